@@ -1,0 +1,81 @@
+// Builds dist/: the extension, its child process, the command line and the page.
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import * as esbuild from "esbuild";
+
+const root = import.meta.dirname;
+const watch = process.argv.includes("--watch");
+const require = createRequire(import.meta.url);
+
+/** Runs a module of core at build time, so that the page gets the table of knobs as data and needs no zod. */
+async function knobTable() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [path.join(root, "src/core/schema.ts")],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+  });
+  const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  return module.knobTable();
+}
+
+const knobs = {
+  name: "knobs",
+  setup(build) {
+    build.onResolve({ filter: /^virtual:knobs$/ }, () => ({ path: "knobs", namespace: "knobs" }));
+    build.onLoad({ filter: /.*/, namespace: "knobs" }, async () => ({ contents: JSON.stringify(await knobTable()), loader: "json" }));
+  },
+};
+
+/** tfjs-node asks node-pre-gyp where its addon lies; here the environment says so, as it lies outside node_modules. */
+const addon = {
+  name: "addon",
+  setup(build) {
+    build.onResolve({ filter: /^@mapbox\/node-pre-gyp$/ }, () => ({ path: "addon", namespace: "addon" }));
+    build.onLoad({ filter: /.*/, namespace: "addon" }, () => ({
+      contents: "exports.find = () => process.env.AUTOENCODER_ADDON;",
+      loader: "js",
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  sourcemap: true,
+  logLevel: "warning",
+  metafile: true,
+  legalComments: "linked",
+  outdir: path.join(root, "dist"),
+};
+const node = { ...common, platform: "node", target: "node20.19", format: "cjs" };
+const builds = [
+  { ...node, entryPoints: ["src/extension.ts"], external: ["vscode"] },
+  { ...node, entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
+  { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },
+];
+
+async function assets() {
+  const wasm = path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
+  await mkdir(path.join(root, "dist/wasm"), { recursive: true });
+  for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"]) {
+    await cp(path.join(wasm, file), path.join(root, "dist/wasm", file));
+  }
+}
+
+await mkdir(path.join(root, "dist/meta"), { recursive: true });
+await assets();
+for (const options of builds) {
+  if (watch) {
+    await (await esbuild.context(options)).watch();
+    continue;
+  }
+  const { metafile } = await esbuild.build(options);
+  const name = path.basename(Object.keys(metafile.outputs).find((file) => file.endsWith(".js")) ?? "out", ".js");
+  await writeFile(path.join(root, "dist/meta", `${name}.json`), JSON.stringify(metafile));
+}
+const version = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
+if (!watch) console.log(`Built dist/ (version ${version})`);

@@ -1,0 +1,119 @@
+import type { EngineInfo, EpochMetrics, RunRecord, RunStatus } from "./run.js";
+
+/** What a job says while it works. Files are absolute paths. */
+export type JobEvent =
+  /** A countable stretch of work; `total` 0 where it is not known. */
+  | { kind: "progress"; stage: string; done: number; total: number; secondsLeft: number | null }
+  /** A sentence worth keeping: an engine chosen, images left out. */
+  | { kind: "note"; severity: "information" | "warning"; message: string }
+  | { kind: "engine"; engine: EngineInfo }
+  /** Training has a run folder; `metrics` and `previews` are those kept on resuming. */
+  | { kind: "run"; folder: string; record: RunRecord; metrics: EpochMetrics[]; previews: string[] }
+  | { kind: "step"; epoch: number; step: number; steps: number; loss: number; secondsLeft: number | null; secondsPerEpoch: number | null }
+  | { kind: "epoch"; metrics: EpochMetrics; preview: string | null; best: RunRecord["best"] }
+  | { kind: "status"; status: RunStatus; message: string | null };
+
+/** One epoch's picture: 8 images in a row, inputs above reconstructions; `epoch` 0 holds the inputs alone. */
+export interface Preview {
+  epoch: number;
+  file: string;
+}
+
+/** The live state of a training, as the editor shows it. */
+export interface Training {
+  status: "starting" | RunStatus;
+  /** What happens before the first step: reading images, starting the engine. */
+  stage: string | null;
+  progress: { done: number; total: number } | null;
+  message: string | null;
+  notes: string[];
+  runId: string | null;
+  folder: string | null;
+  engine: EngineInfo | null;
+  epochs: number;
+  epoch: number;
+  step: number;
+  steps: number;
+  secondsLeft: number | null;
+  secondsPerEpoch: number | null;
+  metrics: EpochMetrics[];
+  best: RunRecord["best"];
+  /** Preview atlases in the order of their epochs. */
+  previews: Preview[];
+}
+
+/** A training that has just been asked for. */
+export function startingTraining(epochs: number): Training {
+  return {
+    status: "starting",
+    stage: "Starting",
+    progress: null,
+    message: null,
+    notes: [],
+    runId: null,
+    folder: null,
+    engine: null,
+    epochs,
+    epoch: 0,
+    step: 0,
+    steps: 0,
+    secondsLeft: null,
+    secondsPerEpoch: null,
+    metrics: [],
+    best: null,
+    previews: [],
+  };
+}
+
+/** The epoch of a preview by its file name `epoch-000012.png`. */
+export function previewOf(file: string): Preview {
+  return { epoch: Number(/(\d+)\.png$/.exec(file)?.[1] ?? 0), file };
+}
+
+/** The training after an event. Pure: the one place where events become state, for the host and its tests. */
+export function reduceTraining(state: Training, event: JobEvent): Training {
+  switch (event.kind) {
+    case "progress":
+      return { ...state, stage: event.stage, progress: { done: event.done, total: event.total }, secondsLeft: event.secondsLeft };
+    case "note":
+      return { ...state, notes: [...state.notes, event.message] };
+    case "engine":
+      return { ...state, engine: event.engine };
+    case "run":
+      return {
+        ...state,
+        status: "running",
+        stage: null,
+        progress: null,
+        runId: event.record.id,
+        folder: event.folder,
+        epochs: event.record.project.training.epochs,
+        epoch: event.metrics.length,
+        metrics: event.metrics,
+        previews: event.previews.map(previewOf),
+        best: event.record.best,
+        engine: event.record.engine,
+      };
+    case "step":
+      return {
+        ...state,
+        stage: null,
+        progress: null,
+        epoch: event.epoch,
+        step: event.step,
+        steps: event.steps,
+        secondsLeft: event.secondsLeft,
+        secondsPerEpoch: event.secondsPerEpoch,
+      };
+    case "epoch":
+      return {
+        ...state,
+        epoch: event.metrics.epoch,
+        metrics: [...state.metrics, event.metrics],
+        best: event.best,
+        previews: event.preview === null ? state.previews : [...state.previews, previewOf(event.preview)],
+      };
+    case "status":
+      return { ...state, status: event.status, message: event.message, stage: null, progress: null };
+  }
+}

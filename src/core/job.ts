@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { type EngineKind, engineKinds } from "./run.js";
+
+/** Fields of every job on a project: its file, the text to use in place of the file's, the engine already chosen and proven. */
+const onProject = { project: z.string(), text: z.string().optional(), engine: z.enum(engineKinds) };
+/** Fields of every job on images: `input` is a folder, .npy or IDX file; `output` the folder to write to; both absolute. */
+const onImages = { ...onProject, run: z.string().optional(), input: z.string(), output: z.string().optional() };
+
+/** A piece of work for a child process or the command line. Paths are absolute. */
+export const jobSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("train"), ...onProject, resume: z.boolean().default(false) }),
+  z.object({ kind: z.literal("reconstruct"), ...onImages, reference: z.string().optional() }),
+  z.object({ kind: z.literal("denoise"), ...onImages, reference: z.string().optional() }),
+  z.object({ kind: z.literal("embed"), ...onImages }),
+  z.object({ kind: z.literal("anomalies"), ...onImages }),
+  z.object({ kind: z.literal("decode"), ...onProject, run: z.string().optional(), codes: z.string(), output: z.string().optional() }),
+  /** Reads a source without a run: how many images of which sizes; for the form and its problems. */
+  z.object({ kind: z.literal("inspect"), ...onProject }),
+]);
+export type Job = z.output<typeof jobSchema>;
+export type JobRequest = z.input<typeof jobSchema>;
+export type JobKind = Job["kind"];
+
+/** What became of one file of a source. */
+export interface FileOutcome {
+  /** Relative to the source, with `/`; `noisy.npy[12]` for an item of an array. */
+  file: string;
+  outcome: "used" | "resized" | "left out";
+  /** Why it was left out. */
+  reason: string | null;
+}
+
+/** What the training source holds, before training. */
+export interface DataSummary {
+  images: number;
+  resized: number;
+  leftOut: FileOutcome[];
+  /** The commonest sizes, most first. */
+  sizes: { height: number; width: number; count: number }[];
+  /** `[H,W,C]` that the project's settings bring images to. */
+  image: [number, number, number];
+  labels: { name: string; count: number }[];
+}
+
+/** One image of a result. `source` is the original's absolute path, or null for an item of an array. */
+export interface ResultItem {
+  file: string;
+  source: string | null;
+  /** Small PNGs, absolute paths below the results folder. */
+  input: string | null;
+  output: string | null;
+}
+
+/** What a job gives back; lists are in the order of their tables. Files are absolute paths. */
+export type JobResult =
+  | {
+      kind: "train";
+      run: string;
+      folder: string;
+      status: "finished" | "stopped";
+      loss: number | null;
+      validationLoss: number | null;
+      seconds: number;
+      engine: EngineKind;
+    }
+  | {
+      kind: "reconstruct" | "denoise";
+      run: string;
+      folder: string;
+      input: string;
+      table: string;
+      created: string;
+      leftOut: FileOutcome[];
+      items: (ResultItem & { mse: number; psnr: number; ssim: number })[];
+      mean: { mse: number; psnr: number; ssim: number };
+    }
+  | {
+      kind: "embed";
+      run: string;
+      folder: string;
+      input: string;
+      table: string;
+      created: string;
+      leftOut: FileOutcome[];
+      /** `positions` is `[N,2]`: the code itself where it has two numbers, else its two principal components. */
+      latent: number;
+      positions: Float32Array;
+      axes: "code" | "principal components";
+      items: (ResultItem & { label: string | null })[];
+    }
+  | {
+      kind: "anomalies";
+      run: string;
+      folder: string;
+      input: string;
+      table: string;
+      created: string;
+      leftOut: FileOutcome[];
+      threshold: number | null;
+      thresholdMessage: string | null;
+      flagged: number;
+      /** `heat` is a small PNG of the squared error, all of one scale. */
+      items: (ResultItem & { score: number; flagged: boolean; rank: number; heat: string | null })[];
+    }
+  | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
+  | { kind: "inspect"; summary: DataSummary };
+export type JobResultOf<K extends JobKind> = Extract<JobResult, { kind: K }>;

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** How the form edits a knob. */
+export type Control =
+  | { kind: "number"; integer: boolean; minimum: number; maximum: number; step: number }
+  | { kind: "numbers"; integer: boolean; minimum: number; maximum: number }
+  | { kind: "choice"; options: readonly { value: string; label: string }[] }
+  | { kind: "source"; optional: boolean }
+  | { kind: "size" }
+  | { kind: "validation" }
+  | { kind: "range" }
+  | { kind: "auto-number"; minimum: number; maximum: number; step: number }
+  | { kind: "layers" };
+
+export const sections = ["task", "data", "network", "training", "anomaly"] as const;
+export type Section = (typeof sections)[number];
+
+/** What a row of the table says of a knob; its type and limits are in the schema it is attached to. */
+export interface KnobMeta {
+  title: string;
+  /** For a beginner: what it does, when to change it. */
+  help: string;
+  unit?: string;
+  /** What a right value is, to follow "must be". */
+  expects: string;
+  control: Control;
+  /** Shown only where another knob has one of these values. */
+  when?: { path: string; is: readonly string[] };
+}
+
+/** A row of the table as data: what the form, the command line and the reference page need. */
+export interface Knob extends KnobMeta {
+  /** Keys from the project's root, joined by dots: `training.epochs`. */
+  path: string;
+  section: Section;
+}
+
+type Words = Omit<KnobMeta, "control" | "expects"> & { expects?: string };
+interface Limits {
+  minimum: number;
+  maximum: number;
+}
+
+const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
+
+/** A whole number between limits. */
+export function integer({ minimum, maximum }: Limits, words: Words) {
+  const expects = `a whole number from ${said(minimum)} to ${said(maximum)}`;
+  return z
+    .int()
+    .min(minimum)
+    .max(maximum)
+    .optional()
+    .meta({ expects, ...words, control: { kind: "number", integer: true, minimum, maximum, step: 1 } } satisfies KnobMeta);
+}
+
+/** A number between limits; `step` is one press of an arrow key. */
+export function real({ minimum, maximum, step }: Limits & { step: number }, words: Words) {
+  const expects = `a number from ${said(minimum)} to ${said(maximum)}`;
+  return z
+    .number()
+    .min(minimum)
+    .max(maximum)
+    .optional()
+    .meta({ expects, ...words, control: { kind: "number", integer: false, minimum, maximum, step } } satisfies KnobMeta);
+}
+
+/** A list of whole numbers between limits, at least one. */
+export function integers({ minimum, maximum }: Limits, words: Words) {
+  const expects = `a list of whole numbers from ${said(minimum)} to ${said(maximum)}, such as [5, 5]`;
+  return z
+    .array(z.int().min(minimum).max(maximum))
+    .min(1)
+    .max(8)
+    .optional()
+    .meta({ expects, ...words, control: { kind: "numbers", integer: true, minimum, maximum } } satisfies KnobMeta);
+}
+
+/** One of some words; `labels` are what the form shows for them. */
+export function choice<const T extends Record<string, string>>(labels: T, words: Words) {
+  const values = Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
+  const expects = `one of ${values.map((v) => `"${v}"`).join(", ")}`;
+  const options = values.map((value) => ({ value, label: labels[value] }));
+  return z
+    .enum(values)
+    .optional()
+    .meta({ expects, ...words, control: { kind: "choice", options } } satisfies KnobMeta);
+}
+
+/** Any other schema with its own control. */
+export function special<T extends z.ZodType>(schema: T, meta: KnobMeta) {
+  return schema.optional().meta({ ...meta });
+}

@@ -1,0 +1,119 @@
+/** Mean squared error of two images on 0..1. Shapes equal, any layout. */
+export function mse(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return sum / a.length;
+}
+
+const clip = (v: number) => Math.min(1, Math.max(0, v));
+
+/** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite where both are equal. */
+export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - clip(b[i])) ** 2;
+  return -10 * Math.log10(sum / a.length);
+}
+
+/** Side of the window of {@link ssim}. */
+export const ssimWindow = 7;
+
+/**
+ * Mean structural similarity of two images `[H,W,C]`, data range 1, output `b` clipped to 0..1: uniform 7x7 window, sample
+ * covariance, mean over the windows that lie inside, then over channels (Wang et al. 2004, as scikit-image computes it).
+ * NaN for images smaller than the window.
+ */
+export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, [height, width, channels]: readonly [number, number, number]): number {
+  const n = ssimWindow ** 2;
+  const rows = height - ssimWindow + 1;
+  const columns = width - ssimWindow + 1;
+  if (rows < 1 || columns < 1) return Number.NaN;
+  const c1 = 0.01 ** 2;
+  const c2 = 0.03 ** 2;
+  let total = 0;
+  // Five running sums over the window's rows, a column each: x, y, xx, yy, xy.
+  const sums = new Float64Array(5 * width);
+  for (let c = 0; c < channels; c++) {
+    sums.fill(0);
+    const addRow = (row: number, sign: number) => {
+      for (let col = 0; col < width; col++) {
+        const at = (row * width + col) * channels + c;
+        const x = a[at];
+        const y = clip(b[at]);
+        const s = 5 * col;
+        sums[s] += sign * x;
+        sums[s + 1] += sign * y;
+        sums[s + 2] += sign * x * x;
+        sums[s + 3] += sign * y * y;
+        sums[s + 4] += sign * x * y;
+      }
+    };
+    for (let row = 0; row < ssimWindow - 1; row++) addRow(row, 1);
+    for (let row = 0; row < rows; row++) {
+      addRow(row + ssimWindow - 1, 1);
+      for (let col = 0; col < columns; col++) {
+        let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0];
+        for (let s = 5 * col; s < 5 * (col + ssimWindow); s += 5) {
+          x += sums[s];
+          y += sums[s + 1];
+          xx += sums[s + 2];
+          yy += sums[s + 3];
+          xy += sums[s + 4];
+        }
+        const [mx, my] = [x / n, y / n];
+        const sample = n / (n - 1);
+        const [vx, vy, vxy] = [sample * (xx / n - mx * mx), sample * (yy / n - my * my), sample * (xy / n - mx * my)];
+        total += ((2 * mx * my + c1) * (2 * vxy + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2));
+      }
+      addRow(row, -1);
+    }
+  }
+  return total / (rows * columns * channels);
+}
+
+/** Mean of the numbers that are finite; NaN of none. */
+export function meanFinite(values: Iterable<number>): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
+}
+
+/** Area under the ROC curve of scores against labels, ties counted half (as scikit-learn's roc_auc_score). NaN without both labels. */
+export function auroc(scores: readonly number[], anomalous: readonly boolean[]): number {
+  const order = scores.map((_, i) => i).sort((a, b) => scores[a] - scores[b]);
+  let positives = 0;
+  let rankSum = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
+    for (let i = start; i < end; i++) {
+      if (!anomalous[order[i]]) continue;
+      positives++;
+      rankSum += (start + 1 + end) / 2;
+    }
+    start = end;
+  }
+  const negatives = scores.length - positives;
+  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+}
+
+/** Average precision: precision at each recall step, ties taken together (as scikit-learn's average_precision_score). */
+export function averagePrecision(scores: readonly number[], anomalous: readonly boolean[]): number {
+  const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
+  const positives = anomalous.filter(Boolean).length;
+  let found = 0;
+  let sum = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    let here = 0;
+    while (end < order.length && scores[order[end]] === scores[order[start]]) here += anomalous[order[end++]] ? 1 : 0;
+    found += here;
+    sum += (here / positives) * (found / end);
+    start = end;
+  }
+  return sum;
+}

@@ -1,0 +1,215 @@
+import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { z } from "zod";
+import type { Activation, Layer, Padding } from "./layer.js";
+import type { Preset, PresetOptions } from "./preset.js";
+import type { Problem } from "./problem.js";
+import { expectedAt, type ProjectFile, projectSchema } from "./schema.js";
+
+/** A project with every knob decided. */
+export interface Project {
+  version: 1;
+  task: "reconstruct" | "denoise";
+  data: {
+    train: string;
+    clean: string | null;
+    validation: number | string;
+    labels: string | null;
+    size: "auto" | [number, number];
+    channels: "auto" | "gray" | "rgb";
+    range: "auto" | [number, number];
+    fit: "pad" | "crop" | "stretch";
+  };
+  network: PresetOptions;
+  training: {
+    epochs: number;
+    batchSize: number;
+    learningRate: number;
+    schedule: "constant" | "cosine" | "step";
+    warmupEpochs: number;
+    patience: number;
+    seed: number;
+  };
+  anomaly: { score: "mse"; falseAlarmRate: number; threshold: "auto" | number };
+}
+
+/** Below this number of images the default batch is small, for more corrections an epoch. */
+const fewImages = 2000;
+
+interface PresetDefaults {
+  kernels: number[];
+  filters: number;
+  latent: number;
+  padding: Padding;
+  latentActivation: Activation;
+  outputActivation: Activation;
+}
+
+const networkDefaults: Record<Preset, PresetDefaults> = {
+  classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
+  standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+};
+
+/** The preset of a file that names none: by its kernels or its task. */
+function presetOf(file: ProjectFile): Preset {
+  if (file.network?.preset) return file.network.preset;
+  if (file.network?.layers) return "layers";
+  if (file.network?.kernels) return "classic";
+  return file.task === "denoise" ? "residual" : "standard";
+}
+
+/** Every default of a file: those of its preset and task, and of its number of images where it is known. */
+export function defaultsFor(file: ProjectFile, images?: number): Project {
+  const preset = presetOf(file);
+  const classic = preset === "classic";
+  return {
+    version: 1,
+    task: "reconstruct",
+    data: { train: "train", clean: null, validation: 0.2, labels: null, size: "auto", channels: "auto", range: "auto", fit: "pad" },
+    network: { preset, ...networkDefaults[preset], layers: [] },
+    training: {
+      epochs: classic ? 100 : 50,
+      batchSize: classic ? 32 : images !== undefined && images >= fewImages ? 64 : 16,
+      learningRate: classic ? 1e-3 : 3e-3,
+      schedule: classic ? "constant" : "cosine",
+      warmupEpochs: classic || file.training?.schedule === "constant" ? 0 : 1,
+      patience: classic ? 0 : 10,
+      seed: 1,
+    },
+    anomaly: { score: "mse", falseAlarmRate: 0.05, threshold: "auto" },
+  };
+}
+
+/** Fills in what a file leaves out. `images` is the number of training images, where it is known. */
+export function resolveProject(file: ProjectFile, images?: number): Project {
+  const defaults = defaultsFor(file, images);
+  const over = <T extends object>(base: T, given: object | undefined): T => {
+    const merged = { ...base } as Record<string, unknown>;
+    for (const key of Object.keys(base)) {
+      const value = (given as Record<string, unknown> | undefined)?.[key];
+      if (value !== undefined) merged[key] = value;
+    }
+    return merged as T;
+  };
+  return {
+    version: 1,
+    task: file.task ?? defaults.task,
+    data: over(defaults.data, file.data),
+    network: { ...over(defaults.network, file.network), layers: (file.network?.layers ?? []) as Layer[] },
+    training: over(defaults.training, file.training),
+    anomaly: over(defaults.anomaly, file.anomaly),
+  };
+}
+
+/** What came of reading a project's text. */
+export type ParsedProject =
+  | { ok: true; file: ProjectFile; project: Project; problems: Problem[] }
+  /** `values` is what could be read of a file whose JSON is whole but whose values are not all right. */
+  | { ok: false; values: unknown; problems: Problem[] };
+
+const sentence: Partial<Record<string, string>> = {
+  CommaExpected: "A comma is missing",
+  ColonExpected: "A colon is missing",
+  PropertyNameExpected: "A name in double quotes is missing",
+  ValueExpected: "A value is missing",
+  CloseBraceExpected: "A closing brace } is missing",
+  CloseBracketExpected: "A closing bracket ] is missing",
+  EndOfFileExpected: "There is something after the end of the project",
+  InvalidSymbol: "This word is not JSON",
+};
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
+
+/** Place of the value at `path` in the text, or of the nearest key above it. */
+function place(tree: Node | undefined, path: readonly (string | number)[]): { offset: number; length: number } | undefined {
+  if (!tree) return undefined;
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = findNodeAtLocation(tree, path.slice(0, depth));
+    if (node) return { offset: node.offset, length: depth === 0 ? 1 : node.length };
+  }
+  return undefined;
+}
+
+/** The known word nearest to `word` by edits, if near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const distance = (a: string, b: string) => {
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      }
+      row = next;
+    }
+    return row[b.length];
+  };
+  const ranked = known.map((name) => ({ name, d: distance(word.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.d - b.d);
+  return ranked.length > 0 && ranked[0].d <= Math.max(2, word.length / 3) ? ranked[0].name : undefined;
+}
+
+function unknownKeys(values: unknown, tree: Node | undefined): Problem[] {
+  const problems: Problem[] = [];
+  const visit = (value: unknown, schema: z.ZodType, path: string[]) => {
+    const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+    if (!(inner instanceof z.ZodObject) || typeof value !== "object" || value === null) return;
+    for (const key of Object.keys(value)) {
+      const next = inner.shape[key] as z.ZodType | undefined;
+      if (next) visit((value as Record<string, unknown>)[key], next, [...path, key]);
+      else if (!key.startsWith("$")) {
+        const meant = nearest(key, Object.keys(inner.shape));
+        const message = `"${key}" is not a setting${path.length ? ` of ${path.join(".")}` : ""}; it is kept but has no effect.${meant ? ` Did you mean "${meant}"?` : ""}`;
+        const node = tree && findNodeAtLocation(tree, [...path, key]);
+        const name = node?.parent?.children?.[0];
+        problems.push({
+          severity: "warning",
+          code: "unknown-key",
+          message,
+          path: [...path, key],
+          ...(name && { offset: name.offset, length: name.length }),
+        });
+      }
+    }
+  };
+  visit(values, projectSchema, []);
+  return problems;
+}
+
+/** Reads a project's text (JSON with comments). Never throws: what is wrong comes as problems with their places. */
+export function parseProject(text: string): ParsedProject {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
+  if (errors.length > 0 || !tree) {
+    const problems = errors.slice(0, 1).map(({ error, offset, length }): Problem => {
+      const what = sentence[printParseErrorCode(error)] ?? "The text is not JSON here";
+      return {
+        severity: "error",
+        code: "not-json",
+        message: `${what} (line ${lineOf(text, offset)}); open the project as text and correct it.`,
+        path: [],
+        offset,
+        length,
+      };
+    });
+    return { ok: false, values: undefined, problems };
+  }
+  const values: unknown = getNodeValue(tree);
+  const result = projectSchema.safeParse(values);
+  const warnings = unknownKeys(values, tree);
+  if (result.success) return { ok: true, file: result.data, project: resolveProject(result.data), problems: warnings };
+  const problems = result.error.issues.map((issue): Problem => {
+    const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
+    const expected = expectedAt(path);
+    const node = findNodeAtLocation(tree, path);
+    const found = node ? `; it is ${JSON.stringify(getNodeValue(node))?.slice(0, 60)}` : path.length ? "; it is missing" : "";
+    const where = path.slice(2).length ? ` (at ${path.slice(2).join(", ")})` : "";
+    const message = expected
+      ? `${expected.title}${where} must be ${expected.expects}${found}.`
+      : `A project is a group of settings in braces, such as { "version": 1 }${found}.`;
+    return { severity: "error", code: path.join(".") === "version" ? "version" : "wrong-value", message, path, ...place(tree, path) };
+  });
+  return { ok: false, values, problems: [...problems, ...warnings] };
+}

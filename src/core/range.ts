@@ -1,0 +1,14 @@
+/** The values that mean black and white in a source, `[black, white]`. */
+export type Range = readonly [number, number];
+
+/** What pixel values are stored as. */
+export type PixelType = "u8" | "u16" | "f32";
+
+/** The range of a source by its type and, for floats, its maximum; undefined where the person must be asked. */
+export function rangeOf(type: PixelType, maximum: number): Range | undefined {
+  if (type === "u8") return [0, 255];
+  if (type === "u16") return [0, 65535];
+  if (maximum <= 1) return [0, 1];
+  if (maximum <= 300) return [0, 255];
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { Network } from "./network.js";
+import type { Project } from "./project.js";
+
+export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const engineKinds = ["tensorflow", "portable"] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
+/** Which engine to use: `auto` takes TensorFlow where its proof holds, else the portable engine, and says which. */
+export type EngineChoice = "auto" | EngineKind;
+
+/** What the engine was when a run began. */
+export interface EngineInfo {
+  kind: EngineKind;
+  /** For people: "TensorFlow 2.21", "Portable (WebAssembly)". */
+  name: string;
+  version: string;
+  threads: number;
+}
+
+/** `run.json`: what a run is made from and how it ended. */
+export interface RunRecord {
+  version: 1;
+  id: string;
+  /** ISO time, UTC. */
+  created: string;
+  status: RunStatus;
+  /** A sentence where the run failed or was interrupted. */
+  message: string | null;
+  project: Project;
+  network: Network;
+  /** What the model takes and gives, always `[0, 1]` for networks trained here. */
+  modelRange: [number, number];
+  /** The values that mean black and white in the training source. */
+  dataRange: [number, number];
+  data: { images: number; training: number; validation: number; fingerprint: string };
+  engine: EngineInfo;
+  /** Best validation loss and its epoch, or null where there is no validation. */
+  best: { epoch: number; loss: number } | null;
+  /** Anomaly scores of the held-out images, for the threshold. */
+  heldOut: number[];
+}
+
+/** A line of `metrics.jsonl`. Losses are on 0..1. */
+export const epochMetricsSchema = z.object({
+  epoch: z.int().min(1),
+  loss: z.number(),
+  validationLoss: z.number().optional(),
+  learningRate: z.number(),
+  seconds: z.number(),
+  imagesPerSecond: z.number().optional(),
+});
+export type EpochMetrics = z.output<typeof epochMetricsSchema>;
+
+const triple = z.tuple([z.int(), z.int(), z.int()]).readonly();
+
+/** Parses the parts of run.json that others rely on; what is inside the snapshots was written by this product. */
+export const runRecordSchema: z.ZodType<RunRecord> = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  created: z.string(),
+  status: z.enum(runStatuses),
+  message: z.string().nullable(),
+  project: z.custom<Project>((value) => typeof value === "object" && value !== null && "training" in value),
+  network: z.looseObject({
+    image: triple,
+    input: triple,
+    layers: z.array(z.looseObject({ kind: z.string(), name: z.string() })),
+    code: z.int().nullable(),
+  }) as unknown as z.ZodType<Network>,
+  modelRange: z.tuple([z.number(), z.number()]),
+  dataRange: z.tuple([z.number(), z.number()]),
+  data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string() }),
+  engine: z.object({ kind: z.enum(engineKinds), name: z.string(), version: z.string(), threads: z.int() }),
+  best: z.object({ epoch: z.int(), loss: z.number() }).nullable(),
+  heldOut: z.array(z.number()),
+});
+
+/** A run as lists show it. */
+export interface RunSummary {
+  id: string;
+  created: string;
+  status: RunStatus;
+  message: string | null;
+  engine: EngineInfo;
+  preset: string;
+  latent: number | null;
+  epochs: number;
+  plannedEpochs: number;
+  loss: number | null;
+  validationLoss: number | null;
+  best: { epoch: number; loss: number } | null;
+  seconds: number;
+}
+
+/** The summary of a record and its metrics. */
+export function summarize(record: RunRecord, metrics: readonly EpochMetrics[]): RunSummary {
+  const last = metrics.at(-1);
+  return {
+    id: record.id,
+    created: record.created,
+    status: record.status,
+    message: record.message,
+    engine: record.engine,
+    preset: record.project.network.preset,
+    latent: record.network.code === null ? null : record.project.network.latent,
+    epochs: metrics.length,
+    plannedEpochs: record.project.training.epochs,
+    loss: last?.loss ?? null,
+    validationLoss: last?.validationLoss ?? null,
+    best: record.best,
+    seconds: metrics.reduce((sum, line) => sum + line.seconds, 0),
+  };
+}

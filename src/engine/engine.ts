@@ -1,0 +1,55 @@
+import type { Network } from "../core/network.js";
+import type { EngineInfo } from "../core/run.js";
+
+/** Everything that training changes: what a checkpoint holds of a model. Names are those of `parametersOf(network)`. */
+export interface ModelState {
+  weights: Record<string, Float32Array>;
+  /** Adam's first and second moments, a tensor for each weight. */
+  firstMoments: Record<string, Float32Array>;
+  secondMoments: Record<string, Float32Array>;
+  /** Steps taken, from which Adam's bias correction follows. */
+  step: number;
+}
+
+/** Images `[count,H,W,C]` of the network's image size on 0..1 (values beyond are kept), and what they should become. */
+export interface Batch {
+  count: number;
+  images: Float32Array;
+  /** Clean targets of the same shape, or null where the images themselves are the target. */
+  targets: Float32Array | null;
+}
+
+export interface Scores {
+  /** Per image, of the output as it is, on the image's own pixels. */
+  mse: Float32Array;
+  /** Mean SSIM per image, 7x7 uniform window, data range 1; NaN for images under 7 pixels. */
+  ssim: Float32Array;
+}
+
+/** One open network. Not reentrant: await each call before the next. */
+export interface Model {
+  readonly network: Network;
+  /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the mean squared error before it. */
+  step(batch: Batch, learningRate: number): Promise<number>;
+  /** `[N,H,W,C]` to the same shape, not clipped. */
+  reconstruct(images: Float32Array, count: number): Promise<Float32Array>;
+  /** `[N,H,W,C]` to codes `[N,latent]`. Throws UserError where the network has no code. */
+  encode(images: Float32Array, count: number): Promise<Float32Array>;
+  /** Codes `[N,latent]` to `[N,H,W,C]`. Throws UserError where the network has no code. */
+  decode(codes: Float32Array, count: number): Promise<Float32Array>;
+  /** Scores of the reconstructions against the targets, or against the images where there are none. */
+  score(batch: Batch): Promise<Scores>;
+  state(): Promise<ModelState>;
+  /** Releases its memory; idempotent. */
+  close(): void;
+}
+
+/** Where a model's numbers come from: fresh (Glorot uniform, biases 0, from the seed alone) or a checkpoint's. */
+export type ModelStart = { seed: number } | { state: ModelState };
+
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Throws UserError where the state does not fit the network or memory does not suffice. */
+  open(network: Network, start: ModelStart): Promise<Model>;
+  close(): void;
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { type FromWebview, webviewCommands } from "./webview.js";
+
+const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("edit"), path: z.array(z.string()).min(1).max(8), value: z.unknown() }),
+  z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
+  z.object({ type: z.literal("open"), file: z.string() }),
+  z.object({ type: z.literal("error"), message: z.string() }),
+]);
+
+/** Parses a message from a page; undefined for what is not one. Apart from the types, so that zod stays out of the page. */
+export function parseFromWebview(message: unknown): FromWebview | undefined {
+  const result = fromWebviewSchema.safeParse(message);
+  return result.success ? result.data : undefined;
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { JobEvent } from "../core/event.js";
+import { type JobResult, jobSchema } from "../core/job.js";
+
+/** Host to child process. Every `start` is answered by exactly one `ok`, `failed` or `cancelled` of the same id. */
+export const toTrainerSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("start"), id: z.int(), job: jobSchema }),
+  z.object({ type: z.literal("cancel"), id: z.int() }),
+  z.object({ type: z.literal("pause"), id: z.int() }),
+  z.object({ type: z.literal("resume"), id: z.int() }),
+]);
+export type ToTrainer = z.input<typeof toTrainerSchema>;
+
+/** Child process to host. */
+export type FromTrainer =
+  | { type: "ready" }
+  | { type: "event"; id: number; event: JobEvent }
+  | { type: "ok"; id: number; result: JobResult }
+  | { type: "failed"; id: number; code: string; message: string }
+  | { type: "cancelled"; id: number };
+
+const fromTrainerSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("event"), id: z.int(), event: z.custom<JobEvent>((v) => typeof v === "object" && v !== null && "kind" in v) }),
+  z.object({ type: z.literal("ok"), id: z.int(), result: z.custom<JobResult>((v) => typeof v === "object" && v !== null && "kind" in v) }),
+  z.object({ type: z.literal("failed"), id: z.int(), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("cancelled"), id: z.int() }),
+]);
+
+/** Parses a message from the child; undefined for what is not one. */
+export function parseFromTrainer(message: unknown): FromTrainer | undefined {
+  const result = fromTrainerSchema.safeParse(message);
+  return result.success ? result.data : undefined;
+}
+
+/** Parses a message from the host; undefined for what is not one. */
+export function parseToTrainer(message: unknown): z.output<typeof toTrainerSchema> | undefined {
+  const result = toTrainerSchema.safeParse(message);
+  return result.success ? result.data : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Training } from "../core/event.js";
+import type { DataSummary, JobResult } from "../core/job.js";
+import type { Network, NetworkProblem } from "../core/network.js";
+import type { Problem } from "../core/problem.js";
+import type { Project } from "../core/project.js";
+import type { EngineKind, EpochMetrics, RunSummary } from "../core/run.js";
+
+/** The project's text as the editor shows it. */
+export type DocumentState =
+  | {
+      ok: true;
+      /** Every knob decided; `given` holds only what the text says, for the "modified" marks. */
+      project: Project;
+      defaults: Project;
+      given: unknown;
+      problems: Problem[];
+      network: { ok: true; network: Network } | { ok: false; problem: NetworkProblem } | { ok: "unknown" };
+      readOnly: boolean;
+    }
+  | { ok: false; given: unknown; problems: Problem[]; readOnly: boolean };
+
+/** The engine as the badge shows it. `reason` says why TensorFlow is not used, where it is not. */
+export interface EngineState {
+  kind: EngineKind | "unknown";
+  name: string;
+  reason: string | null;
+  /** Work in progress, such as fetching TensorFlow. */
+  busy: string | null;
+}
+
+/** Everything a page needs to draw itself. File paths are already URIs that the page may load. */
+export interface EditorState {
+  name: string;
+  document: DocumentState;
+  data: { state: "none" } | { state: "reading" } | { state: "read"; summary: DataSummary } | { state: "failed"; message: string };
+  engine: EngineState;
+  /** The running training, or the newest run's last state; null before the first. */
+  training: Training | null;
+  runs: RunSummary[];
+  /** The newest result of each kind. */
+  results: Result[];
+  /** Jobs under way other than training. */
+  jobs: { id: number; title: string; done: number; total: number }[];
+  /** True in Restricted Mode: nothing can run. */
+  restricted: boolean;
+}
+
+/** A result that the panels can show. */
+export type Result = Exclude<JobResult, { kind: "train" } | { kind: "inspect" } | { kind: "decode" }>;
+
+/** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
+export type ToWebview =
+  | { type: "state"; state: EditorState }
+  | { type: "patch"; patch: Partial<EditorState> }
+  /** The training without what only grows; `metrics` and `previews` of the page stay. */
+  | { type: "training"; training: Omit<Training, "metrics" | "previews"> }
+  | { type: "epoch"; metrics: EpochMetrics; preview: { epoch: number; file: string } | null }
+  /** Shows a panel, after a command. */
+  | { type: "show"; panel: Panel };
+
+export const panels = ["setup", "training", "map", "reconstructions", "anomalies", "runs"] as const;
+export type Panel = (typeof panels)[number];
+
+/** Commands that the page may ask for; each is a command of the manifest. */
+export const webviewCommands = [
+  "train",
+  "pause",
+  "continue",
+  "stop",
+  "resume",
+  "reconstruct",
+  "denoise",
+  "embed",
+  "anomalies",
+  "setUpTensorFlow",
+  "openAsText",
+  "chooseFolder",
+] as const;
+export type WebviewCommand = (typeof webviewCommands)[number];
+
+/** Page to host. */
+export type FromWebview =
+  | { type: "ready" }
+  /** One gesture, one edit; `value` undefined removes the key, so that its default holds. */
+  | { type: "edit"; path: string[]; value: unknown }
+  | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
+  | { type: "open"; file: string }
+  | { type: "error"; message: string };

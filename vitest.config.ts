@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: ["unit", "charts", "engine", "cli", "webview"].map((name) => ({
+      extends: true as const,
+      test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: name === "engine" || name === "cli" ? 1 : 0 } },
+    })),
+  },
+});
