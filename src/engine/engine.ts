@@ -1,15 +1,8 @@
+import type { ModelState } from "../core/model-state.js";
 import type { Network } from "../core/network.js";
 import type { EngineInfo } from "../core/run.js";
 
-/** Everything that training changes: what a checkpoint holds of a model. Names are those of `parametersOf(network)`. */
-export interface ModelState {
-  weights: Record<string, Float32Array>;
-  /** Adam's first and second moments, a tensor for each weight. */
-  firstMoments: Record<string, Float32Array>;
-  secondMoments: Record<string, Float32Array>;
-  /** Steps taken, from which Adam's bias correction follows. */
-  step: number;
-}
+export type { ModelState } from "../core/model-state.js";
 
 /** Images `[count,H,W,C]` of the network's image size on 0..1 (values beyond are kept), and what they should become. */
 export interface Batch {

@@ -1,0 +1,110 @@
+import { readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { ModelState } from "../core/model-state.js";
+import { type Network, parametersOf } from "../core/network.js";
+import { messageOf, UserError } from "../core/problem.js";
+import { type EpochMetrics, epochMetricsSchema } from "../core/run.js";
+import { writeAtomic } from "./atomic.js";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
+
+/** Where in a run a checkpoint was taken. */
+export interface Place {
+  /** Epochs completed. */
+  epoch: number;
+  /** Steps taken in the epoch under way. */
+  step: number;
+  /** Sum over the images of the epoch under way of their loss, and how many they are. */
+  lossSum: number;
+  images: number;
+  /** Seconds spent in the epoch under way. */
+  seconds: number;
+  /** The line of metrics of the last completed epoch, which a crash may have kept from metrics.jsonl. */
+  metrics: EpochMetrics | null;
+}
+
+const placeSchema: z.ZodType<Place> = z.object({
+  epoch: z.int(),
+  step: z.int(),
+  lossSum: z.number(),
+  images: z.int(),
+  seconds: z.number(),
+  metrics: epochMetricsSchema.nullable(),
+});
+
+/** All that a run needs to go on with the same bits. */
+export interface Checkpoint {
+  state: ModelState;
+  place: Place;
+}
+
+const groups = { weights: "weights", firstMoments: "adam.first", secondMoments: "adam.second" } as const;
+
+/** Writes a checkpoint, whole or not at all. */
+export async function writeCheckpoint(file: string, network: Network, { state, place }: Checkpoint): Promise<void> {
+  const tensors: Record<string, Tensor> = {};
+  for (const { name, shape } of parametersOf(network)) {
+    for (const [group, prefix] of Object.entries(groups)) {
+      tensors[`${prefix}/${name}`] = { shape: [...shape], data: state[group as keyof typeof groups][name] };
+    }
+  }
+  const metadata = { format: "autoencoder-studio", version: "1", step: String(state.step), place: JSON.stringify(place) };
+  await writeAtomic(file, encodeSafetensors(tensors, metadata));
+}
+
+/** Reads a checkpoint of `network`. Throws UserError with the reason where it is cut short or of another network. */
+export async function readCheckpoint(file: string, network: Network): Promise<Checkpoint> {
+  const { tensors, metadata } = decodeSafetensors(await readFile(file));
+  const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: Number(metadata.step) };
+  const expected = parametersOf(network);
+  for (const { name, shape } of expected) {
+    for (const [group, prefix] of Object.entries(groups)) {
+      const tensor = tensors[`${prefix}/${name}`];
+      if (!tensor) throw new UserError(`It belongs to another network: ${name} is missing.`, "bad-checkpoint");
+      if (tensor.shape.join() !== shape.join()) {
+        throw new UserError(
+          `It belongs to another network: ${name} is ${tensor.shape.join(" by ")}, not ${shape.join(" by ")}.`,
+          "bad-checkpoint",
+        );
+      }
+      state[group as keyof typeof groups][name] = tensor.data;
+    }
+  }
+  const extra = Object.keys(tensors).length - 3 * expected.length;
+  if (extra > 0) throw new UserError(`It belongs to another network: it has ${extra} tensors too many.`, "bad-checkpoint");
+  try {
+    return { state, place: placeSchema.parse(JSON.parse(metadata.place)) };
+  } catch (error) {
+    throw new UserError("It does not say where in its run it was taken.", "bad-checkpoint", { cause: error });
+  }
+}
+
+/** Replaces `last`, keeping the one before it for when the new one turns out unreadable. */
+export async function rotateCheckpoint(folder: string, network: Network, checkpoint: Checkpoint): Promise<void> {
+  const next = path.join(folder, "next.safetensors");
+  await writeCheckpoint(next, network, checkpoint);
+  const last = path.join(folder, "last.safetensors");
+  await rename(last, path.join(folder, "previous.safetensors")).catch(ignoreMissing);
+  await rename(next, last);
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+/** The newest readable checkpoint of a run, or null where it has none; `refused` says which could not be read and why. */
+export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: string[] }> {
+  const refused: string[] = [];
+  // `next` is whole where a crash came between the two renames, and torn never: it was itself renamed into place.
+  for (const name of ["next", "last", "previous"]) {
+    const file = path.join(folder, `${name}.safetensors`);
+    try {
+      return { checkpoint: await readCheckpoint(file, network), refused };
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") continue;
+      refused.push(`The checkpoint ${file} cannot be used. ${messageOf(error)}`);
+      if (name === "next") await rm(file, { force: true });
+    }
+  }
+  return { checkpoint: null, refused };
+}

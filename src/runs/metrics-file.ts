@@ -1,0 +1,49 @@
+import { open, readFile } from "node:fs/promises";
+import { type EpochMetrics, epochMetricsSchema } from "../core/run.js";
+import { explainFull, writeAtomic } from "./atomic.js";
+
+/** The lines of a metrics.jsonl; a torn or foreign line and all after it are left out. Empty where there is no file. */
+export async function readMetrics(file: string): Promise<EpochMetrics[]> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+  const lines: EpochMetrics[] = [];
+  for (const line of text.split("\n")) {
+    const parsed = parseLine(line);
+    if (!parsed || parsed.epoch !== lines.length + 1) break;
+    lines.push(parsed);
+  }
+  return lines;
+}
+
+function parseLine(line: string): EpochMetrics | undefined {
+  try {
+    return epochMetricsSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds a line and sees it onto the disk. */
+export async function appendMetrics(file: string, metrics: EpochMetrics): Promise<void> {
+  try {
+    const handle = await open(file, "a");
+    try {
+      await handle.writeFile(`${JSON.stringify(metrics)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw explainFull(error, file);
+  }
+}
+
+/** Replaces all lines, when a run is resumed from an earlier epoch. */
+export async function rewriteMetrics(file: string, metrics: readonly EpochMetrics[]): Promise<void> {
+  await writeAtomic(file, metrics.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}

@@ -1,0 +1,92 @@
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../core/problem.js";
+import { type EpochMetrics, type RunRecord, runRecordSchema } from "../core/run.js";
+import { writeAtomic } from "./atomic.js";
+import { readMetrics } from "./metrics-file.js";
+
+/** The files of one run. */
+export interface RunFiles {
+  folder: string;
+  record: string;
+  metrics: string;
+  best: string;
+  previews: string;
+  results: string;
+}
+
+/** Where the files of the run in `folder` lie. */
+export function runFiles(folder: string): RunFiles {
+  const at = (name: string) => path.join(folder, name);
+  return {
+    folder,
+    record: at("run.json"),
+    metrics: at("metrics.jsonl"),
+    best: at("best.safetensors"),
+    previews: at("previews"),
+    results: at("results"),
+  };
+}
+
+/** The folder of a project's runs: `digits.runs` beside `digits.aeproj`. */
+export function runsFolder(projectFile: string): string {
+  return `${projectFile.replace(/\.aeproj$/, "")}.runs`;
+}
+
+/** `YYYYMMDD-HHMMSS-xxxx` in UTC; `tail` is four letters or digits that keep two of one second apart. */
+export function runId(now: Date, tail: string): string {
+  const [date, time] = now.toISOString().split("T");
+  return `${date.replaceAll("-", "")}-${time.slice(0, 8).replaceAll(":", "")}-${tail}`;
+}
+
+/** Makes the folder of a new run, whose record is written last, so that a folder without one is no run. */
+export async function createRunFolder(projectFile: string, record: RunRecord): Promise<RunFiles> {
+  const all = runsFolder(projectFile);
+  await mkdir(all, { recursive: true });
+  await writeFile(path.join(all, ".gitignore"), "*\n");
+  const files = runFiles(path.join(all, record.id));
+  await mkdir(files.previews, { recursive: true });
+  await writeRecord(files, record);
+  return files;
+}
+
+/** Replaces run.json, whole. */
+export async function writeRecord(files: RunFiles, record: RunRecord): Promise<void> {
+  await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`);
+}
+
+/** Reads run.json. Throws UserError where it is missing or not a record. */
+export async function readRecord(files: RunFiles): Promise<RunRecord> {
+  try {
+    return runRecordSchema.parse(JSON.parse(await readFile(files.record, "utf8")));
+  } catch (error) {
+    throw new UserError(`The run ${path.basename(files.folder)} cannot be read: its run.json is missing or damaged.`, "bad-run", {
+      cause: error,
+    });
+  }
+}
+
+/** Record and metrics of a run, and its previews in order. */
+export interface OpenedRun {
+  files: RunFiles;
+  record: RunRecord;
+  metrics: EpochMetrics[];
+  previews: string[];
+}
+
+/** Opens a run for reading. */
+export async function openRun(folder: string): Promise<OpenedRun> {
+  const files = runFiles(folder);
+  const record = await readRecord(files);
+  const names = await readdir(files.previews).catch(() => []);
+  const previews = names.filter((name) => /^epoch-\d+\.png$/.test(name)).sort();
+  return { files, record, metrics: await readMetrics(files.metrics), previews: previews.map((name) => path.join(files.previews, name)) };
+}
+
+/** Whether a file is there. */
+export async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,53 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../core/problem.js";
+import { type RunRecord, type RunSummary, summarize } from "../core/run.js";
+import { isLocked } from "./lock.js";
+import { exists, type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
+
+/** The status as it is: a run that says it is under way and whose process is gone was interrupted. */
+async function settled(run: OpenedRun): Promise<RunRecord> {
+  const { record, files } = run;
+  const underWay = record.status === "running" || record.status === "paused";
+  if (!underWay || (await isLocked(files.folder))) return record;
+  return { ...record, status: "interrupted", message: "The process that trained it ended before the run did. Resume it to go on." };
+}
+
+/** Every readable run of a project, newest first. */
+export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
+  const all = runsFolder(projectFile);
+  const names = (await readdir(all).catch(() => [])).filter((name) => /^\d{8}-\d{6}-\w+$/.test(name));
+  const runs: OpenedRun[] = [];
+  for (const name of names.sort().reverse()) {
+    const folder = path.join(all, name);
+    if (!(await exists(runFiles(folder).record))) continue;
+    // A damaged run is left out of the list, not allowed to hide the others.
+    const run = await openRun(folder).catch(() => null);
+    if (run) runs.push({ ...run, record: await settled(run) });
+  }
+  return runs;
+}
+
+/** The runs of a project as lists show them, newest first. */
+export async function listRuns(projectFile: string): Promise<RunSummary[]> {
+  return (await openRuns(projectFile)).map(({ record, metrics }) => summarize(record, metrics));
+}
+
+/** The newest run that can go on: interrupted, stopped or failed before its last epoch. */
+export async function unfinishedRun(projectFile: string): Promise<OpenedRun | undefined> {
+  const runs = await openRuns(projectFile);
+  return runs.find(({ record }) => record.status === "interrupted" || record.status === "stopped" || record.status === "failed");
+}
+
+/** The run that commands use: the one named, else the newest finished, else the newest with an epoch behind it. Throws UserError where there is none. */
+export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
+  const runs = await openRuns(projectFile);
+  if (id !== undefined) {
+    const named = runs.find(({ record }) => record.id === id);
+    if (!named) throw new UserError(`There is no run ${id} of ${path.basename(projectFile)}.`, "no-run");
+    return named;
+  }
+  const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(({ metrics }) => metrics.length > 0);
+  if (!found) throw new UserError(`${path.basename(projectFile)} has no trained run yet. Train it first.`, "no-run");
+  return found;
+}

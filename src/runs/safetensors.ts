@@ -1,0 +1,77 @@
+import { UserError } from "../core/problem.js";
+
+/** A float32 tensor with its shape. */
+export interface Tensor {
+  shape: number[];
+  data: Float32Array;
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+/** Bytes of a safetensors file (huggingface.co/docs/safetensors) of float32 tensors and text metadata. */
+export function encodeSafetensors(tensors: Record<string, Tensor>, metadata: Record<string, string>): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + data.byteLength] } satisfies Entry;
+    offset += data.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Padded with spaces, so that the tensors begin at a multiple of 8.
+  const length = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length + offset).fill(0x20, 8, 8 + length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(text, 8);
+  let at = 8 + length;
+  for (const { data } of Object.values(tensors)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== "object" || value === null) return false;
+  const { dtype, shape, data_offsets: offsets } = value as Partial<Entry>;
+  const whole = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
+  return (
+    typeof dtype === "string" &&
+    Array.isArray(shape) &&
+    shape.every(whole) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(whole)
+  );
+}
+
+/** Reads a safetensors file of float32 tensors. Throws UserError with the reason where it is cut short or not one. */
+export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
+  const refuse = (why: string) => new UserError(`It is not a whole safetensors file: ${why}.`, "bad-checkpoint");
+  if (bytes.length < 8) throw refuse(`it has ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (length > bytes.length - 8) throw refuse("its header is cut short");
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+  } catch (error) {
+    throw new UserError("It is not a whole safetensors file: its header is not JSON.", "bad-checkpoint", { cause: error });
+  }
+  if (typeof header !== "object" || header === null) throw refuse("its header is not a table");
+  const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry) || entry.dtype !== "F32") throw refuse(`the entry ${name} is not a float32 tensor`);
+    const [start, end] = entry.data_offsets;
+    const count = entry.shape.reduce((a, b) => a * b, 1);
+    if (end - start !== 4 * count) throw refuse(`the size of ${name} does not match its shape`);
+    if (8 + length + end > bytes.length) throw refuse("it is cut short");
+    // A copy, as a view must begin at a multiple of 4.
+    tensors[name] = { shape: entry.shape, data: new Float32Array(bytes.slice(8 + length + start, 8 + length + end).buffer) };
+  }
+  return { tensors, metadata: metadata as Record<string, string> };
+}
