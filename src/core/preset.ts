@@ -5,16 +5,16 @@ export const presets = ["classic", "standard", "map", "residual", "layers"] as c
 export type Preset = (typeof presets)[number];
 
 /** What shapes a preset's layers; `layers` is read by the preset `layers` alone. */
-export interface PresetOptions {
+export type PresetOptions = {
   preset: Preset;
-  kernels: readonly number[];
+  kernels: number[];
   filters: number;
   latent: number;
   padding: Padding;
   latentActivation: Activation;
   outputActivation: Activation;
-  layers: readonly Layer[];
-}
+  layers: Layer[];
+};
 
 const conv = (filters: number, kernel: number, padding: Padding, activation: Activation): Layer => ({
   kind: "conv2d",

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { applyEdits, modify } from "jsonc-parser";
+import { UserError } from "../core/problem.js";
+import { parseProject } from "../core/project.js";
+
+/** The value of `--set path=value`: JSON where it is JSON, else the word itself. */
+function settingValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A project's text with settings changed for this command alone. Throws UserError where a setting is not known or not right. */
+export async function projectText(file: string, settings: readonly string[]): Promise<string> {
+  let text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UserError(`There is no project ${file}. Make one with "aeproj new FOLDER", or check the name.`, "no-project", {
+      cause: error,
+    });
+  });
+  for (const setting of settings) {
+    const at = setting.indexOf("=");
+    if (at < 1) throw new UserError(`--set ${setting}: write it as path=value, such as training.epochs=20.`, "wrong-use");
+    const path = setting.slice(0, at).split(".");
+    text = applyEdits(
+      text,
+      modify(text, path, settingValue(setting.slice(at + 1)), { formattingOptions: { insertSpaces: true, tabSize: 2 } }),
+    );
+    const unknown = parseProject(text).problems.find(
+      (problem) => problem.code === "unknown-key" && problem.path.join(".") === path.join("."),
+    );
+    if (unknown) throw new UserError(`--set ${setting}: ${unknown.message}`, "wrong-use");
+  }
+  return text;
+}

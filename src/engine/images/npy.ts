@@ -1,0 +1,134 @@
+import { type FileHandle, open } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/problem.js";
+
+/** An array of images in a file, read a part at a time. */
+export interface ArrayFile {
+  count: number;
+  height: number;
+  width: number;
+  channels: number;
+  type: "u8" | "u16" | "f32" | "f64";
+  /** Items `[start, start+count)` as plain numbers `[count,H,W,C]` in the file's own range. */
+  read(start: number, count: number): Promise<Uint8Array | Uint16Array | Float32Array>;
+  close(): Promise<void>;
+}
+
+const types: Record<string, { type: ArrayFile["type"]; bytes: number }> = {
+  "|u1": { type: "u8", bytes: 1 },
+  "<u2": { type: "u16", bytes: 2 },
+  "<f4": { type: "f32", bytes: 4 },
+  "<f8": { type: "f64", bytes: 8 },
+};
+
+interface Header {
+  descr: string;
+  shape: number[];
+  offset: number;
+}
+
+/** Reads the header of an .npy file (NumPy's NEP 1). Throws UserError with the reason where it is not one. */
+export async function readNpyHeader(handle: FileHandle, name: string): Promise<Header> {
+  const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}.`, "bad-array");
+  const start = Buffer.alloc(12);
+  await handle.read(start, 0, 12, 0);
+  if (start.toString("latin1", 0, 6) !== "\x93NUMPY") throw refuse("it is not an .npy file");
+  const long = start[6] >= 2;
+  const length = long ? start.readUInt32LE(8) : start.readUInt16LE(8);
+  const offset = (long ? 12 : 10) + length;
+  if (length > 1 << 16) throw refuse("its header is damaged");
+  const text = Buffer.alloc(length);
+  await handle.read(text, 0, length, offset - length);
+  const header = text.toString("latin1");
+  const descr = /'descr':\s*'([^']+)'/.exec(header)?.[1];
+  const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
+  if (!descr || shape === undefined) throw refuse("its header is damaged");
+  if (/'fortran_order':\s*True/.test(header)) throw refuse("it is in Fortran order; save it again with numpy.ascontiguousarray");
+  return {
+    descr,
+    offset,
+    shape: shape
+      .split(",")
+      .filter((part) => part.trim() !== "")
+      .map(Number),
+  };
+}
+
+/** Opens an .npy file of images (N,H,W) or (N,H,W,C) of u8, u16, f32 or f64. Throws UserError where it holds something else. */
+export async function openNpy(file: string): Promise<ArrayFile> {
+  const name = path.basename(file);
+  const handle = await open(file, "r");
+  try {
+    const { descr, shape, offset } = await readNpyHeader(handle, name);
+    const type = types[descr];
+    if (!type)
+      throw new UserError(`${name} holds numbers of type ${descr}; images must be uint8, uint16, float32 or float64.`, "bad-array");
+    const [count, height, width, channels = 1] = shape;
+    if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3)) {
+      throw new UserError(
+        `${name} has the shape (${shape.join(", ")}); images must be (number, height, width) or (number, height, width, 1 or 3).`,
+        "bad-array",
+      );
+    }
+    const { size } = await handle.stat();
+    if (size < offset + count * height * width * channels * type.bytes) {
+      throw new UserError(`${name} is cut short: it should hold ${count} images of ${height} by ${width}.`, "bad-array");
+    }
+    return arrayFile(handle, offset, { count, height, width, channels, type: type.type }, type.bytes);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Items of a file of fixed records after a header. */
+export function arrayFile(handle: FileHandle, offset: number, shape: Omit<ArrayFile, "read" | "close">, bytes: number): ArrayFile {
+  const item = shape.height * shape.width * shape.channels;
+  return {
+    ...shape,
+    async read(start, count) {
+      const buffer = new ArrayBuffer(count * item * bytes);
+      await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, offset + start * item * bytes);
+      if (shape.type === "u8") return new Uint8Array(buffer);
+      if (shape.type === "u16") return new Uint16Array(buffer);
+      return shape.type === "f32" ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer));
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** A one-dimensional .npy file of whole numbers or text, as text: labels. */
+export async function readNpyLabels(file: string): Promise<string[]> {
+  const name = path.basename(file);
+  const handle = await open(file, "r");
+  try {
+    const { descr, shape, offset } = await readNpyHeader(handle, name);
+    if (shape.length !== 1)
+      throw new UserError(`${name} has the shape (${shape.join(", ")}); labels must be a row of numbers or words.`, "bad-array");
+    const { size } = await handle.stat();
+    const bytes = Buffer.alloc(size - offset);
+    await handle.read(bytes, 0, bytes.length, offset);
+    const width = Number(descr.slice(2)) * (descr[1] === "U" ? 4 : 1);
+    const at = (i: number): string => {
+      const from = i * width;
+      switch (descr[1]) {
+        case "U":
+          return Array.from({ length: width / 4 }, (_, k) => bytes.readUInt32LE(from + 4 * k))
+            .filter((c) => c > 0)
+            .map((c) => String.fromCodePoint(c))
+            .join("");
+        case "u":
+          return String(bytes.readUIntLE(from, Math.min(width, 6)));
+        case "i":
+          return String(bytes.readIntLE(from, Math.min(width, 6)));
+        case "b":
+          return bytes[from] ? "true" : "false";
+        default:
+          throw new UserError(`${name} holds numbers of type ${descr}; labels must be whole numbers or words.`, "bad-array");
+      }
+    };
+    return Array.from({ length: shape[0] }, (_, i) => at(i));
+  } finally {
+    await handle.close();
+  }
+}

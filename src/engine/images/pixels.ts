@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import { decode as decodeBmp } from "fast-bmp";
+import sharp, { type Sharp } from "sharp";
+import { messageOf, UserError } from "../../core/problem.js";
+import type { PixelType } from "../../core/range.js";
+
+/** What an image file says of itself, turned as EXIF asks. */
+export interface ImageHeader {
+  height: number;
+  width: number;
+  channels: 1 | 3;
+  type: "u8" | "u16";
+  alpha: boolean;
+}
+
+/** The form that every image of a set is brought to. */
+export interface PixelForm {
+  height: number;
+  width: number;
+  channels: 1 | 3;
+  type: PixelType;
+  fit: "pad" | "crop" | "stretch";
+}
+
+export type PixelArray = Uint8Array | Uint16Array | Float32Array;
+
+/** sharp reads no BMP; a decoder of its own gives it raw pixels. */
+async function load(file: string): Promise<Sharp> {
+  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: 2 ** 28 }).autoOrient();
+  const { data: pixels, width, height, channels } = decodeBmp(await readFile(file));
+  const data = pixels as Uint8Array;
+  return sharp(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength), {
+    raw: { width, height, channels: channels as 1 | 3 | 4 },
+  });
+}
+
+/** A sentence for a file that cannot be decoded. */
+function unreadable(error: unknown): UserError {
+  const raw = messageOf(error).split("\n")[0];
+  const why = /unsupported image format/i.test(raw)
+    ? "it is not an image"
+    : /premature|truncated|end of|read error|libspng|corrupt|invalid/i.test(raw)
+      ? "it is damaged or cut short"
+      : raw;
+  return new UserError(`It cannot be read: ${why}.`, "bad-image", { cause: error });
+}
+
+/** Reads the header of an image file. Throws UserError with the reason where it is none. */
+export async function readHeader(file: string): Promise<ImageHeader> {
+  try {
+    const image = await load(file);
+    const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space } = await image.metadata();
+    const colours = channels - (hasAlpha ? 1 : 0);
+    const size = autoOrient?.width ? autoOrient : { width, height };
+    if (depth !== "uchar" && depth !== "ushort")
+      throw new UserError(`It cannot be read: its pixels are of type ${depth}; 8 and 16 bits are read.`, "bad-image");
+    return {
+      height: size.height,
+      width: size.width,
+      channels: colours === 1 || space === "b-w" ? 1 : 3,
+      type: depth === "ushort" ? "u16" : "u8",
+      alpha: hasAlpha,
+    };
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(error);
+  }
+}
+
+/** Brings an image to the form: resized, edges repeated or cut as `fit` says. `edge` is where `pad` puts the picture. */
+function fitted(image: Sharp, source: { height: number; width: number }, { height, width, fit }: PixelForm): Sharp {
+  if (source.height === height && source.width === width) return image;
+  if (fit !== "pad") return image.resize({ height, width, fit: fit === "crop" ? "cover" : "fill" });
+  const scale = Math.min(height / source.height, width / source.width);
+  const [h, w] = [Math.max(1, Math.round(source.height * scale)), Math.max(1, Math.round(source.width * scale))];
+  const [top, left] = [(height - h) >> 1, (width - w) >> 1];
+  return image
+    .resize({ height: h, width: w, fit: "fill" })
+    .extend({ top, bottom: height - h - top, left, right: width - w - left, extendWith: "copy" });
+}
+
+/** Decodes an image file into the form, `[H,W,C]`: u8 0..255 or u16 0..65535. Transparency is put on black. Throws UserError with the reason. */
+export async function readPixels(file: string, form: PixelForm, header?: ImageHeader): Promise<PixelArray> {
+  try {
+    const source = header ?? (await readHeader(file));
+    const wide = form.type === "u16";
+    let image = await load(file);
+    if (source.alpha) image = image.flatten({ background: "#000000" });
+    image = fitted(image, source, form);
+    // sharp gives 8-bit sRGB of three channels unless asked for another space and depth.
+    image = image.toColourspace(form.channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb");
+    const { data } = await image.raw({ depth: wide ? "ushort" : "uchar" }).toBuffer({ resolveWithObject: true });
+    const bytes = new Uint8Array(data).buffer;
+    const pixels = wide ? new Uint16Array(bytes) : new Uint8Array(bytes);
+    if (wide && source.type === "u8") for (let i = 0; i < pixels.length; i++) if (pixels[i] < 256) pixels[i] *= 257;
+    return pixels;
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(error);
+  }
+}
+
+/** Brings raw values `[H,W,C]` of an array file to the form, in their own range. */
+export async function fitValues(
+  values: PixelArray,
+  source: { height: number; width: number; channels: number },
+  form: PixelForm,
+): Promise<PixelArray> {
+  const channels = convertChannels(values, source.channels, form.channels);
+  if (source.height === form.height && source.width === form.width) return channels;
+  const raw = { width: source.width, height: source.height, channels: form.channels };
+  const depth = form.type === "u8" ? "uchar" : form.type === "u16" ? "ushort" : "float";
+  const space = form.channels === 1 ? (form.type === "u16" ? "grey16" : "b-w") : form.type === "u16" ? "rgb16" : "srgb";
+  const { data } = await fitted(sharp(channels, { raw }), source, form)
+    .toColourspace(space)
+    .raw({ depth })
+    .toBuffer({ resolveWithObject: true });
+  const bytes = new Uint8Array(data).buffer;
+  return form.type === "u8" ? new Uint8Array(bytes) : form.type === "u16" ? new Uint16Array(bytes) : new Float32Array(bytes);
+}
+
+/** Gray to colour by repeating, colour to gray by the luma of Rec. 601. */
+function convertChannels(values: PixelArray, from: number, to: number): PixelArray {
+  if (from === to) return values;
+  const count = values.length / from;
+  const out = new (values.constructor as new (n: number) => PixelArray)(count * to);
+  for (let i = 0; i < count; i++) {
+    if (to === 3) out.fill(values[i], 3 * i, 3 * i + 3);
+    else out[i] = 0.299 * values[3 * i] + 0.587 * values[3 * i + 1] + 0.114 * values[3 * i + 2];
+  }
+  return out;
+}

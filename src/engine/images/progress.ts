@@ -1,0 +1,16 @@
+import type { JobEvent } from "../../core/event.js";
+
+export type Report = (event: JobEvent) => void;
+
+/** Reports a stretch of work at most ten times a second, with the time left from its own speed. */
+export function progressOf(report: Report, stage: string, total: number, now: () => number): (done: number) => void {
+  const start = now();
+  let last = Number.NEGATIVE_INFINITY;
+  return (done) => {
+    const time = now();
+    if (done < total && time - last < 100) return;
+    last = time;
+    const secondsLeft = done > 0 ? ((time - start) / done / 1000) * (total - done) : null;
+    report({ kind: "progress", stage, done, total, secondsLeft });
+  };
+}

@@ -1,0 +1,45 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/problem.js";
+
+/** Where images come from: a folder, or an array file and the part of it to take. */
+export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
+
+const idxName = /(-idx\d-ubyte|\.idx\d?)(\.gz)?$/i;
+
+/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError where nothing is there. */
+export async function resolveSource(text: string, root: string): Promise<Source> {
+  const [, name, from, to] = /^(.*?)(?:\[(\d*):(\d*)\])?$/.exec(text) ?? [];
+  const file = path.resolve(root, name);
+  const info = await stat(file).catch(() => null);
+  if (!info)
+    throw new UserError(
+      `There is no folder or file ${name} at ${path.dirname(file)}. Choose the folder that holds the images.`,
+      "no-source",
+    );
+  if (info.isDirectory()) return { kind: "folder", path: file };
+  const part = { from: from ? Number(from) : 0, to: to ? Number(to) : null };
+  if (/\.npy$/i.test(file)) return { kind: "npy", path: file, ...part };
+  if (idxName.test(file)) return { kind: "idx", path: file, ...part };
+  throw new UserError(`${name} is neither a folder nor an .npy or IDX file. Choose the folder that holds the images.`, "no-source");
+}
+
+/** Extensions of the image files that are read. */
+export const imageExtensions = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif", "avif"] as const;
+const isImage = (name: string) => (imageExtensions as readonly string[]).includes(name.slice(name.lastIndexOf(".") + 1).toLowerCase());
+
+/** The image files of a folder and its sub-folders, relative with `/`, sorted; run folders and dot folders are passed over. */
+export async function listImages(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    for (const entry of await readdir(path.join(folder, relative), { withFileTypes: true })) {
+      if (entry.name.startsWith(".")) continue;
+      const name = relative ? `${relative}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!entry.name.endsWith(".runs")) await visit(name);
+      } else if (isImage(entry.name)) found.push(name);
+    }
+  };
+  await visit("");
+  return found.sort();
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import type { PixelType, Range } from "../../core/range.js";
+import { explainFull } from "../../runs/atomic.js";
+import type { PixelArray } from "./pixels.js";
+
+const bytesOf: Record<PixelType, number> = { u8: 1, u16: 2, f32: 4 };
+
+/** Sets up to this size are held in memory; larger ones are read from the disk a batch at a time. */
+const memoryLimit = 128 * 2 ** 20;
+
+/** The decoded images of a set, all of one shape and type. */
+export interface PixelStore {
+  readonly count: number;
+  /** Values of one image: H * W * C. */
+  readonly item: number;
+  readonly type: PixelType;
+  /** Images `indices` as `[N,H,W,C]` on 0..1 by `range`; values beyond are kept. */
+  read(indices: ArrayLike<number>, range: Range): Float32Array;
+  close(): void;
+}
+
+/** Writes images to a store's file one after the other, hashing them on the way. */
+export class PixelWriter {
+  readonly #file: number;
+  readonly #hash = createHash("sha256");
+  #count = 0;
+  maximum = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly path: string) {
+    this.#file = openSync(path, "w");
+  }
+
+  add(pixels: PixelArray): void {
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+    try {
+      writeSync(this.#file, bytes);
+    } catch (error) {
+      throw explainFull(error, this.path);
+    }
+    this.#hash.update(bytes);
+    if (pixels instanceof Float32Array) for (const v of pixels) if (v > this.maximum) this.maximum = v;
+    this.#count++;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Closes the file and gives the hash of its content. */
+  finish(): string {
+    closeSync(this.#file);
+    return this.#hash.digest("hex");
+  }
+}
+
+/** Opens a store's file for reading. */
+export function openStore(file: string, count: number, item: number, type: PixelType): PixelStore {
+  const width = bytesOf[type] * item;
+  const small = count * width <= memoryLimit;
+  const whole = small ? readFileSync(file) : null;
+  const handle = small ? null : openSync(file, "r");
+  const view = (bytes: Buffer): PixelArray => {
+    const n = bytes.byteLength / bytesOf[type];
+    if (type === "u8") return new Uint8Array(bytes.buffer, bytes.byteOffset, n);
+    return type === "u16" ? new Uint16Array(bytes.buffer, bytes.byteOffset, n) : new Float32Array(bytes.buffer, bytes.byteOffset, n);
+  };
+  // A buffer of its own, as a view on two or four bytes must begin at a multiple of them.
+  const all = whole ? view(type === "u8" ? whole : Buffer.from(new Uint8Array(whole).buffer)) : null;
+  const scratch = view(Buffer.from(new ArrayBuffer(width)));
+  const scratchBytes = new Uint8Array(scratch.buffer);
+  return {
+    count,
+    item,
+    type,
+    read(indices, [black, white]) {
+      const out = new Float32Array(indices.length * item);
+      const scale = 1 / (white - black);
+      for (let n = 0; n < indices.length; n++) {
+        const index = indices[n];
+        if (handle !== null) readSync(handle, scratchBytes, 0, width, index * width);
+        const pixels = all ?? scratch;
+        const from = all ? index * item : 0;
+        const to = n * item;
+        for (let i = 0; i < item; i++) out[to + i] = (pixels[from + i] - black) * scale;
+      }
+      return out;
+    },
+    close() {
+      if (handle !== null) closeSync(handle);
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { DataSummary, FileOutcome } from "../../core/job.js";
+import { messageOf, UserError } from "../../core/problem.js";
+import type { Project } from "../../core/project.js";
+import { cacheKey, type PixelCache } from "./cache.js";
+import { openIdx } from "./idx.js";
+import { folderLabels, readLabels } from "./labels.js";
+import { type ArrayFile, openNpy } from "./npy.js";
+import { inOrder } from "./parallel.js";
+import { type ImageHeader, type PixelForm, readHeader } from "./pixels.js";
+import { progressOf, type Report } from "./progress.js";
+import { listImages, type Source } from "./source.js";
+
+/** An item of a source: its name in tables, its own file where it has one, its index in an array. */
+export interface SourceItem {
+  file: string;
+  source: string | null;
+  index: number;
+}
+
+/** What a source holds, from headers alone. */
+export interface Survey {
+  source: Source;
+  items: SourceItem[];
+  headers: (ImageHeader | { height: number; width: number; channels: 1 | 3; type: "f32"; alpha: false })[];
+  leftOut: FileOutcome[];
+  /** Changes when a file of the source is added, removed or touched. */
+  key: string;
+}
+
+export interface Context {
+  cache: PixelCache;
+  report: Report;
+  signal?: AbortSignal;
+  now: () => number;
+}
+
+const headerSchema = z.object({
+  height: z.int(),
+  width: z.int(),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  type: z.enum(["u8", "u16"]),
+  alpha: z.boolean(),
+});
+const keptSchema = z.array(z.union([headerSchema, z.string()]));
+
+/** Opens the array file of a source. */
+export function openArray(source: Exclude<Source, { kind: "folder" }>): Promise<ArrayFile> {
+  return source.kind === "npy" ? openNpy(source.path) : openIdx(source.path);
+}
+
+/** Looks at every item of a source without decoding it. Throws UserError where it holds no image at all. */
+export async function survey(source: Source, context: Context): Promise<Survey> {
+  return source.kind === "folder" ? surveyFolder(source, context) : surveyArray(source);
+}
+
+async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise<Survey> {
+  const array = await openArray(source);
+  await array.close();
+  const name = path.basename(source.path);
+  const to = Math.min(source.to ?? array.count, array.count);
+  if (source.from >= to)
+    throw new UserError(`${name} has ${array.count} images; the part [${source.from}:${source.to ?? ""}] holds none of them.`, "no-images");
+  const info = await stat(source.path);
+  const indices = Array.from({ length: to - source.from }, (_, i) => source.from + i);
+  const channels = array.channels === 3 ? 3 : 1;
+  const type = array.type === "f64" ? "f32" : array.type;
+  const header = { height: array.height, width: array.width, channels, type, alpha: false } as Survey["headers"][number];
+  return {
+    source,
+    items: indices.map((index) => ({ file: `${name}[${index}]`, source: null, index })),
+    headers: indices.map(() => header),
+    leftOut: [],
+    key: cacheKey(source, info.size, info.mtimeMs),
+  };
+}
+
+async function surveyFolder(source: Extract<Source, { kind: "folder" }>, { cache, report, signal, now }: Context): Promise<Survey> {
+  const files = await listImages(source.path);
+  if (files.length === 0) {
+    throw new UserError(
+      `The folder ${path.basename(source.path)} holds no images (png, jpg, webp, tiff, bmp, gif or avif). Put images there or choose another folder.`,
+      "no-images",
+    );
+  }
+  const stats: string[] = [];
+  await inOrder(
+    files,
+    (file) => stat(path.join(source.path, file)),
+    ({ size, mtimeMs }) => void stats.push(`${size}/${mtimeMs}`),
+    { width: 32, signal },
+  );
+  const key = cacheKey(source, files, stats);
+  const kept = await cache.read(key, keptSchema);
+  const headers: z.output<typeof keptSchema> = kept ?? [];
+  if (!kept) {
+    const progress = progressOf(report, "Looking at the images", files.length, now);
+    const look = (file: string) => readHeader(path.join(source.path, file)).catch((error: unknown) => messageOf(error));
+    await inOrder(
+      files,
+      look,
+      (header, index) => {
+        headers.push(header);
+        progress(index + 1);
+      },
+      { signal },
+    );
+    await cache.write(key, headers);
+  }
+  const result: Survey = { source, items: [], headers: [], leftOut: [], key };
+  for (const [index, header] of headers.entries()) {
+    const file = files[index];
+    if (typeof header === "string") result.leftOut.push({ file, outcome: "left out", reason: header });
+    else {
+      result.items.push({ file, source: path.join(source.path, file), index });
+      result.headers.push(header);
+    }
+  }
+  if (result.items.length === 0) {
+    throw new UserError(
+      `None of the ${files.length} files in ${path.basename(source.path)} is an image that can be read. ${result.leftOut[0].file}: ${result.leftOut[0].reason}`,
+      "no-images",
+    );
+  }
+  return result;
+}
+
+/** Sizes of a survey, the commonest first. */
+export function sizesOf({ headers }: Survey): DataSummary["sizes"] {
+  const counts = new Map<string, { height: number; width: number; count: number }>();
+  for (const { height, width } of headers) {
+    const known = counts.get(`${height}/${width}`);
+    if (known) known.count++;
+    else counts.set(`${height}/${width}`, { height, width, count: 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
+}
+
+/** The longest side that `size: "auto"` gives. */
+const autoSide = 64;
+
+/** The form that a project's settings bring the images of a survey to. */
+export function formOf(found: Survey, data: Project["data"]): PixelForm {
+  const [{ height, width }] = sizesOf(found);
+  const scale = Math.min(1, autoSide / Math.max(height, width));
+  const size = data.size === "auto" ? [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))] : data.size;
+  const coloured = data.channels === "auto" ? found.headers.some(({ channels }) => channels === 3) : data.channels === "rgb";
+  const types = new Set(found.headers.map(({ type }) => type));
+  const type = types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8";
+  return { height: size[0], width: size[1], channels: coloured ? 3 : 1, type, fit: data.fit };
+}
+
+/** Labels of a survey's items: from the file that the project names, else from sub-folders. */
+export async function labelsOf({ items, source }: Survey, labels: string | null, root: string): Promise<(string | null)[]> {
+  const files = items.map(({ file }) => file);
+  if (labels !== null)
+    return readLabels(
+      path.resolve(root, labels),
+      files,
+      items.map(({ index }) => index),
+    );
+  return source.kind === "folder" ? folderLabels(files) : files.map(() => null);
+}

@@ -1,0 +1,13 @@
+import type { EngineKind } from "../../core/run.js";
+import type { Engine } from "../engine.js";
+import type { Context } from "../images/survey.js";
+import type { TrainingContext } from "../training/trainer.js";
+
+/** What jobs are given from outside. `now` counts milliseconds and never goes back; `date` is the time of day. */
+export interface JobContext extends Context, TrainingContext {
+  signal: AbortSignal;
+  date: () => Date;
+  /** A few random letters that keep two folders of one second apart. */
+  tail: () => string;
+  openEngine: (kind: EngineKind) => Promise<Engine>;
+}

@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/problem.js";
+import { parseProject } from "../../core/project.js";
+import type { ProjectFile } from "../../core/schema.js";
+
+/** Reads and parses a project; `text` stands in for the file's own where the editor shows another. Throws UserError with its problems. */
+export async function readProject(file: string, text?: string): Promise<{ file: ProjectFile; root: string }> {
+  const name = path.basename(file);
+  const shown =
+    text ??
+    (await readFile(file, "utf8").catch((error: unknown) => {
+      throw new UserError(`There is no project ${name} at ${path.dirname(file)}. Make one with "new" or check the name.`, "no-project", {
+        cause: error,
+      });
+    }));
+  const parsed = parseProject(shown);
+  if (parsed.ok) return { file: parsed.file, root: path.dirname(path.resolve(file)) };
+  const sentences = parsed.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  throw new UserError(`${name}: ${sentences.join(" ")}`, "bad-project");
+}

@@ -1,0 +1,30 @@
+import type { Job, JobResult } from "../../core/job.js";
+import { unreachable } from "../../core/problem.js";
+import { anomaliesJob } from "./anomalies.js";
+import type { JobContext } from "./context.js";
+import { decodeJob } from "./decode.js";
+import { embedJob } from "./embed.js";
+import { inspectJob } from "./inspect.js";
+import { reconstructJob } from "./reconstruct.js";
+import { trainJob } from "./train.js";
+
+/** Does any job. Throws UserError with a sentence, or CancelledError. */
+export async function runJob(job: Job, context: JobContext): Promise<JobResult> {
+  switch (job.kind) {
+    case "train":
+      return trainJob(job, context);
+    case "reconstruct":
+    case "denoise":
+      return reconstructJob(job, context);
+    case "embed":
+      return embedJob(job, context);
+    case "anomalies":
+      return anomaliesJob(job, context);
+    case "decode":
+      return decodeJob(job, context);
+    case "inspect":
+      return inspectJob(job, context);
+    default:
+      return unreachable(job);
+  }
+}

@@ -1,0 +1,154 @@
+import path from "node:path";
+import type { Job, JobResultOf } from "../../core/job.js";
+import { networkTotals } from "../../core/network.js";
+import { CancelledError, UserError } from "../../core/problem.js";
+import type { EpochMetrics, RunRecord } from "../../core/run.js";
+import { newestCheckpoint, type Place } from "../../runs/checkpoint.js";
+import { acquireLock } from "../../runs/lock.js";
+import { rewriteMetrics } from "../../runs/metrics-file.js";
+import { createRunFolder, openRun, type RunFiles, runFiles, runId } from "../../runs/run-folder.js";
+import { unfinishedRun } from "../../runs/runs.js";
+import type { Engine, ModelStart } from "../engine.js";
+import { type Preparation, prepare } from "../training/preparation.js";
+import { writeInputs } from "../training/preview.js";
+import { RunTrainer } from "../training/trainer.js";
+import type { JobContext } from "./context.js";
+import { readProject } from "./project-text.js";
+
+const beginning: Place = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
+
+/** Where a run stands before its first step here. */
+interface Stand {
+  files: RunFiles;
+  record: RunRecord;
+  metrics: EpochMetrics[];
+  place: Place;
+  start: ModelStart;
+}
+
+/** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
+export async function trainJob(job: Extract<Job, { kind: "train" }>, context: JobContext): Promise<JobResultOf<"train">> {
+  const resumed = job.resume ? await unfinishedRun(job.project) : undefined;
+  const { file, root } = await readProject(job.project, job.text);
+  const preparation = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
+  try {
+    context.report({ kind: "progress", stage: "Starting the engine", done: 0, total: 0, secondsLeft: null });
+    const engine = await context.openEngine(job.engine);
+    try {
+      context.report({ kind: "engine", engine: engine.info });
+      return await trainWith(engine, preparation, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
+    } finally {
+      engine.close();
+    }
+  } finally {
+    preparation.close();
+  }
+}
+
+async function trainWith(
+  engine: Engine,
+  preparation: Preparation,
+  resumed: RunFiles | null,
+  project: string,
+  context: JobContext,
+): Promise<JobResultOf<"train">> {
+  const files = resumed ?? (await newRun(engine, preparation, project, context));
+  const lock = await acquireLock(files.folder);
+  try {
+    const stand = await standOf(files, engine, preparation, context);
+    const model = await engine.open(preparation.network, stand.start);
+    const trainer = new RunTrainer({ engine, model, preparation, ...stand }, context);
+    const previews = (await openRun(files.folder)).previews;
+    const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
+    context.report({ kind: "run", folder: files.folder, record: stand.record, metrics: stand.metrics, previews: [...inputs, ...previews] });
+    try {
+      await trainer.run();
+    } catch (error) {
+      if (!(error instanceof CancelledError)) throw error;
+    } finally {
+      model.close();
+    }
+    const last = trainer.metrics.at(-1);
+    return {
+      kind: "train",
+      run: stand.record.id,
+      folder: files.folder,
+      status: trainer.record.status === "finished" ? "finished" : "stopped",
+      loss: last?.loss ?? null,
+      validationLoss: last?.validationLoss ?? null,
+      seconds: trainer.metrics.reduce((sum, { seconds }) => sum + seconds, 0),
+      engine: engine.info.kind,
+    };
+  } finally {
+    lock.release();
+  }
+}
+
+async function newRun(
+  engine: Engine,
+  { project, network, images, training, validation, fingerprint, range }: Preparation,
+  projectFile: string,
+  context: JobContext,
+): Promise<RunFiles> {
+  const date = context.date();
+  const record: RunRecord = {
+    version: 1,
+    id: runId(date, context.tail()),
+    created: date.toISOString(),
+    status: "running",
+    message: null,
+    project,
+    network,
+    modelRange: [0, 1],
+    dataRange: [range[0], range[1]],
+    data: { images, training: training.count, validation: validation.count, fingerprint },
+    engine: engine.info,
+    best: null,
+    heldOut: [],
+  };
+  const { parameters } = networkTotals(network);
+  context.report({
+    kind: "note",
+    severity: "information",
+    message: `${training.count} images to train on, ${validation.count} kept aside; ${parameters.toLocaleString("en-US")} parameters.`,
+  });
+  return createRunFolder(projectFile, record);
+}
+
+/** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. */
+async function standOf(files: RunFiles, engine: Engine, preparation: Preparation, context: JobContext): Promise<Stand> {
+  const { record: kept, metrics: lines } = await openRun(files.folder);
+  const note = (message: string) => context.report({ kind: "note", severity: "warning", message });
+  const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
+  for (const sentence of refused) note(sentence);
+  const record: RunRecord = { ...kept, engine: engine.info };
+  if (kept.data.fingerprint !== preparation.fingerprint) {
+    note("The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.");
+    record.data = {
+      images: preparation.images,
+      training: preparation.training.count,
+      validation: preparation.validation.count,
+      fingerprint: preparation.fingerprint,
+    };
+  }
+  if (kept.engine.kind !== engine.info.kind || kept.engine.version !== engine.info.version || kept.engine.threads !== engine.info.threads) {
+    note(
+      `The run began on ${kept.engine.name} with ${kept.engine.threads} threads and goes on with ${engine.info.name} and ${engine.info.threads}: its numbers will differ in the last digits.`,
+    );
+  }
+  if (!checkpoint) {
+    if (lines.length > 0) await rewriteMetrics(files.metrics, []);
+    return { files, record: { ...record, best: null }, metrics: [], place: beginning, start: { seed: kept.project.training.seed } };
+  }
+  const { place, state } = checkpoint;
+  const metrics = lines.slice(0, place.epoch);
+  if (place.metrics && metrics.length === place.epoch - 1) metrics.push(place.metrics);
+  if (metrics.length < place.epoch) {
+    throw new UserError(
+      `The run ${path.basename(files.folder)} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.`,
+      "bad-run",
+    );
+  }
+  if (metrics.length !== lines.length) await rewriteMetrics(files.metrics, metrics);
+  return { files, record, metrics, place, start: { state } };
+}

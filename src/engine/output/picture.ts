@@ -1,0 +1,35 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+
+export type Shape3 = readonly [number, number, number];
+
+/** Pixels of an image `[H,W,C]` on 0..1 as bytes, clipped. */
+export function toBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) bytes[i] = Math.round(255 * Math.min(1, Math.max(0, values[i])));
+  return bytes;
+}
+
+/** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
+export async function writePicture(file: string, values: Float32Array, [height, width, channels]: Shape3): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await sharp(toBytes(values), { raw: { height, width, channels: channels as 1 | 3 } })
+    .png()
+    .toFile(file);
+}
+
+/** Bytes of a PNG of `count` images `[N,H,W,C]` side by side, each at most `side` pixels high. */
+export async function atlas(images: Float32Array, count: number, [height, width, channels]: Shape3, side = 128): Promise<Buffer> {
+  const row = new Float32Array(images.length);
+  const line = width * channels;
+  for (let n = 0; n < count; n++) {
+    for (let y = 0; y < height; y++) {
+      const from = (n * height + y) * line;
+      row.set(images.subarray(from, from + line), (y * count + n) * line);
+    }
+  }
+  const picture = sharp(toBytes(row), { raw: { height, width: width * count, channels: channels as 1 | 3 } });
+  const scale = side / height;
+  return (scale < 1 ? picture.resize({ height: side, width: Math.round(width * scale) * count, fit: "fill" }) : picture).png().toBuffer();
+}

@@ -1,0 +1,145 @@
+import path from "node:path";
+import { buildNetwork, type Network } from "../../core/network.js";
+import { presetLayers } from "../../core/preset.js";
+import { UserError } from "../../core/problem.js";
+import { type Project, resolveProject } from "../../core/project.js";
+import type { Range } from "../../core/range.js";
+import type { ProjectFile } from "../../core/schema.js";
+import { cacheKey } from "../images/cache.js";
+import { type Dataset, openDataset } from "../images/dataset.js";
+import type { PixelForm } from "../images/pixels.js";
+import { resolveSource } from "../images/source.js";
+import { type Context, formOf, survey } from "../images/survey.js";
+import { type Pairs, pairSets } from "./pairs.js";
+import { type Part, partOf } from "./part.js";
+import { splitValidation } from "./split.js";
+
+/** Everything a run needs before its first step. */
+export interface Preparation {
+  project: Project;
+  network: Network;
+  form: PixelForm;
+  range: Range;
+  images: number;
+  training: Part;
+  /** Empty where nothing is kept aside. */
+  validation: Part;
+  fingerprint: string;
+  close(): void;
+}
+
+/** The network of a project on images of a form. Throws UserError with the layer that does not fit. */
+export function networkOf(project: Project, { height, width, channels }: Pick<PixelForm, "height" | "width" | "channels">): Network {
+  const built = buildNetwork([height, width, channels], (input) => presetLayers(project.network, input));
+  if (!built.ok) throw new UserError(`${built.problem.message} The images are ${height} by ${width} pixels.`, "network");
+  return built.network;
+}
+
+/** Opens a source in a form of its own or a given one. */
+export async function openSource(text: string, root: string, data: Project["data"], context: Context, form?: PixelForm): Promise<Dataset> {
+  const found = await survey(await resolveSource(text, root), context);
+  const own = formOf(found, data);
+  return openDataset(found, form ? { ...form, type: own.type } : own, data.range, context);
+}
+
+/** Reads the project's images, builds its network and splits off validation. `root` is the project's folder. Throws UserError. */
+export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
+  const { data } = resolveProject(file);
+  if (file.task === "denoise" && data.clean === null) {
+    throw new UserError(
+      "A denoising project needs the clean pictures that belong to the noisy ones. Set Clean images (data.clean).",
+      "no-clean",
+    );
+  }
+  const opened: Dataset[] = [];
+  const open = async (text: string, form?: PixelForm) => {
+    const set = await openSource(text, root, data, context, form);
+    opened.push(set);
+    return set;
+  };
+  const close = () => {
+    for (const set of opened) set.store.close();
+  };
+  try {
+    const images = await open(data.train);
+    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, images.form) : null;
+    const pairs = clean ? pairSets(images, clean) : null;
+    const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
+    const network = networkOf(project, images.form);
+    report(context, opened, pairs);
+    const { training, validation } = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
+    const fingerprint = cacheKey(opened.map((set) => set.fingerprint));
+    return {
+      project,
+      network,
+      form: images.form,
+      range: images.range,
+      images: images.items.length,
+      training,
+      validation,
+      fingerprint,
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function split(
+  project: Project,
+  images: Dataset,
+  clean: { data: Dataset; pairs: Pairs } | null,
+  open: (text: string, form: PixelForm) => Promise<Dataset>,
+): Promise<{ training: Part; validation: Part }> {
+  const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
+  const part = (places: readonly number[]) =>
+    partOf(
+      images,
+      places.map((p) => usable[p]),
+      clean ? { data: clean.data, partners: places.map((p) => clean.pairs.clean[p]) } : undefined,
+    );
+  const { validation, clean: cleanSource } = project.data;
+  if (typeof validation === "number") {
+    const places = splitValidation(
+      usable.map((index) => images.items[index].file),
+      validation,
+      project.training.seed,
+    );
+    return { training: part(places.training), validation: part(places.validation) };
+  }
+  if (clean) {
+    throw new UserError(
+      `Validation of a denoising project must be a share, such as 0.2; a folder has no clean partners in ${cleanSource}.`,
+      "validation",
+    );
+  }
+  const aside = await open(validation, images.form);
+  return {
+    training: part(usable.map((_, place) => place)),
+    validation: partOf(
+      aside,
+      aside.items.map((_, index) => index),
+    ),
+  };
+}
+
+const some = 3;
+
+/** Says what became of files that were not simply used. */
+function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null): void {
+  const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.alone ?? [])];
+  if (leftOut.length > 0) {
+    const named = leftOut.slice(0, some).map(({ file, reason }) => `${path.basename(file)}: ${reason}`);
+    const more = leftOut.length > some ? ` And ${leftOut.length - some} more.` : "";
+    report({
+      kind: "note",
+      severity: "warning",
+      message: `${leftOut.length} ${leftOut.length === 1 ? "file was" : "files were"} left out. ${named.join(" ")}${more}`,
+    });
+  }
+  const resized = sets.reduce((sum, set) => sum + set.resized, 0);
+  const [{ form }] = sets;
+  if (resized > 0)
+    report({ kind: "note", severity: "information", message: `${resized} images were brought to ${form.height} by ${form.width} pixels.` });
+}

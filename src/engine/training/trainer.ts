@@ -1,0 +1,248 @@
+import path from "node:path";
+import { CancelledError, UserError } from "../../core/problem.js";
+import { randomStream, shuffle } from "../../core/random.js";
+import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
+import { learningRateAt } from "../../core/schedule.js";
+import { type Place, readCheckpoint, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
+import { appendMetrics } from "../../runs/metrics-file.js";
+import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
+import type { Engine, Model } from "../engine.js";
+import type { Report } from "../images/progress.js";
+import { type Part, stretches } from "./part.js";
+import type { PauseGate } from "./pause.js";
+import type { Preparation } from "./preparation.js";
+import { writePreview } from "./preview.js";
+
+/** Images scored or reconstructed at once. */
+export const scoreBatch = 256;
+/** A checkpoint in the middle of an epoch is due after this time. */
+const checkpointEvery = 5 * 60_000;
+
+/** The reason to abort with when the process that asked for the training is gone: the run then counts as interrupted, not stopped. */
+export const interrupted = "interrupted";
+
+export interface TrainingContext {
+  report: Report;
+  signal: AbortSignal;
+  pause: PauseGate;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+}
+
+/** What a run is trained on and from. */
+export interface TrainingJob {
+  engine: Engine;
+  model: Model;
+  preparation: Preparation;
+  files: RunFiles;
+  record: RunRecord;
+  metrics: EpochMetrics[];
+  place: Place;
+}
+
+/** Runs the epochs of one run, keeping its folder in step so that it can be ended at any moment. */
+export class RunTrainer {
+  readonly #job: TrainingJob;
+  readonly #context: TrainingContext;
+  #place: Place;
+  #record: RunRecord;
+  #lastCheckpoint: number;
+  readonly #metrics: EpochMetrics[];
+  readonly #steps: number;
+  /** Time of the steps taken by this process, for the time left. */
+  #spent = 0;
+  #taken = 0;
+
+  constructor(job: TrainingJob, context: TrainingContext) {
+    this.#job = job;
+    this.#context = context;
+    this.#place = job.place;
+    this.#record = job.record;
+    this.#metrics = [...job.metrics];
+    this.#lastCheckpoint = context.now();
+    this.#steps = Math.ceil(job.preparation.training.count / job.record.project.training.batchSize);
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get metrics(): readonly EpochMetrics[] {
+    return this.#metrics;
+  }
+
+  /** Trains to the last epoch, or until patience ends. Throws CancelledError when stopped, UserError when the loss is lost; the folder is whole in each case. */
+  async run(): Promise<void> {
+    const { training } = this.#record.project;
+    try {
+      await this.#setStatus("running", null);
+      while (this.#place.epoch < training.epochs && !this.#patienceEnded()) await this.#epoch(this.#place.epoch + 1);
+      await this.#finish();
+    } catch (error) {
+      await this.#leave(error);
+      throw error;
+    }
+  }
+
+  async #epoch(epoch: number): Promise<void> {
+    const { preparation, model, record } = this.#job;
+    const { batchSize, seed } = record.project.training;
+    const { training } = preparation;
+    const order = shuffle(
+      Int32Array.from({ length: training.count }, (_, i) => i),
+      randomStream(seed, "shuffle", epoch),
+    );
+    for (let step = this.#place.step; step < this.#steps; step++) {
+      await this.#hold();
+      const started = this.#context.now();
+      const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
+      const loss = await model.step(batch, this.#learningRate((epoch - 1) * this.#steps + step));
+      if (!Number.isFinite(loss)) throw lostLoss(epoch, step + 1, record.project.training.learningRate);
+      const taken = this.#context.now() - started;
+      this.#spent += taken;
+      this.#taken++;
+      const { lossSum, images, seconds } = this.#place;
+      this.#place = {
+        ...this.#place,
+        step: step + 1,
+        lossSum: lossSum + loss * batch.count,
+        images: images + batch.count,
+        seconds: seconds + taken / 1000,
+      };
+      this.#progress(epoch, step + 1, loss);
+      if (this.#context.now() - this.#lastCheckpoint > checkpointEvery) await this.#checkpoint();
+    }
+    await this.#endEpoch(epoch);
+  }
+
+  /** Between two steps: lets messages in, holds while paused, ends when stopped. */
+  async #hold(): Promise<void> {
+    const { pause, signal } = this.#context;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (pause.paused && !signal.aborted) {
+      await this.#checkpoint();
+      await this.#setStatus("paused", null);
+      await pause.pass(signal);
+      if (!signal.aborted) await this.#setStatus("running", null);
+    }
+    if (signal.aborted) throw new CancelledError();
+  }
+
+  async #endEpoch(epoch: number): Promise<void> {
+    const { preparation, model, files } = this.#job;
+    const { place } = { place: this.#place };
+    const started = this.#context.now();
+    const validation = preparation.validation.count > 0 ? mean(await scorePart(model, preparation.validation)) : undefined;
+    const seconds = place.seconds + (this.#context.now() - started) / 1000;
+    const metrics: EpochMetrics = {
+      epoch,
+      loss: place.lossSum / place.images,
+      ...(validation !== undefined && { validationLoss: validation }),
+      learningRate: this.#learningRate(epoch * this.#steps - 1),
+      seconds,
+      imagesPerSecond: place.images / place.seconds,
+    };
+    const better = validation !== undefined && (this.#record.best === null || validation < this.#record.best.loss);
+    const preview = await writePreview(files, model, preparation, epoch);
+    this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
+    const state = await model.state();
+    if (better) {
+      await writeCheckpoint(files.best, model.network, { state, place: this.#place });
+      this.#record = { ...this.#record, best: { epoch, loss: validation } };
+      await writeRecord(files, this.#record);
+    }
+    await rotateCheckpoint(files.folder, model.network, { state, place: this.#place });
+    this.#lastCheckpoint = this.#context.now();
+    await appendMetrics(files.metrics, metrics);
+    this.#metrics.push(metrics);
+    this.#context.report({ kind: "epoch", metrics, preview, best: this.#record.best });
+  }
+
+  async #checkpoint(): Promise<void> {
+    const { model, files } = this.#job;
+    await rotateCheckpoint(files.folder, model.network, { state: await model.state(), place: this.#place });
+    this.#lastCheckpoint = this.#context.now();
+  }
+
+  async #finish(): Promise<void> {
+    const { preparation, model, engine, files } = this.#job;
+    if (preparation.validation.count > 0) {
+      const { state } = await readCheckpoint(files.best, model.network);
+      const best = await engine.open(model.network, { state });
+      this.#record = { ...this.#record, heldOut: await scorePart(best, preparation.validation) };
+      best.close();
+    }
+    const early = this.#place.epoch < this.#record.project.training.epochs;
+    const message = early
+      ? `Stopped after epoch ${this.#place.epoch}: the validation loss had not improved for ${this.#record.project.training.patience} epochs.`
+      : null;
+    await this.#setStatus("finished", message);
+  }
+
+  /** Keeps the folder whole when training ends before its last epoch. */
+  async #leave(error: unknown): Promise<void> {
+    if (error instanceof CancelledError) {
+      await this.#checkpoint();
+      const lost = this.#context.signal.reason === interrupted;
+      await this.#setStatus(lost ? "interrupted" : "stopped", lost ? "The window or terminal that it belonged to was closed. Resume it to go on." : null);
+    } else if (error instanceof UserError && error.code === "disk-full") {
+      // The record may not fit either; the run then counts as interrupted by its dead lock.
+      await this.#setStatus("interrupted", error.message).catch(() => undefined);
+    } else await this.#setStatus("failed", error instanceof Error ? error.message : String(error));
+  }
+
+  async #setStatus(status: RunStatus, message: string | null): Promise<void> {
+    this.#record = { ...this.#record, status, message };
+    await writeRecord(this.#job.files, this.#record);
+    this.#context.report({ kind: "status", status, message });
+  }
+
+  #patienceEnded(): boolean {
+    const { patience } = this.#record.project.training;
+    const { best } = this.#record;
+    return patience > 0 && best !== null && this.#place.epoch - best.epoch >= patience;
+  }
+
+  #learningRate(step: number): number {
+    const { schedule, learningRate, warmupEpochs, epochs } = this.#record.project.training;
+    return learningRateAt(
+      { kind: schedule, learningRate, warmupSteps: warmupEpochs * this.#steps, totalSteps: epochs * this.#steps },
+      step,
+    );
+  }
+
+  #lastProgress = Number.NEGATIVE_INFINITY;
+
+  #progress(epoch: number, step: number, loss: number): void {
+    const now = this.#context.now();
+    if (now - this.#lastProgress < 100) return;
+    this.#lastProgress = now;
+    const { epochs } = this.#record.project.training;
+    const perStep = this.#spent / this.#taken / 1000;
+    // What an epoch takes beyond its steps (validation, preview, checkpoint) is known after the first.
+    const whole = this.#metrics.at(-1)?.seconds ?? perStep * this.#steps;
+    const secondsLeft = perStep * (this.#steps - step) + whole * (epochs - epoch);
+    this.#context.report({ kind: "step", epoch, step, steps: this.#steps, loss, secondsLeft, secondsPerEpoch: whole });
+  }
+}
+
+function lostLoss(epoch: number, step: number, learningRate: number): UserError {
+  return new UserError(
+    `The loss became infinite in epoch ${epoch}, step ${step}, so the run was ended and its last checkpoint kept. Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or check the value range of the images.`,
+    "lost-loss",
+  );
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mean squared error of every image of a part. */
+export async function scorePart(model: Model, part: Part): Promise<number[]> {
+  const scores: number[] = [];
+  for (const positions of stretches(part.count, scoreBatch)) scores.push(...(await model.score(part.batch(positions))).mse);
+  return scores;
+}
+
+/** The file of a run whose weights commands use: the best by validation, else the last. */
+export function weightsFile(files: RunFiles, record: RunRecord): string {
+  return record.best ? files.best : path.join(files.folder, "last.safetensors");
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { JobEvent } from "../core/event.js";
+import { CancelledError, messageOf, unreachable, UserError } from "../core/problem.js";
+import { PixelCache } from "../engine/images/cache.js";
+import { runJob } from "../engine/jobs/run-job.js";
+import { openEngine } from "../engine/open.js";
+import { PauseGate } from "../engine/training/pause.js";
+import { interrupted } from "../engine/training/trainer.js";
+import { type FromTrainer, parseToTrainer } from "../protocol/trainer.js";
+import { prove } from "./prove.js";
+
+/** The jobs under way, by their ids. */
+const jobs = new Map<number, { controller: AbortController; pause: PauseGate }>();
+/** One job after the other: they share the processor and the engine's memory. */
+let queue: Promise<void> = Promise.resolve();
+
+const send = (message: FromTrainer) => {
+  if (process.connected) process.send?.(message);
+};
+
+/** Answers what the host asks; each request ends with exactly one answer. */
+function listen(cache: PixelCache): void {
+  process.on("message", (raw) => {
+    const message = parseToTrainer(raw);
+    if (!message) return;
+    switch (message.type) {
+      case "start": {
+        const job = { controller: new AbortController(), pause: new PauseGate() };
+        jobs.set(message.id, job);
+        const report = (event: JobEvent) => send({ type: "event", id: message.id, event });
+        const context = {
+          cache,
+          report,
+          signal: job.controller.signal,
+          pause: job.pause,
+          now: () => performance.now(),
+          date: () => new Date(),
+          tail: () => randomBytes(2).toString("hex"),
+          openEngine: (kind: Parameters<typeof openEngine>[0]) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm") }),
+        };
+        queue = queue
+          .then(() => runJob(message.job, context))
+          .then((result) => send({ type: "ok", id: message.id, result }))
+          .catch((error: unknown) => send(failure(message.id, error)))
+          .finally(() => jobs.delete(message.id));
+        return;
+      }
+      case "cancel":
+        return jobs.get(message.id)?.controller.abort();
+      case "pause":
+        return jobs.get(message.id)?.pause.close();
+      case "resume":
+        return jobs.get(message.id)?.pause.open();
+      default:
+        return unreachable(message);
+    }
+  });
+  // The parent is gone: what runs is brought to a place from which it can go on, then the process ends.
+  process.on("disconnect", () => {
+    for (const { controller } of jobs.values()) controller.abort(interrupted);
+    void queue.finally(() => process.exit(0));
+  });
+  // Ctrl+C reaches the whole group of a terminal; the parent says what it means for the job.
+  process.on("SIGINT", () => undefined);
+  send({ type: "ready" });
+}
+
+function failure(id: number, error: unknown): FromTrainer {
+  if (error instanceof CancelledError) return { type: "cancelled", id };
+  const code = error instanceof UserError ? error.code : "unexpected";
+  if (code === "unexpected") console.error(error);
+  return { type: "failed", id, code, message: messageOf(error) };
+}
+
+if (process.argv[2] === "prove") void prove();
+else listen(new PixelCache(path.join(process.env.AUTOENCODER_CACHE ?? ".", "images")));
