@@ -1,0 +1,21 @@
+import { engineStatus, installTensorflow } from "../setup/engine.js";
+import type { Shell } from "./program.js";
+import { placesOf } from "./worker.js";
+
+/** Says which engine is used and, where it is the portable one, why. */
+export async function status(shell: Shell): Promise<void> {
+  say(shell, await engineStatus(placesOf(shell)));
+}
+
+/** Fetches TensorFlow where it is missing, and proves it. */
+export async function install(shell: Shell): Promise<void> {
+  say(shell, await installTensorflow(placesOf(shell), { signal: shell.signal, report: (event) => shell.terminal.event(event) }));
+}
+
+function say(shell: Shell, found: Awaited<ReturnType<typeof engineStatus>>): void {
+  const { tensorflow } = found;
+  const lines = tensorflow.ok
+    ? [`TensorFlow ${tensorflow.version} is ready.`]
+    : ["TensorFlow is not in use; the portable engine is, which is slower.", tensorflow.reason];
+  shell.terminal.result({ kind: "engine", ...found }, lines);
+}

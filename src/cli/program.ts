@@ -1,0 +1,126 @@
+import { Command, CommanderError, Option } from "commander";
+import { UserError } from "../core/problem.js";
+import type { EngineChoice } from "../core/run.js";
+import * as engineCommands from "./engine-commands.js";
+import * as imageCommands from "./image-commands.js";
+import * as projectCommands from "./project-commands.js";
+import type { Terminal } from "./terminal.js";
+
+/** What the command line is given from outside. */
+export interface Shell {
+  terminal: Terminal;
+  signal: AbortSignal;
+  /** The folder that relative paths begin at. */
+  root: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Options that several commands take. */
+export interface ImageOptions {
+  input: string;
+  output: string;
+  reference?: string;
+  run?: string;
+  engine: EngineChoice;
+  failOnAnomaly?: boolean;
+}
+
+const engineOption = () =>
+  new Option("--engine <engine>", "which engine computes").choices(["auto", "tensorflow", "portable"]).default("auto");
+
+/** Reads the command line, does what it says, and gives the exit code. Throws UserError. */
+export async function buildProgram(shell: Shell, argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command("aeproj")
+    .description("Trains convolutional autoencoders on folders of images, and reconstructs, embeds and inspects with them.")
+    .option("--json", "print one JSON object a line")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+  program
+    .command("new")
+    .argument("<folder>", "folder of images")
+    .description("make a project for a folder of images")
+    .action((folder: string) => projectCommands.create(shell, folder));
+  program
+    .command("sample")
+    .argument("<folder>", "where to write")
+    .description("write the sample: digits as PNG files and ready projects")
+    .action((folder: string) => projectCommands.sample(shell, folder));
+  program
+    .command("train")
+    .argument("<project>", "project file (.aeproj)")
+    .description("train a project")
+    .option("--resume", "go on with the newest unfinished run")
+    .option("--set <path=value...>", "change a setting for this run, such as training.epochs=20", [])
+    .addOption(engineOption())
+    .action((project: string, options: { resume?: boolean; set: string[]; engine: EngineChoice }) =>
+      projectCommands.train(shell, project, options),
+    );
+
+  for (const kind of ["reconstruct", "denoise", "embed", "anomalies"] as const) {
+    const command = program
+      .command(kind)
+      .argument("<project>", "project file (.aeproj)")
+      .description(imageCommands.descriptions[kind])
+      .requiredOption("--input <source>", "folder, .npy or IDX file of images")
+      .requiredOption("--output <folder>", "where tables and pictures go")
+      .option("--run <id>", "use this run in place of the newest finished one")
+      .addOption(engineOption());
+    if (kind === "reconstruct" || kind === "denoise") command.option("--reference <source>", "clean images to compare with");
+    if (kind === "anomalies") command.option("--fail-on-anomaly", "exit with 3 where an image is flagged");
+    command.action(async (project: string, options: ImageOptions) => {
+      code = await imageCommands.run(shell, kind, project, options);
+    });
+  }
+  program
+    .command("decode")
+    .argument("<project>", "project file (.aeproj)")
+    .description("draw the images of codes")
+    .requiredOption("--codes <csv>", "table with the columns z1, z2, ...")
+    .requiredOption("--output <folder>", "where pictures go")
+    .option("--run <id>", "use this run in place of the newest finished one")
+    .addOption(engineOption())
+    .action((project: string, options: { codes: string; output: string; run?: string; engine: EngineChoice }) =>
+      imageCommands.decode(shell, project, options),
+    );
+
+  program
+    .command("runs")
+    .argument("<project>", "project file (.aeproj)")
+    .description("list the runs of a project")
+    .action((project: string) => projectCommands.runs(shell, project));
+  program
+    .command("validate")
+    .argument("<project>", "project file (.aeproj)")
+    .description("check a project, its network and its images")
+    .action(async (project: string) => {
+      code = await projectCommands.validate(shell, project);
+    });
+  const engine = program.command("engine").description("look at the engine, or set up TensorFlow");
+  engine
+    .command("status")
+    .description("say which engine is used and why")
+    .action(() => engineCommands.status(shell));
+  engine
+    .command("install")
+    .description("fetch TensorFlow (about 270 MB, once) and prove it")
+    .action(() => engineCommands.install(shell));
+  for (const command of [engine, ...program.commands, ...engine.commands])
+    command.option("--json", "print one JSON object a line").exitOverride();
+
+  try {
+    await program.parseAsync(argv as string[]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander has written its own sentence; asking for help is no mistake.
+    return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
+  }
+  return code;
+}
+
+/** The file of a project as named on the command line. Throws UserError where it has another extension. */
+export function projectPath(text: string): string {
+  if (!text.endsWith(".aeproj")) throw new UserError(`${text} is not a project: its name must end in .aeproj.`, "wrong-use");
+  return text;
+}

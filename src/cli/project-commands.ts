@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { formatDuration } from "../core/duration.js";
+import { networkTotals } from "../core/network.js";
+import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { parseProject } from "../core/project.js";
+import type { EngineChoice } from "../core/run.js";
+import { networkOf } from "../engine/training/preparation.js";
+import { listRuns } from "../runs/runs.js";
+import { newProject } from "./new-project.js";
+import { projectPath, type Shell } from "./program.js";
+import { writeSample } from "./sample.js";
+import { projectText } from "./settings.js";
+import { work } from "./worker.js";
+
+export async function create(shell: Shell, folder: string): Promise<void> {
+  const file = await newProject(path.resolve(shell.root, folder));
+  shell.terminal.result({ kind: "new", project: file }, [`Made ${file}. Train it with: aeproj train ${path.relative(shell.root, file)}`]);
+}
+
+export async function sample(shell: Shell, folder: string): Promise<void> {
+  const target = path.resolve(shell.root, folder);
+  const report = (done: number, total: number) => {
+    if (done % 50 === 0) shell.terminal.event({ kind: "progress", stage: "Writing the sample", done, total, secondsLeft: null });
+  };
+  const fresh = await writeSample(target, path.join(__dirname, "../samples/digits"), report);
+  shell.terminal.result({ kind: "sample", folder: target, written: fresh }, [
+    fresh ? `The sample is in ${target}.` : `The sample is already in ${target}.`,
+  ]);
+}
+
+export async function train(
+  shell: Shell,
+  project: string,
+  options: { resume?: boolean; set: string[]; engine: EngineChoice },
+): Promise<void> {
+  const file = path.resolve(shell.root, projectPath(project));
+  const text = await projectText(file, options.set);
+  const result = await work(shell, { kind: "train", project: file, text, resume: options.resume ?? false }, options.engine);
+  const validation = result.validationLoss === null ? "" : `, validation ${result.validationLoss.toPrecision(4)}`;
+  const line =
+    result.loss === null
+      ? "Stopped before the end of the first epoch."
+      : `${result.status === "finished" ? "Trained" : "Stopped"} in ${formatDuration(result.seconds)}: loss ${result.loss.toPrecision(4)}${validation}.`;
+  shell.terminal.result(result, [line, `The run is in ${result.folder}.`]);
+  if (result.status === "stopped") {
+    shell.terminal.say(`Go on with: aeproj train ${project} --resume`);
+    throw new CancelledError();
+  }
+}
+
+export async function runs(shell: Shell, project: string): Promise<void> {
+  const found = await listRuns(path.resolve(shell.root, projectPath(project)));
+  const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
+  const rows = found.map((run) => [
+    run.id,
+    run.status,
+    run.preset,
+    `${run.epochs} of ${run.plannedEpochs}`,
+    number(run.loss),
+    number(run.validationLoss),
+    formatDuration(run.seconds),
+    run.engine.name,
+  ]);
+  const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+  shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : lines);
+}
+
+/** Checks everything that can be checked without training; 0 where nothing stands in the way of it. */
+export async function validate(shell: Shell, project: string): Promise<number> {
+  const file = path.resolve(shell.root, projectPath(project));
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new UserError(`There is no project ${file}.`, "no-project", { cause: error });
+  });
+  const parsed = parseProject(text);
+  const problems: { severity: string; message: string }[] = [...parsed.problems];
+  const facts: string[] = [];
+  if (parsed.ok) {
+    try {
+      const { summary } = await work(shell, { kind: "inspect", project: file }, "portable");
+      const [height, width, channels] = summary.image;
+      facts.push(
+        `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
+      );
+      for (const { file: name, reason } of summary.leftOut) problems.push({ severity: "warning", message: `${name}: ${reason}` });
+      const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });
+      facts.push(`The network has ${networkTotals(network).parameters.toLocaleString("en-US")} parameters.`);
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      problems.push({ severity: "error", message: messageOf(error) });
+    }
+  }
+  const failed = problems.some(({ severity }) => severity === "error");
+  const lines = [
+    ...facts,
+    ...problems.map(({ severity, message }) => `${severity}: ${message}`),
+    failed ? "The project cannot be trained yet." : "The project is ready to train.",
+  ];
+  shell.terminal.result({ kind: "validate", ok: !failed, problems, facts }, lines);
+  return failed ? 1 : 0;
+}
