@@ -1,0 +1,28 @@
+import type { Network } from "../../core/network.js";
+import type { EngineInfo } from "../../core/run.js";
+import type { Engine, Model, ModelStart } from "../engine.js";
+import { checkNetworkFits } from "../memory.js";
+import { startState } from "../weights.js";
+import { type LayersBackend, LayersModel } from "./model.js";
+
+/** Runs networks as tfjs-layers models on a backend that was started. */
+export class LayersEngine implements Engine {
+  private readonly models = new Set<Model>();
+
+  constructor(
+    readonly info: EngineInfo,
+    private readonly backend: LayersBackend,
+  ) {}
+
+  async open(network: Network, start: ModelStart): Promise<LayersModel> {
+    checkNetworkFits(network, this.backend.memoryLimit);
+    const model = new LayersModel(network, startState(network, start), this.backend);
+    this.models.add(model);
+    return model;
+  }
+
+  close(): void {
+    for (const model of this.models) model.close();
+    this.models.clear();
+  }
+}

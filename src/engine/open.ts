@@ -1,0 +1,27 @@
+import { unreachable } from "../core/problem.js";
+import type { EngineKind } from "../core/run.js";
+import type { Engine } from "./engine.js";
+
+export interface EngineOptions {
+  /** The folder of the wasm backend's .wasm files, for the portable engine. */
+  wasmFolder: string;
+}
+
+/**
+ * Starts an engine. TensorFlow is one that was proven before: its library may crash a process that cannot run it.
+ * Throws UserError where the engine cannot start.
+ */
+export async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine> {
+  switch (kind) {
+    case "tensorflow": {
+      const { openEagerEngine } = await import("./layers/eager.js");
+      return openEagerEngine();
+    }
+    case "portable": {
+      const { openPortableEngine } = await import("./layers/portable.js");
+      return openPortableEngine(options.wasmFolder);
+    }
+    default:
+      return unreachable(kind);
+  }
+}

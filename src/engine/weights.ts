@@ -1,0 +1,62 @@
+import { type Shape, sizeOf } from "../core/layer.js";
+import type { ModelState } from "../core/model-state.js";
+import { type Network, parametersOf } from "../core/network.js";
+import { UserError } from "../core/problem.js";
+import { randomStream } from "../core/random.js";
+import type { ModelStart } from "./engine.js";
+
+/**
+ * Bound of Glorot's uniform distribution, sqrt(6 / (fan in + fan out)), for a kernel whose last two axes are channels and
+ * whose others are its window (Glorot and Bengio 2010).
+ */
+function glorotLimit(shape: Shape): number {
+  const window = sizeOf(shape.slice(0, -2));
+  const [a, b] = shape.slice(-2);
+  return Math.sqrt(6 / (window * (a + b)));
+}
+
+/** The state before the first step: kernels Glorot uniform from the seed alone, biases and moments 0. The same bits in every engine. */
+export function initialState(network: Network, seed: number): ModelState {
+  const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
+  for (const [index, { name, shape }] of parametersOf(network).entries()) {
+    const values = new Float32Array(sizeOf(shape));
+    if (name.endsWith("/kernel")) {
+      const random = randomStream(seed, "weights", index);
+      const limit = glorotLimit(shape);
+      for (let i = 0; i < values.length; i++) values[i] = (2 * random() - 1) * limit;
+    }
+    state.weights[name] = values;
+    state.firstMoments[name] = new Float32Array(values.length);
+    state.secondMoments[name] = new Float32Array(values.length);
+  }
+  return state;
+}
+
+/** Throws UserError where a tensor of the state is missing, of another size, or of no layer of the network. */
+function checkState(network: Network, state: ModelState): void {
+  const parameters = parametersOf(network);
+  const refuse = (what: string): never => {
+    throw new UserError(
+      `The checkpoint belongs to another network: ${what}. Train again, or use the project it was made with.`,
+      "wrong-state",
+    );
+  };
+  for (const group of ["weights", "firstMoments", "secondMoments"] as const) {
+    const tensors = state[group];
+    for (const { name, shape } of parameters) {
+      const found = tensors[name];
+      if (!found) refuse(`it has no ${name}`);
+      if (found.length !== sizeOf(shape)) refuse(`its ${name} has ${found.length} numbers, and the network needs ${sizeOf(shape)}`);
+    }
+    const names = new Set(parameters.map(({ name }) => name));
+    for (const name of Object.keys(tensors)) if (!names.has(name)) refuse(`the network has no ${name}`);
+  }
+  if (!Number.isInteger(state.step) || state.step < 0) refuse(`its step is ${state.step}`);
+}
+
+/** The state that a model starts from. Throws UserError where a given state does not fit the network. */
+export function startState(network: Network, start: ModelStart): ModelState {
+  if ("seed" in start) return initialState(network, start.seed);
+  checkState(network, start.state);
+  return start.state;
+}
