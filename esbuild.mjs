@@ -1,4 +1,5 @@
-// Builds dist/: the extension, its child process, the command line and the page.
+// Builds dist/: the extension, its child process, the command line and the page; or only the entries that are named,
+// such as `node esbuild.mjs webview`.
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -6,6 +7,7 @@ import * as esbuild from "esbuild";
 
 const root = import.meta.dirname;
 const watch = process.argv.includes("--watch");
+const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const require = createRequire(import.meta.url);
 
 /** Runs a module of core at build time, so that the page gets the table of knobs as data and needs no zod. */
@@ -52,11 +54,11 @@ const common = {
 };
 const node = { ...common, platform: "node", target: "node20.19", format: "cjs" };
 const builds = [
-  { ...node, entryPoints: ["src/extension.ts"], external: ["vscode"] },
+  { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
   { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },
-];
+].filter(({ entryPoints }) => named.length === 0 || named.includes(Object.keys(entryPoints)[0]));
 
 async function assets() {
   const wasm = path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
@@ -67,7 +69,7 @@ async function assets() {
 }
 
 await mkdir(path.join(root, "dist/meta"), { recursive: true });
-await assets();
+if (named.length === 0) await assets();
 for (const options of builds) {
   if (watch) {
     await (await esbuild.context(options)).watch();

@@ -1,0 +1,77 @@
+import type { Preview } from "../../src/core/event.js";
+import { colour, drawing, type Size, tenth } from "./svg.js";
+
+/** Images in a row of an atlas. */
+export const rowLength = 8;
+
+export interface FilmstripData {
+  previews: readonly Preview[];
+  /** Height over width of one image. */
+  ratio: number;
+  /** Epoch of the lowest row; null for the newest. */
+  epoch: number | null;
+}
+
+const gutter = 44;
+const steps = [1, 2, 5];
+
+/** The epochs worth a row: the input, then 1, 2, 5, 10, 20, 50 … below the one looked at, then that one. */
+export function filmstripRows(previews: readonly Preview[], epoch: number | null): Preview[] {
+  const input = previews.find((preview) => preview.epoch === 0);
+  const trained = previews.filter((preview) => preview.epoch > 0);
+  const shown = trained.findLast((preview) => epoch === null || preview.epoch <= epoch) ?? trained[0];
+  const newest = trained.at(-1)?.epoch ?? 0;
+  const milestones: Preview[] = [];
+  for (let power = 1; power <= newest; power *= 10) {
+    for (const step of steps) {
+      const at = trained.find((preview) => preview.epoch >= step * power);
+      if (at && at.epoch < newest && !milestones.includes(at)) milestones.push(at);
+    }
+  }
+  // Rows stay where they are while the last is scrubbed, so the milestones depend on the newest epoch alone.
+  return [...(input ? [input] : []), ...milestones.slice(-6), ...(shown ? [shown] : [])];
+}
+
+/** Eight images over the epochs, a row an epoch; the last row is the epoch looked at. */
+export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
+  const rows = filmstripRows(previews, epoch);
+  const cell = Math.min(56, Math.floor((width - gutter) / rowLength));
+  const high = Math.round(cell * ratio);
+  const space = 3;
+  const height = rows.length * (high + space);
+  const last = rows.at(-1);
+  const svg = drawing(
+    width,
+    Math.max(1, height),
+    `Eight images and their reconstructions, by epoch${last ? `; the last row is epoch ${last.epoch}` : ""}.`,
+  ).attr("class", "filmstrip-chart");
+  for (const [index, row] of rows.entries()) {
+    const y = index * (high + space);
+    const name = row.epoch === 0 ? "input" : String(row.epoch);
+    const group = svg
+      .append("g")
+      .attr("class", `row${row === last ? " looked-at" : ""}`)
+      .attr("data-epoch", row.epoch);
+    group
+      .append("text")
+      .attr("class", "axis")
+      .attr("x", gutter - 8)
+      .attr("y", tenth(y + high / 2))
+      .attr("dy", "0.35em")
+      .attr("text-anchor", "end")
+      .text(name);
+    group
+      .append("image")
+      .attr("href", row.file)
+      .attr("x", gutter)
+      .attr("y", y)
+      .attr("width", cell * rowLength)
+      .attr("height", high)
+      .attr("preserveAspectRatio", "none");
+    for (let edge = 1; edge < rowLength; edge++) {
+      const x = gutter + edge * cell - space / 2;
+      group.append("rect").attr("x", x).attr("y", y).attr("width", space).attr("height", high).attr("fill", colour.paper);
+    }
+  }
+  return svg.node() as SVGSVGElement;
+}

@@ -1,0 +1,72 @@
+import { bin, max, scaleLinear } from "d3";
+import { loss, plural, short } from "../format.js";
+import { colour, drawing, type Size, tenth } from "./svg.js";
+
+export interface ScoresData {
+  scores: readonly number[];
+  threshold: number | null;
+}
+
+/** How the anomaly scores spread: a bar a range of scores, those above the threshold marked. */
+export function scoresChart({ scores, threshold }: ScoresData, { width }: Size): SVGSVGElement {
+  const height = 92;
+  const right = scores.filter(Number.isFinite);
+  const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
+  const words = threshold === null ? "no threshold" : `${count(above)} above the threshold ${loss(threshold)}`;
+  const svg = drawing(width, height, `Spread of ${plural(right.length, "score")}, ${words}.`).attr("class", "scores-chart");
+  const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
+  const bins = bin()
+    .domain(x.domain() as [number, number])
+    .thresholds(x.ticks(Math.max(10, Math.floor(width / 9))))(right);
+  const y = scaleLinear([0, max(bins, (b) => b.length) ?? 1], [height - 22, 16]);
+  for (const { x0 = 0, x1 = 0, length } of bins) {
+    if (length === 0) continue;
+    const flagged = threshold !== null && (x0 + x1) / 2 > threshold;
+    svg
+      .append("rect")
+      .attr("x", tenth(x(x0)))
+      .attr("width", tenth(Math.max(1, x(x1) - x(x0) - 1)))
+      .attr("y", tenth(Math.min(y(length), height - 23)))
+      .attr("height", tenth(Math.max(1, height - 22 - y(length))))
+      .attr("fill", flagged ? "var(--vscode-charts-red)" : colour.block);
+  }
+  svg
+    .append("line")
+    .attr("x1", 6)
+    .attr("x2", width - 6)
+    .attr("y1", height - 21.5)
+    .attr("y2", height - 21.5)
+    .attr("stroke", colour.grid);
+  for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) {
+    svg
+      .append("text")
+      .attr("class", "axis")
+      .attr("x", tenth(x(tick)))
+      .attr("y", height - 6)
+      .attr("text-anchor", tick === 0 ? "start" : "middle")
+      .text(short(tick));
+  }
+  if (threshold !== null) {
+    const at = tenth(x(threshold));
+    svg
+      .append("line")
+      .attr("class", "threshold")
+      .attr("x1", at)
+      .attr("x2", at)
+      .attr("y1", 4)
+      .attr("y2", height - 22)
+      .attr("stroke", "currentColor")
+      .attr("stroke-dasharray", "3 2");
+    const left = at > width * 0.7;
+    svg
+      .append("text")
+      .attr("class", "halo")
+      .attr("x", at + (left ? -5 : 5))
+      .attr("y", 13)
+      .attr("text-anchor", left ? "end" : "start")
+      .text(`threshold ${loss(threshold)}`);
+  }
+  return svg.node() as SVGSVGElement;
+}
+
+const count = (n: number) => (n === 0 ? "none" : String(n));

@@ -1,0 +1,47 @@
+import { create, type Selection } from "d3";
+
+export interface Size {
+  width: number;
+}
+
+export type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
+
+/** A drawing of `width` by `height` pixels with a name for those who cannot see it. */
+export function drawing(width: number, height: number, label: string): Svg {
+  return create<SVGSVGElement>("svg")
+    .attr("xmlns", "http://www.w3.org/2000/svg")
+    .attr("width", width)
+    .attr("height", height)
+    .attr("viewBox", `0 0 ${width} ${height}`)
+    .attr("role", "img")
+    .attr("aria-label", label);
+}
+
+/** The theme's colours, as VS Code names them. */
+export const colour = {
+  training: "var(--vscode-charts-blue)",
+  validation: "var(--vscode-charts-orange)",
+  code: "var(--vscode-charts-orange)",
+  block: "var(--vscode-charts-blue)",
+  wrong: "var(--vscode-editorError-foreground)",
+  quiet: "var(--vscode-descriptionForeground)",
+  grid: "var(--vscode-charts-lines)",
+  paper: "var(--vscode-editor-background)",
+} as const;
+
+/** Colours of labels, in order; the theme gives ten that can be told apart. */
+export const labelColours = [
+  "--vscode-charts-blue",
+  "--vscode-charts-orange",
+  "--vscode-charts-green",
+  "--vscode-charts-red",
+  "--vscode-charts-purple",
+  "--vscode-charts-yellow",
+  "--vscode-terminal-ansiCyan",
+  "--vscode-terminal-ansiBrightMagenta",
+  "--vscode-terminal-ansiBrightGreen",
+  "--vscode-descriptionForeground",
+] as const;
+
+/** Coordinates in SVG need no more than a tenth of a pixel. */
+export const tenth = (n: number): number => Math.round(n * 10) / 10;

@@ -1,0 +1,101 @@
+import type { Control, Knob } from "../../src/core/knob.js";
+import { unreachable } from "../../src/core/problem.js";
+
+/** What a typed text means: a value for the document, or why it is none. */
+export type Entry = { ok: true; value: unknown } | { ok: false; message: string };
+
+const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) : undefined);
+const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
+const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
+
+/** Numbers between commas, spaces or the sign ×; undefined where one is none. */
+function parseNumbers(text: string): number[] | undefined {
+  const parts = text
+    .replace(/^\[|\]$/g, "")
+    .split(/\s*(?:[,;×]|\bx\b|\bby\b|\bto\b|\s)\s*/i)
+    .filter(Boolean);
+  const numbers = parts.map(parseNumber).filter((n) => n !== undefined);
+  return numbers.length === parts.length && parts.length > 0 ? numbers : undefined;
+}
+
+function fits(
+  value: number | undefined,
+  { integer, minimum, maximum }: { integer: boolean; minimum: number; maximum: number },
+): value is number {
+  return value !== undefined && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
+}
+
+/** Reads what was typed for a knob. */
+export function parseEntry(knob: Knob, typed: string): Entry {
+  const { control } = knob;
+  const text = typed.trim();
+  const right = (value: unknown): Entry => ({ ok: true, value });
+  const wrong = (expects: string): Entry => ({ ok: false, message: `${knob.title} must be ${expects}.` });
+  const auto = text.toLowerCase() === "auto";
+  switch (control.kind) {
+    case "number": {
+      const value = parseNumber(text);
+      return fits(value, control) ? right(value) : wrong(knob.expects);
+    }
+    case "numbers": {
+      const values = parseNumbers(text);
+      const all = values?.every((value) => fits(value, control)) && values.length <= 8;
+      return all ? right(values) : wrong(`1 to 8 whole numbers from ${said(control.minimum)} to ${said(control.maximum)}, such as 5, 5`);
+    }
+    case "choice":
+      return control.options.some(({ value }) => value === text) ? right(text) : wrong(knob.expects);
+    case "source":
+      if (text === "") return control.optional ? right(undefined) : wrong(knob.expects);
+      return right(text);
+    case "size": {
+      const sizes = parseNumbers(text.replace(/(\d)\s*x\s*(\d)/i, "$1 × $2"));
+      const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { integer: true, minimum: 4, maximum: 4096 }));
+      return auto ? right("auto") : fit ? right(sizes) : wrong("auto, or height × width from 4 to 4,096 pixels, such as 28 × 28");
+    }
+    case "validation": {
+      const share = parseNumber(text);
+      if (share === undefined) return text === "" ? wrong(knob.expects) : right(text);
+      return share >= 0 && share <= 0.9 ? right(share) : wrong(knob.expects);
+    }
+    case "range": {
+      const values = parseNumbers(text);
+      return auto
+        ? right("auto")
+        : values?.length === 2
+          ? right(values)
+          : wrong("auto, or the values of black and white, such as 0 to 255");
+    }
+    case "auto-number": {
+      const value = parseNumber(text);
+      return auto
+        ? right("auto")
+        : value !== undefined && value >= control.minimum
+          ? right(value)
+          : wrong("auto, or a number of 0 or more");
+    }
+    case "layers":
+      return wrong(knob.expects);
+    default:
+      return unreachable(control);
+  }
+}
+
+/** The value of a knob as its field shows it. */
+export function formatEntry(control: Control, value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (control.kind === "size" && isPair(value)) return value.join(" × ");
+  if (control.kind === "range" && isPair(value)) return value.join(" to ");
+  if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
+  if (control.kind === "layers") return Array.isArray(value) ? `${value.length} layers` : "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** The text one step up or down, within the limits; undefined where the control has no steps. */
+export function stepEntry(control: Control, text: string, direction: 1 | -1): string | undefined {
+  if (control.kind !== "number" && control.kind !== "auto-number") return undefined;
+  const value = parseNumber(text.trim());
+  if (value === undefined) return undefined;
+  const next = Math.min(control.maximum, Math.max(control.minimum, value + direction * control.step));
+  return String(Number(next.toPrecision(12)));
+}

@@ -1,0 +1,133 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Knob } from "../../src/core/knob.js";
+import { formatEntry, stepEntry } from "./entry.js";
+
+/** How a knob is shown and what its gestures do. */
+export interface Field {
+  knob: Knob;
+  value: unknown;
+  /** Typed text that is not in the document yet. */
+  text: string | undefined;
+  invalid: boolean;
+  disabled: boolean;
+  /** Each key. */
+  draft(text: string): void;
+  /** Enter, blur or the end of an arrow key. */
+  commit(text: string): void;
+  cancel(): void;
+  /** A choice. */
+  choose(value: string): void;
+  /** The "…" button. */
+  browse(): void;
+}
+
+const textOf = (event: Event) => (event.currentTarget as HTMLInputElement).value;
+
+function keys(field: Field) {
+  const { control } = field.knob;
+  return {
+    down(event: KeyboardEvent) {
+      if (event.key === "Enter") field.commit(textOf(event));
+      if (event.key === "Escape") field.cancel();
+      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+      const next = stepEntry(control, textOf(event), event.key === "ArrowUp" ? 1 : -1);
+      if (next === undefined) return;
+      event.preventDefault();
+      field.draft(next);
+    },
+    // A held arrow key is one gesture, which ends when the key comes up.
+    up(event: KeyboardEvent) {
+      if ((event.key === "ArrowUp" || event.key === "ArrowDown") && stepEntry(control, textOf(event), 1) !== undefined)
+        field.commit(textOf(event));
+    },
+  };
+}
+
+/** The toolkit has no number field; this is the browser's, with steps by the arrow keys. */
+function numberField(field: Field, text: string): TemplateResult {
+  const { knob } = field;
+  const { down, up } = keys(field);
+  const control = knob.control.kind === "number" ? knob.control : undefined;
+  const valid = text.trim() !== "" && Number.isFinite(Number(text));
+  return html`<input
+    class="number"
+    type="text"
+    inputmode="decimal"
+    role="spinbutton"
+    autocomplete="off"
+    spellcheck="false"
+    id=${`knob-${knob.path}`}
+    aria-valuenow=${valid ? Number(text) : nothing}
+    aria-valuemin=${control?.minimum ?? nothing}
+    aria-valuemax=${control?.maximum ?? nothing}
+    aria-invalid=${field.invalid}
+    aria-describedby=${field.invalid ? `error-${knob.path}` : nothing}
+    ?disabled=${field.disabled}
+    .value=${live(text)}
+    @input=${(event: Event) => field.draft(textOf(event))}
+    @keydown=${down}
+    @keyup=${up}
+    @blur=${(event: Event) => field.commit(textOf(event))}
+  />`;
+}
+
+function textField(field: Field, text: string): TemplateResult {
+  const { knob } = field;
+  const { down, up } = keys(field);
+  return html`<vscode-text-field
+    id=${`knob-${knob.path}`}
+    aria-label=${knob.title}
+    aria-invalid=${field.invalid}
+    placeholder=${knob.control.kind === "source" && knob.control.optional ? "none" : nothing}
+    ?disabled=${field.disabled}
+    .value=${live(text)}
+    @input=${(event: Event) => field.draft(textOf(event))}
+    @keydown=${down}
+    @keyup=${up}
+    @focusout=${(event: Event) => field.commit(textOf(event))}
+  ></vscode-text-field>`;
+}
+
+function choiceField(field: Field, options: readonly { value: string; label: string }[]): TemplateResult {
+  const { knob, value } = field;
+  return html`<vscode-dropdown
+    id=${`knob-${knob.path}`}
+    aria-label=${knob.title}
+    ?disabled=${field.disabled}
+    .value=${live(String(value))}
+    @change=${(event: Event) => {
+      const chosen = textOf(event);
+      if (chosen !== value) field.choose(chosen);
+    }}
+    >${options.map((option) => html`<vscode-option value=${option.value}>${option.label}</vscode-option>`)}</vscode-dropdown
+  >`;
+}
+
+/** The control of a knob. */
+export function knobField(field: Field): TemplateResult {
+  const { control } = field.knob;
+  const text = field.text ?? formatEntry(control, field.value);
+  switch (control.kind) {
+    case "number":
+      return numberField(field, text);
+    case "choice":
+      return choiceField(field, control.options);
+    case "layers":
+      return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || "no layers"}, edited as text</span>`;
+    case "source":
+    case "validation":
+      return html`${textField(field, text)}<button
+          type="button"
+          class="browse"
+          title="Choose a folder"
+          aria-label=${`Choose a folder for ${field.knob.title}`}
+          ?disabled=${field.disabled}
+          @click=${field.browse}
+        >
+          …
+        </button>`;
+    default:
+      return textField(field, text);
+  }
+}

@@ -1,0 +1,19 @@
+import { html, svg, type TemplateResult } from "lit";
+
+const shapes = {
+  play: svg`<path d="M4 2.5v11l9-5.5z" />`,
+  pause: svg`<path d="M4 3h3v10H4zM9 3h3v10H9z" />`,
+  stop: svg`<path d="M3.5 3.5h9v9h-9z" />`,
+  reset: svg`<path d="M3.2 2.6v3.9h3.9V5.3H5.2A4.2 4.2 0 1 1 3.8 8.4H2.5A5.5 5.5 0 1 0 4.4 4.2V2.6z" />`,
+  search: svg`<path d="M7 2a5 5 0 1 0 3 9l3.3 3.2.9-.9L11 10a5 5 0 0 0-4-8zm0 1.3a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.4z" />`,
+  warning: svg`<path d="M8 1.6 15 14H1L8 1.6zm0 2.6L3.2 12.7h9.6L8 4.2zM7.4 7h1.2v3H7.4zm0 3.8h1.2V12H7.4z" />`,
+  flag: svg`<path d="M3 1.5h1.3V2.6h8.2L10.4 5.8l2.1 3.2H4.3v5.5H3z" />`,
+} as const;
+export type IconName = keyof typeof shapes;
+
+/** A picture of 16 px in the text's colour; what it means stands beside it in words. */
+export function icon(name: IconName, slot?: "start"): TemplateResult {
+  return slot
+    ? html`<svg slot="start" class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`
+    : html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;
+}

@@ -1,0 +1,38 @@
+import type { Knob } from "../src/core/knob.js";
+import { formatEntry, parseEntry } from "./controls/entry.js";
+import type { Page } from "./store.js";
+import type { Draft } from "./view.js";
+
+function setDraft(page: Page, knob: Knob, draft: Draft | null): void {
+  const { [knob.path]: _, ...others } = page.view.drafts;
+  page.update({ drafts: draft ? { ...others, [knob.path]: draft } : others });
+}
+
+/** What the field shows while it is typed into. */
+export function draftText(page: Page, knob: Knob, text: string): void {
+  setDraft(page, knob, { text, error: null, sent: false });
+}
+
+/** Ends a gesture on a text field: one edit, an error that stays beside the field, or nothing where nothing changed. */
+export function commitText(page: Page, knob: Knob, current: unknown, text: string): void {
+  const entry = parseEntry(knob, text);
+  if (!entry.ok) {
+    setDraft(page, knob, { text, error: entry.message, sent: false });
+  } else if (JSON.stringify(entry.value) === JSON.stringify(current)) {
+    setDraft(page, knob, null);
+  } else {
+    setDraft(page, knob, { text: formatEntry(knob.control, entry.value), error: null, sent: true });
+    page.send({ type: "edit", path: knob.path.split("."), value: entry.value });
+  }
+}
+
+/** Gives up what was typed. */
+export function cancelText(page: Page, knob: Knob): void {
+  setDraft(page, knob, null);
+}
+
+/** Sets a knob that is not typed. */
+export function setValue(page: Page, knob: Knob, value: unknown): void {
+  setDraft(page, knob, null);
+  page.send({ type: "edit", path: knob.path.split("."), value });
+}

@@ -1,0 +1,38 @@
+/** Formats for people; the same words everywhere. */
+export const count = (n: number): string => n.toLocaleString("en-US");
+
+/** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
+export function loss(value: number | null | undefined): string {
+  if (value === null || value === undefined) return "–";
+  if (!Number.isFinite(value)) return "not a number";
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(4);
+}
+
+/** A plain number with at most `digits` significant digits. */
+export function short(value: number, digits = 3): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : "–";
+}
+
+/** `1 image`, `2 images`. */
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** Large counts of operations: `45 MFLOP`. */
+export function flops(value: number): string {
+  const units = ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return `${short(value / 1000 ** power, 3)} ${units[power]}`;
+}
+
+/** `28 × 28 × 1`. */
+export const shape = (sizes: readonly number[]): string => sizes.join(" × ");
+
+/** An ISO time as a person's local date and time, without the year's clutter of seconds. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** The last part of a path, of either kind of slash. */
+export const baseName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

@@ -1,0 +1,47 @@
+import table from "virtual:knobs";
+import type { Knob, Section } from "../src/core/knob.js";
+import type { Problem } from "../src/core/problem.js";
+
+/** Every knob of the form, in order. */
+export const knobs: readonly Knob[] = table;
+
+/** The knobs of a path, for controls outside the form. */
+export const knobAt = (path: string): Knob | undefined => knobs.find((knob) => knob.path === path);
+
+/** The value at a dotted path of any nested value; undefined where there is none. */
+export function valueAt(values: unknown, path: string): unknown {
+  let value = values;
+  for (const key of path.split(".")) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/** True where the text says something else than the default. */
+export function isModified(knob: Knob, given: unknown, defaults: unknown): boolean {
+  const value = valueAt(given, knob.path);
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(defaults, knob.path));
+}
+
+/** The knobs that hold for a project, by section, that contain every word of the search. */
+export function visibleKnobs(project: unknown, search: string): { section: Section; knobs: Knob[] }[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = knobs.filter((knob) => {
+    if (knob.when && !knob.when.is.includes(String(valueAt(project, knob.when.path)))) return false;
+    const text = `${knob.title} ${knob.path} ${knob.unit ?? ""} ${knob.help}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const sections = [...new Set(knobs.map((knob) => knob.section))].filter((section) => section !== "task");
+  return sections
+    .map((section) => ({ section, knobs: shown.filter((knob) => knob.section === section) }))
+    .filter((group) => group.knobs.length > 0);
+}
+
+/** Problems at a knob or inside its value. */
+export function problemsAt(problems: readonly Problem[], path: string): Problem[] {
+  return problems.filter((problem) => problem.path.join(".") === path || problem.path.join(".").startsWith(`${path}.`));
+}
+
+/** The knob that a problem lies at, if it lies at one. */
+export const knobOf = (problem: Problem): Knob | undefined => knobs.find((knob) => problemsAt([problem], knob.path).length > 0);

@@ -1,0 +1,40 @@
+import { render } from "lit";
+import type { ToWebview } from "../src/protocol/webview.js";
+import { app } from "./app.js";
+import { defineChartView } from "./charts/chart-view.js";
+import { registerControls } from "./controls/toolkit.js";
+import { createPlayer } from "./player.js";
+import { type HostApi, Store } from "./store.js";
+import "./styles/page.css";
+import "./styles/setup.css";
+import "./styles/panels.css";
+import "./styles/charts.css";
+
+declare function acquireVsCodeApi(): HostApi;
+
+registerControls();
+defineChartView();
+const host = acquireVsCodeApi();
+const root = document.getElementById("app") ?? document.body;
+const width = matchMedia("(min-width: 900px)");
+const store = new Store(host, width.matches);
+const player = createPlayer(store);
+
+let frame = 0;
+const draw = () => {
+  frame = 0;
+  render(app(store), root);
+};
+store.changed = () => {
+  player.follow();
+  // Many messages may come between two frames; one drawing shows them all.
+  if (frame === 0) frame = requestAnimationFrame(draw);
+};
+width.addEventListener("change", () => store.setWide(width.matches));
+window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  if (typeof data === "object" && data !== null && "type" in data) store.receive(data as ToWebview);
+});
+window.addEventListener("error", (event) => host.postMessage({ type: "error", message: event.message }));
+window.addEventListener("unhandledrejection", (event) => host.postMessage({ type: "error", message: String(event.reason) }));
+draw();
+host.postMessage({ type: "ready" });

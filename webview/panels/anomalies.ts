@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { EditorState, Result } from "../../src/protocol/webview.js";
+import { chart } from "../charts/chart-view.js";
+import { scoresChart } from "../charts/scores.js";
+import { segments, textButton } from "../controls/button.js";
+import { icon } from "../controls/icon.js";
+import { baseName, count, loss, moment } from "../format.js";
+import type { Page } from "../store.js";
+import { emptyResult, leftOutList, resultButton } from "./empty.js";
+import { moreButton } from "./reconstructions.js";
+
+type Anomalies = Extract<Result, { kind: "anomalies" }>;
+type Item = Anomalies["items"][number];
+
+const scores = new WeakMap<Anomalies, number[]>();
+
+/** The scores of a result as one list, the same list each time, so that the chart is drawn again only when they change. */
+function scoresOf(result: Anomalies): number[] {
+  const known = scores.get(result) ?? result.items.map((item) => item.score);
+  scores.set(result, known);
+  return known;
+}
+
+function card(page: Page, item: Item): TemplateResult {
+  const { picture } = page.view;
+  const file = item[picture] ?? item.input;
+  const words = { input: "Image", output: "Reconstruction", heat: "Error" }[picture];
+  const { source } = item;
+  const inside = html`${file ? html`<img src=${file} alt=${`${words} of ${item.file}`} loading="lazy" />` : html`<span class="no-image"></span>`}
+    <span class="score"><span class="rank">${item.rank}</span>${loss(item.score)}${item.flagged ? html`<span class="flag" title="Flagged">${icon("flag")}<span class="visually-hidden">flagged</span></span>` : nothing}</span>
+    <span class="name">${item.file}</span>`;
+  return html`<li class=${item.flagged ? "flagged" : ""}>
+    ${
+      source
+        ? html`<button type="button" title=${`Open ${item.file}`} @click=${() => page.send({ type: "open", file: source })}>${inside}</button>`
+        : html`<div title=${item.file}>${inside}</div>`
+    }
+  </li>`;
+}
+
+/** The images of a folder, the strangest first. */
+export function anomaliesPanel(page: Page): TemplateResult {
+  const editor = page.editor as EditorState;
+  const result = editor.results.findLast((one) => one.kind === "anomalies");
+  if (!result) {
+    return emptyResult(
+      page,
+      "Here the images of a folder are ranked by how badly the network knows them; the strangest come first.",
+      "Flag Anomalies in Folder…",
+      "anomalies",
+    );
+  }
+  const ranked = [...result.items].sort((a, b) => a.rank - b.rank);
+  const shown = page.view.flaggedOnly ? ranked.filter((item) => item.flagged) : ranked;
+  return html`<div class="anomalies">
+    <div class="result-head">
+      <p>
+        <strong>${count(result.flagged)} of ${count(result.items.length)} flagged</strong>
+        <span class="quiet">in ${baseName(result.input)} · ${moment(result.created)}</span>
+      </p>
+      <div class="actions">
+        ${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, "Flag Anomalies in Folder…", "anomalies")}
+      </div>
+    </div>
+    ${result.thresholdMessage ? html`<p class="note">${result.thresholdMessage}</p>` : nothing}
+    <chart-view .spec=${chart(scoresChart, { scores: scoresOf(result), threshold: result.threshold })}></chart-view>
+    <div class="grid-options">
+      ${segments(
+        "Picture",
+        [
+          { value: "input", label: "Image" },
+          { value: "output", label: "Reconstruction" },
+          { value: "heat", label: "Error" },
+        ],
+        page.view.picture,
+        (picture) => page.update({ picture }),
+      )}
+      ${segments(
+        "Which",
+        [
+          { value: "all", label: "All" },
+          { value: "flagged", label: `Flagged ${count(result.flagged)}` },
+        ],
+        page.view.flaggedOnly ? "flagged" : "all",
+        (which) => page.update({ flaggedOnly: which === "flagged" }),
+      )}
+    </div>
+    ${shown.length === 0 ? html`<p class="note">No image scores above the threshold.</p>` : nothing}
+    <ol class="cards">
+      ${shown.slice(0, page.view.shown).map((item) => card(page, item))}
+    </ol>
+    ${moreButton(page, shown.length)} ${leftOutList(result.leftOut)}
+  </div>`;
+}

@@ -1,0 +1,46 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { count, plural, shape } from "../format.js";
+
+/** The data's report in a line: `1,000 used · 2 left out`. */
+export function dataWords({ data }: EditorState): string {
+  switch (data.state) {
+    case "none":
+      return "";
+    case "reading":
+      return "reading…";
+    case "failed":
+      return "not readable";
+    case "read": {
+      const left = data.summary.leftOut.length;
+      return `${count(data.summary.images)} used${left > 0 ? ` · ${count(left)} left out` : ""}`;
+    }
+  }
+}
+
+/** What the training images are: sizes, labels, and the files left out with their reasons. */
+export function dataReport({ data }: EditorState): TemplateResult | typeof nothing {
+  if (data.state === "failed") return html`<p class="problem error">${data.message}</p>`;
+  if (data.state !== "read") return nothing;
+  const { summary } = data;
+  const sizes = summary.sizes.slice(0, 3).map((size) => `${count(size.count)} of ${size.height} × ${size.width}`);
+  const more = summary.sizes.length > 3 ? ` and ${plural(summary.sizes.length - 3, "other size")}` : "";
+  const one = summary.sizes.length === 1;
+  return html`<div class="data-report">
+    <p>
+      ${plural(summary.images, "image")}${one ? "" : `: ${sizes.join(", ")}${more}`}, used as ${shape(summary.image)}.
+      ${summary.labels.length > 0 ? `${plural(summary.labels.length, "label")}.` : nothing}
+    </p>
+    ${
+      summary.leftOut.length > 0
+        ? html`<details>
+          <summary>${plural(summary.leftOut.length, "file")} left out</summary>
+          <ul>
+            ${summary.leftOut.slice(0, 100).map((file) => html`<li><span>${file.file}</span> <span class="quiet">${file.reason}</span></li>`)}
+            ${summary.leftOut.length > 100 ? html`<li class="quiet">and ${count(summary.leftOut.length - 100)} more</li>` : nothing}
+          </ul>
+        </details>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from "lit";
+import type { EditorState, WebviewCommand } from "../../src/protocol/webview.js";
+import { button } from "../controls/button.js";
+import { plural } from "../format.js";
+import type { Page } from "../store.js";
+import { trainingHindrance } from "./header.js";
+
+/** A panel with nothing to show yet: one sentence, and the button that leads on. */
+export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
+  return html`<div class="empty"><p>${sentence}</p>${action ?? ""}</div>`;
+}
+
+/** True where a model is there to work with. */
+export function hasModel({ runs, training }: EditorState): boolean {
+  return runs.some((run) => run.epochs > 0) || (training?.metrics.length ?? 0) > 0;
+}
+
+/** A panel of results before the first: train, or the command that makes them. */
+export function emptyResult(page: Page, sentence: string, label: string, command: WebviewCommand): TemplateResult {
+  const editor = page.editor as EditorState;
+  if (hasModel(editor)) return empty(sentence, resultButton(page, label, command, "primary"));
+  const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
+  if (busy) return empty(`${sentence} It needs a trained network; the first epoch is not finished yet.`, null);
+  const hindrance = trainingHindrance(editor);
+  const train = button("Train", () => page.command("train"), {
+    appearance: "primary",
+    icon: "play",
+    disabled: hindrance !== null,
+    title: hindrance ?? undefined,
+  });
+  return empty(`${sentence} It needs a trained network.`, train);
+}
+
+/** The button of a command that makes results, off where nothing runs. */
+export function resultButton(
+  page: Page,
+  label: string,
+  command: WebviewCommand,
+  appearance: "primary" | "secondary" = "secondary",
+): TemplateResult {
+  const editor = page.editor as EditorState;
+  const disabled = editor.restricted || !hasModel(editor);
+  return button(label, () => page.command(command), {
+    appearance,
+    disabled,
+    title: editor.restricted ? "Nothing runs in Restricted Mode." : undefined,
+  });
+}
+
+/** How many files of a source were left out, with their reasons. */
+export function leftOutList(files: readonly { file: string; reason: string | null }[]): TemplateResult | "" {
+  if (files.length === 0) return "";
+  return html`<details class="left-out">
+    <summary>${plural(files.length, "file")} left out</summary>
+    <ul>
+      ${files.slice(0, 100).map((file) => html`<li>${file.file} <span class="quiet">${file.reason}</span></li>`)}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,141 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { formatDuration } from "../../src/core/duration.js";
+import type { Training } from "../../src/core/event.js";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { button, segments } from "../controls/button.js";
+import { setValue } from "../editing.js";
+import { count, loss, plural } from "../format.js";
+import { knobAt } from "../knobs.js";
+import type { Page } from "../store.js";
+
+/** The sentence of the header: where the training is, how fast and how long. */
+export function trainingStatus(training: Training | null): { main: string; more: string } {
+  if (!training) return { main: "Not trained yet", more: "" };
+  const { status, epoch, epochs, metrics, progress } = training;
+  const place = `epoch ${count(epoch)} of ${count(epochs)}`;
+  const last = metrics.at(-1);
+  const reached = last ? `${last.validationLoss === undefined ? "loss" : "validation loss"} ${loss(last.validationLoss ?? last.loss)}` : "";
+  switch (status) {
+    case "starting":
+      return {
+        main: training.stage ?? "Starting",
+        more: progress && progress.total > 0 ? `${count(progress.done)} of ${count(progress.total)}` : "",
+      };
+    case "running": {
+      if (training.stage) return { main: training.stage, more: "" };
+      const each = training.secondsPerEpoch === null ? "" : `${formatDuration(training.secondsPerEpoch)} each`;
+      const left = training.secondsLeft === null ? "" : `${formatDuration(training.secondsLeft)} left`;
+      return { main: `E${place.slice(1)}`, more: [each, left].filter(Boolean).join(" · ") };
+    }
+    case "paused":
+      return { main: `Paused at ${place}`, more: reached };
+    case "interrupted":
+      return { main: `Interrupted at ${place}`, more: training.message ?? "" };
+    case "stopped":
+      return { main: `Stopped at ${place}`, more: reached };
+    case "finished":
+      return { main: `Finished ${plural(metrics.length, "epoch")}`, more: reached };
+    case "failed":
+      return { main: "Training failed", more: "" };
+  }
+}
+
+/** Share of the training that is done, from 0 to 1; undefined where it is not known. */
+export function trainingShare(training: Training): number | undefined {
+  if (training.status === "starting")
+    return training.progress && training.progress.total > 0 ? training.progress.done / training.progress.total : undefined;
+  const epochs = Math.max(1, training.epochs);
+  return training.steps > 0 && training.epoch > training.metrics.length
+    ? (training.epoch - 1 + training.step / training.steps) / epochs
+    : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
+}
+
+/** Why nothing can be trained now, or null. */
+export function trainingHindrance({ restricted, document }: EditorState): string | null {
+  if (restricted) return "Nothing runs in Restricted Mode.";
+  if (!document.ok) return "Correct the project first.";
+  if (document.readOnly) return "The project is read-only.";
+  return document.network.ok === false ? "Correct the network first." : null;
+}
+
+function trainingButtons(page: Page, editor: EditorState): TemplateResult {
+  const status = editor.training?.status;
+  const hindrance = trainingHindrance(editor);
+  const act = (
+    label: string,
+    command: "train" | "pause" | "continue" | "stop" | "resume",
+    icon: "play" | "pause" | "stop",
+    primary = false,
+  ) =>
+    button(label, () => page.command(command), {
+      icon,
+      appearance: primary ? "primary" : "secondary",
+      disabled: hindrance !== null && (command === "train" || command === "resume"),
+      title: hindrance ?? undefined,
+    });
+  switch (status) {
+    case "starting":
+      return act("Stop", "stop", "stop");
+    case "running":
+      return html`${act("Pause", "pause", "pause")}${act("Stop", "stop", "stop")}`;
+    case "paused":
+      return html`${act("Continue", "continue", "play", true)}${act("Stop", "stop", "stop")}`;
+    case "interrupted":
+    case "stopped":
+      return html`${act("Resume", "resume", "play", true)}${act("Train", "train", "play")}`;
+    default:
+      return act("Train", "train", "play", true);
+  }
+}
+
+function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
+  if (engine.busy) {
+    return html`<span class="badge busy"><vscode-progress-ring aria-label="Working"></vscode-progress-ring>${engine.busy}</span>`;
+  }
+  const reason = engine.reason ?? "";
+  return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}
+      >${engine.name}${reason ? html`<span class="visually-hidden">: ${reason}</span>` : nothing}</span
+    >${engine.kind === "portable" ? button("Set Up TensorFlow", () => page.command("setUpTensorFlow"), { title: "Trains about 20 times faster" }) : nothing}`;
+}
+
+function jobStrip(editor: EditorState): TemplateResult {
+  return html`${editor.jobs.map(
+    (job) =>
+      html`<div class="job">
+        <span>${job.title}</span><span class="quiet">${job.total > 0 ? `${count(job.done)} of ${count(job.total)}` : ""}</span>
+        <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
+      </div>`,
+  )}`;
+}
+
+/** Buttons, status, task and engine, over a thin progress bar. */
+export function headerPanel(page: Page): TemplateResult {
+  const editor = page.editor as EditorState;
+  const { training, document } = editor;
+  const { main, more } = trainingStatus(training);
+  const active = training && ["starting", "running", "paused"].includes(training.status);
+  const share = training ? trainingShare(training) : 0;
+  const task = knobAt("task");
+  return html`<header>
+    <div class="bar">
+      <div class="buttons">${trainingButtons(page, editor)}</div>
+      <p class="status" role="status"><span>${main}</span> ${more ? html`<span class="quiet">${more}</span>` : nothing}</p>
+      <div class="right">
+        ${
+          task?.control.kind === "choice" && document.ok
+            ? segments(task.title, task.control.options, document.project.task, (value) => setValue(page, task, value), document.readOnly)
+            : nothing
+        }
+        ${engineBadge(editor, page)}
+      </div>
+    </div>
+    ${
+      active
+        ? html`<progress class=${`training ${training.status}`} aria-label="Training" max="1" value=${share ?? nothing}></progress>`
+        : html`<div class="rule"></div>`
+    }
+    ${jobStrip(editor)}
+    ${editor.restricted ? html`<p class="banner">This folder is open in Restricted Mode: you can look at the project, but nothing runs until you trust the folder.</p>` : nothing}
+    ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${training.message}</p>` : nothing}
+  </header>`;
+}

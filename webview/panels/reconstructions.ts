@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { EditorState, Result } from "../../src/protocol/webview.js";
+import { button, textButton } from "../controls/button.js";
+import { baseName, count, loss, moment } from "../format.js";
+import type { Page } from "../store.js";
+import { page as length, type View } from "../view.js";
+import { emptyResult, leftOutList, resultButton } from "./empty.js";
+
+type Reconstruction = Extract<Result, { kind: "reconstruct" | "denoise" }>;
+type Item = Reconstruction["items"][number];
+type Key = View["sort"]["by"];
+
+const columns: readonly { by: Key; title: string; help: string }[] = [
+  { by: "file", title: "File", help: "Name of the image" },
+  { by: "mse", title: "MSE", help: "Mean squared error on 0 to 1; less is better" },
+  { by: "psnr", title: "PSNR", help: "Peak signal-to-noise ratio in decibels; more is better" },
+  { by: "ssim", title: "SSIM", help: "Structural similarity, at most 1; more is better" },
+];
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+/** The items in the order of a column. */
+export function sorted(items: readonly Item[], { by, descending }: View["sort"]): Item[] {
+  const order = (a: Item, b: Item) => (by === "file" ? byName(a.file, b.file) : a[by] - b[by]);
+  return [...items].sort((a, b) => (descending ? order(b, a) : order(a, b)));
+}
+
+function heading(page: Page, { by, title, help }: (typeof columns)[number]): TemplateResult {
+  const { sort } = page.view;
+  const current = sort.by === by;
+  // The first press shows what matters most: the worst images, and names from A.
+  const descending = current ? !sort.descending : by === "mse";
+  return html`<th scope="col" class=${by === "file" ? "" : "figure"} aria-sort=${current ? (sort.descending ? "descending" : "ascending") : nothing}>
+    <button type="button" title=${help} @click=${() => page.update({ sort: { by, descending } })}>
+      ${title}<span class="arrow" aria-hidden="true">${current ? (sort.descending ? "↓" : "↑") : ""}</span>
+    </button>
+  </th>`;
+}
+
+function row(page: Page, item: Item): TemplateResult {
+  const { source } = item;
+  const picture = (file: string | null, of: string) =>
+    file ? html`<img src=${file} alt=${`${of} of ${item.file}`} loading="lazy" />` : nothing;
+  return html`<tr>
+    <td class="picture">${picture(item.input, "Input")}</td>
+    <td class="picture">${picture(item.output, "Output")}</td>
+    <td class="file">${source ? textButton(item.file, () => page.send({ type: "open", file: source }), item.file) : html`<span title=${item.file}>${item.file}</span>`}</td>
+    <td class="figure">${loss(item.mse)}</td>
+    <td class="figure">${item.psnr.toFixed(1)}</td>
+    <td class="figure">${item.ssim.toFixed(3)}</td>
+  </tr>`;
+}
+
+/** A button for the rest of a long list. */
+export function moreButton(page: Page, total: number): TemplateResult | typeof nothing {
+  const { shown } = page.view;
+  return total > shown
+    ? html`<p class="more">${button(`Show More`, () => page.update({ shown: shown + length }))}<span class="quiet">${count(shown)} of ${count(total)}</span></p>`
+    : nothing;
+}
+
+/** What went in beside what came out, with how far they are apart. */
+export function reconstructionsPanel(page: Page): TemplateResult {
+  const editor = page.editor as EditorState;
+  const denoise = editor.document.ok && editor.document.project.task === "denoise";
+  const [command, label] = denoise ? (["denoise", "Denoise Folder…"] as const) : (["reconstruct", "Reconstruct Folder…"] as const);
+  const result = editor.results.findLast((one): one is Reconstruction => one.kind === "reconstruct" || one.kind === "denoise");
+  if (!result) return emptyResult(page, "Here the images of a folder stand beside what the network makes of them.", label, command);
+  const { mse, psnr, ssim } = result.mean;
+  return html`<div class="reconstructions">
+    <div class="result-head">
+      <p><strong>${baseName(result.input)}</strong> <span class="quiet">${count(result.items.length)} images · ${moment(result.created)}</span></p>
+      <div class="actions">${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, label, command)}</div>
+    </div>
+    <dl class="means">
+      <div><dt>Mean MSE</dt><dd>${loss(mse)}</dd></div>
+      <div><dt>Mean PSNR</dt><dd>${psnr.toFixed(1)} dB</dd></div>
+      <div><dt>Mean SSIM</dt><dd>${ssim.toFixed(3)}</dd></div>
+    </dl>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Input</th>
+          <th scope="col">Output</th>
+          ${columns.map((column) => heading(page, column))}
+        </tr>
+      </thead>
+      <tbody>${sorted(result.items, page.view.sort)
+        .slice(0, page.view.shown)
+        .map((item) => row(page, item))}</tbody>
+    </table>
+    ${moreButton(page, result.items.length)} ${leftOutList(result.leftOut)}
+  </div>`;
+}

@@ -1,0 +1,77 @@
+import type { Panel } from "../src/protocol/webview.js";
+
+/** What a person has typed into a field and not yet changed in the document. */
+export interface Draft {
+  text: string;
+  /** Why the text is not a value, once it was entered. */
+  error: string | null;
+  /** Sent as an edit; the next document replaces it. */
+  sent: boolean;
+}
+
+/** What the page knows beyond the editor's state: where the person is looking. */
+export interface View {
+  panel: Panel;
+  search: string;
+  drafts: Readonly<Record<string, Draft>>;
+  logarithmic: boolean;
+  /** Epoch of the filmstrip's scrubber; null follows the newest. */
+  epoch: number | null;
+  /** Sorting of the reconstructions. */
+  sort: { by: "file" | "mse" | "psnr" | "ssim"; descending: boolean };
+  picture: "input" | "output" | "heat";
+  flaggedOnly: boolean;
+  /** Label shown alone on the map. */
+  label: string | null;
+  /** Length of long lists. */
+  shown: number;
+  /** The rest is passing and not saved. Knob whose help is shown. */
+  help: string | null;
+  /** Epoch under the pointer. */
+  cursor: number | null;
+  /** Point of the map under the pointer or the keyboard. */
+  point: number | null;
+  /** Layer of the drawing under the pointer or the keyboard. */
+  layer: number | null;
+  playing: boolean;
+}
+
+/** Entries of a long list that are shown at once. */
+export const page = 60;
+
+const passing = { help: null, cursor: null, point: null, layer: null, playing: false } as const;
+
+export const startingView: View = {
+  panel: "training",
+  search: "",
+  drafts: {},
+  logarithmic: false,
+  epoch: null,
+  sort: { by: "mse", descending: true },
+  picture: "input",
+  flaggedOnly: false,
+  label: null,
+  shown: page,
+  ...passing,
+};
+
+/** What is worth keeping when the page is thrown away. */
+export function savedView(view: View): View {
+  const drafts = Object.fromEntries(Object.entries(view.drafts).filter(([, draft]) => !draft.sent));
+  return { ...view, ...passing, drafts };
+}
+
+/** The view from what was saved, which may come from another version: only keys of the right type are taken. */
+export function restoredView(saved: unknown): View {
+  if (typeof saved !== "object" || saved === null) return startingView;
+  const kept = Object.entries(saved).filter(([key, value]) => {
+    const known = startingView[key as keyof View];
+    return (
+      key in startingView &&
+      (key === "epoch" || key === "label"
+        ? value === null || typeof value === (key === "epoch" ? "number" : "string")
+        : typeof value === typeof known && value !== null)
+    );
+  });
+  return { ...startingView, ...Object.fromEntries(kept), ...passing };
+}
