@@ -14,8 +14,8 @@ export interface EngineOptions {
 export async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine> {
   switch (kind) {
     case "tensorflow": {
-      const { openEagerEngine } = await import("./layers/eager.js");
-      return openEagerEngine();
+      const { GraphEngine } = await import("./graph/engine.js");
+      return GraphEngine.open();
     }
     case "portable": {
       const { openPortableEngine } = await import("./layers/portable.js");

@@ -107,11 +107,17 @@ export class LayersModel implements Model {
       for (const tensor of tensors.values()) tensor.dispose();
   }
 
-  /** `work` in a tidy on this model's backend: another engine of the process may have set its own. */
-  private run<T extends tf.TensorContainer>(count: number, work: () => T): T {
+  /** `work` on this model's backend, as another engine of the process may have set its own; its tensors are freed. */
+  private run<T>(count: number, work: () => T): T {
     return withMemoryErrors(this.network, count, this.backend.memoryLimit, () => {
       this.use();
-      return tf.tidy(work);
+      // Not tf.tidy: it looks for tensors in every element of a result that is a typed array.
+      tf.engine().startScope();
+      try {
+        return work();
+      } finally {
+        tf.engine().endScope();
+      }
     });
   }
 
@@ -155,4 +161,4 @@ function variable(variables: Map<string, tf.Variable>, name: string): tf.Variabl
   return found;
 }
 
-const numbers = (tensor: unknown): Float32Array => Float32Array.from((tensor as tf.Tensor).dataSync());
+const numbers = (tensor: unknown): Float32Array => (tensor as tf.Tensor).dataSync<"float32">().slice();

@@ -13,12 +13,25 @@ const wasmMemory = 2 ** 32;
 export async function openPortableEngine(wasmFolder: string): Promise<LayersEngine> {
   registerPortableKernels();
   setWasmPaths(wasmFolder + path.sep);
-  if (!(await tf.setBackend("wasm"))) {
+  if (!(await withoutNewHandlers(() => tf.setBackend("wasm")))) {
     throw new UserError(`The portable engine could not start from ${wasmFolder}. Install the extension again.`, "portable-engine");
   }
-  await tf.ready();
   return new LayersEngine(
     { kind: "portable", name: "Portable (WebAssembly)", version: version_wasm, threads: 1 },
     { name: "wasm", memoryLimit: Math.min(wasmMemory, memoryLimit()) },
   );
+}
+
+/** The wasm runtime sets handlers of the process that rethrow any failure anywhere; failures stay with those who handle them. */
+async function withoutNewHandlers<T>(work: () => Promise<T>): Promise<T> {
+  const events = ["uncaughtException", "unhandledRejection"] as const;
+  const handlers = () => events.map((event) => process.rawListeners(event as string) as ((...values: unknown[]) => void)[]);
+  const before = handlers();
+  try {
+    return await work();
+  } finally {
+    for (const [i, event] of events.entries()) {
+      for (const handler of handlers()[i]) if (!before[i].includes(handler)) process.off(event, handler);
+    }
+  }
 }

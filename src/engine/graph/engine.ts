@@ -1,0 +1,34 @@
+import type { Network } from "../../core/network.js";
+import type { EngineInfo } from "../../core/run.js";
+import type { Engine, Model, ModelStart } from "../engine.js";
+import { checkNetworkFits, memoryLimit } from "../memory.js";
+import { loadTensorFlow, type TensorFlow, tensorFlowInfo } from "../tensorflow.js";
+import { startState } from "../weights.js";
+import { GraphModel } from "./model.js";
+
+/** Runs networks as TensorFlow graphs. */
+export class GraphEngine implements Engine {
+  readonly info: EngineInfo;
+  private readonly memoryLimit = memoryLimit();
+  private readonly models = new Set<Model>();
+
+  private constructor(private readonly tf: TensorFlow) {
+    this.info = tensorFlowInfo(tf);
+  }
+
+  static async open(): Promise<GraphEngine> {
+    return new GraphEngine(await loadTensorFlow());
+  }
+
+  async open(network: Network, start: ModelStart): Promise<GraphModel> {
+    checkNetworkFits(network, this.memoryLimit);
+    const model = await GraphModel.open(this.tf, network, startState(network, start), this.memoryLimit);
+    this.models.add(model);
+    return model;
+  }
+
+  close(): void {
+    for (const model of this.models) model.close();
+    this.models.clear();
+  }
+}

@@ -1,0 +1,167 @@
+import type { Padding } from "../../core/layer.js";
+import { type Attribute, GraphDef, type Value } from "./graph-def.js";
+
+/** How a window moves over an image. */
+export interface Window {
+  stride: number;
+  padding: Padding;
+}
+
+const float: Attribute = { type: "float32" };
+const int: Attribute = { type: "int32" };
+
+/** The float32 operations that networks are made of; images are `[N,H,W,C]`. */
+export class Operations extends GraphDef {
+  /** An operation whose only type is float32. */
+  float32(operation: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}, name?: string): Value {
+    return this.node(operation, inputs, { T: float, ...attributes }, name);
+  }
+
+  identity(value: Value, name: string, after: readonly Value[] = []): Value {
+    return this.float32("Identity", [value, ...after.map((node) => `^${node}`)], {}, name);
+  }
+
+  add(a: Value, b: Value): Value {
+    return this.float32("AddV2", [a, b]);
+  }
+
+  subtract(a: Value, b: Value): Value {
+    return this.float32("Sub", [a, b]);
+  }
+
+  multiply(a: Value, b: Value): Value {
+    return this.float32("Mul", [a, b]);
+  }
+
+  divide(a: Value, b: Value): Value {
+    return this.float32("Div", [a, b]);
+  }
+
+  square(value: Value): Value {
+    return this.float32("Square", [value]);
+  }
+
+  matMul(a: Value, b: Value, transpose: { a?: boolean; b?: boolean } = {}): Value {
+    return this.float32("MatMul", [a, b], { transpose_a: { bool: transpose.a ?? false }, transpose_b: { bool: transpose.b ?? false } });
+  }
+
+  /** Correlation of images with a kernel `[k,k,in,out]`. */
+  conv2d(images: Value, kernel: Value, window: Window): Value {
+    return this.float32("Conv2D", [images, kernel], convolution(window));
+  }
+
+  /** Gradient of {@link conv2d} for images of `size` `[H,W]`: the transposed convolution. The batch is the gradient's, the channels the kernel's. */
+  conv2dImages(size: readonly number[], kernel: Value, gradient: Value, window: Window): Value {
+    return this.float32("Conv2DBackpropInput", [this.ints(size.slice(0, 2)), kernel, gradient], convolution(window));
+  }
+
+  /** Gradient of {@link conv2d} for a kernel of `shape` `[k,k,in,out]`. */
+  conv2dKernel(images: Value, shape: readonly number[], gradient: Value, window: Window): Value {
+    return this.float32("Conv2DBackpropFilter", [images, this.ints(shape), gradient], convolution(window));
+  }
+
+  /** Mean over windows of `height` by `width` that lie inside. */
+  averagePool(images: Value, height: number, width: number, stride: number): Value {
+    return this.float32("AvgPool", [images], pooling(height, width, stride));
+  }
+
+  averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number): Value {
+    const shape = this.node("Shape", [images], { T: float, out_type: int });
+    return this.float32("AvgPoolGrad", [shape, gradient], pooling(height, width, stride));
+  }
+
+  /** The largest of each 2 by 2 block. */
+  maxPool(images: Value): Value {
+    return this.float32("MaxPool", [images], pooling(2, 2, 2));
+  }
+
+  maxPoolGradient(images: Value, pooled: Value, gradient: Value): Value {
+    return this.float32("MaxPoolGrad", [images, pooled, gradient], pooling(2, 2, 2));
+  }
+
+  /** Each pixel as a 2 by 2 block. */
+  upsample(images: Value, size: readonly number[]): Value {
+    return this.float32("ResizeNearestNeighbor", [images, this.ints(size.slice(0, 2))], nearest);
+  }
+
+  upsampleGradient(gradient: Value, size: readonly number[]): Value {
+    return this.float32("ResizeNearestNeighborGrad", [gradient, this.ints(size.slice(0, 2))], nearest);
+  }
+
+  reshape(value: Value, shape: readonly number[]): Value {
+    return this.float32("Reshape", [value, this.ints(shape)], { Tshape: int });
+  }
+
+  /** `around` are the zeros before and after along each axis. */
+  pad(value: Value, around: readonly (readonly [number, number])[]): Value {
+    const widths = this.constant("int32", [around.length, 2], Int32Array.from(around.flat()));
+    return this.float32("Pad", [value, widths], { Tpaddings: int });
+  }
+
+  /** A size of -1 takes the rest of the axis. */
+  slice(value: Value, begin: readonly number[], size: readonly number[]): Value {
+    return this.float32("Slice", [value, this.ints(begin), this.ints(size)], { Index: int });
+  }
+
+  reverse(value: Value, axes: readonly number[]): Value {
+    return this.float32("ReverseV2", [value, this.ints(axes)], { Tidx: int });
+  }
+
+  transpose(value: Value, order: readonly number[]): Value {
+    return this.float32("Transpose", [value, this.ints(order)], { Tperm: int });
+  }
+
+  gather(value: Value, indices: Int32Array, axis: number): Value {
+    const list = this.constant("int32", [indices.length], indices);
+    return this.node("GatherV2", [value, list, this.int(axis)], { Tparams: float, Tindices: int, Taxis: int, batch_dims: { int: 0 } });
+  }
+
+  concatenate(values: readonly Value[], axis: number): Value {
+    return this.float32("ConcatV2", [...values, this.int(axis)], { N: { int: values.length }, Tidx: int });
+  }
+
+  /** `parts` equal pieces along an axis. */
+  split(value: Value, parts: number, axis: number): Value[] {
+    const node = this.float32("Split", [this.int(axis), value], { num_split: { int: parts } });
+    return Array.from({ length: parts }, (_, i) => (i === 0 ? node : `${node}:${i}`));
+  }
+
+  /** Mean over axes, which vanish. */
+  mean(value: Value, axes: readonly number[], name?: string): Value {
+    return this.float32("Mean", [value, this.ints(axes)], { Tidx: int, keep_dims: { bool: false } }, name);
+  }
+
+  /** How many numbers a tensor has, as float32. */
+  countNumbers(value: Value): Value {
+    const size = this.node("Size", [value], { T: float, out_type: int });
+    return this.node("Cast", [size], { SrcT: int, DstT: float, Truncate: { bool: false } });
+  }
+
+  read(variable: Value): Value {
+    return this.node("ReadVariableOp", [variable], { dtype: float });
+  }
+
+  assign(variable: Value, value: Value): Value {
+    return this.node("AssignVariableOp", [variable, value], { dtype: float });
+  }
+}
+
+const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
+
+function convolution({ stride, padding }: Window): Record<string, Attribute> {
+  return {
+    strides: { ints: [1, stride, stride, 1] },
+    dilations: { ints: [1, 1, 1, 1] },
+    padding: { text: padding.toUpperCase() },
+    data_format: { text: "NHWC" },
+  };
+}
+
+function pooling(height: number, width: number, stride: number): Record<string, Attribute> {
+  return {
+    ksize: { ints: [1, height, width, 1] },
+    strides: { ints: [1, stride, stride, 1] },
+    padding: { text: "VALID" },
+    data_format: { text: "NHWC" },
+  };
+}
