@@ -1,0 +1,173 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+import type { JobEvent } from "../core/event.js";
+import type { JobRequest, JobResultOf } from "../core/job.js";
+import { CancelledError, UserError, unreachable } from "../core/problem.js";
+import { type FromTrainer, parseFromTrainer, type ToTrainer } from "./trainer.js";
+
+/** How to start a child process, and where what it prints goes. */
+export interface TrainerOptions {
+  /** The built script, `dist/trainer.js`. */
+  script: string;
+  /** Added to this process's environment: where the engine and the cache lie. */
+  env: NodeJS.ProcessEnv;
+  /** Every line that the child prints, for a log. */
+  onOutput?: (line: string) => void;
+}
+
+export interface JobOptions {
+  /** Aborting asks the child to stop; the request then ends as the child answers. */
+  signal?: AbortSignal;
+  onEvent?: (event: JobEvent) => void;
+}
+
+interface Request {
+  onEvent: (event: JobEvent) => void;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Lines of output kept to explain a death. */
+const keptLines = 5;
+/** Time that the child has to write a checkpoint and leave, in milliseconds. */
+const patience = 30_000;
+
+/** One child process and the jobs it does; whoever makes it disposes of it. Every job ends, also when the child dies. */
+export class TrainerClient {
+  readonly #child: ChildProcess;
+  readonly #options: TrainerOptions;
+  readonly #requests = new Map<number, Request>();
+  readonly #errors: string[] = [];
+  readonly #closed: Promise<void>;
+  #ended: UserError | null = null;
+  #disposed = false;
+  #lastId = 0;
+
+  constructor(options: TrainerOptions) {
+    this.#options = options;
+    this.#child = fork(options.script, {
+      env: { ...process.env, ...options.env },
+      serialization: "advanced",
+      // A debugger of this process must not be opened a second time by the child.
+      execArgv: [],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.#listen("stdout");
+    this.#listen("stderr");
+    this.#child.on("message", (raw) => this.#receive(raw));
+    this.#closed = new Promise((resolve) => {
+      this.#child.on("close", (code, signal) => {
+        this.#end(this.#death(code, signal));
+        resolve();
+      });
+      this.#child.on("error", (error) => {
+        this.#end(new UserError(`The process that computes could not be started: ${error.message}.`, "closed", { cause: error }));
+        if (this.#child.pid === undefined) resolve();
+      });
+    });
+  }
+
+  /** Whether the child has ended, so that another is needed. */
+  get closed(): boolean {
+    return this.#ended !== null;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Does a job. Throws CancelledError, or UserError where it failed (its code) or the child died (`closed`). */
+  run<J extends JobRequest>(job: J, { signal, onEvent = () => {} }: JobOptions = {}): Promise<JobResultOf<J["kind"]>> {
+    if (signal?.aborted) return Promise.reject(new CancelledError());
+    if (this.#ended) return Promise.reject(this.#ended);
+    const id = ++this.#lastId;
+    const cancel = () => this.#send({ type: "cancel", id });
+    signal?.addEventListener("abort", cancel, { once: true });
+    return new Promise<unknown>((resolve, reject) => {
+      this.#requests.set(id, { onEvent, resolve, reject });
+      this.#send({ type: "start", id, job });
+    }).finally(() => {
+      this.#requests.delete(id);
+      signal?.removeEventListener("abort", cancel);
+    }) as Promise<JobResultOf<J["kind"]>>;
+  }
+
+  /** Holds the jobs under way at their next step. */
+  pause(): void {
+    for (const id of this.#requests.keys()) this.#send({ type: "pause", id });
+  }
+
+  /** Lets held jobs go on. */
+  resume(): void {
+    for (const id of this.#requests.keys()) this.#send({ type: "resume", id });
+  }
+
+  /** Ends the child; a training under way first writes a checkpoint. Resolves when it is gone. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    if (this.#child.connected) this.#child.disconnect();
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), patience);
+    await this.#closed;
+    clearTimeout(timer);
+  }
+
+  #send(message: ToTrainer): void {
+    if (!this.#child.connected) return;
+    // Where sending fails the child is dying, and its end answers the request.
+    this.#child.send(message, () => undefined);
+  }
+
+  #receive(raw: unknown): void {
+    const message = parseFromTrainer(raw);
+    if (!message) {
+      this.#options.onOutput?.("The process that computes sent a message that is not known.");
+    } else if (message.type !== "ready") {
+      const request = this.#requests.get(message.id);
+      if (request) answer(request, message);
+    }
+  }
+
+  #listen(name: "stdout" | "stderr"): void {
+    let rest = "";
+    this.#child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (name === "stderr" && line.trim()) this.#errors.splice(0, Math.max(0, this.#errors.push(line) - keptLines));
+        this.#options.onOutput?.(line);
+      }
+    });
+  }
+
+  #end(reason: UserError): void {
+    this.#ended ??= reason;
+    for (const request of this.#requests.values()) request.reject(this.#ended);
+  }
+
+  #death(code: number | null, signal: NodeJS.Signals | null): UserError {
+    if (this.#disposed) return new UserError("The process that computes was closed before the work was done.", "closed");
+    const how = signal ? `was ended by ${signal}` : `ended by itself with code ${code}`;
+    const advice = signal === "SIGKILL" ? " The machine may have run out of memory; a smaller batch or image size needs less." : "";
+    const said = this.#errors.length > 0 ? ` Its last words: ${this.#errors.join(" ")}` : "";
+    return new UserError(`The process that computes (${path.basename(this.#options.script)}) ${how}.${advice}${said}`, "closed");
+  }
+}
+
+function answer(request: Request, message: Exclude<FromTrainer, { type: "ready" }>): void {
+  switch (message.type) {
+    case "event":
+      request.onEvent(message.event);
+      break;
+    case "ok":
+      request.resolve(message.result);
+      break;
+    case "failed":
+      request.reject(new UserError(message.message, message.code));
+      break;
+    case "cancelled":
+      request.reject(new CancelledError());
+      break;
+    default:
+      unreachable(message);
+  }
+}
