@@ -8,6 +8,15 @@ export interface Schedule {
   totalSteps: number;
 }
 
+/** A warm-up shorter than this many steps lets small sets collapse to black before the network has found its feet. */
+const leastWarmup = 200;
+
+/** Steps of warm-up: the epochs asked for, at least 200 steps, at most a fifth of the run; none where none is asked for. */
+export function warmupSteps(warmupEpochs: number, stepsPerEpoch: number, totalSteps: number): number {
+  if (warmupEpochs === 0) return 0;
+  return Math.max(warmupEpochs * stepsPerEpoch, Math.min(leastWarmup, Math.ceil(totalSteps / 5)));
+}
+
 /**
  * The learning rate of step `step` (from 0). Warm-up rises linearly; cosine falls to 0 at the end (Loshchilov and Hutter
  * 2017); step divides by 10 at half and at three quarters of the run.

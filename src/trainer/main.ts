@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { JobEvent } from "../core/event.js";
-import { CancelledError, messageOf, unreachable, UserError } from "../core/problem.js";
+import { CancelledError, messageOf, UserError, unreachable } from "../core/problem.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { runJob } from "../engine/jobs/run-job.js";
 import { openEngine } from "../engine/open.js";

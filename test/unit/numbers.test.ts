@@ -4,7 +4,7 @@ import { auroc, averagePrecision, mse, psnr, ssim } from "../../src/core/metrics
 import { principalComponents } from "../../src/core/principal.js";
 import { normal, poisson, randomStream, shuffle } from "../../src/core/random.js";
 import { rangeOf } from "../../src/core/range.js";
-import { learningRateAt } from "../../src/core/schedule.js";
+import { learningRateAt, warmupSteps } from "../../src/core/schedule.js";
 import { thresholdOf } from "../../src/core/threshold.js";
 
 describe("threshold", () => {
@@ -123,6 +123,11 @@ describe("schedules", () => {
     expect(learningRateAt({ kind: "cosine", ...base }, 9)).toBeCloseTo(0.1);
     expect(learningRateAt({ kind: "cosine", ...base }, 60)).toBeCloseTo(0.05);
     expect(learningRateAt({ kind: "cosine", ...base }, 110)).toBeCloseTo(0);
+  });
+  it("warm up for at least 200 steps, but a fifth of a short run", () => {
+    expect([warmupSteps(1, 50, 2500), warmupSteps(1, 50, 500), warmupSteps(1, 900, 9000), warmupSteps(0, 50, 2500)]).toEqual([
+      200, 100, 900, 0,
+    ]);
   });
   it("step divides by ten at half and three quarters", () => {
     expect([10, 59, 61, 84, 86].map((step) => learningRateAt({ kind: "step", ...base }, step))).toEqual([

@@ -34,14 +34,9 @@ async function load(file: string): Promise<Sharp> {
   });
 }
 
-/** A sentence for a file that cannot be decoded. */
+/** A sentence for a file that cannot be decoded; sharp's own words for damage vary, so all but one are damage. */
 function unreadable(error: unknown): UserError {
-  const raw = messageOf(error).split("\n")[0];
-  const why = /unsupported image format/i.test(raw)
-    ? "it is not an image"
-    : /premature|truncated|end of|read error|libspng|corrupt|invalid/i.test(raw)
-      ? "it is damaged or cut short"
-      : raw;
+  const why = /unsupported image format/i.test(messageOf(error)) ? "it is not an image" : "it is damaged or cut short";
   return new UserError(`It cannot be read: ${why}.`, "bad-image", { cause: error });
 }
 

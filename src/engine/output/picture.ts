@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 export type Shape3 = readonly [number, number, number];
 
@@ -11,12 +11,16 @@ export function toBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** sharp writes gray as three channels unless told that it is gray. */
+function fromBytes(bytes: Uint8Array<ArrayBuffer>, height: number, width: number, channels: number): Sharp {
+  const picture = sharp(bytes, { raw: { height, width, channels: channels === 3 ? 3 : 1 } });
+  return channels === 3 ? picture : picture.toColourspace("b-w");
+}
+
 /** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
 export async function writePicture(file: string, values: Float32Array, [height, width, channels]: Shape3): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await sharp(toBytes(values), { raw: { height, width, channels: channels as 1 | 3 } })
-    .png()
-    .toFile(file);
+  await fromBytes(toBytes(values), height, width, channels).png().toFile(file);
 }
 
 /** Bytes of a PNG of `count` images `[N,H,W,C]` side by side, each at most `side` pixels high. */
@@ -29,7 +33,7 @@ export async function atlas(images: Float32Array, count: number, [height, width,
       row.set(images.subarray(from, from + line), (y * count + n) * line);
     }
   }
-  const picture = sharp(toBytes(row), { raw: { height, width: width * count, channels: channels as 1 | 3 } });
+  const picture = fromBytes(toBytes(row), height, width * count, channels);
   const scale = side / height;
   return (scale < 1 ? picture.resize({ height: side, width: Math.round(width * scale) * count, fit: "fill" }) : picture).png().toBuffer();
 }

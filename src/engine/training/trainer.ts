@@ -2,7 +2,7 @@ import path from "node:path";
 import { CancelledError, UserError } from "../../core/problem.js";
 import { randomStream, shuffle } from "../../core/random.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
-import { learningRateAt } from "../../core/schedule.js";
+import { learningRateAt, warmupSteps } from "../../core/schedule.js";
 import { type Place, readCheckpoint, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
@@ -184,7 +184,10 @@ export class RunTrainer {
     if (error instanceof CancelledError) {
       await this.#checkpoint();
       const lost = this.#context.signal.reason === interrupted;
-      await this.#setStatus(lost ? "interrupted" : "stopped", lost ? "The window or terminal that it belonged to was closed. Resume it to go on." : null);
+      await this.#setStatus(
+        lost ? "interrupted" : "stopped",
+        lost ? "The window or terminal that it belonged to was closed. Resume it to go on." : null,
+      );
     } else if (error instanceof UserError && error.code === "disk-full") {
       // The record may not fit either; the run then counts as interrupted by its dead lock.
       await this.#setStatus("interrupted", error.message).catch(() => undefined);
@@ -205,8 +208,9 @@ export class RunTrainer {
 
   #learningRate(step: number): number {
     const { schedule, learningRate, warmupEpochs, epochs } = this.#record.project.training;
+    const totalSteps = epochs * this.#steps;
     return learningRateAt(
-      { kind: schedule, learningRate, warmupSteps: warmupEpochs * this.#steps, totalSteps: epochs * this.#steps },
+      { kind: schedule, learningRate, warmupSteps: warmupSteps(warmupEpochs, this.#steps, totalSteps), totalSteps },
       step,
     );
   }

