@@ -56,7 +56,8 @@ export class TrainerClient {
     this.#listen("stderr");
     this.#child.on("message", (raw) => this.#receive(raw));
     this.#closed = new Promise((resolve) => {
-      this.#child.on("close", (code, signal) => {
+      // Not "close": after a disconnect from this side it does not come.
+      this.#child.on("exit", (code, signal) => {
         this.#end(this.#death(code, signal));
         resolve();
       });
