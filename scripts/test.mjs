@@ -1,0 +1,105 @@
+// All tests, or the suites that are named: npm test, npm test -- engine vscode.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { installPackages, root, run } from "./steps.mjs";
+
+const node = process.execPath;
+const bin = (name) => path.join(root, "node_modules", name);
+const work = await mkdtemp(path.join(os.tmpdir(), "autoencoder-test-"));
+const engineEnv = {};
+
+/** Counts of programs that each pass or fail as a whole. */
+async function check() {
+  const steps = [[bin("@biomejs/biome/bin/biome"), "check", "."], [bin("typescript/bin/tsc"), "--noEmit"], ["esbuild.mjs"]];
+  const codes = [];
+  for (const step of steps) codes.push((await run(node, step)).code);
+  return { passed: codes.filter((code) => code === 0).length, failed: codes.filter((code) => code !== 0).length };
+}
+
+/** Whatever did not pass has failed: also a skipped test, a file that cannot be read, and an error outside of the tests. */
+async function vitest(project) {
+  const file = path.join(work, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const { code } = await run(node, [bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters], {
+    env: { ...process.env, ...engineEnv },
+  });
+  const report = JSON.parse(await readFile(file, "utf8"));
+  const unread = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
+  const passed = report.numPassedTests;
+  const failed = report.numTotalTests - passed + unread;
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+}
+
+async function vscode() {
+  const file = path.join(work, "vscode.json");
+  const { code } = await run(node, ["test/vscode/run.mjs"], { env: { ...process.env, AUTOENCODER_TEST_COUNTS: file } });
+  const { passed, failed } = JSON.parse(await readFile(file, "utf8"));
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+const suites = {
+  check: { run: check },
+  unit: { run: () => vitest("unit") },
+  charts: { run: () => vitest("charts") },
+  engine: { run: () => vitest("engine"), tensorflow: true },
+  webview: { run: () => vitest("webview"), chromium: true },
+  cli: { run: () => vitest("cli"), tensorflow: true },
+  vscode: { run: vscode, tensorflow: true, chromium: true, host: true },
+  package: { run: () => vitest("package"), tensorflow: true, chromium: true, host: true },
+};
+
+/** Installs what the suites need; modules that need the packages are imported when these are there. */
+async function prepare(needs) {
+  await installPackages();
+  const { hostInstalled, installHost } = await import("./host.mjs");
+  const { installSystemPackages } = await import("./system.mjs");
+  const native = needs("host") && !(await hostInstalled());
+  await installSystemPackages({ chromium: needs("chromium"), native });
+  if (needs("host")) await installHost();
+  const { build } = await import("./steps.mjs");
+  await build();
+  if (!needs("tensorflow")) return;
+  await run(node, ["dist/cli.js", "engine", "install"]);
+  const { text } = await run(node, ["dist/cli.js", "--json", "engine", "status"], { output: "pipe" });
+  const { tensorflow } = JSON.parse(text);
+  if (!tensorflow?.ok) throw new Error(`TensorFlow is needed for these tests. ${tensorflow?.reason ?? text}`);
+  const before = process.env.LD_LIBRARY_PATH;
+  engineEnv.LD_LIBRARY_PATH = before ? `${tensorflow.libraries}:${before}` : tensorflow.libraries;
+  engineEnv.TF_CPP_MIN_LOG_LEVEL = "3";
+}
+
+async function runSuite(name) {
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  const counts = await suites[name].run().catch((error) => {
+    console.error(`The suite ${name} could not run: ${error.message}`);
+    return { passed: 0, failed: 1 };
+  });
+  return { name, ...counts, seconds: Math.round((performance.now() - start) / 1000) };
+}
+
+async function main(names) {
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(", ")}. There are: ${Object.keys(suites).join(", ")}.`);
+  const wanted = names.length > 0 ? names : Object.keys(suites);
+  await prepare((need) => wanted.some((name) => suites[name][need]));
+  const results = [];
+  for (const name of wanted) results.push(await runSuite(name));
+  console.log(`\n${"suite".padEnd(10)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
+  for (const { name, passed, failed, seconds } of results) {
+    console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(seconds).padStart(9)}`);
+  }
+  return results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
+    passed: 0,
+    failed: 0,
+  });
+}
+
+const total = await main(process.argv.slice(2)).catch((error) => {
+  console.error(error.message);
+  return { passed: 0, failed: 1 };
+});
+await rm(work, { recursive: true, force: true });
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

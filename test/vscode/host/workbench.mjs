@@ -1,0 +1,63 @@
+// What a person does in VS Code's window, for a page of playwright.
+import path from "node:path";
+
+/** Themes by our names: VS Code's name, and the class that its window gets. */
+export const themes = {
+  light: ["Light Modern", "vs"],
+  dark: ["Dark Modern", "vs-dark"],
+  contrast: ["Default High Contrast", "hc-black"],
+  "contrast-light": ["Default High Contrast Light", "hc-light"],
+};
+
+const patience = { timeout: 60_000 };
+
+async function ready(page) {
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor(patience);
+  // Files are listed some seconds before extensions are known; one opened then shows as plain text, and stays so.
+  await page.waitForFunction(() => performance.getEntriesByName("code/didLoadExtensions").length > 0, null, patience);
+}
+
+export async function openFolder(page, url, folder) {
+  await page.goto(`${url}/?folder=${encodeURIComponent(path.resolve(folder))}`);
+  await ready(page);
+}
+
+const whole = (text) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+const labelled = (page, rows, text) => page.locator(rows, { has: page.locator(".label-name", { hasText: whole(text) }) }).first();
+
+/** The row of a file or folder in the Explorer, the folders above it opened: "pairs/test". */
+export async function explorerRow(page, name) {
+  const parts = name.split("/");
+  for (const [i, part] of parts.entries()) {
+    const row = labelled(page, `.explorer-folders-view .monaco-list-row[aria-level="${i + 1}"]`, part);
+    await row.waitFor();
+    if (i === parts.length - 1) return row;
+    if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+  }
+}
+
+/** Opens a file by a double click, which keeps its tab. */
+export async function openFile(page, name) {
+  await (await explorerRow(page, name)).dblclick();
+  await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+}
+
+/** The document of the editor's page: VS Code nests it in a frame, which is #pending-frame until it is loaded. */
+export const webview = (page) =>
+  page.locator("iframe.webview.ready").locator("visible=true").last().contentFrame().locator("#active-frame").contentFrame();
+
+/** Runs a command by its title in the palette. */
+export async function runCommand(page, title) {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget:visible input.input").fill(`>${title}`);
+  await labelled(page, ".quick-input-list .monaco-list-row", title).click();
+}
+
+/** Reloads the window with a theme, as settings written from outside are not noticed; open editors come back. */
+export async function setTheme(page, session, theme) {
+  const [name, style] = themes[theme];
+  await session.writeSettings({ "workbench.colorTheme": name });
+  await page.reload();
+  await ready(page);
+  await page.locator(`.monaco-workbench.${style}`).waitFor();
+}
