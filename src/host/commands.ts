@@ -1,0 +1,131 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { unreachable } from "../core/problem.js";
+import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
+import type { EngineKeeper } from "./engine-keeper.js";
+import { chooseFolder, findProject } from "./find-project.js";
+import { openEditor, runOnFolder } from "./image-commands.js";
+import { newProject } from "./new-project.js";
+import { relativeToProject } from "./page.js";
+import { withProgress } from "./progress.js";
+import { isActive, type ProjectSession } from "./project-session.js";
+import { report } from "./report.js";
+import type { Sessions } from "./sessions.js";
+import { section } from "./settings.js";
+
+/** Commands of the manifest on the project that the person means. */
+export const projectCommands = ["train", "pause", "continue", "stop", "resume", "openAsText"] as const;
+/** Commands of the manifest on a folder of images. */
+export const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
+
+/** Everything that the palette, the menus and the pages can ask for. */
+export class Commands {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly engine: EngineKeeper,
+  ) {}
+
+  /** Registers the commands of the manifest. */
+  register(): vscode.Disposable[] {
+    const add = <A extends unknown[]>(name: string, work: (...args: A) => Promise<unknown>) =>
+      vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
+    return [
+      add("newProject", (folder?: vscode.Uri) => newProject(folder)),
+      add("setUpTensorFlow", () => this.#setUp()),
+      ...projectCommands.map((name) =>
+        add(name, async (uri?: vscode.Uri) => {
+          const session = await this.#meant(name, uri);
+          if (session) await this.#run(session, name);
+        }),
+      ),
+      ...folderCommands.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
+    ];
+  }
+
+  /** Does what a page asks for. */
+  request(session: ProjectSession, message: Exclude<FromWebview, { type: "ready" }>): void {
+    const { log } = this.sessions;
+    switch (message.type) {
+      case "edit":
+        void report(log, "edit", () => session.edit(message.path, message.value));
+        break;
+      case "command":
+        void report(log, message.command, () => this.#run(session, message.command, message.path));
+        break;
+      case "open":
+        if (session.knows(message.file))
+          void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
+        else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
+        break;
+      case "error":
+        log.error(`${session.name}, page: ${message.message}`);
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  /** The project that a command is about: for those on a training, the one that trains where the active one does not. */
+  async #meant(name: (typeof projectCommands)[number], uri?: vscode.Uri): Promise<ProjectSession | undefined> {
+    if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
+    if (name === "pause" || name === "continue" || name === "stop") {
+      const training = this.sessions.all.filter((session) => isActive(session.training));
+      if (training.length === 1) return training[0];
+    }
+    return findProject(this.sessions);
+  }
+
+  async #run(session: ProjectSession, command: WebviewCommand, keys?: string[]): Promise<void> {
+    switch (command) {
+      case "train":
+      case "resume": {
+        const saved = await this.#onDisk(session);
+        if (!saved) return;
+        saved.show("training");
+        return saved.train(command === "resume");
+      }
+      case "pause":
+        return session.pause();
+      case "continue":
+        return session.continue();
+      case "stop":
+        return session.stop();
+      case "reconstruct":
+      case "denoise":
+      case "embed":
+      case "anomalies":
+        await runOnFolder(this.sessions, command, undefined, session);
+        return;
+      case "setUpTensorFlow":
+        return this.#setUp();
+      case "openAsText":
+        await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", vscode.ViewColumn.Active);
+        return;
+      case "chooseFolder":
+        return this.#chooseFolder(session, keys ?? ["data", "train"]);
+      default:
+        return unreachable(command);
+    }
+  }
+
+  /** A project without a file is saved first, as its runs are kept beside it. */
+  async #onDisk(session: ProjectSession): Promise<ProjectSession | undefined> {
+    if (session.uri.scheme !== "untitled") return session;
+    const saved = await vscode.workspace.save(session.uri);
+    if (!saved) return undefined;
+    const opened = this.sessions.open(await vscode.workspace.openTextDocument(saved));
+    await openEditor(opened);
+    return opened;
+  }
+
+  async #chooseFolder(session: ProjectSession, keys: string[]): Promise<void> {
+    const folder = await chooseFolder("Choose a folder of images", vscode.Uri.file(path.dirname(session.file)));
+    if (folder) await session.edit(keys, relativeToProject(session.uri, folder));
+  }
+
+  async #setUp(): Promise<void> {
+    await withProgress("Setting up TensorFlow", ({ signal, onEvent }) => this.engine.setUp({ signal, report: onEvent }));
+    const { name } = await this.engine.choose();
+    void vscode.window.showInformationMessage(`${name} is ready.`);
+  }
+}

@@ -1,0 +1,63 @@
+import type { DataSummary } from "../core/job.js";
+import { CancelledError, messageOf } from "../core/problem.js";
+import type { EditorState } from "../protocol/webview.js";
+import { dataKey } from "./document-state.js";
+
+/** A pause in typing after which the images are looked at again, in milliseconds. */
+const settle = 400;
+
+/** Keeps the summary of a project's images in step with the settings that decide them. */
+export class DataReader {
+  #state: EditorState["data"] = { state: "none" };
+  #key: string | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: AbortController | null = null;
+
+  /** `inspect` looks at the images of a project's text; `changed` is called after every change of the state. */
+  constructor(
+    private readonly inspect: (text: string, signal: AbortSignal) => Promise<DataSummary>,
+    private readonly changed: () => void,
+  ) {}
+
+  get state(): EditorState["data"] {
+    return this.#state;
+  }
+
+  /** Looks again where the text asks for other images than before; what cannot be read as a project changes nothing. */
+  follow(text: string): void {
+    const key = dataKey(text);
+    if (key === null || key === this.#key) return;
+    const first = this.#key === null;
+    this.#key = key;
+    this.#state = { state: "reading" };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(text), first ? 0 : settle);
+  }
+
+  /** Looks again at the same images, as files may have come or gone; the old summary stays until the new one is there. */
+  refresh(text: string): void {
+    if (this.#key !== null && dataKey(text) === this.#key && this.#state.state !== "reading") void this.#read(text);
+    else this.follow(text);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#reading?.abort();
+  }
+
+  async #read(text: string): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    let next: EditorState["data"];
+    try {
+      next = { state: "read", summary: await this.inspect(text, reading.signal) };
+    } catch (error) {
+      if (error instanceof CancelledError) return;
+      next = { state: "failed", message: messageOf(error) };
+    }
+    if (reading.signal.aborted || JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    this.changed();
+  }
+}

@@ -1,0 +1,76 @@
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
+import * as vscode from "vscode";
+import type { JobResultOf } from "../core/job.js";
+import type { Problem } from "../core/problem.js";
+
+const source = "Autoencoder Studio";
+
+const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+/** The characters of a problem: its own, else the value at its path or the nearest group above it. */
+function rangeOf(document: vscode.TextDocument, problem: Problem): vscode.Range {
+  const between = (offset: number, length: number) => new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+  if (problem.offset !== undefined) return between(problem.offset, problem.length ?? 1);
+  const tree = parseTree(document.getText(), [], { allowTrailingComma: true });
+  for (let depth = problem.path.length; tree && depth > 0; depth--) {
+    const node = findNodeAtLocation(tree, problem.path.slice(0, depth));
+    const key = node?.parent?.children?.[0];
+    if (node) return depth === problem.path.length || !key ? between(node.offset, node.length) : between(key.offset, key.length);
+  }
+  return between(tree?.offset ?? 0, 1);
+}
+
+/** What one project shows in Problems: what is wrong with its text, and the images that were flagged with it. */
+export class ProjectDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection(source);
+  #images: vscode.Uri[] = [];
+
+  /** Replaces what is said of the project's text. */
+  show(document: vscode.TextDocument, problems: readonly Problem[]): void {
+    const found = problems.map((problem) => {
+      const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message, severities[problem.severity]);
+      diagnostic.source = source;
+      diagnostic.code = problem.code;
+      return diagnostic;
+    });
+    this.#collection.set(document.uri, found);
+  }
+
+  /** Takes back what was said of a text that is no longer shown. */
+  hide(uri: vscode.Uri): void {
+    this.#collection.delete(uri);
+  }
+
+  /** Replaces the flagged images; an item of an array stands at the array's file. */
+  flag(result: JobResultOf<"anomalies">): void {
+    this.unflag();
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const item of result.items.filter(({ flagged }) => flagged)) {
+      const file = item.source ?? result.input;
+      const name = item.source ? "This image" : item.file;
+      const threshold = result.threshold === null ? "" : `, above the threshold of ${result.threshold.toPrecision(4)}`;
+      const message = `${name} may be an anomaly: its score is ${item.score.toPrecision(4)}${threshold} (rank ${item.rank} of ${result.items.length}).`;
+      const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
+      diagnostic.source = source;
+      diagnostic.code = "anomaly";
+      byFile.set(file, [...(byFile.get(file) ?? []), diagnostic]);
+    }
+    const entries = [...byFile].map(([file, diagnostics]): [vscode.Uri, vscode.Diagnostic[]] => [vscode.Uri.file(file), diagnostics]);
+    this.#images = entries.map(([uri]) => uri);
+    for (const [uri, diagnostics] of entries) this.#collection.set(uri, diagnostics);
+  }
+
+  /** Takes back the flagged images, as a new training or search makes them stale. */
+  unflag(): void {
+    for (const uri of this.#images) this.#collection.delete(uri);
+    this.#images = [];
+  }
+
+  dispose(): void {
+    this.#collection.dispose();
+  }
+}

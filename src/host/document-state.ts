@@ -1,0 +1,44 @@
+import { parse } from "jsonc-parser";
+import type { DataSummary } from "../core/job.js";
+import { buildNetwork } from "../core/network.js";
+import { presetLayers } from "../core/preset.js";
+import type { Problem } from "../core/problem.js";
+import { defaultsFor, type Project, parseProject, resolveProject } from "../core/project.js";
+import type { DocumentState, EditorState } from "../protocol/webview.js";
+
+/** What the editor shows of a project's text: every knob decided, what is wrong with it, and its network on the images found. */
+export function documentState(text: string, data: EditorState["data"], readOnly: boolean): DocumentState {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return { ok: false, given: parsed.values, problems: parsed.problems, readOnly };
+  const summary = data.state === "read" ? data.summary : null;
+  const project = resolveProject(parsed.file, summary?.images);
+  const network = networkOf(project, summary);
+  const problems = [...parsed.problems];
+  if (network.ok === false)
+    problems.push({ severity: "error", code: "network", message: network.problem.message, path: networkPath(project) });
+  if (data.state === "failed") problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
+  return {
+    ok: true,
+    project,
+    defaults: defaultsFor(parsed.file, summary?.images),
+    given: parse(text, [], { allowTrailingComma: true }),
+    problems,
+    network,
+    readOnly,
+  };
+}
+
+function networkOf(project: Project, summary: DataSummary | null): (DocumentState & { ok: true })["network"] {
+  return summary ? buildNetwork(summary.image, (input) => presetLayers(project.network, input)) : { ok: "unknown" };
+}
+
+/** The knob that decides whether a network fits. */
+const networkPath = ({ network }: Project): Problem["path"] => ["network", network.preset === "layers" ? "layers" : "kernels"];
+
+/** The part of a project's text that decides which images are read and how; null where the text is not a project. */
+export function dataKey(text: string): string | null {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return null;
+  const { train, labels, size, channels, range, fit } = parsed.project.data;
+  return JSON.stringify([train, labels, size, channels, range, fit]);
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import { UserError } from "../core/problem.js";
+import { knobEdits } from "./document-edits.js";
+
+/** Times that an edit is computed anew because the document changed under it. */
+const attempts = 5;
+
+/** The edits of one document, one after the other: each is computed after the one before it was applied. */
+export class EditQueue {
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly open: () => Thenable<vscode.TextDocument>) {}
+
+  /** Gives the key at `path` a value, or removes it; VS Code's undo takes it back in one step. Throws UserError. */
+  set(path: readonly string[], value: unknown): Promise<void> {
+    const next = this.#last.then(() => this.#apply(path, value));
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #apply(path: readonly string[], value: unknown): Promise<void> {
+    const document = await this.open();
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const edits = knobEdits(document.getText(), path, value);
+      if (edits.length === 0) return;
+      const change = new vscode.WorkspaceEdit();
+      for (const { offset, length, content } of edits) {
+        change.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)), content);
+      }
+      if (await vscode.workspace.applyEdit(change)) return;
+    }
+    throw new UserError(`${path.join(".")} could not be changed: ${document.uri.fsPath} cannot be edited here.`, "not-editable");
+  }
+}

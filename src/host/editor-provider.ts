@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import { parseFromWebview } from "../protocol/parse-webview.js";
+import type { FromWebview, ToWebview } from "../protocol/webview.js";
+import { pageHtml, pageRoots } from "./page.js";
+import { forPage } from "./page-files.js";
+import type { ProjectSession } from "./project-session.js";
+import type { Sessions } from "./sessions.js";
+
+/** The editor's id in the manifest. */
+export const viewType = "autoencoderStudio.project";
+
+/** Does what a page asks for. */
+export type PageRequest = (session: ProjectSession, message: Exclude<FromWebview, { type: "ready" }>) => void;
+
+/** The custom editor of `.aeproj` files: a page on the session of its project. */
+export class EditorProvider implements vscode.CustomTextEditorProvider {
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly sessions: Sessions,
+    private readonly request: PageRequest,
+  ) {}
+
+  resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
+    const session = this.sessions.open(document);
+    const { webview } = panel;
+    const address = (file: string) => webview.asWebviewUri(vscode.Uri.file(file)).toString();
+    const post = (message: ToWebview) => void webview.postMessage(forPage(message, address));
+    webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri) };
+    panel.iconPath = vscode.Uri.joinPath(this.extension, "media/icon.svg");
+    const subscriptions = [
+      webview.onDidReceiveMessage((raw: unknown) => {
+        const message = parseFromWebview(raw);
+        if (!message) this.sessions.log.warn("A page sent a message that is not known.");
+        else if (message.type === "ready") post({ type: "state", state: session.state });
+        else this.request(session, message);
+      }),
+      // A hidden page is thrown away; shown again, it asks for the whole state.
+      session.onDidPost((message) => {
+        if (panel.visible) post(message);
+      }),
+      panel.onDidChangeViewState(() => {
+        if (panel.visible) void session.open(document);
+      }),
+    ];
+    panel.onDidDispose(() => {
+      for (const one of subscriptions) one.dispose();
+    });
+    webview.html = pageHtml(webview, this.extension, session.name);
+  }
+}

@@ -1,0 +1,62 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../core/problem.js";
+import { viewType } from "./editor-provider.js";
+import type { ProjectSession } from "./project-session.js";
+import type { Sessions } from "./sessions.js";
+
+/** Folders that hold no projects of the person's own. */
+const passedOver = "**/{node_modules,*.runs}/**";
+
+/** The file of the project that the active tab shows, as form or as text. */
+export function activeProject(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputCustom && input.viewType === viewType) return input.uri;
+  return input instanceof vscode.TabInputText && input.uri.path.endsWith(".aeproj") ? input.uri : undefined;
+}
+
+/** How many folders lie between a project and `folder`: 0 where it stands beside or in it. */
+function distance(project: vscode.Uri, folder: vscode.Uri): number {
+  const steps = path.relative(path.dirname(project.fsPath), folder.fsPath).split(path.sep).filter(Boolean);
+  return steps.filter((step) => step === "..").length * 100 + steps.length;
+}
+
+/**
+ * The project that a command means: the active one, else the nearest to `folder`, else the only one, else the one that
+ * the person chooses. Undefined where the choice is given up; throws UserError where there is none.
+ */
+export async function findProject(sessions: Sessions, folder?: vscode.Uri): Promise<ProjectSession | undefined> {
+  const uri = activeProject() ?? (await chooseProject(folder));
+  return uri && sessions.open(await vscode.workspace.openTextDocument(uri));
+}
+
+async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles("**/*.aeproj", passedOver);
+  if (found.length === 0) {
+    throw new UserError("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder.", "no-project");
+  }
+  if (folder) {
+    const ranked = found.map((uri) => ({ uri, far: distance(uri, folder) })).sort((a, b) => a.far - b.far);
+    if (ranked.length === 1 || ranked[0].far < ranked[1].far) return ranked[0].uri;
+  }
+  if (found.length === 1) return found[0];
+  const items = found.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
+  const choice = await vscode.window.showQuickPick(
+    items.sort((a, b) => a.description.localeCompare(b.description)),
+    { title: "Which project?", matchOnDescription: true },
+  );
+  return choice?.uri;
+}
+
+/** The folder that a command works on: the one given by a menu, else one that the person chooses. */
+export async function chooseFolder(title: string, beside: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const start = beside ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title,
+    openLabel: "Choose",
+    canSelectFolders: true,
+    canSelectFiles: false,
+    ...(start && { defaultUri: start }),
+  });
+  return chosen?.[0];
+}

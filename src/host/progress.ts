@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { formatDuration } from "../core/duration.js";
+import type { JobEvent } from "../core/event.js";
+
+/** What a piece of work is given to say how far it is, and to hear that it is no longer wanted. */
+export interface Watched {
+  signal: AbortSignal;
+  onEvent: (event: JobEvent) => void;
+}
+
+/** A progress event in words: `Looking for anomalies, 120 of 1,000, 12 s left`. */
+export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEvent, { kind: "progress" }>): string {
+  const place = total > 0 ? `, ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}` : "";
+  return `${stage}${place}${secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`}`;
+}
+
+/** Does work under a notification that shows its progress and can cancel it. */
+export function withProgress<T>(title: string, work: (watched: Watched) => Promise<T>): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    let reached = 0;
+    const onEvent = (event: JobEvent) => {
+      if (event.kind !== "progress") return;
+      // A new stage begins at 0, and the bar never goes back.
+      const now = event.total > 0 ? (100 * event.done) / event.total : 0;
+      progress.report({ message: progressWords(event), ...(now > reached && { increment: now - reached }) });
+      reached = now;
+    };
+    try {
+      return await work({ signal: controller.signal, onEvent });
+    } finally {
+      subscription.dispose();
+    }
+  });
+}

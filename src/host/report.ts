@@ -1,0 +1,22 @@
+import * as vscode from "vscode";
+import { CancelledError, messageOf, UserError } from "../core/problem.js";
+
+/** Does what a person asked for and tells them where it fails; giving up is no failure. */
+export async function report<T>(log: vscode.LogOutputChannel, what: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    const expected = error instanceof UserError && error.code !== "unexpected" && error.code !== "closed";
+    log.error(`${what}: ${error instanceof Error && !expected ? (error.stack ?? error.message) : messageOf(error)}`);
+    // Not awaited: the message may stay for hours, the command has ended.
+    void tell(log, messageOf(error), expected);
+    return undefined;
+  }
+}
+
+async function tell(log: vscode.LogOutputChannel, message: string, expected: boolean): Promise<void> {
+  const show = "Show Log";
+  const choice = expected ? await vscode.window.showErrorMessage(message) : await vscode.window.showErrorMessage(message, show);
+  if (choice === show) log.show();
+}

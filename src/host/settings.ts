@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import { z } from "zod";
+
+/** The part of a setting's name before its dot. */
+export const section = "autoencoderStudio";
+
+const settingsSchema = z.object({
+  /** Which engine trains and computes. */
+  engine: z.enum(["auto", "tensorflow", "portable"]).catch("auto"),
+  /** Folder for TensorFlow's libraries and decoded images; empty for the user's cache folder. */
+  cacheFolder: z.string().catch(""),
+  /** Address or folder to take TensorFlow's libraries from; empty for the usual places. */
+  tensorflowSource: z.string().catch(""),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The settings as they are now; a value of a wrong type counts as left out. */
+export function readSettings(): Settings {
+  const found = vscode.workspace.getConfiguration(section);
+  return settingsSchema.parse(Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, found.get(key)])));
+}
+
+/** Calls back when any setting changes. */
+export function onSettings(changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(section)) changed();
+  });
+}

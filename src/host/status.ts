@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { formatDuration } from "../core/duration.js";
+import type { Training } from "../core/event.js";
+import { activeProject } from "./find-project.js";
+import { isActive, type ProjectSession } from "./project-session.js";
+import type { Sessions } from "./sessions.js";
+import { section } from "./settings.js";
+
+/** A training in the words of the status bar. */
+export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
+  if (status === "paused") return `$(debug-pause) ${name}: paused at epoch ${epoch} of ${epochs}`;
+  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${stage ?? "Starting"}`;
+  const left = secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`;
+  return `$(sync~spin) ${name}: epoch ${epoch} of ${epochs}${left}`;
+}
+
+/** What of a training's state the menus depend on. */
+function contextOf(session: ProjectSession | undefined) {
+  const status = session?.training?.status;
+  const { document } = session?.state ?? {};
+  return {
+    training: isActive(session?.training ?? null),
+    canPause: status === "running" || status === "starting",
+    canContinue: status === "paused",
+    canResume: status === "interrupted" || status === "stopped",
+    trained: (session?.state.runs ?? []).some(({ epochs }) => epochs > 0),
+    denoise: document?.ok === true && document.project.task === "denoise",
+  };
+}
+
+/** Keeps the status bar item and the context keys of the menus in step with the sessions. */
+export class Status implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem("training", vscode.StatusBarAlignment.Left, 0);
+  readonly #subscriptions: vscode.Disposable[];
+  #context: Record<string, boolean> = {};
+
+  constructor(private readonly sessions: Sessions) {
+    this.#item.name = "Autoencoder Training";
+    this.#subscriptions = [
+      this.#item,
+      sessions.onDidChange(() => this.#update()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#update()),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#update()),
+    ];
+    this.#update();
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+  }
+
+  #update(): void {
+    const training = this.sessions.all.filter((session) => isActive(session.training));
+    this.#show(training);
+    const active = activeProject();
+    const session = (active && this.sessions.get(active)) ?? training[0];
+    for (const [key, value] of Object.entries(contextOf(session))) {
+      if (this.#context[key] === value) continue;
+      this.#context[key] = value;
+      void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);
+    }
+  }
+
+  #show([first, ...others]: ProjectSession[]): void {
+    if (!first?.training) {
+      this.#item.hide();
+      return;
+    }
+    const more = others.length > 0 ? `, and ${others.length} more` : "";
+    this.#item.text = `${statusWords(first.name, first.training)}${more}`;
+    this.#item.tooltip = "Open the project that is being trained";
+    this.#item.command = { title: "Open", command: "vscode.open", arguments: [first.uri] };
+    this.#item.show();
+  }
+}

@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import { announce } from "./announce.js";
+import { Children } from "./children.js";
+import { Commands } from "./commands.js";
+import { EditorProvider, viewType } from "./editor-provider.js";
+import { EngineKeeper } from "./engine-keeper.js";
+import type { ProjectSession } from "./project-session.js";
+import { Sessions } from "./sessions.js";
+import { onSettings, readSettings } from "./settings.js";
+import { Status } from "./status.js";
+
+/** What the extension gives to others; the tests use it. */
+export interface StudioApi {
+  /** The state of an opened project. */
+  sessionFor(uri: vscode.Uri): ProjectSession | undefined;
+  /** Does what a page's message asks for. */
+  request: Commands["request"];
+}
+
+/** The parts of the extension in one window, made and ended together. */
+export class Studio implements StudioApi {
+  readonly #log = vscode.window.createOutputChannel("Autoencoder Studio", { log: true });
+  readonly #engine: EngineKeeper;
+  readonly #children: Children;
+  readonly #sessions: Sessions;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly request: Commands["request"];
+
+  constructor(extension: vscode.Uri) {
+    const dist = vscode.Uri.joinPath(extension, "dist").fsPath;
+    this.#engine = new EngineKeeper(dist, readSettings);
+    this.#children = new Children(this.#engine, dist, (line) => this.#log.debug(line));
+    this.#sessions = new Sessions({ engine: this.#engine, children: this.#children, log: this.#log });
+    const commands = new Commands(this.#sessions, this.#engine);
+    this.request = (session, message) => commands.request(session, message);
+    const provider = new EditorProvider(extension, this.#sessions, this.request);
+    this.#subscriptions = [
+      this.#engine,
+      this.#sessions,
+      vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
+      ...commands.register(),
+      new Status(this.#sessions),
+      announce(this.#sessions),
+      onSettings(() => this.#changeEngine()),
+    ];
+  }
+
+  sessionFor(uri: vscode.Uri): ProjectSession | undefined {
+    return this.#sessions.get(uri);
+  }
+
+  /** Ends every child: a training first writes a checkpoint, and can be resumed. */
+  async dispose(): Promise<void> {
+    for (const one of this.#subscriptions) one.dispose();
+    await this.#children.dispose();
+    this.#log.dispose();
+  }
+
+  /** The settings name another engine: the next job uses it, what runs goes on. */
+  #changeEngine(): void {
+    this.#engine.forget();
+    if (vscode.workspace.isTrusted && this.#sessions.all.length > 0) this.#engine.choose().catch(() => undefined);
+  }
+}
