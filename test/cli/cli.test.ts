@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const cli = path.resolve("dist/cli.js");
+let root: string;
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Starts the command line in the test's folder; `watch` sees its output as it grows. */
+function start(args: string[], watch?: (out: string, child: ChildProcess) => void): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out += text;
+      watch?.(out, child);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      err += text;
+    });
+    child.on("exit", (code) => resolve({ code, out, err }));
+  });
+}
+
+const aeproj = (...args: string[]) => start(args);
+const objects = (out: string): { kind: string; [key: string]: unknown }[] =>
+  out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+const project = (name: string, content: unknown) =>
+  writeFile(path.join(root, name), typeof content === "string" ? content : JSON.stringify(content));
+const small = {
+  version: 1,
+  data: { train: "pairs/train/clean" },
+  network: { preset: "classic", filters: 3, latent: 2 },
+  training: { epochs: 2 },
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), "cli-"));
+  expect(await aeproj("sample", ".")).toMatchObject({ code: 0, err: "" });
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe("the sample", () => {
+  it("is folders of pictures and two projects, written once", async () => {
+    expect((await readdir(path.join(root, "train"))).length).toBe(1000);
+    expect((await readdir(path.join(root, "inspect"))).length).toBe(1000);
+    expect((await readdir(path.join(root, "pairs/train/noisy"))).length).toBe(200);
+    expect((await readdir(path.join(root, "pairs/test/clean")))[0]).toBe("000200.png");
+    const labels = await readFile(path.join(root, "inspect.csv"), "utf8");
+    expect(labels.match(/spoilt/g)).toHaveLength(30);
+    expect((await aeproj("sample", ".")).out).toContain("already");
+    expect(await aeproj("validate", "digits.aeproj")).toMatchObject({ code: 0 });
+    expect(await aeproj("validate", "denoise.aeproj")).toMatchObject({ code: 0 });
+  });
+});
+
+describe.each(["tensorflow", "portable"])("with the engine %s", (engine) => {
+  it("trains, then reconstructs, embeds, decodes and flags, with one JSON object a line", async () => {
+    await project(`${engine}.aeproj`, small);
+    const trained = await aeproj("train", `${engine}.aeproj`, "--engine", engine, "--json");
+    expect(trained.code).toBe(0);
+    const events = objects(trained.out);
+    expect(events.filter(({ kind }) => kind === "epoch")).toHaveLength(2);
+    expect(events.at(-1)).toMatchObject({ kind: "train", status: "finished", engine });
+    const on = ["--input", "pairs/test/clean", "--engine", engine];
+    expect(await aeproj("reconstruct", `${engine}.aeproj`, ...on, "--output", `${engine}/r`)).toMatchObject({ code: 0 });
+    expect(await aeproj("embed", `${engine}.aeproj`, ...on, "--output", `${engine}/e`)).toMatchObject({ code: 0 });
+    expect(
+      await aeproj("decode", `${engine}.aeproj`, "--codes", `${engine}/e/embedding.csv`, "--engine", engine, "--output", `${engine}/d`),
+    ).toMatchObject({ code: 0 });
+    const flagged = await aeproj(
+      "anomalies",
+      `${engine}.aeproj`,
+      "--input",
+      "pairs/test/noisy",
+      "--engine",
+      engine,
+      "--output",
+      `${engine}/a`,
+      "--fail-on-anomaly",
+    );
+    expect(flagged.code).toBe(3);
+    expect((await readdir(path.join(root, engine, "d"))).length).toBe(100);
+    expect((await readFile(path.join(root, engine, "a/anomalies.csv"), "utf8")).split("\n")[0]).toBe("file,score,threshold,flagged,rank");
+  });
+});
+
+describe("a run that is killed", () => {
+  it("lists as interrupted, resumes, and ends with the losses of a run in one go", async () => {
+    const long = { ...small, training: { epochs: 6 } };
+    await project("whole.aeproj", long);
+    await project("killed.aeproj", long);
+    expect((await aeproj("train", "whole.aeproj")).code).toBe(0);
+    await start(["train", "killed.aeproj", "--json"], (out, child) => {
+      if (out.includes('"epoch":3')) child.kill("SIGKILL");
+    });
+    // The child sees that its parent is gone, writes a checkpoint and leaves.
+    await expect
+      .poll(async () => objects((await aeproj("runs", "killed.aeproj", "--json")).out)[0], { timeout: 20_000 })
+      .toMatchObject({ runs: [{ status: "interrupted" }] });
+    const resumed = await aeproj("train", "killed.aeproj", "--resume");
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.out).toContain("Going on with the run");
+    const losses = async (name: string) => {
+      const [run] = (await readdir(path.join(root, `${name}.runs`))).filter((n) => n !== ".gitignore");
+      const text = await readFile(path.join(root, `${name}.runs`, run, "metrics.jsonl"), "utf8");
+      return text
+        .trim()
+        .split("\n")
+        .map((line) => (({ loss, validationLoss }) => [loss, validationLoss])(JSON.parse(line)));
+    };
+    expect(await losses("killed")).toEqual(await losses("whole"));
+  });
+
+  it("stopped by Ctrl+C keeps a checkpoint and exits with 130", async () => {
+    await project("stopped.aeproj", { ...small, training: { epochs: 500 } });
+    const stopped = await start(["train", "stopped.aeproj", "--json"], (out, child) => {
+      if (out.includes('"epoch":2') && !child.killed) child.kill("SIGINT");
+    });
+    expect(stopped.code).toBe(130);
+    expect(objects((await aeproj("runs", "stopped.aeproj", "--json")).out)[0]).toMatchObject({ runs: [{ status: "stopped" }] });
+  });
+});
+
+describe("a new project", () => {
+  it("is made beside a folder of images, once", async () => {
+    const made = await aeproj("new", "inspect");
+    expect(made).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(path.join(root, "inspect.aeproj"), "utf8"))).toMatchObject({ version: 1, data: { train: "inspect" } });
+    expect(await aeproj("new", "inspect")).toMatchObject({ code: 1 });
+  });
+});
+
+describe("what is wrong is one sentence and an exit code", () => {
+  beforeAll(async () => {
+    await mkdir(path.join(root, "empty"));
+    await project("broken.aeproj", '{ "version": 1, ');
+    await project("wrong.aeproj", { version: 1, training: { epochs: "ten" } });
+    await project("latent.aeproj", { version: 1, network: { latent: 0 } });
+    await project("nofolder.aeproj", { version: 1, data: { train: "nowhere" } });
+    await project("empty.aeproj", { version: 1, data: { train: "empty" } });
+    await project("kernels.aeproj", {
+      ...small,
+      network: { preset: "layers", layers: [{ kind: "conv2d", filters: 2, kernel: 99, padding: "valid" }] },
+    });
+  });
+  it.each([
+    [["train", "broken.aeproj"], 1, /A name in double quotes|closing brace|value is missing/],
+    [["train", "wrong.aeproj"], 1, /Epochs must be a whole number from 1 to 100,000; it is "ten"/],
+    [["train", "latent.aeproj"], 1, /Latent must be a whole number from 1/],
+    [["train", "nofolder.aeproj"], 1, /There is no folder or file nowhere/],
+    [["train", "empty.aeproj"], 1, /The folder empty holds no images/],
+    [["train", "kernels.aeproj"], 1, /kernel of 99 by 99 pixels does not fit on 28 by 28/],
+    [["validate", "kernels.aeproj"], 1, /does not fit/],
+    [["train", "missing.aeproj"], 1, /There is no project/],
+    [["train", "digits.txt"], 2, /must end in \.aeproj/],
+    [["train", "digits.aeproj", "--set", "training.epoch=3"], 2, /Did you mean "epochs"/],
+    [["train", "digits.aeproj", "--set", "training.epochs=0"], 1, /Epochs must be/],
+    [["embed", "wrong.aeproj", "--input", "train", "--output", "o"], 1, /has no trained run yet/],
+    [["embed", "digits.aeproj"], 2, /required option '--input/],
+    [["dance"], 2, /unknown command/],
+  ])("%j", async (args, code, sentence) => {
+    const ended = await aeproj(...args);
+    expect(ended.code).toBe(code);
+    expect(ended.out + ended.err).toMatch(sentence);
+    expect(ended.out + ended.err).not.toMatch(/\n\s+at /);
+  });
+});
