@@ -8,7 +8,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: ["unit", "charts", "engine", "cli", "webview"].map((name) => ({
       extends: true as const,
-      test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: name === "engine" || name === "cli" ? 1 : 0 } },
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        globalSetup: name === "webview" ? ["test/webview/build.ts"] : [],
+        sequence: { groupOrder: name === "engine" || name === "cli" ? 1 : 0 },
+      },
     })),
   },
 });

@@ -60,7 +60,7 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
 
 /** The whole page. */
 export function app(page: Page): TemplateResult {
-  if (!page.editor) return html`<div class="loading"><vscode-progress-ring aria-label="Opening the project"></vscode-progress-ring></div>`;
+  if (!page.editor) return html`<div class="loading"><vscode-progress-ring></vscode-progress-ring></div>`;
   const tabs = tabsOf(page.wide, panels);
   const active = tabs.includes(page.view.panel) ? page.view.panel : "training";
   return html`${headerPanel(page)}

@@ -29,7 +29,8 @@ class ChartView extends HTMLElement {
     const width = Math.floor(entry.contentRect.width);
     if (width === this.#width) return;
     this.#width = width;
-    this.#draw();
+    // In the next frame, as a drawing changes this element's height, which the browser takes for a loop here.
+    requestAnimationFrame(() => this.#draw());
   });
   // VS Code changes the body's class with the theme; what is drawn on a canvas has to follow.
   readonly #themed = new MutationObserver(() => this.#draw());

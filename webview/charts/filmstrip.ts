@@ -29,13 +29,13 @@ export function filmstripRows(previews: readonly Preview[], epoch: number | null
     }
   }
   // Rows stay where they are while the last is scrubbed, so the milestones depend on the newest epoch alone.
-  return [...(input ? [input] : []), ...milestones.slice(-6), ...(shown ? [shown] : [])];
+  return [...(input ? [input] : []), ...milestones.slice(-5), ...(shown ? [shown] : [])];
 }
 
 /** Eight images over the epochs, a row an epoch; the last row is the epoch looked at. */
 export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
   const rows = filmstripRows(previews, epoch);
-  const cell = Math.min(56, Math.floor((width - gutter) / rowLength));
+  const cell = Math.min(46, Math.floor((width - gutter) / rowLength));
   const high = Math.round(cell * ratio);
   const space = 3;
   const height = rows.length * (high + space);
@@ -50,7 +50,7 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
     const name = row.epoch === 0 ? "input" : String(row.epoch);
     const group = svg
       .append("g")
-      .attr("class", `row${row === last ? " looked-at" : ""}`)
+      .attr("class", `row${index === rows.length - 1 ? " looked-at" : ""}`)
       .attr("data-epoch", row.epoch);
     group
       .append("text")

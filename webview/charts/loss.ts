@@ -14,7 +14,7 @@ export interface LossData {
 }
 
 const margin = { top: 14, right: 14, bottom: 24, left: 46 };
-const heightOf = (width: number) => Math.round(Math.min(300, Math.max(190, width * 0.36)));
+const heightOf = (width: number) => Math.round(Math.min(260, Math.max(180, width * 0.34)));
 const isLoss = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);
 
 /** Epochs along the width: from 1 to the planned end, or beyond where more were trained. */

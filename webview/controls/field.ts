@@ -72,12 +72,12 @@ function numberField(field: Field, text: string): TemplateResult {
   />`;
 }
 
+/** The toolkit takes a text field's name from its content; the styles hide it, as the row shows it already. */
 function textField(field: Field, text: string): TemplateResult {
   const { knob } = field;
   const { down, up } = keys(field);
   return html`<vscode-text-field
     id=${`knob-${knob.path}`}
-    aria-label=${knob.title}
     aria-invalid=${field.invalid}
     placeholder=${knob.control.kind === "source" && knob.control.optional ? "none" : nothing}
     ?disabled=${field.disabled}
@@ -86,7 +86,8 @@ function textField(field: Field, text: string): TemplateResult {
     @keydown=${down}
     @keyup=${up}
     @focusout=${(event: Event) => field.commit(textOf(event))}
-  ></vscode-text-field>`;
+    >${knob.title}</vscode-text-field
+  >`;
 }
 
 function choiceField(field: Field, options: readonly { value: string; label: string }[]): TemplateResult {

@@ -52,7 +52,7 @@ export function anomaliesPanel(page: Page): TemplateResult {
   }
   const ranked = [...result.items].sort((a, b) => a.rank - b.rank);
   const shown = page.view.flaggedOnly ? ranked.filter((item) => item.flagged) : ranked;
-  return html`<div class="anomalies">
+  return html`<div class="results">
     <div class="result-head">
       <p>
         <strong>${count(result.flagged)} of ${count(result.items.length)} flagged</strong>

@@ -90,7 +90,7 @@ function trainingButtons(page: Page, editor: EditorState): TemplateResult {
 
 function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
   if (engine.busy) {
-    return html`<span class="badge busy"><vscode-progress-ring aria-label="Working"></vscode-progress-ring>${engine.busy}</span>`;
+    return html`<span class="badge busy"><vscode-progress-ring></vscode-progress-ring>${engine.busy}</span>`;
   }
   const reason = engine.reason ?? "";
   return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}

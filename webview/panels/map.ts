@@ -81,7 +81,7 @@ export function mapPanel(page: Page): TemplateResult {
     if (source) page.send({ type: "open", file: source });
   };
   const axes = result.axes === "code" ? "the two latent numbers" : `the two main directions of ${result.latent} latent numbers`;
-  return html`<div class="map">
+  return html`<div class="results map">
     <div class="result-head">
       <p><strong>${baseName(result.input)}</strong> <span class="quiet">${count(result.items.length)} images by ${axes} · ${moment(result.created)}</span></p>
       <div class="actions">${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, "Embed Folder…", "embed")}</div>

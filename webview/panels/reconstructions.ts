@@ -67,7 +67,7 @@ export function reconstructionsPanel(page: Page): TemplateResult {
   const result = editor.results.findLast((one): one is Reconstruction => one.kind === "reconstruct" || one.kind === "denoise");
   if (!result) return emptyResult(page, "Here the images of a folder stand beside what the network makes of them.", label, command);
   const { mse, psnr, ssim } = result.mean;
-  return html`<div class="reconstructions">
+  return html`<div class="results">
     <div class="result-head">
       <p><strong>${baseName(result.input)}</strong> <span class="quiet">${count(result.items.length)} images · ${moment(result.created)}</span></p>
       <div class="actions">${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, label, command)}</div>

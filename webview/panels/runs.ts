@@ -46,7 +46,7 @@ export function runsPanel(page: Page): TemplateResult {
     return empty("Each training leaves a run here, with its settings and its losses.", train);
   }
   const least = Math.min(...runs.map((run) => run.best?.loss ?? run.loss ?? Number.POSITIVE_INFINITY));
-  return html`<div class="runs scroll">
+  return html`<div class="results runs">
     <table>
       <thead>
         <tr>

@@ -11,6 +11,9 @@ import type { Page } from "../store.js";
 import { dataReport, dataWords } from "./data.js";
 import { networkDrawing } from "./network.js";
 
+/** Longer units would squeeze the field; they stand in the help. */
+const longestUnit = 9;
+
 const titles: Record<Section, string> = { task: "Task", data: "Data", network: "Network", training: "Training", anomaly: "Anomalies" };
 
 function problemLines(knob: Knob, error: string | null, problems: readonly Problem[]): TemplateResult {
@@ -37,6 +40,9 @@ function knobRow(page: Page, document: DocumentState, knob: Knob): TemplateResul
     commit: (text) => {
       const now = draft();
       if (now && !now.sent) commitText(page, knob, value, text);
+      // The error stands below its field, which may be the last that can be seen.
+      if (draft()?.error)
+        requestAnimationFrame(() => window.document.getElementById(`error-${knob.path}`)?.scrollIntoView({ block: "nearest" }));
     },
     cancel: () => cancelText(page, knob),
     choose: (chosen) => setValue(page, knob, chosen),
@@ -53,7 +59,7 @@ function knobRow(page: Page, document: DocumentState, knob: Knob): TemplateResul
   >
     ${label}
     <div class="control">
-      ${field}${knob.unit ? html`<span class="unit">${knob.unit}</span>` : nothing}
+      ${field}${knob.unit && knob.unit.length <= longestUnit ? html`<span class="unit">${knob.unit}</span>` : nothing}
       ${
         modified && !document.readOnly
           ? html`<button
@@ -79,6 +85,7 @@ function invalidSetup(page: Page, document: DocumentState): TemplateResult {
   const others = errors.filter((problem) => !knobOf(problem));
   return html`<div class="setup invalid">
     <h2>The project needs a correction</h2>
+    <p class="note">The other settings come back when this is right.</p>
     ${others.map((problem) => html`<p class="problem error" role="alert">${problem.message}</p>`)} ${knobs.map((knob) => knobRow(page, document, knob))}
     <p>${button("Open as Text", () => page.command("openAsText"))}</p>
   </div>`;
@@ -88,11 +95,10 @@ function searchField(page: Page): TemplateResult {
   return html`<vscode-text-field
     class="search"
     placeholder="Search settings"
-    aria-label="Search settings"
     .value=${page.view.search}
     @input=${(event: Event) => page.update({ search: (event.currentTarget as HTMLInputElement).value })}
     @keydown=${(event: KeyboardEvent) => event.key === "Escape" && page.update({ search: "" })}
-    ><span slot="start" class="search-icon">${icon("search")}</span></vscode-text-field
+    >Search settings<span slot="start" class="search-icon">${icon("search")}</span></vscode-text-field
   >`;
 }
 
@@ -132,7 +138,7 @@ export function setupPanel(page: Page): TemplateResult {
       }
     </div>
     <div class="help" aria-live="polite">
-      ${helped ? html`<strong>${helped.title}</strong> ${helped.help}` : html`<span class="quiet">Choose a setting to read what it does.</span>`}
+      ${helped ? html`<strong>${helped.title}${helped.unit ? `, ${helped.unit}` : ""}</strong> ${helped.help}` : html`<span class="quiet">Choose a setting to read what it does.</span>`}
     </div>
   </div>`;
 }

@@ -137,13 +137,13 @@ export function trainingPanel(page: Page): TemplateResult {
   }
   const verdict = verdictOf(training.metrics);
   const notes = [...(editor.engine.kind === "portable" && editor.engine.reason ? [editor.engine.reason] : []), ...training.notes];
-  return html`<div class="training">
+  return html`<div class="results">
     ${
       verdict
         ? html`<p class="verdict"><i class=${verdict.kind} aria-hidden="true"></i><strong>${verdict.title}</strong> <span class="quiet">${verdict.sentence}</span></p>`
         : nothing
     }
-    ${training.status !== "failed" && training.message ? html`<p class="note">${training.message}</p>` : nothing}
+    ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${training.message}</p>` : nothing}
     ${notes.length > 0 ? html`<ul class="notes">${[...new Set(notes)].map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
     ${lossSection(page, training)} ${filmstrip(page, editor, training)}
   </div>`;

@@ -1,0 +1,64 @@
+// @vitest-environment jsdom
+import { describe, expect, test } from "vitest";
+import { buildNetwork, networkTotals } from "../../src/core/network.js";
+import { presetLayers } from "../../src/core/preset.js";
+import { parseProject } from "../../src/core/project.js";
+import { blocksOf, describeLayer, type NetworkData, networkChart } from "../../webview/charts/network.js";
+import { draw } from "./draw.js";
+
+function dataOf(network: object, image: [number, number, number] = [28, 28, 1]): NetworkData {
+  const parsed = parseProject(JSON.stringify({ version: 1, network }));
+  if (!parsed.ok) throw new Error(parsed.problems[0].message);
+  const result = buildNetwork(image, (input) => presetLayers(parsed.project.network, input));
+  return result.ok
+    ? { ...result.network, problem: null, selected: null }
+    : { input: image, layers: result.problem.layers, code: null, problem: result.problem, selected: null };
+}
+
+const classic = () => dataOf({ preset: "classic", kernels: [5, 5], filters: 15, latent: 2 });
+
+describe("network drawing", () => {
+  test("draws the classic network as an hourglass", async () => {
+    const data = classic();
+    expect(networkTotals(data).parameters).toBe(187_758);
+    await expect(draw(networkChart(data, { width: 300 }))).toMatchFileSnapshot("snapshots/network-classic.svg");
+  });
+
+  test("draws every preset within its width", async () => {
+    for (const preset of ["standard", "residual"]) {
+      const data = dataOf({ preset }, [64, 48, 3]);
+      const svg = networkChart(data, { width: 300 });
+      await expect(draw(svg)).toMatchFileSnapshot(`snapshots/network-${preset}.svg`);
+      for (const rect of svg.querySelectorAll(".block rect:not(.target)")) {
+        const [x, width] = ["x", "width"].map((name) => Number(rect.getAttribute(name)));
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(300.5);
+        expect(width).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test("marks the layer that does not fit with its sentence", async () => {
+    const layers = [{ kind: "conv2d", filters: 4, kernel: 3 }, { kind: "maxPool2d" }, { kind: "dense", units: 2 }];
+    const svg = networkChart(dataOf({ preset: "layers", layers }), { width: 300 });
+    await expect(draw(svg)).toMatchFileSnapshot("snapshots/network-wrong.svg");
+    expect(svg.querySelector(".wrong title")?.textContent).toMatch(/^Layer 3 \(dense\) does not fit/);
+    expect(svg.getAttribute("aria-label")).toContain("Layer 3 (dense) does not fit");
+  });
+
+  test("marks the selected block and tells it in words", () => {
+    const data = { ...classic(), selected: 0 };
+    expect(networkChart(data, { width: 300 }).querySelectorAll(".selected")).toHaveLength(1);
+    expect(describeLayer(data, -1)).toBe("Input: 28 × 28 × 1");
+    expect(describeLayer(data, 0)).toBe("1. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters");
+    expect(describeLayer(data, data.code ?? 0)).toBe("Code, the latent numbers, relu → 2 · 7,202 parameters");
+  });
+
+  test("has a block for each layer but flatten and activation", () => {
+    const data = classic();
+    const hidden = data.layers.filter((layer) => layer.kind === "flatten" || layer.kind === "activation").length;
+    expect(blocksOf(data)).toHaveLength(1 + data.layers.length - hidden);
+    expect(blocksOf(data).filter((block) => block.kind === "code")).toHaveLength(1);
+    expect(blocksOf(dataOf({ preset: "residual" })).filter((block) => block.kind === "code")).toHaveLength(0);
+  });
+});

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Panel, panels } from "../../src/protocol/webview.js";
+import { openPages, type Pages } from "./browser.js";
+import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
+import { type Theme, themes } from "./themes.js";
+
+let pages: Pages;
+let axe: string;
+beforeAll(async () => {
+  pages = await openPages();
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+});
+afterAll(() => pages.close());
+
+/** Serious violations by axe, a line each; colour contrast is the theme's own and not the page's to choose. */
+async function violations(theme: Theme, state: ReturnType<typeof editorState>, panel: Panel, width: number): Promise<string[]> {
+  const editor = await pages.open({ theme, width });
+  try {
+    await editor.send({ type: "state", state });
+    await editor.send({ type: "show", panel });
+    await editor.drawn();
+    expect(editor.complaints).toEqual([]);
+    // Through the debugger, as the page's policy lets no other script in.
+    await editor.page.evaluate(axe);
+    const { violations } = await editor.page.evaluate(() =>
+      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ["violations"] }),
+    );
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`));
+  } finally {
+    await editor.page.context().close();
+  }
+}
+
+describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
+  test.each(panels)("%s has no serious violation", async (panel) => {
+    expect(await violations(theme, trainedState(), panel, panel === "setup" ? 480 : 1280)).toEqual([]);
+  });
+
+  test("neither has a page with errors, nor one that trains", async () => {
+    const wrong = documentOf('{ "version": 1, "network": { "latent": 0 } }');
+    expect(await violations(theme, editorState({ document: wrong, restricted: true }), "training", 1280)).toEqual([]);
+    const portable = { kind: "portable", name: "Portable", reason: "TensorFlow is not set up.", busy: "Fetching TensorFlow" } as const;
+    expect(await violations(theme, editorState({ engine: portable, training: trainingOf(12) }), "training", 480)).toEqual([]);
+  });
+});
+
+describe("at 320 pixels", () => {
+  test.each(panels)("%s does not run over the side", async (panel) => {
+    const editor = await pages.open({ width: 320, height: 700 });
+    await editor.send({ type: "state", state: trainedState() });
+    await editor.send({ type: "show", panel });
+    await editor.drawn();
+    const over = await editor.page.evaluate(() => {
+      const inside = (element: Element) => element.closest(".tabs, .runs, table") === null;
+      return [...document.querySelectorAll("header *, main *")]
+        .filter(
+          (element) => inside(element) && element.getBoundingClientRect().right > innerWidth + 0.5 && !element.closest(".visually-hidden"),
+        )
+        .map((element) => element.outerHTML.slice(0, 120));
+    });
+    await editor.page.context().close();
+    expect(over).toEqual([]);
+  });
+});

@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+import { bodyClass, type Theme, themeStyles } from "./themes.js";
+
+const dist = path.join(import.meta.dirname, "../../dist");
+const nonce = "a8f1c2";
+const policy = (origin: string) =>
+  `default-src 'none'; script-src ${origin}; style-src ${origin} 'nonce-${nonce}'; img-src ${origin} data:; font-src ${origin}`;
+
+// Stands in for VS Code's page API: remembers messages and state. The saved state outlives a reload, as in VS Code.
+const api = `
+  const sent = [];
+  window.sent = sent;
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => sent.push(structuredClone(message)),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });`;
+
+const html = (theme: Theme) => `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <meta property="csp-nonce" content="${nonce}">
+    <title>Project</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/theme-${theme}.css">
+    <link rel="stylesheet" href="/webview.css">
+    <script src="/api.js"></script>
+  </head>
+  <body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme]}">
+    <div id="app"></div>
+    <script src="/webview.js"></script>
+  </body>
+</html>`;
+
+function serve(): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const theme = (/^\/theme-(\w+)\.css$/.exec(pathname)?.[1] ?? searchParams.get("theme") ?? "dark") as Theme;
+    const send = (type: string, body: string | Buffer) =>
+      response
+        .setHeader("content-type", type)
+        .setHeader("content-security-policy", policy(`http://${request.headers.host}`))
+        .end(body);
+    try {
+      if (pathname === "/") send("text/html", html(theme));
+      else if (pathname === "/api.js") send("text/javascript", api);
+      else if (pathname.startsWith("/theme-")) send("text/css", themeStyles(theme));
+      else send(pathname.endsWith(".css") ? "text/css" : "text/javascript", await readFile(path.join(dist, path.basename(pathname))));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+export interface OpenOptions {
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  reducedMotion?: boolean;
+}
+
+/** The built page in a real browser. */
+export interface Editor {
+  page: Page;
+  /** What the console and the policy complained about. */
+  complaints: string[];
+  send(message: ToWebview): Promise<void>;
+  /** What the page has sent, without `ready`. */
+  sent(): Promise<FromWebview[]>;
+  /** Resolves after everything that was sent is drawn. */
+  drawn(): Promise<void>;
+}
+
+export interface Pages {
+  open(options?: OpenOptions): Promise<Editor>;
+  close(): Promise<void>;
+}
+
+async function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+/** A server of the built page under VS Code's policy, and a browser to open it in. */
+export async function openPages(): Promise<Pages> {
+  const server = await serve();
+  const browser = await launch();
+  const { port } = server.address() as AddressInfo;
+  return {
+    async open({ theme = "dark", width = 1280, height = 840, reducedMotion = true } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        reducedMotion: reducedMotion ? "reduce" : "no-preference",
+        locale: "en-US",
+        timezoneId: "UTC",
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
+      await page.waitForFunction(() => (window as unknown as { sent: unknown[] }).sent.length > 0);
+      return {
+        page,
+        complaints,
+        // Playwright's own values have no typed arrays; the page rebuilds the one there is.
+        send: (message) =>
+          page.evaluate(
+            (text) =>
+              window.postMessage(
+                JSON.parse(text, (key, value) => (key === "positions" ? Float32Array.from(value) : value)),
+                "*",
+              ),
+            JSON.stringify(message, (key, value) => (key === "positions" ? Array.from(value as Float32Array) : value)),
+          ),
+        sent: async () => {
+          const all = await page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);
+          return all.filter((message) => message.type !== "ready");
+        },
+        drawn: () =>
+          page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))),
+      };
+    },
+    async close() {
+      await browser.close();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}

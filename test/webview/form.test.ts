@@ -1,0 +1,212 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Editor, openPages, type Pages } from "./browser.js";
+import { documentOf, editorState, seedText } from "./state.js";
+
+let pages: Pages;
+let editor: Editor;
+beforeAll(async () => {
+  pages = await openPages();
+});
+afterAll(() => pages.close());
+afterEach(async () => {
+  expect(editor.complaints).toEqual([]);
+  await editor.page.context().close();
+});
+
+const open = async (state = editorState(), width = 1280) => {
+  editor = await pages.open({ width });
+  await editor.send({ type: "state", state });
+  await editor.drawn();
+  return editor.page;
+};
+const knob = (path: string) => editor.page.locator(`[data-knob="${path}"]`);
+const edits = async () => (await editor.sent()).filter((message) => message.type === "edit");
+const shownText = (path: string) =>
+  knob(path)
+    .locator("input, vscode-text-field, vscode-dropdown")
+    .first()
+    .evaluate((field) => (field as HTMLInputElement).value);
+
+describe("editing a knob", () => {
+  test("sends one edit on Enter, none for the blur after it", async () => {
+    const page = await open();
+    await page.getByRole("spinbutton", { name: "Epochs" }).fill("20");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await editor.sent()).toEqual([{ type: "edit", path: ["training", "epochs"], value: 20 }]);
+    expect(await shownText("training.epochs")).toBe("20");
+  });
+
+  test("sends a list of numbers on blur", async () => {
+    const page = await open();
+    await page.getByRole("textbox", { name: "Kernels" }).fill("3, 5");
+    await page.keyboard.press("Tab");
+    expect(await edits()).toEqual([{ type: "edit", path: ["network", "kernels"], value: [3, 5] }]);
+  });
+
+  test("sends nothing when the value is the one it was", async () => {
+    const page = await open();
+    await page.getByRole("textbox", { name: "Kernels" }).fill("5,5");
+    await page.keyboard.press("Enter");
+    await page.getByRole("spinbutton", { name: "Filters" }).focus();
+    await page.keyboard.press("Tab");
+    expect(await edits()).toEqual([]);
+  });
+
+  test("keeps what is not a value beside its error and sends nothing; Escape restores", async () => {
+    const page = await open();
+    const field = page.getByRole("spinbutton", { name: "Latent" });
+    await field.fill("0");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => knob("network.latent").locator(".problem").textContent())
+      .toBe("Latent must be a whole number from 1 to 4,096.");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await edits()).toEqual([]);
+    await page.keyboard.press("Escape");
+    await editor.drawn();
+    expect(await knob("network.latent").locator(".problem").count()).toBe(0);
+    expect(await shownText("network.latent")).toBe("3");
+  });
+
+  test("keeps a draft through messages of the host", async () => {
+    const page = await open();
+    await page.getByRole("textbox", { name: "Images" }).fill("some/fold");
+    await editor.send({ type: "patch", patch: { document: documentOf(seedText.replace("50", "51")) } });
+    await editor.drawn();
+    expect(await shownText("data.train")).toBe("some/fold");
+    expect(await shownText("training.epochs")).toBe("51");
+  });
+
+  test("steps a number by arrow keys, one edit a press", async () => {
+    const page = await open();
+    await page.getByRole("spinbutton", { name: "Learning rate" }).focus();
+    await page.keyboard.press("ArrowUp");
+    expect(await edits()).toEqual([{ type: "edit", path: ["training", "learningRate"], value: 0.0015 }]);
+  });
+
+  test("chooses by mouse and by keyboard", async () => {
+    const page = await open();
+    await page.getByRole("combobox", { name: "Schedule" }).click();
+    await page.getByRole("option", { name: "Cosine" }).click();
+    await page.getByRole("combobox", { name: "Padding" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await editor.drawn();
+    expect(await edits()).toEqual([
+      { type: "edit", path: ["training", "schedule"], value: "cosine" },
+      { type: "edit", path: ["network", "padding"], value: "same" },
+    ]);
+  });
+
+  test("shows the value of the document after an undo, also in a choice", async () => {
+    await open(editorState({ document: documentOf('{ "version": 1, "network": { "preset": "map" } }') }));
+    expect(await shownText("network.preset")).toBe("map");
+    await editor.send({ type: "patch", patch: { document: documentOf('{ "version": 1, "network": { "preset": "residual" } }') } });
+    await expect.poll(() => shownText("network.preset")).toBe("residual");
+    expect(await edits()).toEqual([]);
+  });
+
+  test("switches the task in the header", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Denoise" }).click();
+    expect(await edits()).toEqual([{ type: "edit", path: ["task"], value: "denoise" }]);
+  });
+
+  test("asks the host for a folder", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Choose a folder for Images" }).click();
+    expect(await editor.sent()).toEqual([{ type: "command", command: "chooseFolder", path: ["data", "train"] }]);
+  });
+});
+
+describe("the form", () => {
+  test("marks what differs from the default, and resets it by removing the key", async () => {
+    const page = await open();
+    expect(await page.locator(".knob.modified").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-knob")))).toEqual([
+      "network.latent",
+      "training.epochs",
+    ]);
+    await page.getByRole("button", { name: "Reset Latent to its default" }).click();
+    const [message] = await edits();
+    expect(message).toEqual({ type: "edit", path: ["network", "latent"], value: undefined });
+  });
+
+  test("finds settings by their words and hides the rest", async () => {
+    const page = await open();
+    await page.getByRole("textbox", { name: "Search settings" }).fill("learning rate");
+    await expect.poll(() => page.locator(".knob label, .knob .label").allTextContents()).toEqual(["Learning rate", "Schedule"]);
+    await page.getByRole("textbox", { name: "Search settings" }).fill("zebra");
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => page.locator(".knob").count()).toBeGreaterThan(20);
+  });
+
+  test("hides what does not hold for the project", async () => {
+    await open();
+    expect(await knob("data.clean").count()).toBe(0);
+    expect(await knob("network.layers").count()).toBe(0);
+    await editor.send({ type: "patch", patch: { document: documentOf('{ "version": 1, "task": "denoise" }') } });
+    await expect.poll(() => knob("data.clean").count()).toBe(1);
+    expect(await knob("network.latent").count()).toBe(0);
+  });
+
+  test("shows the help of the setting in focus", async () => {
+    const page = await open();
+    await page.getByRole("spinbutton", { name: "Latent" }).focus();
+    await expect.poll(() => page.locator(".help").textContent()).toContain("How many numbers each image is squeezed into.");
+  });
+
+  test("says what the data are and which files are left out", async () => {
+    const page = await open();
+    expect(await page.locator(".knobs h2").first().textContent()).toContain("1,000 used · 2 left out");
+    await page.getByText("2 files left out").click();
+    expect(await page.locator(".data-report li").first().textContent()).toContain("broken.png The file ends too early.");
+  });
+
+  test("goes through the layers of the drawing by keyboard", async () => {
+    const page = await open();
+    await page.getByRole("group", { name: /^Network/ }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.locator(".network .read-out").textContent()).toContain("1. convolution, 5 × 5, relu → 24 × 24 × 15");
+  });
+
+  test("says which layer does not fit", async () => {
+    const text = '{ "version": 1, "network": { "preset": "layers", "layers": [{ "kind": "dense", "units": 2 }] } }';
+    const page = await open(editorState({ document: documentOf(text) }));
+    expect(await page.locator(".network .problem").textContent()).toContain("Layer 1 (dense) does not fit");
+    expect(await page.getByRole("button", { name: "Train" }).first().isDisabled()).toBe(true);
+  });
+
+  test("warns of a word that is no setting", async () => {
+    const page = await open(editorState({ document: documentOf('{ "version": 1, "training": { "epoch": 3 } }') }));
+    expect(await page.locator(".form > .problem.warning").textContent()).toContain('Did you mean "epochs"?');
+  });
+});
+
+describe("a project that is not right", () => {
+  test("says where its text breaks and opens it as text", async () => {
+    const page = await open(editorState({ document: documentOf('{ "version": 1,\n  "data" { } }') }));
+    expect(await page.locator(".setup .problem").textContent()).toContain("line 2");
+    await page.getByRole("button", { name: "Open as Text" }).click();
+    expect(await editor.sent()).toEqual([{ type: "command", command: "openAsText" }]);
+  });
+
+  test("corrects a wrong value at its knob", async () => {
+    const page = await open(editorState({ document: documentOf('{ "version": 1, "network": { "latent": 0 } }') }));
+    expect(await knob("network.latent").locator(".problem").textContent()).toBe("Latent must be a whole number from 1 to 4,096; it is 0.");
+    await page.getByRole("spinbutton", { name: "Latent" }).fill("8");
+    await page.keyboard.press("Enter");
+    expect(await edits()).toEqual([{ type: "edit", path: ["network", "latent"], value: 8 }]);
+  });
+
+  test("cannot be edited where it is read-only, and runs nothing in Restricted Mode", async () => {
+    const document = { ...documentOf(seedText), readOnly: true };
+    const page = await open(editorState({ document, restricted: true }));
+    for (const field of await page.locator(".knob input, .knob vscode-text-field, .knob vscode-dropdown, .knob button").all()) {
+      expect(await field.isDisabled()).toBe(true);
+    }
+    expect(await page.locator(".banner").textContent()).toContain("Restricted Mode");
+    await page.getByRole("button", { name: "Train" }).first().click({ force: true });
+    expect(await editor.sent()).toEqual([]);
+  });
+});

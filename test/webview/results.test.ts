@@ -1,0 +1,170 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { EditorState, Panel } from "../../src/protocol/webview.js";
+import { type Editor, openPages, type Pages } from "./browser.js";
+import { anomaliesOf, documentOf, editorState, embeddingOf, runOf, trainedState, trainingOf } from "./state.js";
+import { type Theme, themes } from "./themes.js";
+
+let pages: Pages;
+let editor: Editor;
+beforeAll(async () => {
+  pages = await openPages();
+});
+afterAll(() => pages.close());
+afterEach(async () => {
+  expect(editor.complaints).toEqual([]);
+  await editor.page.context().close();
+});
+
+const open = async (panel: Panel, state: EditorState = trainedState(), theme: Theme = "dark") => {
+  editor = await pages.open({ theme });
+  await editor.send({ type: "state", state });
+  await editor.send({ type: "show", panel });
+  await editor.drawn();
+  return editor.page;
+};
+
+describe("before there is a result", () => {
+  test.each([
+    ["map", "Embed Folder…", "embed"],
+    ["reconstructions", "Reconstruct Folder…", "reconstruct"],
+    ["anomalies", "Flag Anomalies in Folder…", "anomalies"],
+  ] as const)("%s asks to train first, then leads on", async (panel, label, command) => {
+    const page = await open(panel, editorState());
+    await page.locator(".empty").getByRole("button", { name: "Train" }).click();
+    await editor.send({ type: "patch", patch: { training: trainingOf(3), runs: [runOf()] } });
+    await page.locator(".empty").getByRole("button", { name: label }).click();
+    expect(await editor.sent()).toEqual([
+      { type: "command", command: "train" },
+      { type: "command", command },
+    ]);
+  });
+
+  test("a project that removes noise offers to denoise", async () => {
+    const document = documentOf('{ "version": 1, "task": "denoise" }');
+    const page = await open("reconstructions", editorState({ document, runs: [runOf()] }));
+    await page.locator(".empty").getByRole("button", { name: "Denoise Folder…" }).click();
+    expect(await editor.sent()).toEqual([{ type: "command", command: "denoise" }]);
+  });
+});
+
+describe("latent map", () => {
+  const pixel = (page: Awaited<ReturnType<typeof open>>, index: number) =>
+    page.evaluate(async (at) => {
+      const canvas = document.querySelector("canvas");
+      const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const seen = new Map<string, number>();
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] < 150) continue;
+        const key = [data[i], data[i + 1], data[i + 2]].map((value) => Math.round(value / 8)).join();
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+      }
+      return [...seen].sort((a, b) => b[1] - a[1])[at]?.[0];
+    }, index);
+
+  test.each(["dark", "light"] as const)("draws its points in the colours of the %s theme", async (theme) => {
+    const alone = embeddingOf(300);
+    if (alone.kind === "embed") for (const item of alone.items) item.label = null;
+    const page = await open("map", trainedState({ results: [alone] }), theme);
+    const blue = themes[theme]["charts-blue"];
+    const rgb = [1, 3, 5].map((at) => Math.round(Number.parseInt(blue.slice(at, at + 2), 16) / 8));
+    expect(await pixel(page, 0)).toBe(rgb.join());
+  });
+
+  test("shows the image under the pointer and opens it", async () => {
+    const page = await open("map");
+    const ring = page.locator(".latent-chart .ring");
+    await page.locator(".layers").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
+    const place = await ring.boundingBox();
+    await page.mouse.move(2, 2);
+    await page.mouse.move((place?.x ?? 0) + (place?.width ?? 0) / 2, (place?.y ?? 0) + (place?.height ?? 0) / 2);
+    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
+    expect(await page.locator(".card img").count()).toBe(2);
+    await page.mouse.down();
+    await page.mouse.up();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/0/000000.png" }]);
+  });
+
+  test("shows one label alone", async () => {
+    const page = await open("map");
+    await page.locator(".map-legend").getByRole("button", { name: "3", exact: true }).click();
+    await expect.poll(() => page.locator(".latent-chart .name").allTextContents()).toEqual(["3"]);
+    await page.locator(".layers").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.locator(".card").textContent()).toContain("label 3");
+  });
+
+  test("takes ten thousand images", async () => {
+    const result = embeddingOf(10_000);
+    if (result.kind === "embed") for (const item of result.items) item.input = item.output = null;
+    const page = await open("map", trainedState({ results: [result] }));
+    const box = await page.locator(".layers").boundingBox();
+    await page.evaluate(() => {
+      Object.assign(window, { before: document.querySelector("canvas") });
+    });
+    for (let step = 0; step < 40; step++) await page.mouse.move((box?.x ?? 0) + 60 + 12 * step, (box?.y ?? 0) + 40 + 9 * step);
+    await editor.drawn();
+    // The pointer moves the ring alone; the canvas with its points is not drawn again.
+    expect(await page.evaluate(() => document.querySelector("canvas") === (window as unknown as { before: Element }).before)).toBe(true);
+  });
+});
+
+describe("reconstructions", () => {
+  const column = (index: number) => editor.page.locator(`tbody td:nth-child(${index})`).allTextContents();
+
+  test("stand in the order of the column that is chosen, the worst first", async () => {
+    const page = await open("reconstructions");
+    const numbers = async (index: number) => (await column(index)).map(Number);
+    const mse = await numbers(4);
+    expect(mse).toEqual([...mse].sort((a, b) => b - a));
+    await page.getByRole("button", { name: "SSIM" }).click();
+    await editor.drawn();
+    const ssim = await numbers(6);
+    expect(ssim).toEqual([...ssim].sort((a, b) => a - b));
+    expect(await page.locator('th[aria-sort="ascending"]').textContent()).toContain("SSIM");
+    await page.getByRole("button", { name: "SSIM" }).click();
+    await editor.drawn();
+    expect(await page.locator('th[aria-sort="descending"]').textContent()).toContain("SSIM");
+  });
+
+  test("are drawn a page at a time, with their means and their table", async () => {
+    const page = await open("reconstructions");
+    expect(await page.locator("tbody tr").count()).toBe(60);
+    await page.getByRole("button", { name: "Show More" }).click();
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(120);
+    expect(await page.locator(".means dd").allTextContents()).toEqual(["0.0348", "15.0 dB", "0.722"]);
+    await page.getByRole("button", { name: "Open Table" }).click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/results/reconstruction.csv" }]);
+  });
+});
+
+describe("anomalies", () => {
+  test("are ranked, flagged and shown with their error", async () => {
+    const page = await open("anomalies");
+    const scores = (await page.locator(".cards .score").allTextContents()).map((text) => Number(/0\.\d+/.exec(text)?.[0]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(await page.locator(".result-head strong").textContent()).toBe("31 of 1,000 flagged");
+    const image = await page.locator(".cards img").first().getAttribute("src");
+    await page.getByRole("button", { name: "Error" }).click();
+    await expect.poll(() => page.locator(".cards img").first().getAttribute("src")).not.toBe(image);
+    await page.getByRole("button", { name: "Flagged 31" }).click();
+    await expect.poll(() => page.locator(".cards li").count()).toBe(31);
+    await page.locator(".cards button").first().click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/000665.png" }]);
+  });
+
+  test("say so where there is no threshold", async () => {
+    const page = await open("anomalies", trainedState({ results: [anomaliesOf(40, null)] }));
+    expect(await page.locator(".note").textContent()).toContain("There is no threshold");
+    expect(await page.locator(".cards .flagged").count()).toBe(0);
+  });
+});
+
+test("runs stand newest first, with their state", async () => {
+  const page = await open("runs");
+  const rows = await page.locator("tbody tr").allTextContents();
+  expect(rows.map((row) => /Finished|Interrupted|Failed/.exec(row)?.[0])).toEqual(["Finished", "Interrupted", "Failed"]);
+  expect(rows[0].replace(/\s+/g, " ")).toContain("Jan 1, 2025, 12:00 PM");
+  expect(await page.locator(".least").count()).toBe(1);
+});

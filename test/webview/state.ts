@@ -1,0 +1,235 @@
+import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
+import { buildNetwork } from "../../src/core/network.js";
+import { presetLayers } from "../../src/core/preset.js";
+import { defaultsFor, parseProject } from "../../src/core/project.js";
+import type { EngineInfo, EpochMetrics, RunSummary } from "../../src/core/run.js";
+import type { DocumentState, EditorState, Result } from "../../src/protocol/webview.js";
+import { atlas, dataUri, learned, rings } from "./pictures.js";
+
+export const seedText = `{
+  // The small network on digits.
+  "version": 1,
+  "data": { "train": "train", "validation": 0.2 },
+  "network": { "preset": "classic", "kernels": [5, 5], "filters": 15, "latent": 3 },
+  "training": { "epochs": 50 }
+}`;
+
+/** The document as the host sends it for a project's text. */
+export function documentOf(text: string, image: [number, number, number] = [28, 28, 1]): DocumentState {
+  const parsed = parseProject(text);
+  const { problems } = parsed;
+  if (!parsed.ok) return { ok: false, given: parsed.values, problems, readOnly: false };
+  const { file, project } = parsed;
+  const network = buildNetwork(image, (input) => presetLayers(project.network, input));
+  return { ok: true, project, defaults: defaultsFor(file), given: file, problems, network, readOnly: false };
+}
+
+export const engine: EngineInfo = { kind: "tensorflow", name: "TensorFlow 2.21", version: "2.21.0", threads: 2 };
+
+/** Losses that fall as real ones do. */
+export function metricsOf(epochs: number): EpochMetrics[] {
+  return Array.from({ length: epochs }, (_, index): EpochMetrics => {
+    const epoch = index + 1;
+    const fall = 0.046 + 0.056 * Math.exp(-epoch / 5);
+    const wave = 0.0012 * Math.sin(epoch * 2.3);
+    return { epoch, loss: fall - 0.0012 + wave / 3, validationLoss: fall + wave, learningRate: 0.001, seconds: 2.1 };
+  });
+}
+
+export function bestOf(metrics: readonly EpochMetrics[]): Training["best"] {
+  let best: Training["best"] = null;
+  for (const { epoch, validationLoss } of metrics) {
+    if (validationLoss !== undefined && (best === null || validationLoss < best.loss)) best = { epoch, loss: validationLoss };
+  }
+  return best;
+}
+
+/** Previews as data URIs: epoch 0 holds the inputs. */
+export function previewsOf(epochs: readonly number[], images: readonly Float32Array[] = rings()): Preview[] {
+  return epochs.map((epoch) => ({
+    epoch,
+    file: dataUri(atlas(epoch === 0 ? images : learned(images, 1 - Math.exp(-epoch / 6)), 28, 28)),
+  }));
+}
+
+export function trainingOf(trained: number, change: Partial<Training> = {}): Training {
+  const metrics = metricsOf(trained);
+  return {
+    ...startingTraining(50),
+    status: "running",
+    stage: null,
+    runId: "20250101-120000-ab12",
+    folder: "/project/digits.runs/20250101-120000-ab12",
+    engine,
+    epoch: Math.min(50, trained + 1),
+    step: 12,
+    steps: 25,
+    secondsPerEpoch: 2.1,
+    secondsLeft: 80,
+    metrics,
+    best: bestOf(metrics),
+    previews: previewsOf([0, ...metrics.map((m) => m.epoch)]),
+    ...change,
+  };
+}
+
+const common = { run: "20250101-120000-ab12", folder: "/results", created: "2025-01-01T12:00:00.000Z", leftOut: [] };
+const picture = (index: number) => dataUri(atlas([rings()[index % 8]], 28, 28));
+
+export function embeddingOf(images: number): Result {
+  const positions = new Float32Array(2 * images);
+  const items = Array.from({ length: images }, (_, index) => {
+    const label = index % 10;
+    const turn = (index * 2.399963) % (2 * Math.PI);
+    const reach = ((index * 7919) % 1000) / 1000;
+    positions[2 * index] = 6 * Math.cos(label * 0.63) + 8 + 1.6 * reach * Math.cos(turn);
+    positions[2 * index + 1] = 6 * Math.sin(label * 0.63) + 8 + 1.6 * reach * Math.sin(turn);
+    const name = `${String(index).padStart(6, "0")}.png`;
+    return {
+      file: `${label}/${name}`,
+      source: `/project/inspect/${label}/${name}`,
+      input: picture(index),
+      output: picture(index),
+      label: String(label),
+    };
+  });
+  return {
+    kind: "embed",
+    ...common,
+    input: "/project/inspect",
+    table: "/results/embedding.csv",
+    latent: 2,
+    positions,
+    axes: "code",
+    items,
+  };
+}
+
+export function reconstructionOf(images: number): Result {
+  const items = Array.from({ length: images }, (_, index) => {
+    const mse = 0.01 + 0.05 * (((index * 7919) % 101) / 101);
+    const file = `${String(index).padStart(6, "0")}.png`;
+    const psnr = -10 * Math.log10(mse);
+    return { file, source: `/project/inspect/${file}`, input: picture(index), output: picture(index + 1), mse, psnr, ssim: 1 - 8 * mse };
+  });
+  const mean = (key: "mse" | "psnr" | "ssim") => items.reduce((sum, item) => sum + item[key] / images, 0);
+  const table = "/results/reconstruction.csv";
+  return {
+    kind: "reconstruct",
+    ...common,
+    input: "/project/inspect",
+    table,
+    items,
+    mean: { mse: mean("mse"), psnr: mean("psnr"), ssim: mean("ssim") },
+  };
+}
+
+export function anomaliesOf(images: number, threshold: number | null = 0.06): Result {
+  const scores = Array.from({ length: images }, (_, index) => 0.02 + 0.03 * (((index * 7919) % 997) / 997) + (index % 33 === 5 ? 0.04 : 0));
+  const items = scores
+    .map((score, index) => {
+      const file = `${String(index).padStart(6, "0")}.png`;
+      const flagged = threshold !== null && score > threshold;
+      return {
+        file,
+        source: `/project/inspect/${file}`,
+        input: picture(index),
+        output: picture(index),
+        heat: picture(index + 3),
+        score,
+        flagged,
+        rank: 0,
+      };
+    })
+    .sort((a, b) => b.score - a.score)
+    .map((item, index) => ({ ...item, rank: index + 1 }));
+  return {
+    kind: "anomalies",
+    ...common,
+    input: "/project/inspect",
+    table: "/results/anomalies.csv",
+    threshold,
+    thresholdMessage: threshold === null ? "There is no threshold: no images were held out for validation." : null,
+    flagged: items.filter((item) => item.flagged).length,
+    items,
+  };
+}
+
+export function runOf(change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: "20250101-120000-ab12",
+    created: "2025-01-01T12:00:00.000Z",
+    status: "finished",
+    message: null,
+    engine,
+    preset: "classic",
+    latent: 2,
+    epochs: 50,
+    plannedEpochs: 50,
+    loss: 0.0449,
+    validationLoss: 0.0466,
+    best: { epoch: 44, loss: 0.0457 },
+    seconds: 105,
+    ...change,
+  };
+}
+
+/** A project that was just opened: its images are read, nothing is trained. */
+export function editorState(change: Partial<EditorState> = {}): EditorState {
+  return {
+    name: "digits.aeproj",
+    document: documentOf(seedText),
+    data: {
+      state: "read",
+      summary: {
+        images: 1000,
+        resized: 0,
+        leftOut: [
+          { file: "broken.png", outcome: "left out", reason: "The file ends too early." },
+          { file: "notes.png", outcome: "left out", reason: "This is not an image." },
+        ],
+        sizes: [{ height: 28, width: 28, count: 1000 }],
+        image: [28, 28, 1],
+        labels: Array.from({ length: 10 }, (_, label) => ({ name: String(label), count: 100 })),
+      },
+    },
+    engine: { kind: "tensorflow", name: "TensorFlow 2.21 · 2 threads", reason: null, busy: null },
+    training: null,
+    runs: [],
+    results: [],
+    jobs: [],
+    restricted: false,
+    ...change,
+  };
+}
+
+/** A project with a trained network and a result of each kind. */
+export function trainedState(change: Partial<EditorState> = {}): EditorState {
+  return editorState({
+    training: trainingOf(50, { status: "finished", epoch: 50 }),
+    runs: [
+      runOf(),
+      runOf({
+        id: "20241231-090000-cd34",
+        created: "2024-12-31T09:00:00.000Z",
+        status: "interrupted",
+        epochs: 17,
+        best: { epoch: 16, loss: 0.0512 },
+        seconds: 36,
+      }),
+      runOf({
+        id: "20241230-090000-ef56",
+        created: "2024-12-30T09:00:00.000Z",
+        status: "failed",
+        message: "The loss became infinite.",
+        epochs: 2,
+        loss: null,
+        validationLoss: null,
+        best: null,
+        seconds: 4,
+      }),
+    ],
+    results: [embeddingOf(1000), reconstructionOf(200), anomaliesOf(1000)],
+    ...change,
+  });
+}

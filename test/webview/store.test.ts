@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import type { EpochMetrics } from "../../src/core/run.js";
+import type { FromWebview } from "../../src/protocol/webview.js";
+import { reduceEditor, Store } from "../../webview/store.js";
+import { verdictOf } from "../../webview/verdict.js";
+import { restoredView, savedView, startingView } from "../../webview/view.js";
+import { editorState, metricsOf, trainingOf } from "./state.js";
+
+describe("the editor's state", () => {
+  const running = editorState({ training: trainingOf(3) });
+
+  test("a training message leaves the metrics and previews of its run", () => {
+    const { metrics, previews, ...rest } = trainingOf(3, { step: 20 });
+    const next = reduceEditor(running, { type: "training", training: rest })?.training;
+    expect(next?.step).toBe(20);
+    expect(next?.metrics).toEqual(metrics);
+    expect(next?.previews).toEqual(previews);
+  });
+
+  test("another run begins with nothing drawn", () => {
+    const { metrics: _m, previews: _p, ...rest } = trainingOf(3, { runId: "20250102-000000-aaaa" });
+    expect(reduceEditor(running, { type: "training", training: rest })?.training?.metrics).toEqual([]);
+  });
+
+  test("epochs are added, and one that comes again replaces what followed", () => {
+    const lines = metricsOf(5);
+    const preview = { epoch: 4, file: "epoch-000004.png" };
+    const four = reduceEditor(running, { type: "epoch", metrics: lines[3], preview });
+    expect(four?.training?.metrics.map((line) => line.epoch)).toEqual([1, 2, 3, 4]);
+    expect(four?.training?.previews.at(-1)).toEqual(preview);
+    const again = reduceEditor(four, { type: "epoch", metrics: lines[1], preview: null });
+    expect(again?.training?.metrics.map((line) => line.epoch)).toEqual([1, 2]);
+  });
+
+  test("a patch replaces its parts alone, and nothing happens before the first state", () => {
+    const next = reduceEditor(running, { type: "patch", patch: { restricted: true } });
+    expect(next).toEqual({ ...running, restricted: true });
+    expect(reduceEditor(null, { type: "patch", patch: { restricted: true } })).toBeNull();
+    expect(reduceEditor(null, { type: "epoch", metrics: metricsOf(1)[0], preview: null })).toBeNull();
+  });
+});
+
+describe("the view", () => {
+  test("is restored from what was saved, without what passes", () => {
+    const view = { ...startingView, search: "rate", panel: "runs" as const, epoch: 7, cursor: 3, playing: true };
+    const sent = { text: "3", error: null, sent: true };
+    const typed = { text: "abc", error: "Epochs must be a number.", sent: false };
+    const saved = JSON.parse(JSON.stringify(savedView({ ...view, drafts: { "training.seed": sent, "training.epochs": typed } })));
+    expect(restoredView(saved)).toEqual({ ...view, cursor: null, playing: false, drafts: { "training.epochs": typed } });
+  });
+
+  test("takes nothing of the wrong type or an unknown name", () => {
+    expect(restoredView({ search: 5, epoch: "x", label: 3, panel: null, sort: null, unknown: 1 })).toEqual(startingView);
+    expect(restoredView(undefined)).toEqual(startingView);
+  });
+
+  test("drops a sent draft when the document comes, and keeps one that is typed", () => {
+    const sent: FromWebview[] = [];
+    const store = new Store({ postMessage: (message) => sent.push(message), getState: () => undefined, setState: () => {} }, true);
+    store.receive({ type: "state", state: editorState() });
+    const typed = { text: "abc", error: null, sent: false };
+    store.update({ drafts: { a: { text: "1", error: null, sent: true }, b: typed } });
+    store.receive({ type: "patch", patch: { jobs: [] } });
+    expect(Object.keys(store.view.drafts)).toEqual(["a", "b"]);
+    store.receive({ type: "patch", patch: { document: editorState().document } });
+    expect(store.view.drafts).toEqual({ b: typed });
+  });
+});
+
+describe("the verdict", () => {
+  const line = (epoch: number, loss: number, validationLoss?: number): EpochMetrics => ({
+    epoch,
+    loss,
+    validationLoss,
+    learningRate: 0.001,
+    seconds: 1,
+  });
+
+  test("says how the loss goes", () => {
+    const title = (lines: EpochMetrics[]) => verdictOf(lines)?.title;
+    expect(title([line(1, 0.1), line(2, 0.09)])).toBeUndefined();
+    expect(title(metricsOf(8))).toBe("Improving");
+    expect(title(metricsOf(50))).toBe("Levelled off");
+    expect(title([1, 2, 3, 4, 5, 6].map((epoch) => line(epoch, 0.23)))).toBe("Not learning");
+    expect(title([line(1, 0.1), line(2, Number.NaN)])).toBe("Diverged");
+    expect(title(Array.from({ length: 20 }, (_, i) => line(i + 1, 0.1 / (i + 1), 0.05 + 0.002 * Math.abs(i - 5))))).toBe("Past its best");
+  });
+});
