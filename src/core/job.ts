@@ -104,4 +104,11 @@ export type JobResult =
     }
   | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
   | { kind: "inspect"; summary: DataSummary };
-export type JobResultOf<K extends JobKind> = Extract<JobResult, { kind: K }>;
+/** The result of a kind of job; one of a shared kind serves each of them. */
+export type JobResultOf<K extends JobKind> = JobResult extends infer R
+  ? R extends { kind: infer Q }
+    ? K & Q extends never
+      ? never
+      : R
+    : never
+  : never;

@@ -27,6 +27,9 @@ export interface Project {
     schedule: "constant" | "cosine" | "step";
     warmupEpochs: number;
     patience: number;
+    noise: { kind: "none" | "gaussian" | "poisson" | "saltAndPepper" | "masking"; amount: number };
+    /** `shift` is a share of the size, `brightness` of the way from black to white. */
+    augmentation: { flip: "none" | "horizontal" | "both"; shift: number; brightness: number };
     seed: number;
   };
   anomaly: { score: "mse"; falseAlarmRate: number; threshold: "auto" | number };
@@ -76,6 +79,8 @@ export function defaultsFor(file: ProjectFile, images?: number): Project {
       schedule: classic ? "constant" : "cosine",
       warmupEpochs: classic || file.training?.schedule === "constant" ? 0 : 1,
       patience: classic ? 0 : 10,
+      noise: { kind: "none", amount: 0.1 },
+      augmentation: { flip: "none", shift: 0, brightness: 0 },
       seed: 1,
     },
     anomaly: { score: "mse", falseAlarmRate: 0.05, threshold: "auto" },
@@ -98,7 +103,11 @@ export function resolveProject(file: ProjectFile, images?: number): Project {
     task: file.task ?? defaults.task,
     data: over(defaults.data, file.data),
     network: { ...over(defaults.network, file.network), layers: (file.network?.layers ?? []) as Layer[] },
-    training: over(defaults.training, file.training),
+    training: {
+      ...over(defaults.training, file.training),
+      noise: over(defaults.training.noise, file.training?.noise),
+      augmentation: over(defaults.training.augmentation, file.training?.augmentation),
+    },
     anomaly: over(defaults.anomaly, file.anomaly),
   };
 }

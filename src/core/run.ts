@@ -51,6 +51,11 @@ export const epochMetricsSchema = z.object({
   learningRate: z.number(),
   seconds: z.number(),
   imagesPerSecond: z.number().optional(),
+  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 where all look the same. */
+  outputSpread: z.number().optional(),
+  /** Length of the code, and how many of its numbers are the same for all of some images. */
+  codes: z.int().optional(),
+  deadCodes: z.int().optional(),
 });
 export type EpochMetrics = z.output<typeof epochMetricsSchema>;
 

@@ -222,6 +222,50 @@ export const projectSchema = z.looseObject({
           help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
         },
       ),
+      noise: z
+        .looseObject({
+          kind: choice(
+            { none: "None", gaussian: "Gaussian", poisson: "Poisson", saltAndPepper: "Salt and pepper", masking: "Masking" },
+            {
+              title: "Noise",
+              help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
+            },
+          ),
+          amount: real(
+            { minimum: 0.001, maximum: 1, step: 0.05 },
+            {
+              title: "Noise amount",
+              unit: "share",
+              when: { path: "training.noise.kind", is: ["gaussian", "poisson", "saltAndPepper", "masking"] },
+              help: "For Gaussian and Poisson the deviation at white, where black is 0 and white is 1; for the others the share of pixels hit.",
+            },
+          ),
+        })
+        .optional(),
+      augmentation: z
+        .looseObject({
+          flip: choice(
+            { none: "None", horizontal: "Left and right", both: "Both ways" },
+            { title: "Flip", help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original." },
+          ),
+          shift: real(
+            { minimum: 0, maximum: 0.5, step: 0.05 },
+            {
+              title: "Shift",
+              unit: "share of the size",
+              help: "Moves each image by up to so much, so that the place of things matters less.",
+            },
+          ),
+          brightness: real(
+            { minimum: 0, maximum: 1, step: 0.05 },
+            {
+              title: "Brightness",
+              unit: "share",
+              help: "Brightens or darkens each image by up to so much, for photos whose light varies.",
+            },
+          ),
+        })
+        .optional(),
       seed: integer(
         { minimum: 0, maximum: 4_294_967_295 },
         {
@@ -271,11 +315,12 @@ export function knobTable(): Knob[] {
     const section = path.split(".")[0];
     if (meta?.control && isSection(section)) rows.push({ ...meta, path, section });
   };
-  for (const [name, schema] of Object.entries(projectSchema.shape)) {
+  const visit = (path: string, schema: z.ZodType) => {
     const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-    if (inner instanceof z.ZodObject) for (const [key, leaf] of Object.entries(inner.shape)) row(`${name}.${key}`, leaf as z.ZodType);
-    else row(name, schema);
-  }
+    if (!(inner instanceof z.ZodObject)) return row(path, schema);
+    for (const [key, leaf] of Object.entries(inner.shape)) visit(path ? `${path}.${key}` : key, leaf as z.ZodType);
+  };
+  visit("", projectSchema);
   return rows;
 }
 

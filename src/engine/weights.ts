@@ -21,7 +21,7 @@ export function initialState(network: Network, seed: number): ModelState {
   for (const [index, { name, shape }] of parametersOf(network).entries()) {
     const values = new Float32Array(sizeOf(shape));
     if (name.endsWith("/kernel")) {
-      const random = randomStream(seed, "weights", index);
+      const random = randomStream(seed, "initial weights", index);
       const limit = glorotLimit(shape);
       for (let i = 0; i < values.length; i++) values[i] = (2 * random() - 1) * limit;
     }

@@ -39,6 +39,12 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
   return runs.find(({ record }) => record.status === "interrupted" || record.status === "stopped" || record.status === "failed");
 }
 
+/** The newest run where it is finished and `epochs` asks for more of it; runs before it are left alone. */
+export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
+  const [newest] = await openRuns(projectFile);
+  return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
+}
+
 /** The run that commands use: the one named, else the newest finished, else the newest with an epoch behind it. Throws UserError where there is none. */
 export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);

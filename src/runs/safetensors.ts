@@ -71,7 +71,10 @@ export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, 
     if (end - start !== 4 * count) throw refuse(`the size of ${name} does not match its shape`);
     if (8 + length + end > bytes.length) throw refuse("it is cut short");
     // A copy, as a view must begin at a multiple of 4; of a Uint8Array, as a Buffer's slice shares its memory.
-    tensors[name] = { shape: entry.shape, data: new Float32Array(new Uint8Array(bytes.subarray(8 + length + start, 8 + length + end)).buffer) };
+    tensors[name] = {
+      shape: entry.shape,
+      data: new Float32Array(new Uint8Array(bytes.subarray(8 + length + start, 8 + length + end)).buffer),
+    };
   }
   return { tensors, metadata: metadata as Record<string, string> };
 }

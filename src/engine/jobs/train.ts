@@ -2,12 +2,13 @@ import path from "node:path";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { networkTotals } from "../../core/network.js";
 import { CancelledError, UserError } from "../../core/problem.js";
+import { resolveProject } from "../../core/project.js";
 import type { EpochMetrics, RunRecord } from "../../core/run.js";
 import { newestCheckpoint, type Place } from "../../runs/checkpoint.js";
 import { acquireLock } from "../../runs/lock.js";
 import { rewriteMetrics } from "../../runs/metrics-file.js";
-import { createRunFolder, openRun, type RunFiles, runFiles, runId } from "../../runs/run-folder.js";
-import { unfinishedRun } from "../../runs/runs.js";
+import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
+import { extendableRun, unfinishedRun } from "../../runs/runs.js";
 import type { Engine, ModelStart } from "../engine.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
@@ -28,8 +29,12 @@ interface Stand {
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
 export async function trainJob(job: Extract<Job, { kind: "train" }>, context: JobContext): Promise<JobResultOf<"train">> {
-  const resumed = job.resume ? await unfinishedRun(job.project) : undefined;
   const { file, root } = await readProject(job.project, job.text);
+  const { epochs } = resolveProject(file).training;
+  const unfinished = job.resume ? await unfinishedRun(job.project) : undefined;
+  const extended = job.resume && !unfinished ? await extendableRun(job.project, epochs) : undefined;
+  const resumed = unfinished ?? extended;
+  if (extended) await extend(extended, epochs, context);
   const preparation = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
   try {
     context.report({ kind: "progress", stage: "Starting the engine", done: 0, total: 0, secondsLeft: null });
@@ -43,6 +48,18 @@ export async function trainJob(job: Extract<Job, { kind: "train" }>, context: Jo
   } finally {
     preparation.close();
   }
+}
+
+/** Gives a finished run more epochs. Its learning rate follows the longer schedule from there, so it is not the run that the longer one would have been. */
+async function extend({ files, record }: OpenedRun, epochs: number, context: JobContext): Promise<void> {
+  const before = record.project.training.epochs;
+  record.project.training.epochs = epochs;
+  await writeRecord(files, record);
+  context.report({
+    kind: "note",
+    severity: "information",
+    message: `The finished run goes on from ${before} to ${epochs} epochs with the schedule of ${epochs}; its numbers differ from a run of ${epochs} in one go.`,
+  });
 }
 
 async function trainWith(

@@ -10,6 +10,7 @@ import { type Dataset, openDataset } from "../images/dataset.js";
 import type { PixelForm } from "../images/pixels.js";
 import { resolveSource } from "../images/source.js";
 import { type Context, formOf, survey } from "../images/survey.js";
+import { disturbedPart } from "./disturbance.js";
 import { type Pairs, pairSets } from "./pairs.js";
 import { type Part, partOf } from "./part.js";
 import { splitValidation } from "./split.js";
@@ -44,10 +45,10 @@ export async function openSource(text: string, root: string, data: Project["data
 
 /** Reads the project's images, builds its network and splits off validation. `root` is the project's folder. Throws UserError. */
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
-  const { data } = resolveProject(file);
-  if (file.task === "denoise" && data.clean === null) {
+  const { data, training: settings } = resolveProject(file);
+  if (file.task === "denoise" && data.clean === null && settings.noise.kind === "none") {
     throw new UserError(
-      "A denoising project needs the clean pictures that belong to the noisy ones. Set Clean images (data.clean).",
+      "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
       "no-clean",
     );
   }
@@ -67,7 +68,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
     const network = networkOf(project, images.form);
     report(context, opened, pairs);
-    const { training, validation } = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
+    const parts = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(opened.map((set) => set.fingerprint));
     return {
       project,
@@ -75,8 +76,9 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       form: images.form,
       range: images.range,
       images: images.items.length,
-      training,
-      validation,
+      training: parts.training,
+      // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
+      validation: project.task === "denoise" ? disturbedPart(parts.validation, project.training, network.image) : parts.validation,
       fingerprint,
       close,
     };

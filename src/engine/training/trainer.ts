@@ -8,10 +8,12 @@ import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../engine.js";
 import type { Report } from "../images/progress.js";
+import { disturb } from "./disturbance.js";
 import { type Part, stretches } from "./part.js";
 import type { PauseGate } from "./pause.js";
 import type { Preparation } from "./preparation.js";
 import { writePreview } from "./preview.js";
+import { pulseOf } from "./pulse.js";
 
 /** Images scored or reconstructed at once. */
 export const scoreBatch = 256;
@@ -96,7 +98,8 @@ export class RunTrainer {
       await this.#hold();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
-      const loss = await model.step(batch, this.#learningRate((epoch - 1) * this.#steps + step));
+      const shown = disturb(batch, record.project.training, model.network.image, epoch, step);
+      const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw lostLoss(epoch, step + 1, record.project.training.learningRate);
       const taken = this.#context.now() - started;
       this.#spent += taken;
@@ -130,7 +133,7 @@ export class RunTrainer {
 
   async #endEpoch(epoch: number): Promise<void> {
     const { preparation, model, files } = this.#job;
-    const { place } = { place: this.#place };
+    const place = this.#place;
     const started = this.#context.now();
     const validation = preparation.validation.count > 0 ? mean(await scorePart(model, preparation.validation)) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
@@ -141,6 +144,7 @@ export class RunTrainer {
       learningRate: this.#learningRate(epoch * this.#steps - 1),
       seconds,
       imagesPerSecond: place.images / place.seconds,
+      ...(await pulseOf(model, preparation)),
     };
     const better = validation !== undefined && (this.#record.best === null || validation < this.#record.best.loss);
     const preview = await writePreview(files, model, preparation, epoch);
