@@ -52,7 +52,9 @@ const common = {
   legalComments: "linked",
   outdir: path.join(root, "dist"),
 };
-const node = { ...common, platform: "node", target: "node20.19", format: "cjs" };
+// jsonc-parser's main entry hides its parts from bundlers.
+const alias = { "jsonc-parser": "jsonc-parser/lib/esm/main.js" };
+const node = { ...common, alias, platform: "node", target: "node20.19", format: "cjs" };
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },
   { ...node, entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },

@@ -6,6 +6,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: ["unit", "charts", "engine", "cli", "webview"].map((name) => ({
       extends: true as const,
       test: {

@@ -106,7 +106,7 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     .command("install")
     .description("fetch TensorFlow (about 270 MB, once) and prove it")
     .action(() => engineCommands.install(shell));
-  for (const command of [engine, ...program.commands, ...engine.commands])
+  for (const command of new Set([...program.commands, ...engine.commands]))
     command.option("--json", "print one JSON object a line").exitOverride();
 
   try {
