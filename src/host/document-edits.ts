@@ -1,39 +1,7 @@
-import {
-  applyEdits,
-  type Edit,
-  type FormattingOptions,
-  findNodeAtLocation,
-  getNodeValue,
-  modify,
-  type Node,
-  parseTree,
-} from "jsonc-parser";
+import { type Edit, findNodeAtLocation, getNodeValue, type Node, parseTree } from "jsonc-parser";
 import { UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
-
-/** Stands in for a value while jsonc-parser finds its place, as it would spread a list over many lines. */
-const placeholder = "\u0000value";
-
-/** How a text is indented and ended: by its first indented line. */
-export function formattingOf(text: string): FormattingOptions {
-  const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
-  return {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-  };
-}
-
-/** A value as a person would write it: lists of plain values on one line. */
-function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-  if (typeof value === "object" && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, entry]) => `${JSON.stringify(key)}: ${written(entry)}`)
-      .join(", ")} }`;
-  }
-  return JSON.stringify(value);
-}
+import { insertProperty, removeProperty, written } from "./document-properties.js";
 
 /** The edits that turn the value of `node` into `value`, element by element where a list keeps its length, so that comments inside stay. */
 function replace(node: Node, value: unknown): Edit[] {
@@ -44,29 +12,37 @@ function replace(node: Node, value: unknown): Edit[] {
   return [{ offset: node.offset, length: node.length, content: written(value) }];
 }
 
+/** The nearest group above `path` that is there, and how many keys of the path lead to it. */
+function groupAbove(tree: Node, path: readonly string[]): { group: Node; depth: number } {
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const group = findNodeAtLocation(tree, path.slice(0, depth));
+    if (group) return { group, depth };
+  }
+  return { group: tree, depth: 0 };
+}
+
 /**
  * The smallest edits of a project's text that give the key at `path` a value, or remove it where `value` is undefined.
- * Missing groups are made; comments, order and formatting stay. Throws UserError where the text leaves no place for it.
+ * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError where the text
+ * leaves no place for the key.
  */
 export function knobEdits(text: string, path: readonly string[], value: unknown): Edit[] {
   const unreadable = parseProject(text).problems.find(({ code }) => code === "not-json");
-  if (unreadable) throw new UserError(`${path.join(".")} cannot be changed: ${unreadable.message}`, "not-json");
   const tree = parseTree(text, [], { allowTrailingComma: true });
-  const node = tree && findNodeAtLocation(tree, [...path]);
+  if (unreadable || !tree)
+    throw new UserError(`${path.join(".")} cannot be changed: ${unreadable?.message ?? "the text is empty."}`, "not-json");
+  const node = findNodeAtLocation(tree, [...path]);
   if (node && value !== undefined) return replace(node, value);
-  if (!node && value === undefined) return [];
-  try {
-    const formattingOptions = formattingOf(text);
-    const edits = modify(text, [...path], value === undefined ? undefined : placeholder, { formattingOptions });
-    return edits.map((edit) => ({ ...edit, content: edit.content.replace(JSON.stringify(placeholder), () => written(value)) }));
-  } catch (error) {
+  if (node?.parent) return removeProperty(text, node.parent);
+  if (value === undefined) return [];
+  const { group, depth } = groupAbove(tree, path);
+  if (group.type !== "object") {
+    const name = path.slice(0, depth).join(".") || "the project";
     throw new UserError(
-      `${path.join(".")} cannot be changed, as ${path.slice(0, -1).join(".")} is not a group of settings in braces. Open the project as text and correct it.`,
+      `${path.join(".")} cannot be changed, as ${name} is not a group of settings in braces. Open the project as text and correct it.`,
       "no-place",
-      { cause: error },
     );
   }
+  const inner = path.slice(depth + 1).reduceRight<unknown>((nested, key) => ({ [key]: nested }), value);
+  return [insertProperty(text, group, path[depth], inner)].flat();
 }
-
-/** A text after edits. */
-export const edited = (text: string, edits: Edit[]): string => applyEdits(text, edits);

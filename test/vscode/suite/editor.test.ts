@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { networkTotals } from "../../../src/core/network.js";
+import type { ProjectSession } from "../../../src/host/project-session.js";
+import { closeEditors, keepUnsaved, openProject, problems, sample, smallProject, studio, type, until } from "./window.js";
+
+const epochs = ({ state }: ProjectSession) => state.document.ok && state.document.project.training.epochs;
+
+describe("The editor", () => {
+  before(keepUnsaved);
+  afterEach(closeEditors);
+
+  it("opens the sample as a form, with its images and its network", async () => {
+    const { session } = await openProject("digits.aeproj");
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, "autoencoderStudio.project");
+    const summary = await until("the images are read", () => session.state.data.state === "read" && session.state.data.summary);
+    assert.equal(summary.images, 1000);
+    assert.deepEqual(summary.image, [28, 28, 1]);
+    const { document } = session.state;
+    assert.ok(document.ok && document.network.ok === true);
+    assert.equal(networkTotals(document.network.network).parameters, 187_758);
+    assert.equal(document.project.training.epochs, 50);
+    await until("the engine is known", () => session.state.engine.kind === "tensorflow");
+  });
+
+  it("opens as text in the language of JSON with comments", async () => {
+    const document = await vscode.workspace.openTextDocument(sample("digits.aeproj"));
+    assert.equal(document.languageId, "jsonc");
+  });
+
+  it("changes only the characters of a knob, and undo takes it back in one step", async () => {
+    const { document, session, send } = await openProject("edit.aeproj", smallProject({ epochs: 50 }));
+    const before = document.getText();
+    send({ type: "edit", path: ["training", "epochs"], value: 20 });
+    const after = before.replace('"epochs": 50', '"epochs": 20');
+    await until("the text says 20", () => document.getText() === after);
+    assert.equal(epochs(session), 20);
+    assert.ok(document.isDirty);
+    await vscode.commands.executeCommand("undo");
+    await until("the text says 50 again", () => document.getText() === before);
+    assert.equal(epochs(session), 50);
+  });
+
+  it("applies edits sent at once one after the other, each undone alone", async () => {
+    const { document, send } = await openProject("queue.aeproj", smallProject());
+    const before = document.getText();
+    send({ type: "edit", path: ["network", "filters"], value: 123456 });
+    send({ type: "edit", path: ["network", "latent"], value: 8 });
+    send({ type: "edit", path: ["network", "kernels"], value: [5, 3] });
+    const first = before.replace('"filters": 4', '"filters": 123456');
+    const second = first.replace('"latent": 2', '"latent": 8');
+    const third = second.replace("[5,5]", "[5,3]");
+    for (const text of [third]) await until("all three are applied", () => document.getText() === text);
+    await vscode.commands.executeCommand("undo");
+    await until("the last is undone", () => document.getText() === second);
+    await vscode.commands.executeCommand("undo");
+    await until("the second is undone", () => document.getText() === first);
+  });
+
+  it("makes missing groups, and a reset removes the key", async () => {
+    const { document, session, send } = await openProject("groups.aeproj", '{\n    "version": 1 // as ever\n}\n');
+    const before = document.getText();
+    send({ type: "edit", path: ["data", "size"], value: [28, 28] });
+    await until(
+      "the group is made",
+      () => document.getText() === '{\n    "version": 1, // as ever\n    "data": {\n        "size": [28, 28]\n    }\n}\n',
+    );
+    send({ type: "edit", path: ["data", "size"], value: undefined });
+    await until("the key is gone", () => document.getText() === before);
+    assert.ok(session.state.document.ok && session.state.document.project.data.size === "auto");
+  });
+
+  it("answers an edit that cannot be made with the text as it is", async () => {
+    const { document, posted, send } = await openProject("number.aeproj", '{ "version": 1, "training": 5 }');
+    const before = posted.length;
+    send({ type: "edit", path: ["training", "epochs"], value: 3 });
+    await until("the page is told", () => posted.slice(before).some((message) => message.type === "patch" && message.patch.document));
+    assert.equal(document.getText(), '{ "version": 1, "training": 5 }');
+  });
+
+  it("follows changes made as text, in every view of the project", async () => {
+    const { session, document, posted } = await openProject("both.aeproj", smallProject());
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await type(document, smallProject({ latent: 16 }));
+    await until("the form says 16", () => session.state.document.ok && session.state.document.project.network.latent === 16);
+    assert.ok(posted.some((message) => message.type === "patch" && message.patch.document?.ok));
+  });
+});
+
+describe("Problems", () => {
+  afterEach(closeEditors);
+
+  const cases: { name: string; text: string; message: RegExp; at: string }[] = [
+    {
+      name: "text that is not JSON",
+      text: '{ "version": 1 "task": "denoise" }',
+      message: /comma is missing \(line 1\).*open the project as text/,
+      at: '"',
+    },
+    {
+      name: "a latent of 0",
+      text: smallProject({ latent: 0 }),
+      message: /Latent must be a whole number from 1 to 4,096; it is 0\./,
+      at: "0",
+    },
+    {
+      name: "a wrong type",
+      text: '{ "version": 1, "training": { "epochs": "many" } }',
+      message: /Epochs must be a whole number.*it is "many"/,
+      at: '"many"',
+    },
+    {
+      name: "a missing folder",
+      text: smallProject({ train: "nowhere" }),
+      message: /no folder or file nowhere.*Choose the folder/,
+      at: '"nowhere"',
+    },
+    { name: "an empty folder", text: smallProject({ train: "empty" }), message: /folder empty holds no images/, at: '"empty"' },
+    {
+      name: "kernels that do not fit",
+      text: smallProject({ kernels: [31, 31, 31, 31, 31] }),
+      message: /kernel of 31 by 31 pixels does not fit on 28 by 28/,
+      at: "[31,31,31,31,31]",
+    },
+    {
+      name: "a word that is no setting",
+      text: '{ "version": 1, "trainning": {} }',
+      message: /"trainning" is not a setting.*"training"/,
+      at: '"trainning"',
+    },
+  ];
+  for (const { name, text, message, at } of cases) {
+    it(`say what is wrong with ${name}, at its place, and forget it when it is right`, async () => {
+      await vscode.workspace.fs.createDirectory(sample("empty"));
+      const { document, session } = await openProject("wrong.aeproj", smallProject());
+      await until("the right text has no problem", () => session.state.data.state === "read" && problems(document.uri).length === 0);
+      await type(document, text);
+      const found = await until("the problem is listed", () => problems(document.uri).find((problem) => message.test(problem.message)));
+      assert.equal(document.getText(found.range).slice(0, at.length), at);
+      assert.ok(
+        session.state.document.problems.some((problem) => message.test(problem.message)),
+        "the page is not told",
+      );
+      assert.equal(document.getText(), text);
+      await type(document, smallProject());
+      await until("the problem is gone", () => problems(document.uri).length === 0);
+    });
+  }
+
+  it("go when the project is closed", async () => {
+    const { document } = await openProject("closed.aeproj", '{ "version": 2 }');
+    await until("the problem is listed", () => problems(document.uri).length === 1);
+    await closeEditors();
+    await until("the problem is gone", () => problems(sample("closed.aeproj")).length === 0);
+  });
+});
+
+describe("The manifest", () => {
+  it("has every command that the code has, and none other", async () => {
+    await studio();
+    const manifest = vscode.extensions.getExtension("autoencoder-studio.autoencoder-studio")?.packageJSON as {
+      contributes: { commands: { command: string; title: string }[]; menus: Record<string, { command?: string }[]> };
+    };
+    const named = manifest.contributes.commands.map(({ command }) => command).sort();
+    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith("autoencoderStudio.")).sort();
+    assert.deepEqual(registered, named);
+    const used = Object.values(manifest.contributes.menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
+    assert.deepEqual(
+      [...new Set(used)].filter((id) => !named.includes(id)),
+      [],
+    );
+    assert.ok(
+      manifest.contributes.commands.every(({ title }) => !title.startsWith("%")),
+      "a title has no words",
+    );
+  });
+});
