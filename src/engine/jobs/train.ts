@@ -13,6 +13,7 @@ import type { Engine, ModelStart } from "../engine.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { RunTrainer } from "../training/trainer.js";
+import { wakeCodes } from "../training/waking.js";
 import type { JobContext } from "./context.js";
 import { readProject } from "./project-text.js";
 
@@ -73,7 +74,8 @@ async function trainWith(
   const lock = await acquireLock(files.folder);
   try {
     const stand = await standOf(files, engine, preparation, context);
-    const model = await engine.open(preparation.network, stand.start);
+    const opened = await engine.open(preparation.network, stand.start);
+    const model = "seed" in stand.start ? await wakeCodes(engine, opened, preparation) : opened;
     const trainer = new RunTrainer({ engine, model, preparation, ...stand }, context);
     const previews = (await openRun(files.folder)).previews;
     const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
