@@ -6,7 +6,7 @@ export interface Verdict {
   sentence: string;
 }
 
-/** Epochs over which the slope is taken. */
+/** Epochs that are averaged, as single losses jump. */
 const span = 5;
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
@@ -30,13 +30,14 @@ export function verdictOf(metrics: readonly EpochMetrics[]): Verdict | null {
   const name = last.validationLoss === undefined ? "training loss" : "validation loss";
   const best = Math.min(...watched);
   const bestEpoch = metrics[watched.indexOf(best)].epoch;
-  const now = watched[watched.length - 1];
+  const steps = Math.min(span, Math.floor(watched.length / 2));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const now = mean(watched.slice(-steps));
   if (last.validationLoss !== undefined && last.epoch - bestEpoch >= span && now > 1.05 * best) {
     const sentence = `${name} is ${percent(now / best - 1)} above its best, reached at epoch ${bestEpoch}.`;
     return { kind: "waiting", title: "Past its best", sentence };
   }
-  const steps = Math.min(span, watched.length - 1);
-  const slope = 1 - (now / watched[watched.length - 1 - steps]) ** (1 / steps);
+  const slope = 1 - (now / mean(watched.slice(-2 * steps, -steps))) ** (1 / steps);
   if (slope > 0.001) return { kind: "good", title: "Improving", sentence: `${name} falls by ${percent(slope)} an epoch.` };
   return { kind: "waiting", title: "Levelled off", sentence: `${name} hardly falls any more; its best is at epoch ${bestEpoch}.` };
 }

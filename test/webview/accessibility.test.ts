@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 
-/** Serious violations by axe, a line each; colour contrast is the theme's own and not the page's to choose. */
+/** Serious violations by axe, a line each. */
 async function violations(theme: Theme, state: ReturnType<typeof editorState>, panel: Panel, width: number): Promise<string[]> {
   const editor = await pages.open({ theme, width });
   try {

@@ -101,6 +101,7 @@ export async function openPages(): Promise<Pages> {
         locale: "en-US",
         timezoneId: "UTC",
       });
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {

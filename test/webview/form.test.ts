@@ -203,7 +203,7 @@ describe("a project that is not right", () => {
     const document = { ...documentOf(seedText), readOnly: true };
     const page = await open(editorState({ document, restricted: true }));
     for (const field of await page.locator(".knob input, .knob vscode-text-field, .knob vscode-dropdown, .knob button").all()) {
-      expect(await field.isDisabled()).toBe(true);
+      expect(await field.evaluate((element) => (element as HTMLInputElement).disabled)).toBe(true);
     }
     expect(await page.locator(".banner").textContent()).toContain("Restricted Mode");
     await page.getByRole("button", { name: "Train" }).first().click({ force: true });

@@ -74,7 +74,8 @@ export function trainingOf(trained: number, change: Partial<Training> = {}): Tra
 }
 
 const common = { run: "20250101-120000-ab12", folder: "/results", created: "2025-01-01T12:00:00.000Z", leftOut: [] };
-const picture = (index: number) => dataUri(atlas([rings()[index % 8]], 28, 28));
+const pictures = rings().map((image) => dataUri(atlas([image], 28, 28)));
+const picture = (index: number) => pictures[index % pictures.length];
 
 export function embeddingOf(images: number): Result {
   const positions = new Float32Array(2 * images);
@@ -229,7 +230,7 @@ export function trainedState(change: Partial<EditorState> = {}): EditorState {
         seconds: 4,
       }),
     ],
-    results: [embeddingOf(1000), reconstructionOf(200), anomaliesOf(1000)],
+    results: [embeddingOf(400), reconstructionOf(200), anomaliesOf(1000)],
     ...change,
   });
 }

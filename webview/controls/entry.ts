@@ -9,11 +9,12 @@ const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) :
 const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
-/** Numbers between commas, spaces or the sign ×; undefined where one is none. */
+/** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255`; undefined where one is none. */
 function parseNumbers(text: string): number[] | undefined {
   const parts = text
     .replace(/^\[|\]$/g, "")
-    .split(/\s*(?:[,;×]|\bx\b|\bby\b|\bto\b|\s)\s*/i)
+    .replace(/(\d)\s*(?:×|x|by|to)\s*(?=[\d.+-])/gi, "$1, ")
+    .split(/[,;\s]+/)
     .filter(Boolean);
   const numbers = parts.map(parseNumber).filter((n) => n !== undefined);
   return numbers.length === parts.length && parts.length > 0 ? numbers : undefined;
@@ -49,7 +50,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       if (text === "") return control.optional ? right(undefined) : wrong(knob.expects);
       return right(text);
     case "size": {
-      const sizes = parseNumbers(text.replace(/(\d)\s*x\s*(\d)/i, "$1 × $2"));
+      const sizes = parseNumbers(text);
       const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { integer: true, minimum: 4, maximum: 4096 }));
       return auto ? right("auto") : fit ? right(sizes) : wrong("auto, or height × width from 4 to 4,096 pixels, such as 28 × 28");
     }

@@ -22,6 +22,8 @@ export interface Field {
   browse(): void;
 }
 
+/** A number without a power of ten, which ARIA does not know. */
+const plain = (n: number) => n.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 12 });
 const textOf = (event: Event) => (event.currentTarget as HTMLInputElement).value;
 
 function keys(field: Field) {
@@ -58,9 +60,9 @@ function numberField(field: Field, text: string): TemplateResult {
     autocomplete="off"
     spellcheck="false"
     id=${`knob-${knob.path}`}
-    aria-valuenow=${valid ? Number(text) : nothing}
-    aria-valuemin=${control?.minimum ?? nothing}
-    aria-valuemax=${control?.maximum ?? nothing}
+    aria-valuenow=${valid ? plain(Number(text)) : nothing}
+    aria-valuemin=${control ? plain(control.minimum) : nothing}
+    aria-valuemax=${control ? plain(control.maximum) : nothing}
     aria-invalid=${field.invalid}
     aria-describedby=${field.invalid ? `error-${knob.path}` : nothing}
     ?disabled=${field.disabled}

@@ -54,11 +54,11 @@ export function mapPanel(page: Page): TemplateResult {
       "Embed Folder…",
       "embed",
     );
-  const names = [...new Set(result.items.map((item) => item.label))].filter((name) => name !== null).sort(byName);
+  const { labels, names } = labelsOf(result);
   const { label, point } = page.view;
   const data: LatentData = {
     positions: result.positions,
-    labels: labelsOf(result),
+    labels,
     names,
     alone: label !== null && names.includes(label) ? label : null,
     axes: result.axes,
@@ -107,11 +107,17 @@ export function mapPanel(page: Page): TemplateResult {
   </div>`;
 }
 
-const labels = new WeakMap<Embedding, (string | null)[]>();
+interface Labels {
+  labels: (string | null)[];
+  names: string[];
+}
+const known = new WeakMap<Embedding, Labels>();
 
-/** The labels of a result as one list, the same list each time, so that the points are drawn again only when they change. */
-function labelsOf(result: Embedding): (string | null)[] {
-  const known = labels.get(result) ?? result.items.map((item) => item.label);
-  labels.set(result, known);
-  return known;
+/** The labels of a result, the same lists each time, so that the points are drawn again only when they change. */
+function labelsOf(result: Embedding): Labels {
+  const labels = result.items.map((item) => item.label);
+  const names = [...new Set(labels)].filter((name) => name !== null).sort(byName);
+  const lists = known.get(result) ?? { labels, names };
+  known.set(result, lists);
+  return lists;
 }
