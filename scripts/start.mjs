@@ -15,6 +15,7 @@ async function main() {
   await installPackages();
   await build();
   const engine = (await aeproj("engine", "install")) ? [] : ["--engine", "portable"];
+  if (engine.length > 0) console.log("Going on with the portable engine, which needs nothing but is slower.");
   const epochs = engine.length > 0 ? ["--set", "training.epochs=15"] : [];
   const done =
     (await aeproj("sample", sample)) &&

@@ -10,24 +10,35 @@ export const cleanEnv = (more = {}) => ({
   ...more,
 });
 
+/** Whether there was a process in the group to take the signal. */
+function signalGroup(id, signal) {
+  try {
+    return process.kill(-id, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a process group and removes its folder when this process is gone, however it went: a pipe to a shell closes then. */
+function watchOver(group, folder) {
+  const command = `(cat <&3 >/dev/null; kill -9 -${group}; rm -rf "$0") 2>/dev/null &`;
+  const shell = spawn("sh", ["-c", command, folder], { detached: true, stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  return {
+    end() {
+      if (shell.pid) signalGroup(shell.pid, "SIGKILL");
+      shell.stdio[3].destroy();
+    },
+  };
+}
+
 /**
  * Starts a server in a process group of its own. `ready` is what it prints once it listens, with the wanted part in its
  * first group; `folder` is removed should this process be killed; `onLine` gets every line, `onExit` an end before `stop`.
  */
 export function startServer(command, args, { env, ready, folder, onLine = () => {}, onExit = () => {} }) {
   const child = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  const signalGroup = (signal) => {
-    try {
-      return process.kill(-child.pid, signal);
-    } catch {
-      return false;
-    }
-  };
-  // The pipe closes when this process is gone, however it went; the background shell is no child of it by then.
-  if (child.pid) {
-    const watch = `(cat <&3 >/dev/null; kill -9 -${child.pid}; rm -rf "$0") 2>/dev/null &`;
-    spawn("sh", ["-c", watch, folder], { detached: true, stdio: ["ignore", "ignore", "ignore", "pipe"] }).unref();
-  }
+  const watch = child.pid ? watchOver(child.pid, folder) : null;
+  const signal = (name) => signalGroup(child.pid, name);
   let stopped = false;
   const listening = new Promise((resolve, reject) => {
     let text = "";
@@ -54,9 +65,10 @@ export function startServer(command, args, { env, ready, folder, onLine = () => 
     listening,
     async stop() {
       stopped = true;
-      if (!child.pid || !signalGroup("SIGTERM")) return;
-      for (let i = 0; i < 30 && signalGroup(0); i++) await sleep(100);
-      signalGroup("SIGKILL");
+      watch?.end();
+      if (!child.pid || !signal("SIGTERM")) return;
+      for (let i = 0; i < 30 && signal(0); i++) await sleep(100);
+      signal("SIGKILL");
     },
   };
 }

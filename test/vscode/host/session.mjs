@@ -1,6 +1,6 @@
 // VS Code as a person has it, in a browser: code-server with its own settings, extensions and home, all in one folder.
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -10,11 +10,17 @@ import { quietSettings } from "./settings.mjs";
 
 const entry = path.join(codeServer, "out/node/entry.js");
 
+/** Links an extension's folder into the extensions, where VS Code finds it as it starts. */
+async function link(folder, extensions) {
+  const { publisher, name, version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+  await symlink(folder, path.join(extensions, `${publisher}.${name}-${version}`));
+}
+
 /**
- * Installs the extensions of `vsix` and serves VS Code on this machine. `env` is added to its environment; `port` 0 takes a free
+ * Installs the extensions of `vsix`, links the folders of `linked`, and serves VS Code on this machine. `env` is added to its environment; `port` 0 takes a free
  * one. Whoever starts a session stops it, which removes its folder.
  */
-export async function startSession({ vsix = [], settings = {}, env = {}, port = 0 } = {}) {
+export async function startSession({ vsix = [], linked = [], settings = {}, env = {}, port = 0 } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "vscode-"));
   const extensions = path.join(folder, "extensions");
   const settingsFile = path.join(folder, "data/User/settings.json");
@@ -36,7 +42,9 @@ export async function startSession({ vsix = [], settings = {}, env = {}, port = 
   };
   try {
     await mkdir(path.dirname(settingsFile), { recursive: true });
+    await mkdir(extensions);
     await writeSettings();
+    for (const source of linked) await link(source, extensions);
     for (const file of vsix) {
       const args = [entry, ...places, "--install-extension", path.resolve(file)];
       await promisify(execFile)(hostNode, args, { env: childEnv, maxBuffer: 1 << 26 });
