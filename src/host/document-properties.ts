@@ -27,7 +27,7 @@ const indentAt = (text: string, offset: number) => /^[ \t]*/.exec(text.slice(lin
 
 /** What follows a value on its line: where its comma stands, and where its last comment ends. */
 function restOfLine(text: string, from: number): { comma: number | null; end: number } {
-  const next = /[ \t]*(?:(,)|\/\/[^\r\n]*|\/\*[^]*?\*\/)/y;
+  const next = /[ \t]*(?:(,)|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)/y;
   next.lastIndex = from;
   let comma: number | null = null;
   let end = from;
@@ -87,7 +87,7 @@ export function removeProperty(text: string, property: Node): Edit[] {
 
 /** The comma after a property, which may stand on a line below it. */
 function commaAfter(text: string, { offset, length }: Node): number | null {
-  const next = /(?:\s|\/\/[^\r\n]*|\/\*[^]*?\*\/)*,/y;
+  const next = /(?:\s|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)*,/y;
   next.lastIndex = offset + length;
   return next.test(text) ? next.lastIndex - 1 : null;
 }
