@@ -85,7 +85,7 @@ async function trainWith(
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
     } finally {
-      model.close();
+      trainer.close();
     }
     const last = trainer.metrics.at(-1);
     return {

@@ -14,6 +14,7 @@ import type { PauseGate } from "./pause.js";
 import type { Preparation } from "./preparation.js";
 import { writePreview } from "./preview.js";
 import { pulseOf } from "./pulse.js";
+import { wakeCodes, wakingEpochs } from "./waking.js";
 
 /** Images scored or reconstructed at once. */
 export const scoreBatch = 256;
@@ -50,6 +51,7 @@ export class RunTrainer {
   #record: RunRecord;
   #lastCheckpoint: number;
   readonly #metrics: EpochMetrics[];
+  #model: Model;
   readonly #steps: number;
   /** Time of the steps taken by this process, for the time left. */
   #spent = 0;
@@ -61,6 +63,7 @@ export class RunTrainer {
     this.#place = job.place;
     this.#record = job.record;
     this.#metrics = [...job.metrics];
+    this.#model = job.model;
     this.#lastCheckpoint = context.now();
     this.#steps = Math.ceil(job.preparation.training.count / job.record.project.training.batchSize);
   }
@@ -71,6 +74,11 @@ export class RunTrainer {
 
   get metrics(): readonly EpochMetrics[] {
     return this.#metrics;
+  }
+
+  /** Releases the model's memory. */
+  close(): void {
+    this.#model.close();
   }
 
   /** Trains to the last epoch, or until patience ends. Throws CancelledError when stopped, UserError when the loss is lost; the folder is whole in each case. */
@@ -87,7 +95,8 @@ export class RunTrainer {
   }
 
   async #epoch(epoch: number): Promise<void> {
-    const { preparation, model, record } = this.#job;
+    const { preparation, record } = this.#job;
+    const model = this.#model;
     const { batchSize, seed } = record.project.training;
     const { training } = preparation;
     const order = shuffle(
@@ -132,9 +141,11 @@ export class RunTrainer {
   }
 
   async #endEpoch(epoch: number): Promise<void> {
-    const { preparation, model, files } = this.#job;
+    const { preparation, engine, files } = this.#job;
     const place = this.#place;
     const started = this.#context.now();
+    if (epoch <= wakingEpochs) this.#model = await wakeCodes(engine, this.#model, preparation);
+    const model = this.#model;
     const validation = preparation.validation.count > 0 ? mean(await scorePart(model, preparation.validation)) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
@@ -163,13 +174,15 @@ export class RunTrainer {
   }
 
   async #checkpoint(): Promise<void> {
-    const { model, files } = this.#job;
+    const { files } = this.#job;
+    const model = this.#model;
     await rotateCheckpoint(files.folder, model.network, { state: await model.state(), place: this.#place });
     this.#lastCheckpoint = this.#context.now();
   }
 
   async #finish(): Promise<void> {
-    const { preparation, model, engine, files } = this.#job;
+    const { preparation, engine, files } = this.#job;
+    const model = this.#model;
     if (preparation.validation.count > 0) {
       const { state } = await readCheckpoint(files.best, model.network);
       const best = await engine.open(model.network, { state });

@@ -5,10 +5,14 @@ import type { Preparation } from "./preparation.js";
 /** Images on which a code must fire at least once. */
 const sample = 128;
 
+/** Codes are looked after until this epoch has ended; one that dies later has had its chance. */
+export const wakingEpochs = 3;
+
 /**
- * A fresh model none of whose ReLU codes is dead from the start. What a code sums up is positive for every image, so that its sign
- * is the same for all of them, and half of the codes would never fire nor learn. The sign of their weights is turned: Glorot's
- * distribution is symmetric, so they are as likely as before. Gives the model itself where nothing is dead.
+ * The model, none of its ReLU codes dead. What a code sums up is positive for every image, so that its sign is the same for all of
+ * them: half of the codes would begin dead, more die in the first steps, and a dead one never learns again. The sign of its weights
+ * is turned, which leaves Glorot's symmetric distribution as it is, and its moments begin anew. Gives the model itself where
+ * nothing is dead, else another in its place.
  */
 export async function wakeCodes(engine: Engine, model: Model, { training }: Preparation): Promise<Model> {
   const { network } = model;
@@ -21,8 +25,15 @@ export async function wakeCodes(engine: Engine, model: Model, { training }: Prep
   for (const [i, value] of values.entries()) if (value > 0) fires[i % codes] = true;
   if (!fires.includes(false)) return model;
   const state = await model.state();
-  const kernel = state.weights[`${layer.name}/kernel`];
-  for (let i = 0; i < kernel.length; i++) if (!fires[i % codes]) kernel[i] = -kernel[i];
+  for (const part of ["kernel", "bias"]) {
+    const name = `${layer.name}/${part}`;
+    for (let i = 0; i < state.weights[name].length; i++) {
+      if (fires[i % codes]) continue;
+      state.weights[name][i] *= -1;
+      state.firstMoments[name][i] = 0;
+      state.secondMoments[name][i] = 0;
+    }
+  }
   model.close();
   return engine.open(network, { state });
 }

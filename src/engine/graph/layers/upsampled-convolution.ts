@@ -52,7 +52,7 @@ export function upsampledConvolutionGraph(graph: Operations, layer: Convolution,
       const unboxed = unbox(graph, graph.conv2dKernel(d.x, foldedShape, input, window), layer.kernel);
       return {
         inputs: needsInputs ? [graph.conv2d(d.x, folded, window)] : [],
-        parameters: { kernel: unboxed, bias: d.bias },
+        parameters: { kernel: turned ? turn(graph, unboxed) : unboxed, bias: d.bias },
       };
     },
   };
