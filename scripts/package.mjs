@@ -57,7 +57,7 @@ export async function makePackage() {
   const file = path.join(root, `out/${name}-${target}-${version}.vsix`);
   await rm(file, { force: true });
   const args = [path.join(modules, "@vscode/vsce/vsce"), "package", "--target", target, "--no-dependencies", "--out", file];
-  await must("Packing", process.execPath, [...args, "--allow-missing-repository"], { cwd: stage });
+  await must("Packing", process.execPath, [...args, "--allow-missing-repository", "--no-rewrite-relative-links"], { cwd: stage });
   const { size } = await stat(file);
   console.log(`${path.relative(root, file)}  ${(size / 1e6).toFixed(1)} MB`);
   return file;

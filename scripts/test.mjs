@@ -18,11 +18,11 @@ async function check() {
 }
 
 /** Whatever did not pass has failed: also a skipped test, a file that cannot be read, and an error outside of the tests. */
-async function vitest(project) {
+async function vitest(project, more = {}) {
   const file = path.join(work, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const { code } = await run(node, [bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters], {
-    env: { ...process.env, ...engineEnv },
+    env: { ...process.env, ...more },
   });
   const report = JSON.parse(await readFile(file, "utf8"));
   const unread = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
@@ -42,7 +42,7 @@ const suites = {
   check: { run: check },
   unit: { run: () => vitest("unit") },
   charts: { run: () => vitest("charts") },
-  engine: { run: () => vitest("engine"), tensorflow: true },
+  engine: { run: () => vitest("engine", engineEnv), tensorflow: true },
   webview: { run: () => vitest("webview"), chromium: true },
   cli: { run: () => vitest("cli"), tensorflow: true },
   vscode: { run: vscode, tensorflow: true, chromium: true, host: true },
