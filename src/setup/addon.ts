@@ -72,6 +72,12 @@ export async function linkAddon(addon: string, { dist }: Places): Promise<void> 
   const packageFolder = path.join(dist, "../node_modules/@tensorflow/tfjs-node");
   if (!(await there(packageFolder))) return;
   const folder = path.join(packageFolder, "lib/napi-v8");
+  const target = path.join(folder, addonName);
+  const [wanted, present] = await Promise.all([readFile(addon), readFile(target).catch(() => null)]);
+  if (present?.equals(wanted)) return;
   await mkdir(folder, { recursive: true });
-  await cp(addon, path.join(folder, addonName));
+  // A process may have the present file loaded; a new one beside it, renamed, leaves that in peace.
+  const temporary = `${target}.${process.pid}`;
+  await cp(addon, temporary);
+  await rename(temporary, target);
 }

@@ -6,7 +6,7 @@ import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
 import { addonName, libraries, librariesFolder, type Places } from "./places.js";
 import type { SetupContext } from "./progress.js";
-import { prove, tensorflowEnv } from "./proof.js";
+import { forgetFailure, prove, tensorflowEnv } from "./proof.js";
 import { fetchWheel } from "./wheel.js";
 
 /** Whether TensorFlow can be used here, or the sentence why not. */
@@ -36,13 +36,19 @@ async function findAddon(places: Places): Promise<string | null> {
   return (await bundledAddon(places)) ?? ((await there(built)) ? built : null);
 }
 
-/** Looks for TensorFlow and proves it, once for each installation and machine. */
-export async function engineStatus(places: Places): Promise<EngineStatus> {
+/** The libraries and their addon, or null where a part is missing. */
+async function findInstallation(places: Places): Promise<{ folder: string; addon: string } | null> {
   const folder = librariesFolder(places);
   const present = await Promise.all(libraries.map((name) => there(path.join(folder, name))));
   const addon = await findAddon(places);
-  if (present.includes(false) || !addon)
-    return { tensorflow: { ok: false, reason: "TensorFlow is not set up yet. It is fetched once, about 270 MB." } };
+  return addon && !present.includes(false) ? { folder, addon } : null;
+}
+
+/** Looks for TensorFlow and proves it, once for each installation and machine. */
+export async function engineStatus(places: Places): Promise<EngineStatus> {
+  const found = await findInstallation(places);
+  if (!found) return { tensorflow: { ok: false, reason: "TensorFlow is not set up yet. It is fetched once, about 270 MB." } };
+  const { folder, addon } = found;
   const proof = await prove(addon, places);
   return { tensorflow: proof.ok ? { ok: true, version: proof.version, addon, libraries: folder } : { ok: false, reason: proof.reason } };
 }
@@ -65,9 +71,9 @@ export async function chooseEngine(choice: EngineChoice, places: Places): Promis
 
 /** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
 export async function installTensorflow(places: Places, context: SetupContext): Promise<EngineStatus> {
-  const before = await engineStatus(places);
-  if (!before.tensorflow.ok && !(await there(librariesFolder(places)))) await fetchInto(librariesFolder(places), places, context);
+  if (!(await findInstallation(places))) await fetchInto(librariesFolder(places), places, context);
   context.report({ kind: "progress", stage: "Checking TensorFlow", done: 0, total: 0, secondsLeft: null });
+  await forgetFailure(places);
   const status = await engineStatus(places);
   if (!status.tensorflow.ok) throw new UserError(status.tensorflow.reason, "no-tensorflow");
   await linkAddon(status.tensorflow.addon, places);
@@ -86,9 +92,11 @@ async function fetchInto(folder: string, places: Places, context: SetupContext):
       await rename(await buildAddon(work, places, context.signal), path.join(library, addonName));
     }
     await rm(path.join(library, "include"), { recursive: true, force: true });
-    await rename(library, folder).catch(async (error: unknown) => {
-      // Another process was faster; its folder serves as well.
-      if (!(await there(folder))) throw error;
+    await rename(library, folder).catch(async () => {
+      // Another process was faster and its folder serves as well, or what lies there lacks a part and makes room.
+      if (await findInstallation(places)) return;
+      await rename(folder, path.join(work, "broken"));
+      await rename(library, folder);
     });
   } finally {
     await rm(work, { recursive: true, force: true });

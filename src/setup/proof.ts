@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -40,17 +40,30 @@ async function keyOf(addon: string, folder: string): Promise<string> {
     .digest("hex");
 }
 
+const proofFile = ({ cache }: Places) => path.join(cache, "proof.json");
+
+async function readProof(places: Places): Promise<Proof | undefined> {
+  const text = await readFile(proofFile(places), "utf8").catch(() => "null");
+  try {
+    return proofSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    // A torn file counts as none: the proof is made again.
+    return undefined;
+  }
+}
+
+/** Lets a proof that failed be tried again, as what was in its way may be gone. */
+export async function forgetFailure(places: Places): Promise<void> {
+  if ((await readProof(places))?.ok === false) await rm(proofFile(places), { force: true });
+}
+
 /** Whether TensorFlow loads and computes on this machine: tried once in a child process, then remembered. */
 export async function prove(addon: string, places: Places): Promise<Proof> {
   const folder = librariesFolder(places);
-  const file = path.join(places.cache, "proof.json");
+  const file = proofFile(places);
   const key = await keyOf(addon, folder);
-  const kept = proofSchema.safeParse(
-    await readFile(file, "utf8")
-      .then(JSON.parse)
-      .catch(() => undefined),
-  );
-  if (kept.success && kept.data.key === key) return kept.data;
+  const kept = await readProof(places);
+  if (kept?.key === key) return kept;
   const proof = { key, ...(await tryOut(addon, folder, path.join(places.dist, "trainer.js"))) };
   await mkdir(places.cache, { recursive: true });
   const temporary = `${file}.${process.pid}`;
