@@ -89,8 +89,10 @@ export function healthOf(metrics: readonly EpochMetrics[], outputActivation: str
   }
   const name = last.validationLoss === undefined ? "the training loss" : "the validation loss";
   const watched = metrics.map(({ loss, validationLoss = loss }) => validationLoss);
-  const steps = Math.min(span, watched.length - 1);
-  const fall = 1 - (watched[watched.length - 1] / watched[watched.length - 1 - steps]) ** (1 / steps);
+  // Single losses jump, so two stretches of epochs are compared.
+  const width = Math.min(span, Math.floor(watched.length / 2));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const fall = 1 - (mean(watched.slice(-width)) / mean(watched.slice(-2 * width, -width))) ** (1 / width);
   const some = dead > 0 ? `; ${dead} of ${codes} codes are dead` : codes > 0 ? "; no code is dead" : "";
   if (fall > still)
     return { kind: "converging", tone: "good", title: "Converging", sentence: `${name} falls by ${percent(fall)} an epoch${some}.` };

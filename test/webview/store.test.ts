@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EpochMetrics } from "../../src/core/run.js";
 import type { FromWebview } from "../../src/protocol/webview.js";
 import { reduceEditor, Store } from "../../webview/store.js";
-import { verdictOf } from "../../webview/verdict.js";
 import { restoredView, savedView, startingView } from "../../webview/view.js";
 import { editorState, metricsOf, trainingOf } from "./state.js";
 
@@ -64,25 +62,5 @@ describe("the view", () => {
     expect(Object.keys(store.view.drafts)).toEqual(["a", "b"]);
     store.receive({ type: "patch", patch: { document: editorState().document } });
     expect(store.view.drafts).toEqual({ b: typed });
-  });
-});
-
-describe("the verdict", () => {
-  const line = (epoch: number, loss: number, validationLoss?: number): EpochMetrics => ({
-    epoch,
-    loss,
-    validationLoss,
-    learningRate: 0.001,
-    seconds: 1,
-  });
-
-  test("says how the loss goes", () => {
-    const title = (lines: EpochMetrics[]) => verdictOf(lines)?.title;
-    expect(title([line(1, 0.1), line(2, 0.09)])).toBeUndefined();
-    expect(title(metricsOf(8))).toBe("Improving");
-    expect(title(metricsOf(50))).toBe("Levelled off");
-    expect(title([1, 2, 3, 4, 5, 6].map((epoch) => line(epoch, 0.23)))).toBe("Not learning");
-    expect(title([line(1, 0.1), line(2, Number.NaN)])).toBe("Diverged");
-    expect(title(Array.from({ length: 20 }, (_, i) => line(i + 1, 0.1 / (i + 1), 0.05 + 0.002 * Math.abs(i - 5))))).toBe("Past its best");
   });
 });

@@ -36,6 +36,8 @@ function keys(field: Field) {
       const next = stepEntry(control, textOf(event), event.key === "ArrowUp" ? 1 : -1);
       if (next === undefined) return;
       event.preventDefault();
+      // At once, as the key may come up, or repeat, before the page is drawn again.
+      (event.currentTarget as HTMLInputElement).value = next;
       field.draft(next);
     },
     // A held arrow key is one gesture, which ends when the key comes up.

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Training } from "../../src/core/event.js";
+import { healthOf } from "../../src/core/health.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { chart, placeIn } from "../charts/chart-view.js";
 import { filmstripChart, filmstripRows } from "../charts/filmstrip.js";
@@ -9,7 +10,6 @@ import { button, segments } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import { loss, short } from "../format.js";
 import type { Page } from "../store.js";
-import { verdictOf } from "../verdict.js";
 import { empty } from "./empty.js";
 import { trainingHindrance } from "./header.js";
 
@@ -135,12 +135,12 @@ export function trainingPanel(page: Page): TemplateResult {
     });
     return empty(hindrance ?? "Train the network to see its loss and its pictures here, epoch by epoch.", train);
   }
-  const verdict = verdictOf(training.metrics);
+  const health = healthOf(training.metrics, editor.document.ok ? editor.document.project.network.outputActivation : "");
   const notes = [...(editor.engine.kind === "portable" && editor.engine.reason ? [editor.engine.reason] : []), ...training.notes];
   return html`<div class="results">
     ${
-      verdict
-        ? html`<p class="verdict"><i class=${verdict.kind} aria-hidden="true"></i><strong>${verdict.title}</strong> <span class="quiet">${verdict.sentence}</span></p>`
+      health
+        ? html`<p class="verdict"><i class=${health.tone} aria-hidden="true"></i><strong>${health.title}</strong> <span class="quiet">${health.sentence}</span></p>`
         : nothing
     }
     ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${training.message}</p>` : nothing}
