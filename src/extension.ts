@@ -4,8 +4,8 @@ import { Studio, type StudioApi } from "./host/studio.js";
 let studio: Studio | null = null;
 
 /** Starts the extension in a window. */
-export function activate({ extensionUri }: vscode.ExtensionContext): StudioApi {
-  studio = new Studio(extensionUri);
+export function activate({ extensionUri, workspaceState }: vscode.ExtensionContext): StudioApi {
+  studio = new Studio(extensionUri, workspaceState);
   return studio;
 }
 

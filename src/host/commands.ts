@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { unreachable } from "../core/problem.js";
 import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
 import type { EngineKeeper } from "./engine-keeper.js";
-import { chooseFolder, findProject } from "./find-project.js";
+import { activeProject, chooseFolder, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
 import { newProject } from "./new-project.js";
 import { relativeToProject } from "./page.js";
@@ -81,6 +81,7 @@ export class Commands {
       case "resume": {
         const saved = await this.#onDisk(session);
         if (!saved) return;
+        if (activeProject()?.toString() !== saved.uri.toString()) await openEditor(saved);
         saved.show("training");
         return saved.train(command === "resume");
       }
@@ -113,9 +114,7 @@ export class Commands {
     if (session.uri.scheme !== "untitled") return session;
     const saved = await vscode.workspace.save(session.uri);
     if (!saved) return undefined;
-    const opened = this.sessions.open(await vscode.workspace.openTextDocument(saved));
-    await openEditor(opened);
-    return opened;
+    return this.sessions.open(await vscode.workspace.openTextDocument(saved));
   }
 
   async #chooseFolder(session: ProjectSession, keys: string[]): Promise<void> {

@@ -142,7 +142,10 @@ export class ProjectSession implements vscode.Disposable {
     }
   }
 
-  /** Trains what the editor shows, saved or not; or goes on with the newest unfinished run. Throws UserError, CancelledError. */
+  /**
+   * Trains what the editor shows, saved or not; or goes on with the newest unfinished run. A failure on the way is the
+   * training's state; throws UserError where it cannot begin, CancelledError where it was stopped before it had.
+   */
   async train(resume = false): Promise<void> {
     this.#mustRun();
     if (this.#live || isActive(this.training)) throw new UserError(`${this.name} is being trained already. Stop that run first.`, "busy");
@@ -157,11 +160,10 @@ export class ProjectSession implements vscode.Disposable {
     try {
       const result = await live.run({ kind: "train", project: this.file, text, resume });
       this.shared.log.info(`${this.name}: run ${result.run} ${result.status}.`);
+      await this.#settle(live, null);
     } catch (error) {
       await this.#settle(live, error);
-      throw error;
     }
-    await this.#settle(live, null);
   }
 
   pause(): void {
@@ -257,8 +259,10 @@ export class ProjectSession implements vscode.Disposable {
   async #settle(live: LiveTraining, error: unknown): Promise<void> {
     this.#live = null;
     await this.refreshRuns();
-    if (error === null || error instanceof CancelledError) return;
-    if (live.state.runId === null && this.#past) return;
+    if (error === null) return;
+    // The run before this one is still what there is to see.
+    if (error instanceof CancelledError || (live.state.runId === null && this.#past)) throw error;
+    this.shared.log.error(`${this.name}: ${messageOf(error)}`);
     const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
     this.#past = { ...kept, message: messageOf(error) };
     this.#patch({ training: this.#past });

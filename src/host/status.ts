@@ -14,16 +14,17 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
   return `$(sync~spin) ${name}: epoch ${epoch} of ${epochs}${left}`;
 }
 
-/** What of a training's state the menus depend on. */
-function contextOf(session: ProjectSession | undefined) {
-  const status = session?.training?.status;
-  const { document } = session?.state ?? {};
+/** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
+function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined) {
+  const status = training?.training?.status;
+  const last = active?.training?.status;
+  const document = active?.state.document;
   return {
-    training: isActive(session?.training ?? null),
+    busy: isActive(active?.training ?? null),
+    training: training !== undefined,
     canPause: status === "running" || status === "starting",
     canContinue: status === "paused",
-    canResume: status === "interrupted" || status === "stopped",
-    trained: (session?.state.runs ?? []).some(({ epochs }) => epochs > 0),
+    canResume: last === "interrupted" || last === "stopped",
     denoise: document?.ok === true && document.project.task === "denoise",
   };
 }
@@ -52,9 +53,9 @@ export class Status implements vscode.Disposable {
   #update(): void {
     const training = this.sessions.all.filter((session) => isActive(session.training));
     this.#show(training);
-    const active = activeProject();
-    const session = (active && this.sessions.get(active)) ?? training[0];
-    for (const [key, value] of Object.entries(contextOf(session))) {
+    const uri = activeProject();
+    const active = uri && this.sessions.get(uri);
+    for (const [key, value] of Object.entries(contextOf(active, active && training.includes(active) ? active : training[0]))) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;
       void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);

@@ -8,6 +8,7 @@ import type { ProjectSession } from "./project-session.js";
 import { Sessions } from "./sessions.js";
 import { onSettings, readSettings } from "./settings.js";
 import { Status } from "./status.js";
+import { rememberTrainings } from "./unfinished.js";
 
 /** What the extension gives to others; the tests use it. */
 export interface StudioApi {
@@ -26,7 +27,7 @@ export class Studio implements StudioApi {
   readonly #subscriptions: vscode.Disposable[];
   readonly request: Commands["request"];
 
-  constructor(extension: vscode.Uri) {
+  constructor(extension: vscode.Uri, state: vscode.Memento) {
     const dist = vscode.Uri.joinPath(extension, "dist").fsPath;
     this.#engine = new EngineKeeper(dist, readSettings);
     this.#children = new Children(this.#engine, dist, (line) => this.#log.debug(line));
@@ -41,6 +42,7 @@ export class Studio implements StudioApi {
       ...commands.register(),
       new Status(this.#sessions),
       announce(this.#sessions),
+      rememberTrainings(this.#sessions, state),
       onSettings(() => this.#changeEngine()),
     ];
   }
