@@ -7,7 +7,7 @@ import { defaultPlaces, type Places } from "../setup/places.js";
 import type { SetupContext } from "../setup/progress.js";
 import type { Settings } from "./settings.js";
 
-const notLooked: EngineState = { kind: "unknown", name: "Engine", reason: null, busy: null };
+const notLooked: EngineState = { kind: "unknown", name: "Engine not checked", reason: null, busy: null };
 
 /** Which engine is used and why; the choice is made once and again when the settings or the installation change. */
 export class EngineKeeper implements vscode.Disposable {
@@ -51,7 +51,7 @@ export class EngineKeeper implements vscode.Disposable {
   /** Forgets the choice, as what it rests on has changed. */
   forget(): void {
     this.#chosen = null;
-    this.#show({ kind: "unknown", name: "Engine", reason: null });
+    this.#show({ kind: "unknown", name: "Engine not checked", reason: null });
   }
 
   /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */

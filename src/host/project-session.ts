@@ -144,7 +144,7 @@ export class ProjectSession implements vscode.Disposable {
 
   /**
    * Trains what the editor shows, saved or not; or goes on with the newest unfinished run. A failure on the way is the
-   * training's state; throws UserError where it cannot begin, CancelledError where it was stopped before it had.
+   * training's state; throws UserError where it cannot begin.
    */
   async train(resume = false): Promise<void> {
     this.#mustRun();
@@ -157,13 +157,14 @@ export class ProjectSession implements vscode.Disposable {
     const live = new LiveTraining(this.shared.children, parsed.project.training.epochs, (event) => this.#watch(event));
     this.#live = live;
     this.#patch({ training: live.state });
+    let error: unknown = null;
     try {
       const result = await live.run({ kind: "train", project: this.file, text, resume });
       this.shared.log.info(`${this.name}: run ${result.run} ${result.status}.`);
-      await this.#settle(live, null);
-    } catch (error) {
-      await this.#settle(live, error);
+    } catch (thrown) {
+      error = thrown;
     }
+    await this.#settle(live, error);
   }
 
   pause(): void {
@@ -215,15 +216,8 @@ export class ProjectSession implements vscode.Disposable {
 
   /** Reads the runs on disk again. */
   async refreshRuns(): Promise<void> {
-    clearTimeout(this.#follow);
-    if (!this.onDisk || this.#disposed) return;
-    const opened = await openRuns(this.file);
-    if (this.#disposed) return;
-    this.#runs = opened.map(({ record, metrics }) => summarize(record, metrics));
-    if (!this.#live) this.#past = opened.length > 0 ? pastTraining(opened[0]) : null;
-    this.#patch({ runs: this.#runs, training: this.training });
-    // Another window or a terminal trains this project: its run is followed on disk.
-    if (!this.#live && isActive(this.#past)) this.#follow = setTimeout(() => void this.refreshRuns(), followTime);
+    await this.#readRuns();
+    this.#showRuns();
   }
 
   dispose(): void {
@@ -258,14 +252,31 @@ export class ProjectSession implements vscode.Disposable {
   /** After a training: what the disk says of it holds; a failure before the run had a folder is known here alone. */
   async #settle(live: LiveTraining, error: unknown): Promise<void> {
     this.#live = null;
-    await this.refreshRuns();
-    if (error === null) return;
-    // The run before this one is still what there is to see.
-    if (error instanceof CancelledError || (live.state.runId === null && this.#past)) throw error;
-    this.shared.log.error(`${this.name}: ${messageOf(error)}`);
-    const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
-    this.#past = { ...kept, message: messageOf(error) };
-    this.#patch({ training: this.#past });
+    await this.#readRuns();
+    // Where it never began, the run before it is still what there is to see.
+    const begun = live.state.runId !== null || this.#past === null;
+    const failed = error !== null && !(error instanceof CancelledError);
+    if (failed && begun) {
+      this.shared.log.error(`${this.name}: ${messageOf(error)}`);
+      const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
+      this.#past = { ...kept, message: messageOf(error) };
+    }
+    this.#showRuns();
+    if (failed && !begun) throw error;
+  }
+
+  async #readRuns(): Promise<void> {
+    clearTimeout(this.#follow);
+    if (!this.onDisk || this.#disposed) return;
+    const opened = await openRuns(this.file);
+    this.#runs = opened.map(({ record, metrics }) => summarize(record, metrics));
+    if (!this.#live) this.#past = opened.length > 0 ? pastTraining(opened[0]) : null;
+  }
+
+  #showRuns(): void {
+    this.#patch({ runs: this.#runs, training: this.training });
+    // Another window or a terminal trains this project: its run is followed on disk.
+    if (!this.#disposed && !this.#live && isActive(this.#past)) this.#follow = setTimeout(() => void this.refreshRuns(), followTime);
   }
 
   #keep(found: JobResult): Result {

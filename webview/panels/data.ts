@@ -20,7 +20,7 @@ export function dataWords({ data }: EditorState): string {
 
 /** What the training images are: sizes, labels, and the files left out with their reasons. */
 export function dataReport({ data }: EditorState): TemplateResult | typeof nothing {
-  if (data.state === "failed") return html`<p class="problem error">${data.message}</p>`;
+  // What is wrong with the source stands at its setting.
   if (data.state !== "read") return nothing;
   const { summary } = data;
   const sizes = summary.sizes.slice(0, 3).map((size) => `${count(size.count)} of ${size.height} × ${size.width}`);
