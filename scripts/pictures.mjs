@@ -19,9 +19,10 @@ async function takePictures(session, sample) {
   try {
     const page = await browser.newPage({ viewport: size });
     await openFolder(page, session.url, sample);
-    await openFile(page, "digits.aeproj");
     for (const theme of Object.keys(themes)) {
       await setTheme(page, session, theme);
+      // A reload soon after a file was opened may forget its tab.
+      await openFile(page, "digits.aeproj");
       const view = webview(page);
       await view.getByRole("tab").first().waitFor();
       for (const tab of await view.getByRole("tab").all()) {

@@ -20,8 +20,9 @@ export function drawing(width: number, height: number, label: string): Svg {
 /** The theme's colours, as VS Code names them. */
 export const colour = {
   training: "var(--vscode-charts-blue)",
-  validation: "var(--vscode-charts-orange)",
-  code: "var(--vscode-charts-orange)",
+  // Not orange, which VS Code's dark themes make nearly transparent.
+  validation: "var(--vscode-charts-yellow)",
+  code: "var(--vscode-charts-yellow)",
   block: "var(--vscode-charts-blue)",
   wrong: "var(--vscode-editorError-foreground)",
   quiet: "var(--vscode-descriptionForeground)",
@@ -32,11 +33,11 @@ export const colour = {
 /** Colours of labels, in order; the theme gives ten that can be told apart. */
 export const labelColours = [
   "--vscode-charts-blue",
-  "--vscode-charts-orange",
+  "--vscode-charts-yellow",
   "--vscode-charts-green",
   "--vscode-charts-red",
   "--vscode-charts-purple",
-  "--vscode-charts-yellow",
+  "--vscode-terminal-ansiBrightYellow",
   "--vscode-terminal-ansiCyan",
   "--vscode-terminal-ansiBrightMagenta",
   "--vscode-terminal-ansiBrightGreen",
