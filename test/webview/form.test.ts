@@ -131,6 +131,19 @@ describe("the form", () => {
     expect(message).toEqual({ type: "edit", path: ["network", "latent"], value: undefined });
   });
 
+  test.each([1280, 480, 320])("has fields that fill their rows at %i pixels", async (width) => {
+    const page = await open(editorState(), width);
+    if (width < 900) await page.getByRole("tab", { name: "Setup" }).click();
+    await editor.drawn();
+    const gaps = await page
+      .locator(".knob > .control")
+      .evaluateAll((rows) =>
+        rows.map((row) => row.getBoundingClientRect().right - (row.lastElementChild?.getBoundingClientRect().right ?? 0)),
+      );
+    expect(gaps.length).toBeGreaterThan(20);
+    for (const gap of gaps) expect(Math.abs(gap)).toBeLessThan(1);
+  });
+
   test("finds settings by their words and hides the rest", async () => {
     const page = await open();
     await page.getByRole("textbox", { name: "Search settings" }).fill("learning rate");

@@ -22,11 +22,11 @@ function row(run: RunSummary, least: number): TemplateResult {
   return html`<tr>
     <td><span title=${run.id}>${moment(run.created)}</span></td>
     <td><span class=${`state ${run.status}`} title=${run.message ?? nothing}>${statuses[run.status]}</span></td>
-    <td>${run.preset}${run.latent === null ? "" : `, latent ${count(run.latent)}`}</td>
     <td class="figure">${count(run.epochs)}<span class="quiet"> / ${count(run.plannedEpochs)}</span></td>
     <td class="figure">${loss(run.loss)}</td>
     <td class="figure">${loss(run.best?.loss ?? run.validationLoss)}${watched !== null && watched === least ? html` <span class="least" title="The least of all runs">★<span class="visually-hidden">least</span></span>` : nothing}</td>
     <td class="figure">${formatDuration(run.seconds)}</td>
+    <td>${run.preset}${run.latent === null ? "" : `, latent ${count(run.latent)}`}</td>
     <td>${run.engine.name}</td>
   </tr>`;
 }
@@ -52,11 +52,11 @@ export function runsPanel(page: Page): TemplateResult {
         <tr>
           <th scope="col">Started</th>
           <th scope="col">State</th>
-          <th scope="col">Network</th>
           <th scope="col" class="figure">Epochs</th>
           <th scope="col" class="figure">Loss</th>
           <th scope="col" class="figure">Best validation</th>
           <th scope="col" class="figure">Time</th>
+          <th scope="col">Network</th>
           <th scope="col">Engine</th>
         </tr>
       </thead>
