@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { activeProject } from "./find-project.js";
 import { openEditor } from "./image-commands.js";
-import { isActive, type ProjectSession } from "./project-session.js";
+import { isActive } from "./live-training.js";
+import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
 

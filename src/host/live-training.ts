@@ -4,6 +4,10 @@ import type { TrainerClient } from "../protocol/trainer-client.js";
 import type { OpenedRun } from "../runs/run-folder.js";
 import type { Children, Work } from "./children.js";
 
+/** Statuses in which a training is under way. */
+export const isActive = (training: Training | null): boolean =>
+  training !== null && (training.status === "starting" || training.status === "running" || training.status === "paused");
+
 /** One training in a child of its own, from its start to its end. */
 export class LiveTraining {
   #state: Training;

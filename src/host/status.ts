@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { formatDuration } from "../core/duration.js";
 import type { Training } from "../core/event.js";
 import { activeProject } from "./find-project.js";
-import { isActive, type ProjectSession } from "./project-session.js";
+import { isActive } from "./live-training.js";
+import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { z } from "zod";
 import { messageOf } from "../core/problem.js";
-import { isActive } from "./project-session.js";
+import { isActive } from "./live-training.js";
 import type { Sessions } from "./sessions.js";
 
 const key = "trainings";

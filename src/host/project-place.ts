@@ -1,0 +1,36 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../core/problem.js";
+
+/** Where a project lies, and what can be done there. */
+export class ProjectPlace {
+  constructor(readonly uri: vscode.Uri) {}
+
+  get name(): string {
+    return path.posix.basename(this.uri.path, ".aeproj");
+  }
+
+  /** The project's file; other places than the disk have a name but no runs. */
+  get file(): string {
+    return this.uri.fsPath;
+  }
+
+  get onDisk(): boolean {
+    return this.uri.scheme === "file";
+  }
+
+  get readOnly(): boolean {
+    return vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) === false;
+  }
+
+  get runnable(): boolean {
+    return this.onDisk && vscode.workspace.isTrusted;
+  }
+
+  /** Throws UserError where nothing may run. */
+  mustRun(): void {
+    if (!vscode.workspace.isTrusted)
+      throw new UserError("Nothing runs in Restricted Mode. Trust this folder to train in it.", "restricted");
+    if (!this.onDisk) throw new UserError(`Save ${this.name} to a folder first: its runs are kept beside it.`, "unsaved");
+  }
+}

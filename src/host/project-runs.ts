@@ -1,0 +1,141 @@
+import type * as vscode from "vscode";
+import { type JobEvent, previewOf, type Training } from "../core/event.js";
+import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { parseProject } from "../core/project.js";
+import { type RunSummary, summarize } from "../core/run.js";
+import { openRuns } from "../runs/runs.js";
+import type { Children } from "./children.js";
+import { isActive, LiveTraining, pastTraining } from "./live-training.js";
+import type { Pages } from "./pages.js";
+import type { ProjectPlace } from "./project-place.js";
+
+/** How often a run that another process trains is looked at, in milliseconds. */
+const followTime = 2000;
+
+/** The trainings of one project: the one under way in this window, and the runs on disk. */
+export class ProjectRuns implements vscode.Disposable {
+  #live: LiveTraining | null = null;
+  #past: Training | null = null;
+  #runs: RunSummary[] = [];
+  #follow: NodeJS.Timeout | undefined;
+  #disposed = false;
+
+  constructor(
+    private readonly place: ProjectPlace,
+    private readonly children: Children,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly pages: Pages,
+  ) {}
+
+  /** The running training, or the newest run's last state; null before the first. */
+  get training(): Training | null {
+    return this.#live?.state ?? this.#past;
+  }
+
+  /** The process that trains, for its end to be seen. */
+  get pid(): number | undefined {
+    return this.#live?.pid;
+  }
+
+  get summaries(): RunSummary[] {
+    return this.#runs;
+  }
+
+  /**
+   * Trains a project's text; or goes on with the newest unfinished run. `begun` is called once nothing stands in the way.
+   * A failure on the way is the training's state; throws UserError where it cannot begin.
+   */
+  async train(text: string, resume: boolean, begun: () => void): Promise<void> {
+    const { name, file } = this.place;
+    if (this.#live || isActive(this.training)) throw new UserError(`${name} is being trained already. Stop that run first.`, "busy");
+    const parsed = parseProject(text);
+    const wrong = parsed.problems.find(({ severity }) => severity === "error");
+    if (!parsed.ok) throw new UserError(`${name} cannot be trained yet. ${wrong?.message ?? ""}`, "bad-project");
+    begun();
+    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
+    this.#live = live;
+    this.pages.patch({ training: live.state });
+    let error: unknown = null;
+    try {
+      const result = await live.run({ kind: "train", project: file, text, resume });
+      this.log.info(`${name}: run ${result.run} ${result.status}.`);
+    } catch (thrown) {
+      error = thrown;
+    }
+    await this.#settle(live, error);
+  }
+
+  pause(): void {
+    this.#live?.pause();
+  }
+
+  continue(): void {
+    this.#live?.continue();
+  }
+
+  stop(): void {
+    this.#live?.stop();
+  }
+
+  /** Reads the runs on disk again. */
+  async refresh(): Promise<void> {
+    await this.#read();
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#follow);
+  }
+
+  #watch(event: JobEvent): void {
+    const state = this.#live?.state;
+    if (!state) return;
+    const { metrics, previews, ...passing } = state;
+    switch (event.kind) {
+      case "note":
+        this.log[event.severity === "warning" ? "warn" : "info"](`${this.place.name}: ${event.message}`);
+        break;
+      case "run":
+        this.pages.patch({ training: state });
+        void this.refresh();
+        return;
+      case "epoch":
+        this.pages.post({ type: "epoch", metrics: event.metrics, preview: event.preview === null ? null : previewOf(event.preview) });
+        break;
+      default:
+        break;
+    }
+    this.pages.post({ type: "training", training: passing });
+  }
+
+  /** After a training: what the disk says of it holds; a failure before the run had a folder is known here alone. */
+  async #settle(live: LiveTraining, error: unknown): Promise<void> {
+    this.#live = null;
+    await this.#read();
+    // Where it never began, the run before it is still what there is to see.
+    const begun = live.state.runId !== null || this.#past === null;
+    const failed = error !== null && !(error instanceof CancelledError);
+    if (failed && begun) {
+      this.log.error(`${this.place.name}: ${messageOf(error)}`);
+      const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
+      this.#past = { ...kept, message: messageOf(error) };
+    }
+    this.#show();
+    if (failed && !begun) throw error;
+  }
+
+  async #read(): Promise<void> {
+    clearTimeout(this.#follow);
+    if (!this.place.onDisk || this.#disposed) return;
+    const opened = await openRuns(this.place.file);
+    this.#runs = opened.map(({ record, metrics }) => summarize(record, metrics));
+    if (!this.#live) this.#past = opened.length > 0 ? pastTraining(opened[0]) : null;
+  }
+
+  #show(): void {
+    this.pages.patch({ runs: this.#runs, training: this.training });
+    // Another window or a terminal trains this project: its run is followed on disk.
+    if (!this.#disposed && !this.#live && isActive(this.#past)) this.#follow = setTimeout(() => void this.refresh(), followTime);
+  }
+}
