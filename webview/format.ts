@@ -1,10 +1,12 @@
+import { currentLanguage, t } from "./words.js";
+
 /** Formats for people; the same words everywhere. */
-export const count = (n: number): string => n.toLocaleString("en-US");
+export const count = (n: number): string => n.toLocaleString(currentLanguage());
 
 /** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
 export function loss(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
-  if (!Number.isFinite(value)) return "not a number";
+  if (!Number.isFinite(value)) return t("not a number");
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(4);
 }
 
@@ -13,9 +15,9 @@ export function short(value: number, digits = 3): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : "–";
 }
 
-/** `1 image`, `2 images`. */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
+/** `1 image`, `2 images`: the two sentences as `t` gives them, with the count in place of `{0}`. */
+export function plural(n: number, one: string, many: string): string {
+  return (n === 1 ? one : many).replace("{0}", count(n));
 }
 
 /** Large counts of operations: `45 MFLOP`. */
@@ -31,7 +33,7 @@ export const shape = (sizes: readonly number[]): string => sizes.join(" × ");
 /** An ISO time as a person's local date and time, without the year's clutter of seconds. */
 export function moment(iso: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { dateStyle: "medium", timeStyle: "short" });
 }
 
 /** The last part of a path, of either kind of slash. */

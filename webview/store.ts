@@ -2,6 +2,7 @@ import type { Training } from "../src/core/event.js";
 import { unreachable } from "../src/core/problem.js";
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
 import { restoredView, savedView, type View } from "./view.js";
+import { speak } from "./words.js";
 
 /** The functions of VS Code's page API that are used; injected for tests. */
 export interface HostApi {
@@ -46,6 +47,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     }
     case "epoch":
       return editor?.training ? { ...editor, training: withEpoch(editor.training, message) } : editor;
+    case "words":
     case "show":
       return editor;
     default:
@@ -94,6 +96,7 @@ export class Store implements Page {
     const before = this.editor;
     this.editor = reduceEditor(before, message);
     const change: Partial<View> = {};
+    if (message.type === "words") speak(message.language, message.bundle);
     if (message.type === "show") change.panel = message.panel;
     if (this.editor?.document !== before?.document) {
       // The document now says what was sent, or why it could not be.

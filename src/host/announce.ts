@@ -10,9 +10,9 @@ import { section } from "./settings.js";
 async function offerResume(session: ProjectSession): Promise<void> {
   const { training } = session;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
-  const resume = "Resume";
-  const message = `The training of ${session.name} was interrupted at epoch ${training.epoch} of ${training.epochs}. ${training.message ?? ""}`;
-  if ((await vscode.window.showInformationMessage(message.trim(), resume)) === resume) {
+  const resume = vscode.l10n.t("Resume");
+  const place = vscode.l10n.t("The training of {0} was interrupted at epoch {1} of {2}.", session.name, training.epoch, training.epochs);
+  if ((await vscode.window.showInformationMessage(`${place} ${training.message ?? ""}`.trim(), resume)) === resume) {
     await vscode.commands.executeCommand(`${section}.resume`, session.uri);
   }
 }
@@ -22,14 +22,16 @@ async function sayEnd(session: ProjectSession): Promise<void> {
   const { training } = session;
   const seen = vscode.window.state.focused && activeProject()?.toString() === session.uri.toString();
   if (!training || seen) return;
-  const show = "Show";
+  const show = vscode.l10n.t("Show");
   const last = training.metrics.at(-1);
-  const loss = last ? `, loss ${(last.validationLoss ?? last.loss).toPrecision(3)}` : "";
   let choice: string | undefined;
   if (training.status === "finished") {
-    choice = await vscode.window.showInformationMessage(`${session.name} is trained: ${training.metrics.length} epochs${loss}.`, show);
+    const loss = last ? (last.validationLoss ?? last.loss).toPrecision(3) : "–";
+    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, training.metrics.length, loss);
+    choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed") {
-    choice = await vscode.window.showErrorMessage(`The training of ${session.name} failed. ${training.message ?? ""}`.trim(), show);
+    const message = vscode.l10n.t("The training of {0} failed.", session.name);
+    choice = await vscode.window.showErrorMessage(`${message} ${training.message ?? ""}`.trim(), show);
   }
   if (choice === show) await openEditor(session);
 }

@@ -119,13 +119,13 @@ export class Commands {
   }
 
   async #chooseFolder(session: ProjectSession, keys: string[]): Promise<void> {
-    const folder = await chooseFolder("Choose a folder of images", vscode.Uri.file(path.dirname(session.file)));
+    const folder = await chooseFolder(vscode.l10n.t("Choose a folder of images"), vscode.Uri.file(path.dirname(session.file)));
     if (folder) await session.edit(keys, relativeToProject(session.uri, folder));
   }
 
   async #setUp(): Promise<void> {
-    await withProgress("Setting up TensorFlow", ({ signal, onEvent }) => this.engine.setUp({ signal, report: onEvent }));
+    await withProgress(vscode.l10n.t("Setting up TensorFlow"), ({ signal, onEvent }) => this.engine.setUp({ signal, report: onEvent }));
     const { name } = await this.engine.choose();
-    void vscode.window.showInformationMessage(`${name} is ready.`);
+    void vscode.window.showInformationMessage(vscode.l10n.t("{0} is ready.", name));
   }
 }

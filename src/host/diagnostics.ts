@@ -51,9 +51,19 @@ export class ProjectDiagnostics implements vscode.Disposable {
     const byFile = new Map<string, vscode.Diagnostic[]>();
     for (const item of result.items.filter(({ flagged }) => flagged)) {
       const file = item.source ?? result.input;
-      const name = item.source ? "This image" : item.file;
-      const threshold = result.threshold === null ? "" : `, above the threshold of ${result.threshold.toPrecision(4)}`;
-      const message = `${name} may be an anomaly: its score is ${item.score.toPrecision(4)}${threshold} (rank ${item.rank} of ${result.items.length}).`;
+      const name = item.source ? vscode.l10n.t("This image") : item.file;
+      const score = item.score.toPrecision(4);
+      const place = [item.rank, result.items.length] as const;
+      const message =
+        result.threshold === null
+          ? vscode.l10n.t("{0} may be an anomaly: its score is {1} (rank {2} of {3}).", name, score, ...place)
+          : vscode.l10n.t(
+              "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
+              name,
+              score,
+              ...place,
+              result.threshold.toPrecision(4),
+            );
       const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
       diagnostic.source = source;
       diagnostic.code = "anomaly";

@@ -31,8 +31,10 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
       webview.onDidReceiveMessage((raw: unknown) => {
         const message = parseFromWebview(raw);
         if (!message) this.sessions.log.warn("A page sent a message that is not known.");
-        else if (message.type === "ready") post({ type: "state", state: session.state });
-        else this.request(session, message);
+        else if (message.type === "ready") {
+          post({ type: "words", language: vscode.env.language, bundle: vscode.l10n.bundle ?? {} });
+          post({ type: "state", state: session.state });
+        } else this.request(session, message);
       }),
       // A hidden page is thrown away; shown again, it asks for the whole state.
       session.onDidPost((message) => {

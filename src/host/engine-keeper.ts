@@ -7,13 +7,13 @@ import { defaultPlaces, type Places } from "../setup/places.js";
 import type { SetupContext } from "../setup/progress.js";
 import type { Settings } from "./settings.js";
 
-const notLooked: EngineState = { kind: "unknown", name: "Engine not checked", reason: null, busy: null };
+const notLooked = (): EngineState => ({ kind: "unknown", name: vscode.l10n.t("Engine not checked"), reason: null, busy: null });
 
 /** Which engine is used and why; the choice is made once and again when the settings or the installation change. */
 export class EngineKeeper implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #state = notLooked;
+  #state = notLooked();
   #chosen: Promise<ChosenEngine> | null = null;
 
   /** `dist` is the folder of the built scripts. */
@@ -41,7 +41,7 @@ export class EngineKeeper implements vscode.Disposable {
         ({ kind, name, reason }) => this.#show({ kind, name, reason }),
         (error: unknown) => {
           this.#chosen = null;
-          this.#show({ kind: "unknown", name: "No engine", reason: messageOf(error) });
+          this.#show({ kind: "unknown", name: vscode.l10n.t("No engine"), reason: messageOf(error) });
         },
       );
     }
@@ -51,12 +51,12 @@ export class EngineKeeper implements vscode.Disposable {
   /** Forgets the choice, as what it rests on has changed. */
   forget(): void {
     this.#chosen = null;
-    this.#show({ kind: "unknown", name: "Engine not checked", reason: null });
+    this.#show({ ...notLooked(), busy: this.#state.busy });
   }
 
   /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */
   async setUp(context: SetupContext): Promise<void> {
-    this.#show({ busy: "Setting up TensorFlow" });
+    this.#show({ busy: vscode.l10n.t("Setting up TensorFlow") });
     try {
       await installTensorflow(this.places, context);
       this.#chosen = null;

@@ -33,7 +33,10 @@ export async function findProject(sessions: Sessions, folder?: vscode.Uri): Prom
 async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles("**/*.aeproj", passedOver);
   if (found.length === 0) {
-    throw new UserError("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder.", "no-project");
+    throw new UserError(
+      vscode.l10n.t("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder."),
+      "no-project",
+    );
   }
   if (folder) {
     const ranked = found.map((uri) => ({ uri, far: distance(uri, folder) })).sort((a, b) => a.far - b.far);
@@ -43,7 +46,7 @@ async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri
   const items = found.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
   const choice = await vscode.window.showQuickPick(
     items.sort((a, b) => a.description.localeCompare(b.description)),
-    { title: "Which project?", matchOnDescription: true },
+    { title: vscode.l10n.t("Which project?"), matchOnDescription: true },
   );
   return choice?.uri;
 }

@@ -10,25 +10,43 @@ import type { Sessions } from "./sessions.js";
 export type ImageKind = Result["kind"];
 
 /** What each command on images says and where its result is shown. */
-export const imageCommands: Record<ImageKind, { ask: string; doing: (folder: string) => string; panel: Panel }> = {
-  reconstruct: { ask: "Reconstruct which folder?", doing: (folder) => `Reconstructing ${folder}`, panel: "reconstructions" },
-  denoise: { ask: "Denoise which folder?", doing: (folder) => `Denoising ${folder}`, panel: "reconstructions" },
-  embed: { ask: "Embed which folder?", doing: (folder) => `Embedding ${folder}`, panel: "map" },
-  anomalies: { ask: "Look for anomalies in which folder?", doing: (folder) => `Looking for anomalies in ${folder}`, panel: "anomalies" },
+export const imageCommands: Record<ImageKind, { ask: () => string; doing: (folder: string) => string; panel: Panel }> = {
+  reconstruct: {
+    ask: () => vscode.l10n.t("Reconstruct which folder?"),
+    doing: (folder) => vscode.l10n.t("Reconstructing {0}", folder),
+    panel: "reconstructions",
+  },
+  denoise: {
+    ask: () => vscode.l10n.t("Denoise which folder?"),
+    doing: (folder) => vscode.l10n.t("Denoising {0}", folder),
+    panel: "reconstructions",
+  },
+  embed: { ask: () => vscode.l10n.t("Embed which folder?"), doing: (folder) => vscode.l10n.t("Embedding {0}", folder), panel: "map" },
+  anomalies: {
+    ask: () => vscode.l10n.t("Look for anomalies in which folder?"),
+    doing: (folder) => vscode.l10n.t("Looking for anomalies in {0}", folder),
+    panel: "anomalies",
+  },
 };
 
 /** A result in a sentence. */
 export function resultWords(result: Result): string {
-  const images = `${result.items.length.toLocaleString("en-US")} images`;
+  const said = (n: number) => n.toLocaleString(vscode.env.language);
+  const images = said(result.items.length);
   switch (result.kind) {
     case "embed":
-      return `${images} embedded into ${result.latent} numbers each.`;
+      return vscode.l10n.t("{0} images embedded into {1} numbers each.", images, result.latent);
     case "anomalies":
       return result.threshold === null
-        ? `${images} ranked. ${result.thresholdMessage ?? ""}`
-        : `${result.flagged.toLocaleString("en-US")} of ${images} flagged; they are listed in Problems.`;
-    default:
-      return `${images} ${result.kind === "denoise" ? "denoised" : "reconstructed"}: mean error ${result.mean.mse.toPrecision(3)}, PSNR ${result.mean.psnr.toFixed(1)} dB.`;
+        ? `${vscode.l10n.t("{0} images ranked.", images)} ${result.thresholdMessage ?? ""}`.trim()
+        : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", said(result.flagged), images);
+    default: {
+      const { mse, psnr } = result.mean;
+      const figures = [images, mse.toPrecision(3), psnr.toFixed(1)] as const;
+      return result.kind === "denoise"
+        ? vscode.l10n.t("{0} images denoised: mean error {1}, PSNR {2} dB.", ...figures)
+        : vscode.l10n.t("{0} images reconstructed: mean error {1}, PSNR {2} dB.", ...figures);
+    }
   }
 }
 
@@ -47,7 +65,7 @@ export async function runOnFolder(
   const { ask, doing, panel } = imageCommands[kind];
   const session = project ?? (await findProject(sessions, given));
   if (!session) return undefined;
-  const folder = given ?? (await chooseFolder(ask, vscode.Uri.file(path.dirname(session.file))));
+  const folder = given ?? (await chooseFolder(ask(), vscode.Uri.file(path.dirname(session.file))));
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
   const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));
@@ -58,7 +76,7 @@ export async function runOnFolder(
 }
 
 async function offerTable(result: Result): Promise<void> {
-  const open = "Open Table";
+  const open = vscode.l10n.t("Open Table");
   if ((await vscode.window.showInformationMessage(resultWords(result), open)) === open) {
     await vscode.window.showTextDocument(vscode.Uri.file(result.table));
   }

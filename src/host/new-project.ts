@@ -27,12 +27,12 @@ function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
 
 /** Makes a project for a folder of images, which is asked for where none is given, and opens it. Throws UserError where it exists. */
 export async function newProject(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const folder = given ?? (await chooseFolder("Which folder holds the images to learn from?", undefined));
+  const folder = given ?? (await chooseFolder(vscode.l10n.t("Which folder holds the images to learn from?"), undefined));
   if (!folder) return undefined;
   const { file, train } = placeOf(folder);
   if (await exists(file)) {
     await vscode.commands.executeCommand("vscode.openWith", file, viewType);
-    throw new UserError(`${path.basename(file.fsPath)} is there already and has been opened.`, "exists");
+    throw new UserError(vscode.l10n.t("{0} is there already and has been opened.", path.basename(file.fsPath)), "exists");
   }
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(newProjectText(train)));
   await vscode.commands.executeCommand("vscode.openWith", file, viewType);

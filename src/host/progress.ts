@@ -10,8 +10,10 @@ export interface Watched {
 
 /** A progress event in words: `Looking for anomalies, 120 of 1,000, 12 s left`. */
 export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEvent, { kind: "progress" }>): string {
-  const place = total > 0 ? `, ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}` : "";
-  return `${stage}${place}${secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`}`;
+  const said = (n: number) => n.toLocaleString(vscode.env.language);
+  const place = total > 0 ? vscode.l10n.t("{0} of {1}", said(done), said(total)) : "";
+  const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", formatDuration(secondsLeft));
+  return [stage, place, left].filter(Boolean).join(", ");
 }
 
 /** Does work under a notification that shows its progress and can cancel it. */

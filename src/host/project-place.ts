@@ -30,7 +30,7 @@ export class ProjectPlace {
   /** Throws UserError where nothing may run. */
   mustRun(): void {
     if (!vscode.workspace.isTrusted)
-      throw new UserError("Nothing runs in Restricted Mode. Trust this folder to train in it.", "restricted");
+      throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");
     if (!this.onDisk) throw new UserError(`Save ${this.name} to a folder first: its runs are kept beside it.`, "unsaved");
   }
 }

@@ -16,7 +16,7 @@ export async function report<T>(log: vscode.LogOutputChannel, what: string, work
 }
 
 async function tell(log: vscode.LogOutputChannel, message: string, expected: boolean): Promise<void> {
-  const show = "Show Log";
+  const show = vscode.l10n.t("Show Log");
   const choice = expected ? await vscode.window.showErrorMessage(message) : await vscode.window.showErrorMessage(message, show);
   if (choice === show) log.show();
 }

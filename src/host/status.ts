@@ -9,10 +9,13 @@ import { section } from "./settings.js";
 
 /** A training in the words of the status bar. */
 export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
-  if (status === "paused") return `$(debug-pause) ${name}: paused at epoch ${epoch} of ${epochs}`;
-  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${stage ?? "Starting"}`;
-  const left = secondsLeft === null ? "" : `, ${formatDuration(secondsLeft)} left`;
-  return `$(sync~spin) ${name}: epoch ${epoch} of ${epochs}${left}`;
+  if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, epoch, epochs)}`;
+  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${stage ?? vscode.l10n.t("Starting")}`;
+  const place =
+    secondsLeft === null
+      ? vscode.l10n.t("{0}: epoch {1} of {2}", name, epoch, epochs)
+      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, epoch, epochs, formatDuration(secondsLeft));
+  return `$(sync~spin) ${place}`;
 }
 
 /** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
@@ -37,7 +40,7 @@ export class Status implements vscode.Disposable {
   #context: Record<string, boolean> = {};
 
   constructor(private readonly sessions: Sessions) {
-    this.#item.name = "Autoencoder Training";
+    this.#item.name = vscode.l10n.t("Autoencoder Training");
     this.#subscriptions = [
       this.#item,
       sessions.onDidChange(() => this.#update()),
@@ -68,10 +71,10 @@ export class Status implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    const more = others.length > 0 ? `, and ${others.length} more` : "";
-    this.#item.text = `${statusWords(first.name, first.training)}${more}`;
-    this.#item.tooltip = "Open the project that is being trained";
-    this.#item.command = { title: "Open", command: "vscode.open", arguments: [first.uri] };
+    const words = statusWords(first.name, first.training);
+    this.#item.text = others.length > 0 ? vscode.l10n.t("{0}, and {1} more", words, others.length) : words;
+    this.#item.tooltip = vscode.l10n.t("Open the project that is being trained");
+    this.#item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [first.uri] };
     this.#item.show();
   }
 }

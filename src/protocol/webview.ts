@@ -50,6 +50,8 @@ export type Result = Exclude<JobResult, { kind: "train" } | { kind: "inspect" } 
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
+  /** The page's words, before the first state: VS Code's language and the sentences that it has in it. */
+  | { type: "words"; language: string; bundle: Record<string, string> }
   | { type: "state"; state: EditorState }
   | { type: "patch"; patch: Partial<EditorState> }
   /** The training without what only grows; `metrics` and `previews` of the page stay. */

@@ -1,5 +1,6 @@
 import { extent, median, type ScaleLinear, scaleLinear } from "d3";
 import { plural, short } from "../format.js";
+import { t } from "../words.js";
 import { colour, drawing, labelColours, type Size, tenth } from "./svg.js";
 
 export interface LatentData {
@@ -91,7 +92,7 @@ export function latentPoints(data: LatentData, { width }: Size): HTMLCanvasEleme
 export function latentAxes(data: LatentData & { point: number | null }, { width }: Size): SVGSVGElement {
   const { positions, labels, names, alone, point } = data;
   const { x, y, height } = latentScales(positions, width);
-  const label = `Map of ${plural(labels.length, "image")}${names.length > 0 ? ` with ${plural(names.length, "label")}` : ""}.`;
+  const label = `Map of ${plural(labels.length, t("{0} image"), t("{0} images"))}${names.length > 0 ? ` with ${plural(names.length, t("{0} label"), t("{0} labels"))}` : ""}.`;
   const svg = drawing(width, height, label).attr("class", "latent-chart");
   for (const tick of x.ticks(Math.max(2, Math.floor(width / 110)))) {
     const at = tenth(x(tick));

@@ -1,6 +1,7 @@
 import { scaleSqrt } from "d3";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network.js";
 import { count, plural, shape } from "../format.js";
+import { t } from "../words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface NetworkData {
@@ -45,7 +46,7 @@ export function describeLayer(data: Pick<NetworkData, "input" | "layers" | "code
   ].filter(Boolean);
   const parameters = parameterCount(layer);
   const name = index === data.code ? "Code, the latent numbers" : `${index + 1}. ${words[layer.kind]}`;
-  return `${[name, ...details].join(", ")} → ${shape(layer.output)}${parameters > 0 ? ` · ${plural(parameters, "parameter")}` : ""}`;
+  return `${[name, ...details].join(", ")} → ${shape(layer.output)}${parameters > 0 ? ` · ${plural(parameters, t("{0} parameter"), t("{0} parameters"))}` : ""}`;
 }
 
 /** The blocks of the drawing: what only renames or scales in place is not one of its own. */
@@ -67,7 +68,7 @@ export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement 
   const problem = data.problem && data.problem.layer >= data.layers.length ? data.problem : null;
   const label = problem
     ? `Network drawing. ${problem.message}`
-    : `Network drawing: ${shape(data.input)} through ${plural(data.layers.length, "layer")}${data.code === null ? "" : ` and a code of ${count(data.layers[data.code].output[0])}`}.`;
+    : `Network drawing: ${shape(data.input)} through ${plural(data.layers.length, t("{0} layer"), t("{0} layers"))}${data.code === null ? "" : ` and a code of ${count(data.layers[data.code].output[0])}`}.`;
   const svg = drawing(width, height, label).attr("class", "network-chart");
   const images = blocks.filter((block) => block.kind === "image");
   const tall = scaleSqrt([0, Math.max(...images.map((block) => Math.max(block.sizes[0], 1)))], [0, 84]);

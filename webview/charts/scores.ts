@@ -1,5 +1,6 @@
 import { bin, max, scaleLinear } from "d3";
 import { loss, plural, short } from "../format.js";
+import { t } from "../words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface ScoresData {
@@ -13,7 +14,10 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
   const right = scores.filter(Number.isFinite);
   const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
   const words = threshold === null ? "no threshold" : `${count(above)} above the threshold ${loss(threshold)}`;
-  const svg = drawing(width, height, `Spread of ${plural(right.length, "score")}, ${words}.`).attr("class", "scores-chart");
+  const svg = drawing(width, height, `Spread of ${plural(right.length, t("{0} score"), t("{0} scores"))}, ${words}.`).attr(
+    "class",
+    "scores-chart",
+  );
   const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
   const bins = bin()
     .domain(x.domain() as [number, number])

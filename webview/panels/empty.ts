@@ -3,6 +3,7 @@ import type { EditorState, WebviewCommand } from "../../src/protocol/webview.js"
 import { button } from "../controls/button.js";
 import { plural } from "../format.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 import { trainingHindrance } from "./header.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */
@@ -51,7 +52,7 @@ export function resultButton(
 export function leftOutList(files: readonly { file: string; reason: string | null }[]): TemplateResult | "" {
   if (files.length === 0) return "";
   return html`<details class="left-out">
-    <summary>${plural(files.length, "file")} left out</summary>
+    <summary>${plural(files.length, t("{0} file left out"), t("{0} files left out"))}</summary>
     <ul>
       ${files.slice(0, 100).map((file) => html`<li>${file.file} <span class="quiet">${file.reason}</span></li>`)}
     </ul>

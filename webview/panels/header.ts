@@ -7,6 +7,7 @@ import { setValue } from "../editing.js";
 import { count, loss, plural } from "../format.js";
 import { knobAt } from "../knobs.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 
 /** The sentence of the header: where the training is, how fast and how long. */
 export function trainingStatus(training: Training | null): { main: string; more: string } {
@@ -34,7 +35,7 @@ export function trainingStatus(training: Training | null): { main: string; more:
     case "stopped":
       return { main: `Stopped at ${place}`, more: reached };
     case "finished":
-      return { main: `Finished ${plural(metrics.length, "epoch")}`, more: reached };
+      return { main: `Finished ${plural(metrics.length, t("{0} epoch"), t("{0} epochs"))}`, more: reached };
     case "failed":
       return { main: "Training failed", more: "" };
   }

@@ -6,6 +6,7 @@ import { labelColours } from "../charts/svg.js";
 import { textButton } from "../controls/button.js";
 import { baseName, count, moment, plural, short } from "../format.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 import { emptyResult, leftOutList, resultButton } from "./empty.js";
 
 type Embedding = Extract<Result, { kind: "embed" }>;
@@ -22,7 +23,7 @@ function legend(page: Page, result: Embedding, names: readonly string[]): Templa
       return html`<button
         type="button"
         aria-pressed=${label === name}
-        title=${plural(images, "image")}
+        title=${plural(images, t("{0} image"), t("{0} images"))}
         @click=${() => page.update({ label: label === name ? null : name, point: null })}
       >
         <i class=${`swatch label-${colour}`} aria-hidden="true"></i>${name}

@@ -5,6 +5,7 @@ import { chart } from "../charts/chart-view.js";
 import { blocksOf, describeLayer, type NetworkData, networkChart } from "../charts/network.js";
 import { flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 
 function drawingOf(document: DocumentState & { ok: true }, editor: EditorState, selected: number | null): NetworkData | null {
   const { network } = document;
@@ -54,7 +55,7 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
         page.view.layer === null
           ? problem
             ? nothing
-            : html`${plural(parameters, "parameter")} · ${flops(operations)} an image`
+            : html`${plural(parameters, t("{0} parameter"), t("{0} parameters"))} · ${flops(operations)} an image`
           : describeLayer(data, page.view.layer)
       }
     </p>
