@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { unreachable } from "../core/problem.js";
+import { UserError, unreachable } from "../core/problem.js";
 import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { activeProject, chooseFolder, findProject } from "./find-project.js";
@@ -11,6 +11,7 @@ import { relativeToProject } from "./page.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import { report } from "./report.js";
+import { saveFile } from "./save-file.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
 
@@ -57,6 +58,12 @@ export class Commands {
         if (session.knows(message.file))
           void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
         else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
+        break;
+      case "save":
+        void report(log, "save", () => saveFile(session.uri, message));
+        break;
+      case "failed":
+        void report(log, "page", () => Promise.reject(new UserError(message.message, "page")));
         break;
       case "error":
         log.error(`${session.name}, page: ${message.message}`);

@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { type FromWebview, webviewCommands } from "./webview.js";
+import { type FromWebview, saveFormats, webviewCommands } from "./webview.js";
 
 const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("edit"), path: z.array(z.string()).min(1).max(8), value: z.unknown() }),
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
+  z.object({
+    type: z.literal("save"),
+    name: z.string().min(1).max(80),
+    format: z.enum(saveFormats),
+    data: z.union([z.string(), z.instanceof(Uint8Array)]),
+  }),
+  z.object({ type: z.literal("failed"), message: z.string() }),
   z.object({ type: z.literal("error"), message: z.string() }),
 ]);
 

@@ -80,6 +80,10 @@ export const webviewCommands = [
 ] as const;
 export type WebviewCommand = (typeof webviewCommands)[number];
 
+/** What a page can save a chart, its figures or a film as. */
+export const saveFormats = ["svg", "png", "csv", "gif"] as const;
+export type SaveFormat = (typeof saveFormats)[number];
+
 /** Page to host. */
 export type FromWebview =
   | { type: "ready" }
@@ -87,4 +91,9 @@ export type FromWebview =
   | { type: "edit"; path: string[]; value: unknown }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
+  /** The host asks where to and writes it; `name` says what it is, in words for the question and the file's name. */
+  | { type: "save"; name: string; format: SaveFormat; data: string | Uint8Array }
+  /** What the person asked the page for could not be done; the host tells them. */
+  | { type: "failed"; message: string }
+  /** A fault of the page, for the log. */
   | { type: "error"; message: string };

@@ -9,9 +9,11 @@ import { rateChart } from "../charts/rate.js";
 import { button, segments } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import { loss, short } from "../format.js";
+import { filmGif } from "../save-film.js";
 import type { Page } from "../store.js";
 import { empty } from "./empty.js";
 import { trainingHindrance } from "./header.js";
+import { saveButtons } from "./save.js";
 
 function readOut(training: Training, cursor: number | null): TemplateResult {
   const read = training.metrics.find((m) => m.epoch === cursor) ?? training.metrics.at(-1);
@@ -22,6 +24,18 @@ function readOut(training: Training, cursor: number | null): TemplateResult {
     ${entry("training", read?.loss)} ${validated ? entry("validation", read?.validationLoss) : nothing}
     <span class="quiet">${read ? `epoch ${read.epoch} · learning rate ${short(read.learningRate, 2)}` : ""}</span>
   </div>`;
+}
+
+/** The epochs as rows of a table. */
+function lossRows(metrics: Training["metrics"]) {
+  return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond }) => ({
+    epoch,
+    loss,
+    validationLoss,
+    learningRate,
+    seconds,
+    imagesPerSecond,
+  }));
 }
 
 function lossSection(page: Page, training: Training): TemplateResult {
@@ -57,9 +71,11 @@ function lossSection(page: Page, training: Training): TemplateResult {
           view.logarithmic ? "log" : "linear",
           (value) => page.update({ logarithmic: value === "log" }),
         )}
+        ${saveButtons(page, { name: "loss", chart: "section.loss > .curves", rows: () => lossRows(metrics) })}
       </div>
     </div>
     <chart-view
+      class="curves"
       tabindex="0"
       role="group"
       aria-label="Loss; arrow keys read off the epochs"
@@ -117,6 +133,7 @@ function filmstrip(page: Page, editor: EditorState, training: Training): Templat
         @input=${scrub}
       />
       <span>epoch ${shown}</span>
+      ${saveButtons(page, { name: "film", film: () => filmGif(previews) })}
     </div>
   </section>`;
 }
