@@ -4,25 +4,15 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as esbuild from "esbuild";
+import { alias, coreModule } from "./scripts/core.mjs";
 
 const root = import.meta.dirname;
 const watch = process.argv.includes("--watch");
 const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const require = createRequire(import.meta.url);
 
-/** Runs a module of core at build time, so that the page gets the table of knobs as data and needs no zod. */
-async function knobTable() {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [path.join(root, "src/core/schema.ts")],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-  });
-  const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  return module.knobTable();
-}
+/** The page gets the table of knobs as data, and so needs no zod. */
+const knobTable = async () => (await coreModule("schema")).knobTable();
 
 const knobs = {
   name: "knobs",
@@ -52,8 +42,6 @@ const common = {
   legalComments: "linked",
   outdir: path.join(root, "dist"),
 };
-// jsonc-parser's main entry hides its parts from bundlers.
-const alias = { "jsonc-parser": "jsonc-parser/lib/esm/main.js" };
 const node = { ...common, alias, platform: "node", target: "node20.19", format: "cjs" };
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },

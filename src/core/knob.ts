@@ -4,7 +4,7 @@ import { z } from "zod";
 export type Control =
   | { kind: "number"; integer: boolean; minimum: number; maximum: number; step: number }
   | { kind: "numbers"; integer: boolean; minimum: number; maximum: number }
-  | { kind: "choice"; options: readonly { value: string; label: string }[] }
+  | { kind: "choice"; options: readonly { value: string; label: string; help?: string }[] }
   | { kind: "source"; optional: boolean }
   | { kind: "size" }
   | { kind: "validation" }
@@ -76,11 +76,16 @@ export function integers({ minimum, maximum }: Limits, words: Words) {
     .meta({ expects, ...words, control: { kind: "numbers", integer: true, minimum, maximum } } satisfies KnobMeta);
 }
 
+/** What the form shows for a word, or also what it means. */
+type Label = string | readonly [label: string, help: string];
+
 /** One of some words; `labels` are what the form shows for them. */
-export function choice<const T extends Record<string, string>>(labels: T, words: Words) {
+export function choice<const T extends Record<string, Label>>(labels: T, words: Words) {
   const values = Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
   const expects = `one of ${values.map((v) => `"${v}"`).join(", ")}`;
-  const options = values.map((value) => ({ value, label: labels[value] }));
+  const options = Object.entries(labels).map(([value, label]) =>
+    typeof label === "string" ? { value, label } : { value, label: label[0], help: label[1] },
+  );
   return z
     .enum(values)
     .optional()

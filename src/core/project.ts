@@ -36,7 +36,7 @@ export interface Project {
 }
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
-const fewImages = 2000;
+export const fewImages = 2000;
 
 interface PresetDefaults {
   kernels: number[];

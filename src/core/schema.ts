@@ -48,7 +48,10 @@ const folder = z.string().min(1);
 export const projectSchema = z.looseObject({
   version: z.literal(1).meta({ expects: "1, the version of the file's format" }),
   task: choice(
-    { reconstruct: "Reconstruct", denoise: "Denoise" },
+    {
+      reconstruct: ["Reconstruct", "Give back what is seen: for maps, search and anomalies."],
+      denoise: ["Denoise", "Turn noisy pictures into clean ones."],
+    },
     {
       title: "Task",
       help: "Reconstruct learns to give back what it sees: for maps, search and anomalies. Denoise learns to turn noisy pictures into clean ones.",
@@ -114,7 +117,13 @@ export const projectSchema = z.looseObject({
   network: z
     .looseObject({
       preset: choice(
-        { classic: "Classic", standard: "Standard", map: "Map", residual: "Residual", layers: "Own layers" },
+        {
+          classic: ["Classic", "The small network this product descends from: filters grow by powers, valid convolutions."],
+          standard: ["Standard", "Suits most pictures: filters double from level to level, 32 latent numbers."],
+          map: ["Map", "The standard network with two latent numbers, to draw each image as a point."],
+          residual: ["Residual", "For denoising: learns what to add to the image, without squeezing it. It has no latent numbers."],
+          layers: ["Own layers", "The layers that network.layers lists."],
+        },
         {
           title: "Network",
           help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from.",
@@ -199,7 +208,11 @@ export const projectSchema = z.looseObject({
         },
       ),
       schedule: choice(
-        { constant: "Constant", cosine: "Cosine", step: "Step" },
+        {
+          constant: ["Constant", "The same learning rate throughout."],
+          cosine: ["Cosine", "Falls smoothly to zero over the run."],
+          step: ["Step", "Divided by ten twice."],
+        },
         {
           title: "Schedule",
           help: "Cosine lets the learning rate fall smoothly to zero over the run, which ends at a lower loss. Step divides it by ten twice.",
