@@ -1,8 +1,20 @@
+/** The kinds of problems of a project: for quick fixes, tests, and to know who else says them. */
+export type ProblemCode =
+  /** The text is not JSON. */
+  | "not-json"
+  /** A value of a type or in a range that its knob does not take. */
+  | "wrong-value"
+  | "version"
+  | "unknown-key"
+  /** The network does not fit the images. */
+  | "network"
+  /** The images cannot be read. */
+  | "data";
+
 /** Where a problem lies in a project's text: a path of keys, and the characters when the text is known. */
 export interface Problem {
   readonly severity: "error" | "warning" | "information";
-  /** Stable name of the kind of problem, for quick fixes and tests. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** One sentence for the person: what, where, what to do. */
   readonly message: string;
   readonly path: readonly (string | number)[];

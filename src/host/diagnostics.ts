@@ -1,7 +1,7 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import * as vscode from "vscode";
 import type { JobResultOf } from "../core/job.js";
-import type { Problem } from "../core/problem.js";
+import type { Problem, ProblemCode } from "../core/problem.js";
 
 const source = "Autoencoder Studio";
 
@@ -10,6 +10,9 @@ const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
 };
+
+/** What VS Code's own JSON service says of a text by the schema of the manifest; said here again it would stand twice in Problems. */
+const saidBySchema: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
 
 /** The characters of a problem: its own, else the value at its path or the nearest group above it. */
 function rangeOf(document: vscode.TextDocument, problem: Problem): vscode.Range {
@@ -31,7 +34,8 @@ export class ProjectDiagnostics implements vscode.Disposable {
 
   /** Replaces what is said of the project's text. */
   show(document: vscode.TextDocument, problems: readonly Problem[]): void {
-    const found = problems.map((problem) => {
+    const meant = problems.filter(({ code }) => !saidBySchema.has(code));
+    const found = meant.map((problem) => {
       const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message, severities[problem.severity]);
       diagnostic.source = source;
       diagnostic.code = problem.code;

@@ -37,7 +37,10 @@ try {
     vscodeExecutablePath: await executable(),
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(built, "index.js"),
-    extensionTestsEnv: { AUTOENCODER_TEST_COUNTS: process.env.AUTOENCODER_TEST_COUNTS },
+    extensionTestsEnv: {
+      AUTOENCODER_TEST_COUNTS: process.env.AUTOENCODER_TEST_COUNTS,
+      AUTOENCODER_TEST_GREP: process.env.AUTOENCODER_TEST_GREP,
+    },
     launchArgs: [sample],
   });
 } catch (error) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { networkTotals } from "../../../src/core/network.js";
 import type { ProjectSession } from "../../../src/host/project-session.js";
-import { closeEditors, keepUnsaved, openProject, problems, sample, smallProject, studio, type, until } from "./window.js";
+import { allProblems, closeEditors, keepUnsaved, openProject, problems, sample, smallProject, studio, type, until } from "./window.js";
 
 const epochs = ({ state }: ProjectSession) => state.document.ok && state.document.project.training.epochs;
 
@@ -92,60 +92,81 @@ describe("The editor", () => {
 describe("Problems", () => {
   afterEach(closeEditors);
 
-  const cases: { name: string; text: string; message: RegExp; at: string }[] = [
+  /** `page` is what the form says, `listed` what stands in Problems: from VS Code's JSON service, or from the extension. */
+  const cases: { name: string; text: string; page: RegExp; listed?: RegExp; ours: boolean; at: string }[] = [
     {
       name: "text that is not JSON",
       text: '{ "version": 1 "task": "denoise" }',
-      message: /comma is missing \(line 1\).*open the project as text/,
+      page: /comma is missing \(line 1\).*open the project as text/,
+      listed: /comma/i,
+      ours: false,
       at: '"',
     },
     {
       name: "a latent of 0",
       text: smallProject({ latent: 0 }),
-      message: /Latent must be a whole number from 1 to 4,096; it is 0\./,
+      page: /Latent must be a whole number from 1 to 4,096; it is 0\./,
+      listed: /minimum of 1/,
+      ours: false,
       at: "0",
     },
     {
       name: "a wrong type",
       text: '{ "version": 1, "training": { "epochs": "many" } }',
-      message: /Epochs must be a whole number.*it is "many"/,
+      page: /Epochs must be a whole number.*it is "many"/,
+      listed: /Epochs must be a whole number from 1 to 100,000\./,
+      ours: false,
       at: '"many"',
+    },
+    {
+      name: "a word that is none of a choice",
+      text: '{ "version": 1, "network": { "preset": "clasic" } }',
+      page: /Network must be one of "classic".*it is "clasic"/,
+      listed: /Network must be one of "classic"/,
+      ours: false,
+      at: '"clasic"',
     },
     {
       name: "a missing folder",
       text: smallProject({ train: "nowhere" }),
-      message: /no folder or file nowhere.*Choose the folder/,
+      page: /no folder or file nowhere.*Choose the folder/,
+      ours: true,
       at: '"nowhere"',
     },
-    { name: "an empty folder", text: smallProject({ train: "empty" }), message: /folder empty holds no images/, at: '"empty"' },
+    { name: "an empty folder", text: smallProject({ train: "empty" }), page: /folder empty holds no images/, ours: true, at: '"empty"' },
     {
       name: "kernels that do not fit",
       text: smallProject({ kernels: [31, 31, 31, 31, 31] }),
-      message: /kernel of 31 by 31 pixels does not fit on 28 by 28/,
+      page: /kernel of 31 by 31 pixels does not fit on 28 by 28/,
+      ours: true,
       at: "[31,31,31,31,31]",
     },
     {
       name: "a word that is no setting",
       text: '{ "version": 1, "trainning": {} }',
-      message: /"trainning" is not a setting.*"training"/,
+      page: /"trainning" is not a setting.*"training"/,
+      ours: true,
       at: '"trainning"',
     },
   ];
-  for (const { name, text, message, at } of cases) {
-    it(`say what is wrong with ${name}, at its place, and forget it when it is right`, async () => {
+  for (const { name, text, page, listed = page, ours, at } of cases) {
+    it(`say what is wrong with ${name} once, at its place, and forget it when it is right`, async () => {
       await vscode.workspace.fs.createDirectory(sample("empty"));
       const { document, session } = await openProject("wrong.aeproj", smallProject());
-      await until("the right text has no problem", () => session.state.data.state === "read" && problems(document.uri).length === 0);
+      await until("the right text has no problem", () => session.state.data.state === "read" && allProblems(document.uri).length === 0);
       await type(document, text);
-      const found = await until("the problem is listed", () => problems(document.uri).find((problem) => message.test(problem.message)));
+      await until("the page is told", () => session.state.document.problems.some(({ message }) => page.test(message)));
+      const found = await until("the problem is listed", () => allProblems(document.uri).find(({ message }) => listed.test(message)));
       assert.equal(document.getText(found.range).slice(0, at.length), at);
-      assert.ok(
-        session.state.document.problems.some((problem) => message.test(problem.message)),
-        "the page is not told",
+      assert.equal(found.source === "Autoencoder Studio", ours, `said by ${found.source}`);
+      const once = allProblems(document.uri).filter(({ range }) => range.intersection(found.range));
+      assert.deepEqual(
+        once.map(({ message }) => message),
+        [found.message],
       );
       assert.equal(document.getText(), text);
       await type(document, smallProject());
-      await until("the problem is gone", () => problems(document.uri).length === 0);
+      await until("the problem is gone", () => allProblems(document.uri).length === 0);
     });
   }
 
@@ -154,6 +175,44 @@ describe("Problems", () => {
     await until("the problem is listed", () => problems(document.uri).length === 1);
     await closeEditors();
     await until("the problem is gone", () => problems(sample("closed.aeproj")).length === 0);
+  });
+});
+
+describe("The text", () => {
+  afterEach(closeEditors);
+
+  async function completions(name: string, text: string): Promise<vscode.CompletionItem[]> {
+    const { document } = await openProject(name, text.replace("|", ""));
+    const position = document.positionAt(text.indexOf("|"));
+    return until("there are completions", async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        position,
+      );
+      return list.items.length > 0 && list.items;
+    });
+  }
+  const labels = (items: readonly vscode.CompletionItem[]) =>
+    items.map(({ label }) => (typeof label === "string" ? label : label.label).replaceAll('"', ""));
+
+  it("is completed from the table of knobs: names with their defaults, and the words of a choice", async () => {
+    const names = await completions("names.aeproj", '{ "version": 1, "training": { "| } }');
+    assert.ok(["epochs", "learningRate", "noise"].every((name) => labels(names).includes(name)));
+    const words = await completions("words.aeproj", '{ "version": 1, "training": { "schedule": | } }');
+    assert.ok(["constant", "cosine", "step"].every((word) => labels(words).includes(word)));
+  });
+
+  it("says what a knob does under the pointer", async () => {
+    const { document } = await openProject("hover.aeproj", smallProject());
+    const at = document.positionAt(document.getText().indexOf('"epochs"') + 2);
+    const words = await until("there is a hover", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+      return hovers
+        .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
+        .join("\n");
+    });
+    assert.match(words, /How many times all the training images are shown[\s\S]*Default: `50`; classic `100`/);
   });
 });
 

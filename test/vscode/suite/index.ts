@@ -2,9 +2,10 @@ import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import Mocha from "mocha";
 
-/** Runs every *.test.js beside this file inside VS Code; the counts go to the file that AUTOENCODER_TEST_COUNTS names. */
+/** Runs every *.test.js beside this file inside VS Code; the counts go to the file that AUTOENCODER_TEST_COUNTS names, and
+ * AUTOENCODER_TEST_GREP chooses among the tests. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false });
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, color: false, grep: process.env.AUTOENCODER_TEST_GREP });
   const files = (await readdir(__dirname)).filter((name) => name.endsWith(".test.js")).sort();
   for (const name of files) mocha.addFile(path.join(__dirname, name));
   const { stats, failures } = await new Promise<Mocha.Runner>((resolve) => {

@@ -59,8 +59,11 @@ export async function type(document: vscode.TextDocument, text: string): Promise
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** What Problems lists for a file, whoever says it. */
+export const allProblems = (uri: vscode.Uri) => vscode.languages.getDiagnostics(uri);
+
 /** What Problems lists of the extension for a file. */
-export const problems = (uri: vscode.Uri) => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "Autoencoder Studio");
+export const problems = (uri: vscode.Uri) => allProblems(uri).filter(({ source }) => source === "Autoencoder Studio");
 
 /** Turns off VS Code's own saving, which a browser's window has on. */
 export async function keepUnsaved(): Promise<void> {
