@@ -27,6 +27,16 @@ export function flops(value: number): string {
   return `${short(value / 1000 ** power, 3)} ${units[power]}`;
 }
 
+/** A share of 0..1 in percent: `34 %`, `0.4 %`. */
+export const share = (value: number): string => `${value > 0 && value < 0.01 ? short(100 * value, 1) : Math.round(100 * value)} %`;
+
+/** Bytes in units of 1,024: `45 MB`. */
+export function bytes(value: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, value)) / 10)));
+  return `${short(value / 1024 ** power, 3)} ${units[power]}`;
+}
+
 /** `28 × 28 × 1`. */
 export const shape = (sizes: readonly number[]): string => sizes.join(" × ");
 

@@ -83,15 +83,21 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
       return { output: [layer.units], parameters: weights([input[0], layer.units], layer.units) };
     case "reshape":
       if (sizeOf(layer.shape) !== sizeOf(input)) {
-        return { problem: `it cannot turn ${sizeOf(input)} numbers into ${layer.shape.join(" by ")} (${sizeOf(layer.shape)} numbers)` };
+        return {
+          problem: `it cannot turn ${sizeOf(input)} numbers into ${layer.shape.join(" by ")} (${sizeOf(layer.shape)} numbers); change its shape, or give the layer before it ${sizeOf(layer.shape)} units`,
+        };
       }
       return { output: layer.shape, parameters: {} };
     case "activation":
       return { output: input, parameters: {} };
     case "add": {
       const other = layer.from < 0 ? networkInput : outputs[layer.from];
-      if (!other) return { problem: `it adds layer ${layer.from}, which does not come before it` };
-      if (other.join() !== input.join()) return { problem: `it adds shapes that differ: ${input.join(" by ")} and ${other.join(" by ")}` };
+      if (!other)
+        return {
+          problem: `it adds layer ${layer.from + 1}, which does not come before it; choose an earlier one (its "from" counts from 0, and -1 is the input)`,
+        };
+      if (other.join() !== input.join())
+        return { problem: `it adds shapes that differ: ${input.join(" by ")} and ${other.join(" by ")}; choose a layer of the same shape` };
       return { output: input, parameters: {} };
     }
     default:

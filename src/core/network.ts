@@ -83,10 +83,36 @@ export function buildNetwork(
   if (problem) return { ok: false, problem: { ...problem, layers } };
   const output = layers.at(-1)?.output ?? [];
   if (output.join() !== input.join()) {
-    const message = `The network turns ${input.join(" by ")} into ${output.join(" by ")}; its last layer must give back the image's height, width and channels.`;
-    return { ok: false, problem: { layer: layers.length - 1, message, layers } };
+    return { ok: false, problem: { ...misfit(layers, input, output), layers } };
   }
   return { ok: true, network: { image, input, layers, code } };
+}
+
+/** The layer to change where a network does not give the image's shape back, and how. */
+function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: string } {
+  const wrong = `The network turns ${input.join(" by ")} into ${output.join(" by ")}, but must give back the image's height, width and channels.`;
+  const last = layers.length - 1;
+  if (layers.length === 0) return { layer: -1, message: `${wrong} Add layers.` };
+  if (output.length !== 3) {
+    return { layer: last, message: `${wrong} End it with a dense layer of ${sizeOf(input)} units and a reshape to [${input.join(", ")}].` };
+  }
+  if (output[0] === input[0] && output[1] === input[1]) {
+    const layer = layers.findLastIndex(({ kind }) => kind === "conv2d" || kind === "conv2dTranspose" || kind === "reshape");
+    const fix = layers[layer]?.kind === "reshape" ? "channels" : "filters";
+    const message = `${wrong} Give layer ${layer + 1} (${layers[layer]?.kind}) ${input[2]} ${input[2] === 1 ? fix.slice(0, -1) : fix}.`;
+    return layer < 0 ? { layer: last, message: `${wrong} Add a convolution with ${input[2]} filters.` } : { layer, message };
+  }
+  const doublings = Math.log2(input[0] / output[0]);
+  if (doublings === Math.log2(input[1] / output[1]) && Number.isInteger(doublings)) {
+    const times = Math.abs(doublings) === 1 ? "once" : `${Math.abs(doublings)} times`;
+    return doublings > 0
+      ? { layer: last, message: `${wrong} It halves the image ${times} more than it doubles it: add upsample2d before the last layer.` }
+      : { layer: last, message: `${wrong} It doubles the image ${times} more than it halves it: take an upsample2d out.` };
+  }
+  const valid = layers.findIndex((layer) => "padding" in layer && layer.padding === "valid");
+  const place = valid < 0 ? last : valid;
+  const fix = valid < 0 ? "Change its halvings and doublings" : `Set the padding of layer ${place + 1} (${layers[place].kind}) to "same"`;
+  return { layer: place, message: `${wrong} ${fix}, or choose another size of images.` };
 }
 
 /** Every parameter of the network in order: its name `layer/part` and shape. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { epochFlops, type Measurement } from "./cost.js";
 import type { Network } from "./network.js";
 import type { Project } from "./project.js";
 
@@ -98,6 +99,20 @@ export interface RunSummary {
   validationLoss: number | null;
   best: { epoch: number; loss: number } | null;
   seconds: number;
+  /** Its speed on this machine; null before the first epoch. */
+  measurement: Measurement | null;
+}
+
+/** What the epochs of a run have measured. */
+function measure({ network, data, engine, project }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {
+  if (metrics.length === 0) return null;
+  const { batchSize } = project.training;
+  return {
+    engine: engine.kind,
+    batchSize,
+    epochFlops: epochFlops(network, data.training, data.validation, batchSize),
+    secondsPerEpoch: metrics.reduce((sum, line) => sum + line.seconds, 0) / metrics.length,
+  };
 }
 
 /** The summary of a record and its metrics. */
@@ -117,5 +132,6 @@ export function summarize(record: RunRecord, metrics: readonly EpochMetrics[]): 
     validationLoss: last?.validationLoss ?? null,
     best: record.best,
     seconds: metrics.reduce((sum, line) => sum + line.seconds, 0),
+    measurement: measure(record, metrics),
   };
 }

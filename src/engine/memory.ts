@@ -1,9 +1,8 @@
 import { totalmem } from "node:os";
-import { sizeOf } from "../core/layer.js";
+import { trainingMemory } from "../core/cost.js";
 import { type Network, networkTotals } from "../core/network.js";
 import { messageOf, UserError } from "../core/problem.js";
 
-const bytesPerNumber = 4;
 const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
 
 /** Bytes that this process may use: the machine's memory, or the container's where that is less. */
@@ -12,20 +11,9 @@ export function memoryLimit(): number {
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
 }
 
-/** Bytes of the weights, their gradients and Adam's two moments. */
-function parameterBytes(network: Network): number {
-  return 4 * bytesPerNumber * networkTotals(network).parameters;
-}
-
-/** Bytes of every layer's output and its gradient for `count` images. */
-function activationBytes(network: Network, count: number): number {
-  const values = network.layers.reduce((sum, layer) => sum + sizeOf(layer.output), sizeOf(network.input));
-  return 2 * bytesPerNumber * count * values;
-}
-
 /** Throws UserError where the network's own numbers cannot fit. */
 export function checkNetworkFits(network: Network, limit: number): void {
-  const needed = parameterBytes(network);
+  const { total: needed } = trainingMemory(network, 0);
   if (needed <= limit) return;
   const { parameters } = networkTotals(network);
   throw new UserError(
@@ -37,7 +25,7 @@ export function checkNetworkFits(network: Network, limit: number): void {
 /** The sentence for a batch that does not fit. */
 function batchError(network: Network, count: number, limit: number, cause?: unknown): UserError {
   const [height, width] = network.image;
-  const needed = activationBytes(network, count) + parameterBytes(network);
+  const { total: needed } = trainingMemory(network, count);
   return new UserError(
     `There is not enough memory for ${count} images of ${height} by ${width} pixels at once: about ${gigabytes(needed)} asked, ${gigabytes(limit)} there. Use a smaller batch size, fewer filters or smaller images.`,
     "out-of-memory",
@@ -47,7 +35,7 @@ function batchError(network: Network, count: number, limit: number, cause?: unkn
 
 /** Throws UserError where a batch of `count` images cannot fit. */
 export function checkBatchFits(network: Network, count: number, limit: number): void {
-  if (activationBytes(network, count) + parameterBytes(network) > limit) throw batchError(network, count, limit);
+  if (trainingMemory(network, count).total > limit) throw batchError(network, count, limit);
 }
 
 /** Runs `work` on `count` images; an engine's own failure to get memory becomes the sentence that names the size. */

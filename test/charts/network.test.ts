@@ -11,8 +11,8 @@ function dataOf(network: object, image: [number, number, number] = [28, 28, 1]):
   if (!parsed.ok) throw new Error(parsed.problems[0].message);
   const result = buildNetwork(image, (input) => presetLayers(parsed.project.network, input));
   return result.ok
-    ? { ...result.network, problem: null, selected: null }
-    : { input: image, layers: result.problem.layers, code: null, problem: result.problem, selected: null };
+    ? { ...result.network, problem: null }
+    : { input: image, layers: result.problem.layers, code: null, problem: result.problem };
 }
 
 const classic = () => dataOf({ preset: "classic", kernels: [5, 5], filters: 15, latent: 2 });
@@ -21,7 +21,8 @@ describe("network drawing", () => {
   test("draws the classic network as an hourglass", async () => {
     const data = classic();
     expect(networkTotals(data).parameters).toBe(187_758);
-    await expect(draw(networkChart(data, { width: 300 }))).toMatchFileSnapshot("snapshots/network-classic.svg");
+    for (const theme of ["light", "dark"] as const)
+      await expect(draw(networkChart(data, { width: 300 }), theme)).toMatchFileSnapshot(`snapshots/network-classic-${theme}.svg`);
   });
 
   test("draws every preset within its width", async () => {
@@ -29,7 +30,7 @@ describe("network drawing", () => {
       const data = dataOf({ preset }, [64, 48, 3]);
       const svg = networkChart(data, { width: 300 });
       await expect(draw(svg)).toMatchFileSnapshot(`snapshots/network-${preset}.svg`);
-      for (const rect of svg.querySelectorAll(".block rect:not(.target)")) {
+      for (const rect of svg.querySelectorAll(".block .body")) {
         const [x, width] = ["x", "width"].map((name) => Number(rect.getAttribute(name)));
         expect(x).toBeGreaterThanOrEqual(0);
         expect(x + width).toBeLessThanOrEqual(300.5);
@@ -42,16 +43,36 @@ describe("network drawing", () => {
     const layers = [{ kind: "conv2d", filters: 4, kernel: 3 }, { kind: "maxPool2d" }, { kind: "dense", units: 2 }];
     const svg = networkChart(dataOf({ preset: "layers", layers }), { width: 300 });
     await expect(draw(svg)).toMatchFileSnapshot("snapshots/network-wrong.svg");
-    expect(svg.querySelector(".wrong title")?.textContent).toMatch(/^Layer 3 \(dense\) does not fit/);
+    expect(svg.querySelector(".wrong")?.getAttribute("aria-label")).toMatch(/^Layer 3 \(dense\) does not fit/);
     expect(svg.getAttribute("aria-label")).toContain("Layer 3 (dense) does not fit");
   });
 
-  test("marks the selected block and tells it in words", () => {
-    const data = { ...classic(), selected: 0 };
-    expect(networkChart(data, { width: 300 }).querySelectorAll(".selected")).toHaveLength(1);
+  test("marks a layer that is there but gives the wrong shape", () => {
+    const layers = [
+      { kind: "conv2d", filters: 4, kernel: 3 },
+      { kind: "activation", activation: "sigmoid" },
+    ];
+    const data = dataOf({ preset: "layers", layers });
+    const wrong = networkChart(data, { width: 300 }).querySelectorAll(".wrong");
+    expect(Array.from(wrong, (block) => block.getAttribute("data-layer"))).toEqual(["0"]);
+    expect(describeLayer(data, 0)).toMatch(/Give layer 1 \(conv2d\) 1 filter\.$/);
+  });
+
+  test("tells each layer in words, with its share of the compute", () => {
+    const data = classic();
     expect(describeLayer(data, -1)).toBe("Input: 28 × 28 × 1");
-    expect(describeLayer(data, 0)).toBe("1. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters");
-    expect(describeLayer(data, data.code ?? 0)).toBe("Code, the latent numbers, relu → 2 · 7,202 parameters");
+    expect(describeLayer(data, 0)).toBe("1. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters · 1 % of the compute");
+    expect(describeLayer(data, data.code ?? 0)).toBe("Code, the latent numbers, relu → 2 · 7,202 parameters · 0.06 % of the compute");
+    const shares = blocksOf(data).reduce((sum, { compute }) => sum + compute, 0);
+    // Flatten has no block of its own.
+    expect(shares).toBeGreaterThan(0.999);
+    expect(shares).toBeLessThanOrEqual(1 + 1e-9);
+  });
+
+  test("gives each block a name, and one of them the Tab key", () => {
+    const blocks = [...networkChart(classic(), { width: 300 }).querySelectorAll("[data-layer]")];
+    expect(blocks.every((block) => block.getAttribute("role") === "img" && block.getAttribute("aria-label"))).toBe(true);
+    expect(blocks.filter((block) => block.getAttribute("tabindex") === "0")).toHaveLength(1);
   });
 
   test("has a block for each layer but flatten and activation", () => {

@@ -104,4 +104,42 @@ describe("own layers", () => {
     const built = build([4, 4, 1], { preset: "layers", layers: [{ kind: "flatten" }, { kind: "reshape", shape: [4, 5, 1] }] });
     expect(!built.ok && built.problem.message).toContain("cannot turn 16 numbers into 4 by 5 by 1");
   });
+
+  it.each<[string, ProjectFile["network"], number, RegExp]>(
+    [
+      [
+        "more filters than channels",
+        [{ kind: "conv2d", filters: 4, kernel: 3, stride: 1, padding: "same", activation: "relu" }],
+        0,
+        /Give layer 1 \(conv2d\) 1 filter\.$/,
+      ],
+      [
+        "a halving too many",
+        [{ kind: "maxPool2d" }, { kind: "conv2d", filters: 1, kernel: 3, stride: 1, padding: "same", activation: "relu" }],
+        1,
+        /halves the image once more than it doubles it: add upsample2d/,
+      ],
+      [
+        "a doubling too many",
+        [{ kind: "upsample2d" }, { kind: "upsample2d" }],
+        1,
+        /doubles the image 2 times more .* take an upsample2d out/,
+      ],
+      [
+        "pixels lost by a valid convolution",
+        [
+          { kind: "maxPool2d" },
+          { kind: "upsample2d" },
+          { kind: "conv2d", filters: 1, kernel: 3, stride: 1, padding: "valid", activation: "relu" },
+        ],
+        2,
+        /Set the padding of layer 3 \(conv2d\) to "same"/,
+      ],
+      ["a row of numbers", [{ kind: "flatten" }], 0, /End it with a dense layer of 144 units and a reshape to \[12, 12, 1\]/],
+    ].map(([name, layers, layer, fix]) => [name, { preset: "layers", layers }, layer, fix] as never),
+  )("names the layer to change and the fix for %s", (_, network, layer, fix) => {
+    const built = build([12, 12, 1], network);
+    expect(!built.ok && built.problem.layer).toBe(layer);
+    expect(!built.ok && built.problem.message).toMatch(fix);
+  });
 });

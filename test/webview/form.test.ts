@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Editor, openPages, type Pages } from "./browser.js";
-import { documentOf, editorState, seedText } from "./state.js";
+import { documentOf, editorState, runOf, seedText } from "./state.js";
 
 let pages: Pages;
 let editor: Editor;
@@ -177,10 +177,31 @@ describe("the form", () => {
 
   test("goes through the layers of the drawing by keyboard", async () => {
     const page = await open();
-    await page.getByRole("group", { name: /^Network/ }).focus();
+    const readOut = page.locator(".network .read-out");
+    await page.locator(".network [data-layer][tabindex='0']").focus();
+    await expect.poll(() => readOut.textContent()).toContain("Input: 28 × 28 × 1");
     await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => page.locator(".network .read-out").textContent()).toContain("1. convolution, 5 × 5, relu → 24 × 24 × 15");
+    await expect
+      .poll(() => readOut.textContent())
+      .toMatch(/1\. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters · \d+ % of the compute/);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    expect(await focused()).toMatch(/^1\. convolution/);
+    await page.keyboard.press("End");
+    expect(await focused()).toMatch(/^12\. transposed convolution/);
+    // One block alone is a stop of the Tab key, and it is the one that was left.
+    expect(await page.locator(".network [data-layer][tabindex='0']").count()).toBe(1);
+    expect(await page.locator(".network [data-layer][tabindex='0']").getAttribute("data-layer")).toBe("11");
+  });
+
+  test("says what the network costs, and that no run has measured it yet", async () => {
+    const page = await open();
+    const total = (name: string) => page.locator(".totals > div", { hasText: name }).locator("dd").textContent();
+    expect(await total("parameters")).toBe("194,959");
+    expect(await total("a step")).toMatch(/^[\d.]+ GFLOP$/);
+    expect(await total("memory, batch of 32")).toMatch(/^[\d.]+ MB$/);
+    expect(await total("an epoch")).toBe("no run yet");
+    await editor.send({ type: "patch", patch: { runs: [runOf()] } });
+    await expect.poll(() => total("an epoch")).toMatch(/^about [\d.]+ s$/);
   });
 
   test("says which layer does not fit", async () => {

@@ -87,3 +87,16 @@ test("the film is saved as a GIF with a frame an epoch, that plays for ever", as
   // The reconstructions begin as the gray mean of the rings and end near them.
   expect(bright(frames[11])).toBeGreaterThan(1.2 * bright(frames[0]));
 });
+
+test("the network is saved in the theme's colours, and its layers as a table", async () => {
+  await open("light");
+  const { data } = await save("network", "SVG");
+  expect(data).toContain(`fill="${themes.light["charts-blue"].toLowerCase()}"`);
+  expect(data).toContain("28 × 28 × 1");
+  expect(data).not.toMatch(/var\(|class=|tabindex=/);
+  await editor.page.evaluate(() => (window as unknown as { sent: unknown[] }).sent.splice(0));
+  const lines = ((await save("network", "CSV")).data as string).trimEnd().split("\n");
+  expect(lines[0]).toBe("layer,kind,output,parameters,compute");
+  expect(lines[1]).toMatch(/^1,conv2d,24x24x15,390,0\.01\d+$/);
+  expect(lines).toHaveLength(13);
+});

@@ -171,6 +171,7 @@ export function runOf(change: Partial<RunSummary> = {}): RunSummary {
     validationLoss: 0.0466,
     best: { epoch: 44, loss: 0.0457 },
     seconds: 105,
+    measurement: { engine: "tensorflow", batchSize: 32, epochFlops: 50_000_000_000, secondsPerEpoch: 2.1 },
     ...change,
   };
 }

@@ -1,9 +1,12 @@
 import { scaleSqrt } from "d3";
+import { layerStepFlops } from "../../src/core/cost.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network.js";
-import { count, plural, shape } from "../format.js";
+import { unreachable } from "../../src/core/problem.js";
+import { count, plural, shape, share } from "../format.js";
 import { t } from "../words.js";
-import { colour, drawing, type Size, tenth } from "./svg.js";
+import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 
+/** The part of a network that is drawn. */
 export interface NetworkData {
   /** `[H,W,C]` of what goes in. */
   input: readonly [number, number, number];
@@ -11,8 +14,6 @@ export interface NetworkData {
   code: number | null;
   /** The layer that does not fit. */
   problem: NetworkProblem | null;
-  /** Block that is looked at: -1 for the input; null for none. */
-  selected: number | null;
 }
 
 interface Block {
@@ -20,139 +21,214 @@ interface Block {
   sizes: readonly number[];
   kind: "image" | "code" | "numbers";
   title: string;
+  /** Share of a training step's operations, 0..1. */
+  compute: number;
 }
 
-const words: Record<NetworkLayer["kind"], string> = {
-  conv2d: "convolution",
-  conv2dTranspose: "transposed convolution",
-  maxPool2d: "pooling, largest of 2 by 2",
-  averagePool2d: "pooling, mean of 2 by 2",
-  upsample2d: "upsampling, each pixel doubled",
-  flatten: "flatten to a row of numbers",
-  dense: "dense",
-  reshape: "reshape to an image",
-  activation: "activation",
-  add: "sum with an earlier layer",
-};
+/** What a kind of layer is called. */
+function layerWords(kind: NetworkLayer["kind"]): string {
+  switch (kind) {
+    case "conv2d":
+      return t("convolution");
+    case "conv2dTranspose":
+      return t("transposed convolution");
+    case "maxPool2d":
+      return t("pooling, largest of 2 by 2");
+    case "averagePool2d":
+      return t("pooling, mean of 2 by 2");
+    case "upsample2d":
+      return t("upsampling, each pixel doubled");
+    case "flatten":
+      return t("flatten to a row of numbers");
+    case "dense":
+      return t("dense");
+    case "reshape":
+      return t("reshape to an image");
+    case "activation":
+      return t("activation");
+    case "add":
+      return t("sum with an earlier layer");
+    default:
+      return unreachable(kind);
+  }
+}
 
-/** One layer in words: what it is, what it gives and how many numbers it learns. */
-export function describeLayer(data: Pick<NetworkData, "input" | "layers" | "code" | "problem">, index: number): string {
-  if (index < 0) return `Input: ${shape(data.input)}`;
+/** Shares of a training step's operations by layer; they sum to 1. */
+export function computeShares(data: Pick<NetworkData, "layers">): number[] {
+  const flops = layerStepFlops(data);
+  const total = flops.reduce((sum, each) => sum + each, 0) || 1;
+  return flops.map((each) => each / total);
+}
+
+/** One layer in words: what it is, what it gives, how many numbers it learns and how much of the work it is. */
+export function describeLayer(data: NetworkData, index: number): string {
+  if (index < 0) return t("Input: {0}", shape(data.input));
   const layer = data.layers[index];
-  if (!layer) return data.problem?.message ?? "";
+  if (!layer || data.problem?.layer === index) return data.problem?.message ?? "";
   const details = [
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
     "activation" in layer && layer.activation !== "linear" ? layer.activation : "",
   ].filter(Boolean);
   const parameters = parameterCount(layer);
-  const name = index === data.code ? "Code, the latent numbers" : `${index + 1}. ${words[layer.kind]}`;
-  return `${[name, ...details].join(", ")} → ${shape(layer.output)}${parameters > 0 ? ` · ${plural(parameters, t("{0} parameter"), t("{0} parameters"))}` : ""}`;
+  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer.kind)}`;
+  const facts = [
+    parameters > 0 ? plural(parameters, t("{0} parameter"), t("{0} parameters")) : "",
+    data.problem ? "" : t("{0} of the compute", share(computeShares(data)[index])),
+  ].filter(Boolean);
+  return [`${[name, ...details].join(", ")} → ${shape(layer.output)}`, ...facts].join(" · ");
 }
 
 /** The blocks of the drawing: what only renames or scales in place is not one of its own. */
-export function blocksOf(data: Pick<NetworkData, "input" | "layers" | "code" | "problem">): Block[] {
-  const blocks: Block[] = [{ layer: -1, sizes: data.input, kind: "image", title: describeLayer(data, -1) }];
+export function blocksOf(data: NetworkData): Block[] {
+  const compute = computeShares(data);
+  const blocks: Block[] = [{ layer: -1, sizes: data.input, kind: "image", title: describeLayer(data, -1), compute: 0 }];
   for (const [index, layer] of data.layers.entries()) {
-    if (layer.kind === "activation" || layer.kind === "flatten") continue;
+    if (index !== data.problem?.layer && (layer.kind === "activation" || layer.kind === "flatten")) continue;
     const kind = index === data.code ? "code" : layer.output.length === 3 ? "image" : "numbers";
-    blocks.push({ layer: index, sizes: layer.output, kind, title: describeLayer(data, index) });
+    blocks.push({ layer: index, sizes: layer.output, kind, title: describeLayer(data, index), compute: compute[index] });
   }
   return blocks;
 }
 
-/** The network as an hourglass: a block's height is the image's height, its width grows with the channels. */
-export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement {
-  const blocks = blocksOf(data);
-  const height = 116;
-  const middle = 50;
-  const problem = data.problem && data.problem.layer >= data.layers.length ? data.problem : null;
-  const label = problem
-    ? `Network drawing. ${problem.message}`
-    : `Network drawing: ${shape(data.input)} through ${plural(data.layers.length, t("{0} layer"), t("{0} layers"))}${data.code === null ? "" : ` and a code of ${count(data.layers[data.code].output[0])}`}.`;
-  const svg = drawing(width, height, label).attr("class", "network-chart");
-  const images = blocks.filter((block) => block.kind === "image");
-  const tall = scaleSqrt([0, Math.max(...images.map((block) => Math.max(block.sizes[0], 1)))], [0, 84]);
-  const deep = scaleSqrt([0, Math.max(...images.map((block) => block.sizes[2]))], [0, 1]);
-  const slots = blocks.length + (problem ? 1 : 0);
+/** Heights of the parts of the drawing, from its top, in pixels. */
+const glass = { top: 4, height: 88 };
+const bars = { top: 100, height: 18 };
+const caption = 134;
+const height = 138;
+
+/** A block with its place in the drawing, from left to right. */
+type PlacedBlock = Block & { x: number; width: number; height: number };
+
+/** Places blocks in `width` pixels, with a slot at the end for a layer that could not be built. */
+function place(
+  blocks: readonly Block[],
+  slot: boolean,
+  width: number,
+): { blocks: PlacedBlock[]; slot: { x: number; width: number }; gap: number } {
+  const images = blocks.filter(({ kind }) => kind === "image");
+  const tall = scaleSqrt([0, Math.max(...images.map(({ sizes }) => Math.max(sizes[0], 1)))], [0, glass.height]);
+  const deep = scaleSqrt([0, Math.max(...images.map(({ sizes }) => sizes[2]))], [0, 1]);
+  const slots = blocks.length + (slot ? 1 : 0);
   const gap = slots > 14 ? 2 : 5;
-  const weights = blocks.map((block) => (block.kind === "image" ? 0.4 + deep(block.sizes[2]) : 0.3));
-  const total = weights.reduce((sum, weight) => sum + weight, problem ? 0.6 : 0);
+  const weights = blocks.map(({ kind, sizes }) => (kind === "image" ? 0.4 + deep(sizes[2]) : 0.3));
+  const slotWeight = 0.6;
+  const total = weights.reduce((sum, weight) => sum + weight, slot ? slotWeight : 0);
   const unit = Math.min(46, (width - 2 - gap * (slots - 1)) / total);
   let x = Math.max(1, (width - unit * total - gap * (slots - 1)) / 2);
-  const left = x;
-  for (const [place, block] of blocks.entries()) {
-    const w = unit * weights[place];
-    const size = block.kind === "image" ? Math.max(4, tall(block.sizes[0])) : Math.min(84, Math.max(8, 6 * Math.log2(1 + block.sizes[0])));
-    const fill = block.kind === "code" ? colour.code : colour.block;
-    const group = svg
-      .append("g")
-      .attr("data-layer", block.layer)
-      .attr("class", `block ${block.kind}${block.layer === data.selected ? " selected" : ""}`);
-    group
-      .append("rect")
-      .attr("x", tenth(x))
-      .attr("y", tenth(middle - size / 2))
-      .attr("width", tenth(w))
-      .attr("height", tenth(size))
-      .attr("rx", 1.5)
-      .attr("fill", fill)
-      .attr("stroke", fill);
-    group.append("title").text(block.title);
-    // The pointer finds a thin block by the whole height of the drawing.
-    group
-      .append("rect")
-      .attr("class", "target")
-      .attr("x", tenth(x - gap / 2))
-      .attr("y", 0)
-      .attr("width", tenth(w + gap))
-      .attr("height", height - 18)
-      .attr("fill", "transparent");
-    if (block.kind === "code") {
-      svg
-        .append("text")
-        .attr("class", "axis")
-        .attr("x", tenth(x + w / 2))
-        .attr("y", height - 4)
-        .attr("text-anchor", "middle")
-        .text(`latent ${count(block.sizes[0])}`);
-    }
-    x += w + gap;
-  }
-  if (problem) {
-    const wrong = svg.append("g").attr("class", "wrong").attr("data-layer", problem.layer);
-    wrong
-      .append("rect")
-      .attr("x", tenth(x))
-      .attr("y", 8)
-      .attr("width", tenth(unit * 0.6))
-      .attr("height", 84)
-      .attr("rx", 1.5)
-      .attr("fill", "none")
-      .attr("stroke", colour.wrong)
-      .attr("stroke-dasharray", "3 3");
-    wrong
-      .append("text")
-      .attr("x", tenth(x + unit * 0.3))
-      .attr("y", middle)
-      .attr("dy", "0.35em")
-      .attr("text-anchor", "middle")
-      .attr("fill", colour.wrong)
-      .text("!");
-    wrong.append("title").text(problem.message);
-  }
-  const ends = svg.append("g").attr("class", "axis");
-  ends
+  const placed = blocks.map((block, index): PlacedBlock => {
+    const high = block.kind === "image" ? Math.max(4, tall(block.sizes[0])) : 6 * Math.log2(1 + block.sizes[0]);
+    const at = { x, width: unit * weights[index], height: Math.min(glass.height, Math.max(8, high)) };
+    x += at.width + gap;
+    return { ...block, ...at };
+  });
+  return { blocks: placed, slot: { x, width: unit * slotWeight }, gap };
+}
+
+/** The group of a block: found by the pointer over the whole height of the drawing, by the keyboard one after the other. */
+function group(svg: Svg, block: { layer: number; title: string; x: number; width: number }, gap: number) {
+  const found = svg
+    .append("g")
+    .attr("data-layer", block.layer)
+    .attr("class", "block")
+    .attr("role", "img")
+    .attr("aria-label", block.title)
+    .attr("tabindex", block.layer < 0 ? 0 : -1);
+  found
+    .append("rect")
+    .attr("class", "target")
+    .attr("x", tenth(block.x - gap / 2))
+    .attr("y", 0)
+    .attr("width", tenth(block.width + gap))
+    .attr("height", bars.top + bars.height)
+    .attr("fill", "transparent");
+  return found;
+}
+
+/** `most` is the largest share of compute, which is drawn at full height. */
+function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: number; most: number; wrong: boolean }): void {
+  const fill = wrong ? colour.wrong : block.kind === "code" ? colour.code : colour.block;
+  const found = group(svg, block, gap).classed(block.kind, true).classed("wrong", wrong);
+  found
+    .append("rect")
+    .attr("class", "body")
+    .attr("x", tenth(block.x))
+    .attr("y", tenth(glass.top + (glass.height - block.height) / 2))
+    .attr("width", tenth(block.width))
+    .attr("height", tenth(block.height))
+    .attr("rx", 1.5)
+    .attr("fill", fill)
+    .attr("stroke", fill)
+    .attr("stroke-dasharray", wrong ? "3 3" : null);
+  const bar = (block.compute / most) * bars.height;
+  if (bar < 0.05) return;
+  found
+    .append("rect")
+    .attr("class", "bar")
+    .attr("x", tenth(block.x))
+    .attr("y", tenth(bars.top + bars.height - Math.max(0.5, bar)))
+    .attr("width", tenth(block.width))
+    .attr("height", tenth(Math.max(0.5, bar)))
+    .attr("fill", fill);
+}
+
+/** The layer that could not be built: an empty frame where it would stand. */
+function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: number }, gap: number): void {
+  const found = group(svg, { layer: problem.layer, title: problem.message, ...at }, gap).classed("wrong", true);
+  found
+    .append("rect")
+    .attr("class", "body")
+    .attr("x", tenth(at.x))
+    .attr("y", glass.top)
+    .attr("width", tenth(at.width))
+    .attr("height", glass.height)
+    .attr("rx", 1.5)
+    .attr("fill", colour.wrong)
+    .attr("stroke", colour.wrong)
+    .attr("stroke-dasharray", "3 3");
+  found
     .append("text")
-    .attr("x", tenth(left))
-    .attr("y", height - 4)
-    .text(shape(data.input));
-  const last = data.layers.at(-1);
-  if (last && !problem)
-    ends
-      .append("text")
-      .attr("x", tenth(x - gap))
-      .attr("y", height - 4)
-      .attr("text-anchor", "end")
-      .text(shape(last.output));
+    .attr("x", tenth(at.x + at.width / 2))
+    .attr("y", glass.top + glass.height / 2)
+    .attr("dy", "0.35em")
+    .attr("text-anchor", "middle")
+    .attr("fill", colour.wrong)
+    .text("!");
+}
+
+/**
+ * The network as an hourglass: a block's height is the image's height, its width grows with the channels; below each block
+ * its share of the compute, against the largest. A layer that does not fit is drawn in the colour of errors, where it stands.
+ */
+export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement {
+  const { problem } = data;
+  const missing = problem !== null && problem.layer >= data.layers.length ? problem : null;
+  const { blocks, slot, gap } = place(blocksOf(data), missing !== null, width);
+  const layers = plural(data.layers.length, t("{0} layer"), t("{0} layers"));
+  const label = problem
+    ? t("Network drawing. {0}", problem.message)
+    : data.code === null
+      ? t("Network drawing: {0} through {1}.", shape(data.input), layers)
+      : t("Network drawing: {0} through {1} and a code of {2}.", shape(data.input), layers, count(data.layers[data.code].output[0]));
+  // A group, as its blocks have names of their own.
+  const svg = drawing(width, height, label).attr("class", "network-chart").attr("role", "group");
+  const end = missing ? slot.x + slot.width : slot.x - gap;
+  svg
+    .append("line")
+    .attr("x1", tenth(blocks[0].x))
+    .attr("x2", tenth(end))
+    .attr("y1", bars.top + bars.height + 0.5)
+    .attr("y2", bars.top + bars.height + 0.5)
+    .attr("stroke", colour.grid);
+  const most = Math.max(...blocks.map(({ compute }) => compute)) || 1;
+  for (const block of blocks) drawBlock(svg, block, { gap, most, wrong: problem !== null && block.layer === problem.layer });
+  if (missing) drawMissing(svg, missing, slot, gap);
+  const say = (x: number, anchor: string, text: string) =>
+    svg.append("text").attr("class", "axis").attr("x", tenth(x)).attr("y", caption).attr("text-anchor", anchor).text(text);
+  const [first] = blocks;
+  const last = blocks.at(-1) ?? first;
+  const latent = blocks.find(({ kind }) => kind === "code");
+  say(first.x, "start", shape(first.sizes));
+  if (latent) say(latent.x + latent.width / 2, "middle", t("latent {0}", count(latent.sizes[0])));
+  if (!missing && last !== first) say(end, "end", shape(last.sizes));
   return svg.node() as SVGSVGElement;
 }

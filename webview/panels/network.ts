@@ -1,69 +1,151 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { networkTotals } from "../../src/core/network.js";
+import { epochFlops, epochTime, stepFlops, trainingMemory } from "../../src/core/cost.js";
+import { formatDuration } from "../../src/core/duration.js";
+import { type Network, networkTotals, parameterCount } from "../../src/core/network.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
-import { blocksOf, describeLayer, type NetworkData, networkChart } from "../charts/network.js";
-import { flops, plural, shape } from "../format.js";
+import { computeShares, describeLayer, type NetworkData, networkChart } from "../charts/network.js";
+import { bytes, count, flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
+import { saveButtons } from "./save.js";
 
-function drawingOf(document: DocumentState & { ok: true }, editor: EditorState, selected: number | null): NetworkData | null {
-  const { network } = document;
-  if (network.ok === true) return { ...network.network, problem: null, selected };
+type Drawn = { data: NetworkData; network: Network | null };
+
+function drawingOf({ network }: DocumentState & { ok: true }, editor: EditorState): Drawn | null {
+  if (network.ok === true) {
+    const { input, layers, code } = network.network;
+    return { data: { input, layers, code, problem: null }, network: network.network };
+  }
   if (network.ok === "unknown") return null;
   const { problem } = network;
   const known = editor.data.state === "read" ? editor.data.summary.image : ([1, 1, 1] as const);
   const first = problem.layers[0]?.input;
   const input = first?.length === 3 ? ([first[0], first[1], first[2]] as const) : known;
-  return { input, layers: problem.layers, code: null, problem, selected };
+  return { data: { input, layers: problem.layers, code: null, problem }, network: null };
 }
 
-/** The network as a drawing, the layer under the pointer or the arrow keys in words, and the totals. */
+/** How long an epoch takes, from the runs of this project on this machine. */
+function epochWords(
+  document: DocumentState & { ok: true },
+  { data, runs, engine }: EditorState,
+  network: Network,
+): { value: string; note: string } {
+  const { batchSize } = document.project.training;
+  const { validation } = document.project.data;
+  const images = data.state === "read" ? data.summary.images : 0;
+  const aside = typeof validation === "number" ? Math.round(validation * images) : 0;
+  const measurements = runs.flatMap(({ measurement }) => measurement ?? []);
+  const work = epochFlops(network, images - aside, aside, batchSize);
+  const time = engine.kind === "unknown" ? null : epochTime(work, batchSize, engine.kind, measurements);
+  if (!time) return { value: t("no run yet"), note: t("Known once a run of this project has been measured on this machine.") };
+  const seconds = formatDuration(time.seconds);
+  return time.same
+    ? { value: t("{0}, measured", seconds), note: t("Measured in a run of this network on as many images.") }
+    : { value: t("about {0}", seconds), note: t("From the speed at which a run of this project, with other settings, was measured.") };
+}
+
+/** What the network costs: a figure, its name, and what it is made of. */
+function totals(document: DocumentState & { ok: true }, editor: EditorState, network: Network): TemplateResult {
+  const { batchSize } = document.project.training;
+  const memory = trainingMemory(network, batchSize);
+  const epoch = epochWords(document, editor, network);
+  const { parameters, flops: forward } = networkTotals(network);
+  const cells = [
+    { name: t("parameters"), value: count(parameters), note: t("Numbers that the network learns.") },
+    {
+      name: t("a step"),
+      value: flops(stepFlops(network, batchSize)),
+      note: t(
+        "Operations of one training step of {0}, forward and back; {1} to reconstruct one image.",
+        plural(batchSize, t("{0} image"), t("{0} images")),
+        flops(forward),
+      ),
+    },
+    {
+      name: t("memory, batch of {0}", count(batchSize)),
+      value: bytes(memory.total),
+      note: t(
+        "{0} activations and their gradients, {1} weights and theirs, {2} Adam; the engine's own buffers come on top.",
+        bytes(memory.activations),
+        bytes(memory.weights + memory.gradients),
+        bytes(memory.adam),
+      ),
+    },
+    { name: t("an epoch"), ...epoch },
+  ];
+  return html`<dl class="totals">
+    ${cells.map(({ name, value, note }) => html`<div title=${note}><dt>${name}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}
+
+/** The layers as a table. */
+function layerRows(data: NetworkData) {
+  const compute = computeShares(data);
+  return data.layers.map((layer, index) => ({
+    layer: index + 1,
+    kind: layer.kind,
+    output: layer.output.join("x"),
+    parameters: parameterCount(layer),
+    compute: compute[index],
+  }));
+}
+
+/** Keeps one block in the order of the Tab key: the one that was looked at last. */
+function rove(target: EventTarget | null, all: readonly Element[]): void {
+  for (const block of all) block.setAttribute("tabindex", block === target ? "0" : "-1");
+}
+
+/** The network as a drawing, the layer under the pointer or the keyboard in words, and what it costs. */
 export function networkDrawing(page: Page, document: DocumentState & { ok: true }): TemplateResult {
   const editor = page.editor as EditorState;
-  const data = drawingOf(document, editor, page.view.layer);
-  if (!data) return html`<p class="note">The network is drawn here once the images are read.</p>`;
-  const { parameters, flops: operations } = networkTotals(data);
-  const look = (event: Event) => {
-    const block = (event.target as Element).closest("[data-layer]");
+  const drawn = drawingOf(document, editor);
+  if (!drawn) return html`<p class="note">${t("The network is drawn here once the images are read.")}</p>`;
+  const { data, network } = drawn;
+  const blockAt = (event: Event) => (event.target as Element).closest<SVGGElement>("[data-layer]");
+  const look = (block: Element | null) => {
     const layer = block ? Number(block.getAttribute("data-layer")) : null;
     if (layer !== page.view.layer) page.update({ layer });
   };
   const keys = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
+    const all = [...(event.currentTarget as Element).querySelectorAll<SVGGElement>("[data-layer]")];
+    const focused = blockAt(event);
+    const here = focused ? all.indexOf(focused) : 0;
+    const next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    const order = blocksOf(data).map((block) => block.layer);
-    const here = page.view.layer === null ? (step > 0 ? -1 : order.length) : order.indexOf(page.view.layer);
-    page.update({ layer: order[Math.min(order.length - 1, Math.max(0, here + step))] });
+    const target = all[Math.min(all.length - 1, Math.max(0, next))];
+    rove(target, all);
+    target.focus();
   };
   const { problem } = data;
-  const padded = document.network.ok === true && document.network.network.image.join() !== data.input.join();
+  const padded = network && network.image.join() !== network.input.join();
   return html`<div class="network">
     <chart-view
-      tabindex="0"
-      role="group"
-      aria-label="Network; arrow keys go through its layers"
       .spec=${chart(networkChart, data)}
-      @pointerover=${look}
-      @pointerleave=${() => page.update({ layer: null })}
-      @blur=${() => page.update({ layer: null })}
+      @pointerover=${(event: Event) => look(blockAt(event))}
+      @pointerleave=${() => look(null)}
+      @focusin=${(event: Event) => look(blockAt(event))}
+      @focusout=${() => look(null)}
       @keydown=${keys}
     ></chart-view>
-    <p class="read-out" aria-live="polite">
+    <p class="read-out">
       ${
         page.view.layer === null
           ? problem
             ? nothing
-            : html`${plural(parameters, t("{0} parameter"), t("{0} parameters"))} · ${flops(operations)} an image`
+            : t("Point at a block, or go through them with the arrow keys. Bars: shares of the compute.")
           : describeLayer(data, page.view.layer)
       }
     </p>
-    ${problem ? html`<p class="problem error" role="alert">${problem.message}</p>` : nothing}
+    ${problem ? html`<p class="problem error" role="alert">${problem.message}</p>` : nothing} ${network ? totals(document, editor, network) : nothing}
     ${
-      padded && document.network.ok === true
-        ? html`<p class="note">The edges are extended from ${shape(document.network.network.image.slice(0, 2))} to ${shape(data.input.slice(0, 2))}, so that the layers give the size back.</p>`
+      padded
+        ? html`<p class="note">
+            ${t("The edges are extended from {0} to {1}, so that the layers give the size back.", shape(network.image.slice(0, 2)), shape(network.input.slice(0, 2)))}
+          </p>`
         : nothing
     }
+    ${saveButtons(page, { name: "network", chart: ".network > chart-view", rows: () => layerRows(data) })}
   </div>`;
 }

@@ -42,6 +42,6 @@ export function saveButtons(page: Page, saved: Saved): TemplateResult {
   };
   return html`<span class="save" role="group" aria-label=${`Save the ${saved.name}`}>
     <span class="quiet" aria-hidden="true">Save</span>
-    ${formats.map((format) => textButton(format.toUpperCase(), () => void save(format), `Save the ${saved.name} as ${format.toUpperCase()}`))}$
+    ${formats.map((format) => textButton(format.toUpperCase(), () => void save(format), `Save the ${saved.name} as ${format.toUpperCase()}`))}
   </span>`;
 }
