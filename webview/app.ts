@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Panel, panels } from "../src/protocol/webview.js";
+import { ring } from "./controls/ring.js";
 import { anomaliesPanel } from "./panels/anomalies.js";
 import { headerPanel } from "./panels/header.js";
 import { mapPanel } from "./panels/map.js";
@@ -60,7 +61,7 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
 
 /** The whole page. */
 export function app(page: Page): TemplateResult {
-  if (!page.editor) return html`<div class="loading"><vscode-progress-ring></vscode-progress-ring></div>`;
+  if (!page.editor) return html`<div class="loading">${ring()}</div>`;
   const tabs = tabsOf(page.wide, panels);
   const active = tabs.includes(page.view.panel) ? page.view.panel : "training";
   return html`${headerPanel(page)}

@@ -8,13 +8,15 @@ function setDraft(page: Page, knob: Knob, draft: Draft | null): void {
   page.update({ drafts: draft ? { ...others, [knob.path]: draft } : others });
 }
 
+const sender = (page: Page, knob: Knob) => (value: unknown) => page.send({ type: "edit", path: knob.path.split("."), value });
+
 /** What the field shows while it is typed into. */
 export function draftText(page: Page, knob: Knob, text: string): void {
   setDraft(page, knob, { text, error: null, sent: false });
 }
 
 /** Ends a gesture on a text field: one edit, an error that stays beside the field, or nothing where nothing changed. */
-export function commitText(page: Page, knob: Knob, current: unknown, text: string): void {
+export function commitText(page: Page, knob: Knob, current: unknown, text: string, send = sender(page, knob)): void {
   const entry = parseEntry(knob, text);
   if (!entry.ok) {
     setDraft(page, knob, { text, error: entry.message, sent: false });
@@ -22,7 +24,7 @@ export function commitText(page: Page, knob: Knob, current: unknown, text: strin
     setDraft(page, knob, null);
   } else {
     setDraft(page, knob, { text: formatEntry(knob.control, entry.value), error: null, sent: true });
-    page.send({ type: "edit", path: knob.path.split("."), value: entry.value });
+    send(entry.value);
   }
 }
 
@@ -34,5 +36,5 @@ export function cancelText(page: Page, knob: Knob): void {
 /** Sets a knob that is not typed. */
 export function setValue(page: Page, knob: Knob, value: unknown): void {
   setDraft(page, knob, null);
-  page.send({ type: "edit", path: knob.path.split("."), value });
+  sender(page, knob)(value);
 }

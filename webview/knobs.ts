@@ -1,6 +1,8 @@
 import table from "virtual:knobs";
 import type { Knob, Section } from "../src/core/knob.js";
 import type { Problem } from "../src/core/problem.js";
+import type { DocumentState } from "../src/protocol/webview.js";
+import { t } from "./words.js";
 
 /** Every knob of the form, in order. */
 export const knobs: readonly Knob[] = table;
@@ -24,12 +26,25 @@ export function isModified(knob: Knob, given: unknown, defaults: unknown): boole
   return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(defaults, knob.path));
 }
 
-/** The knobs that hold for a project, by section, that contain every word of the search. */
-export function visibleKnobs(project: unknown, search: string): { section: Section; knobs: Knob[] }[] {
+/** What the form is narrowed to. */
+export interface Filter {
+  /** Every word must be in a setting's title, name, unit or help. */
+  search: string;
+  /** Only what differs from its default. */
+  modifiedOnly: boolean;
+}
+
+/** The knobs that hold for a project, by section, as far as the filter lets them through. */
+export function visibleKnobs(
+  document: DocumentState & { ok: true },
+  { search, modifiedOnly }: Filter,
+): { section: Section; knobs: Knob[] }[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = knobs.filter((knob) => {
-    if (knob.when && !knob.when.is.includes(String(valueAt(project, knob.when.path)))) return false;
-    const text = `${knob.title} ${knob.path} ${knob.unit ?? ""} ${knob.help}`.toLowerCase();
+    if (knob.when && !knob.when.is.includes(String(valueAt(document.project, knob.when.path)))) return false;
+    if (modifiedOnly && !isModified(knob, document.given, document.defaults)) return false;
+    const said = [knob.title, knob.unit ?? "", knob.help].map((word) => `${word} ${t(word)}`).join(" ");
+    const text = `${said} ${knob.path}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const sections = [...new Set(knobs.map((knob) => knob.section))].filter((section) => section !== "task");

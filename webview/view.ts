@@ -1,3 +1,4 @@
+import type { Knob } from "../src/core/knob.js";
 import type { Panel } from "../src/protocol/webview.js";
 
 /** What a person has typed into a field and not yet changed in the document. */
@@ -13,6 +14,8 @@ export interface Draft {
 export interface View {
   panel: Panel;
   search: string;
+  /** Only the settings that differ from their defaults. */
+  modifiedOnly: boolean;
   drafts: Readonly<Record<string, Draft>>;
   logarithmic: boolean;
   /** Epoch of the filmstrip's scrubber; null follows the newest. */
@@ -25,25 +28,28 @@ export interface View {
   label: string | null;
   /** Length of long lists. */
   shown: number;
-  /** The rest is passing and not saved. Knob whose help is shown. */
-  help: string | null;
+  /** The rest is passing and not saved. Setting whose help is shown. */
+  help: Pick<Knob, "path" | "title" | "help" | "unit"> | null;
   /** Epoch under the pointer. */
   cursor: number | null;
   /** Point of the map under the pointer or the keyboard. */
   point: number | null;
   /** Layer of the drawing under the pointer or the keyboard. */
   layer: number | null;
+  /** Layer of the list that is open for editing. */
+  openLayer: number | null;
   playing: boolean;
 }
 
 /** Entries of a long list that are shown at once. */
 export const page = 60;
 
-const passing = { help: null, cursor: null, point: null, layer: null, playing: false } as const;
+const passing = { help: null, cursor: null, point: null, layer: null, openLayer: null, playing: false } as const;
 
 export const startingView: View = {
   panel: "training",
   search: "",
+  modifiedOnly: false,
   drafts: {},
   logarithmic: false,
   epoch: null,

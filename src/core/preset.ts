@@ -16,6 +16,15 @@ export type PresetOptions = {
   layers: Layer[];
 };
 
+/** What a preset takes where the text leaves it out. */
+export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
+  classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
+  standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+};
+
 const conv = (filters: number, kernel: number, padding: Padding, activation: Activation): Layer => ({
   kind: "conv2d",
   filters,

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { z } from "zod";
-import type { Activation, Layer, Padding } from "./layer.js";
-import type { Preset, PresetOptions } from "./preset.js";
+import type { Layer } from "./layer.js";
+import { networkDefaults, type Preset, type PresetOptions } from "./preset.js";
 import type { Problem } from "./problem.js";
 import { expectedAt, type ProjectFile, projectSchema } from "./schema.js";
 
@@ -37,23 +37,6 @@ export interface Project {
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
-
-interface PresetDefaults {
-  kernels: number[];
-  filters: number;
-  latent: number;
-  padding: Padding;
-  latentActivation: Activation;
-  outputActivation: Activation;
-}
-
-const networkDefaults: Record<Preset, PresetDefaults> = {
-  classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
-  standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
-  map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
-  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
-  layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
-};
 
 /** The preset of a file that names none: by its kernels or its task. */
 function presetOf(file: ProjectFile): Preset {

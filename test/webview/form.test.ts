@@ -99,11 +99,26 @@ describe("editing a knob", () => {
   });
 
   test("shows the value of the document after an undo, also in a choice", async () => {
-    await open(editorState({ document: documentOf('{ "version": 1, "network": { "preset": "map" } }') }));
-    expect(await shownText("network.preset")).toBe("map");
-    await editor.send({ type: "patch", patch: { document: documentOf('{ "version": 1, "network": { "preset": "residual" } }') } });
-    await expect.poll(() => shownText("network.preset")).toBe("residual");
+    await open(editorState({ document: documentOf('{ "version": 1, "data": { "fit": "crop" } }') }));
+    expect(await shownText("data.fit")).toBe("crop");
+    await editor.send({ type: "patch", patch: { document: documentOf('{ "version": 1, "data": { "fit": "stretch" } }') } });
+    await expect.poll(() => shownText("data.fit")).toBe("stretch");
     expect(await edits()).toEqual([]);
+  });
+
+  test("chooses a preset in one click, or by keyboard", async () => {
+    const page = await open();
+    const presets = page.getByRole("radiogroup", { name: "Network" });
+    expect(await presets.getByRole("radio", { checked: true }).textContent()).toContain("Classic");
+    expect(await presets.getByRole("radio", { name: /^Map/ }).textContent()).toMatch(/point on a map\s*[\d,]+ parameters/);
+    await presets.getByRole("radio", { name: /^Map/ }).click();
+    await presets.getByRole("radio", { checked: true }).focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    expect(await edits()).toEqual([
+      { type: "edit", path: ["network", "preset"], value: "map" },
+      { type: "edit", path: ["network", "preset"], value: "residual" },
+    ]);
   });
 
   test("switches the task in the header", async () => {
@@ -150,6 +165,20 @@ describe("the form", () => {
     await expect.poll(() => page.locator(".knob label, .knob .label").allTextContents()).toEqual(["Learning rate", "Schedule"]);
     await page.getByRole("textbox", { name: "Search settings" }).fill("zebra");
     await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => page.locator(".knob").count()).toBeGreaterThan(20);
+  });
+
+  test("narrows to what was changed", async () => {
+    const page = await open();
+    const filter = page.getByRole("button", { name: "Show only changed settings" });
+    await filter.click();
+    await expect
+      .poll(() => page.locator(".knob").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-knob"))))
+      .toEqual(["network.latent", "training.epochs"]);
+    expect(await page.locator(".search-bar [role=status]").textContent()).toBe("2 settings");
+    await editor.send({ type: "patch", patch: { document: documentOf('{ "version": 1 }') } });
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => filter.getAttribute("aria-pressed")).toBe("false");
     await expect.poll(() => page.locator(".knob").count()).toBeGreaterThan(20);
   });
 

@@ -37,6 +37,26 @@ export function segments<T extends string>(
   </div>`;
 }
 
+/** A button with a picture alone; `name` says what it does. */
+export function iconButton(
+  name: string,
+  picture: IconName,
+  act: () => void,
+  options: { disabled?: boolean; pressed?: boolean } = {},
+): TemplateResult {
+  return html`<button
+    type="button"
+    class="icon-button"
+    title=${name}
+    aria-label=${name}
+    aria-pressed=${options.pressed ?? nothing}
+    ?disabled=${options.disabled ?? false}
+    @click=${act}
+  >
+    ${icon(picture)}
+  </button>`;
+}
+
 /** A command in the text's line, as a link. */
 export function textButton(label: string, act: () => void, title?: string): TemplateResult {
   return html`<button type="button" class="link" title=${title ?? nothing} @click=${act}>${label}</button>`;

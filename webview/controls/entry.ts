@@ -1,12 +1,13 @@
 import type { Control, Knob } from "../../src/core/knob.js";
 import { unreachable } from "../../src/core/problem.js";
+import { currentLanguage, t } from "../words.js";
 
 /** What a typed text means: a value for the document, or why it is none. */
 export type Entry = { ok: true; value: unknown } | { ok: false; message: string };
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) : undefined);
-const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
+const said = (n: number) => n.toLocaleString(currentLanguage(), { maximumFractionDigits: 12 });
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
 /** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255`; undefined where one is none. */
@@ -32,32 +33,36 @@ export function parseEntry(knob: Knob, typed: string): Entry {
   const { control } = knob;
   const text = typed.trim();
   const right = (value: unknown): Entry => ({ ok: true, value });
-  const wrong = (expects: string): Entry => ({ ok: false, message: `${knob.title} must be ${expects}.` });
+  const wrong = (expects: string): Entry => ({ ok: false, message: t("{0} must be {1}.", t(knob.title), expects) });
   const auto = text.toLowerCase() === "auto";
   switch (control.kind) {
     case "number": {
       const value = parseNumber(text);
-      return fits(value, control) ? right(value) : wrong(knob.expects);
+      if (fits(value, control)) return right(value);
+      const limits = [said(control.minimum), said(control.maximum)] as const;
+      return wrong(control.integer ? t("a whole number from {0} to {1}", ...limits) : t("a number from {0} to {1}", ...limits));
     }
     case "numbers": {
       const values = parseNumbers(text);
       const all = values?.every((value) => fits(value, control)) && values.length <= 8;
-      return all ? right(values) : wrong(`1 to 8 whole numbers from ${said(control.minimum)} to ${said(control.maximum)}, such as 5, 5`);
+      return all
+        ? right(values)
+        : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", said(control.minimum), said(control.maximum)));
     }
     case "choice":
-      return control.options.some(({ value }) => value === text) ? right(text) : wrong(knob.expects);
+      return control.options.some(({ value }) => value === text) ? right(text) : wrong(t(knob.expects));
     case "source":
-      if (text === "") return control.optional ? right(undefined) : wrong(knob.expects);
+      if (text === "") return control.optional ? right(undefined) : wrong(t(knob.expects));
       return right(text);
     case "size": {
       const sizes = parseNumbers(text);
       const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { integer: true, minimum: 4, maximum: 4096 }));
-      return auto ? right("auto") : fit ? right(sizes) : wrong("auto, or height × width from 4 to 4,096 pixels, such as 28 × 28");
+      return auto ? right("auto") : fit ? right(sizes) : wrong(t("auto, or height × width from 4 to 4,096 pixels, such as 28 × 28"));
     }
     case "validation": {
       const share = parseNumber(text);
-      if (share === undefined) return text === "" ? wrong(knob.expects) : right(text);
-      return share >= 0 && share <= 0.9 ? right(share) : wrong(knob.expects);
+      if (share === undefined) return text === "" ? wrong(t(knob.expects)) : right(text);
+      return share >= 0 && share <= 0.9 ? right(share) : wrong(t(knob.expects));
     }
     case "range": {
       const values = parseNumbers(text);
@@ -65,7 +70,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
         ? right("auto")
         : values?.length === 2
           ? right(values)
-          : wrong("auto, or the values of black and white, such as 0 to 255");
+          : wrong(t("auto, or the values of black and white, such as 0 to 255"));
     }
     case "auto-number": {
       const value = parseNumber(text);
@@ -73,10 +78,10 @@ export function parseEntry(knob: Knob, typed: string): Entry {
         ? right("auto")
         : value !== undefined && value >= control.minimum
           ? right(value)
-          : wrong("auto, or a number of 0 or more");
+          : wrong(t("auto, or a number of 0 or more"));
     }
     case "layers":
-      return wrong(knob.expects);
+      return wrong(t(knob.expects));
     default:
       return unreachable(control);
   }
@@ -88,7 +93,7 @@ export function formatEntry(control: Control, value: unknown): string {
   if (control.kind === "size" && isPair(value)) return value.join(" × ");
   if (control.kind === "range" && isPair(value)) return value.join(" to ");
   if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
-  if (control.kind === "layers") return Array.isArray(value) ? `${value.length} layers` : "";
+  if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

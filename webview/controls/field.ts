@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Knob } from "../../src/core/knob.js";
+import { t } from "../words.js";
 import { formatEntry, stepEntry } from "./entry.js";
 
 /** How a knob is shown and what its gestures do. */
@@ -83,14 +84,14 @@ function textField(field: Field, text: string): TemplateResult {
   return html`<vscode-text-field
     id=${`knob-${knob.path}`}
     aria-invalid=${field.invalid}
-    placeholder=${knob.control.kind === "source" && knob.control.optional ? "none" : nothing}
+    placeholder=${knob.control.kind === "source" && knob.control.optional ? t("none") : nothing}
     ?disabled=${field.disabled}
     .value=${live(text)}
     @input=${(event: Event) => field.draft(textOf(event))}
     @keydown=${down}
     @keyup=${up}
     @focusout=${(event: Event) => field.commit(textOf(event))}
-    >${knob.title}</vscode-text-field
+    >${t(knob.title)}</vscode-text-field
   >`;
 }
 
@@ -98,14 +99,14 @@ function choiceField(field: Field, options: readonly { value: string; label: str
   const { knob, value } = field;
   return html`<vscode-dropdown
     id=${`knob-${knob.path}`}
-    aria-label=${knob.title}
+    aria-label=${t(knob.title)}
     ?disabled=${field.disabled}
     .value=${live(String(value))}
     @change=${(event: Event) => {
       const chosen = textOf(event);
       if (chosen !== value) field.choose(chosen);
     }}
-    >${options.map((option) => html`<vscode-option value=${option.value}>${option.label}</vscode-option>`)}</vscode-dropdown
+    >${options.map((option) => html`<vscode-option value=${option.value}>${t(option.label)}</vscode-option>`)}</vscode-dropdown
   >`;
 }
 
@@ -119,14 +120,14 @@ export function knobField(field: Field): TemplateResult {
     case "choice":
       return choiceField(field, control.options);
     case "layers":
-      return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || "no layers"}, edited as text</span>`;
+      return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("no layers")}</span>`;
     case "source":
     case "validation":
       return html`${textField(field, text)}<button
           type="button"
           class="browse"
-          title="Choose a folder"
-          aria-label=${`Choose a folder for ${field.knob.title}`}
+          title=${t("Choose a folder")}
+          aria-label=${t("Choose a folder for {0}", t(field.knob.title))}
           ?disabled=${field.disabled}
           @click=${field.browse}
         >

@@ -3,6 +3,7 @@ import { formatDuration } from "../../src/core/duration.js";
 import type { Training } from "../../src/core/event.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button, segments } from "../controls/button.js";
+import { ring } from "../controls/ring.js";
 import { setValue } from "../editing.js";
 import { count, loss, plural } from "../format.js";
 import { knobAt } from "../knobs.js";
@@ -91,7 +92,7 @@ function trainingButtons(page: Page, editor: EditorState): TemplateResult {
 
 function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
   if (engine.busy) {
-    return html`<span class="badge busy"><vscode-progress-ring></vscode-progress-ring>${engine.busy}</span>`;
+    return html`<span class="badge busy">${ring()}${engine.busy}</span>`;
   }
   const reason = engine.reason ?? "";
   return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}
