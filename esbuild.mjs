@@ -1,5 +1,5 @@
 // Builds dist/: the extension, its child process, the command line and the page; or only the entries that are named,
-// such as `node esbuild.mjs webview`.
+// such as `node esbuild.mjs webview`. The benches are built into out/bench, and only by their name.
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -49,6 +49,13 @@ const builds = [
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
   { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },
 ].filter(({ entryPoints }) => named.length === 0 || named.includes(Object.keys(entryPoints)[0]));
+const bench = {
+  ...node,
+  entryPoints: { main: "bench/main.ts", side: "bench/sides/main.ts" },
+  outdir: path.join(root, "out/bench"),
+  external: ["sharp"],
+  plugins: [addon],
+};
 
 async function assets() {
   const wasm = path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
@@ -60,6 +67,7 @@ async function assets() {
 
 await mkdir(path.join(root, "dist/meta"), { recursive: true });
 if (named.length === 0) await assets();
+if (named.includes("bench")) await esbuild.build(bench);
 for (const options of builds) {
   if (watch) {
     await (await esbuild.context(options)).watch();

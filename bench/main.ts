@@ -1,0 +1,66 @@
+import { mkdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { messageOf } from "../src/core/problem.js";
+import { defaultPlaces } from "../src/setup/places.js";
+import { loadNow, machineLine } from "./shared/machine.js";
+import { fewestRounds } from "./shared/pairs.js";
+import { findPython, setUpPython } from "./shared/python.js";
+import { keepResults, refreshReadme, resultsFile } from "./shared/results.js";
+import type { BenchContext } from "./shared/subject.js";
+import { sectionText } from "./shared/table.js";
+import { subjects } from "./subjects.js";
+
+const fullRounds = 11;
+
+const options = {
+  setup: { type: "boolean" },
+  table: { type: "boolean" },
+  quick: { type: "boolean" },
+  rounds: { type: "string" },
+} as const;
+
+/** Measures the subjects that are named, or all; see bench/README.md. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const root = process.cwd();
+  const out = path.join(root, "out/bench");
+  const places = defaultPlaces({ env: process.env, dist: path.join(root, "dist") });
+  const names = Object.keys(subjects);
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no subject ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
+  if (values.setup) return setUpPython(places, root, console.log);
+  if (values.table) return refreshReadme(root, names);
+  const quick = values.quick ?? false;
+  const file = quick ? path.join(out, "quick.json") : resultsFile(root);
+  const python = await findPython(places, root);
+  if (!python) console.log("Without Keras, PyTorch and Pillow: `npm run bench -- --setup` installs them.");
+  for (const name of positionals.length > 0 ? positionals : names) {
+    const context: BenchContext = {
+      quick,
+      rounds: Number(values.rounds ?? (quick ? fewestRounds : fullRounds)),
+      threads: os.availableParallelism(),
+      root,
+      work: path.join(out, "work", name),
+      places,
+      python,
+      say: (line) => console.log(`  ${line}`),
+    };
+    await rm(context.work, { recursive: true, force: true });
+    await mkdir(context.work, { recursive: true });
+    const before = loadNow();
+    const started = performance.now();
+    console.log(`\n${name} ...`);
+    const section = await subjects[name](context);
+    console.log(`\n${section.title} (${Math.round((performance.now() - started) / 1000)} s)\n\n${sectionText(section)}`);
+    const date = new Date().toISOString().slice(0, 10);
+    await keepResults(file, { [name]: { date, machine: machineLine(), load: [before, loadNow()], section } });
+  }
+  console.log(`\nKept in ${path.relative(root, file)}.${quick ? "" : " `npm run bench -- --table` puts it into bench/README.md."}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { runCommand } from "../../src/setup/command.js";
+import type { Places } from "../../src/setup/places.js";
+
+const folderOf = ({ cache }: Places) => path.join(cache, "bench-python");
+const interpreterOf = (places: Places) => path.join(folderOf(places), "bin/python");
+const markerOf = (places: Places) => path.join(folderOf(places), "requirements.sha256");
+const requirementsOf = (root: string) => path.join(root, "bench/requirements.txt");
+const hashOf = async (file: string) =>
+  createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+
+/** The interpreter whose packages are those of requirements.txt, or null where it is not set up. */
+export async function findPython(places: Places, root: string): Promise<string | null> {
+  const installed = await readFile(markerOf(places), "utf8").catch(() => "");
+  if (installed !== (await hashOf(requirementsOf(root)))) return null;
+  return access(interpreterOf(places)).then(
+    () => interpreterOf(places),
+    () => null,
+  );
+}
+
+/** Makes the virtual environment in the cache folder. Throws UserError where Python or the packages cannot be had. */
+export async function setUpPython(places: Places, root: string, say: (line: string) => void): Promise<void> {
+  if (await findPython(places, root)) return say("The Python packages of the benches are there.");
+  await mkdir(places.cache, { recursive: true });
+  say("Making a virtual environment ...");
+  await runCommand("python3", ["-m", "venv", "--clear", folderOf(places)], { what: "Making a virtual environment" });
+  say("Installing the packages of bench/requirements.txt (some 3 GB, minutes) ...");
+  await runCommand(interpreterOf(places), ["-m", "pip", "install", "--quiet", "--requirement", requirementsOf(root)], {
+    what: "Installing the packages",
+  });
+  await writeFile(markerOf(places), await hashOf(requirementsOf(root)));
+  say("Done.");
+}

@@ -1,0 +1,49 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Section } from "./subject.js";
+import { sectionText } from "./table.js";
+
+/** A section as it was measured. */
+export interface Result {
+  /** Day, UTC: `2026-11-23`. */
+  date: string;
+  machine: string;
+  /** Load average of the last minute before and after: on a quiet machine the first is near 0. */
+  load: [number, number];
+  section: Section;
+}
+
+/** Results by subject. */
+export type Results = Record<string, Result>;
+
+const begin = "<!-- results: written by `npm run bench -- --table` -->";
+const end = "<!-- end of results -->";
+
+export const resultsFile = (root: string) => path.join(root, "bench/results.json");
+
+/** The results kept in a file, none where there is no file. It is this program's own file: what it holds is trusted. */
+export async function readResults(file: string): Promise<Results> {
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  return JSON.parse(text) as Results;
+}
+
+/** Puts results beside those of other subjects. */
+export async function keepResults(file: string, results: Results): Promise<void> {
+  await writeFile(file, `${JSON.stringify({ ...(await readResults(file)), ...results }, null, 2)}\n`);
+}
+
+function resultText({ date, machine, load, section }: Result): string {
+  const when = `${date}, ${machine}; load ${load[0]} before and ${load[1]} after.`;
+  return `### ${section.title}\n\n${when}\n\n${sectionText(section)}`;
+}
+
+/** Writes the tables of results.json into bench/README.md. Throws where the README has lost its marks. */
+export async function refreshReadme(root: string, order: readonly string[]): Promise<void> {
+  const file = path.join(root, "bench/README.md");
+  const text = await readFile(file, "utf8");
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`bench/README.md needs the lines ${begin} and ${end} around its tables.`);
+  const results = await readResults(resultsFile(root));
+  const tables = order.flatMap((name) => (results[name] ? [resultText(results[name])] : []));
+  await writeFile(file, `${text.slice(0, from + begin.length)}\n\n${tables.join("\n\n")}\n\n${text.slice(to)}`);
+}

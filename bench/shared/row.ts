@@ -1,0 +1,34 @@
+import type { Ratio } from "./pairs.js";
+
+/** A number and its unit: `ms`, `images/s`, `MB`, `s`, `GFLOP/s`, or empty. */
+export interface Measure {
+  value: number;
+  unit: string;
+}
+
+/** What a row's figure should reach. */
+export type Goal = { atMost: number } | { atLeast: number };
+
+/** One line of a table. `goal` is for the ratio where there is one, else for `ours`. */
+export interface Row {
+  what: string;
+  ours: Measure;
+  /** Who it is compared with, or null where the figure stands alone. */
+  against: string | null;
+  theirs: Measure | null;
+  /** By its unit: of times ours by theirs, of speeds ours by theirs. */
+  ratio: Ratio | null;
+  goal: Goal | null;
+}
+
+/** Differences below this share are noise: two runs of the same thing differ by as much. */
+const noise = 0.05;
+
+/** The verdict on a row, in words; empty where there is no goal. */
+export function verdict({ goal, ratio, ours }: Pick<Row, "goal" | "ratio" | "ours">): string {
+  if (!goal) return ratio && Math.abs(ratio.median - 1) < noise ? "noise" : "";
+  const value = ratio ? ratio.median : ours.value;
+  const bound = "atMost" in goal ? goal.atMost : goal.atLeast;
+  const beyond = "atMost" in goal ? value / bound - 1 : 1 - value / bound;
+  return beyond <= 0 ? "met" : `missed by ${Math.max(1, Math.round(100 * beyond))} %`;
+}

@@ -1,0 +1,9 @@
+import type { Subject } from "./shared/subject.js";
+import { predict } from "./subjects/predict.js";
+import { train } from "./subjects/train.js";
+
+/** Every subject by its name on the command line, in the order of the README. */
+export const subjects: Record<string, Subject> = {
+  train,
+  predict,
+};
