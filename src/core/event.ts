@@ -1,3 +1,4 @@
+import type { Loss } from "./loss.js";
 import type { EngineInfo, EpochMetrics, RunRecord, RunStatus } from "./run.js";
 
 /** What a job says while it works. Files are absolute paths. */
@@ -30,6 +31,8 @@ export interface Training {
   runId: string | null;
   folder: string | null;
   engine: EngineInfo | null;
+  /** What the losses of `metrics` are. */
+  loss: Loss;
   epochs: number;
   epoch: number;
   step: number;
@@ -53,6 +56,7 @@ export function startingTraining(epochs: number): Training {
     runId: null,
     folder: null,
     engine: null,
+    loss: "mse",
     epochs,
     epoch: 0,
     step: 0,
@@ -87,6 +91,7 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         progress: null,
         runId: event.record.id,
         folder: event.folder,
+        loss: event.record.project.training.loss,
         epochs: event.record.project.training.epochs,
         epoch: event.metrics.length,
         metrics: event.metrics,

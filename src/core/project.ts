@@ -1,6 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { z } from "zod";
 import type { Layer } from "./layer.js";
+import type { Loss } from "./loss.js";
 import { networkDefaults, type Preset, type PresetOptions } from "./preset.js";
 import type { Problem } from "./problem.js";
 import { expectedAt, type ProjectFile, projectSchema } from "./schema.js";
@@ -27,6 +28,7 @@ export interface Project {
     schedule: "constant" | "cosine" | "step";
     warmupEpochs: number;
     patience: number;
+    loss: Loss;
     noise: { kind: "none" | "gaussian" | "poisson" | "saltAndPepper" | "masking"; amount: number };
     /** `shift` is a share of the size, `brightness` of the way from black to white. */
     augmentation: { flip: "none" | "horizontal" | "both"; shift: number; brightness: number };
@@ -62,6 +64,7 @@ export function defaultsFor(file: ProjectFile, images?: number): Project {
       schedule: classic ? "constant" : "cosine",
       warmupEpochs: classic || file.training?.schedule === "constant" ? 0 : 1,
       patience: classic ? 0 : 10,
+      loss: "mse",
       noise: { kind: "none", amount: 0.1 },
       augmentation: { flip: "none", shift: 0, brightness: 0 },
       seed: 1,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { epochFlops, type Measurement } from "./cost.js";
 import type { Network } from "./network.js";
-import type { Project } from "./project.js";
+import { type Project, resolveProject } from "./project.js";
+import type { ProjectFile } from "./schema.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -69,7 +70,10 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   created: z.string(),
   status: z.enum(runStatuses),
   message: z.string().nullable(),
-  project: z.custom<Project>((value) => typeof value === "object" && value !== null && "training" in value),
+  // A setting that came after the run has its default.
+  project: z
+    .custom<ProjectFile>((value) => typeof value === "object" && value !== null && "training" in value)
+    .transform((file): Project => resolveProject(file)),
   network: z.looseObject({
     image: triple,
     input: triple,

@@ -235,6 +235,13 @@ export const projectSchema = z.looseObject({
           help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
         },
       ),
+      loss: choice(
+        { mse: "Squared error", "mse-ssim": "Squared error and structure" },
+        {
+          title: "Loss",
+          help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
+        },
+      ),
       noise: z
         .looseObject({
           kind: choice(

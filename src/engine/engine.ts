@@ -1,3 +1,4 @@
+import type { Loss } from "../core/loss.js";
 import type { ModelState } from "../core/model-state.js";
 import type { Network } from "../core/network.js";
 import type { EngineInfo } from "../core/run.js";
@@ -22,7 +23,9 @@ export interface Scores {
 /** One open network. Not reentrant: await each call before the next. */
 export interface Model {
   readonly network: Network;
-  /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the mean squared error before it. */
+  /** What {@link step} makes small. */
+  readonly loss: Loss;
+  /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the loss before it. */
   step(batch: Batch, learningRate: number): Promise<number>;
   /** `[N,H,W,C]` to the same shape, not clipped. */
   reconstruct(images: Float32Array, count: number): Promise<Float32Array>;
@@ -42,7 +45,7 @@ export type ModelStart = { seed: number } | { state: ModelState };
 
 export interface Engine {
   readonly info: EngineInfo;
-  /** Throws UserError where the state does not fit the network or memory does not suffice. */
-  open(network: Network, start: ModelStart): Promise<Model>;
+  /** `loss` is for training alone, mse by default. Throws UserError where the state or the loss does not fit the network or memory does not suffice. */
+  open(network: Network, start: ModelStart, loss?: Loss): Promise<Model>;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../src/core/layer.js";
+import { type Loss, losses, lossOf } from "../../src/core/loss.js";
 import { networkTotals } from "../../src/core/network.js";
 import type { Engine, Model, ModelState } from "../../src/engine/engine.js";
 import { scoresOf } from "../../src/engine/scores.js";
@@ -23,7 +24,7 @@ const smooth: Layer[] = [
 const tiny = layersNetwork([8, 8, 1], smooth, 3);
 const small = presetNetwork("classic", [13, 16, 1], { kernels: [3], filters: 4, latent: 3 });
 
-async function losses(model: Model, from: number, to: number): Promise<number[]> {
+async function lossesOf(model: Model, from: number, to: number): Promise<number[]> {
   const list: number[] = [];
   for (let i = from; i < to; i++) list.push(await model.step(blobBatch(model.network, 8, i), 1e-3));
   return list;
@@ -36,8 +37,8 @@ describe.each(Object.keys(engines))("%s", (name) => {
   });
   afterAll(() => engine.close());
 
-  const lossOf = async (state: ModelState): Promise<number> => {
-    const model = await engine.open(tiny, { state });
+  const firstLoss = async (state: ModelState, trained: Loss): Promise<number> => {
+    const model = await engine.open(tiny, { state }, trained);
     const loss = await model.step(blobBatch(tiny, 4, 0, true), 0);
     model.close();
     return loss;
@@ -49,11 +50,11 @@ describe.each(Object.keys(engines))("%s", (name) => {
     expect(engine.info.threads).toBeGreaterThan(0);
   });
 
-  test("has the gradients of finite differences", async () => {
+  test.each(losses)("has the gradients of finite differences of %s", async (trained) => {
     const state = initialState(tiny, 3);
     // Larger weights make larger gradients, which the differences of float32 losses can show.
     for (const values of Object.values(state.weights)) for (let i = 0; i < values.length; i++) values[i] *= 3;
-    const model = await engine.open(tiny, { state });
+    const model = await engine.open(tiny, { state }, trained);
     await model.step(blobBatch(tiny, 4, 0, true), 0);
     // From moments of 0 the first moment after one step is a tenth of the gradient.
     const { firstMoments } = await model.state();
@@ -63,7 +64,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
       const lossWith = (index: number, shift: number) => {
         const moved = Float32Array.from(values);
         moved[index] += shift;
-        return lossOf({ ...state, weights: { ...state.weights, [tensor]: moved } });
+        return firstLoss({ ...state, weights: { ...state.weights, [tensor]: moved } }, trained);
       };
       const [found, expected]: [number[], number[]] = [[], []];
       for (let index = 0; index < Math.min(5, values.length); index++) {
@@ -94,11 +95,11 @@ describe.each(Object.keys(engines))("%s", (name) => {
 
   test("repeats a seed's losses, and goes on from a state as if it had never stopped", async () => {
     const straight = await engine.open(small, { seed: 5 });
-    const all = await losses(straight, 0, 8);
+    const all = await lossesOf(straight, 0, 8);
     const again = await engine.open(small, { seed: 5 });
-    const half = await losses(again, 0, 4);
+    const half = await lossesOf(again, 0, 4);
     const resumed = await engine.open(small, { state: await again.state() });
-    expect([...half, ...(await losses(resumed, 4, 8))]).toEqual(all);
+    expect([...half, ...(await lossesOf(resumed, 4, 8))]).toEqual(all);
     expect(await resumed.state()).toEqual(await straight.state());
     for (const model of [straight, again, resumed]) model.close();
   });
@@ -127,6 +128,23 @@ describe.each(Object.keys(engines))("%s", (name) => {
     expect(Math.max(...scores.ssim.map((s, i) => Math.abs(s - expected.ssim[i])))).toBeLessThan(1e-5);
     expect(await model.step(batch, 0)).toBeCloseTo(expected.mse.reduce((a, b) => a + b) / 5, 5);
     model.close();
+  });
+
+  test("gives a step the loss of its images' scores", async () => {
+    const batch = blobBatch(small, 5, 0, true);
+    for (const loss of losses) {
+      const model = await engine.open(small, { seed: 1 }, loss);
+      const { mse, ssim } = await model.score(batch);
+      const expected = mse.reduce((sum, error, i) => sum + lossOf(loss, error, ssim[i]) / 5, 0);
+      expect(model.loss).toBe(loss);
+      expect(Math.abs((await model.step(batch, 0)) / expected - 1), loss).toBeLessThan(1e-5);
+      model.close();
+    }
+  });
+
+  test("refuses the loss mse-ssim for images below its window", async () => {
+    const flat = presetNetwork("residual", [6, 9, 1]);
+    await expect(engine.open(flat, { seed: 1 }, "mse-ssim")).rejects.toThrow(/windows of 7 by 7 pixels, and the images are 6 by 9/);
   });
 
   test("has no code where nothing squeezes the image, and no ssim below its window", async () => {
@@ -175,7 +193,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
     const before = memory().numTensors;
     const model = await engine.open(small, { seed: 1 });
     const use = async () => {
-      await losses(model, 0, 3);
+      await lossesOf(model, 0, 3);
       await model.score(blobBatch(small, 4, 0, true));
       await model.decode(await model.encode(blobBatch(small, 4, 0).images, 4), 4);
       await model.state();
@@ -209,11 +227,18 @@ describe("all engines", () => {
     for (const name of Object.keys(engines)) expect(difference(outputs[name], outputs.eager), name).toBeLessThan(1e-5);
   });
 
-  test.each(["classic", "standard", "map", "residual"] as const)("agree on 20 losses of %s", async (preset) => {
+  test.each([
+    ["classic", "mse"],
+    ["standard", "mse"],
+    ["map", "mse"],
+    ["residual", "mse"],
+    ["classic", "mse-ssim"],
+    ["residual", "mse-ssim"],
+  ] as const)("agree on 20 losses of %s with the loss %s", async (preset, trained) => {
     const network = presetNetwork(preset, [28, 28, 1]);
     const lists: Record<string, number[]> = {};
     for (const [name, engine] of Object.entries(opened)) {
-      const model = await engine.open(network, { seed: 4 });
+      const model = await engine.open(network, { seed: 4 }, trained);
       lists[name] = [];
       for (let i = 0; i < 20; i++) lists[name].push(await model.step(blobBatch(network, 16, i, preset === "residual"), 1e-3));
       model.close();

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Training } from "../../src/core/event.js";
 import { healthOf } from "../../src/core/health.js";
+import type { Loss } from "../../src/core/loss.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { chart, placeIn } from "../charts/chart-view.js";
 import { filmstripChart, filmstripRows } from "../charts/filmstrip.js";
@@ -38,6 +39,8 @@ function lossRows(metrics: Training["metrics"]) {
   }));
 }
 
+const lossTitles: Record<Loss, string> = { mse: "mean squared error, 0 to 1", "mse-ssim": "mean squared error + 0.1 (1 - SSIM)" };
+
 function lossSection(page: Page, training: Training): TemplateResult {
   const { view } = page;
   const { metrics, epochs, best } = training;
@@ -61,7 +64,7 @@ function lossSection(page: Page, training: Training): TemplateResult {
     <div class="chart-head">
       ${readOut(training, cursor)}
       <div class="chart-options">
-        <span class="quiet">mean squared error, 0 to 1</span>
+        <span class="quiet">${lossTitles[training.loss]}</span>
         ${segments(
           "Scale",
           [

@@ -1,3 +1,4 @@
+import { checkLossFits, type Loss } from "../../core/loss.js";
 import type { Network } from "../../core/network.js";
 import type { EngineInfo } from "../../core/run.js";
 import type { Engine, Model, ModelStart } from "../engine.js";
@@ -20,9 +21,10 @@ export class GraphEngine implements Engine {
     return new GraphEngine(await loadTensorFlow());
   }
 
-  async open(network: Network, start: ModelStart): Promise<GraphModel> {
+  async open(network: Network, start: ModelStart, loss: Loss = "mse"): Promise<GraphModel> {
     checkNetworkFits(network, this.memoryLimit);
-    const model = await GraphModel.open(this.tf, network, startState(network, start), this.memoryLimit);
+    checkLossFits(loss, network.image);
+    const model = await GraphModel.open(this.tf, network, startState(network, start), loss, this.memoryLimit);
     this.models.add(model);
     return model;
   }

@@ -3,10 +3,11 @@ import api, { type AttrValueMessage, type GraphDefMessage, type TensorShapeMessa
 /** The output of a node, by the node's name (`name:1` for a second output). */
 export type Value = string;
 export type NumberType = "float32" | "int32";
+export type ElementType = NumberType | "bool";
 
 /** An attribute of a node, tagged by the field of TensorFlow's AttrValue that holds it. */
 export type Attribute =
-  | { type: NumberType }
+  | { type: ElementType }
   | { text: string }
   | { int: number }
   | { float: number }
@@ -26,8 +27,9 @@ export function shapeMessage(sizes: readonly number[]): TensorShapeMessage {
   return shape;
 }
 
-export function typeNumber(type: NumberType): number {
-  return type === "float32" ? api.DataType.DT_FLOAT : api.DataType.DT_INT32;
+export function typeNumber(type: ElementType): number {
+  const { DT_FLOAT, DT_INT32, DT_BOOL } = api.DataType;
+  return { float32: DT_FLOAT, int32: DT_INT32, bool: DT_BOOL }[type];
 }
 
 function attributeMessage(attribute: Attribute): AttrValueMessage {

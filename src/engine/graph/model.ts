@@ -1,3 +1,4 @@
+import type { Loss } from "../../core/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network.js";
 import { UserError } from "../../core/problem.js";
 import { adamRate } from "../adam.js";
@@ -11,14 +12,15 @@ import { type Feed, Session } from "./session.js";
 export class GraphModel implements Model {
   private constructor(
     readonly network: Network,
+    readonly loss: Loss,
     private readonly session: Session<NetworkSignature>,
     private steps: number,
     private readonly memoryLimit: number,
   ) {}
 
-  /** `state` fits the network. */
-  static async open(tf: TensorFlow, network: Network, state: ModelState, memoryLimit: number): Promise<GraphModel> {
-    const { graph, signatures } = networkGraph(network);
+  /** `state` and `loss` fit the network. */
+  static async open(tf: TensorFlow, network: Network, state: ModelState, loss: Loss, memoryLimit: number): Promise<GraphModel> {
+    const { graph, signatures } = networkGraph(network, loss);
     const session = await Session.open(tf, graph, signatures);
     const feeds: Record<string, Feed> = {};
     for (const { name, shape } of parametersOf(network)) {
@@ -28,7 +30,7 @@ export class GraphModel implements Model {
       feeds[names.secondMoment] = { values: state.secondMoments[name], shape: [...shape] };
     }
     session.run("assign", feeds);
-    return new GraphModel(network, session, state.step, memoryLimit);
+    return new GraphModel(network, loss, session, state.step, memoryLimit);
   }
 
   async step(batch: Batch, learningRate: number): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Loss } from "../../core/loss.js";
 import { ssimWindow } from "../../core/metrics.js";
 import { type Network, parametersOf } from "../../core/network.js";
 import { edgesOf } from "../edges.js";
@@ -6,10 +7,11 @@ import { type Block, blocksOf } from "./blocks.js";
 import type { GraphDef, Value } from "./graph-def.js";
 import { blockGraph } from "./layers/block-graph.js";
 import type { LayerGraph } from "./layers/layer-graph.js";
-import { meanSquaredError } from "./loss.js";
+import { lossGraph } from "./loss.js";
 import { Operations } from "./operations.js";
 import type { Port, Signature } from "./saved-model.js";
-import { imageErrors, structuralSimilarity } from "./score.js";
+import { imageErrors } from "./score.js";
+import { type Similarity, structuralSimilarity } from "./structural-similarity.js";
 
 /** The names of the variables of a parameter, which are also their names in `assign` and `read`. */
 export const variableNames = (parameter: string) => ({
@@ -35,8 +37,8 @@ interface Placed {
   graph: LayerGraph;
 }
 
-/** Writes a network's graph: forward, backward, Adam and scores, for any number of images. */
-export function networkGraph(network: Network): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
+/** Writes a network's graph: forward, backward from the loss, Adam and scores, for any number of images. */
+export function networkGraph(network: Network, trained: Loss): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
   const graph = new Operations();
   const images: Port = { value: graph.placeholder("images", [-1, ...network.image]), shape: [-1, ...network.image] };
   // A session may feed any tensor: feeding this one puts clean targets in the place of the images.
@@ -50,7 +52,9 @@ export function networkGraph(network: Network): { graph: GraphDef; signatures: R
   const whole = outputs.get(network.layers.length - 1) ?? input;
   const output: Port = { value: graph.identity(cropped(graph, network, whole), "output"), shape: images.shape };
 
-  const { loss, gradient } = meanSquaredError(graph, output.value, target.value);
+  const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
+  const similarity = scored ? structuralSimilarity(graph, output.value, target.value) : null;
+  const { loss, gradient } = lossGraph(graph, trained, output.value, target.value, similarity);
   const gradients = backward(graph, network, placed, uncropped(graph, network, gradient));
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
   const updates = [...slots].map(([name, slot]) => adamUpdate(graph, slot, gradients.get(name) ?? "", rate.value));
@@ -61,7 +65,7 @@ export function networkGraph(network: Network): { graph: GraphDef; signatures: R
     "step to target": { inputs: { images, target, rate }, outputs: stepped },
     reconstruct: { inputs: { images }, outputs: { output } },
   };
-  const scores = scorePorts(graph, network, output.value, target.value);
+  const scores = scorePorts(graph, output.value, target.value, similarity);
   signatures.score = { inputs: { images }, outputs: scores };
   signatures["score to target"] = { inputs: { images, target }, outputs: scores };
   if (network.code !== null) {
@@ -142,10 +146,9 @@ function backward(graph: Operations, network: Network, placed: readonly Placed[]
 }
 
 /** `ssim` is left out for images below its window. */
-function scorePorts(graph: Operations, network: Network, output: Value, target: Value): Record<string, Port> {
+function scorePorts(graph: Operations, output: Value, target: Value, similarity: Similarity | null): Record<string, Port> {
   const mse: Port = { value: imageErrors(graph, output, target), shape: [-1] };
-  if (Math.min(network.image[0], network.image[1]) < ssimWindow) return { mse };
-  return { mse, ssim: { value: structuralSimilarity(graph, output, target), shape: [-1] } };
+  return similarity ? { mse, ssim: { value: similarity.images, shape: [-1] } } : { mse };
 }
 
 /** Every variable in and out at once. `assign` fetches a number only because a run must fetch something. */

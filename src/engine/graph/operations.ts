@@ -37,6 +37,16 @@ export class Operations extends GraphDef {
     return this.float32("Div", [a, b]);
   }
 
+  negate(value: Value): Value {
+    return this.float32("Neg", [value]);
+  }
+
+  /** 1 where both are the same number, else 0. */
+  areEqual(a: Value, b: Value): Value {
+    const equal = this.float32("Equal", [a, b], { incompatible_shape_error: { bool: true } });
+    return this.node("Cast", [equal], { SrcT: { type: "bool" }, DstT: float, Truncate: { bool: false } });
+  }
+
   square(value: Value): Value {
     return this.float32("Square", [value]);
   }

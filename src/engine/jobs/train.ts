@@ -74,7 +74,7 @@ async function trainWith(
   const lock = await acquireLock(files.folder);
   try {
     const stand = await standOf(files, engine, preparation, context);
-    const opened = await engine.open(preparation.network, stand.start);
+    const opened = await engine.open(preparation.network, stand.start, preparation.project.training.loss);
     const model = "seed" in stand.start ? await wakeCodes(engine, opened, preparation) : opened;
     const trainer = new RunTrainer({ engine, model, preparation, ...stand }, context);
     const previews = (await openRun(files.folder)).previews;

@@ -1,3 +1,4 @@
+import { checkLossFits, type Loss } from "../../core/loss.js";
 import type { Network } from "../../core/network.js";
 import type { EngineInfo } from "../../core/run.js";
 import type { Engine, Model, ModelStart } from "../engine.js";
@@ -14,9 +15,10 @@ export class LayersEngine implements Engine {
     private readonly backend: LayersBackend,
   ) {}
 
-  async open(network: Network, start: ModelStart): Promise<LayersModel> {
+  async open(network: Network, start: ModelStart, loss: Loss = "mse"): Promise<LayersModel> {
     checkNetworkFits(network, this.backend.memoryLimit);
-    const model = new LayersModel(network, startState(network, start), this.backend);
+    checkLossFits(loss, network.image);
+    const model = new LayersModel(network, startState(network, start), loss, this.backend);
     this.models.add(model);
     return model;
   }

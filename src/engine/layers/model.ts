@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Loss } from "../../core/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network.js";
 import { UserError } from "../../core/problem.js";
 import { adamRate, beta1, beta2, epsilon } from "../adam.js";
@@ -7,6 +8,7 @@ import type { Batch, Model, ModelState, Scores } from "../engine.js";
 import { withMemoryErrors } from "../memory.js";
 import { scoresOf } from "../scores.js";
 import { buildLayers, type KerasModel, type LayersNetwork } from "./build.js";
+import { lossTensor } from "./loss.js";
 
 /** What a layers model runs on: a backend of tfjs by its name, and the bytes it may use. */
 export interface LayersBackend {
@@ -23,10 +25,11 @@ export class LayersModel implements Model {
   private steps: number;
   private closed = false;
 
-  /** `state` fits the network. */
+  /** `state` and `loss` fit the network. */
   constructor(
     readonly network: Network,
     state: ModelState,
+    readonly loss: Loss,
     private readonly backend: LayersBackend,
   ) {
     this.use();
@@ -65,7 +68,7 @@ export class LayersModel implements Model {
     const input = this.images(images, count);
     const target = targets ? this.images(targets, count) : input;
     const weights = [...this.net.variables.values()];
-    const { value, grads } = tf.variableGrads(() => tf.mean(tf.squaredDifference(this.output(input), target)) as tf.Scalar, weights);
+    const { value, grads } = tf.variableGrads(() => lossTensor(this.loss, this.output(input), target), weights);
     const gradients = new Map([...this.net.variables].map(([name, weight]) => [name, grads[weight.name]]));
     return { loss: value.dataSync()[0], gradients };
   }

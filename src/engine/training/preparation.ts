@@ -1,4 +1,5 @@
 import path from "node:path";
+import { checkLossFits } from "../../core/loss.js";
 import { buildNetwork, type Network } from "../../core/network.js";
 import { presetLayers } from "../../core/preset.js";
 import { UserError } from "../../core/problem.js";
@@ -29,10 +30,11 @@ export interface Preparation {
   close(): void;
 }
 
-/** The network of a project on images of a form. Throws UserError with the layer that does not fit. */
+/** The network of a project on images of a form. Throws UserError with the layer or the loss that does not fit. */
 export function networkOf(project: Project, { height, width, channels }: Pick<PixelForm, "height" | "width" | "channels">): Network {
   const built = buildNetwork([height, width, channels], (input) => presetLayers(project.network, input));
   if (!built.ok) throw new UserError(`${built.problem.message} The images are ${height} by ${width} pixels.`, "network");
+  checkLossFits(project.training.loss, built.network.image);
   return built.network;
 }
 

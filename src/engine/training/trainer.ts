@@ -1,4 +1,5 @@
 import path from "node:path";
+import { lossOf } from "../../core/loss.js";
 import { CancelledError, UserError } from "../../core/problem.js";
 import { randomStream, shuffle } from "../../core/random.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
@@ -146,7 +147,7 @@ export class RunTrainer {
     const started = this.#context.now();
     if (epoch <= wakingEpochs) this.#model = await wakeCodes(engine, this.#model, preparation);
     const model = this.#model;
-    const validation = preparation.validation.count > 0 ? mean(await scorePart(model, preparation.validation)) : undefined;
+    const validation = preparation.validation.count > 0 ? mean(await lossesOf(model, preparation.validation)) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
       epoch,
@@ -261,6 +262,16 @@ export async function scorePart(model: Model, part: Part): Promise<number[]> {
   const scores: number[] = [];
   for (const positions of stretches(part.count, scoreBatch)) scores.push(...(await model.score(part.batch(positions))).mse);
   return scores;
+}
+
+/** The loss of every image of a part, as the model is trained on it. */
+async function lossesOf(model: Model, part: Part): Promise<number[]> {
+  const losses: number[] = [];
+  for (const positions of stretches(part.count, scoreBatch)) {
+    const { mse, ssim } = await model.score(part.batch(positions));
+    for (const [i, error] of mse.entries()) losses.push(lossOf(model.loss, error, ssim[i]));
+  }
+  return losses;
 }
 
 /** The file of a run whose weights commands use: the best by validation, else the last. */
