@@ -3,7 +3,7 @@ import { z } from "zod";
 /** How the form edits a knob. */
 export type Control =
   | { kind: "number"; integer: boolean; minimum: number; maximum: number; step: number }
-  | { kind: "numbers"; integer: boolean; minimum: number; maximum: number }
+  | { kind: "numbers"; integer: boolean; minimum: number; maximum: number /** How many there must be. */; length?: number }
   | { kind: "choice"; options: readonly { value: string; label: string; help?: string }[] }
   | { kind: "source"; optional: boolean }
   | { kind: "size" }

@@ -1,15 +1,35 @@
 import { type Edit, findNodeAtLocation, getNodeValue, type Node, parseTree } from "jsonc-parser";
 import { UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
-import { insertProperty, removeProperty, written } from "./document-properties.js";
+import { insertElement, insertProperty, removeProperty, valueText } from "./document-properties.js";
 
-/** The edits that turn the value of `node` into `value`, element by element where a list keeps its length, so that comments inside stay. */
-function replace(node: Node, value: unknown): Edit[] {
-  if (JSON.stringify(getNodeValue(node)) === JSON.stringify(value)) return [];
-  if (node.type === "array" && Array.isArray(value) && node.children?.length === value.length) {
-    return node.children.flatMap((child, index) => replace(child, value[index]));
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The edits that turn one list into another: element by element, or one element more or less; undefined for any other change. */
+function replaceList(text: string, node: Node, values: readonly unknown[]): Edit[] | undefined {
+  const children = node.children ?? [];
+  if (children.length === values.length) return children.flatMap((child, index) => replace(text, child, values[index]));
+  const kept = children.map(getNodeValue);
+  const differs = values.findIndex((value, index) => !same(value, kept[index]));
+  const first = differs < 0 ? values.length : differs;
+  if (children.length === values.length + 1 && values.length > 0)
+    return same(kept.slice(first + 1), values.slice(first)) ? removeProperty(text, children[first]) : undefined;
+  if (children.length === values.length - 1 && children.length > 0)
+    return same(kept.slice(first), values.slice(first + 1)) ? insertElement(text, node, first, values[first]) : undefined;
+  return undefined;
+}
+
+/** The edits that turn the value of `node` into `value`; what stays the same inside keeps its comments. */
+function replace(text: string, node: Node, value: unknown): Edit[] {
+  const old: unknown = getNodeValue(node);
+  if (same(old, value)) return [];
+  const list = node.type === "array" && Array.isArray(value) ? replaceList(text, node, value) : undefined;
+  if (list) return list;
+  if (node.type === "object" && typeof value === "object" && value !== null && same(Object.keys(old as object), Object.keys(value))) {
+    const values: unknown[] = Object.values(value);
+    return (node.children ?? []).flatMap(({ children }, index) => (children ? replace(text, children[1], values[index]) : []));
   }
-  return [{ offset: node.offset, length: node.length, content: written(value) }];
+  return [{ offset: node.offset, length: node.length, content: valueText(text, node.offset, value) }];
 }
 
 /** The nearest group above `path` that is there, and how many keys of the path lead to it. */
@@ -32,7 +52,7 @@ export function knobEdits(text: string, path: readonly string[], value: unknown)
   if (unreadable || !tree)
     throw new UserError(`${path.join(".")} cannot be changed: ${unreadable?.message ?? "the text is empty."}`, "not-json");
   const node = findNodeAtLocation(tree, [...path]);
-  if (node && value !== undefined) return replace(node, value);
+  if (node && value !== undefined) return replace(text, node, value);
   if (node?.parent) return removeProperty(text, node.parent);
   if (value === undefined) return [];
   const { group, depth } = groupAbove(tree, path);

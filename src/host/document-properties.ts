@@ -13,17 +13,26 @@ export function written(value: unknown): string {
   return `{ ${entries.join(", ")} }`;
 }
 
-/** A value on lines of its own where it is a group; lists stay on one line. */
+const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A group on lines of its own, a list of groups with a line for each; other values stay on one line. */
 function spread(value: unknown, indent: string, unit: string, end: string): string {
+  const block = (lines: readonly string[], open: string, close: string) =>
+    `${open}${end}${lines.map((line) => `${indent}${unit}${line}`).join(`,${end}`)}${end}${indent}${close}`;
+  if (Array.isArray(value) && value.some(isGroup)) return block(value.map(written), "[", "]");
   if (typeof value !== "object" || value === null || Array.isArray(value)) return written(value);
-  const lines = Object.entries(value).map(
-    ([key, entry]) => `${indent}${unit}${JSON.stringify(key)}: ${spread(entry, indent + unit, unit, end)}`,
-  );
-  return `{${end}${lines.join(`,${end}`)}${end}${indent}}`;
+  const lines = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${spread(entry, indent + unit, unit, end)}`);
+  return block(lines, "{", "}");
 }
 
 const lineStart = (text: string, offset: number) => text.lastIndexOf("\n", offset - 1) + 1;
 const indentAt = (text: string, offset: number) => /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
+
+/** The text of a value that takes another's place: on lines of its own only where it is a list of groups. */
+export function valueText(text: string, offset: number, value: unknown): string {
+  const { unit, end } = formattingOf(text);
+  return Array.isArray(value) ? spread(value, indentAt(text, offset), unit, end) : written(value);
+}
 
 /** What follows a value on its line: where its comma stands, and where its last comment ends. */
 function restOfLine(text: string, from: number): { comma: number | null; end: number } {
@@ -56,7 +65,25 @@ export function insertProperty(text: string, group: Node, key: string, value: un
   return [...comma, { offset: rest.end, length, content: `${end}${indent}${name}: ${spread(value, indent, unit, end)}${close}` }];
 }
 
-/** The edits that remove a property with its comma and the comments on its line; a group that holds nothing else goes with it. */
+/** The edits that add an element to a list that has some: at `index`, on a line of its own where the others have one. */
+export function insertElement(text: string, list: Node, index: number, value: unknown): Edit[] {
+  const siblings = list.children ?? [];
+  const { end } = formattingOf(text);
+  const lines = text.slice(list.offset, list.offset + list.length).includes("\n");
+  const next = siblings[index];
+  if (next) {
+    const gap = lines ? `,${end}${indentAt(text, next.offset)}` : ", ";
+    return [{ offset: next.offset, length: 0, content: `${written(value)}${gap}` }];
+  }
+  const last = siblings[siblings.length - 1];
+  const from = last.offset + last.length;
+  if (!lines) return [{ offset: from, length: 0, content: `, ${written(value)}` }];
+  const rest = restOfLine(text, from);
+  const comma: Edit[] = rest.comma === null ? [{ offset: from, length: 0, content: "," }] : [];
+  return [...comma, { offset: rest.end, length: 0, content: `${end}${indentAt(text, last.offset)}${written(value)}` }];
+}
+
+/** The edits that remove a property or an element of a list with its comma and the comments on its line; a group that holds nothing else goes with it. */
 export function removeProperty(text: string, property: Node): Edit[] {
   const group = property.parent;
   const siblings = group?.children ?? [];

@@ -44,6 +44,25 @@ describe("an edit of a knob", () => {
     const noted = '{\n  "data": {\n    // as measured\n    "size": "auto"\n  }\n}';
     expect(edit(noted, "data.size", undefined)).toBe('{\n  "data": {\n    // as measured\n  }\n}');
   });
+  it("adds, changes and removes one element of a list, and keeps the comments of the others", () => {
+    const layers = (lines: string) => `{\n  "network": {\n    "layers": [\n${lines}\n    ]\n  }\n}`;
+    const small = layers('      { "kind": "flatten" }, // one\n      { "kind": "dense", /* few */ "units": 2 } // two');
+    const [flatten, dense] = [{ kind: "flatten" }, { kind: "dense", units: 2 }];
+    const set = (value: unknown) => edit(small, "network.layers", value);
+    expect(set([flatten, { ...dense, units: 8 }])).toBe(small.replace('"units": 2', '"units": 8'));
+    expect(set([flatten, dense, flatten])).toBe(small.replace("} // two", '}, // two\n      { "kind": "flatten" }'));
+    expect(set([dense, flatten, dense])).toBe(
+      small.replace('{ "kind": "flatten" }', '{ "kind": "dense", "units": 2 },\n      { "kind": "flatten" }'),
+    );
+    expect(set([dense])).toBe(layers('      { "kind": "dense", /* few */ "units": 2 } // two'));
+    expect(set([flatten])).toBe(layers('      { "kind": "flatten" } // one'));
+    const kernels = '{ "network": { "kernels": [5, /* outer */ 5] } }';
+    expect(edit(kernels, "network.kernels", [5, 5, 3])).toContain("[5, /* outer */ 5, 3]");
+  });
+  it("writes a list of layers with a line for each", () => {
+    const made = edit('{\n  "version": 1,\n  "network": {}\n}', "network.layers", [{ kind: "flatten" }, { kind: "dense", units: 2 }]);
+    expect(made).toContain('    "layers": [\n      { "kind": "flatten" },\n      { "kind": "dense", "units": 2 }\n    ]\n');
+  });
   it("that has no place is refused in a sentence", () => {
     expect(() => knobEdits('{ "training": 5 }', ["training", "epochs"], 3)).toThrow(/training is not a group of settings in braces/);
     expect(() => knobEdits('{ "training": ', ["training", "epochs"], 3)).toThrow(

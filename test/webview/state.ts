@@ -1,3 +1,4 @@
+import { parse } from "jsonc-parser";
 import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
@@ -21,7 +22,15 @@ export function documentOf(text: string, image: [number, number, number] = [28, 
   if (!parsed.ok) return { ok: false, given: parsed.values, problems, readOnly: false };
   const { file, project } = parsed;
   const network = buildNetwork(image, (input) => presetLayers(project.network, input));
-  return { ok: true, project, defaults: defaultsFor(file), given: file, problems, network, readOnly: false };
+  return {
+    ok: true,
+    project,
+    defaults: defaultsFor(file),
+    given: parse(text, [], { allowTrailingComma: true }),
+    problems,
+    network,
+    readOnly: false,
+  };
 }
 
 export const engine: EngineInfo = { kind: "tensorflow", name: "TensorFlow 2.21", version: "2.21.0", threads: 2 };

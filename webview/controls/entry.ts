@@ -44,6 +44,11 @@ export function parseEntry(knob: Knob, typed: string): Entry {
     }
     case "numbers": {
       const values = parseNumbers(text);
+      const { length } = control;
+      if (length !== undefined) {
+        const all = values?.length === length && values.every((value) => fits(value, control));
+        return all ? right(values) : wrong(t("{0} whole numbers from {1}, such as 7, 7, 64", length, said(control.minimum)));
+      }
       const all = values?.every((value) => fits(value, control)) && values.length <= 8;
       return all
         ? right(values)

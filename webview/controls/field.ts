@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Knob } from "../../src/core/knob.js";
 import { t } from "../words.js";
+import { dropdown } from "./dropdown.js";
 import { formatEntry, stepEntry } from "./entry.js";
 
 /** How a knob is shown and what its gestures do. */
@@ -95,21 +96,6 @@ function textField(field: Field, text: string): TemplateResult {
   >`;
 }
 
-function choiceField(field: Field, options: readonly { value: string; label: string }[]): TemplateResult {
-  const { knob, value } = field;
-  return html`<vscode-dropdown
-    id=${`knob-${knob.path}`}
-    aria-label=${t(knob.title)}
-    ?disabled=${field.disabled}
-    .value=${live(String(value))}
-    @change=${(event: Event) => {
-      const chosen = textOf(event);
-      if (chosen !== value) field.choose(chosen);
-    }}
-    >${options.map((option) => html`<vscode-option value=${option.value}>${t(option.label)}</vscode-option>`)}</vscode-dropdown
-  >`;
-}
-
 /** The control of a knob. */
 export function knobField(field: Field): TemplateResult {
   const { control } = field.knob;
@@ -118,7 +104,14 @@ export function knobField(field: Field): TemplateResult {
     case "number":
       return numberField(field, text);
     case "choice":
-      return choiceField(field, control.options);
+      return dropdown({
+        id: `knob-${field.knob.path}`,
+        name: t(field.knob.title),
+        options: control.options.map(({ value, label }) => ({ value, label: t(label) })),
+        value: String(field.value),
+        disabled: field.disabled,
+        choose: field.choose,
+      });
     case "layers":
       return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("no layers")}</span>`;
     case "source":

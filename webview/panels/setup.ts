@@ -9,6 +9,7 @@ import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { dataReport, dataWords } from "./data.js";
 import { knobRow } from "./knob-row.js";
+import { layersRow } from "./layers.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
 
@@ -47,7 +48,8 @@ function searchBar(page: Page, found: number): TemplateResult {
 }
 
 function row(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
-  return knob.path === "network.preset" ? presetRow(page, document, knob) : knobRow(page, document, knob);
+  if (knob.path === "network.preset") return presetRow(page, document, knob);
+  return knob.control.kind === "layers" ? layersRow(page, document, knob) : knobRow(page, document, knob);
 }
 
 function sectionOf(
