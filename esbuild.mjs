@@ -45,7 +45,8 @@ const common = {
 const node = { ...common, alias, platform: "node", target: "node20.19", format: "cjs" };
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },
-  { ...node, entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
+  // h5wasm holds its WebAssembly as text, which escapes would swell to three times its size.
+  { ...node, charset: "utf8", entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
   { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },
 ].filter(({ entryPoints }) => named.length === 0 || named.includes(Object.keys(entryPoints)[0]));

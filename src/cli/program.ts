@@ -3,6 +3,7 @@ import { UserError } from "../core/problem.js";
 import type { EngineChoice } from "../core/run.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
+import * as modelCommands from "./model-commands.js";
 import * as projectCommands from "./project-commands.js";
 import type { Terminal } from "./terminal.js";
 
@@ -84,6 +85,18 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     .action((project: string, options: { codes: string; output: string; run?: string; engine: EngineChoice }) =>
       imageCommands.decode(shell, project, options),
     );
+
+  program
+    .command("import")
+    .argument("<files...>", "saved Keras models (.h5, .keras): the whole autoencoder, or its encoder and decoder")
+    .description("make a project and a finished run of saved Keras models")
+    .requiredOption("--output <project>", "project file to write (.aeproj)")
+    .addOption(new Option("--task <task>", "what the model was made for").choices(["reconstruct", "denoise"]).default("reconstruct"))
+    .option("--range <black,white>", "the values of black and white to the model, such as 0,255; left out, the images tell")
+    .option("--images <source>", "images that the model was trained on: a folder, .npy or IDX file")
+    .option("--clean <source>", "the clean images that belong to them, for denoising")
+    .addOption(engineOption())
+    .action((files: string[], options: modelCommands.ImportOptions) => modelCommands.importModel(shell, files, options));
 
   program
     .command("runs")

@@ -14,6 +14,17 @@ export const jobSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("embed"), ...onImages }),
   z.object({ kind: z.literal("anomalies"), ...onImages }),
   z.object({ kind: z.literal("decode"), ...onProject, run: z.string().optional(), codes: z.string(), output: z.string().optional() }),
+  /** Makes a project and a finished run of saved Keras models. `range` is what the model takes for black and white; left out, it is guessed from `images`. */
+  z.object({
+    kind: z.literal("import"),
+    project: z.string(),
+    engine: z.enum(engineKinds),
+    files: z.array(z.string()).min(1).max(3),
+    task: z.enum(["reconstruct", "denoise"]).default("reconstruct"),
+    range: z.tuple([z.number(), z.number()]).optional(),
+    images: z.string().optional(),
+    clean: z.string().optional(),
+  }),
   /** Reads a source without a run: how many images of which sizes; for the form and its problems. */
   z.object({ kind: z.literal("inspect"), ...onProject }),
 ]);
@@ -103,7 +114,18 @@ export type JobResult =
       items: (ResultItem & { score: number; flagged: boolean; rank: number; heat: string | null })[];
     }
   | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
-  | { kind: "inspect"; summary: DataSummary };
+  | { kind: "inspect"; summary: DataSummary }
+  | {
+      kind: "import";
+      project: string;
+      run: string;
+      folder: string;
+      preset: string;
+      parameters: number;
+      modelRange: [number, number];
+      /** Sentences about what was left out or changed. */
+      notes: string[];
+    };
 /** The result of a kind of job; one of a shared kind serves each of them. */
 export type JobResultOf<K extends JobKind> = JobResult extends infer R
   ? R extends { kind: infer Q }

@@ -33,7 +33,9 @@ export interface RunRecord {
   message: string | null;
   project: Project;
   network: Network;
-  /** What the model takes and gives, always `[0, 1]` for networks trained here. */
+  /** The files that the weights were imported from; left out where they were trained here from the start. */
+  origin?: string;
+  /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
   /** The values that mean black and white in the training source. */
   dataRange: [number, number];
@@ -80,6 +82,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
     layers: z.array(z.looseObject({ kind: z.string(), name: z.string() })),
     code: z.int().nullable(),
   }) as unknown as z.ZodType<Network>,
+  origin: z.string().optional(),
   modelRange: z.tuple([z.number(), z.number()]),
   dataRange: z.tuple([z.number(), z.number()]),
   data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string() }),

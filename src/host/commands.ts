@@ -2,9 +2,11 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../core/problem.js";
 import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
+import type { Children } from "./children.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { activeProject, chooseFolder, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
+import { importModel } from "./import-model.js";
 import { isActive } from "./live-training.js";
 import { newProject } from "./new-project.js";
 import { relativeToProject } from "./page.js";
@@ -25,6 +27,7 @@ export class Commands {
   constructor(
     private readonly sessions: Sessions,
     private readonly engine: EngineKeeper,
+    private readonly children: Children,
   ) {}
 
   /** Registers the commands of the manifest. */
@@ -33,6 +36,7 @@ export class Commands {
       vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
     return [
       add("newProject", (folder?: vscode.Uri) => newProject(folder)),
+      add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
       add("setUpTensorFlow", () => this.#setUp()),
       ...projectCommands.map((name) =>
         add(name, async (uri?: vscode.Uri) => {

@@ -61,7 +61,7 @@ export class ProjectResults {
   }
 
   #keep(found: JobResult): Result {
-    if (found.kind === "train" || found.kind === "inspect" || found.kind === "decode") throw new Error(`${found.kind} has no panel.`);
+    if (!("table" in found)) throw new Error(`${found.kind} has no panel.`);
     this.#results = [...this.#results.filter(({ kind }) => kind !== found.kind), found];
     if (found.kind === "anomalies") this.diagnostics.flag(found);
     this.pages.patch({ results: this.#results });

@@ -32,7 +32,7 @@ export class Studio implements StudioApi {
     this.#engine = new EngineKeeper(dist, readSettings);
     this.#children = new Children(this.#engine, dist, (line) => this.#log.debug(line));
     this.#sessions = new Sessions({ engine: this.#engine, children: this.#children, log: this.#log });
-    const commands = new Commands(this.#sessions, this.#engine);
+    const commands = new Commands(this.#sessions, this.#engine, this.#children);
     this.request = (session, message) => commands.request(session, message);
     const provider = new EditorProvider(extension, this.#sessions, this.request);
     this.#subscriptions = [

@@ -46,7 +46,7 @@ export interface EditorState {
 }
 
 /** A result that the panels can show. */
-export type Result = Exclude<JobResult, { kind: "train" } | { kind: "inspect" } | { kind: "decode" }>;
+export type Result = Extract<JobResult, { table: string }>;
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =

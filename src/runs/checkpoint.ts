@@ -23,6 +23,9 @@ export interface Place {
   metrics: EpochMetrics | null;
 }
 
+/** The place before the first step. */
+export const beginning: Place = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
+
 const placeSchema: z.ZodType<Place> = z.object({
   epoch: z.int(),
   step: z.int(),

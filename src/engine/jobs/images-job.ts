@@ -11,6 +11,7 @@ import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import { pictureNames } from "../output/names.js";
 import { writePicture } from "../output/picture.js";
+import { rangedEngine } from "../ranged.js";
 import { openSource } from "../training/preparation.js";
 import { scoreBatch, weightsFile } from "../training/trainer.js";
 import type { JobContext } from "./context.js";
@@ -34,7 +35,7 @@ export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> 
   const file = weightsFile(run.files, run.record);
   try {
     const { state } = await readCheckpoint(file, run.record.network);
-    return await engine.open(run.record.network, { state });
+    return await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       throw new UserError(

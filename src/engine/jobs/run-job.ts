@@ -4,6 +4,7 @@ import { anomaliesJob } from "./anomalies.js";
 import type { JobContext } from "./context.js";
 import { decodeJob } from "./decode.js";
 import { embedJob } from "./embed.js";
+import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { reconstructJob } from "./reconstruct.js";
 import { trainJob } from "./train.js";
@@ -24,6 +25,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return decodeJob(job, context);
     case "inspect":
       return inspectJob(job, context);
+    case "import":
+      return importJob(job, context);
     default:
       return unreachable(job);
   }

@@ -4,20 +4,19 @@ import { networkTotals } from "../../core/network.js";
 import { CancelledError, UserError } from "../../core/problem.js";
 import { resolveProject } from "../../core/project.js";
 import type { EpochMetrics, RunRecord } from "../../core/run.js";
-import { newestCheckpoint, type Place } from "../../runs/checkpoint.js";
+import { beginning, newestCheckpoint, type Place } from "../../runs/checkpoint.js";
 import { acquireLock } from "../../runs/lock.js";
 import { rewriteMetrics } from "../../runs/metrics-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
 import type { Engine, ModelStart } from "../engine.js";
+import { rangedEngine } from "../ranged.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { RunTrainer } from "../training/trainer.js";
 import { wakeCodes } from "../training/waking.js";
 import type { JobContext } from "./context.js";
 import { readProject } from "./project-text.js";
-
-const beginning: Place = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
 
 /** Where a run stands before its first step here. */
 interface Stand {
@@ -59,7 +58,9 @@ async function extend({ files, record }: OpenedRun, epochs: number, context: Job
   context.report({
     kind: "note",
     severity: "information",
-    message: `The finished run goes on from ${before} to ${epochs} epochs with the schedule of ${epochs}; its numbers differ from a run of ${epochs} in one go.`,
+    message: record.origin
+      ? `The imported model is trained on, for ${epochs} epochs.`
+      : `The finished run goes on from ${before} to ${epochs} epochs with the schedule of ${epochs}; its numbers differ from a run of ${epochs} in one go.`,
   });
 }
 
@@ -74,9 +75,10 @@ async function trainWith(
   const lock = await acquireLock(files.folder);
   try {
     const stand = await standOf(files, engine, preparation, context);
-    const opened = await engine.open(preparation.network, stand.start, preparation.project.training.loss);
-    const model = "seed" in stand.start ? await wakeCodes(engine, opened, preparation) : opened;
-    const trainer = new RunTrainer({ engine, model, preparation, ...stand }, context);
+    const ranged = rangedEngine(engine, stand.record.modelRange);
+    const opened = await ranged.open(preparation.network, stand.start, preparation.project.training.loss);
+    const model = "seed" in stand.start ? await wakeCodes(ranged, opened, preparation) : opened;
+    const trainer = new RunTrainer({ engine: ranged, model, preparation, ...stand }, context);
     const previews = (await openRun(files.folder)).previews;
     const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
     context.report({ kind: "run", folder: files.folder, record: stand.record, metrics: stand.metrics, previews: [...inputs, ...previews] });
@@ -142,7 +144,8 @@ async function standOf(files: RunFiles, engine: Engine, preparation: Preparation
   for (const sentence of refused) note(sentence);
   const record: RunRecord = { ...kept, engine: engine.info };
   if (kept.data.fingerprint !== preparation.fingerprint) {
-    note("The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.");
+    if (kept.data.images > 0)
+      note("The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.");
     record.data = {
       images: preparation.images,
       training: preparation.training.count,

@@ -145,7 +145,8 @@ export class RunTrainer {
     const { preparation, engine, files } = this.#job;
     const place = this.#place;
     const started = this.#context.now();
-    if (epoch <= wakingEpochs) this.#model = await wakeCodes(engine, this.#model, preparation);
+    // The codes of an imported model are as its training left them.
+    if (epoch <= wakingEpochs && this.#record.origin === undefined) this.#model = await wakeCodes(engine, this.#model, preparation);
     const model = this.#model;
     const validation = preparation.validation.count > 0 ? mean(await lossesOf(model, preparation.validation)) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;

@@ -1,0 +1,43 @@
+import path from "node:path";
+import { UserError } from "../core/problem.js";
+import type { EngineChoice } from "../core/run.js";
+import { projectPath, type Shell } from "./program.js";
+import { work } from "./worker.js";
+
+export interface ImportOptions {
+  output: string;
+  task: "reconstruct" | "denoise";
+  range?: string;
+  images?: string;
+  clean?: string;
+  engine: EngineChoice;
+}
+
+/** `0,255` as two numbers. Throws UserError. */
+function rangeOf(text: string | undefined): [number, number] | undefined {
+  if (text === undefined) return undefined;
+  const [black, white, ...rest] = text.split(",").map(Number);
+  if (!Number.isFinite(black) || !Number.isFinite(white) || black === white || rest.length > 0) {
+    throw new UserError(`--range ${text}: write the values of black and white, such as 0,255.`, "wrong-use");
+  }
+  return [black, white];
+}
+
+/** Makes a project and a finished run of saved Keras models. */
+export async function importModel(shell: Shell, files: readonly string[], options: ImportOptions): Promise<void> {
+  const absolute = (text: string) => path.resolve(shell.root, text);
+  const request = {
+    kind: "import" as const,
+    project: absolute(projectPath(options.output)),
+    files: files.map(absolute),
+    task: options.task,
+    range: rangeOf(options.range),
+    images: options.images && absolute(options.images),
+    clean: options.clean && absolute(options.clean),
+  };
+  const result = await work(shell, request, options.engine);
+  const [black, white] = result.modelRange;
+  shell.terminal.result(result, [
+    `Made ${options.output} with the run ${result.run}: ${result.parameters.toLocaleString("en-US")} parameters, preset ${result.preset}, black ${black} and white ${white}.`,
+  ]);
+}

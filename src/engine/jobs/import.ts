@@ -1,0 +1,131 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Job, JobResultOf } from "../../core/job.js";
+import { networkTotals } from "../../core/network.js";
+import { UserError } from "../../core/problem.js";
+import { type Project, parseProject } from "../../core/project.js";
+import type { Range } from "../../core/range.js";
+import type { RunRecord } from "../../core/run.js";
+import { beginning, writeCheckpoint } from "../../runs/checkpoint.js";
+import { createRunFolder, exists, runId, runsFolder, writeRecord } from "../../runs/run-folder.js";
+import type { Engine } from "../engine.js";
+import { type ImportedModel, importModels } from "../models/imported-model.js";
+import { guessRange } from "../models/range-guess.js";
+import { readKerasModel } from "../models/read-model.js";
+import { takeModel } from "../models/take-model.js";
+import { rangedEngine } from "../ranged.js";
+import { openSource } from "../training/preparation.js";
+import type { JobContext } from "./context.js";
+
+type ImportJob = Extract<Job, { kind: "import" }>;
+
+/** Makes a project and a finished run of saved Keras models; all of it or, where anything is wrong, nothing. Throws UserError. */
+export async function importJob(job: ImportJob, context: JobContext): Promise<JobResultOf<"import">> {
+  for (const taken of [job.project, runsFolder(job.project)]) {
+    if (await exists(taken))
+      throw new UserError(`${path.basename(taken)} is there already at ${path.dirname(taken)}. Choose another name.`, "exists");
+  }
+  context.report({ kind: "progress", stage: "Reading the model", done: 0, total: 0, secondsLeft: null });
+  const models = await Promise.all(job.files.map(async (file) => takeModel(await readKerasModel(file))));
+  const model = importModels(models);
+  const text = projectText(job, model);
+  const parsed = parseProject(text);
+  if (!parsed.ok)
+    throw new UserError(`The model does not make a project: ${parsed.problems.map(({ message }) => message).join(" ")}`, "bad-model");
+  const engine = await context.openEngine(job.engine);
+  let ranges: { model: Range; data: Range };
+  try {
+    ranges = await rangesOf(job, model, engine, parsed.project.data, context);
+    // Opened once to see that the engine takes it, before anything is written.
+    (await rangedEngine(engine, ranges.model).open(model.network, { state: model.state })).close();
+  } finally {
+    engine.close();
+  }
+  const date = context.date();
+  const record: RunRecord = {
+    version: 1,
+    id: runId(date, context.tail()),
+    created: date.toISOString(),
+    status: "finished",
+    message: `Imported from ${model.source}.${model.notes.map((note) => ` ${note}`).join("")}`,
+    project: { ...parsed.project, training: { ...parsed.project.training, epochs: 0 } },
+    network: model.network,
+    origin: model.source,
+    modelRange: [...ranges.model],
+    dataRange: [...ranges.data],
+    data: { images: 0, training: 0, validation: 0, fingerprint: "" },
+    engine: engine.info,
+    best: null,
+    heldOut: [],
+  };
+  const folder = await write(job.project, text, record, model);
+  const { parameters } = networkTotals(model.network);
+  for (const message of model.notes) context.report({ kind: "note", severity: "information", message });
+  return {
+    kind: "import",
+    project: job.project,
+    run: record.id,
+    folder,
+    parameters,
+    preset: parsed.project.network.preset,
+    modelRange: record.modelRange,
+    notes: model.notes,
+  };
+}
+
+/** Run first, project last, so that a project is never there without its model. */
+async function write(project: string, text: string, record: RunRecord, { network, state }: ImportedModel): Promise<string> {
+  try {
+    const files = await createRunFolder(project, { ...record, status: "interrupted" });
+    await writeCheckpoint(path.join(files.folder, "last.safetensors"), network, { state, place: beginning });
+    await writeRecord(files, record);
+    await writeFile(project, text, { flag: "wx" });
+    return files.folder;
+  } catch (error) {
+    await rm(runsFolder(project), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The model's range as given or as the images tell, and that of the images. Throws UserError where neither is there. */
+async function rangesOf(
+  job: ImportJob,
+  { network, state }: ImportedModel,
+  engine: Engine,
+  data: Project["data"],
+  context: JobContext,
+): Promise<{ model: Range; data: Range }> {
+  if (job.images === undefined) {
+    if (job.range) return { model: job.range, data: job.range };
+    throw new UserError(
+      "It is not known which values mean black and white for this model. Give its range, such as --range 0,255 or --range 0,1, or images that it was made for (--images).",
+      "no-range",
+    );
+  }
+  const [height, width, channels] = network.image;
+  const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: data.fit };
+  const images = await openSource(job.images, "", data, context, form);
+  try {
+    return { model: job.range ?? (await guessRange(engine, network, state, images)), data: images.range };
+  } finally {
+    images.store.close();
+  }
+}
+
+/** The project's text: the network's knobs, the size of its images, and the images where they are known. */
+function projectText({ project, task, images, clean }: ImportJob, { network, preset }: ImportedModel): string {
+  const [height, width, channels] = network.image;
+  const relative = (source: string) => path.relative(path.dirname(project), source).split(path.sep).join("/") || ".";
+  const file = {
+    version: 1,
+    task,
+    data: {
+      ...(images !== undefined && { train: relative(images) }),
+      ...(clean !== undefined && { clean: relative(clean) }),
+      size: [height, width],
+      channels: channels === 1 ? "gray" : "rgb",
+    },
+    network: preset,
+  };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+}

@@ -1,0 +1,172 @@
+import type { Layer, Shape } from "../../core/layer.js";
+import type { ModelState } from "../../core/model-state.js";
+import { buildNetwork, type Network, parametersOf } from "../../core/network.js";
+import { type PresetOptions, presetLayers } from "../../core/preset.js";
+import { UserError } from "../../core/problem.js";
+import { fold, type WeightedLayer } from "./fold.js";
+import type { TakenModel } from "./take-model.js";
+
+/** An autoencoder taken from the files of another program. */
+export interface ImportedModel {
+  network: Network;
+  /** The preset and its knobs as a project names them. */
+  preset: Partial<PresetOptions>;
+  state: ModelState;
+  /** Sentences about what was left out or changed on the way. */
+  notes: string[];
+  /** The files and the version of Keras that wrote them, for the record. */
+  source: string;
+}
+
+type Role = "whole" | "encoder" | "decoder";
+const isImage = (shape: Shape) => shape.length === 3;
+
+function roleOf({ file, input, output }: TakenModel): Role {
+  if (isImage(input)) return isImage(output) ? "whole" : "encoder";
+  if (isImage(output)) return "decoder";
+  throw new UserError(
+    `${file} neither takes nor gives images: it turns ${input.join(" by ")} numbers into ${output.join(" by ")}.`,
+    "bad-model",
+  );
+}
+
+/**
+ * Makes one autoencoder of models: the whole one, or an encoder and a decoder; where all three are given they must agree.
+ * Throws UserError where a part is missing, or what they make gives back no image.
+ */
+export function importModels(models: readonly TakenModel[]): ImportedModel {
+  const byRole = new Map<Role, TakenModel>();
+  for (const model of models) {
+    const role = roleOf(model);
+    const other = byRole.get(role);
+    if (other)
+      throw new UserError(
+        `${other.file} and ${model.file} are both ${role === "whole" ? "whole autoencoders" : `${role}s`}; give one.`,
+        "bad-model",
+      );
+    byRole.set(role, model);
+  }
+  const [whole, encoder, decoder] = [byRole.get("whole"), byRole.get("encoder"), byRole.get("decoder")];
+  const parts = encoder && decoder ? joined(encoder, decoder) : null;
+  const layers = whole ? fold(whole.taken, whole.input) : parts;
+  const input = (whole ?? encoder)?.input;
+  if (!layers || !input) {
+    const [only] = models;
+    const missing = encoder ? "decoder" : "encoder";
+    throw new UserError(
+      `${only.file} is the ${encoder ? "encoder" : "decoder"} alone, and its ${missing} does not follow from it. Give the ${missing}'s file too.`,
+      "bad-model",
+    );
+  }
+  if (whole && parts && encoder && decoder) checkEqual(layers, parts, whole.file, `${encoder.file} and ${decoder.file}`);
+  if (whole && !parts) for (const half of [encoder, decoder]) if (half) checkHalf(layers, half, whole.file);
+  const { network, preset } = networkOf(layers, input, models);
+  const used = whole ? [whole] : models;
+  return {
+    network,
+    preset,
+    state: stateOf(network, layers),
+    notes: [...new Set(used.flatMap(({ notes }) => notes))],
+    source: `${models.map(({ file }) => file).join(", ")} (Keras ${models[0].kerasVersion})`,
+  };
+}
+
+function joined(encoder: TakenModel, decoder: TakenModel): WeightedLayer[] {
+  if (encoder.output.join() !== decoder.input.join()) {
+    throw new UserError(
+      `${encoder.file} gives codes of ${encoder.output.join(" by ")} numbers, and ${decoder.file} takes ${decoder.input.join(" by ")}: they do not belong together.`,
+      "bad-model",
+    );
+  }
+  return [...fold(encoder.taken, encoder.input), ...fold(decoder.taken, decoder.input)];
+}
+
+function sameLayers(a: readonly WeightedLayer[], b: readonly WeightedLayer[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ layer, weights }, i) =>
+        JSON.stringify(layer) === JSON.stringify(b[i].layer) &&
+        Object.entries(weights).every(([part, values]) => values.every((value, k) => Object.is(value, b[i].weights[part][k]))),
+    )
+  );
+}
+
+function checkEqual(a: readonly WeightedLayer[], b: readonly WeightedLayer[], one: string, other: string): void {
+  if (sameLayers(a, b)) return;
+  throw new UserError(
+    `${one} and ${other} are of different trainings: their layers or weights differ. Give files that were saved together.`,
+    "bad-model",
+  );
+}
+
+/** An encoder must be the beginning of the whole, a decoder its end. */
+function checkHalf(whole: readonly WeightedLayer[], half: TakenModel, file: string): void {
+  const layers = fold(half.taken, half.input);
+  const own = isImage(half.input) ? whole.slice(0, layers.length) : whole.slice(-layers.length);
+  checkEqual(own, layers, file, half.file);
+}
+
+function networkOf(
+  layers: readonly WeightedLayer[],
+  [height, width, channels]: Shape,
+  models: readonly TakenModel[],
+): Pick<ImportedModel, "network" | "preset"> {
+  const files = models.map(({ file }) => file).join(" and ");
+  if (channels !== 1 && channels !== 3)
+    throw new UserError(`${files}: images of ${channels} channels are not taken; 1 (gray) and 3 (colour) are.`, "bad-model");
+  const list = layers.map(({ layer }) => layer);
+  const classic = classicOptions(list, [height, width, channels]);
+  const options: PresetOptions = classic ?? { ...emptyOptions, preset: "layers", layers: list };
+  const built = buildNetwork([height, width, channels], (input) => presetLayers(options, input));
+  if (!built.ok) throw new UserError(`${files}: ${built.problem.message}`, "bad-model");
+  const { preset, kernels, filters, latent, padding, latentActivation, outputActivation } = options;
+  return {
+    network: built.network,
+    preset: classic ? { preset, kernels, filters, latent, padding, latentActivation, outputActivation } : { preset, layers: list },
+  };
+}
+
+const emptyOptions: Omit<PresetOptions, "preset"> = {
+  kernels: [3],
+  filters: 16,
+  latent: 32,
+  padding: "same",
+  latentActivation: "linear",
+  outputActivation: "sigmoid",
+  layers: [],
+};
+
+/** The knobs of the classic preset that give exactly these layers, or null. */
+function classicOptions(layers: readonly Layer[], input: readonly [number, number, number]): PresetOptions | null {
+  const convolutions = layers.flatMap((layer) => (layer.kind === "conv2d" ? [layer] : []));
+  const code = layers.find((layer) => layer.kind === "dense");
+  const output = layers.at(-1);
+  if (convolutions.length === 0 || !code || output?.kind !== "conv2dTranspose") return null;
+  const options: PresetOptions = {
+    preset: "classic",
+    kernels: convolutions.map(({ kernel }) => kernel),
+    filters: convolutions[0].filters,
+    latent: code.units,
+    padding: convolutions[0].padding,
+    latentActivation: code.activation,
+    outputActivation: output.activation,
+    layers: [],
+  };
+  const made = presetLayers(options, input).layers;
+  const text = (list: readonly Layer[]) =>
+    list.map((layer) => JSON.stringify(Object.entries(layer).sort(([a], [b]) => (a < b ? -1 : 1)))).join();
+  return text(made) === text(layers) ? options : null;
+}
+
+function stateOf(network: Network, layers: readonly WeightedLayer[]): ModelState {
+  const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
+  for (const [i, { name }] of network.layers.entries()) {
+    for (const [part, values] of Object.entries(layers[i].weights)) state.weights[`${name}/${part}`] = values;
+  }
+  for (const { name } of parametersOf(network)) {
+    state.firstMoments[name] = new Float32Array(state.weights[name].length);
+    state.secondMoments[name] = new Float32Array(state.weights[name].length);
+  }
+  return state;
+}

@@ -1,0 +1,112 @@
+import { type UnzipFileInfo, unzipSync } from "fflate";
+import { z } from "zod";
+import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
+import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
+import { type KerasLayer, type KerasModel, weightNames } from "./keras-model.js";
+
+const configFile = "config.json";
+const metadataFile = "metadata.json";
+const weightsFile = "model.weights.h5";
+
+/** What the texts and the weights may unpack to, in bytes. */
+const textLimit = 2 ** 26;
+const weightsLimit = 2 ** 31;
+/** What deflate cannot exceed: more is a lie of the header. */
+const largestRatio = 1100;
+
+/** Reads a `.keras` archive of Keras 3. Nothing of it is run or written anywhere. Throws UserError with the reason where it cannot be taken. */
+export async function readKerasArchive(bytes: Uint8Array, file: string): Promise<KerasModel> {
+  const files = unpack(bytes, file);
+  const config = files[configFile];
+  const weights = files[weightsFile];
+  if (!config) throw refusal(file, `it holds no ${configFile}, so it is no model of Keras 3`);
+  if (!weights) throw refusal(file, `it holds no ${weightsFile}`);
+  const model = parseKerasConfig(text(config), file);
+  const inputShape = inputShapeOf(model);
+  if (!inputShape) throw refusal(file, "it does not say which shape its input has");
+  return readHdf5(weights, `${file}, ${weightsFile}`, (root) => ({
+    file,
+    kerasVersion: versionOf(files[metadataFile]),
+    inputShape,
+    layers: withWeights(model, root, null, file),
+  }));
+}
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+function versionOf(metadata: Uint8Array | undefined): string {
+  if (!metadata) return "3";
+  try {
+    return z.looseObject({ keras_version: z.string() }).parse(JSON.parse(text(metadata))).keras_version;
+  } catch {
+    // It says nothing that the model needs.
+    return "3";
+  }
+}
+
+/** The three files that matter. Throws UserError where the archive is damaged or made to harm. */
+function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
+  const seen = new Set<string>();
+  const check = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
+    if (/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:/.test(name)) throw refusal(file, `it holds a path that leads out of it (${name})`);
+    if (/\.(pkl|pickle|pyc?)$/i.test(name)) throw refusal(file, `it holds ${name}, code or a pickle, which is never run`);
+    if (seen.has(name)) throw refusal(file, `it holds ${name} twice`);
+    seen.add(name);
+    const wanted = name === configFile || name === metadataFile || name === weightsFile;
+    if (!wanted) return false;
+    if (originalSize > (name === weightsFile ? weightsLimit : textLimit) || originalSize > 1024 + largestRatio * size) {
+      throw refusal(file, `${name} would unpack to ${originalSize.toLocaleString("en-US")} bytes, far more than a model's`);
+    }
+    return true;
+  };
+  try {
+    return unzipSync(bytes, { filter: check });
+  } catch (error) {
+    if (error instanceof Error && error.name === "UserError") throw error;
+    throw refusal(file, "it is damaged or cut short", error);
+  }
+}
+
+/** `BatchNormalization` to `batch_normalization`, as Keras names the places of weights. */
+export function snakeCase(className: string): string {
+  return className
+    .replace(/\W+/g, "")
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
+
+/** Places of a model's layers in the weights file: by their class, the second of a class with `_1`, and so on, in the order listed. */
+export function placesOf(model: Pick<KerasNode, "className">, listed: readonly KerasNode[]): Map<KerasNode, string> {
+  const counts = new Map<string, number>();
+  const places = new Map<KerasNode, string>();
+  for (const node of listed) {
+    if (model.className === "Sequential" && node.className === "InputLayer") continue;
+    const name = snakeCase(node.className);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    places.set(node, count === 0 ? name : `${name}_${count}`);
+  }
+  return places;
+}
+
+function withWeights(model: KerasNode, group: Hdf5Group, part: string | null, file: string): KerasLayer[] {
+  const places = placesOf(model, model.listed);
+  // The first versions of the format call the folder of layers by another name.
+  const folder = group.has("layers") ? "layers" : "_layer_checkpoint_dependencies";
+  return (model.layers ?? []).flatMap((node): KerasLayer[] => {
+    const place = `${folder}/${places.get(node)}`;
+    if (node.layers) return withWeights(node, group.group(place), part ?? node.name, file);
+    if (node.className === "InputLayer") return [];
+    const names = weightNames(node);
+    const layer: KerasLayer = { className: node.className, name: node.name, config: node.config, part, weights: {} };
+    if (names.length === 0) return [layer];
+    const variables = group.group(`${place}/vars`);
+    const holder = variables.text("name");
+    if (holder !== undefined && holder !== node.name) throw refusal(file, `its weights for ${node.name} are those of ${holder}`);
+    const count = variables.keys().length;
+    if (count !== names.length) throw refusal(file, `${node.name} has ${count} weights, and it needs ${names.length}`);
+    for (const [i, name] of names.entries()) layer.weights[name] = variables.tensor(String(i));
+    return [layer];
+  });
+}

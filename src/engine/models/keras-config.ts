@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { refusal } from "./hdf5.js";
+
+/** A layer or model of a Keras configuration. */
+export interface KerasNode {
+  className: string;
+  name: string;
+  config: Record<string, unknown>;
+  /** Of a model: its layers, in the order in which they are computed. */
+  layers: KerasNode[] | null;
+  /** Of a model: its layers in the order in which the file lists them, by which a `.keras` file names its weights. */
+  listed: KerasNode[];
+}
+
+const entrySchema = z.looseObject({
+  class_name: z.string(),
+  config: z.unknown(),
+  name: z.string().optional(),
+  inbound_nodes: z.array(z.unknown()).optional(),
+});
+type Entry = z.output<typeof entrySchema>;
+
+const modelConfigSchema = z.looseObject({ name: z.string().optional(), layers: z.array(entrySchema) });
+
+const modelClasses = ["Sequential", "Functional", "Model"];
+
+/** Reads a model's configuration as Keras 2 and 3 write it. Throws UserError where it is none, or no plain chain of layers. */
+export function parseKerasConfig(text: string, file: string): KerasNode {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refusal(file, "its configuration is not whole", error);
+  }
+  const entry = entrySchema.safeParse(value);
+  if (!entry.success) throw refusal(file, "its configuration is not that of a Keras model");
+  const root = nodeOf(entry.data, file);
+  if (!root.layers) throw refusal(file, `it holds a ${root.className}, which is not a Sequential or Functional model`);
+  return root;
+}
+
+/** The class's own name: `Package>Name` of a registered class without its package. */
+const plainName = (className: string) => className.split(">").at(-1) ?? className;
+
+function nodeOf(entry: Entry, file: string): KerasNode {
+  const className = plainName(entry.class_name);
+  if (!modelClasses.includes(className)) {
+    const config = z.record(z.string(), z.unknown()).safeParse(entry.config).data ?? {};
+    return { className, name: String(config.name ?? entry.name ?? className), config, layers: null, listed: [] };
+  }
+  // Early versions of Keras 2 wrote a Sequential's configuration as the list itself.
+  const parsed = modelConfigSchema.safeParse(Array.isArray(entry.config) ? { layers: entry.config } : entry.config);
+  if (!parsed.success) throw refusal(file, `the configuration of ${entry.name ?? className} is not that of a Keras model`);
+  const nodes = parsed.data.layers.map((layer) => nodeOf(layer, file));
+  const name = parsed.data.name ?? entry.name ?? className;
+  const layers = className === "Sequential" ? nodes : chainOf(parsed.data.layers, nodes, name, file);
+  return { className, name, config: parsed.data, layers, listed: nodes };
+}
+
+/** A Functional model's layers in order. Throws UserError where they branch, join, or one is used twice. */
+function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: string, file: string): KerasNode[] {
+  const names = entries.map((entry, i) => entry.name ?? nodes[i].name);
+  const next = new Map<string, number>();
+  const heads: number[] = [];
+  for (const [i, entry] of entries.entries()) {
+    const parents = parentsOf(entry.inbound_nodes ?? []);
+    if ((entry.inbound_nodes?.length ?? 0) > 1)
+      throw refusal(file, `the layer ${names[i]} of ${model} is used more than once; only plain chains of layers are taken`);
+    if (parents.length === 0) heads.push(i);
+    for (const parent of parents) {
+      if (parents.length > 1 || next.has(parent)) {
+        throw refusal(
+          file,
+          `the layers of ${model} branch or join at ${parents.length > 1 ? names[i] : parent}; only plain chains of layers are taken`,
+        );
+      }
+      next.set(parent, i);
+    }
+  }
+  if (heads.length !== 1) throw refusal(file, `${model} has ${heads.length} inputs; only models with one are taken`);
+  const chain: KerasNode[] = [];
+  for (let at: number | undefined = heads[0]; at !== undefined && chain.length < nodes.length; at = next.get(names[at]))
+    chain.push(nodes[at]);
+  return chain;
+}
+
+/** Names of the layers that feed a node: `["name", 0, 0, {}]` in Keras 2, a `__keras_tensor__` with its history in Keras 3. */
+function parentsOf(value: unknown): string[] {
+  if (Array.isArray(value)) {
+    if (typeof value[0] === "string" && typeof value[1] === "number") return [value[0]];
+    return value.flatMap(parentsOf);
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if ("class_name" in value && value.class_name === "__keras_tensor__" && "config" in value) {
+    const history = z.object({ keras_history: z.tuple([z.string()]).rest(z.unknown()) }).safeParse(value.config);
+    return history.success ? [history.data.keras_history[0]] : [];
+  }
+  return Object.values(value).flatMap(parentsOf);
+}
+
+const shapeSchema = z.union([
+  z.array(z.int().nullable()),
+  z.looseObject({ items: z.array(z.int().nullable()) }).transform(({ items }) => items),
+]);
+
+/** The shape of one input of a model, without the batch; undefined where it does not say. Null where any size will do. */
+export function inputShapeOf(node: KerasNode): (number | null)[] | undefined {
+  const { config } = node;
+  for (const key of ["batch_shape", "batch_input_shape", "build_input_shape"]) {
+    const shape = shapeSchema.safeParse(config[key]);
+    if (shape.success) return shape.data.slice(1);
+  }
+  return node.layers?.[0] ? inputShapeOf(node.layers[0]) : undefined;
+}

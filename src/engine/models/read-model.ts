@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/problem.js";
+import { refusal } from "./hdf5.js";
+import { readKerasArchive } from "./keras-archive.js";
+import { readKerasH5 } from "./keras-h5.js";
+import type { KerasModel } from "./keras-model.js";
+
+const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, i) => bytes[i] === byte);
+const hdf5Start = [0x89, 0x48, 0x44, 0x46];
+const zipStart = [0x50, 0x4b];
+
+/** Reads a saved Keras model; what it is shows in its first bytes, not in its name. Throws UserError with the reason where it cannot be taken. */
+export async function readKerasModel(file: string): Promise<KerasModel> {
+  const name = path.basename(file);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new UserError(`There is no file ${name} at ${path.dirname(file)} that can be read.`, "no-model", { cause: error });
+  });
+  if (startsWith(bytes, hdf5Start)) return readKerasH5(bytes, name);
+  if (startsWith(bytes, zipStart)) return readKerasArchive(bytes, name);
+  if (bytes[0] === 0x80 && bytes[1] <= 5)
+    throw refusal(name, "it is a Python pickle, which can run code when it is read; save the model as .keras or .h5");
+  throw refusal(name, "it is neither an HDF5 file nor a .keras archive of Keras");
+}

@@ -1,0 +1,288 @@
+import { z } from "zod";
+import { type Activation, type Layer, type Shape, sizeOf } from "../../core/layer.js";
+import { UserError } from "../../core/problem.js";
+import type { Tensor } from "../../runs/safetensors.js";
+import type { KerasLayer } from "./keras-model.js";
+
+/** One layer of a network in the making, with its weights by part. `part` is the nested model that it came from. */
+export interface TakenLayer {
+  kind: "layer";
+  layer: Layer;
+  weights: Record<string, Tensor>;
+  part: string | null;
+}
+
+/** A scale and a shift for each channel: what a batch normalisation does once it is trained. */
+export interface TakenScaling {
+  kind: "scaling";
+  name: string;
+  scale: Float32Array;
+  shift: Float32Array;
+  part: string | null;
+}
+
+export type Taken = TakenLayer | TakenScaling;
+
+/** What a Keras layer becomes on an input: layers of ours and perhaps a sentence about it. */
+export interface Taking {
+  taken: Taken[];
+  note?: string;
+}
+
+const pair = z
+  .union([z.int(), z.tuple([z.int(), z.int()]), z.looseObject({ items: z.tuple([z.int(), z.int()]) })])
+  .transform((value): [number, number] => (typeof value === "number" ? [value, value] : Array.isArray(value) ? value : value.items));
+
+const named: Partial<Record<string, Activation>> = {
+  linear: "linear",
+  relu: "relu",
+  leaky_relu: "leakyRelu",
+  leakyrelu: "leakyRelu",
+  elu: "elu",
+  tanh: "tanh",
+  sigmoid: "sigmoid",
+};
+
+/** An activation by name, or as an object that carries the name. */
+const activationName = z
+  .union([
+    z.string(),
+    z.looseObject({ config: z.string() }).transform(({ config }) => config),
+    z.looseObject({ class_name: z.string() }).transform(({ class_name }) => class_name),
+  ])
+  .nullish()
+  .transform((name) => name ?? "linear");
+
+const activation = activationName.transform((name, context): Activation => {
+  const known = named[name.toLowerCase()];
+  if (known) return known;
+  context.addIssue({
+    code: "custom",
+    message: `its activation ${name} is not among ${Object.keys(named)
+      .filter((n) => n !== "leakyrelu")
+      .join(", ")}`,
+  });
+  return z.NEVER;
+});
+
+const padding = z.enum(["valid", "same"]).default("valid");
+const useBias = z.boolean().default(true);
+const channelsLast = z
+  .string()
+  .nullish()
+  .refine((format) => format !== "channels_first", "its channels come before height and width; only channels_last is taken");
+
+const convolution = z.looseObject({
+  filters: z.int().min(1),
+  kernel_size: pair,
+  strides: pair.default([1, 1]),
+  padding,
+  data_format: channelsLast,
+  dilation_rate: pair.default([1, 1]).refine(([a, b]) => a === 1 && b === 1, "its kernel is dilated"),
+  groups: z
+    .int()
+    .nullish()
+    .refine((groups) => (groups ?? 1) === 1, "its channels are in groups"),
+  activation,
+  use_bias: useBias,
+});
+const denseConfig = z.looseObject({ units: z.int().min(1), activation, use_bias: useBias });
+const activationConfig = z.looseObject({ activation });
+const pooling = z.looseObject({ pool_size: pair.default([2, 2]), strides: pair.nullish(), padding, data_format: channelsLast });
+
+/** Keras's defaults: 0.3 for the layer in Keras 2. */
+const slope = z.union([z.number(), z.looseObject({ value: z.number() }).transform(({ value }) => value)]);
+
+/** Throws UserError `why`; the caller names the layer. */
+function refuse(why: string): never {
+  throw new UserError(why, "bad-layer");
+}
+
+function parse<T>(schema: z.ZodType<T>, layer: KerasLayer): T {
+  const result = schema.safeParse(layer.config);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  return refuse(
+    issue.code === "custom" ? issue.message : `its ${issue.path.join(".") || "configuration"} is not as expected (${issue.message})`,
+  );
+}
+
+function squareOf([a, b]: readonly [number, number], what: string): number {
+  return a === b ? a : refuse(`its ${what} is ${a} by ${b}; only square ones are taken`);
+}
+
+/** log2 of a whole power of two, or a refusal. */
+function halvings(size: number, what: string): number {
+  const count = Math.log2(size);
+  return Number.isInteger(count) && count >= 1 ? count : refuse(`its ${what} is ${size}; only 2, 4, 8 and so on are taken`);
+}
+
+type Take = (layer: KerasLayer, input: Shape) => Taking;
+
+const one = (keras: KerasLayer, layer: Layer, weights: Record<string, Tensor> = {}): Taking => ({
+  taken: [{ kind: "layer", layer, weights, part: keras.part }],
+});
+
+/** Kernel and bias; a layer that was saved without a bias gets one of zeros. */
+function kernelAndBias(
+  { name, weights }: KerasLayer,
+  outputs: number,
+  biased: boolean,
+): { weights: Record<string, Tensor>; note?: string } {
+  const { kernel } = weights;
+  const bias = weights.bias ?? { shape: [outputs], data: new Float32Array(outputs) };
+  const note = biased ? undefined : `${name} was made without a bias; here it has one of zeros, which training on would change.`;
+  return { weights: { kernel, bias }, note };
+}
+
+const takePooling =
+  (kind: "maxPool2d" | "averagePool2d"): Take =>
+  (keras, input) => {
+    const { pool_size, strides, padding } = parse(pooling, keras);
+    const size = squareOf(pool_size, "window");
+    if (strides && strides.join() !== pool_size.join())
+      refuse(`its windows of ${size} overlap or leave gaps (stride ${strides.join(" by ")})`);
+    if (padding === "same" && (input[0] % size || input[1] % size)) refuse(`it pads ${input[0]} by ${input[1]} pixels at the edge`);
+    return { taken: Array.from({ length: halvings(size, "window") }, () => one(keras, { kind }).taken).flat() };
+  };
+
+/** Has an effect in training alone. */
+const skipped: Take = ({ name, className }) => ({ taken: [], note: `${name} (${className}) only acts in training and is left out.` });
+
+/** Every class of layer that can be taken. */
+const takes: Partial<Record<string, Take>> = {
+  Conv2D(keras) {
+    const { filters, kernel_size, strides, padding, activation, use_bias } = parse(convolution, keras);
+    const layer: Layer = {
+      kind: "conv2d",
+      filters,
+      kernel: squareOf(kernel_size, "kernel"),
+      stride: squareOf(strides, "stride"),
+      padding,
+      activation,
+    };
+    const { weights, note } = kernelAndBias(keras, filters, use_bias);
+    return { ...one(keras, layer, weights), note };
+  },
+  Conv2DTranspose(keras) {
+    const { filters, kernel_size, strides, padding, activation, use_bias, output_padding } = parse(
+      convolution.extend({ output_padding: z.unknown() }),
+      keras,
+    );
+    if (output_padding !== null && output_padding !== undefined) refuse("it has an output padding");
+    if (squareOf(strides, "stride") !== 1) refuse(`its stride is ${strides[0]}; only 1 is taken`);
+    const { weights, note } = kernelAndBias(keras, filters, use_bias);
+    return {
+      ...one(keras, { kind: "conv2dTranspose", filters, kernel: squareOf(kernel_size, "kernel"), padding, activation }, weights),
+      note,
+    };
+  },
+  Dense(keras, input) {
+    const { units, activation, use_bias } = parse(denseConfig, keras);
+    const { weights, note } = kernelAndBias(keras, units, use_bias);
+    if (input.length !== 3) return { ...one(keras, { kind: "dense", units, activation }, weights), note };
+    // On an image Keras computes it for each pixel, as a convolution of one pixel does.
+    const { shape, data } = weights.kernel;
+    const layer: Layer = { kind: "conv2d", filters: units, kernel: 1, stride: 1, padding: "valid", activation };
+    return { ...one(keras, layer, { ...weights, kernel: { shape: [1, 1, ...shape], data } }), note };
+  },
+  MaxPooling2D: takePooling("maxPool2d"),
+  AveragePooling2D: takePooling("averagePool2d"),
+  UpSampling2D(keras) {
+    const { size, interpolation } = parse(
+      z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
+      keras,
+    );
+    if (interpolation !== "nearest") refuse(`its interpolation is ${interpolation}; only nearest is taken`);
+    return {
+      taken: Array.from({ length: halvings(squareOf(size, "size"), "size") }, () => one(keras, { kind: "upsample2d" }).taken).flat(),
+    };
+  },
+  Flatten(keras) {
+    parse(z.looseObject({ data_format: channelsLast }), keras);
+    return one(keras, { kind: "flatten" });
+  },
+  Reshape(keras, input) {
+    const { target_shape: target } = parse(
+      z.looseObject({
+        target_shape: z.union([z.array(z.int()), z.looseObject({ items: z.array(z.int()) }).transform(({ items }) => items)]),
+      }),
+      keras,
+    );
+    const known = target.reduce((product, n) => (n === -1 ? product : product * n), 1);
+    const shape = target.map((n) => (n === -1 ? sizeOf(input) / known : n));
+    if (shape.length === 1) return one(keras, { kind: "flatten" });
+    const [height, width, channels] = shape;
+    if (shape.length !== 3) return refuse(`it makes rows of ${shape.length} dimensions; only height by width by channels is taken`);
+    return one(keras, { kind: "reshape", shape: [height, width, channels] });
+  },
+  Activation: (keras) => one(keras, { kind: "activation", activation: parse(activationConfig, keras).activation }),
+  ReLU(keras) {
+    const { max_value, threshold, negative_slope } = parse(
+      z.looseObject({ max_value: z.number().nullish(), threshold: z.number().nullish(), negative_slope: z.number().nullish() }),
+      keras,
+    );
+    if (max_value !== null && max_value !== undefined) refuse(`it cuts at ${max_value}`);
+    if (threshold) refuse(`its threshold is ${threshold}`);
+    return one(keras, { kind: "activation", activation: leaky(negative_slope ?? 0) });
+  },
+  LeakyReLU(keras) {
+    const { negative_slope, alpha } = parse(z.looseObject({ negative_slope: slope.optional(), alpha: slope.optional() }), keras);
+    return one(keras, { kind: "activation", activation: leaky(negative_slope ?? alpha ?? 0.3) });
+  },
+  ELU(keras) {
+    const { alpha } = parse(z.looseObject({ alpha: slope.default(1) }), keras);
+    if (alpha !== 1) refuse(`its alpha is ${alpha}; only 1 is taken`);
+    return one(keras, { kind: "activation", activation: "elu" });
+  },
+  BatchNormalization(keras, input) {
+    const { axis, epsilon } = parse(
+      z.looseObject({
+        axis: z
+          .union([
+            z.int(),
+            z
+              .array(z.int())
+              .length(1)
+              .transform(([only]) => only),
+          ])
+          .default(-1),
+        epsilon: z.number().default(1e-3),
+      }),
+      keras,
+    );
+    if (axis !== -1 && axis !== input.length) refuse(`it normalises along axis ${axis}, not the channels`);
+    const { gamma, beta, moving_mean: mean, moving_variance: variance } = keras.weights;
+    const channels = input[input.length - 1];
+    for (const [name, tensor] of Object.entries(keras.weights)) {
+      if (tensor.data.length !== channels) refuse(`its ${name} has ${tensor.data.length} numbers for ${channels} channels`);
+    }
+    const scale = Float32Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
+    const shift = Float32Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * scale[i]);
+    return {
+      taken: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part }],
+      note: `${keras.name} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.`,
+    };
+  },
+  Dropout: skipped,
+  SpatialDropout2D: skipped,
+  AlphaDropout: skipped,
+  GaussianDropout: skipped,
+  GaussianNoise: skipped,
+  ActivityRegularization: skipped,
+};
+
+/** Leaky ReLU has one slope here. */
+function leaky(slope: number): Activation {
+  if (slope === 0) return "relu";
+  // 0.2 in float32 is 0.20000000298.
+  return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(`its slope below zero is ${slope}; only 0.2 is taken`);
+}
+
+/** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
+export function takeLayer(layer: KerasLayer, input: Shape): Taking {
+  if (layer.className === "Lambda") refuse("it holds Python code, which is never run");
+  const take = takes[layer.className];
+  if (!take) refuse("its class is not known here");
+  return take(layer, input);
+}

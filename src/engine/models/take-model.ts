@@ -1,0 +1,68 @@
+import { layerShape, type Shape } from "../../core/layer.js";
+import { messageOf, UserError } from "../../core/problem.js";
+import { refusal } from "./hdf5.js";
+import type { KerasModel } from "./keras-model.js";
+import { type Taken, takeLayer } from "./take-layer.js";
+
+/** A Keras model in layers of ours, not yet folded. */
+export interface TakenModel {
+  file: string;
+  kerasVersion: string;
+  /** `[H,W,C]` or `[units]`. */
+  input: Shape;
+  output: Shape;
+  taken: Taken[];
+  notes: string[];
+}
+
+/** Shape of one input; a row that is declared as `[1, units]` is `[units]`, as the models around it feed it. */
+function inputOf({ file, inputShape }: KerasModel): Shape {
+  const shape = inputShape.length === 2 && inputShape[0] === 1 ? inputShape.slice(1) : inputShape;
+  const fixed = shape.filter((n) => n !== null);
+  if (fixed.length < shape.length)
+    throw refusal(file, "its input has no fixed size; build the model for one size of images and save it again");
+  if (shape.length !== 1 && shape.length !== 3)
+    throw refusal(file, `its input has the shape ${shape.join(" by ")}; images are height by width by channels`);
+  return fixed;
+}
+
+/** Takes a model layer by layer. Throws UserError that names every layer that cannot be taken, with the reason. */
+export function takeModel(model: KerasModel): TakenModel {
+  const input = inputOf(model);
+  const result: TakenModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, taken: [], notes: [] };
+  const refused: string[] = [];
+  for (const [index, layer] of model.layers.entries()) {
+    try {
+      const { taken, note } = takeLayer(layer, result.output);
+      // Behind a layer that is refused shapes are not known, and a complaint about them would mislead.
+      if (refused.length === 0) for (const step of taken) result.output = outputOf(step, result.output);
+      result.taken.push(...taken);
+      if (note) result.notes.push(note);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refused.push(`Layer ${index + 1}, ${layer.name} (${layer.className}): ${messageOf(error)}.`);
+    }
+  }
+  if (refused.length > 0) {
+    const count = refused.length === 1 ? "a layer" : `${refused.length} layers`;
+    throw new UserError(`${model.file} has ${count} that cannot be taken. ${refused.join(" ")}`, "bad-layer");
+  }
+  if (result.taken.length === 0) throw refusal(model.file, "it has no layers");
+  return result;
+}
+
+/** The output of one step, its weights checked. Throws UserError with the reason. */
+function outputOf(step: Taken, input: Shape): Shape {
+  if (step.kind === "scaling") return input;
+  const result = layerShape(step.layer, input, [], input);
+  if ("problem" in result) throw new UserError(result.problem, "bad-layer");
+  for (const [part, shape] of Object.entries(result.parameters)) {
+    const found = step.weights[part];
+    if (found.shape.join() === shape.join()) continue;
+    throw new UserError(
+      `its ${part} in the file is ${found.shape.join(" by ")}, and its configuration asks for ${shape.join(" by ")}`,
+      "bad-layer",
+    );
+  }
+  return result.output;
+}
