@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatDuration } from "../core/duration.js";
 import { networkTotals } from "../core/network.js";
+import { missingPaths } from "../core/paths.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
 import type { EngineChoice } from "../core/run.js";
@@ -73,6 +74,12 @@ export async function runs(shell: Shell, project: string): Promise<void> {
   shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : lines);
 }
 
+const isThere = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
 /** Checks everything that can be checked without training; 0 where nothing stands in the way of it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
@@ -82,7 +89,9 @@ export async function validate(shell: Shell, project: string): Promise<number> {
   const parsed = parseProject(text);
   const problems: { severity: string; message: string }[] = [...parsed.problems];
   const facts: string[] = [];
-  if (parsed.ok) {
+  const missing = parsed.ok ? await missingPaths(parsed.project, (name) => isThere(path.resolve(path.dirname(file), name))) : [];
+  problems.push(...missing);
+  if (parsed.ok && missing.length === 0) {
     try {
       const { summary } = await work(shell, { kind: "inspect", project: file }, "portable");
       const [height, width, channels] = summary.image;

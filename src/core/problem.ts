@@ -4,22 +4,47 @@ export type ProblemCode =
   | "not-json"
   /** A value of a type or in a range that its knob does not take. */
   | "wrong-value"
+  /** A format that is older or newer than this one. */
   | "version"
   | "unknown-key"
+  /** A knob that has no effect, as another has made it idle. */
+  | "idle"
+  /** Knobs that are right by themselves and wrong together. */
+  | "meaning"
+  /** A folder or file that is not there. */
+  | "path"
   /** The network does not fit the images. */
   | "network"
   /** The images cannot be read. */
   | "data";
 
-/** Where a problem lies in a project's text: a path of keys, and the characters when the text is known. */
+/** Keys and places in lists from the project's root. */
+export type KeyPath = readonly (string | number)[];
+
+/** One thing that can be done about a problem, with its title in words. */
+export type Fix =
+  /** Gives a key a value, or removes it where `value` is undefined. */
+  | { kind: "set"; title: string; path: KeyPath; value: unknown }
+  | { kind: "rename"; title: string; path: KeyPath; to: string }
+  /** Lets the person choose a folder or file for a knob. */
+  | { kind: "choose"; title: string; path: KeyPath }
+  /** Writes the text anew in today's format. */
+  | { kind: "update"; title: string };
+
+/** Something that is wrong with a project, and where. */
 export interface Problem {
   readonly severity: "error" | "warning" | "information";
   readonly code: ProblemCode;
   /** One sentence for the person: what, where, what to do. */
   readonly message: string;
-  readonly path: readonly (string | number)[];
+  readonly path: KeyPath;
+  /** Characters in the text, where they are not those of the value at `path`. */
   readonly offset?: number;
   readonly length?: number;
+  /** It is the key's problem and not its value's. */
+  readonly at?: "key";
+  /** What can be done, the likeliest first. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** An error whose message is a sentence for the person: what is wrong, where, and what to do. */

@@ -1,10 +1,14 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Layer } from "./layer.js";
 import type { Loss } from "./loss.js";
+import { meaningProblems } from "./meaning.js";
 import { networkDefaults, type Preset, type PresetOptions } from "./preset.js";
 import type { Problem } from "./problem.js";
-import { expectedAt, type ProjectFile, projectSchema } from "./schema.js";
+import { expectedAt, knobTable, type ProjectFile, projectSchema } from "./schema.js";
+import { unknownKeys } from "./unknown-keys.js";
+import { valueFixes } from "./value-fixes.js";
+import { formatVersion, type Migration, migrate } from "./version.js";
 
 /** A project with every knob decided. */
 export interface Project {
@@ -100,7 +104,8 @@ export function resolveProject(file: ProjectFile, images?: number): Project {
 
 /** What came of reading a project's text. */
 export type ParsedProject =
-  | { ok: true; file: ProjectFile; project: Project; problems: Problem[] }
+  /** `values` is what the text says, under today's names. */
+  | { ok: true; file: ProjectFile; values: unknown; project: Project; problems: Problem[] }
   /** `values` is what could be read of a file whose JSON is whole but whose values are not all right. */
   | { ok: false; values: unknown; problems: Problem[] };
 
@@ -129,82 +134,70 @@ function place(tree: Node | undefined, path: readonly (string | number)[]): { of
   return undefined;
 }
 
-/** The known word nearest to `word` by edits, if near enough to be meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const distance = (a: string, b: string) => {
-    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= b.length; j++) {
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      }
-      row = next;
-    }
-    return row[b.length];
-  };
-  const ranked = known.map((name) => ({ name, d: distance(word.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.d - b.d);
-  return ranked.length > 0 && ranked[0].d <= Math.max(2, word.length / 3) ? ranked[0].name : undefined;
+function brokenJson(text: string, { error, offset, length }: ParseError): Problem {
+  const what = sentence[printParseErrorCode(error)] ?? "The text is not JSON here";
+  const message = `${what} (line ${lineOf(text, offset)}); open the project as text and correct it.`;
+  return { severity: "error", code: "not-json", message, path: [], offset, length };
 }
 
-function unknownKeys(values: unknown, tree: Node | undefined): Problem[] {
-  const problems: Problem[] = [];
-  const visit = (value: unknown, schema: z.ZodType, path: string[]) => {
-    const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
-    if (!(inner instanceof z.ZodObject) || typeof value !== "object" || value === null) return;
-    for (const key of Object.keys(value)) {
-      const next = inner.shape[key] as z.ZodType | undefined;
-      if (next) visit((value as Record<string, unknown>)[key], next, [...path, key]);
-      else if (!key.startsWith("$")) {
-        const meant = nearest(key, Object.keys(inner.shape));
-        const message = `"${key}" is not a setting${path.length ? ` of ${path.join(".")}` : ""}; it is kept but has no effect.${meant ? ` Did you mean "${meant}"?` : ""}`;
-        const node = tree && findNodeAtLocation(tree, [...path, key]);
-        const name = node?.parent?.children?.[0];
-        problems.push({
-          severity: "warning",
-          code: "unknown-key",
-          message,
-          path: [...path, key],
-          ...(name && { offset: name.offset, length: name.length }),
-        });
-      }
-    }
+function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): Problem {
+  const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
+  const expected = expectedAt(path);
+  const knob = knobTable().find((row) => path.join(".") === row.path || path.join(".").startsWith(`${row.path}.`));
+  const written = moves.find(({ to }) => to.join(".") === path.slice(0, to.length).join("."));
+  const inText = written ? [...written.from, ...path.slice(written.to.length)] : path;
+  const node = findNodeAtLocation(tree, inText);
+  const found = node ? `; it is ${JSON.stringify(getNodeValue(node))?.slice(0, 60)}` : path.length ? "; it is missing" : "";
+  const where = path.slice(2).length ? ` (at ${path.slice(2).join(", ")})` : "";
+  const message = expected
+    ? `${expected.title}${where} must be ${expected.expects}${found}.`
+    : `A project is a group of settings in braces, such as { "version": 1 }${found}.`;
+  const whole = knob && findNodeAtLocation(tree, knob.path.split("."));
+  return {
+    severity: "error",
+    // The schema of the text does not know the names of older versions.
+    code: written ? "version" : "wrong-value",
+    message,
+    path,
+    ...place(tree, inText),
+    ...(knob && whole && { fixes: valueFixes(knob, getNodeValue(whole)) }),
   };
-  visit(values, projectSchema, []);
-  return problems;
+}
+
+/** What is to be said of a format that is not today's. */
+function versionProblems(version: number | undefined): Problem[] {
+  if (version === undefined || version === formatVersion) return [];
+  if (version > formatVersion) {
+    const message = `This project has the format of version ${version}, and this Autoencoder Studio knows up to version ${formatVersion}. Update the extension to open it.`;
+    return [{ severity: "error", code: "version", message, path: ["version"] }];
+  }
+  const message = `This project is an older draft (version ${version}); it is written anew in version ${formatVersion} with the next edit.`;
+  return [
+    {
+      severity: "warning",
+      code: "version",
+      message,
+      path: ["version"],
+      fixes: [{ kind: "update", title: `Update to version ${formatVersion}` }],
+    },
+  ];
 }
 
 /** Reads a project's text (JSON with comments). Never throws: what is wrong comes as problems with their places. */
 export function parseProject(text: string): ParsedProject {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
-  if (errors.length > 0 || !tree) {
-    const problems = errors.slice(0, 1).map(({ error, offset, length }): Problem => {
-      const what = sentence[printParseErrorCode(error)] ?? "The text is not JSON here";
-      return {
-        severity: "error",
-        code: "not-json",
-        message: `${what} (line ${lineOf(text, offset)}); open the project as text and correct it.`,
-        path: [],
-        offset,
-        length,
-      };
-    });
-    return { ok: false, values: undefined, problems };
-  }
-  const values: unknown = getNodeValue(tree);
+  if (errors.length > 0 || !tree)
+    return { ok: false, values: undefined, problems: errors.slice(0, 1).map((error) => brokenJson(text, error)) };
+  const migration = migrate(getNodeValue(tree));
+  const { values, version } = migration;
+  const said = versionProblems(version);
+  // What a newer format means by its settings is not known.
+  if (version !== undefined && version > formatVersion) return { ok: false, values: {}, problems: said };
   const result = projectSchema.safeParse(values);
-  const warnings = unknownKeys(values, tree);
-  if (result.success) return { ok: true, file: result.data, project: resolveProject(result.data), problems: warnings };
-  const problems = result.error.issues.map((issue): Problem => {
-    const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
-    const expected = expectedAt(path);
-    const node = findNodeAtLocation(tree, path);
-    const found = node ? `; it is ${JSON.stringify(getNodeValue(node))?.slice(0, 60)}` : path.length ? "; it is missing" : "";
-    const where = path.slice(2).length ? ` (at ${path.slice(2).join(", ")})` : "";
-    const message = expected
-      ? `${expected.title}${where} must be ${expected.expects}${found}.`
-      : `A project is a group of settings in braces, such as { "version": 1 }${found}.`;
-    return { severity: "error", code: path.join(".") === "version" ? "version" : "wrong-value", message, path, ...place(tree, path) };
-  });
-  return { ok: false, values, problems: [...problems, ...warnings] };
+  const problems = [...said, ...unknownKeys(values)];
+  if (!result.success)
+    return { ok: false, values, problems: [...result.error.issues.map((issue) => wrongValue(issue, tree, migration)), ...problems] };
+  const project = resolveProject(result.data);
+  return { ok: true, file: result.data, values, project, problems: [...problems, ...meaningProblems(result.data, project)] };
 }

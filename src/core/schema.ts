@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, integer, integers, type Knob, type KnobMeta, real, type Section, sections, special } from "./knob.js";
 import { type Activation, activations, paddings } from "./layer.js";
+import { formatVersion } from "./version.js";
 
 const activationLabels: Record<Activation, string> = {
   linear: "Linear",
@@ -46,7 +47,7 @@ const folder = z.string().min(1);
 
 /** The project file: every knob optional, as a default stands in for what is left out. Adding a knob is adding a row. */
 export const projectSchema = z.looseObject({
-  version: z.literal(1).meta({ expects: "1, the version of the file's format" }),
+  version: z.literal(formatVersion).meta({ expects: "1, the version of the file's format" }),
   task: choice(
     {
       reconstruct: ["Reconstruct", "Give back what is seen: for maps, search and anomalies."],
@@ -309,6 +310,7 @@ export const projectSchema = z.looseObject({
         {
           title: "False alarms",
           unit: "share",
+          when: { path: "anomaly.threshold", is: ["auto"] },
           help: "The share of good images that may be flagged by mistake. Lower flags less and misses more.",
         },
       ),

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { UserError, unreachable } from "../core/problem.js";
+import { type KeyPath, UserError, unreachable } from "../core/problem.js";
 import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
 import type { Children } from "./children.js";
 import type { EngineKeeper } from "./engine-keeper.js";
@@ -44,6 +44,10 @@ export class Commands {
           if (session) await this.#run(session, name);
         }),
       ),
+      add("chooseFolder", async (uri?: vscode.Uri, keys?: KeyPath) => {
+        const session = await this.#meant("chooseFolder", uri);
+        if (session) await this.#chooseFolder(session, keys);
+      }),
       ...folderCommands.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
     ];
   }
@@ -78,7 +82,7 @@ export class Commands {
   }
 
   /** The project that a command is about: for those on a training, the one that trains where the active one does not. */
-  async #meant(name: (typeof projectCommands)[number], uri?: vscode.Uri): Promise<ProjectSession | undefined> {
+  async #meant(name: (typeof projectCommands)[number] | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
     if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
     if (name === "pause" || name === "continue" || name === "stop") {
       const training = this.sessions.all.filter((session) => isActive(session.training));
@@ -115,7 +119,7 @@ export class Commands {
         await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", vscode.ViewColumn.Active);
         return;
       case "chooseFolder":
-        return this.#chooseFolder(session, keys ?? ["data", "train"]);
+        return this.#chooseFolder(session, keys);
       default:
         return unreachable(command);
     }
@@ -129,9 +133,11 @@ export class Commands {
     return this.sessions.open(await vscode.workspace.openTextDocument(saved));
   }
 
-  async #chooseFolder(session: ProjectSession, keys: string[]): Promise<void> {
-    const folder = await chooseFolder(vscode.l10n.t("Choose a folder of images"), vscode.Uri.file(path.dirname(session.file)));
-    if (folder) await session.edit(keys, relativeToProject(session.uri, folder));
+  async #chooseFolder(session: ProjectSession, keys: KeyPath = ["data", "train"]): Promise<void> {
+    const labels = keys.at(-1) === "labels";
+    const title = labels ? vscode.l10n.t("Choose the file of labels") : vscode.l10n.t("Choose a folder of images");
+    const chosen = await chooseFolder(title, vscode.Uri.file(path.dirname(session.file)), labels);
+    if (chosen) await session.edit(keys, relativeToProject(session.uri, chosen));
   }
 
   async #setUp(): Promise<void> {

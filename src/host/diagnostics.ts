@@ -1,7 +1,7 @@
-import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import * as vscode from "vscode";
 import type { JobResultOf } from "../core/job.js";
 import type { Problem, ProblemCode } from "../core/problem.js";
+import { problemRange } from "./problem-range.js";
 
 const source = "Autoencoder Studio";
 
@@ -14,19 +14,6 @@ const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
 /** What VS Code's own JSON service says of a text by the schema of the manifest; said here again it would stand twice in Problems. */
 const saidBySchema: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
 
-/** The characters of a problem: its own, else the value at its path or the nearest group above it. */
-function rangeOf(document: vscode.TextDocument, problem: Problem): vscode.Range {
-  const between = (offset: number, length: number) => new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-  if (problem.offset !== undefined) return between(problem.offset, problem.length ?? 1);
-  const tree = parseTree(document.getText(), [], { allowTrailingComma: true });
-  for (let depth = problem.path.length; tree && depth > 0; depth--) {
-    const node = findNodeAtLocation(tree, problem.path.slice(0, depth));
-    const key = node?.parent?.children?.[0];
-    if (node) return depth === problem.path.length || !key ? between(node.offset, node.length) : between(key.offset, key.length);
-  }
-  return between(tree?.offset ?? 0, 1);
-}
-
 /** What one project shows in Problems: what is wrong with its text, and the images that were flagged with it. */
 export class ProjectDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
@@ -36,9 +23,10 @@ export class ProjectDiagnostics implements vscode.Disposable {
   show(document: vscode.TextDocument, problems: readonly Problem[]): void {
     const meant = problems.filter(({ code }) => !saidBySchema.has(code));
     const found = meant.map((problem) => {
-      const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), problem.message, severities[problem.severity]);
+      const diagnostic = new vscode.Diagnostic(problemRange(document, problem), problem.message, severities[problem.severity]);
       diagnostic.source = source;
       diagnostic.code = problem.code;
+      if (problem.code === "idle") diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
       return diagnostic;
     });
     this.#collection.set(document.uri, found);

@@ -1,7 +1,8 @@
-import { type Edit, findNodeAtLocation, getNodeValue, type Node, parseTree } from "jsonc-parser";
-import { UserError } from "../core/problem.js";
+import { applyEdits, type Edit, findNodeAtLocation, getNodeValue, type Node, parse, parseTree } from "jsonc-parser";
+import { type KeyPath, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
-import { insertElement, insertProperty, removeProperty, valueText } from "./document-properties.js";
+import { formatVersion, migrate } from "../core/version.js";
+import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -33,7 +34,7 @@ function replace(text: string, node: Node, value: unknown): Edit[] {
 }
 
 /** The nearest group above `path` that is there, and how many keys of the path lead to it. */
-function groupAbove(tree: Node, path: readonly string[]): { group: Node; depth: number } {
+function groupAbove(tree: Node, path: KeyPath): { group: Node; depth: number } {
   for (let depth = path.length - 1; depth >= 0; depth--) {
     const group = findNodeAtLocation(tree, path.slice(0, depth));
     if (group) return { group, depth };
@@ -46,7 +47,7 @@ function groupAbove(tree: Node, path: readonly string[]): { group: Node; depth: 
  * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError where the text
  * leaves no place for the key.
  */
-export function knobEdits(text: string, path: readonly string[], value: unknown): Edit[] {
+export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const unreadable = parseProject(text).problems.find(({ code }) => code === "not-json");
   const tree = parseTree(text, [], { allowTrailingComma: true });
   if (unreadable || !tree)
@@ -64,5 +65,44 @@ export function knobEdits(text: string, path: readonly string[], value: unknown)
     );
   }
   const inner = path.slice(depth + 1).reduceRight<unknown>((nested, key) => ({ [key]: nested }), value);
-  return [insertProperty(text, group, path[depth], inner)].flat();
+  return insertProperty(text, group, String(path[depth]), inner);
+}
+
+/** The edits that give the key at `path` another name; its value and comments stay. */
+export function renameEdits(text: string, path: KeyPath, name: string): Edit[] {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const key = tree && findNodeAtLocation(tree, [...path])?.parent?.children?.[0];
+  return key ? [{ offset: key.offset, length: key.length, content: JSON.stringify(name) }] : [];
+}
+
+/** The one edit that turns a text into another: what lies between their common beginning and end. */
+function difference(before: string, after: string): Edit[] {
+  if (before === after) return [];
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
+}
+
+/** A project's text in today's format: settings under their new names, and the version; the same text where it is. */
+function updated(text: string): string {
+  const { version, moves } = migrate(parse(text, [], { allowTrailingComma: true }));
+  if (version === undefined || version >= formatVersion) return text;
+  const change = (before: string, path: KeyPath, value: unknown) => applyEdits(before, knobEdits(before, path, value));
+  const moved = moves.reduce((before, { from, to, value }) => change(change(before, from, undefined), to, value), text);
+  const root = parseTree(moved, [], { allowTrailingComma: true });
+  if (root && !findNodeAtLocation(root, ["version"])) return applyEdits(moved, insertFirst(moved, root, "version", formatVersion));
+  return change(moved, ["version"], formatVersion);
+}
+
+/** The edits that bring a project's text to today's format. */
+export const updateEdits = (text: string): Edit[] => difference(text, updated(text));
+
+/** As {@link knobEdits}, after the text is brought to today's format. */
+export function settingEdits(text: string, path: KeyPath, value: unknown): Edit[] {
+  const today = updated(text);
+  const edits = knobEdits(today, path, value);
+  return today === text ? edits : difference(text, applyEdits(today, edits));
 }

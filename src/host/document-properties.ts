@@ -83,6 +83,15 @@ export function insertElement(text: string, list: Node, index: number, value: un
   return [...comma, { offset: rest.end, length: 0, content: `${end}${indentAt(text, last.offset)}${written(value)}` }];
 }
 
+/** The edits that add a property before the first of a group, in its style. */
+export function insertFirst(text: string, group: Node, key: string, value: unknown): Edit[] {
+  const first = group.children?.[0];
+  if (!first) return insertProperty(text, group, key, value);
+  const ownLine = text.slice(lineStart(text, first.offset), first.offset).trim() === "";
+  const after = ownLine ? `,${formattingOf(text).end}${indentAt(text, first.offset)}` : ", ";
+  return [{ offset: first.offset, length: 0, content: `${JSON.stringify(key)}: ${written(value)}${after}` }];
+}
+
 /** The edits that remove a property or an element of a list with its comma and the comments on its line; a group that holds nothing else goes with it. */
 export function removeProperty(text: string, property: Node): Edit[] {
   const group = property.parent;

@@ -1,4 +1,3 @@
-import { parse } from "jsonc-parser";
 import type { DataSummary } from "../core/job.js";
 import { buildNetwork } from "../core/network.js";
 import { presetLayers } from "../core/preset.js";
@@ -6,22 +5,24 @@ import type { Problem } from "../core/problem.js";
 import { defaultsFor, type Project, parseProject, resolveProject } from "../core/project.js";
 import type { DocumentState, EditorState } from "../protocol/webview.js";
 
-/** What the editor shows of a project's text: every knob decided, what is wrong with it, and its network on the images found. */
-export function documentState(text: string, data: EditorState["data"], readOnly: boolean): DocumentState {
+/** What the editor shows of a project's text: every knob decided, what is wrong with it and `missing` on disk, and its network on the images found. */
+export function documentState(text: string, data: EditorState["data"], missing: readonly Problem[], readOnly: boolean): DocumentState {
   const parsed = parseProject(text);
   if (!parsed.ok) return { ok: false, given: parsed.values, problems: parsed.problems, readOnly };
   const summary = data.state === "read" ? data.summary : null;
   const project = resolveProject(parsed.file, summary?.images);
   const network = networkOf(project, summary);
-  const problems = [...parsed.problems];
+  const problems = [...parsed.problems, ...missing];
   if (network.ok === false)
     problems.push({ severity: "error", code: "network", message: network.problem.message, path: networkPath(project) });
-  if (data.state === "failed") problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
+  // Where a path is not there, the reading fails for that.
+  if (data.state === "failed" && missing.length === 0)
+    problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
   return {
     ok: true,
     project,
     defaults: defaultsFor(parsed.file, summary?.images),
-    given: parse(text, [], { allowTrailingComma: true }),
+    given: parsed.values,
     problems,
     network,
     readOnly,

@@ -1,9 +1,18 @@
+import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
-import { UserError } from "../core/problem.js";
-import { knobEdits } from "./document-edits.js";
+import { type KeyPath, UserError } from "../core/problem.js";
+import { settingEdits } from "./document-edits.js";
 
 /** Times that an edit is computed anew because the document changed under it. */
 const attempts = 5;
+
+/** Edits of a document's text for VS Code, which takes them back in one step of undo. */
+export function workspaceEdit(document: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
+  const change = new vscode.WorkspaceEdit();
+  for (const { offset, length, content } of edits)
+    change.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)), content);
+  return change;
+}
 
 /** The edits of one document, one after the other: each is computed after the one before it was applied. */
 export class EditQueue {
@@ -12,21 +21,18 @@ export class EditQueue {
   constructor(private readonly open: () => Thenable<vscode.TextDocument>) {}
 
   /** Gives the key at `path` a value, or removes it; VS Code's undo takes it back in one step. Throws UserError. */
-  set(path: readonly string[], value: unknown): Promise<void> {
+  set(path: KeyPath, value: unknown): Promise<void> {
     const next = this.#last.then(() => this.#apply(path, value));
     this.#last = next.catch(() => undefined);
     return next;
   }
 
-  async #apply(path: readonly string[], value: unknown): Promise<void> {
+  async #apply(path: KeyPath, value: unknown): Promise<void> {
     const document = await this.open();
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const edits = knobEdits(document.getText(), path, value);
+      const edits = settingEdits(document.getText(), path, value);
       if (edits.length === 0) return;
-      const change = new vscode.WorkspaceEdit();
-      for (const { offset, length, content } of edits) {
-        change.replace(document.uri, new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)), content);
-      }
+      const change = workspaceEdit(document, edits);
       if (await vscode.workspace.applyEdit(change)) return;
     }
     throw new UserError(`${path.join(".")} could not be changed: ${document.uri.fsPath} cannot be edited here.`, "not-editable");

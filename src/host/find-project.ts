@@ -51,14 +51,14 @@ async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri
   return choice?.uri;
 }
 
-/** The folder that a command works on: the one given by a menu, else one that the person chooses. */
-export async function chooseFolder(title: string, beside: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+/** A folder that the person chooses, or with `files` a file; undefined where the choice is given up. */
+export async function chooseFolder(title: string, beside: vscode.Uri | undefined, files = false): Promise<vscode.Uri | undefined> {
   const start = beside ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const chosen = await vscode.window.showOpenDialog({
     title,
     openLabel: "Choose",
-    canSelectFolders: true,
-    canSelectFiles: false,
+    canSelectFolders: !files,
+    canSelectFiles: files,
     ...(start && { defaultUri: start }),
   });
   return chosen?.[0];

@@ -27,6 +27,15 @@ export class ProjectPlace {
     return this.onDisk && vscode.workspace.isTrusted;
   }
 
+  /** Whether there is a file or folder of this name, relative to the project. */
+  async has(name: string): Promise<boolean> {
+    const there = vscode.workspace.fs.stat(vscode.Uri.file(path.resolve(path.dirname(this.file), name)));
+    return there.then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Throws UserError where nothing may run. */
   mustRun(): void {
     if (!vscode.workspace.isTrusted)

@@ -50,7 +50,7 @@ export class ProjectRuns implements vscode.Disposable {
     if (this.#live || isActive(this.training)) throw new UserError(`${name} is being trained already. Stop that run first.`, "busy");
     const parsed = parseProject(text);
     const wrong = parsed.problems.find(({ severity }) => severity === "error");
-    if (!parsed.ok) throw new UserError(`${name} cannot be trained yet. ${wrong?.message ?? ""}`, "bad-project");
+    if (!parsed.ok || wrong) throw new UserError(`${name} cannot be trained yet. ${wrong?.message ?? ""}`, "bad-project");
     begun();
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
     this.#live = live;

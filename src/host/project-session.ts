@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Training } from "../core/event.js";
+import type { KeyPath } from "../core/problem.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
 import type { EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
@@ -8,6 +9,7 @@ import { ProjectDiagnostics } from "./diagnostics.js";
 import { documentState } from "./document-state.js";
 import { EditQueue } from "./edit-queue.js";
 import type { EngineKeeper } from "./engine-keeper.js";
+import { MissingPaths } from "./missing-paths.js";
 import { Pages } from "./pages.js";
 import { ProjectPlace } from "./project-place.js";
 import { type ImageWork, ProjectResults } from "./project-results.js";
@@ -28,6 +30,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   readonly #diagnostics = new ProjectDiagnostics();
   readonly #edits: EditQueue;
   readonly #data: DataReader;
+  readonly #missing: MissingPaths;
   readonly #runs: ProjectRuns;
   readonly #results: ProjectResults;
   readonly #subscriptions: vscode.Disposable[];
@@ -44,6 +47,10 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       (text, signal) => this.#inspect(text, signal),
       () => this.#showDocument(),
     );
+    this.#missing = new MissingPaths(
+      (name) => this.has(name),
+      () => this.#showDocument(),
+    );
     this.#runs = new ProjectRuns(this, children, log, this.#pages);
     this.#results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
     this.#subscriptions = [
@@ -54,6 +61,11 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       engine.onDidChange(() => this.#pages.patch({ engine: engine.state })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#pages.patch({ restricted: false })),
     ];
+  }
+
+  /** The text that the state is of. */
+  get text(): string {
+    return this.#text;
   }
 
   get training(): Training | null {
@@ -68,7 +80,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   get state(): EditorState {
     return {
       name: this.name,
-      document: documentState(this.#text, this.#data.state, this.readOnly),
+      document: documentState(this.#text, this.#data.state, this.#missing.problems, this.readOnly),
       data: this.#data.state,
       engine: this.shared.engine.state,
       training: this.training,
@@ -84,6 +96,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     this.#text = document.getText();
     if (this.runnable) {
       this.#data.refresh(this.#text);
+      void this.#missing.follow(this.#text, true);
       // What is wrong with the engine stands at its badge.
       this.shared.engine.choose().catch(() => undefined);
     }
@@ -94,7 +107,10 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   /** Takes up a changed text. */
   follow(document: vscode.TextDocument): void {
     this.#text = document.getText();
-    if (this.runnable) this.#data.follow(this.#text);
+    if (this.runnable) {
+      this.#data.follow(this.#text);
+      void this.#missing.follow(this.#text);
+    }
     this.#showDocument();
   }
 
@@ -104,7 +120,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   }
 
   /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
-  async edit(keys: readonly string[], value: unknown): Promise<void> {
+  async edit(keys: KeyPath, value: unknown): Promise<void> {
     try {
       await this.#edits.set(keys, value);
     } finally {

@@ -5,6 +5,7 @@ import { Commands } from "./commands.js";
 import { EditorProvider, viewType } from "./editor-provider.js";
 import { EngineKeeper } from "./engine-keeper.js";
 import type { ProjectSession } from "./project-session.js";
+import { QuickFixes } from "./quick-fixes.js";
 import { Sessions } from "./sessions.js";
 import { onSettings, readSettings } from "./settings.js";
 import { Status } from "./status.js";
@@ -39,6 +40,7 @@ export class Studio implements StudioApi {
       this.#engine,
       this.#sessions,
       vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
+      vscode.languages.registerCodeActionsProvider(QuickFixes.selector, new QuickFixes(this.#sessions), QuickFixes.metadata),
       ...commands.register(),
       new Status(this.#sessions),
       announce(this.#sessions),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nearest, parseProject, resolveProject } from "../../src/core/project.js";
+import { nearest } from "../../src/core/nearest.js";
+import { parseProject, resolveProject } from "../../src/core/project.js";
 import { knobTable } from "../../src/core/schema.js";
 
 const problemsOf = (text: string) => parseProject(text).problems.map(({ message }) => message);
@@ -31,7 +32,7 @@ describe("reading a project", () => {
       /^Network must be one of "classic".*; it is "clasic"\.$/,
     );
     expect(problemsOf("[]")[0]).toMatch(/^A project is a group of settings/);
-    expect(problemsOf('{ "task": "denoise" }')).toEqual(["version must be 1, the version of the file's format; it is missing."]);
+    expect(problemsOf('{ "version": "one" }')).toEqual(['version must be 1, the version of the file\'s format; it is "one".']);
     expect(problemsOf('{ "version": 1, "data": 3 }')[0]).toMatch(/^data must be a group of settings in braces; it is 3\.$/);
   });
 
@@ -54,6 +55,40 @@ describe("reading a project", () => {
     expect(parsed.problems.map(({ message }) => message)).toEqual([
       '"epoch" is not a setting of training; it is kept but has no effect. Did you mean "epochs"?',
     ]);
+  });
+
+  it("keeps unknown keys of layers, and offers their own names", () => {
+    const text = '{ "version": 1, "network": { "layers": [{ "kind": "conv2d", "filter": 1, "filters": 1, "kernal": 3, "kernel": 3 }] } }';
+    const problems = parseProject(text).problems.filter(({ code }) => code === "unknown-key");
+    expect(problems.map(({ path }) => path)).toEqual([
+      ["network", "layers", 0, "filter"],
+      ["network", "layers", 0, "kernal"],
+    ]);
+    // "filters" is there already, so that renaming would give the key twice.
+    expect(problems[0].fixes?.map(({ title }) => title)).toEqual(['Remove "filter"']);
+  });
+});
+
+describe("what is right alone and wrong together", () => {
+  const codes = (values: object) =>
+    parseProject(JSON.stringify({ version: 1, ...values })).problems.map(({ code, path }) => [code, path.join(".")]);
+
+  it.each([
+    ["a knob that another makes idle", { training: { noise: { amount: 0.3 } } }, ["idle", "training.noise.amount"]],
+    ["a latent of a network without one", { network: { preset: "residual", latent: 8 } }, ["idle", "network.latent"]],
+    ["clean images of a reconstruction", { data: { clean: "clean" } }, ["idle", "data.clean"]],
+    ["a rate that a threshold replaces", { anomaly: { threshold: 0.1, falseAlarmRate: 0.01 } }, ["idle", "anomaly.falseAlarmRate"]],
+    ["denoising without clean images or noise", { task: "denoise" }, ["meaning", "data.clean"]],
+    ["a folder for validation of pairs", { task: "denoise", data: { clean: "c", validation: "v" } }, ["meaning", "data.validation"]],
+    ["own layers without layers", { network: { preset: "layers" } }, ["meaning", "network.preset"]],
+    ["black that is white", { data: { range: [1, 1] } }, ["meaning", "data.range"]],
+    ["a warm-up of all epochs", { training: { epochs: 5, warmupEpochs: 5 } }, ["meaning", "training.warmupEpochs"]],
+    ["patience without validation", { data: { validation: 0 }, training: { patience: 3 } }, ["meaning", "training.patience"]],
+  ])("%s", (_, values, expected) => expect(codes(values)).toEqual([expected]));
+
+  it("says nothing of a project that is right", () => {
+    expect(codes({ task: "denoise", training: { noise: { kind: "masking", amount: 0.3 } } })).toEqual([]);
+    expect(codes({ data: { clean: null } })).toEqual([]);
   });
 });
 

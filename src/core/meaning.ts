@@ -1,0 +1,71 @@
+import type { Knob } from "./knob.js";
+import type { KeyPath, Problem } from "./problem.js";
+import type { Project } from "./project.js";
+import { knobTable, type ProjectFile } from "./schema.js";
+
+const valueAt = (values: unknown, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>(
+      (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
+      values,
+    );
+
+/** True where a knob holds for a project: it depends on no other, or the other has one of its values. */
+export function applies({ when }: Pick<Knob, "when">, project: Project): boolean {
+  return !when || when.is.includes(String(valueAt(project, when.path)));
+}
+
+/** Knobs that a file sets although another knob makes them idle. */
+function idle(file: ProjectFile, project: Project, table: readonly Knob[]): Problem[] {
+  const set = table.filter((knob) => (valueAt(file, knob.path) ?? null) !== null && !applies(knob, project));
+  return set.flatMap((knob): Problem[] => {
+    const other = table.find(({ path }) => path === knob.when?.path);
+    if (!other) return [];
+    const message = `${knob.title} has no effect while ${other.title} is ${JSON.stringify(valueAt(project, other.path))}.`;
+    const path = knob.path.split(".");
+    const fixes = [{ kind: "set", title: `Remove ${knob.path}`, path, value: undefined }] as const;
+    return [{ severity: "information", code: "idle", message, path, at: "key", fixes }];
+  });
+}
+
+/** What is right by itself and wrong together: knobs against each other, with what to change. */
+export function meaningProblems(file: ProjectFile, project: Project): Problem[] {
+  const { data, network, training } = project;
+  const problems = idle(file, project, knobTable());
+  const say = (severity: Problem["severity"], path: KeyPath, message: string, fixes: Problem["fixes"] = []) =>
+    problems.push({ severity, code: "meaning", message, path, fixes });
+  const choose = { kind: "choose", title: "Choose the folder of clean images…", path: ["data", "clean"] } as const;
+  if (project.task === "denoise" && data.clean === null && training.noise.kind === "none")
+    say(
+      "error",
+      ["data", "clean"],
+      "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
+      [choose, { kind: "set", title: "Add Gaussian noise to clean images", path: ["training", "noise", "kind"], value: "gaussian" }],
+    );
+  if (project.task === "denoise" && data.clean !== null && typeof data.validation === "string")
+    say(
+      "error",
+      ["data", "validation"],
+      "Validation of a denoising project must be a share, such as 0.2, as a folder of its own has no clean partners.",
+      [{ kind: "set", title: "Change to 0.2", path: ["data", "validation"], value: 0.2 }],
+    );
+  if (network.preset === "layers" && network.layers.length === 0)
+    say("error", ["network", "preset"], "The network is made of its own layers, but there are none. List them in network.layers.", [
+      { kind: "set", title: 'Change to "standard"', path: ["network", "preset"], value: "standard" },
+    ]);
+  if (data.range !== "auto" && data.range[0] === data.range[1])
+    say("error", ["data", "range"], "Black and white are the same value; every image would be one colour. Give two values, or auto.", [
+      { kind: "set", title: 'Change to "auto"', path: ["data", "range"], value: "auto" },
+    ]);
+  if (training.schedule !== "constant" && (file.training?.warmupEpochs ?? 0) >= training.epochs)
+    say("warning", ["training", "warmupEpochs"], "The warm-up takes up all epochs, so the full learning rate is never reached.");
+  if ((file.training?.patience ?? 0) > 0 && data.validation === 0)
+    say(
+      "warning",
+      ["training", "patience"],
+      "Patience watches the validation loss, but no image is kept aside for it (data.validation is 0).",
+      [{ kind: "set", title: "Keep 0.2 of the images for validation", path: ["data", "validation"], value: 0.2 }],
+    );
+  return problems;
+}

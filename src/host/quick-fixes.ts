@@ -1,0 +1,64 @@
+import type { Edit } from "jsonc-parser";
+import * as vscode from "vscode";
+import { fittingFixes } from "../core/fitting.js";
+import { type Fix, type Problem, UserError, unreachable } from "../core/problem.js";
+import { renameEdits, settingEdits, updateEdits } from "./document-edits.js";
+import { workspaceEdit } from "./edit-queue.js";
+import { problemRange } from "./problem-range.js";
+import type { Sessions } from "./sessions.js";
+import { section } from "./settings.js";
+
+/** Offers what can be done about a problem where it is marked in a project's text. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly selector: vscode.DocumentSelector = { pattern: "**/*.aeproj" };
+  static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+
+  constructor(private readonly sessions: Sessions) {}
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
+    const session = this.sessions.get(document.uri);
+    if (!session || session.readOnly || session.text !== document.getText()) return [];
+    const { document: shown, data } = session.state;
+    const actions: vscode.CodeAction[] = [];
+    for (const problem of shown.problems) {
+      const place = problemRange(document, problem);
+      if (!place.intersection(range)) continue;
+      const fits = problem.code === "network" && shown.ok && data.state === "read" ? fittingFixes(shown.project, data.summary.image) : [];
+      const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(place));
+      const fixes = [...fits, ...(problem.fixes ?? [])].map((fix) => this.#action(document, fix, problem, marked));
+      actions.push(...fixes.filter((action) => action !== undefined));
+    }
+    return actions;
+  }
+
+  #action(document: vscode.TextDocument, fix: Fix, problem: Problem, marked: vscode.Diagnostic[]): vscode.CodeAction | undefined {
+    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = marked;
+    action.isPreferred = fix === problem.fixes?.[0] && fix.kind !== "choose";
+    if (fix.kind === "choose") {
+      action.command = { title: fix.title, command: `${section}.chooseFolder`, arguments: [document.uri, fix.path] };
+      return action;
+    }
+    try {
+      action.edit = workspaceEdit(document, fixEdits(document.getText(), fix));
+      return action;
+    } catch (error) {
+      // The text leaves no place for the key: there is nothing to offer.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function fixEdits(text: string, fix: Exclude<Fix, { kind: "choose" }>): Edit[] {
+  switch (fix.kind) {
+    case "set":
+      return settingEdits(text, fix.path, fix.value);
+    case "rename":
+      return renameEdits(text, fix.path, fix.to);
+    case "update":
+      return updateEdits(text);
+    default:
+      return unreachable(fix);
+  }
+}

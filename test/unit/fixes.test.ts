@@ -1,0 +1,82 @@
+import { applyEdits } from "jsonc-parser";
+import { describe, expect, it } from "vitest";
+import { fittingFixes } from "../../src/core/fitting.js";
+import { buildNetwork } from "../../src/core/network.js";
+import { missingPaths } from "../../src/core/paths.js";
+import { presetLayers } from "../../src/core/preset.js";
+import type { Fix } from "../../src/core/problem.js";
+import { parseProject, resolveProject } from "../../src/core/project.js";
+import { renameEdits } from "../../src/host/document-edits.js";
+
+const fixesOf = (values: object) => parseProject(JSON.stringify({ version: 1, ...values })).problems.flatMap(({ fixes }) => fixes ?? []);
+const firstValue = (values: object) => {
+  const [fix] = fixesOf(values);
+  return fix?.kind === "set" ? fix.value : fix;
+};
+
+describe("the nearest right value of a wrong one", () => {
+  it.each([
+    ["a number beyond the range", { training: { epochs: 0 } }, 1],
+    ["a number in quotes", { training: { epochs: "20" } }, 20],
+    ["a broken number of a whole knob", { network: { filters: 15.6 } }, 16],
+    ["one of several", { network: { kernels: [5, 99] } }, [5, 31]],
+    ["one where several are asked for", { network: { kernels: 5 } }, [5]],
+    ["a misspelt word", { network: { preset: "clasic" } }, "classic"],
+    ["a size of one side", { data: { size: 2 } }, [4, 4]],
+    ["a share beyond the range", { data: { validation: 2 } }, 0.9],
+    ["a threshold below zero", { anomaly: { threshold: -1 } }, 0],
+  ])("%s", (_, values, expected) => expect(firstValue(values)).toEqual(expected));
+
+  it("is not guessed where none is near; the default is", () => {
+    expect(fixesOf({ training: { epochs: "many" } })).toEqual([
+      { kind: "set", title: "Remove training.epochs, so that its default holds", path: ["training", "epochs"], value: undefined },
+    ]);
+  });
+});
+
+it("a key is renamed where it stands", () => {
+  const text = '{ "version": 1, // as ever\n  "trainning": { "epochs": 3 } }';
+  expect(applyEdits(text, renameEdits(text, ["trainning"], "training"))).toBe(text.replace("trainning", "training"));
+});
+
+describe("a network that does not fit", () => {
+  const image = [28, 28, 1] as const;
+  const classic = (kernels: number[]) => resolveProject({ version: 1, network: { preset: "classic", kernels, filters: 2 } });
+
+  it("fits after each change that is offered, and the kernels are as large as can be", () => {
+    const project = classic([31, 31, 31, 31, 31]);
+    const fixes = fittingFixes(project, image);
+    expect(fixes.length).toBeGreaterThanOrEqual(2);
+    for (const fix of fixes) {
+      const { path, value } = fix as Extract<Fix, { kind: "set" }>;
+      const size = path.join(".") === "data.size" ? (value as [number, number]) : ([28, 28] as const);
+      const kernels = path.join(".") === "network.kernels" ? (value as number[]) : project.network.kernels;
+      const built = buildNetwork([size[0], size[1], 1], (input) => presetLayers({ ...project.network, kernels }, input));
+      expect(built.ok, fix.title).toBe(true);
+    }
+  });
+
+  it("has nothing to change where it fits", () => expect(fittingFixes(classic([5, 5]), image)).toEqual([]));
+});
+
+describe("what a project names on disk", () => {
+  const none = () => Promise.resolve(false);
+  const missing = async (values: object) =>
+    (await missingPaths(resolveProject({ version: 1, ...values }), none)).map(({ path }) => path.join("."));
+
+  it("is looked for as far as it is used, without the part of an array", async () => {
+    expect(await missing({ data: { train: "t", clean: "c", validation: "v", labels: "l.csv" } })).toEqual([
+      "data.train",
+      "data.validation",
+      "data.labels",
+    ]);
+    expect(await missing({ task: "denoise", data: { train: "t", clean: "c" } })).toEqual(["data.train", "data.clean"]);
+    const names: string[] = [];
+    const look = (name: string) => {
+      names.push(name);
+      return Promise.resolve(true);
+    };
+    expect(await missingPaths(resolveProject({ version: 1, data: { train: "noisy.npy[0:200]" } }), look)).toEqual([]);
+    expect(names).toEqual(["noisy.npy"]);
+  });
+});
