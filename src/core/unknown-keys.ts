@@ -14,14 +14,11 @@ function schemaOf(schema: z.ZodType, value: unknown): z.ZodType {
 }
 
 function unknownKey(key: string, path: KeyPath, known: readonly string[], given: readonly string[]): Problem {
-  const meant = nearest(
-    key,
-    known.filter((name) => !given.includes(name)),
-  );
+  const meant = nearest(key, known);
   const place = path.length ? ` of ${path.join(".")}` : "";
   const hint = meant ? ` Did you mean "${meant}"?` : "";
   const here = [...path, key];
-  const fixes: Fix[] = meant ? [{ kind: "rename", title: `Rename to "${meant}"`, path: here, to: meant }] : [];
+  const fixes: Fix[] = meant && !given.includes(meant) ? [{ kind: "rename", title: `Rename to "${meant}"`, path: here, to: meant }] : [];
   fixes.push({ kind: "set", title: `Remove "${key}"`, path: here, value: undefined });
   const message = `"${key}" is not a setting${place}; it is kept but has no effect.${hint}`;
   return { severity: "warning", code: "unknown-key", message, path: here, at: "key", fixes };

@@ -5,13 +5,12 @@ import { allProblems, closeEditors, keepUnsaved, type Opened, openProject, small
 /** What the light bulb offers at the first problem whose message matches. */
 async function offered({ document }: Opened, message: RegExp): Promise<vscode.CodeAction[]> {
   const problem = await until("the problem is listed", () => allProblems(document.uri).find((one) => message.test(one.message)));
-  const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
     "vscode.executeCodeActionProvider",
     document.uri,
     problem.range,
     vscode.CodeActionKind.QuickFix.value,
   );
-  return found.filter(({ diagnostics }) => diagnostics?.some((one) => message.test(one.message)));
 }
 
 async function apply(actions: readonly vscode.CodeAction[], title: string): Promise<void> {
