@@ -1,6 +1,7 @@
 import { type Preset, presets } from "./preset.js";
 import { defaultsFor, fewImages } from "./project.js";
 import type { ProjectFile } from "./schema.js";
+import { valueAt } from "./value-at.js";
 
 /** A default of a knob, and for which projects it holds. */
 export interface KnobDefault {
@@ -19,22 +20,14 @@ interface Kind {
 const byPreset: readonly Kind[] = presets.map((preset) => ({ name: preset, file: { version: 1, network: { preset } } }));
 const byTask: readonly Kind[] = (["reconstruct", "denoise"] as const).map((task) => ({ name: task, file: { version: 1, task } }));
 
-const at = (values: unknown, path: string): unknown =>
-  path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-      values,
-    );
-
 /** The defaults of the knob at `path`, those of the standard preset first; `among` leaves out presets that it does not apply to. */
 export function knobDefaults(path: string, among: readonly string[] = presets): KnobDefault[] {
   const kinds = path === "network.preset" ? byTask : byPreset.filter(({ name }) => among.includes(name));
   const found = new Map<string, { value: unknown; many?: unknown; for: string[] }>();
   const first: Preset = "standard";
   for (const { name, file } of [...kinds].sort((a, b) => Number(b.name === first) - Number(a.name === first))) {
-    const value = at(defaultsFor(file, 0), path);
-    const many = at(defaultsFor(file, fewImages), path);
+    const value = valueAt(defaultsFor(file, 0), path);
+    const many = valueAt(defaultsFor(file, fewImages), path);
     const key = JSON.stringify([value, many]);
     const same = found.get(key);
     if (same) same.for.push(name);

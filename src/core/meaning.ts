@@ -2,14 +2,7 @@ import type { Knob } from "./knob.js";
 import type { KeyPath, Problem } from "./problem.js";
 import type { Project } from "./project.js";
 import { knobTable, type ProjectFile } from "./schema.js";
-
-const valueAt = (values: unknown, path: string): unknown =>
-  path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-      values,
-    );
+import { valueAt } from "./value-at.js";
 
 /** True where a knob holds for a project: it depends on no other, or the other has one of its values. */
 export function applies({ when }: Pick<Knob, "when">, project: Project): boolean {

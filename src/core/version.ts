@@ -1,3 +1,5 @@
+import { valueAt } from "./value-at.js";
+
 /** The version of the project file's format that this program writes. */
 export const formatVersion = 1;
 
@@ -43,10 +45,6 @@ export interface Migration {
 
 type Group = Record<string, unknown>;
 const isGroup = (value: unknown): value is Group => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function valueAt(values: Group, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), values);
-}
 
 /** A copy with another value at a path, removed where it is undefined; the same where a group on the way is something else. */
 function withValue(values: Group, [key, ...rest]: readonly string[], value: unknown): Group {
