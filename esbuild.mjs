@@ -47,6 +47,7 @@ const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },
   // h5wasm holds its WebAssembly as text, which escapes would swell to three times its size.
   { ...node, charset: "utf8", entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
+  { ...node, entryPoints: { decoder: "src/trainer/decoder.ts" }, external: ["sharp"] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
   { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },
 ].filter(({ entryPoints }) => named.length === 0 || named.includes(Object.keys(entryPoints)[0]));

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { JobEvent } from "../../src/core/event.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
+import { directDecoders } from "../../src/engine/images/decoders.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
@@ -28,6 +29,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
     { kind: "train", project: path.join(folder, "project.aeproj"), engine: "tensorflow", resume: false },
     {
       cache: new PixelCache(path.join(folder, `cache.${process.pid}`)),
+      openDecoders: () => directDecoders(),
       report,
       pause,
       signal: new AbortController().signal,

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { JobEvent } from "../core/event.js";
 import { CancelledError, messageOf, UserError, unreachable } from "../core/problem.js";
 import { PixelCache } from "../engine/images/cache.js";
+import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
 import { openEngine } from "../engine/open.js";
 import { PauseGate } from "../engine/training/pause.js";
@@ -31,6 +32,7 @@ function listen(cache: PixelCache): void {
         const report = (event: JobEvent) => send({ type: "event", id: message.id, event });
         const context = {
           cache,
+          openDecoders: (files: number) => openDecoders(files, path.join(__dirname, "decoder.js")),
           report,
           signal: job.controller.signal,
           pause: job.pause,

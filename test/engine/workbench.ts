@@ -6,6 +6,7 @@ import type { JobEvent } from "../../src/core/event.js";
 import type { JobKind, JobRequest, JobResultOf } from "../../src/core/job.js";
 import { jobSchema } from "../../src/core/job.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
+import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { JobContext } from "../../src/engine/jobs/context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
@@ -42,6 +43,7 @@ export async function openWorkbench(): Promise<Workbench> {
       events.length = 0;
       const context: JobContext = {
         cache: new PixelCache(path.join(root, ".cache")),
+        openDecoders: () => directDecoders(),
         report: (event) => events.push(event),
         signal: new AbortController().signal,
         pause: new PauseGate(),

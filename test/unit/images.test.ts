@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/core/project.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { openDataset } from "../../src/engine/images/dataset.js";
+import { directDecoders } from "../../src/engine/images/decoders.js";
 import { resolveSource } from "../../src/engine/images/source.js";
 import { type Context, formOf, labelsOf, survey } from "../../src/engine/images/survey.js";
 import { pictureNames } from "../../src/engine/output/names.js";
@@ -18,7 +19,12 @@ let context: Context;
 beforeEach(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), "images-"));
   await mkdir(path.join(root, "in"));
-  context = { cache: new PixelCache(path.join(root, "cache")), report: () => undefined, now: () => 0 };
+  context = {
+    cache: new PixelCache(path.join(root, "cache")),
+    openDecoders: () => directDecoders(),
+    report: () => undefined,
+    now: () => 0,
+  };
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 

@@ -9,7 +9,8 @@ export interface ImageHeader {
   height: number;
   width: number;
   channels: 1 | 3;
-  type: "u8" | "u16";
+  /** f32 in array files alone. */
+  type: PixelType;
   alpha: boolean;
 }
 

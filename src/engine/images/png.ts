@@ -1,5 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import type { ImageHeader, PixelForm } from "./pixels.js";
+import { unfilter } from "./png-filters.js";
 
 /** The header of a PNG file, and how its rows lie in the file. */
 interface PngHeader extends ImageHeader {
@@ -76,21 +77,24 @@ export function decodePng(bytes: Buffer, form: PixelForm): Uint8Array | Uint16Ar
   // sharp turns colour to gray by way of linear light.
   if (header.channels === 3 && form.channels === 1) return null;
   const rows = inflate(bytes, header);
-  if (!rows || !unfilter(rows, header)) return null;
+  if (!rows || !unfilter(rows, header.height, bytesOfRow(header), bytesOfPixel(header))) return null;
   const values = header.type === "u16" ? wide(rows) : rows;
   return toForm(values, header, form.channels);
 }
 
+const bytesOfPixel = ({ samples, type }: PngHeader) => samples * (type === "u16" ? 2 : 1);
+const bytesOfRow = (header: PngHeader) => header.width * bytesOfPixel(header);
+
 /** The rows of an image, each behind the number of its filter. */
-function inflate(bytes: Buffer, { height, width, samples, type, data }: PngHeader): Uint8Array | null {
+function inflate(bytes: Buffer, header: PngHeader): Uint8Array | null {
   const parts: Buffer[] = [];
-  let chunk = chunkAt(bytes, data);
+  let chunk = chunkAt(bytes, header.data);
   while (chunk?.type === "IDAT") {
     parts.push(chunk.content);
     chunk = chunkAt(bytes, chunk.end);
   }
   if (!chunk) return null;
-  const length = height * (1 + width * samples * (type === "u16" ? 2 : 1));
+  const length = header.height * (1 + bytesOfRow(header));
   try {
     const rows = inflateSync(parts.length === 1 ? parts[0] : Buffer.concat(parts), {
       chunkSize: Math.max(64, length),
@@ -100,69 +104,6 @@ function inflate(bytes: Buffer, { height, width, samples, type, data }: PngHeade
   } catch {
     // Damaged, or longer than its header says.
     return null;
-  }
-}
-
-/** Turns the differences that the filters left (PNG 9) back into values and moves the rows together, in place. */
-function unfilter(rows: Uint8Array, { height, width, samples, type }: PngHeader): boolean {
-  const pixel = samples * (type === "u16" ? 2 : 1);
-  const row = width * pixel;
-  for (let y = 0; y < height; y++) {
-    const from = y * (row + 1) + 1;
-    const to = y * row;
-    if (!unfilterRow(rows, from, to, { filter: rows[from - 1], row, pixel, first: y === 0 })) return false;
-  }
-  return true;
-}
-
-interface Row {
-  filter: number;
-  /** Bytes of a row and of a pixel. */
-  row: number;
-  pixel: number;
-  first: boolean;
-}
-
-/** Restores the row at `from` to `to`, behind the restored row above. False for a filter that there is none of. */
-function unfilterRow(bytes: Uint8Array, from: number, to: number, { filter, row, pixel, first }: Row): boolean {
-  const up = to - row;
-  switch (filter) {
-    case 0:
-      bytes.copyWithin(to, from, from + row);
-      return true;
-    case 1:
-      bytes.copyWithin(to, from, from + pixel);
-      for (let i = pixel; i < row; i++) bytes[to + i] = bytes[from + i] + bytes[to + i - pixel];
-      return true;
-    case 2:
-      if (first) bytes.copyWithin(to, from, from + row);
-      else for (let i = 0; i < row; i++) bytes[to + i] = bytes[from + i] + bytes[up + i];
-      return true;
-    case 3:
-      for (let i = 0; i < row; i++) {
-        const left = i < pixel ? 0 : bytes[to + i - pixel];
-        bytes[to + i] = bytes[from + i] + ((left + (first ? 0 : bytes[up + i])) >> 1);
-      }
-      return true;
-    case 4:
-      // Without a row above, Paeth's predictor is the value on the left.
-      if (first) return unfilterRow(bytes, from, to, { filter: 1, row, pixel, first });
-      for (let i = 0; i < pixel; i++) bytes[to + i] = bytes[from + i] + bytes[up + i];
-      for (let i = pixel; i < row; i++) {
-        const left = bytes[to + i - pixel];
-        const above = bytes[up + i];
-        const corner = bytes[up + i - pixel];
-        let a = above - corner;
-        let b = left - corner;
-        let c = a + b;
-        if (a < 0) a = -a;
-        if (b < 0) b = -b;
-        if (c < 0) c = -c;
-        bytes[to + i] = bytes[from + i] + (a <= b && a <= c ? left : b <= c ? above : corner);
-      }
-      return true;
-    default:
-      return false;
   }
 }
 

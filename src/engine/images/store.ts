@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { crc32 } from "node:zlib";
 import type { PixelType, Range } from "../../core/range.js";
 import { explainFull } from "../../runs/atomic.js";
 import type { PixelArray } from "./pixels.js";
@@ -20,37 +21,41 @@ export interface PixelStore {
   close(): void;
 }
 
-/** Writes images to a store's file one after the other, hashing them on the way. */
+/** Writes images to a store's file one after the other, and takes the sums that tell its content. */
 export class PixelWriter {
   readonly #file: number;
   readonly #hash = createHash("sha256");
-  #count = 0;
-  maximum = Number.NEGATIVE_INFINITY;
+  #checksum = 0;
+  #maximum = 0;
+  #open = true;
 
   constructor(private readonly path: string) {
     this.#file = openSync(path, "w");
   }
 
+  /** Adds images, as many as `pixels` holds. Throws UserError on a full disk. */
   add(pixels: PixelArray): void {
     const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
     try {
-      writeSync(this.#file, bytes);
+      // A disk that is nearly full takes a part and no error.
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
     } catch (error) {
       throw explainFull(error, this.path);
     }
     this.#hash.update(bytes);
-    if (pixels instanceof Float32Array) for (const v of pixels) if (v > this.maximum) this.maximum = v;
-    this.#count++;
+    this.#checksum = crc32(bytes, this.#checksum);
+    if (pixels instanceof Float32Array) for (const v of pixels) if (v > this.#maximum && Number.isFinite(v)) this.#maximum = v;
   }
 
-  get count(): number {
-    return this.#count;
+  /** Closes the file and says what is in it: the SHA-256 of its bytes, their CRC-32 and the largest value of f32 pixels, or 0. */
+  finish(): { hash: string; checksum: number; maximum: number } {
+    this.close();
+    return { hash: this.#hash.digest("hex"), checksum: this.#checksum, maximum: this.#maximum };
   }
 
-  /** Closes the file and gives the hash of its content. */
-  finish(): string {
-    closeSync(this.#file);
-    return this.#hash.digest("hex");
+  close(): void {
+    if (this.#open) closeSync(this.#file);
+    this.#open = false;
   }
 }
 

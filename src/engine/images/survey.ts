@@ -2,14 +2,15 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { DataSummary, FileOutcome } from "../../core/job.js";
-import { messageOf, UserError } from "../../core/problem.js";
+import { UserError } from "../../core/problem.js";
 import type { Project } from "../../core/project.js";
 import { cacheKey, type PixelCache } from "./cache.js";
+import type { Decoders } from "./decoders.js";
 import { openIdx } from "./idx.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
-import { inOrder } from "./parallel.js";
-import { type ImageHeader, type PixelForm, readHeader } from "./pixels.js";
+import { inOrder, stretchesOf } from "./parallel.js";
+import type { ImageHeader, PixelForm } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
 import { listImages, type Source } from "./source.js";
 
@@ -24,7 +25,7 @@ export interface SourceItem {
 export interface Survey {
   source: Source;
   items: SourceItem[];
-  headers: (ImageHeader | { height: number; width: number; channels: 1 | 3; type: "f32"; alpha: false })[];
+  headers: ImageHeader[];
   leftOut: FileOutcome[];
   /** Changes when a file of the source is added, removed or touched. */
   key: string;
@@ -32,6 +33,8 @@ export interface Survey {
 
 export interface Context {
   cache: PixelCache;
+  /** Decoders for a folder of `files` files. */
+  openDecoders: (files: number) => Decoders;
   report: Report;
   signal?: AbortSignal;
   now: () => number;
@@ -41,10 +44,11 @@ const headerSchema = z.object({
   height: z.int(),
   width: z.int(),
   channels: z.union([z.literal(1), z.literal(3)]),
-  type: z.enum(["u8", "u16"]),
+  type: z.enum(["u8", "u16", "f32"]),
   alpha: z.boolean(),
 });
 const keptSchema = z.array(z.union([headerSchema, z.string()]));
+type Headers = z.output<typeof keptSchema>;
 
 /** Opens the array file of a source. */
 export function openArray(source: Exclude<Source, { kind: "folder" }>): Promise<ArrayFile> {
@@ -67,7 +71,7 @@ async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise
   const indices = Array.from({ length: to - source.from }, (_, i) => source.from + i);
   const channels = array.channels === 3 ? 3 : 1;
   const type = array.type === "f64" ? "f32" : array.type;
-  const header = { height: array.height, width: array.width, channels, type, alpha: false } as Survey["headers"][number];
+  const header: ImageHeader = { height: array.height, width: array.width, channels, type, alpha: false };
   return {
     source,
     items: indices.map((index) => ({ file: `${name}[${index}]`, source: null, index })),
@@ -77,7 +81,7 @@ async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise
   };
 }
 
-async function surveyFolder(source: Extract<Source, { kind: "folder" }>, { cache, report, signal, now }: Context): Promise<Survey> {
+async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context: Context): Promise<Survey> {
   const files = await listImages(source.path);
   if (files.length === 0) {
     throw new UserError(
@@ -90,24 +94,13 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, { cache
     files,
     (file) => stat(path.join(source.path, file)),
     ({ size, mtimeMs }) => void stats.push(`${size}/${mtimeMs}`),
-    { width: 32, signal },
+    { width: 32, signal: context.signal },
   );
   const key = cacheKey(source, files, stats);
-  const kept = await cache.read(key, keptSchema);
-  const headers: z.output<typeof keptSchema> = kept ?? [];
-  if (!kept) {
-    const progress = progressOf(report, "Looking at the images", files.length, now);
-    const look = (file: string) => readHeader(path.join(source.path, file)).catch((error: unknown) => messageOf(error));
-    await inOrder(
-      files,
-      look,
-      (header, index) => {
-        headers.push(header);
-        progress(index + 1);
-      },
-      { signal },
-    );
-    await cache.write(key, headers);
+  let headers = await context.cache.read(key, keptSchema);
+  if (!headers) {
+    headers = await lookAt(source.path, files, context);
+    await context.cache.write(key, headers);
   }
   const result: Survey = { source, items: [], headers: [], leftOut: [], key };
   for (const [index, header] of headers.entries()) {
@@ -125,6 +118,35 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, { cache
     );
   }
   return result;
+}
+
+/** Files whose headers are read at once. */
+const headersAtOnce = 128;
+
+/** Reads the headers of a folder's files, or for each the reason why it cannot be read. */
+async function lookAt(folder: string, files: string[], { report, now, signal, openDecoders }: Context): Promise<Headers> {
+  const decoders = openDecoders(files.length);
+  try {
+    const headers: Headers = [];
+    const progress = progressOf(report, "Looking at the images", files.length, now);
+    const paths = files.map((file) => path.join(folder, file));
+    await inOrder(
+      stretchesOf(
+        files.map(() => 1),
+        headersAtOnce,
+        headersAtOnce,
+      ),
+      ([from, to]) => decoders.headers(paths.slice(from, to)),
+      (some) => {
+        headers.push(...some);
+        progress(headers.length);
+      },
+      { width: decoders.width, signal },
+    );
+    return headers;
+  } finally {
+    await decoders.close();
+  }
 }
 
 /** Sizes of a survey, the commonest first. */

@@ -1,0 +1,121 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type DecodedImages, readHeaders, readImages } from "./decoding.js";
+import type { ImageHeader, PixelForm } from "./pixels.js";
+
+/** Reads image files, a stretch of them at a time. */
+export interface Decoders {
+  /** How many stretches keep every core busy. */
+  readonly width: number;
+  headers(files: string[]): Promise<(ImageHeader | string)[]>;
+  pixels(files: string[], headers: ImageHeader[], form: PixelForm): Promise<DecodedImages>;
+  /** Waits for what is under way and ends the threads. */
+  close(): Promise<void>;
+}
+
+export type DecodeTask =
+  | { kind: "headers"; files: string[] }
+  | { kind: "pixels"; files: string[]; headers: ImageHeader[]; form: PixelForm };
+
+/** What a thread is told; without a task it ends. */
+export interface ToDecoder {
+  id: number;
+  task: DecodeTask | null;
+}
+
+/** A thread's answer to the task `id`. */
+export type FromDecoder =
+  | { id: number; kind: "headers"; headers: (ImageHeader | string)[] }
+  | { id: number; kind: "pixels"; images: DecodedImages };
+
+/** Up to this many files, a thread's start takes longer than it saves. */
+const fewFiles = 200;
+/** Each thread may load sharp and hold a few images. */
+const mostThreads = 16;
+
+/** Decoders for `files` files: threads that run `script`, or none for a few files. */
+export function openDecoders(files: number, script: string): Decoders {
+  const threads = Math.min(mostThreads, availableParallelism());
+  return files <= fewFiles || threads === 1 ? directDecoders() : threadedDecoders(script, threads);
+}
+
+/** Decodes in this thread. */
+export function directDecoders(): Decoders {
+  return { width: 1, headers: readHeaders, pixels: readImages, close: async () => undefined };
+}
+
+/** Decodes in threads that run `script`. A thread that fails fails all that it was asked for. */
+export function threadedDecoders(script: string, count: number): Decoders {
+  const threads = Array.from({ length: count }, () => new Thread(script));
+  let last = 0;
+  const run = (task: DecodeTask) => {
+    const free = threads.reduce((best, thread) => (thread.waiting < best.waiting ? thread : best));
+    return free.run({ id: ++last, task });
+  };
+  return {
+    // One under way and one waiting for each thread, so that none stands still while results are written.
+    width: 2 * count,
+    async headers(files) {
+      const answer = await run({ kind: "headers", files });
+      if (answer.kind !== "headers") throw mixedUp(answer);
+      return answer.headers;
+    },
+    async pixels(files, headers, form) {
+      const answer = await run({ kind: "pixels", files, headers, form });
+      if (answer.kind !== "pixels") throw mixedUp(answer);
+      return answer.images;
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+const mixedUp = ({ kind }: FromDecoder) => new Error(`A decoding thread answered with ${kind}, which was not asked.`);
+
+/** A worker thread and what it was asked for. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #asked = new Map<number, { resolve: (answer: FromDecoder) => void; reject: (error: Error) => void }>();
+  readonly #ended: Promise<void>;
+  #failure: Error | null = null;
+
+  constructor(script: string) {
+    this.#worker = new Worker(script);
+    this.#worker.on("message", (answer: FromDecoder) => {
+      this.#asked.get(answer.id)?.resolve(answer);
+      this.#asked.delete(answer.id);
+    });
+    this.#worker.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on("exit", () => {
+        this.#fail(new Error("A decoding thread ended before its work was done."));
+        resolve();
+      });
+    });
+  }
+
+  get waiting(): number {
+    return this.#asked.size;
+  }
+
+  run(message: ToDecoder): Promise<FromDecoder> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      this.#asked.set(message.id, { resolve, reject });
+      this.#worker.postMessage(message);
+    });
+  }
+
+  close(): Promise<void> {
+    // Not terminated: sharp's own threads may be writing into its memory.
+    this.#worker.postMessage({ id: 0, task: null } satisfies ToDecoder);
+    return this.#ended;
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#asked.values()) reject(this.#failure);
+    this.#asked.clear();
+  }
+}

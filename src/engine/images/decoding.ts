@@ -1,0 +1,82 @@
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { messageOf, UserError } from "../../core/problem.js";
+import { inOrder } from "./parallel.js";
+import type { ImageHeader, PixelForm } from "./pixels.js";
+import { decodePng, readPngHeader } from "./png.js";
+
+/** Images of some files in one form, and what became of each file. */
+export interface DecodedImages {
+  /** The images that could be decoded, one after the other: `[N,H,W,C]`. */
+  pixels: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  /** For each file why it could not be decoded, or null. */
+  reasons: (string | null)[];
+}
+
+/** The beginning of a file that a PNG's header is looked for in. */
+const startLength = 4096;
+const isPng = (file: string) => /\.png$/i.test(file);
+
+/** sharp takes time to load, and a folder of plain PNG files does without. */
+const sharpWay = () => import("./pixels.js");
+
+/** Reads the headers of files, or for each the reason why it cannot be read. */
+export async function readHeaders(files: readonly string[]): Promise<(ImageHeader | string)[]> {
+  const headers: (ImageHeader | string)[] = [];
+  const read = (file: string) => headerOf(file).catch((error: unknown) => messageOf(error));
+  await inOrder(files, read, (header) => void headers.push(header));
+  return headers;
+}
+
+/** Decodes files into a form; `headers` are theirs. `form.type` is u8 or u16. */
+export async function readImages(files: readonly string[], headers: readonly ImageHeader[], form: PixelForm): Promise<DecodedImages> {
+  const item = form.height * form.width * form.channels;
+  const all = form.type === "u16" ? new Uint16Array(files.length * item) : new Uint8Array(files.length * item);
+  const reasons: (string | null)[] = [];
+  let count = 0;
+  const read = (file: string, index: number) => imageOf(file, headers[index], form).catch((error: unknown) => messageOf(error));
+  await inOrder(files, read, (pixels) => {
+    reasons.push(typeof pixels === "string" ? pixels : null);
+    if (typeof pixels !== "string") all.set(pixels, item * count++);
+  });
+  return { pixels: all.subarray(0, item * count), reasons };
+}
+
+async function headerOf(file: string): Promise<ImageHeader> {
+  const fast = isPng(file) ? readPngHeader(withFile(() => startOf(file))) : null;
+  if (!fast) return (await sharpWay()).readHeader(file);
+  const { height, width, channels, type, alpha } = fast;
+  return { height, width, channels, type, alpha };
+}
+
+async function imageOf(file: string, header: ImageHeader, form: PixelForm) {
+  const plain = isPng(file) && header.height === form.height && header.width === form.width && header.type === form.type;
+  const fast = plain
+    ? decodePng(
+        withFile(() => readFileSync(file)),
+        form,
+      )
+    : null;
+  return fast ?? (await sharpWay()).readPixels(file, form, header);
+}
+
+/** The first bytes of a file. */
+function startOf(file: string): Buffer {
+  const handle = openSync(file, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(startLength);
+    return bytes.subarray(0, readSync(handle, bytes, 0, startLength, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Gives the system's refusal to open a file as a sentence. */
+function withFile<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const why = code === "ENOENT" ? "it is no longer there" : code === "EACCES" ? "it may not be opened" : messageOf(error);
+    throw new UserError(`It cannot be read: ${why}.`, "bad-image", { cause: error });
+  }
+}

@@ -1,0 +1,102 @@
+import { rm } from "node:fs/promises";
+import { z } from "zod";
+import { throwIfCancelled } from "../../core/problem.js";
+import { inOrder, stretchesOf } from "./parallel.js";
+import { fitValues, type PixelForm } from "./pixels.js";
+import { progressOf } from "./progress.js";
+import { PixelWriter } from "./store.js";
+import { type Context, openArray, type Survey } from "./survey.js";
+
+/** What is kept beside a store's pixels. */
+export const ingestedSchema = z.object({
+  /** Items of the survey that are in the store, in its order. */
+  kept: z.array(z.int()),
+  /** Items that could not be decoded, and why. */
+  failed: z.array(z.tuple([z.int(), z.string()])),
+  /** SHA-256 of the pixels. */
+  hash: z.string(),
+  /** CRC-32 of the pixels. */
+  checksum: z.int(),
+  /** The largest value of an f32 store, else 0. */
+  maximum: z.number(),
+});
+export type Ingested = z.output<typeof ingestedSchema>;
+
+/** Values that are decoded at once: the sources' pixels, or the form's where those are more. */
+const valuesAtOnce = 2 ** 22;
+/** Files and items of arrays that are read at once, at most. */
+const filesAtOnce = 128;
+const itemsAtOnce = 1024;
+
+/** Decodes the items of a survey into the form and keeps them under `key`. Whatever ends it early leaves nothing behind. */
+export async function ingest(found: Survey, form: PixelForm, key: string, context: Context): Promise<Ingested> {
+  const { cache } = context;
+  const file = await cache.temporary(key);
+  const writer = new PixelWriter(file);
+  const ingested: Ingested = { kept: [], failed: [], hash: "", checksum: 0, maximum: 0 };
+  try {
+    await (found.source.kind === "folder" ? ingestFiles : ingestArray)(found, form, context, { writer, ingested });
+    Object.assign(ingested, writer.finish());
+    await cache.write(key, ingested, file);
+    return ingested;
+  } catch (error) {
+    writer.close();
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+interface Target {
+  writer: PixelWriter;
+  ingested: Ingested;
+}
+
+async function ingestFiles(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
+  const { items, headers } = found;
+  const own = form.height * form.width * form.channels;
+  const costs = headers.map(({ height, width, channels }) => Math.max(own, height * width * channels));
+  const progress = progressOf(context.report, "Reading the images", items.length, context.now);
+  const decoders = context.openDecoders(items.length);
+  try {
+    await inOrder(
+      stretchesOf(costs, valuesAtOnce, filesAtOnce),
+      async ([from, to]) => {
+        const files = items.slice(from, to).map(({ source }) => source ?? "");
+        return { from, to, images: await decoders.pixels(files, headers.slice(from, to), form) };
+      },
+      ({ from, to, images }) => {
+        writer.add(images.pixels);
+        for (const [place, reason] of images.reasons.entries()) {
+          if (reason === null) ingested.kept.push(from + place);
+          else ingested.failed.push([from + place, reason]);
+        }
+        progress(to);
+      },
+      { width: decoders.width, signal: context.signal },
+    );
+  } finally {
+    await decoders.close();
+  }
+}
+
+async function ingestArray(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
+  if (found.source.kind === "folder") return;
+  const progress = progressOf(context.report, "Reading the images", found.items.length, context.now);
+  const array = await openArray(found.source);
+  try {
+    const item = array.height * array.width * array.channels;
+    const atOnce = Math.min(itemsAtOnce, Math.max(1, Math.floor(valuesAtOnce / item)));
+    for (let start = 0; start < found.items.length; start += atOnce) {
+      throwIfCancelled(context.signal);
+      const count = Math.min(atOnce, found.items.length - start);
+      const values = await array.read(found.items[start].index, count);
+      for (let i = 0; i < count; i++) {
+        writer.add(await fitValues(values.subarray(i * item, (i + 1) * item), array, form));
+        ingested.kept.push(start + i);
+      }
+      progress(start + count);
+    }
+  } finally {
+    await array.close();
+  }
+}

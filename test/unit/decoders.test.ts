@@ -1,0 +1,131 @@
+import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { encode as encodePng } from "fast-png";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobEvent } from "../../src/core/event.js";
+import { CancelledError } from "../../src/core/problem.js";
+import { resolveProject } from "../../src/core/project.js";
+import { PixelCache } from "../../src/engine/images/cache.js";
+import { openDataset } from "../../src/engine/images/dataset.js";
+import { type Decoders, directDecoders, openDecoders, threadedDecoders } from "../../src/engine/images/decoders.js";
+import { stretchesOf } from "../../src/engine/images/parallel.js";
+import { type Context, formOf, survey } from "../../src/engine/images/survey.js";
+
+let root: string;
+let script: string;
+const count = 600;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), "decoders-"));
+  // Inside the checkout, as sharp is found from there.
+  script = path.resolve("out/test/decoder.js");
+  await build({
+    entryPoints: ["src/trainer/decoder.ts"],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20.19",
+    external: ["sharp"],
+    outfile: script,
+  });
+  await mkdir(path.join(root, "in"));
+  const file = (name: string) => path.join(root, "in", name);
+  for (let i = 0; i < count; i++) {
+    const data = Uint8Array.from({ length: 64 }, (_, k) => (i * 31 + k * 7) % 256);
+    await writeFile(file(`${String(i).padStart(4, "0")}.png`), encodePng({ width: 8, height: 8, channels: 1, depth: 8, data }));
+  }
+  await writeFile(
+    file("0300a.jpg"),
+    await sharp({ create: { width: 16, height: 12, channels: 3, background: "#a06020" } })
+      .jpeg()
+      .toBuffer(),
+  );
+  await writeFile(file("0301a.png"), "text");
+  await cp(file("0002.png"), file("0302a.png"));
+  await truncate(file("0302a.png"), 60);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const settings = resolveProject({ version: 1 }).data;
+async function decode(decoders: () => Decoders, more: Partial<Context> = {}) {
+  const cache = await mkdtemp(path.join(root, "cache-"));
+  const events: JobEvent[] = [];
+  const context: Context = {
+    cache: new PixelCache(cache),
+    openDecoders: decoders,
+    report: (e) => events.push(e),
+    now: () => performance.now(),
+    ...more,
+  };
+  const found = await survey({ kind: "folder", path: path.join(root, "in") }, context);
+  const opened = openDataset(found, formOf(found, settings), settings.range, context);
+  const left = async () => (await readdir(cache)).filter((name) => name.endsWith(".part"));
+  const set = await opened.catch(async (error: unknown) => {
+    throw Object.assign(error as Error, { left: await left() });
+  });
+  set.store.close();
+  return { set, events };
+}
+
+describe("decoding in threads", () => {
+  it("gives the same set as decoding in one, in the same order, and says what is left out", async () => {
+    const direct = await decode(directDecoders);
+    const threaded = await decode(() => threadedDecoders(script, 3));
+    expect(threaded.set.items).toEqual(direct.set.items);
+    expect(threaded.set.items).toHaveLength(count + 1);
+    expect(threaded.set.fingerprint).toBe(direct.set.fingerprint);
+    expect(threaded.set.leftOut).toEqual([
+      { file: "0301a.png", outcome: "left out", reason: "It cannot be read: it is not an image." },
+      { file: "0302a.png", outcome: "left out", reason: "It cannot be read: it is damaged or cut short." },
+    ]);
+    const stages = threaded.events.filter((event) => event.kind === "progress");
+    expect(stages.find(({ stage }) => stage === "Looking at the images")).toMatchObject({ total: count + 3 });
+    expect(stages.at(-1)).toMatchObject({ stage: "Reading the images", done: count + 2, total: count + 2 });
+  });
+
+  it("ends at once when it is cancelled, and leaves nothing behind", async () => {
+    const controller = new AbortController();
+    let closed = 0;
+    const decoders = () => {
+      const threads = threadedDecoders(script, 2);
+      return { ...threads, close: () => threads.close().then(() => void closed++) };
+    };
+    const report = (event: JobEvent) => {
+      if (event.kind === "progress" && event.stage === "Reading the images") controller.abort();
+    };
+    const error = await decode(decoders, { signal: controller.signal, report }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(CancelledError);
+    expect(error).toMatchObject({ left: [] });
+    // Those of the look and those of the reading.
+    expect(closed).toBe(2);
+  });
+
+  it("fails when a thread fails, instead of waiting for it", async () => {
+    const broken = path.join(root, "broken.js");
+    await writeFile(
+      broken,
+      'require("node:worker_threads").parentPort.on("message", ({ task }) => { if (task) throw new Error("out of order"); process.exit(0); });',
+    );
+    await expect(decode(() => threadedDecoders(broken, 2))).rejects.toThrow("out of order");
+    const quiet = path.join(root, "quiet.js");
+    await writeFile(quiet, "");
+    await expect(decode(() => threadedDecoders(quiet, 2))).rejects.toThrow("ended before its work was done");
+  });
+
+  it("needs no thread for a few files", () => {
+    expect(openDecoders(10, "no such script").width).toBe(1);
+  });
+});
+
+it("stretches hold as much as they may, and always something", () => {
+  expect(stretchesOf([5, 1, 1, 9, 1, 1, 1, 1], 4, 3)).toEqual([
+    [0, 1],
+    [1, 3],
+    [3, 4],
+    [4, 7],
+    [7, 8],
+  ]);
+  expect(stretchesOf([], 4, 3)).toEqual([]);
+});
