@@ -8,6 +8,7 @@ import { type HostApi, Store } from "./store.js";
 import "./styles/page.css";
 import "./styles/setup.css";
 import "./styles/panels.css";
+import "./styles/runs.css";
 import "./styles/charts.css";
 
 declare function acquireVsCodeApi(): HostApi;

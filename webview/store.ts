@@ -1,6 +1,8 @@
 import type { Training } from "../src/core/event.js";
 import { unreachable } from "../src/core/problem.js";
+import type { EpochMetrics } from "../src/core/run.js";
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
+import { comparedRuns } from "./runs.js";
 import { restoredView, savedView, type View } from "./view.js";
 import { speak } from "./words.js";
 
@@ -11,11 +13,15 @@ export interface HostApi {
   setState(state: unknown): void;
 }
 
+export type Curves = ReadonlyMap<string, readonly EpochMetrics[]>;
+
 /** What a panel gets: everything it draws, always as it is now, and the ways to change it. */
 export interface Page {
   /** Null until the host has answered. */
   readonly editor: EditorState | null;
   readonly view: View;
+  /** The epochs of runs, by their ids, as far as they were asked for. */
+  readonly curves: Curves;
   /** At least 900 px: Setup stands beside the tabs. */
   readonly wide: boolean;
   send(message: FromWebview): void;
@@ -49,6 +55,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
       return editor?.training ? { ...editor, training: withEpoch(editor.training, message) } : editor;
     case "words":
     case "show":
+    case "curves":
       return editor;
     default:
       return unreachable(message);
@@ -64,6 +71,9 @@ export function tabsOf(wide: boolean, all: readonly Panel[]): Panel[] {
 export class Store implements Page {
   editor: EditorState | null = null;
   view: View;
+  curves: Curves = new Map();
+  /** Runs whose epochs were asked for, with how many they had then. */
+  readonly #asked = new Map<string, number>();
   changed: () => void = () => {};
 
   constructor(
@@ -84,6 +94,7 @@ export class Store implements Page {
   update(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
     this.host.setState(savedView(this.view));
+    this.#askForCurves();
     this.changed();
   }
 
@@ -98,6 +109,8 @@ export class Store implements Page {
     const change: Partial<View> = {};
     if (message.type === "words") speak(message.language, message.bundle);
     if (message.type === "show") change.panel = message.panel;
+    if (message.type === "curves")
+      this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
     if (this.editor?.document !== before?.document) {
       // The document now says what was sent, or why it could not be.
       change.drafts = Object.fromEntries(Object.entries(this.view.drafts).filter(([, draft]) => !draft.sent));
@@ -105,6 +118,18 @@ export class Store implements Page {
     if (before && this.editor?.training?.runId !== before.training?.runId)
       Object.assign(change, { epoch: null, cursor: null, playing: false });
     if (Object.keys(change).length > 0) this.update(change);
-    else this.changed();
+    else {
+      this.#askForCurves();
+      this.changed();
+    }
+  }
+
+  /** The curves that the Runs panel lays over each other are fetched once, and again where a run has gone on. */
+  #askForCurves(): void {
+    if (!this.editor || this.view.panel !== "runs") return;
+    const wanted = comparedRuns(this.editor.runs, this.view).filter(({ id, epochs }) => this.#asked.get(id) !== epochs);
+    if (wanted.length === 0) return;
+    for (const { id, epochs } of wanted) this.#asked.set(id, epochs);
+    this.send({ type: "curves", runs: wanted.map(({ id }) => id) });
   }
 }

@@ -18,6 +18,8 @@ export interface View {
   modifiedOnly: boolean;
   drafts: Readonly<Record<string, Draft>>;
   logarithmic: boolean;
+  /** Share of each smoothed loss that comes from those before it, from 0 to below 1. */
+  smoothing: number;
   /** Epoch of the filmstrip's scrubber; null follows the newest. */
   epoch: number | null;
   /** Sorting of the reconstructions. */
@@ -26,6 +28,12 @@ export interface View {
   flaggedOnly: boolean;
   /** Label shown alone on the map. */
   label: string | null;
+  /** Runs whose curves are laid over each other; null before anyone has chosen. */
+  compared: readonly string[] | null;
+  /** The run whose details are shown. */
+  run: string | null;
+  /** Sorting of the runs: a column, or the path of a knob. */
+  runSort: { by: string; descending: boolean };
   /** Length of long lists. */
   shown: number;
   /** The rest is passing and not saved. Setting whose help is shown. */
@@ -52,11 +60,15 @@ export const startingView: View = {
   modifiedOnly: false,
   drafts: {},
   logarithmic: false,
+  smoothing: 0,
   epoch: null,
   sort: { by: "mse", descending: true },
   picture: "input",
   flaggedOnly: false,
   label: null,
+  compared: null,
+  run: null,
+  runSort: { by: "created", descending: true },
   shown: page,
   ...passing,
 };
@@ -67,17 +79,17 @@ export function savedView(view: View): View {
   return { ...view, ...passing, drafts };
 }
 
+/** What may be null, and what it is where it is not. */
+const nullable: Partial<Record<keyof View, string>> = { epoch: "number", label: "string", run: "string", compared: "object" };
+
 /** The view from what was saved, which may come from another version: only keys of the right type are taken. */
 export function restoredView(saved: unknown): View {
   if (typeof saved !== "object" || saved === null) return startingView;
   const kept = Object.entries(saved).filter(([key, value]) => {
-    const known = startingView[key as keyof View];
-    return (
-      key in startingView &&
-      (key === "epoch" || key === "label"
-        ? value === null || typeof value === (key === "epoch" ? "number" : "string")
-        : typeof value === typeof known && value !== null)
-    );
+    if (!(key in startingView)) return false;
+    const type = nullable[key as keyof View];
+    if (type) return value === null || (typeof value === type && (type !== "object" || Array.isArray(value)));
+    return typeof value === typeof startingView[key as keyof View] && value !== null;
   });
   return { ...startingView, ...Object.fromEntries(kept), ...passing };
 }

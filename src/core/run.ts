@@ -91,13 +91,26 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   heldOut: z.array(z.number()),
 });
 
+/** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
+export const runAboutSchema = z.object({
+  /** Null where the run has no name of its own. */
+  name: z.string().trim().min(1).max(80).nullable(),
+  note: z.string().max(4000),
+});
+export type RunAbout = z.output<typeof runAboutSchema>;
+
+/** What is said of a run that nobody has described. */
+export const undescribed: RunAbout = { name: null, note: "" };
+
 /** A run as lists show it. */
-export interface RunSummary {
+export interface RunSummary extends RunAbout {
   id: string;
   created: string;
   status: RunStatus;
   message: string | null;
   engine: EngineInfo;
+  /** Every knob as it was. */
+  project: Project;
   preset: string;
   latent: number | null;
   epochs: number;
@@ -122,15 +135,17 @@ function measure({ network, data, engine, project }: RunRecord, metrics: readonl
   };
 }
 
-/** The summary of a record and its metrics. */
-export function summarize(record: RunRecord, metrics: readonly EpochMetrics[]): RunSummary {
+/** The summary of a record, its metrics and what a person says of it. */
+export function summarize(record: RunRecord, metrics: readonly EpochMetrics[], about: RunAbout): RunSummary {
   const last = metrics.at(-1);
   return {
+    ...about,
     id: record.id,
     created: record.created,
     status: record.status,
     message: record.message,
     engine: record.engine,
+    project: record.project,
     preset: record.project.network.preset,
     latent: record.network.code === null ? null : record.project.network.latent,
     epochs: metrics.length,

@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { type KeyPath, UserError, unreachable } from "../core/problem.js";
-import type { FromWebview, WebviewCommand } from "../protocol/webview.js";
+import type { FromWebview, RunAction, WebviewCommand } from "../protocol/webview.js";
 import type { Children } from "./children.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { activeProject, chooseFolder, findProject } from "./find-project.js";
@@ -67,6 +67,15 @@ export class Commands {
           void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
         else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
         break;
+      case "curves":
+        session.showCurves(message.runs);
+        break;
+      case "run":
+        void report(log, message.action, () => this.#onRun(session, message.action, message.run));
+        break;
+      case "describe":
+        void report(log, "describe", () => session.keeper.describe(message.run, message.about));
+        break;
       case "save":
         void report(log, "save", () => saveFile(session.uri, message));
         break;
@@ -122,6 +131,19 @@ export class Commands {
         return this.#chooseFolder(session, keys);
       default:
         return unreachable(command);
+    }
+  }
+
+  async #onRun({ keeper }: ProjectSession, action: RunAction, run: string): Promise<void> {
+    switch (action) {
+      case "restore":
+        return keeper.restore(run);
+      case "reveal":
+        return keeper.reveal(run);
+      case "delete":
+        return keeper.remove(run);
+      default:
+        return unreachable(action);
     }
   }
 

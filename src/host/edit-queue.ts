@@ -22,19 +22,24 @@ export class EditQueue {
 
   /** Gives the key at `path` a value, or removes it; VS Code's undo takes it back in one step. Throws UserError. */
   set(path: KeyPath, value: unknown): Promise<void> {
-    const next = this.#last.then(() => this.#apply(path, value));
+    return this.edit(path.join("."), (text) => settingEdits(text, path, value));
+  }
+
+  /** Changes the text by `edits` of what it is when its turn comes, as one step for undo. `what` is named where it fails. Throws UserError. */
+  edit(what: string, edits: (text: string) => Edit[]): Promise<void> {
+    const next = this.#last.then(() => this.#apply(what, edits));
     this.#last = next.catch(() => undefined);
     return next;
   }
 
-  async #apply(path: KeyPath, value: unknown): Promise<void> {
+  async #apply(what: string, compute: (text: string) => Edit[]): Promise<void> {
     const document = await this.open();
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const edits = settingEdits(document.getText(), path, value);
+      const edits = compute(document.getText());
       if (edits.length === 0) return;
       const change = workspaceEdit(document, edits);
       if (await vscode.workspace.applyEdit(change)) return;
     }
-    throw new UserError(`${path.join(".")} could not be changed: ${document.uri.fsPath} cannot be edited here.`, "not-editable");
+    throw new UserError(`${what} could not be changed: ${document.uri.fsPath} cannot be edited here.`, "not-editable");
   }
 }

@@ -1,8 +1,9 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { type JobEvent, previewOf, type Training } from "../core/event.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
 import { type RunSummary, summarize } from "../core/run.js";
+import type { OpenedRun } from "../runs/run-folder.js";
 import { openRuns } from "../runs/runs.js";
 import type { Children } from "./children.js";
 import { isActive, LiveTraining, pastTraining } from "./live-training.js";
@@ -16,6 +17,7 @@ const followTime = 2000;
 export class ProjectRuns implements vscode.Disposable {
   #live: LiveTraining | null = null;
   #past: Training | null = null;
+  #opened: OpenedRun[] = [];
   #runs: RunSummary[] = [];
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
@@ -39,6 +41,13 @@ export class ProjectRuns implements vscode.Disposable {
 
   get summaries(): RunSummary[] {
     return this.#runs;
+  }
+
+  /** A run on disk as it was read last. Throws UserError where there is none of that id. */
+  find(id: string): OpenedRun {
+    const found = this.#opened.find(({ record }) => record.id === id);
+    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.place.name, id), "no-run");
+    return found;
   }
 
   /**
@@ -128,9 +137,9 @@ export class ProjectRuns implements vscode.Disposable {
   async #read(): Promise<void> {
     clearTimeout(this.#follow);
     if (!this.place.onDisk || this.#disposed) return;
-    const opened = await openRuns(this.place.file);
-    this.#runs = opened.map(({ record, metrics }) => summarize(record, metrics));
-    if (!this.#live) this.#past = opened.length > 0 ? pastTraining(opened[0]) : null;
+    this.#opened = await openRuns(this.place.file);
+    this.#runs = this.#opened.map(({ record, metrics, about }) => summarize(record, metrics, about));
+    if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
   }
 
   #show(): void {

@@ -14,6 +14,7 @@ import { Pages } from "./pages.js";
 import { ProjectPlace } from "./project-place.js";
 import { type ImageWork, ProjectResults } from "./project-results.js";
 import { ProjectRuns } from "./project-runs.js";
+import { RunKeeper } from "./run-keeper.js";
 
 /** What the sessions of a window share. */
 export interface Shared {
@@ -33,6 +34,8 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   readonly #missing: MissingPaths;
   readonly #runs: ProjectRuns;
   readonly #results: ProjectResults;
+  /** What is done with the runs on disk. */
+  readonly keeper: RunKeeper;
   readonly #subscriptions: vscode.Disposable[];
   #text = "";
 
@@ -52,6 +55,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       () => this.#showDocument(),
     );
     this.#runs = new ProjectRuns(this, children, log, this.#pages);
+    this.keeper = new RunKeeper(this.#runs, this.#edits);
     this.#results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
     this.#subscriptions = [
       this.#diagnostics,
@@ -153,6 +157,11 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   /** Runs a job on images and keeps its result. Throws UserError, CancelledError. */
   runOnImages(work: ImageWork, title: string, options: JobOptions): Promise<Result> {
     return this.#results.run(work, title, options);
+  }
+
+  /** Gives the pages the epochs of some runs. */
+  showCurves(runs: readonly string[]): void {
+    this.#pages.post({ type: "curves", curves: this.keeper.curves(runs) });
   }
 
   /** Shows a panel of the page. */

@@ -3,7 +3,7 @@ import type { DataSummary, JobResult } from "../core/job.js";
 import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem } from "../core/problem.js";
 import type { Project } from "../core/project.js";
-import type { EngineKind, EpochMetrics, RunSummary } from "../core/run.js";
+import type { EngineKind, EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
 
 /** The project's text as the editor shows it. */
 export type DocumentState =
@@ -45,6 +45,16 @@ export interface EditorState {
   restricted: boolean;
 }
 
+/** The epochs of a run. */
+export interface Curve {
+  run: string;
+  metrics: EpochMetrics[];
+}
+
+/** What can be done with a run on disk. */
+export const runActions = ["restore", "reveal", "delete"] as const;
+export type RunAction = (typeof runActions)[number];
+
 /** A result that the panels can show. */
 export type Result = Extract<JobResult, { table: string }>;
 
@@ -57,6 +67,8 @@ export type ToWebview =
   /** The training without what only grows; `metrics` and `previews` of the page stay. */
   | { type: "training"; training: Omit<Training, "metrics" | "previews"> }
   | { type: "epoch"; metrics: EpochMetrics; preview: { epoch: number; file: string } | null }
+  /** The epochs of the runs that a page asked for. */
+  | { type: "curves"; curves: Curve[] }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -91,6 +103,11 @@ export type FromWebview =
   | { type: "edit"; path: string[]; value: unknown }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
+  /** Asks for the epochs of runs; `curves` answers. */
+  | { type: "curves"; runs: string[] }
+  | { type: "run"; action: RunAction; run: string }
+  /** Names a run, or takes its name away, and notes something on it. */
+  | { type: "describe"; run: string; about: RunAbout }
   /** The host asks where to and writes it; `name` says what it is, in words for the question and the file's name. */
   | { type: "save"; name: string; format: SaveFormat; data: string | Uint8Array }
   /** What the person asked the page for could not be done; the host tells them. */

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
-import { type EpochMetrics, type RunRecord, runRecordSchema } from "../core/run.js";
+import { type EpochMetrics, type RunAbout, type RunRecord, runAboutSchema, runRecordSchema, undescribed } from "../core/run.js";
 import { writeAtomic } from "./atomic.js";
 import { readMetrics } from "./metrics-file.js";
 
@@ -11,6 +11,7 @@ export interface RunFiles {
   record: string;
   metrics: string;
   best: string;
+  about: string;
   previews: string;
   results: string;
 }
@@ -23,6 +24,7 @@ export function runFiles(folder: string): RunFiles {
     record: at("run.json"),
     metrics: at("metrics.jsonl"),
     best: at("best.safetensors"),
+    about: at("about.json"),
     previews: at("previews"),
     results: at("results"),
   };
@@ -66,10 +68,25 @@ export async function readRecord(files: RunFiles): Promise<RunRecord> {
   }
 }
 
-/** Record and metrics of a run, and its previews in order. */
+/** What a person says of a run; nothing where about.json is missing or not of this product. */
+export async function readAbout(files: RunFiles): Promise<RunAbout> {
+  try {
+    return runAboutSchema.parse(JSON.parse(await readFile(files.about, "utf8")));
+  } catch {
+    return undescribed;
+  }
+}
+
+/** Replaces what a person says of a run. */
+export async function writeAbout(files: RunFiles, about: RunAbout): Promise<void> {
+  await writeAtomic(files.about, `${JSON.stringify(runAboutSchema.parse(about), undefined, 1)}\n`);
+}
+
+/** Record and metrics of a run, what is said of it, and its previews in order. */
 export interface OpenedRun {
   files: RunFiles;
   record: RunRecord;
+  about: RunAbout;
   metrics: EpochMetrics[];
   previews: string[];
 }
@@ -80,7 +97,13 @@ export async function openRun(folder: string): Promise<OpenedRun> {
   const record = await readRecord(files);
   const names = await readdir(files.previews).catch(() => []);
   const previews = names.filter((name) => /^epoch-\d+\.png$/.test(name)).sort();
-  return { files, record, metrics: await readMetrics(files.metrics), previews: previews.map((name) => path.join(files.previews, name)) };
+  return {
+    files,
+    record,
+    about: await readAbout(files),
+    metrics: await readMetrics(files.metrics),
+    previews: previews.map((name) => path.join(files.previews, name)),
+  };
 }
 
 /** Whether a file is there. */

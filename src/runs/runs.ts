@@ -30,7 +30,7 @@ export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
 
 /** The runs of a project as lists show them, newest first. */
 export async function listRuns(projectFile: string): Promise<RunSummary[]> {
-  return (await openRuns(projectFile)).map(({ record, metrics }) => summarize(record, metrics));
+  return (await openRuns(projectFile)).map(({ record, metrics, about }) => summarize(record, metrics, about));
 }
 
 /** The newest run that can go on: interrupted, stopped or failed before its last epoch. */

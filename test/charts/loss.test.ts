@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
-import { epochAt, epochScale, type LossData, lossChart } from "../../webview/charts/loss.js";
+import { type LossData, lossChart, smoothed } from "../../webview/charts/loss.js";
+import { epochAt, epochScale } from "../../webview/charts/loss-axes.js";
 import { rateChart } from "../../webview/charts/rate.js";
 import { bestOf, metricsOf } from "../webview/state.js";
 import { draw } from "./draw.js";
 
 const metrics = metricsOf(31);
-const data: LossData = { metrics, epochs: 50, best: bestOf(metrics), logarithmic: false, cursor: null };
+const data: LossData = { metrics, epochs: 50, best: bestOf(metrics), logarithmic: false, smoothing: 0, cursor: null };
 
 describe("loss chart", () => {
   test("draws training and validation with the best epoch marked", async () => {
@@ -47,6 +48,15 @@ describe("loss chart", () => {
     const svg = lossChart({ ...data, metrics: alone, best: null }, { width: 400 });
     expect(svg.querySelectorAll(".curve.training")).toHaveLength(1);
     expect(svg.querySelectorAll(".curve.validation")).toHaveLength(0);
+  });
+
+  test("smooths without a pull to the start, and shows the losses as they are behind it", async () => {
+    expect(smoothed([4, 4, undefined, 4], 0.9)).toEqual([4, 4, undefined, 4]);
+    expect(smoothed([1, 3], 0.5)).toEqual([1, (0.5 * 1 + 3) / 1.5]);
+    expect(smoothed([1, 3], 0)).toEqual([1, 3]);
+    const svg = lossChart({ ...data, smoothing: 0.6 }, { width: 800 });
+    expect(svg.querySelectorAll(".curve.raw")).toHaveLength(2);
+    await expect(draw(svg)).toMatchFileSnapshot("snapshots/loss-smooth.svg");
   });
 
   test("finds the epoch under the pointer", () => {

@@ -11,7 +11,7 @@ import type { RunRecord } from "../../src/core/run.js";
 import { type Checkpoint, newestCheckpoint, readCheckpoint, rotateCheckpoint } from "../../src/runs/checkpoint.js";
 import { acquireLock, isLocked } from "../../src/runs/lock.js";
 import { appendMetrics, readMetrics } from "../../src/runs/metrics-file.js";
-import { createRunFolder, runId } from "../../src/runs/run-folder.js";
+import { createRunFolder, runId, writeAbout } from "../../src/runs/run-folder.js";
 import { listRuns, runForUse, unfinishedRun } from "../../src/runs/runs.js";
 import { decodeSafetensors, encodeSafetensors } from "../../src/runs/safetensors.js";
 
@@ -148,4 +148,20 @@ describe("the runs of a project", () => {
 
 it("run ids are UTC times", () => {
   expect(runId(new Date("2026-03-04T05:06:07.891Z"), "ab12")).toBe("20260304-050607-ab12");
+});
+
+describe("what is said of a run", () => {
+  it("is kept apart from its record and listed with it", async () => {
+    const file = path.join(folder, "digits.aeproj");
+    const files = await createRunFolder(file, record("20260101-000000-aaaa", "finished"));
+    expect((await listRuns(file))[0]).toMatchObject({ name: null, note: "" });
+    await writeAbout(files, { name: "First", note: "too few filters" });
+    expect((await listRuns(file))[0]).toMatchObject({ id: "20260101-000000-aaaa", name: "First", note: "too few filters" });
+  });
+  it("is nothing where the file is damaged", async () => {
+    const file = path.join(folder, "digits.aeproj");
+    const files = await createRunFolder(file, record("20260101-000000-aaaa", "finished"));
+    await writeFile(files.about, '{ "name": 3 }');
+    expect((await listRuns(file))[0]).toMatchObject({ name: null, note: "" });
+  });
 });

@@ -2,7 +2,7 @@ import { parse } from "jsonc-parser";
 import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
-import { defaultsFor, parseProject } from "../../src/core/project.js";
+import { defaultsFor, type Project, parseProject } from "../../src/core/project.js";
 import type { EngineInfo, EpochMetrics, RunSummary } from "../../src/core/run.js";
 import type { DocumentState, EditorState, Result } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
@@ -165,8 +165,18 @@ export function anomaliesOf(images: number, threshold: number | null = 0.06): Re
   };
 }
 
+/** Every knob of a project's text. */
+export function projectOf(text: string): Project {
+  const parsed = parseProject(text);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  return parsed.project;
+}
+
 export function runOf(change: Partial<RunSummary> = {}): RunSummary {
   return {
+    name: null,
+    note: "",
+    project: projectOf(seedText),
     id: "20250101-120000-ab12",
     created: "2025-01-01T12:00:00.000Z",
     status: "finished",

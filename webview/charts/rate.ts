@@ -1,6 +1,7 @@
 import { line, scaleLinear } from "d3";
 import { short } from "../format.js";
-import { epochScale, type LossData } from "./loss.js";
+import type { LossData } from "./loss.js";
+import { epochScale } from "./loss-axes.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 /** The learning rate over the epochs, small, on the loss chart's axis. */

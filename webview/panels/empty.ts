@@ -22,14 +22,22 @@ export function emptyResult(page: Page, sentence: string, label: string, command
   if (hasModel(editor)) return empty(sentence, resultButton(page, label, command, "primary"));
   const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
   if (busy) return empty(`${sentence} It needs a trained network; the first epoch is not finished yet.`, null);
-  const hindrance = trainingHindrance(editor);
-  const train = button("Train", () => page.command("train"), {
+  return empty(`${sentence} It needs a trained network.`, trainButton(page));
+}
+
+function trainButton(page: Page): TemplateResult {
+  const hindrance = trainingHindrance(page.editor as EditorState);
+  return button(t("Train"), () => page.command("train"), {
     appearance: "primary",
     icon: "play",
     disabled: hindrance !== null,
     title: hindrance ?? undefined,
   });
-  return empty(`${sentence} It needs a trained network.`, train);
+}
+
+/** A panel before the first training, or what stands in its way. */
+export function emptyTraining(page: Page, sentence: string): TemplateResult {
+  return empty(trainingHindrance(page.editor as EditorState) ?? sentence, trainButton(page));
 }
 
 /** The button of a command that makes results, off where nothing runs. */

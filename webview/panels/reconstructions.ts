@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { button, textButton } from "../controls/button.js";
+import { heading } from "../controls/heading.js";
 import { baseName, count, loss, moment } from "../format.js";
 import type { Page } from "../store.js";
 import { page as length, type View } from "../view.js";
@@ -23,18 +24,6 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
 export function sorted(items: readonly Item[], { by, descending }: View["sort"]): Item[] {
   const order = (a: Item, b: Item) => (by === "file" ? byName(a.file, b.file) : a[by] - b[by]);
   return [...items].sort((a, b) => (descending ? order(b, a) : order(a, b)));
-}
-
-function heading(page: Page, { by, title, help }: (typeof columns)[number]): TemplateResult {
-  const { sort } = page.view;
-  const current = sort.by === by;
-  // The first press shows what matters most: the worst images, and names from A.
-  const descending = current ? !sort.descending : by === "mse";
-  return html`<th scope="col" class=${by === "file" ? "" : "figure"} aria-sort=${current ? (sort.descending ? "descending" : "ascending") : nothing}>
-    <button type="button" title=${help} @click=${() => page.update({ sort: { by, descending } })}>
-      ${title}<span class="arrow" aria-hidden="true">${current ? (sort.descending ? "↓" : "↑") : ""}</span>
-    </button>
-  </th>`;
 }
 
 function row(page: Page, item: Item): TemplateResult {
@@ -82,7 +71,7 @@ export function reconstructionsPanel(page: Page): TemplateResult {
         <tr>
           <th scope="col">Input</th>
           <th scope="col">Output</th>
-          ${columns.map((column) => heading(page, column))}
+          ${columns.map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.view.sort, change: (sort) => page.update({ sort }) }))}
         </tr>
       </thead>
       <tbody>${sorted(result.items, page.view.sort)

@@ -2,67 +2,136 @@ import { html, nothing, type TemplateResult } from "lit";
 import { formatDuration } from "../../src/core/duration.js";
 import type { RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
-import { button } from "../controls/button.js";
+import { heading } from "../controls/heading.js";
 import { count, loss, moment } from "../format.js";
+import { differingKnobs, knobText, sortedRuns } from "../run-table.js";
+import { comparedRuns, currentRuns, judged, mostCurves, runName } from "../runs.js";
 import type { Page } from "../store.js";
-import { empty } from "./empty.js";
-import { trainingHindrance } from "./header.js";
+import { t } from "../words.js";
+import { curvesSection } from "./curves.js";
+import { emptyTraining } from "./empty.js";
+import { runCard } from "./run-card.js";
 
-const statuses: Record<RunSummary["status"], string> = {
-  running: "Running",
-  paused: "Paused",
-  interrupted: "Interrupted",
-  stopped: "Stopped",
-  finished: "Finished",
-  failed: "Failed",
-};
-
-function row(run: RunSummary, least: number): TemplateResult {
-  const watched = run.best?.loss ?? run.loss;
-  return html`<tr>
-    <td><span title=${run.id}>${moment(run.created)}</span></td>
-    <td><span class=${`state ${run.status}`} title=${run.message ?? nothing}>${statuses[run.status]}</span></td>
-    <td class="figure">${count(run.epochs)}<span class="quiet"> / ${count(run.plannedEpochs)}</span></td>
-    <td class="figure">${loss(run.loss)}</td>
-    <td class="figure">${loss(run.best?.loss ?? run.validationLoss)}${watched !== null && watched === least ? html` <span class="least" title="The least of all runs">★<span class="visually-hidden">least</span></span>` : nothing}</td>
-    <td class="figure">${formatDuration(run.seconds)}</td>
-    <td>${run.preset}${run.latent === null ? "" : `, latent ${count(run.latent)}`}</td>
-    <td>${run.engine.name}</td>
-  </tr>`;
+interface Column {
+  by: string;
+  title: string;
+  help?: string;
+  figure: boolean;
+  /** The first press shows what matters most. */
+  descending: boolean;
+  cell(run: RunSummary): TemplateResult | string;
 }
 
-/** Every run of the project, newest first. */
+const statusWords = (status: RunSummary["status"]): string =>
+  ({
+    running: t("Running"),
+    paused: t("Paused"),
+    interrupted: t("Interrupted"),
+    stopped: t("Stopped"),
+    finished: t("Finished"),
+    failed: t("Failed"),
+  })[status];
+
+/** The columns: what every run has, then the knobs that differ, then the engine where there were several. */
+function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
+  const least = Math.min(...runs.map((run) => judged(run) ?? Number.POSITIVE_INFINITY));
+  const star = html` <span class="least" title=${t("The least of all runs")}>★<span class="visually-hidden">${t("least")}</span></span>`;
+  const figure = { figure: true, descending: false };
+  const choose = (run: RunSummary) => page.update({ run: page.view.run === run.id ? null : run.id });
+  const engines = new Set(runs.map(({ engine }) => engine.name));
+  return [
+    {
+      by: "created",
+      title: t("Run"),
+      figure: false,
+      descending: true,
+      cell: (run) =>
+        html`<button
+            type="button"
+            class="link"
+            aria-expanded=${page.view.run === run.id}
+            title=${run.note || run.id}
+            @click=${() => choose(run)}
+          >
+            ${runName(run)}</button
+          >${run.name ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
+    },
+    {
+      by: "status",
+      title: t("State"),
+      figure: false,
+      descending: false,
+      cell: ({ status, message }) => html`<span class=${`state ${status}`} title=${message ?? nothing}>${statusWords(status)}</span>`,
+    },
+    {
+      by: "epochs",
+      title: t("Epochs"),
+      ...figure,
+      cell: ({ epochs, plannedEpochs }) => html`${count(epochs)}<span class="quiet"> / ${count(plannedEpochs)}</span>`,
+    },
+    { by: "loss", title: t("Loss"), help: t("Training loss of the last epoch"), ...figure, cell: (run) => loss(run.loss) },
+    {
+      by: "best",
+      title: t("Best validation"),
+      help: t("The least loss on images that are not trained on"),
+      ...figure,
+      cell: (run) => html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least ? star : nothing}`,
+    },
+    { by: "seconds", title: t("Time"), ...figure, cell: ({ seconds }) => formatDuration(seconds) },
+    ...differingKnobs(runs).map((knob): Column => {
+      const number = knob.control.kind === "number" || knob.control.kind === "auto-number";
+      return { by: knob.path, title: knob.title, help: knob.path, figure: number, descending: false, cell: (run) => knobText(run, knob) };
+    }),
+    ...(engines.size > 1
+      ? [{ by: "engine", title: t("Engine"), figure: false, descending: false, cell: ({ engine }: RunSummary) => engine.name }]
+      : []),
+  ];
+}
+
+function rows(page: Page, run: RunSummary, columns: readonly Column[], compared: readonly string[]): TemplateResult {
+  const place = compared.indexOf(run.id);
+  const shown = place >= 0;
+  const full = !shown && compared.length >= mostCurves;
+  const toggle = () => page.update({ compared: shown ? compared.filter((id) => id !== run.id) : [...compared, run.id] });
+  const chosen = page.view.run === run.id;
+  return html`<tr class=${chosen ? "chosen" : ""}>
+      <td class="pick">
+        <label title=${full ? t("At most {0} curves can be told apart.", mostCurves) : nothing}
+          ><input
+            type="checkbox"
+            aria-label=${t("Show the curve of {0}", runName(run))}
+            .checked=${shown}
+            ?disabled=${full || run.epochs === 0}
+            @change=${toggle} /><i class=${shown ? `swatch label-${place % mostCurves}` : "swatch none"} aria-hidden="true"></i
+        ></label>
+      </td>
+      ${columns.map((column) => html`<td class=${column.figure ? "figure" : ""}>${column.cell(run)}</td>`)}
+    </tr>
+    ${chosen ? html`<tr class="details"><td colspan=${columns.length + 1}>${runCard(page, run)}</td></tr>` : nothing}`;
+}
+
+/** Every run of the project: how it went, in what it differs from the others, and their curves over each other. */
 export function runsPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
-  const runs = [...editor.runs].sort((a, b) => b.created.localeCompare(a.created));
-  if (runs.length === 0) {
-    const hindrance = trainingHindrance(editor);
-    const train = button("Train", () => page.command("train"), {
-      appearance: "primary",
-      icon: "play",
-      disabled: hindrance !== null,
-      title: hindrance ?? undefined,
-    });
-    return empty("Each training leaves a run here, with its settings and its losses.", train);
-  }
-  const least = Math.min(...runs.map((run) => run.best?.loss ?? run.loss ?? Number.POSITIVE_INFINITY));
+  const runs = currentRuns(page.editor as EditorState);
+  if (runs.length === 0) return emptyTraining(page, t("Each training leaves a run here, with its settings and its losses."));
+  const compared = comparedRuns(runs, page.view);
+  const ids = compared.map(({ id }) => id);
+  const columns = columnsOf(page, runs);
+  const { runSort } = page.view;
   return html`<div class="results runs">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Started</th>
-          <th scope="col">State</th>
-          <th scope="col" class="figure">Epochs</th>
-          <th scope="col" class="figure">Loss</th>
-          <th scope="col" class="figure">Best validation</th>
-          <th scope="col" class="figure">Time</th>
-          <th scope="col">Network</th>
-          <th scope="col">Engine</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${runs.map((run) => row(run, least))}
-      </tbody>
-    </table>
+    ${curvesSection(page, compared)}
+    <div class="wide-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col"><span class="visually-hidden">${t("Curve")}</span></th>
+            ${columns.map((column) => heading({ ...column, sort: runSort, change: (sort) => page.update({ runSort: sort }) }))}
+          </tr>
+        </thead>
+        <tbody>
+          ${sortedRuns(runs, runSort).map((run) => rows(page, run, columns, ids))}
+        </tbody>
+      </table>
+    </div>
   </div>`;
 }

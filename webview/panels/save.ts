@@ -4,6 +4,7 @@ import type { SaveFormat } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { type Cell, csvText, type Drawing, pngBytes, svgText } from "../save-chart.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 
 /** What a chart can be saved as. */
 export interface Saved {
@@ -37,11 +38,11 @@ export function saveButtons(page: Page, saved: Saved): TemplateResult {
     try {
       page.send({ type: "save", name: saved.name, format, data: await contentOf(saved, format) });
     } catch (error) {
-      page.send({ type: "failed", message: `The ${saved.name} could not be saved. ${messageOf(error)}` });
+      page.send({ type: "failed", message: t("The {0} could not be saved. {1}", saved.name, messageOf(error)) });
     }
   };
-  return html`<span class="save" role="group" aria-label=${`Save the ${saved.name}`}>
-    <span class="quiet" aria-hidden="true">Save</span>
-    ${formats.map((format) => textButton(format.toUpperCase(), () => void save(format), `Save the ${saved.name} as ${format.toUpperCase()}`))}
+  return html`<span class="save" role="group" aria-label=${t("Save the {0}", saved.name)}>
+    <span class="quiet" aria-hidden="true">${t("Save")}</span>
+    ${formats.map((format) => textButton(format.toUpperCase(), () => void save(format), t("Save the {0} as {1}", saved.name, format.toUpperCase())))}
   </span>`;
 }

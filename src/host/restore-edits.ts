@@ -1,0 +1,55 @@
+import { applyEdits, type Edit } from "jsonc-parser";
+import { UserError } from "../core/problem.js";
+import { defaultsFor, type Project, parseProject, resolveProject } from "../core/project.js";
+import { knobTable } from "../core/schema.js";
+import { knobEdits } from "./document-edits.js";
+
+/** Where a value depends on another, both are right after as many turns as there are steps from one to the other. */
+const turns = 3;
+
+/** The value at a path of keys of any nested value; undefined where there is none. */
+function valueAt(values: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), values);
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+function settled(text: string): Extract<ReturnType<typeof parseProject>, { ok: true }> {
+  const parsed = parseProject(text);
+  if (parsed.ok) return parsed;
+  throw new UserError("The settings of a run cannot be restored into a project that has errors. Correct it first.", "bad-project");
+}
+
+/** The text with one knob as in `wanted`: left out where that is its default, else set. */
+function withKnob(text: string, keys: readonly string[], wanted: Project, images: number): string {
+  const { file } = settled(text);
+  const value = valueAt(wanted, keys);
+  if (value === undefined || same(valueAt(resolveProject(file, images), keys), value)) return text;
+  const byDefault = same(valueAt(defaultsFor(file, images), keys), value);
+  return applyEdits(text, knobEdits(text, keys, byDefault ? undefined : value));
+}
+
+/** The one edit between two texts: what lies between their common beginning and their common end. */
+function between(before: string, after: string): Edit[] {
+  if (before === after) return [];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
+}
+
+/**
+ * The edit that gives a project's text every knob of `wanted`, as one step for undo; none where it has them already.
+ * `images` is the number of images that the defaults of `wanted` were decided with. Comments, order and unknown keys stay.
+ * Throws UserError where the text has errors.
+ */
+export function restoreEdits(text: string, wanted: Project, images: number): Edit[] {
+  const paths = knobTable().map(({ path }) => path.split("."));
+  let restored = text;
+  for (let turn = 0; turn < turns; turn++) {
+    for (const keys of paths) restored = withKnob(restored, keys, wanted, images);
+  }
+  return between(text, restored);
+}

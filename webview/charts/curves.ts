@@ -1,0 +1,73 @@
+import { max } from "d3";
+import type { EpochMetrics } from "../../src/core/run.js";
+import { loss, plural } from "../format.js";
+import { t } from "../words.js";
+import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";
+import { drawing, labelColours, type Size, tenth } from "./svg.js";
+
+export interface CurvesData {
+  /** One run each; `colour` counts into the colours of labels. */
+  curves: readonly { id: string; name: string; colour: number; metrics: readonly EpochMetrics[] }[];
+  logarithmic: boolean;
+  /** Epoch to read off, or null. */
+  cursor: number | null;
+  /** The id of the run drawn above the others, or null. */
+  chosen: string | null;
+}
+
+/** The loss that a run is judged by: on the validation images where there are any. */
+export const watchedLoss = ({ loss, validationLoss }: EpochMetrics): number => validationLoss ?? loss;
+
+/** The epochs of the longest of some runs: what the axis and the cursor go by. */
+export function longest(curves: CurvesData["curves"]): readonly EpochMetrics[] {
+  return curves.reduce<readonly EpochMetrics[]>((most, { metrics }) => (metrics.length > most.length ? metrics : most), []);
+}
+
+/** The validation losses of several runs over each other, or their training losses where they have no validation. */
+export function curvesChart({ curves, logarithmic, cursor, chosen }: CurvesData, { width }: Size): SVGSVGElement {
+  const height = lossHeight(width);
+  const ends = curves.flatMap(({ name, metrics }) => metrics.slice(-1).map((last) => `${name} ${loss(watchedLoss(last))}`));
+  const label = t("Loss by epoch of {0}. {1}", plural(curves.length, t("{0} run"), t("{0} runs")), ends.join(", "));
+  const svg = drawing(width, height, label).attr("class", "curves-chart");
+  const x = epochScale(longest(curves), max(curves, ({ metrics }) => metrics.length) ?? 0, width);
+  const y = lossScale(
+    curves.flatMap(({ metrics }) => metrics.map(watchedLoss)).filter((value) => isLoss(value)),
+    logarithmic,
+    height,
+  );
+  lossGrid(svg, y, logarithmic, width);
+  epochTicks(svg, x, height - 6);
+  const above = [...curves].sort((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
+  for (const { id, name, colour, metrics } of above) {
+    const places = metrics.map((m): Place => [x(m.epoch), isLoss(watchedLoss(m)) ? y(watchedLoss(m)) : undefined]);
+    const stroke = `var(${labelColours[colour % labelColours.length]})`;
+    const curve = svg
+      .append("path")
+      .attr("class", id === chosen ? "curve chosen" : "curve")
+      .attr("fill", "none")
+      .attr("stroke", stroke)
+      .attr("d", lossLine()(places));
+    curve.append("title").text(name);
+    const last = places.findLast(([, at]) => at !== undefined);
+    if (last)
+      svg
+        .append("circle")
+        .attr("cx", tenth(last[0]))
+        .attr("cy", tenth(last[1] ?? 0))
+        .attr("r", 2.5)
+        .attr("fill", stroke);
+  }
+  if (cursor === null || !longest(curves).some(({ epoch }) => epoch === cursor)) return svg.node() as SVGSVGElement;
+  const mark = cursorLine(svg, x(cursor), height);
+  for (const { colour, metrics } of curves) {
+    const read = metrics.find(({ epoch }) => epoch === cursor);
+    if (!read || !isLoss(watchedLoss(read))) continue;
+    mark
+      .append("circle")
+      .attr("cx", tenth(x(cursor)))
+      .attr("cy", tenth(y(watchedLoss(read))))
+      .attr("r", 3.5)
+      .attr("fill", `var(${labelColours[colour % labelColours.length]})`);
+  }
+  return svg.node() as SVGSVGElement;
+}

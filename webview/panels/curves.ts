@@ -1,0 +1,61 @@
+import { html, type TemplateResult } from "lit";
+import type { RunSummary } from "../../src/core/run.js";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { chart } from "../charts/chart-view.js";
+import { type CurvesData, curvesChart, longest, watchedLoss } from "../charts/curves.js";
+import { loss } from "../format.js";
+import { runName } from "../runs.js";
+import type { Page } from "../store.js";
+import { t } from "../words.js";
+import { epochCursor, scaleSwitch } from "./loss.js";
+import { saveButtons } from "./save.js";
+
+type Curve = CurvesData["curves"][number];
+
+/** The epochs of a run: those that arrive live, else those that were fetched. */
+function metricsOf(page: Page, { id }: RunSummary) {
+  const { training } = page.editor as EditorState;
+  return (training?.runId === id ? training.metrics : page.curves.get(id)) ?? [];
+}
+
+function legend(curves: readonly Curve[], cursor: number | null): TemplateResult {
+  return html`<div class="legend">
+    ${curves.map(({ name, colour, metrics }) => {
+      const read = cursor === null ? metrics.at(-1) : metrics.find(({ epoch }) => epoch === cursor);
+      return html`<span class="key"><i class=${`swatch label-${colour}`} aria-hidden="true"></i>${name} <b>${read ? loss(watchedLoss(read)) : "–"}</b></span>`;
+    })}
+    <span class="quiet">${cursor === null ? t("last epoch of each") : t("epoch {0}", cursor)}</span>
+  </div>`;
+}
+
+/** The curves of some runs over each other. */
+export function curvesSection(page: Page, runs: readonly RunSummary[]): TemplateResult {
+  if (runs.length === 0) return html`<p class="note">${t("Tick runs below to lay their curves over each other.")}</p>`;
+  const curves = runs.map((run, colour): Curve => ({ id: run.id, name: runName(run), colour, metrics: metricsOf(page, run) }));
+  const metrics = longest(curves);
+  const { cursor, logarithmic } = page.view;
+  const { look, leave, keys } = epochCursor(page, { metrics, epochs: metrics.length });
+  const rows = () =>
+    curves.flatMap(({ name, metrics }) =>
+      metrics.map(({ epoch, loss, validationLoss, learningRate }) => ({ run: name, epoch, loss, validationLoss, learningRate })),
+    );
+  return html`<section class="compared">
+    <div class="chart-head">
+      ${legend(curves, cursor)}
+      <div class="chart-options">
+        ${scaleSwitch(page)}${saveButtons(page, { name: t("runs"), chart: "section.compared > .curves", rows })}
+      </div>
+    </div>
+    <chart-view
+      class="curves"
+      tabindex="0"
+      role="group"
+      aria-label=${t("Losses of the runs; arrow keys read off the epochs")}
+      .spec=${chart(curvesChart, { curves, logarithmic, cursor, chosen: page.view.run })}
+      @pointermove=${look}
+      @pointerleave=${leave}
+      @blur=${leave}
+      @keydown=${keys}
+    ></chart-view>
+  </section>`;
+}

@@ -1,0 +1,120 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Training } from "../../src/core/event.js";
+import type { Loss } from "../../src/core/loss.js";
+import type { EpochMetrics } from "../../src/core/run.js";
+import { chart, placeIn } from "../charts/chart-view.js";
+import { lossChart } from "../charts/loss.js";
+import { epochAt } from "../charts/loss-axes.js";
+import { rateChart } from "../charts/rate.js";
+import { segments } from "../controls/button.js";
+import { slider } from "../controls/slider.js";
+import { count, loss, short } from "../format.js";
+import type { Page } from "../store.js";
+import { t } from "../words.js";
+import { saveButtons } from "./save.js";
+
+/** What moves the line that reads off an epoch: pointer and arrow keys. `metrics` and `epochs` are those of the axis. */
+export function epochCursor(page: Page, axis: { metrics: readonly EpochMetrics[]; epochs: number }) {
+  const { metrics } = axis;
+  return {
+    look: (event: PointerEvent) => {
+      const { x, width } = placeIn(event);
+      const epoch = epochAt(axis, width, x);
+      if (epoch !== page.view.cursor) page.update({ cursor: epoch });
+    },
+    leave: () => page.view.cursor !== null && page.update({ cursor: null }),
+    keys: (event: KeyboardEvent) => {
+      const here = metrics.findIndex((m) => m.epoch === (page.view.cursor ?? metrics.at(-1)?.epoch));
+      const target = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: metrics.length - 1 }[event.key];
+      if (target === undefined || metrics.length === 0) return;
+      event.preventDefault();
+      page.update({ cursor: metrics[Math.min(metrics.length - 1, Math.max(0, target))].epoch });
+    },
+  };
+}
+
+/** The switch between a linear and a logarithmic axis of losses. */
+export function scaleSwitch(page: Page): TemplateResult {
+  return segments(
+    t("Scale"),
+    [
+      { value: "linear", label: t("Linear") },
+      { value: "log", label: t("Log") },
+    ],
+    page.view.logarithmic ? "log" : "linear",
+    (value) => page.update({ logarithmic: value === "log" }),
+  );
+}
+
+/** What the epoch at the cursor, else the last one, says of itself beside its losses. */
+function epochWords({ epoch, learningRate, imagesPerSecond }: EpochMetrics): string {
+  return [
+    t("epoch {0}", epoch),
+    t("learning rate {0}", short(learningRate, 2)),
+    ...(imagesPerSecond === undefined ? [] : [t("{0} images a second", count(Math.round(imagesPerSecond)))]),
+  ].join(" · ");
+}
+
+function readOut(training: Training, cursor: number | null): TemplateResult {
+  const read = training.metrics.find((m) => m.epoch === cursor) ?? training.metrics.at(-1);
+  const validated = training.metrics.some((m) => m.validationLoss !== undefined);
+  const entry = (key: string, name: string, value: number | undefined) =>
+    html`<span class=${`key ${key}`}><i aria-hidden="true"></i>${name} <b>${read ? loss(value) : ""}</b></span>`;
+  return html`<div class="legend">
+    ${entry("training", t("training"), read?.loss)} ${validated ? entry("validation", t("validation"), read?.validationLoss) : nothing}
+    <span class="quiet">${read ? epochWords(read) : ""}</span>
+  </div>`;
+}
+
+/** What the figures of a loss mean. */
+const lossTitle = (loss: Loss): string =>
+  ({ mse: t("mean squared error, 0 to 1"), "mse-ssim": t("mean squared error + 0.1 (1 - SSIM)") })[loss];
+
+/** The epochs as rows of a table. */
+function lossRows(metrics: readonly EpochMetrics[]) {
+  return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond }) => ({
+    epoch,
+    loss,
+    validationLoss,
+    learningRate,
+    seconds,
+    imagesPerSecond,
+  }));
+}
+
+/** The loss of a training over its epochs, and its learning rate where that varies. */
+export function lossSection(page: Page, training: Training): TemplateResult {
+  const { view } = page;
+  const { metrics, epochs, best } = training;
+  const cursor = view.cursor ?? view.epoch;
+  const varies = metrics.some((m) => m.learningRate !== metrics[0].learningRate);
+  const { look, leave, keys } = epochCursor(page, { metrics, epochs });
+  return html`<section class="loss">
+    <div class="chart-head">
+      ${readOut(training, cursor)}
+      <div class="chart-options">
+        <span class="quiet">${lossTitle(training.loss)}</span>
+        ${slider(t("Smoothing"), { minimum: 0, maximum: 0.95, step: 0.05 }, view.smoothing, (smoothing) => page.update({ smoothing }))}
+        ${scaleSwitch(page)}
+        ${saveButtons(page, { name: t("loss"), chart: "section.loss > .curves", rows: () => lossRows(metrics) })}
+      </div>
+    </div>
+    <chart-view
+      class="curves"
+      tabindex="0"
+      role="group"
+      aria-label=${t("Loss; arrow keys read off the epochs")}
+      .spec=${chart(lossChart, { metrics, epochs, best, logarithmic: view.logarithmic, smoothing: view.smoothing, cursor })}
+      @pointermove=${look}
+      @pointerleave=${leave}
+      @blur=${leave}
+      @keydown=${keys}
+    ></chart-view>
+    ${
+      varies
+        ? html`<h3>${t("Learning rate")}</h3>
+          <chart-view .spec=${chart(rateChart, { metrics, epochs, cursor })} @pointermove=${look} @pointerleave=${leave}></chart-view>`
+        : nothing
+    }
+  </section>`;
+}

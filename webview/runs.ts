@@ -1,0 +1,40 @@
+import type { RunSummary } from "../src/core/run.js";
+import type { EditorState } from "../src/protocol/webview.js";
+import { moment } from "./format.js";
+import type { View } from "./view.js";
+
+/** Curves that can be told apart in one chart. */
+export const mostCurves = 10;
+/** Curves that are laid over each other before anyone has chosen. */
+const firstCurves = 3;
+
+/** What a run is called: its own name, else when it began. */
+export const runName = ({ name, created }: Pick<RunSummary, "name" | "created">): string => name ?? moment(created);
+
+/** The runs as they are now: the one that trains is further on than its last reading from disk. */
+export function currentRuns({ runs, training }: EditorState): RunSummary[] {
+  return runs.map((run) => {
+    if (!training || training.runId !== run.id || training.status === "starting") return run;
+    const last = training.metrics.at(-1);
+    return {
+      ...run,
+      status: training.status,
+      epochs: training.metrics.length,
+      plannedEpochs: training.epochs,
+      loss: last?.loss ?? null,
+      validationLoss: last?.validationLoss ?? null,
+      best: training.best,
+      seconds: training.metrics.reduce((sum, { seconds }) => sum + seconds, 0),
+    };
+  });
+}
+
+/** The runs whose curves are shown, in the order of their colours: those chosen, else the newest. */
+export function comparedRuns(runs: readonly RunSummary[], { compared }: Pick<View, "compared">): RunSummary[] {
+  const newest = [...runs].filter(({ epochs }) => epochs > 0).sort((a, b) => b.created.localeCompare(a.created));
+  if (compared === null) return newest.slice(0, firstCurves);
+  return compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+}
+
+/** The loss that a run is judged by: its best validation loss, else the training loss it ended with. */
+export const judged = ({ best, loss }: RunSummary): number | null => best?.loss ?? loss;
