@@ -3,6 +3,7 @@ import { UserError } from "../core/problem.js";
 import type { EngineChoice } from "../core/run.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
+import { inspect } from "./inspect-command.js";
 import * as modelCommands from "./model-commands.js";
 import * as projectCommands from "./project-commands.js";
 import type { Terminal } from "./terminal.js";
@@ -110,6 +111,11 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     .action(async (project: string) => {
       code = await projectCommands.validate(shell, project);
     });
+  program
+    .command("inspect")
+    .argument("<project>", "project file (.aeproj)")
+    .description("report on a project's images: sizes, values, labels, pairs, duplicates, and leaks into validation")
+    .action((project: string) => inspect(shell, project));
   const engine = program.command("engine").description("look at the engine, or set up TensorFlow");
   engine
     .command("status")

@@ -8,6 +8,7 @@ import { parseProject } from "../core/project.js";
 import type { EngineChoice } from "../core/run.js";
 import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
+import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
 import { projectPath, type Shell } from "./program.js";
 import { writeSample } from "./sample.js";
@@ -64,14 +65,7 @@ export async function runs(shell: Shell, project: string): Promise<void> {
     run.engine.name,
   ]);
   const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
-  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join("  ")
-      .trimEnd(),
-  );
-  shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : lines);
+  shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : columns(table));
 }
 
 const isThere = (file: string) =>
@@ -93,7 +87,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
   problems.push(...missing);
   if (parsed.ok && missing.length === 0) {
     try {
-      const { summary } = await work(shell, { kind: "inspect", project: file }, "portable");
+      const { summary } = await work(shell, { kind: "survey", project: file }, "portable");
       const [height, width, channels] = summary.image;
       facts.push(
         `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DataReport } from "./data-report.js";
 import { type EngineKind, engineKinds } from "./run.js";
 
 /** Fields of every job on a project: its file, the text to use in place of the file's, the engine already chosen and proven. */
@@ -25,7 +26,9 @@ export const jobSchema = z.discriminatedUnion("kind", [
     images: z.string().optional(),
     clean: z.string().optional(),
   }),
-  /** Reads a source without a run: how many images of which sizes; for the form and its problems. */
+  /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
+  z.object({ kind: z.literal("survey"), ...onProject }),
+  /** Reads a project's images for the report on them. */
   z.object({ kind: z.literal("inspect"), ...onProject }),
 ]);
 export type Job = z.output<typeof jobSchema>;
@@ -51,6 +54,8 @@ export interface DataSummary {
   /** `[H,W,C]` that the project's settings bring images to. */
   image: [number, number, number];
   labels: { name: string; count: number }[];
+  /** Changes when a file or a setting does that the data report depends on. */
+  key: string;
 }
 
 /** One image of a result. `source` is the original's absolute path, or null for an item of an array. */
@@ -114,7 +119,8 @@ export type JobResult =
       items: (ResultItem & { score: number; flagged: boolean; rank: number; heat: string | null })[];
     }
   | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
-  | { kind: "inspect"; summary: DataSummary }
+  | { kind: "survey"; summary: DataSummary }
+  | { kind: "inspect"; report: DataReport }
   | {
       kind: "import";
       project: string;

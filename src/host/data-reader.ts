@@ -13,9 +13,9 @@ export class DataReader {
   #timer: NodeJS.Timeout | undefined;
   #reading: AbortController | null = null;
 
-  /** `inspect` looks at the images of a project's text; `changed` is called after every change of the state. */
+  /** `survey` looks at the images of a project's text; `changed` is called after every change of the state. */
   constructor(
-    private readonly inspect: (text: string, signal: AbortSignal) => Promise<DataSummary>,
+    private readonly survey: (text: string, signal: AbortSignal) => Promise<DataSummary>,
     private readonly changed: () => void,
   ) {}
 
@@ -51,7 +51,7 @@ export class DataReader {
     this.#reading = reading;
     let next: EditorState["data"];
     try {
-      next = { state: "read", summary: await this.inspect(text, reading.signal) };
+      next = { state: "read", summary: await this.survey(text, reading.signal) };
     } catch (error) {
       if (error instanceof CancelledError) return;
       next = { state: "failed", message: messageOf(error) };

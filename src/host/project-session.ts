@@ -47,7 +47,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     const { children, engine, log } = shared;
     this.#edits = new EditQueue(() => vscode.workspace.openTextDocument(uri));
     this.#data = new DataReader(
-      (text, signal) => this.#inspect(text, signal),
+      (text, signal) => this.#survey(text, signal),
       () => this.#showDocument(),
     );
     this.#missing = new MissingPaths(
@@ -183,8 +183,8 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     for (const one of this.#subscriptions) one.dispose();
   }
 
-  async #inspect(text: string, signal: AbortSignal) {
-    const { summary } = await this.shared.children.run({ kind: "inspect", project: this.file, text }, { signal });
+  async #survey(text: string, signal: AbortSignal) {
+    const { summary } = await this.shared.children.run({ kind: "survey", project: this.file, text }, { signal });
     return summary;
   }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -139,6 +139,27 @@ describe("a new project", () => {
     expect(made).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(path.join(root, "inspect.aeproj"), "utf8"))).toMatchObject({ version: 1, data: { train: "inspect" } });
     expect(await aeproj("new", "inspect")).toMatchObject({ code: 1 });
+  });
+});
+
+describe("the report on the images", () => {
+  it("is a table for people and one object for programs", async () => {
+    await mkdir(path.join(root, "some/more"), { recursive: true });
+    const names = (await readdir(path.join(root, "train"))).slice(0, 8);
+    for (const name of names) await cp(path.join(root, "train", name), path.join(root, "some", name));
+    await cp(path.join(root, "train", names[0]), path.join(root, "some/more/again.png"));
+    await writeFile(path.join(root, "some/more/notes.png"), "no image");
+    await project("some.aeproj", { version: 1, data: { train: "some", validation: 0.2 } });
+    const { code, out } = await aeproj("inspect", "some.aeproj");
+    expect(code).toBe(0);
+    expect(out).toContain("Training images: some\n  9 used, 1 left out\n  as 28 × 28 in gray; values 0 to 255");
+    expect(out).toContain(
+      "  folder  images  resized  left out\n  .            8        0         0\n  more         2        0         1\n",
+    );
+    expect(out).toContain("It cannot be read: it is not an image.      1  more/notes.png");
+    expect(out).toMatch(/Exact duplicates: 1 group, 1 image more than needed/);
+    const last = objects((await aeproj("inspect", "some.aeproj", "--json")).out).at(-1);
+    expect(last).toMatchObject({ kind: "inspect", report: { duplicates: { superfluous: 1 }, sets: [{ used: 9 }] } });
   });
 });
 

@@ -212,6 +212,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
         sizes: [{ height: 28, width: 28, count: 1000 }],
         image: [28, 28, 1],
         labels: Array.from({ length: 10 }, (_, label) => ({ name: String(label), count: 100 })),
+        key: "as it is",
       },
     },
     engine: { kind: "tensorflow", name: "TensorFlow 2.21 · 2 threads", reason: null, busy: null },

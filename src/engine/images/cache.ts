@@ -21,6 +21,11 @@ export class PixelCache {
     return path.join(this.folder, `${key}.${extension}`);
   }
 
+  /** The picture of thumbnails of a key: in a folder of its own, as pages may load what is there. */
+  thumbnails(key: string): string {
+    return path.join(this.folder, "thumbnails", `${key}.png`);
+  }
+
   /** A file beside the final one to write to, so that two processes never write the same. */
   async temporary(key: string): Promise<string> {
     await mkdir(this.folder, { recursive: true });

@@ -1,25 +1,132 @@
-import type { DataSummary, Job, JobResultOf } from "../../core/job.js";
-import { resolveProject } from "../../core/project.js";
-import { resolveSource } from "../images/source.js";
-import { formOf, labelsOf, sizesOf, survey } from "../images/survey.js";
+import type { DataReport, Member, ReportFile, SetName } from "../../core/data-report.js";
+import { dataReportSchema, listed } from "../../core/data-report.js";
+import type { Job, JobResultOf } from "../../core/job.js";
+import { UserError } from "../../core/problem.js";
+import { type Project, resolveProject } from "../../core/project.js";
+import { exists } from "../../runs/run-folder.js";
+import { type Dataset, openDataset } from "../images/dataset.js";
+import { formOf, labelsOf } from "../images/survey.js";
+import { type Compared, findDuplicates } from "../inspection/duplicates.js";
+import { type Reading, readThrough } from "../inspection/reading.js";
+import { setReport } from "../inspection/set-report.js";
+import { furtherSources, type InspectedSource, openInspected, reportKey } from "../inspection/sources.js";
+import { writeThumbnails } from "../inspection/thumbnails.js";
+import { pairSets } from "../training/pairs.js";
+import { splitValidation } from "../training/split.js";
 import type { JobContext } from "./context.js";
 import { readProject } from "./project-text.js";
 
-/** Looks at the training images without decoding them: how many, of which sizes, what is left out. */
+/** A source with its images decoded and read through. */
+interface ReadSource extends InspectedSource {
+  data: Dataset;
+  reading: Reading;
+}
+
+const stages: Record<SetName, string> = {
+  train: "Measuring the training images",
+  clean: "Measuring the clean images",
+  validation: "Measuring the validation images",
+};
+
+/**
+ * Reads a project's images and reports what they are: outcomes, sizes, values, labels, pairs, duplicates, leaks. A report
+ * is kept until a file or a setting changes. Throws UserError, CancelledError.
+ */
 export async function inspectJob(job: Extract<Job, { kind: "inspect" }>, context: JobContext): Promise<JobResultOf<"inspect">> {
   const { file, root } = await readProject(job.project, job.text);
-  const { data } = resolveProject(file);
-  const found = await survey(await resolveSource(data.train, root), context);
-  const form = formOf(found, data);
-  const labels = new Map<string, number>();
-  for (const label of await labelsOf(found, data.labels, root)) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1);
-  const summary: DataSummary = {
-    images: found.items.length,
-    resized: found.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
-    leftOut: found.leftOut,
-    sizes: sizesOf(found).slice(0, 20),
-    image: [form.height, form.width, form.channels],
-    labels: [...labels].map(([name, count]) => ({ name, count })),
+  const project = resolveProject(file);
+  const train = await openInspected("train", project.data.train, root, context);
+  const sources = [train];
+  for (const { name, text } of furtherSources(project)) sources.push(await openInspected(name, text, root, context));
+  const key = await reportKey(sources, project, root);
+  const kept = await context.cache.read(key, dataReportSchema);
+  if (kept && (await exists(kept.thumbnails.file))) return { kind: "inspect", report: kept };
+  const form = formOf(train.survey, project.data);
+  const opened: Dataset[] = [];
+  try {
+    const read: ReadSource[] = [];
+    for (const source of sources) {
+      const { type } = formOf(source.survey, project.data);
+      const data = await openDataset(source.survey, { ...form, type }, project.data.range, context);
+      opened.push(data);
+      read.push({ ...source, data, reading: await readThrough(data, stages[source.name], context) });
+    }
+    const report = await reportOn(project, read, root, key, context);
+    await context.cache.write(key, report);
+    return { kind: "inspect", report };
+  } finally {
+    for (const { store } of opened) store.close();
+  }
+}
+
+async function reportOn(
+  project: Project,
+  read: readonly ReadSource[],
+  root: string,
+  key: string,
+  context: JobContext,
+): Promise<DataReport> {
+  const [train] = read;
+  const clean = read.find(({ name }) => name === "clean");
+  const validation = read.find(({ name }) => name === "validation");
+  const pairs = clean ? pairsOf(train.data, clean.data) : null;
+  const usable = pairs?.noisy ?? train.data.items.map((_, index) => index);
+  const parts = partsOf(project, train.data, usable, validation !== undefined);
+  const compared = [...comparedOf(train, (index) => parts[index]), ...(validation ? comparedOf(validation, () => "validation") : [])];
+  const sets = [];
+  for (const source of read) {
+    const { survey, data, reading } = source;
+    const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
+    sets.push(setReport(source, data, labels, reading.values));
+  }
+  const held = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
+  return {
+    key,
+    created: context.date().toISOString(),
+    sets,
+    parts: { training: held("training"), validation: held("validation") },
+    pairs: pairs && { found: pairs.noisy.length, withoutClean: pairs.withoutClean, withoutNoisy: pairs.withoutNoisy },
+    ...(await findDuplicates(compared, context)),
+    thumbnails: await writeThumbnails(train.data, key, context.cache),
   };
-  return { kind: "inspect", summary };
+}
+
+/** Pairs of a noisy and a clean set; where nothing pairs, all of them are alone. */
+function pairsOf(noisy: Dataset, clean: Dataset) {
+  const row = (files: readonly ReportFile[]) => ({ count: files.length, files: files.slice(0, listed) });
+  const items = ({ items }: Dataset, without: ReadonlySet<number>) =>
+    row(items.filter((_, index) => !without.has(index)).map(({ file, source }) => ({ file, source })));
+  const found = matched(noisy, clean);
+  return {
+    noisy: found.noisy,
+    withoutClean: items(noisy, new Set(found.noisy)),
+    withoutNoisy: items(clean, new Set(found.clean)),
+  };
+}
+
+function matched(noisy: Dataset, clean: Dataset): { noisy: number[]; clean: number[] } {
+  try {
+    return pairSets(noisy, clean);
+  } catch (error) {
+    if (error instanceof UserError && error.code === "no-pairs") return { noisy: [], clean: [] };
+    throw error;
+  }
+}
+
+/** The part that each training image is in, as a training would split them. */
+function partsOf({ data, training }: Project, images: Dataset, usable: readonly number[], apart: boolean): Member["part"][] {
+  const parts: Member["part"][] = images.items.map(() => null);
+  for (const index of usable) parts[index] = "training";
+  if (apart || typeof data.validation !== "number") return parts;
+  const files = usable.map((index) => images.items[index].file);
+  for (const place of splitValidation(files, data.validation, training.seed).validation) parts[usable[place]] = "validation";
+  return parts;
+}
+
+function comparedOf({ name, data, reading }: ReadSource, part: (index: number) => Member["part"]): Compared[] {
+  return data.items.map(({ file, source }, index) => ({
+    member: { file, source, set: name, part: part(index) },
+    hash: reading.hashes[index],
+    grid: reading.grids[index],
+  }));
 }

@@ -7,6 +7,7 @@ import { embedJob } from "./embed.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { reconstructJob } from "./reconstruct.js";
+import { surveyJob } from "./survey.js";
 import { trainJob } from "./train.js";
 
 /** Does any job. Throws UserError with a sentence, or CancelledError. */
@@ -23,6 +24,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return anomaliesJob(job, context);
     case "decode":
       return decodeJob(job, context);
+    case "survey":
+      return surveyJob(job, context);
     case "inspect":
       return inspectJob(job, context);
     case "import":

@@ -1,0 +1,47 @@
+import { AlikeIndex, Grouping } from "../../core/alike.js";
+import { type DataReport, groupsOf, type Member } from "../../core/data-report.js";
+import { throwIfCancelled } from "../../core/problem.js";
+import { progressOf } from "../images/progress.js";
+import type { Context } from "../images/survey.js";
+
+/** Above this number of images, comparing each with each would take minutes. */
+const mostCompared = 100_000;
+/** Images after which a request to cancel is listened for. */
+const stride = 64;
+
+/** An image to compare with the others. */
+export interface Compared {
+  member: Member;
+  hash: string;
+  grid: Uint8Array;
+}
+
+/** Images with the same pixels, and those that look alike without being the same. Throws CancelledError. */
+export async function findDuplicates(
+  images: readonly Compared[],
+  { report, now, signal }: Context,
+): Promise<Pick<DataReport, "duplicates" | "alike">> {
+  const same = new Map<string, number[]>();
+  for (const [place, { hash }] of images.entries()) {
+    const places = same.get(hash);
+    if (places) places.push(place);
+    else same.set(hash, [place]);
+  }
+  const members = (places: readonly number[]) => places.map((place) => images[place].member);
+  const distinct = [...same.values()];
+  const duplicates = groupsOf(distinct.filter(({ length }) => length > 1).map(members));
+  if (distinct.length > mostCompared) return { duplicates, alike: null };
+  const index = new AlikeIndex(distinct.map(([first]) => images[first].grid));
+  const grouping = new Grouping(distinct.length);
+  const progress = progressOf(report, "Comparing the images", distinct.length, now);
+  for (let rank = 0; rank < distinct.length; rank++) {
+    const { place, like } = index.pairs(rank);
+    for (const other of like) grouping.join(place, other);
+    if (rank % stride !== 0) continue;
+    throwIfCancelled(signal);
+    progress(rank);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  progress(distinct.length);
+  return { duplicates, alike: groupsOf(grouping.groups().map((group) => members(group.flatMap((place) => distinct[place])))) };
+}

@@ -1,0 +1,43 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { SetName } from "../../core/data-report.js";
+import type { Project } from "../../core/project.js";
+import { cacheKey } from "../images/cache.js";
+import { resolveSource } from "../images/source.js";
+import { type Context, type Survey, survey } from "../images/survey.js";
+
+/** Changes when a report of the same images would hold something else. */
+const reportVersion = 1;
+
+/** A source of a project and what it holds. */
+export interface InspectedSource {
+  name: SetName;
+  /** As the project names it. */
+  text: string;
+  survey: Survey;
+}
+
+/** The sources that a project names beside its training images. */
+export function furtherSources({ task, data }: Project): { name: SetName; text: string }[] {
+  return [
+    ...(task === "denoise" && data.clean !== null ? [{ name: "clean" as const, text: data.clean }] : []),
+    ...(typeof data.validation === "string" ? [{ name: "validation" as const, text: data.validation }] : []),
+  ];
+}
+
+/** Looks at a source of a project. Throws UserError. */
+export async function openInspected(name: SetName, text: string, root: string, context: Context): Promise<InspectedSource> {
+  return { name, text, survey: await survey(await resolveSource(text, root), context) };
+}
+
+/** The key of the report on sources of a project: every file and setting that shapes it. */
+export async function reportKey(sources: readonly InspectedSource[], { task, data, training }: Project, root: string): Promise<string> {
+  const labels = data.labels === null ? null : await stat(path.resolve(root, data.labels)).catch(() => null);
+  return cacheKey(
+    "report",
+    reportVersion,
+    sources.map((source) => [source.name, source.survey.key]),
+    [task, data, training.seed],
+    labels && [labels.size, labels.mtimeMs],
+  );
+}

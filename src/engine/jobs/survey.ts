@@ -1,0 +1,38 @@
+import type { DataSummary, Job, JobResultOf } from "../../core/job.js";
+import { UserError } from "../../core/problem.js";
+import { resolveProject } from "../../core/project.js";
+import { formOf, labelsOf, sizesOf } from "../images/survey.js";
+import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
+import type { JobContext } from "./context.js";
+import { readProject } from "./project-text.js";
+
+/** Looks at a project's images without decoding them: how many, of which sizes, what is left out. */
+export async function surveyJob(job: Extract<Job, { kind: "survey" }>, context: JobContext): Promise<JobResultOf<"survey">> {
+  const { file, root } = await readProject(job.project, job.text);
+  const project = resolveProject(file);
+  const { data } = project;
+  const train = await openInspected("train", data.train, root, context);
+  const { survey: found } = train;
+  const form = formOf(found, data);
+  const labels = new Map<string, number>();
+  for (const label of await labelsOf(found, data.labels, root)) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1);
+  const sources = [train];
+  for (const { name, text } of furtherSources(project)) {
+    try {
+      sources.push(await openInspected(name, text, root, context));
+    } catch (error) {
+      // What is wrong with another source than the training images is the report's to say.
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  const summary: DataSummary = {
+    images: found.items.length,
+    resized: found.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
+    leftOut: found.leftOut,
+    sizes: sizesOf(found).slice(0, 20),
+    image: [form.height, form.width, form.channels],
+    labels: [...labels].map(([name, count]) => ({ name, count })),
+    key: await reportKey(sources, project, root),
+  };
+  return { kind: "survey", summary };
+}
