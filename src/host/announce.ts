@@ -17,19 +17,22 @@ async function offerResume(session: ProjectSession): Promise<void> {
   }
 }
 
-/** Says how a training has ended where the person is looking elsewhere. */
+/** Says how a training has ended: its success to those in another window, its failure to those with another tab before them, too. */
 async function sayEnd(session: ProjectSession): Promise<void> {
   const { training } = session;
-  const seen = vscode.window.state.focused && activeProject()?.toString() === session.uri.toString();
-  if (!training || seen) return;
+  if (!training) return;
+  const { focused } = vscode.window.state;
+  const seen = focused && activeProject()?.toString() === session.uri.toString();
   const show = vscode.l10n.t("Show");
   const last = training.metrics.at(-1);
   let choice: string | undefined;
   if (training.status === "finished") {
+    // In this window the status bar and the editor's header have said so.
+    if (focused) return;
     const loss = last ? (last.validationLoss ?? last.loss).toPrecision(3) : "–";
     const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, training.metrics.length, loss);
     choice = await vscode.window.showInformationMessage(message, show);
-  } else if (training.status === "failed") {
+  } else if (training.status === "failed" && !seen) {
     const message = vscode.l10n.t("The training of {0} failed.", session.name);
     choice = await vscode.window.showErrorMessage(`${message} ${training.message ?? ""}`.trim(), show);
   }

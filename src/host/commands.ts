@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type KeyPath, UserError, unreachable } from "../core/problem.js";
 import type { FromWebview, RunAction, WebviewCommand } from "../protocol/webview.js";
 import type { Children } from "./children.js";
+import { viewType } from "./editor-provider.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { activeProject, chooseFolder, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
@@ -38,6 +39,10 @@ export class Commands {
       add("newProject", (folder?: vscode.Uri) => newProject(folder)),
       add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
       add("setUpTensorFlow", () => this.#setUp()),
+      add("openAsForm", async (uri?: vscode.Uri) => {
+        const file = uri ?? activeProject();
+        if (file) await vscode.commands.executeCommand("vscode.openWith", file, viewType);
+      }),
       ...projectCommands.map((name) =>
         add(name, async (uri?: vscode.Uri) => {
           const session = await this.#meant(name, uri);

@@ -6,7 +6,7 @@ import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 
 /** Folders that hold no projects of the person's own. */
-const passedOver = "**/{node_modules,*.runs}/**";
+export const passedOver = "**/{node_modules,*.runs}/**";
 
 /** The file of the project that the active tab shows, as form or as text. */
 export function activeProject(): vscode.Uri | undefined {

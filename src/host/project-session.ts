@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Training } from "../core/event.js";
-import type { KeyPath } from "../core/problem.js";
+import type { KeyPath, Problem } from "../core/problem.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
-import type { EditorState, Panel, Result } from "../protocol/webview.js";
+import type { DocumentState, EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
 import { DataReader } from "./data-reader.js";
 import { ProjectDiagnostics } from "./diagnostics.js";
@@ -38,6 +38,8 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   readonly keeper: RunKeeper;
   readonly #subscriptions: vscode.Disposable[];
   #text = "";
+  #document: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; document: DocumentState } | null =
+    null;
 
   constructor(
     uri: vscode.Uri,
@@ -81,10 +83,28 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     return this.#runs.pid;
   }
 
+  /** The text as the editor shows it; read anew only where text, images or rights have changed. */
+  get document(): DocumentState {
+    const { state } = this.#data;
+    const last = this.#document;
+    const { problems } = this.#missing;
+    const made = { text: this.#text, data: state, problems, readOnly: this.readOnly };
+    if (last?.text === made.text && last.data === state && last.problems === problems && last.readOnly === made.readOnly)
+      return last.document;
+    const document = documentState(made.text, state, problems, made.readOnly);
+    this.#document = { ...made, document };
+    return document;
+  }
+
+  /** True where a run has left a model to work with. */
+  get hasModel(): boolean {
+    return this.#runs.summaries.some(({ epochs }) => epochs > 0) || (this.training?.metrics.length ?? 0) > 0;
+  }
+
   get state(): EditorState {
     return {
       name: this.name,
-      document: documentState(this.#text, this.#data.state, this.#missing.problems, this.readOnly),
+      document: this.document,
       data: this.#data.state,
       engine: this.shared.engine.state,
       training: this.training,

@@ -6,6 +6,7 @@ import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
+import type { WorkspaceProjects } from "./workspace-projects.js";
 
 /** A training in the words of the status bar. */
 export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
@@ -19,11 +20,14 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
 }
 
 /** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
-function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined) {
+function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined, anyProject: boolean) {
   const status = training?.training?.status;
   const last = active?.training?.status;
-  const document = active?.state.document;
+  const document = active?.document;
   return {
+    hasProject: anyProject || active !== undefined,
+    // Of a project that is not open its runs are not known; the command then says what is missing.
+    canUse: active ? active.hasModel : anyProject,
     busy: isActive(active?.training ?? null),
     training: training !== undefined,
     canPause: status === "running" || status === "starting",
@@ -39,11 +43,15 @@ export class Status implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #context: Record<string, boolean> = {};
 
-  constructor(private readonly sessions: Sessions) {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly projects: WorkspaceProjects,
+  ) {
     this.#item.name = vscode.l10n.t("Autoencoder Training");
     this.#subscriptions = [
       this.#item,
       sessions.onDidChange(() => this.#update()),
+      projects.onDidChange(() => this.#update()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.#update()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.#update()),
     ];
@@ -59,7 +67,9 @@ export class Status implements vscode.Disposable {
     this.#show(training);
     const uri = activeProject();
     const active = uri && this.sessions.get(uri);
-    for (const [key, value] of Object.entries(contextOf(active, active && training.includes(active) ? active : training[0]))) {
+    for (const [key, value] of Object.entries(
+      contextOf(active, active && training.includes(active) ? active : training[0], this.projects.any),
+    )) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;
       void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);

@@ -10,6 +10,7 @@ import { Sessions } from "./sessions.js";
 import { onSettings, readSettings } from "./settings.js";
 import { Status } from "./status.js";
 import { rememberTrainings } from "./unfinished.js";
+import { WorkspaceProjects } from "./workspace-projects.js";
 
 /** What the extension gives to others; the tests use it. */
 export interface StudioApi {
@@ -36,13 +37,15 @@ export class Studio implements StudioApi {
     const commands = new Commands(this.#sessions, this.#engine, this.#children);
     this.request = (session, message) => commands.request(session, message);
     const provider = new EditorProvider(extension, this.#sessions, this.request);
+    const projects = new WorkspaceProjects();
     this.#subscriptions = [
       this.#engine,
       this.#sessions,
       vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
       vscode.languages.registerCodeActionsProvider(QuickFixes.selector, new QuickFixes(this.#sessions), QuickFixes.metadata),
       ...commands.register(),
-      new Status(this.#sessions),
+      projects,
+      new Status(this.#sessions, projects),
       announce(this.#sessions),
       rememberTrainings(this.#sessions, state),
       onSettings(() => this.#changeEngine()),
