@@ -10,6 +10,7 @@ import { setupPanel } from "./panels/setup.js";
 import { trainingPanel } from "./panels/training.js";
 import { type Page, tabsOf } from "./store.js";
 import { page as length } from "./view.js";
+import { t } from "./words.js";
 
 const drawn: Record<Panel, (page: Page) => TemplateResult> = {
   setup: setupPanel,
@@ -20,13 +21,13 @@ const drawn: Record<Panel, (page: Page) => TemplateResult> = {
   runs: runsPanel,
 };
 
-const titles: Record<Panel, string> = {
-  setup: "Setup",
-  training: "Training",
-  map: "Latent map",
-  reconstructions: "Reconstructions",
-  anomalies: "Anomalies",
-  runs: "Runs",
+const titles: Record<Panel, () => string> = {
+  setup: () => t("Setup"),
+  training: () => t("Training"),
+  map: () => t("Latent map"),
+  reconstructions: () => t("Reconstructions"),
+  anomalies: () => t("Anomalies"),
+  runs: () => t("Runs"),
 };
 
 function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateResult {
@@ -41,7 +42,7 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
     document.getElementById(`tab-${next}`)?.focus();
   };
   const runs = page.editor?.runs.length ?? 0;
-  return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${keys}>
+  return html`<div class="tabs" role="tablist" aria-label=${t("Views")} @keydown=${keys}>
     ${tabs.map(
       (panel) =>
         html`<button
@@ -53,7 +54,7 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
           tabindex=${panel === active ? 0 : -1}
           @click=${() => show(panel)}
         >
-          ${titles[panel]}${panel === "runs" && runs > 0 ? html` <span class="quiet">${runs}</span>` : nothing}
+          ${titles[panel]()}${panel === "runs" && runs > 0 ? html` <span class="quiet">${runs}</span>` : nothing}
         </button>`,
     )}
   </div>`;
@@ -66,7 +67,7 @@ export function app(page: Page): TemplateResult {
   const active = tabs.includes(page.view.panel) ? page.view.panel : "training";
   return html`${headerPanel(page)}
     <main class=${page.wide ? "wide" : "narrow"}>
-      ${page.wide ? html`<section class="setup-side" aria-label="Setup">${setupPanel(page)}</section>` : nothing}
+      ${page.wide ? html`<section class="setup-side" aria-label=${t("Setup")}>${setupPanel(page)}</section>` : nothing}
       <div class="side">
         ${tabList(page, tabs, active)}
         <div class="panel" id="panel" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${active}`}>${drawn[active](page)}</div>

@@ -6,6 +6,7 @@ import { segments, textButton } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import { baseName, count, loss, moment } from "../format.js";
 import type { Page } from "../store.js";
+import { t } from "../words.js";
 import { emptyResult, leftOutList, resultButton } from "./empty.js";
 import { moreButton } from "./reconstructions.js";
 
@@ -24,15 +25,15 @@ function scoresOf(result: Anomalies): number[] {
 function card(page: Page, item: Item): TemplateResult {
   const { picture } = page.view;
   const file = item[picture] ?? item.input;
-  const words = { input: "Image", output: "Reconstruction", heat: "Error" }[picture];
+  const words = { input: t("Image"), output: t("Reconstruction"), heat: t("Error") }[picture];
   const { source } = item;
-  const inside = html`${file ? html`<img src=${file} alt=${`${words} of ${item.file}`} loading="lazy" />` : html`<span class="no-image"></span>`}
-    <span class="score"><span class="rank">${item.rank}</span>${loss(item.score)}${item.flagged ? html`<span class="flag" title="Flagged">${icon("flag")}<span class="visually-hidden">flagged</span></span>` : nothing}</span>
+  const inside = html`${file ? html`<img src=${file} alt=${t("{0} of {1}", words, item.file)} loading="lazy" />` : html`<span class="no-image"></span>`}
+    <span class="score"><span class="rank">${item.rank}</span>${loss(item.score)}${item.flagged ? html`<span class="flag" title=${t("Flagged")}>${icon("flag")}<span class="visually-hidden">${t("flagged")}</span></span>` : nothing}</span>
     <span class="name">${item.file}</span>`;
   return html`<li class=${item.flagged ? "flagged" : ""}>
     ${
       source
-        ? html`<button type="button" title=${`Open ${item.file}`} @click=${() => page.send({ type: "open", file: source })}>${inside}</button>`
+        ? html`<button type="button" title=${t("Open {0}", item.file)} @click=${() => page.send({ type: "open", file: source })}>${inside}</button>`
         : html`<div title=${item.file}>${inside}</div>`
     }
   </li>`;
@@ -45,8 +46,8 @@ export function anomaliesPanel(page: Page): TemplateResult {
   if (!result) {
     return emptyResult(
       page,
-      "Here the images of a folder are ranked by how badly the network knows them; the strangest come first.",
-      "Flag Anomalies in Folder…",
+      t("Here the images of a folder are ranked by how badly the network knows them; the strangest come first."),
+      t("Flag Anomalies in Folder…"),
       "anomalies",
     );
   }
@@ -55,37 +56,37 @@ export function anomaliesPanel(page: Page): TemplateResult {
   return html`<div class="results">
     <div class="result-head">
       <p>
-        <strong>${count(result.flagged)} of ${count(result.items.length)} flagged</strong>
-        <span class="quiet">in ${baseName(result.input)} · ${moment(result.created)}</span>
+        <strong>${t("{0} of {1} flagged", count(result.flagged), count(result.items.length))}</strong>
+        <span class="quiet">${t("in {0}", baseName(result.input))} · ${moment(result.created)}</span>
       </p>
       <div class="actions">
-        ${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, "Flag Anomalies in Folder…", "anomalies")}
+        ${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))}${resultButton(page, t("Flag Anomalies in Folder…"), "anomalies")}
       </div>
     </div>
     ${result.thresholdMessage ? html`<p class="note">${result.thresholdMessage}</p>` : nothing}
     <chart-view .spec=${chart(scoresChart, { scores: scoresOf(result), threshold: result.threshold })}></chart-view>
     <div class="grid-options">
       ${segments(
-        "Picture",
+        t("Picture"),
         [
-          { value: "input", label: "Image" },
-          { value: "output", label: "Reconstruction" },
-          { value: "heat", label: "Error" },
+          { value: "input", label: t("Image") },
+          { value: "output", label: t("Reconstruction") },
+          { value: "heat", label: t("Error") },
         ],
         page.view.picture,
         (picture) => page.update({ picture }),
       )}
       ${segments(
-        "Which",
+        t("Which"),
         [
-          { value: "all", label: "All" },
-          { value: "flagged", label: `Flagged ${count(result.flagged)}` },
+          { value: "all", label: t("All") },
+          { value: "flagged", label: t("Flagged {0}", count(result.flagged)) },
         ],
         page.view.flaggedOnly ? "flagged" : "all",
         (which) => page.update({ flaggedOnly: which === "flagged" }),
       )}
     </div>
-    ${shown.length === 0 ? html`<p class="note">No image scores above the threshold.</p>` : nothing}
+    ${shown.length === 0 ? html`<p class="note">${t("No image scores above the threshold.")}</p>` : nothing}
     <ol class="cards">
       ${shown.slice(0, page.view.shown).map((item) => card(page, item))}
     </ol>

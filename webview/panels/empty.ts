@@ -21,8 +21,8 @@ export function emptyResult(page: Page, sentence: string, label: string, command
   const editor = page.editor as EditorState;
   if (hasModel(editor)) return empty(sentence, resultButton(page, label, command, "primary"));
   const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
-  if (busy) return empty(`${sentence} It needs a trained network; the first epoch is not finished yet.`, null);
-  return empty(`${sentence} It needs a trained network.`, trainButton(page));
+  if (busy) return empty(`${sentence} ${t("It needs a trained network; the first epoch is not finished yet.")}`, null);
+  return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));
 }
 
 function trainButton(page: Page): TemplateResult {
@@ -52,7 +52,7 @@ export function resultButton(
   return button(label, () => page.command(command), {
     appearance,
     disabled,
-    title: editor.restricted ? "Nothing runs in Restricted Mode." : undefined,
+    title: editor.restricted ? t("Nothing runs in Restricted Mode.") : undefined,
   });
 }
 

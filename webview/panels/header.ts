@@ -12,33 +12,37 @@ import { t } from "../words.js";
 
 /** The sentence of the header: where the training is, how fast and how long. */
 export function trainingStatus(training: Training | null): { main: string; more: string } {
-  if (!training) return { main: "Not trained yet", more: "" };
+  if (!training) return { main: t("Not trained yet"), more: "" };
   const { status, epoch, epochs, metrics, progress } = training;
-  const place = `epoch ${count(epoch)} of ${count(epochs)}`;
+  const place = [count(epoch), count(epochs)] as const;
   const last = metrics.at(-1);
-  const reached = last ? `${last.validationLoss === undefined ? "loss" : "validation loss"} ${loss(last.validationLoss ?? last.loss)}` : "";
+  const reached = !last
+    ? ""
+    : last.validationLoss === undefined
+      ? t("loss {0}", loss(last.loss))
+      : t("validation loss {0}", loss(last.validationLoss));
   switch (status) {
     case "starting":
       return {
-        main: training.stage ?? "Starting",
-        more: progress && progress.total > 0 ? `${count(progress.done)} of ${count(progress.total)}` : "",
+        main: training.stage ?? t("Starting"),
+        more: progress && progress.total > 0 ? t("{0} of {1}", count(progress.done), count(progress.total)) : "",
       };
     case "running": {
       if (training.stage) return { main: training.stage, more: "" };
-      const each = training.secondsPerEpoch === null ? "" : `${formatDuration(training.secondsPerEpoch)} each`;
-      const left = training.secondsLeft === null ? "" : `${formatDuration(training.secondsLeft)} left`;
-      return { main: `E${place.slice(1)}`, more: [each, left].filter(Boolean).join(" · ") };
+      const each = training.secondsPerEpoch === null ? "" : t("{0} each", formatDuration(training.secondsPerEpoch));
+      const left = training.secondsLeft === null ? "" : t("{0} left", formatDuration(training.secondsLeft));
+      return { main: t("Epoch {0} of {1}", ...place), more: [each, left].filter(Boolean).join(" · ") };
     }
     case "paused":
-      return { main: `Paused at ${place}`, more: reached };
+      return { main: t("Paused at epoch {0} of {1}", ...place), more: reached };
     case "interrupted":
-      return { main: `Interrupted at ${place}`, more: training.message ?? "" };
+      return { main: t("Interrupted at epoch {0} of {1}", ...place), more: training.message ?? "" };
     case "stopped":
-      return { main: `Stopped at ${place}`, more: reached };
+      return { main: t("Stopped at epoch {0} of {1}", ...place), more: reached };
     case "finished":
-      return { main: `Finished ${plural(metrics.length, t("{0} epoch"), t("{0} epochs"))}`, more: reached };
+      return { main: plural(metrics.length, t("Finished {0} epoch"), t("Finished {0} epochs")), more: reached };
     case "failed":
-      return { main: "Training failed", more: "" };
+      return { main: t("Training failed"), more: "" };
   }
 }
 
@@ -54,10 +58,10 @@ export function trainingShare(training: Training): number | undefined {
 
 /** Why nothing can be trained now, or null. */
 export function trainingHindrance({ restricted, document }: EditorState): string | null {
-  if (restricted) return "Nothing runs in Restricted Mode.";
-  if (!document.ok) return "Correct the project first.";
-  if (document.readOnly) return "The project is read-only.";
-  return document.network.ok === false ? "Correct the network first." : null;
+  if (restricted) return t("Nothing runs in Restricted Mode.");
+  if (!document.ok) return t("Correct the project first.");
+  if (document.readOnly) return t("The project is read-only.");
+  return document.network.ok === false ? t("Correct the network first.") : null;
 }
 
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
@@ -77,16 +81,16 @@ function trainingButtons(page: Page, editor: EditorState): TemplateResult {
     });
   switch (status) {
     case "starting":
-      return act("Stop", "stop", "stop");
+      return act(t("Stop"), "stop", "stop");
     case "running":
-      return html`${act("Pause", "pause", "pause")}${act("Stop", "stop", "stop")}`;
+      return html`${act(t("Pause"), "pause", "pause")}${act(t("Stop"), "stop", "stop")}`;
     case "paused":
-      return html`${act("Continue", "continue", "play", true)}${act("Stop", "stop", "stop")}`;
+      return html`${act(t("Continue"), "continue", "play", true)}${act(t("Stop"), "stop", "stop")}`;
     case "interrupted":
     case "stopped":
-      return html`${act("Resume", "resume", "play", true)}${act("Train", "train", "play")}`;
+      return html`${act(t("Resume"), "resume", "play", true)}${act(t("Train"), "train", "play")}`;
     default:
-      return act("Train", "train", "play", true);
+      return act(t("Train"), "train", "play", true);
   }
 }
 
@@ -97,14 +101,14 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
   const reason = engine.reason ?? "";
   return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}
       >${engine.name}${reason ? html`<span class="visually-hidden">: ${reason}</span>` : nothing}</span
-    >${engine.kind === "portable" ? button("Set Up TensorFlow", () => page.command("setUpTensorFlow"), { title: "Trains about 20 times faster" }) : nothing}`;
+    >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
 }
 
 function jobStrip(editor: EditorState): TemplateResult {
   return html`${editor.jobs.map(
     (job) =>
       html`<div class="job">
-        <span>${job.title}</span><span class="quiet">${job.total > 0 ? `${count(job.done)} of ${count(job.total)}` : ""}</span>
+        <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
         <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
       </div>`,
   )}`;
@@ -125,7 +129,13 @@ export function headerPanel(page: Page): TemplateResult {
       <div class="right">
         ${
           task?.control.kind === "choice" && document.ok
-            ? segments(task.title, task.control.options, document.project.task, (value) => setValue(page, task, value), document.readOnly)
+            ? segments(
+                t(task.title),
+                task.control.options.map(({ value, label }) => ({ value, label: t(label) })),
+                document.project.task,
+                (value) => setValue(page, task, value),
+                document.readOnly,
+              )
             : nothing
         }
         ${engineBadge(editor, page)}
@@ -133,11 +143,11 @@ export function headerPanel(page: Page): TemplateResult {
     </div>
     ${
       active
-        ? html`<progress class=${`training ${training.status}`} aria-label="Training" max="1" value=${share ?? nothing}></progress>`
+        ? html`<progress class=${`training ${training.status}`} aria-label=${t("Training")} max="1" value=${share ?? nothing}></progress>`
         : html`<div class="rule"></div>`
     }
     ${jobStrip(editor)}
-    ${editor.restricted ? html`<p class="banner">This folder is open in Restricted Mode: you can look at the project, but nothing runs until you trust the folder.</p>` : nothing}
+    ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: you can look at the project, but nothing runs until you trust the folder.")}</p>` : nothing}
     ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${training.message}</p>` : nothing}
   </header>`;
 }

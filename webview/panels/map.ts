@@ -16,7 +16,7 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
 function legend(page: Page, result: Embedding, names: readonly string[]): TemplateResult | typeof nothing {
   if (names.length === 0) return nothing;
   const { label } = page.view;
-  return html`<div class="map-legend" role="group" aria-label="Labels">
+  return html`<div class="map-legend" role="group" aria-label=${t("Labels")}>
     ${names.map((name) => {
       const images = result.items.filter((item) => item.label === name).length;
       const colour = labelColours.indexOf(colourOf(names, name) as (typeof labelColours)[number]);
@@ -34,14 +34,14 @@ function legend(page: Page, result: Embedding, names: readonly string[]): Templa
 
 function card(result: Embedding, point: number | null): TemplateResult {
   const item = point === null ? undefined : result.items[point];
-  if (!item || point === null) return html`<p class="quiet">Point at the map to see an image.</p>`;
+  if (!item || point === null) return html`<p class="quiet">${t("Point at the map to see an image.")}</p>`;
   const place = [result.positions[2 * point], result.positions[2 * point + 1]].map((n) => short(n, 3)).join(", ");
   return html`<div class="pair">
-      ${item.input ? html`<figure><img src=${item.input} alt="" /><figcaption>image</figcaption></figure>` : nothing}
-      ${item.output ? html`<figure><img src=${item.output} alt="" /><figcaption>reconstruction</figcaption></figure>` : nothing}
+      ${item.input ? html`<figure><img src=${item.input} alt="" /><figcaption>${t("image")}</figcaption></figure>` : nothing}
+      ${item.output ? html`<figure><img src=${item.output} alt="" /><figcaption>${t("reconstruction")}</figcaption></figure>` : nothing}
     </div>
     <p class="file">${item.file}</p>
-    <p class="quiet">${item.label === null ? "" : `label ${item.label} · `}at ${place}</p>`;
+    <p class="quiet">${item.label === null ? t("at {0}", place) : t("label {0} · at {1}", item.label, place)}</p>`;
 }
 
 /** Every image as a point in two dimensions, coloured by its label. */
@@ -51,8 +51,8 @@ export function mapPanel(page: Page): TemplateResult {
   if (!result)
     return emptyResult(
       page,
-      "The map shows every image of a folder as a point; alike images lie close together.",
-      "Embed Folder…",
+      t("The map shows every image of a folder as a point; alike images lie close together."),
+      t("Embed Folder…"),
       "embed",
     );
   const { labels, names } = labelsOf(result);
@@ -81,11 +81,11 @@ export function mapPanel(page: Page): TemplateResult {
     const source = page.view.point === null ? null : result.items[page.view.point]?.source;
     if (source) page.send({ type: "open", file: source });
   };
-  const axes = result.axes === "code" ? "the two latent numbers" : `the two main directions of ${result.latent} latent numbers`;
+  const axes = result.axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", result.latent);
   return html`<div class="results map">
     <div class="result-head">
-      <p><strong>${baseName(result.input)}</strong> <span class="quiet">${count(result.items.length)} images by ${axes} · ${moment(result.created)}</span></p>
-      <div class="actions">${textButton("Open Table", () => page.send({ type: "open", file: result.table }))}${resultButton(page, "Embed Folder…", "embed")}</div>
+      <p><strong>${baseName(result.input)}</strong> <span class="quiet">${t("{0} images by {1}", count(result.items.length), axes)} · ${moment(result.created)}</span></p>
+      <div class="actions">${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))}${resultButton(page, t("Embed Folder…"), "embed")}</div>
     </div>
     ${legend(page, result, names)}
     <div class="map-body">
@@ -93,7 +93,7 @@ export function mapPanel(page: Page): TemplateResult {
         class="layers"
         tabindex="0"
         role="group"
-        aria-label="Map; arrow keys go through the images, Enter opens one"
+        aria-label=${t("Map; arrow keys go through the images, Enter opens one")}
         @pointermove=${look}
         @pointerleave=${() => page.update({ point: null })}
         @keydown=${(event: KeyboardEvent) => (event.key === "Enter" ? open() : keys(event))}
