@@ -1,5 +1,5 @@
 import { engineStatus, installTensorflow } from "../setup/engine.js";
-import type { Shell } from "./program.js";
+import type { Shell } from "./shell.js";
 import { placesOf } from "./worker.js";
 
 /** Says which engine is used and, where it is the portable one, why. */

@@ -2,10 +2,20 @@ import path from "node:path";
 import type { JobResultOf } from "../core/job.js";
 import { UserError } from "../core/problem.js";
 import type { EngineChoice } from "../core/run.js";
-import { type ImageOptions, projectPath, type Shell } from "./program.js";
+import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
 type Kind = "reconstruct" | "denoise" | "embed" | "anomalies";
+
+/** Options that these commands share. */
+export interface ImageOptions {
+  input: string;
+  output: string;
+  reference?: string;
+  run?: string;
+  engine: EngineChoice;
+  failOnAnomaly?: boolean;
+}
 
 /** Exit code of `anomalies --fail-on-anomaly` where an image is flagged. */
 const anomaliesFound = 3;

@@ -1,31 +1,11 @@
 import { Command, CommanderError, Option } from "commander";
-import { UserError } from "../core/problem.js";
 import type { EngineChoice } from "../core/run.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";
 import * as modelCommands from "./model-commands.js";
 import * as projectCommands from "./project-commands.js";
-import type { Terminal } from "./terminal.js";
-
-/** What the command line is given from outside. */
-export interface Shell {
-  terminal: Terminal;
-  signal: AbortSignal;
-  /** The folder that relative paths begin at. */
-  root: string;
-  env: NodeJS.ProcessEnv;
-}
-
-/** Options that several commands take. */
-export interface ImageOptions {
-  input: string;
-  output: string;
-  reference?: string;
-  run?: string;
-  engine: EngineChoice;
-  failOnAnomaly?: boolean;
-}
+import type { Shell } from "./shell.js";
 
 const engineOption = () =>
   new Option("--engine <engine>", "which engine computes").choices(["auto", "tensorflow", "portable"]).default("auto");
@@ -71,7 +51,7 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
       .addOption(engineOption());
     if (kind === "reconstruct" || kind === "denoise") command.option("--reference <source>", "clean images to compare with");
     if (kind === "anomalies") command.option("--fail-on-anomaly", "exit with 3 where an image is flagged");
-    command.action(async (project: string, options: ImageOptions) => {
+    command.action(async (project: string, options: imageCommands.ImageOptions) => {
       code = await imageCommands.run(shell, kind, project, options);
     });
   }
@@ -136,10 +116,4 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     return error.exitCode === 0 || error.code === "commander.help" ? 0 : 2;
   }
   return code;
-}
-
-/** The file of a project as named on the command line. Throws UserError where it has another extension. */
-export function projectPath(text: string): string {
-  if (!text.endsWith(".aeproj")) throw new UserError(`${text} is not a project: its name must end in .aeproj.`, "wrong-use");
-  return text;
 }

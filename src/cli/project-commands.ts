@@ -10,9 +10,9 @@ import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
-import { projectPath, type Shell } from "./program.js";
 import { writeSample } from "./sample.js";
 import { projectText } from "./settings.js";
+import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
 export async function create(shell: Shell, folder: string): Promise<void> {

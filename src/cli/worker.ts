@@ -4,7 +4,7 @@ import type { EngineChoice, EngineKind } from "../core/run.js";
 import { TrainerClient } from "../protocol/trainer-client.js";
 import { chooseEngine } from "../setup/engine.js";
 import { defaultPlaces } from "../setup/places.js";
-import type { Shell } from "./program.js";
+import type { Shell } from "./shell.js";
 
 /** Where setup finds its things: the cache of the user, and what lies beside this file in dist. */
 export const placesOf = ({ env }: Shell) => defaultPlaces({ env, dist: __dirname });

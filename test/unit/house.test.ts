@@ -19,36 +19,58 @@ const arrows: Record<string, string[]> = {
 
 const folderOf = (file: string) => Object.keys(arrows).find((folder) => file === folder || file.startsWith(`${folder}/`));
 
-it("imports go one way through the house", async () => {
-  const entries = ["src/extension.ts", "src/trainer/main.ts", "src/trainer/decoder.ts", "src/cli/main.ts", "webview/main.ts"];
-  const wrong: string[] = [];
-  for (const entry of entries) {
-    const { metafile } = await build({
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      packages: "external",
-      external: ["virtual:*"],
-      outdir: "out",
-      logLevel: "silent",
-      // Types are erased before imports are seen, so type-only imports are read from the text below.
-      loader: { ".css": "empty" },
-    });
-    for (const [file, { imports }] of Object.entries(metafile.inputs)) {
-      const from = folderOf(file);
-      const typed = [...readFileSync(file, "utf8").matchAll(/import type .*? from "(\.[^"]+)\.js"/gs)].map((match) =>
-        path.join(path.dirname(file), `${match[1]}.ts`),
-      );
-      for (const target of [...imports.map((i) => i.path), ...typed]) {
-        const to = folderOf(target);
-        if (!from || !to || from === to) continue;
-        if (!arrows[from].includes(to)) wrong.push(`${file} imports ${target}`);
-      }
-    }
+const entries = ["src/extension.ts", "src/trainer/main.ts", "src/trainer/decoder.ts", "src/cli/main.ts", "webview/main.ts"];
+
+/** Each of our files with those of ours that it imports, also for types alone: these are erased before esbuild sees them. */
+async function readImports(): Promise<Map<string, string[]>> {
+  const imports = new Map<string, string[]>();
+  const { metafile } = await build({
+    entryPoints: entries,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    packages: "external",
+    external: ["virtual:*"],
+    outdir: "out",
+    logLevel: "silent",
+    loader: { ".css": "empty" },
+  });
+  const queue = Object.keys(metafile.inputs).filter(folderOf);
+  for (let file = queue.pop(); file; file = queue.pop()) {
+    if (imports.has(file)) continue;
+    const typed = [...readFileSync(file, "utf8").matchAll(/^import [^"]*? from "(\.[^"]+)\.js"/gms)].map(([, target]) =>
+      path.join(path.dirname(file), `${target}.ts`),
+    );
+    const bundled = metafile.inputs[file]?.imports.map((i) => i.path).filter(folderOf) ?? [];
+    imports.set(file, [...new Set([...typed, ...bundled])]);
+    queue.push(...typed);
   }
+  return imports;
+}
+
+it("imports go one way through the house", async () => {
+  const wrong: string[] = [];
+  for (const [file, targets] of await readImports())
+    for (const target of targets) {
+      const [from, to] = [folderOf(file), folderOf(target)];
+      if (from && to && from !== to && !arrows[from].includes(to)) wrong.push(`${file} imports ${target}`);
+    }
   expect(wrong).toEqual([]);
+});
+
+it("no file imports itself by way of others", async () => {
+  const imports = await readImports();
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]) => {
+    if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(" -> "));
+    if (trail.includes(file) || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const entry of entries) visit(entry, []);
+  expect(circles).toEqual([]);
 });
 
 it("core touches nothing outside the language but its two libraries", async () => {
