@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import type { EngineChoice } from "../core/run.js";
+import type { EngineChoice } from "../core/engine-kind.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";

@@ -1,11 +1,11 @@
 import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatDuration } from "../core/duration.js";
+import type { EngineChoice } from "../core/engine-kind.js";
 import { networkTotals } from "../core/network.js";
 import { missingPaths } from "../core/paths.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project.js";
-import type { EngineChoice } from "../core/run.js";
 import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
+import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
 import type { Job, JobRequest, JobResultOf } from "../core/job.js";
-import type { EngineChoice, EngineKind } from "../core/run.js";
 import { TrainerClient } from "../protocol/trainer-client.js";
 import { chooseEngine } from "../setup/engine.js";
 import { defaultPlaces } from "../setup/places.js";

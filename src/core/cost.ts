@@ -1,6 +1,6 @@
+import type { EngineKind } from "./engine-kind.js";
 import { sizeOf } from "./layer.js";
 import { layerFlops, type Network, networkTotals, parameterCount } from "./network.js";
-import type { EngineKind } from "./run.js";
 
 type Layers = Pick<Network, "layers">;
 

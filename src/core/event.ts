@@ -1,5 +1,6 @@
+import type { EngineInfo } from "./engine-kind.js";
 import type { Loss } from "./loss.js";
-import type { EngineInfo, EpochMetrics, RunRecord, RunStatus } from "./run.js";
+import type { EpochMetrics, RunRecord, RunStatus } from "./run.js";
 
 /** What a job says while it works. Files are absolute paths. */
 export type JobEvent =

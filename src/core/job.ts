@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DataReport } from "./data-report.js";
-import { type EngineKind, engineKinds } from "./run.js";
+import { type EngineKind, engineKinds } from "./engine-kind.js";
 
 /** Fields of every job on a project: its file, the text to use in place of the file's, the engine already chosen and proven. */
 const onProject = { project: z.string(), text: z.string().optional(), engine: z.enum(engineKinds) };

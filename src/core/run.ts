@@ -1,26 +1,12 @@
 import { z } from "zod";
 import { epochFlops, type Measurement } from "./cost.js";
+import { type EngineInfo, engineKinds } from "./engine-kind.js";
 import type { Network } from "./network.js";
 import { type Project, resolveProject } from "./project.js";
 import type { ProjectFile } from "./schema.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
-
-export const engineKinds = ["tensorflow", "portable"] as const;
-export type EngineKind = (typeof engineKinds)[number];
-
-/** Which engine to use: `auto` takes TensorFlow where its proof holds, else the portable engine, and says which. */
-export type EngineChoice = "auto" | EngineKind;
-
-/** What the engine was when a run began. */
-export interface EngineInfo {
-  kind: EngineKind;
-  /** For people: "TensorFlow 2.21", "Portable (WebAssembly)". */
-  name: string;
-  version: string;
-  threads: number;
-}
 
 /** `run.json`: what a run is made from and how it ended. */
 export interface RunRecord {

@@ -1,7 +1,7 @@
+import type { EngineInfo } from "../core/engine-kind.js";
 import type { Loss } from "../core/loss.js";
 import type { ModelState } from "../core/model-state.js";
 import type { Network } from "../core/network.js";
-import type { EngineInfo } from "../core/run.js";
 
 export type { ModelState } from "../core/model-state.js";
 

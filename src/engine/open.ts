@@ -1,5 +1,5 @@
+import type { EngineKind } from "../core/engine-kind.js";
 import { unreachable } from "../core/problem.js";
-import type { EngineKind } from "../core/run.js";
 import type { Engine } from "./engine.js";
 
 export interface EngineOptions {

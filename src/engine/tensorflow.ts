@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import util from "node:util";
-import type { EngineInfo } from "../core/run.js";
+import type { EngineInfo } from "../core/engine-kind.js";
 
 export type TensorFlow = typeof import("@tensorflow/tfjs-node");
 

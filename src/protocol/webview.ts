@@ -1,9 +1,10 @@
+import type { EngineKind } from "../core/engine-kind.js";
 import type { Training } from "../core/event.js";
 import type { DataSummary, JobResult } from "../core/job.js";
 import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem } from "../core/problem.js";
 import type { Project } from "../core/project.js";
-import type { EngineKind, EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
+import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
 
 /** The project's text as the editor shows it. */
 export type DocumentState =

@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
 import { messageOf, UserError } from "../core/problem.js";
-import type { EngineChoice, EngineKind } from "../core/run.js";
 import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
 import { addonName, libraries, librariesFolder, type Places } from "./places.js";

@@ -1,9 +1,10 @@
 import { parse } from "jsonc-parser";
+import type { EngineInfo } from "../../src/core/engine-kind.js";
 import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { defaultsFor, type Project, parseProject } from "../../src/core/project.js";
-import type { EngineInfo, EpochMetrics, RunSummary } from "../../src/core/run.js";
+import type { EpochMetrics, RunSummary } from "../../src/core/run.js";
 import type { DocumentState, EditorState, Result } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
 

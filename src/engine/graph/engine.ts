@@ -1,6 +1,6 @@
+import type { EngineInfo } from "../../core/engine-kind.js";
 import { checkLossFits, type Loss } from "../../core/loss.js";
 import type { Network } from "../../core/network.js";
-import type { EngineInfo } from "../../core/run.js";
 import type { Engine, Model, ModelStart } from "../engine.js";
 import { checkNetworkFits, memoryLimit } from "../memory.js";
 import { loadTensorFlow, type TensorFlow, tensorFlowInfo } from "../tensorflow.js";
