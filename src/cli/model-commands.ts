@@ -1,7 +1,7 @@
 import path from "node:path";
+import type { EngineChoice } from "../core/engine-kind.js";
 import { UserError } from "../core/problem.js";
-import type { EngineChoice } from "../core/run.js";
-import { projectPath, type Shell } from "./program.js";
+import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
 export interface ImportOptions {
