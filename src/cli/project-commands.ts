@@ -5,7 +5,7 @@ import type { EngineChoice } from "../core/engine-kind.js";
 import { networkTotals } from "../core/network.js";
 import { missingPaths } from "../core/paths.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
-import { parseProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";

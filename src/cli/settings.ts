@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { applyEdits, modify } from "jsonc-parser";
 import { UserError } from "../core/problem.js";
-import { parseProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 
 /** The value of `--set path=value`: JSON where it is JSON, else the word itself. */
 function settingValue(text: string): unknown {

@@ -1,6 +1,6 @@
 import { applyEdits, type Edit, findNodeAtLocation, getNodeValue, type Node, parse, parseTree } from "jsonc-parser";
 import { type KeyPath, UserError } from "../core/problem.js";
-import { parseProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 import { formatVersion, migrate } from "../core/version.js";
 import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
 

@@ -2,7 +2,8 @@ import type { DataSummary } from "../core/job.js";
 import { buildNetwork } from "../core/network.js";
 import { presetLayers } from "../core/preset.js";
 import type { Problem } from "../core/problem.js";
-import { defaultsFor, type Project, parseProject, resolveProject } from "../core/project.js";
+import { defaultsFor, type Project, resolveProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 import type { DocumentState, EditorState } from "../protocol/webview.js";
 
 /** What the editor shows of a project's text: every knob decided, what is wrong with it and `missing` on disk, and its network on the images found. */

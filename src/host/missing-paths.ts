@@ -1,6 +1,6 @@
 import { missingPaths, namedPaths } from "../core/paths.js";
 import type { Problem } from "../core/problem.js";
-import { parseProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 
 /** Keeps what a project names on disk and is not there. */
 export class MissingPaths {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type JobEvent, previewOf, type Training } from "../core/event.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
-import { parseProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 import { type RunSummary, summarize } from "../core/run.js";
 import type { OpenedRun } from "../runs/run-folder.js";
 import { openRuns } from "../runs/runs.js";

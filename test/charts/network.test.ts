@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { buildNetwork, networkTotals } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
-import { parseProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { blocksOf, describeLayer, type NetworkData, networkChart } from "../../webview/charts/network.js";
 import { draw } from "./draw.js";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { openNpy } from "../../src/engine/images/npy.js";
 import { importModels } from "../../src/engine/models/imported-model.js";
 import { readKerasModel } from "../../src/engine/models/read-model.js";

@@ -5,7 +5,8 @@ import { buildNetwork } from "../../src/core/network.js";
 import { missingPaths } from "../../src/core/paths.js";
 import { presetLayers } from "../../src/core/preset.js";
 import type { Fix } from "../../src/core/problem.js";
-import { parseProject, resolveProject } from "../../src/core/project.js";
+import { resolveProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { renameEdits } from "../../src/host/document-edits.js";
 
 const fixesOf = (values: object) => parseProject(JSON.stringify({ version: 1, ...values })).problems.flatMap(({ fixes }) => fixes ?? []);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nearest } from "../../src/core/nearest.js";
-import { parseProject, resolveProject } from "../../src/core/project.js";
+import { resolveProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { knobTable } from "../../src/core/schema.js";
 
 const problemsOf = (text: string) => parseProject(text).problems.map(({ message }) => message);

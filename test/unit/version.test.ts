@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { parseProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { formatVersion } from "../../src/core/version.js";
 import { settingEdits, updateEdits } from "../../src/host/document-edits.js";
 

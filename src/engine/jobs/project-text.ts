@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/problem.js";
-import { parseProject } from "../../core/project.js";
+import { parseProject } from "../../core/project-text.js";
 import type { ProjectFile } from "../../core/schema.js";
 
 /** Reads and parses a project; `text` stands in for the file's own where the editor shows another. Throws UserError with its problems. */
