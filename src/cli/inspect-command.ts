@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { DataReport, Groups, Row, SetReport, Table } from "../core/data-report.js";
 import { columns } from "./columns.js";
-import { projectPath, type Shell } from "./program.js";
+import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
 /** Rows of a table that the terminal shows. */

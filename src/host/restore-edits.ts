@@ -1,6 +1,7 @@
 import { applyEdits, type Edit } from "jsonc-parser";
 import { UserError } from "../core/problem.js";
-import { defaultsFor, type Project, parseProject, resolveProject } from "../core/project.js";
+import { defaultsFor, type Project, resolveProject } from "../core/project.js";
+import { parseProject } from "../core/project-text.js";
 import { knobTable } from "../core/schema.js";
 import { knobEdits } from "./document-edits.js";
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { access, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -77,7 +78,7 @@ export async function linkAddon(addon: string, { dist }: Places): Promise<void> 
   if (present?.equals(wanted)) return;
   await mkdir(folder, { recursive: true });
   // A process may have the present file loaded; a new one beside it, renamed, leaves that in peace.
-  const temporary = `${target}.${process.pid}`;
+  const temporary = `${target}.${randomUUID()}`;
   await cp(addon, temporary);
   await rename(temporary, target);
 }

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -66,7 +66,7 @@ export async function prove(addon: string, places: Places): Promise<Proof> {
   if (kept?.key === key) return kept;
   const proof = { key, ...(await tryOut(addon, folder, path.join(places.dist, "trainer.js"))) };
   await mkdir(places.cache, { recursive: true });
-  const temporary = `${file}.${process.pid}`;
+  const temporary = `${file}.${randomUUID()}`;
   await writeFile(temporary, JSON.stringify(proof));
   await rename(temporary, file);
   return proof;

@@ -1,6 +1,6 @@
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { parseProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import { restoreEdits } from "../../src/host/restore-edits.js";
 
 function projectOf(text: string) {
