@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../src/core/layer.js";
@@ -28,6 +30,17 @@ async function lossesOf(model: Model, from: number, to: number): Promise<number[
   const list: number[] = [];
   for (let i = from; i < to; i++) list.push(await model.step(blobBatch(model.network, 8, i), 1e-3));
   return list;
+}
+
+function mapTensors({ step, ...groups }: ModelState, change: (values: Float32Array) => Float32Array): ModelState {
+  const changed = (tensors: Record<string, Float32Array>) =>
+    Object.fromEntries(Object.entries(tensors).map(([name, values]) => [name, change(values)]));
+  return {
+    weights: changed(groups.weights),
+    firstMoments: changed(groups.firstMoments),
+    secondMoments: changed(groups.secondMoments),
+    step,
+  };
 }
 
 describe.each(Object.keys(engines))("%s", (name) => {
@@ -102,6 +115,23 @@ describe.each(Object.keys(engines))("%s", (name) => {
     expect([...half, ...(await lossesOf(resumed, 4, 8))]).toEqual(all);
     expect(await resumed.state()).toEqual(await straight.state());
     for (const model of [straight, again, resumed]) model.close();
+  });
+
+  test("keeps its own copy of the state that it starts from", async () => {
+    const state = initialState(small, 5);
+    // TensorFlow takes over memory that lies at a multiple of 64 bytes; arrays begin at multiples of 16.
+    for (const offset of [0, 4, 8, 12]) {
+      const placed = (values: Float32Array) => {
+        const copy = new Float32Array(values.length + offset).subarray(offset);
+        copy.set(values);
+        return copy;
+      };
+      const given = mapTensors(state, placed);
+      const model = await engine.open(small, { state: given });
+      mapTensors(given, (values) => values.fill(7));
+      expect(await model.state()).toEqual(state);
+      model.close();
+    }
   });
 
   test("learns", async () => {
@@ -204,6 +234,23 @@ describe.each(Object.keys(engines))("%s", (name) => {
     model.close();
     expect(memory().numTensors).toBe(before);
   });
+});
+
+test.each(Object.keys(engines))("%s lets go of a model that was closed", async (name) => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const engine = await engines[name]();
+  const used = async (): Promise<WeakRef<Model>> => {
+    const model = await engine.open(small, { seed: 1 });
+    await lossesOf(model, 0, 2);
+    model.close();
+    return new WeakRef(model);
+  };
+  const models = [await used(), await used()];
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(models.map((model) => model.deref())).toEqual([undefined, undefined]);
+  engine.close();
 });
 
 describe("all engines", () => {

@@ -24,13 +24,16 @@ export class GraphEngine implements Engine {
   async open(network: Network, start: ModelStart, loss: Loss = "mse"): Promise<GraphModel> {
     checkNetworkFits(network, this.memoryLimit);
     checkLossFits(loss, network.image);
-    const model = await GraphModel.open(this.tf, network, startState(network, start), loss, this.memoryLimit);
+    const model: GraphModel = await GraphModel.open(this.tf, network, startState(network, start), {
+      loss,
+      memoryLimit: this.memoryLimit,
+      onClose: () => this.models.delete(model),
+    });
     this.models.add(model);
     return model;
   }
 
   close(): void {
     for (const model of this.models) model.close();
-    this.models.clear();
   }
 }

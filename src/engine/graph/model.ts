@@ -8,19 +8,26 @@ import type { TensorFlow } from "../tensorflow.js";
 import { type NetworkSignature, networkGraph, variableNames } from "./network-graph.js";
 import { type Feed, Session } from "./session.js";
 
+interface ModelSettings {
+  loss: Loss;
+  /** Bytes. */
+  memoryLimit: number;
+  /** Hears of each call of `close`. */
+  onClose: () => void;
+}
+
 /** A network as one TensorFlow graph: every call is one run of a session. */
 export class GraphModel implements Model {
   private constructor(
     readonly network: Network,
-    readonly loss: Loss,
     private readonly session: Session<NetworkSignature>,
     private steps: number,
-    private readonly memoryLimit: number,
+    private readonly settings: ModelSettings,
   ) {}
 
-  /** `state` and `loss` fit the network. */
-  static async open(tf: TensorFlow, network: Network, state: ModelState, loss: Loss, memoryLimit: number): Promise<GraphModel> {
-    const { graph, signatures } = networkGraph(network, loss);
+  /** `state` and the loss fit the network. */
+  static async open(tf: TensorFlow, network: Network, state: ModelState, settings: ModelSettings): Promise<GraphModel> {
+    const { graph, signatures } = networkGraph(network, settings.loss);
     const session = await Session.open(tf, graph, signatures);
     const feeds: Record<string, Feed> = {};
     for (const { name, shape } of parametersOf(network)) {
@@ -30,7 +37,11 @@ export class GraphModel implements Model {
       feeds[names.secondMoment] = { values: state.secondMoments[name], shape: [...shape] };
     }
     session.run("assign", feeds);
-    return new GraphModel(network, loss, session, state.step, memoryLimit);
+    return new GraphModel(network, session, state.step, settings);
+  }
+
+  get loss(): Loss {
+    return this.settings.loss;
   }
 
   async step(batch: Batch, learningRate: number): Promise<number> {
@@ -72,10 +83,11 @@ export class GraphModel implements Model {
 
   close(): void {
     this.session.close();
+    this.settings.onClose();
   }
 
   private run(count: number, signature: NetworkSignature, feeds: Record<string, Feed>): Record<string, Float32Array> {
-    return withMemoryErrors(this.network, count, this.memoryLimit, () => this.session.run(signature, feeds));
+    return withMemoryErrors(this.network, count, this.settings.memoryLimit, () => this.session.run(signature, feeds));
   }
 
   private images(values: Float32Array, count: number): Feed {

@@ -151,8 +151,9 @@ export class Operations extends GraphDef {
     return this.node("ReadVariableOp", [variable], { dtype: float });
   }
 
+  /** Gives a variable a copy of the value: fed memory is JavaScript's, and a variable would let it go on a thread of TensorFlow. */
   assign(variable: Value, value: Value): Value {
-    return this.node("AssignVariableOp", [variable, value], { dtype: float });
+    return this.node("AssignVariableOp", [variable, this.float32("DeepCopy", [value])], { dtype: float });
   }
 }
 

@@ -18,13 +18,12 @@ export class LayersEngine implements Engine {
   async open(network: Network, start: ModelStart, loss: Loss = "mse"): Promise<LayersModel> {
     checkNetworkFits(network, this.backend.memoryLimit);
     checkLossFits(loss, network.image);
-    const model = new LayersModel(network, startState(network, start), loss, this.backend);
+    const model: LayersModel = new LayersModel(network, startState(network, start), loss, this.backend, () => this.models.delete(model));
     this.models.add(model);
     return model;
   }
 
   close(): void {
     for (const model of this.models) model.close();
-    this.models.clear();
   }
 }

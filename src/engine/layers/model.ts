@@ -31,18 +31,20 @@ export class LayersModel implements Model {
     state: ModelState,
     readonly loss: Loss,
     private readonly backend: LayersBackend,
+    private readonly onClose: () => void,
   ) {
     this.use();
     this.edges = edgesOf(network);
     this.net = buildLayers(network);
     this.steps = state.step;
     const parameters = parametersOf(network);
+    // Copies, as a backend may read an array when its tensor is first used, or share its memory.
     const moments = (values: Record<string, Float32Array>) =>
-      new Map(parameters.map(({ name, shape }) => [name, tf.tidy(() => tf.variable(tf.tensor(values[name], [...shape]), false))]));
+      new Map(parameters.map(({ name, shape }) => [name, tf.tidy(() => tf.variable(tf.tensor(values[name].slice(), [...shape]), false))]));
     this.firstMoments = moments(state.firstMoments);
     this.secondMoments = moments(state.secondMoments);
     for (const { name, shape } of parameters) {
-      tf.tidy(() => variable(this.net.variables, name).assign(tf.tensor(state.weights[name], [...shape])));
+      tf.tidy(() => variable(this.net.variables, name).assign(tf.tensor(state.weights[name].slice(), [...shape])));
     }
   }
 
@@ -108,6 +110,7 @@ export class LayersModel implements Model {
     this.closed = true;
     for (const tensors of [this.net.variables, this.firstMoments, this.secondMoments])
       for (const tensor of tensors.values()) tensor.dispose();
+    this.onClose();
   }
 
   /** `work` on this model's backend, as another engine of the process may have set its own; its tensors are freed. */
