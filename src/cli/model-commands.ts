@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { EngineChoice } from "../core/engine-kind.js";
+import type { ModelFormat } from "../core/model-format.js";
 import { UserError } from "../core/problem.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -39,5 +40,23 @@ export async function importModel(shell: Shell, files: readonly string[], option
   const [black, white] = result.modelRange;
   shell.terminal.result(result, [
     `Made ${options.output} with the run ${result.run}: ${result.parameters.toLocaleString("en-US")} parameters, preset ${result.preset}, black ${black} and white ${white}.`,
+  ]);
+}
+
+export interface ExportOptions {
+  format: ModelFormat;
+  output: string;
+  run?: string;
+  engine: EngineChoice;
+}
+
+/** Writes a run's model in a format. */
+export async function exportModel(shell: Shell, project: string, { format, output, run, engine }: ExportOptions): Promise<void> {
+  const absolute = (text: string) => path.resolve(shell.root, text);
+  const request = { kind: "export" as const, project: absolute(projectPath(project)), format, output: absolute(output), run };
+  const result = await work(shell, request, engine);
+  shell.terminal.result(result, [
+    `Wrote ${result.files.map((file) => path.basename(file)).join(", ")} into ${result.folder}.`,
+    `Read back: ${result.weightsCompared.toLocaleString("en-US")} weights are the same, outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
   ]);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { EngineChoice } from "../core/engine-kind.js";
+import { modelFormats } from "../core/model-format.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";
@@ -78,6 +79,16 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     .option("--clean <source>", "the clean images that belong to them, for denoising")
     .addOption(engineOption())
     .action((files: string[], options: modelCommands.ImportOptions) => modelCommands.importModel(shell, files, options));
+
+  program
+    .command("export")
+    .argument("<project>", "project file (.aeproj)")
+    .description("write the trained model for other programs, each file read back and compared")
+    .addOption(new Option("--format <format>", "the form of the files").choices(modelFormats).makeOptionMandatory())
+    .requiredOption("--output <folder>", "a new or empty folder")
+    .option("--run <id>", "use this run in place of the newest finished one")
+    .addOption(engineOption())
+    .action((project: string, options: modelCommands.ExportOptions) => modelCommands.exportModel(shell, project, options));
 
   program
     .command("runs")

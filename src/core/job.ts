@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DataReport } from "./data-report.js";
 import { type EngineKind, engineKinds } from "./engine-kind.js";
+import { type ModelFormat, modelFormats } from "./model-format.js";
 
 /** Fields of every job on a project: its file, the text to use in place of the file's, the engine already chosen and proven. */
 const onProject = { project: z.string(), text: z.string().optional(), engine: z.enum(engineKinds) };
@@ -26,6 +27,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
     images: z.string().optional(),
     clean: z.string().optional(),
   }),
+  /** Writes a run's model in a format into a new or empty folder. */
+  z.object({ kind: z.literal("export"), ...onProject, run: z.string().optional(), format: z.enum(modelFormats), output: z.string() }),
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
   z.object({ kind: z.literal("survey"), ...onProject }),
   /** Reads a project's images for the report on them. */
@@ -121,6 +124,16 @@ export type JobResult =
   | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
   | { kind: "survey"; summary: DataSummary }
   | { kind: "inspect"; report: DataReport }
+  | {
+      kind: "export";
+      run: string;
+      folder: string;
+      format: ModelFormat;
+      files: string[];
+      /** Of the outputs of the files read back, as a share of their range. */
+      largestRelativeDifference: number;
+      weightsCompared: number;
+    }
   | {
       kind: "import";
       project: string;

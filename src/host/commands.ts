@@ -5,6 +5,7 @@ import type { FromWebview, RunAction, WebviewCommand } from "../protocol/webview
 import type { Children } from "./children.js";
 import { viewType } from "./editor-provider.js";
 import type { EngineKeeper } from "./engine-keeper.js";
+import { exportModel } from "./export-model.js";
 import { activeProject, chooseFolder, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
 import { importModel } from "./import-model.js";
@@ -38,6 +39,10 @@ export class Commands {
     return [
       add("newProject", (folder?: vscode.Uri) => newProject(folder)),
       add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
+      add("exportModel", async (uri?: vscode.Uri) => {
+        const session = uri ? this.sessions.open(await vscode.workspace.openTextDocument(uri)) : await findProject(this.sessions);
+        if (session) await exportModel(this.children, session);
+      }),
       add("setUpTensorFlow", () => this.#setUp()),
       add("openAsForm", async (uri?: vscode.Uri) => {
         const file = uri ?? activeProject();

@@ -4,6 +4,7 @@ import { anomaliesJob } from "./anomalies.js";
 import type { JobContext } from "./context.js";
 import { decodeJob } from "./decode.js";
 import { embedJob } from "./embed.js";
+import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { reconstructJob } from "./reconstruct.js";
@@ -28,6 +29,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return surveyJob(job, context);
     case "inspect":
       return inspectJob(job, context);
+    case "export":
+      return exportJob(job, context);
     case "import":
       return importJob(job, context);
     default:

@@ -1,6 +1,6 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { type Activation, leakySlope } from "../../core/layer.js";
+import { type Activation, leakySlope, type Shape } from "../../core/layer.js";
 import type { Network, NetworkLayer } from "../../core/network.js";
 import { unreachable } from "../../core/problem.js";
 
@@ -63,7 +63,7 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
 }
 
 /** Builds the network's layers once and the models on them; all weights are 0. */
-export function buildLayers(network: Network): LayersNetwork {
+export function buildLayers(network: Pick<Network, "layers" | "code"> & { input: Shape }): LayersNetwork {
   const built = network.layers.map(kerasLayers);
   const image = tfl.input({ shape: [...network.input] });
   const outputs: tfl.SymbolicTensor[] = [];
@@ -88,7 +88,7 @@ export function buildLayers(network: Network): LayersNetwork {
 }
 
 /** The layers after the code on an input of their own; the layers, and so the weights, are those of the whole network. */
-function decoderOf(network: Network, code: number, built: readonly KerasLayer[][]): KerasModel {
+function decoderOf(network: Pick<Network, "layers">, code: number, built: readonly KerasLayer[][]): KerasModel {
   const input = tfl.input({ shape: [...network.layers[code].output] });
   const outputs = new Map<number, tfl.SymbolicTensor>([[code, input]]);
   let value: tfl.SymbolicTensor = input;

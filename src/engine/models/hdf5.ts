@@ -160,3 +160,39 @@ function halfFloat(bits: number): number {
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** A group of an HDF5 file in the making. */
+export interface Hdf5Writer {
+  group(name: string): Hdf5Writer;
+  text(name: string, value: string): void;
+  texts(name: string, values: readonly string[]): void;
+  tensor(name: string, tensor: Tensor): void;
+}
+
+/** Makes an HDF5 file of what `work` writes. */
+export async function writeHdf5(work: (root: Hdf5Writer) => void): Promise<Uint8Array> {
+  const { module, h5 } = await loadHdf5();
+  const place = `/${files++}.h5`;
+  const system = fileSystem(module);
+  const file = new h5.File(place, "w");
+  try {
+    work(writerOf(file));
+    file.flush();
+  } finally {
+    file.close();
+  }
+  try {
+    return system.readFile(place);
+  } finally {
+    system.unlink(place);
+  }
+}
+
+function writerOf(group: Group): Hdf5Writer {
+  return {
+    group: (name) => writerOf(group.create_group(name)),
+    text: (name, value) => group.create_attribute(name, value),
+    texts: (name, values) => group.create_attribute(name, [...values], [values.length], "S"),
+    tensor: (name, { shape, data }) => void group.create_dataset({ name, data, shape, dtype: "<f4" }),
+  };
+}

@@ -99,7 +99,7 @@ function withWeights(model: KerasNode, group: Hdf5Group, part: string | null, fi
     if (node.layers) return withWeights(node, group.group(place), part ?? node.name, file);
     if (node.className === "InputLayer") return [];
     const names = weightNames(node);
-    const layer: KerasLayer = { className: node.className, name: node.name, config: node.config, part, weights: {} };
+    const layer: KerasLayer = { className: node.className, name: node.name, config: node.config, adds: node.adds, part, weights: {} };
     if (names.length === 0) return [layer];
     const variables = group.group(`${place}/vars`);
     const holder = variables.text("name");

@@ -6,6 +6,8 @@ export interface KerasNode {
   className: string;
   name: string;
   config: Record<string, unknown>;
+  /** Of an Add: the layer whose output it adds to that of the layer before it. */
+  adds: string | null;
   /** Of a model: its layers, in the order in which they are computed. */
   layers: KerasNode[] | null;
   /** Of a model: its layers in the order in which the file lists them, by which a `.keras` file names its weights. */
@@ -46,7 +48,7 @@ function nodeOf(entry: Entry, file: string): KerasNode {
   const className = plainName(entry.class_name);
   if (!modelClasses.includes(className)) {
     const config = z.record(z.string(), z.unknown()).safeParse(entry.config).data ?? {};
-    return { className, name: String(config.name ?? entry.name ?? className), config, layers: null, listed: [] };
+    return { className, name: String(config.name ?? entry.name ?? className), config, adds: null, layers: null, listed: [] };
   }
   // Early versions of Keras 2 wrote a Sequential's configuration as the list itself.
   const parsed = modelConfigSchema.safeParse(Array.isArray(entry.config) ? { layers: entry.config } : entry.config);
@@ -54,33 +56,36 @@ function nodeOf(entry: Entry, file: string): KerasNode {
   const nodes = parsed.data.layers.map((layer) => nodeOf(layer, file));
   const name = parsed.data.name ?? entry.name ?? className;
   const layers = className === "Sequential" ? nodes : chainOf(parsed.data.layers, nodes, name, file);
-  return { className, name, config: parsed.data, layers, listed: nodes };
+  return { className, name, config: parsed.data, adds: null, layers, listed: nodes };
 }
 
-/** A Functional model's layers in order. Throws UserError where they branch, join, or one is used twice. */
+/**
+ * A Functional model's layers in order: a chain, in which an Add may take an earlier layer's output besides. Throws UserError where
+ * they branch in another way, or one is used twice.
+ */
 function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: string, file: string): KerasNode[] {
+  const only = "only chains of layers are taken, and in them Add layers of two inputs";
   const names = entries.map((entry, i) => entry.name ?? nodes[i].name);
-  const next = new Map<string, number>();
-  const heads: number[] = [];
-  for (const [i, entry] of entries.entries()) {
-    const parents = parentsOf(entry.inbound_nodes ?? []);
-    if ((entry.inbound_nodes?.length ?? 0) > 1)
-      throw refusal(file, `the layer ${names[i]} of ${model} is used more than once; only plain chains of layers are taken`);
-    if (parents.length === 0) heads.push(i);
-    for (const parent of parents) {
-      if (parents.length > 1 || next.has(parent)) {
-        throw refusal(
-          file,
-          `the layers of ${model} branch or join at ${parents.length > 1 ? names[i] : parent}; only plain chains of layers are taken`,
-        );
-      }
-      next.set(parent, i);
-    }
-  }
-  if (heads.length !== 1) throw refusal(file, `${model} has ${heads.length} inputs; only models with one are taken`);
+  const parents = entries.map((entry) => parentsOf(entry.inbound_nodes ?? []));
+  const twice = entries.findIndex((entry) => (entry.inbound_nodes?.length ?? 0) > 1);
+  if (twice >= 0) throw refusal(file, `the layer ${names[twice]} of ${model} is used more than once; ${only}`);
+  const heads = parents.filter(({ length }) => length === 0).length;
+  if (heads !== 1) throw refusal(file, `${model} has ${heads} inputs; only models with one are taken`);
   const chain: KerasNode[] = [];
-  for (let at: number | undefined = heads[0]; at !== undefined && chain.length < nodes.length; at = next.get(names[at]))
-    chain.push(nodes[at]);
+  const done: string[] = [];
+  while (chain.length < nodes.length) {
+    // Of what can be computed next, nothing but the one layer that goes on from the last.
+    const ready = names.flatMap((name, i) => (!done.includes(name) && parents[i].every((parent) => done.includes(parent)) ? [i] : []));
+    const [next] = ready;
+    const last = done.at(-1);
+    const others = next === undefined ? [] : parents[next].filter((parent, at, all) => all.indexOf(parent) !== at || parent !== last);
+    const joins = next !== undefined && nodes[next].className === "Add" && parents[next].length === 2 && others.length === 1;
+    if (ready.length !== 1 || (chain.length > 0 && !joins && others.length > 0)) {
+      throw refusal(file, `the layers of ${model} branch or join at ${names[next ?? 0]}; ${only}`);
+    }
+    chain.push(joins ? { ...nodes[next], adds: others[0] } : nodes[next]);
+    done.push(names[next]);
+  }
   return chain;
 }
 

@@ -53,6 +53,7 @@ const layerOf = ({ node, within }: KerasLeaf, weights: Record<string, Tensor>): 
   className: node.className,
   name: node.name,
   config: node.config,
+  adds: node.adds,
   part: within[0] ?? null,
   weights,
 });

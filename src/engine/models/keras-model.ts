@@ -8,6 +8,8 @@ export interface KerasLayer {
   config: Record<string, unknown>;
   /** Name of the model nested in the outermost one that it lies in, or null. */
   part: string | null;
+  /** Of an Add: the layer, nested model or input whose output it adds to that of the layer before it. */
+  adds: string | null;
   /** By Keras's names: kernel, bias, gamma, beta, moving_mean, moving_variance. */
   weights: Record<string, Tensor>;
 }

@@ -10,6 +10,8 @@ export interface TakenLayer {
   layer: Layer;
   weights: Record<string, Tensor>;
   part: string | null;
+  /** Index of the Keras layer that it came from; an add layer's `from` is such an index until it is folded. */
+  source: number;
 }
 
 /** A scale and a shift for each channel: what a batch normalisation does once it is trained. */
@@ -19,6 +21,7 @@ export interface TakenScaling {
   scale: Float32Array;
   shift: Float32Array;
   part: string | null;
+  source: number;
 }
 
 export type Taken = TakenLayer | TakenScaling;
@@ -117,10 +120,16 @@ function halvings(size: number, what: string): number {
   return Number.isInteger(count) && count >= 1 ? count : refuse(`its ${what} is ${size}; only 2, 4, 8 and so on are taken`);
 }
 
-type Take = (layer: KerasLayer, input: Shape) => Taking;
+/** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */
+export interface PlacedKerasLayer extends KerasLayer {
+  source: number;
+  from: number | null;
+}
 
-const one = (keras: KerasLayer, layer: Layer, weights: Record<string, Tensor> = {}): Taking => ({
-  taken: [{ kind: "layer", layer, weights, part: keras.part }],
+type Take = (layer: PlacedKerasLayer, input: Shape) => Taking;
+
+const one = (keras: PlacedKerasLayer, layer: Layer, weights: Record<string, Tensor> = {}): Taking => ({
+  taken: [{ kind: "layer", layer, weights, part: keras.part, source: keras.source }],
 });
 
 /** Kernel and bias; a layer that was saved without a bias gets one of zeros. */
@@ -166,7 +175,7 @@ const takes: Partial<Record<string, Take>> = {
   },
   Conv2DTranspose(keras) {
     const { filters, kernel_size, strides, padding, activation, use_bias, output_padding } = parse(
-      convolution.extend({ output_padding: z.unknown() }),
+      convolution.extend({ output_padding: z.unknown().optional() }),
       keras,
     );
     if (output_padding !== null && output_padding !== undefined) refuse("it has an output padding");
@@ -260,10 +269,11 @@ const takes: Partial<Record<string, Take>> = {
     const scale = Float32Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
     const shift = Float32Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * scale[i]);
     return {
-      taken: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part }],
+      taken: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part, source: keras.source }],
       note: `${keras.name} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.`,
     };
   },
+  Add: (keras) => (keras.from === null ? refuse("what it adds is not a layer before it") : one(keras, { kind: "add", from: keras.from })),
   Dropout: skipped,
   SpatialDropout2D: skipped,
   AlphaDropout: skipped,
@@ -280,7 +290,7 @@ function leaky(slope: number): Activation {
 }
 
 /** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
-export function takeLayer(layer: KerasLayer, input: Shape): Taking {
+export function takeLayer(layer: PlacedKerasLayer, input: Shape): Taking {
   if (layer.className === "Lambda") refuse("it holds Python code, which is never run");
   const take = takes[layer.className];
   if (!take) refuse("its class is not known here");

@@ -1,7 +1,7 @@
 import { layerShape, type Shape } from "../../core/layer.js";
 import { messageOf, UserError } from "../../core/problem.js";
 import { refusal } from "./hdf5.js";
-import type { KerasModel } from "./keras-model.js";
+import type { KerasLayer, KerasModel } from "./keras-model.js";
 import { type Taken, takeLayer } from "./take-layer.js";
 
 /** A Keras model in layers of ours, not yet folded. */
@@ -31,15 +31,22 @@ export function takeModel(model: KerasModel): TakenModel {
   const input = inputOf(model);
   const result: TakenModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, taken: [], notes: [] };
   const refused: string[] = [];
+  const outputs: Shape[] = [];
+  /** For each layer the one that gives its output: itself, or where it was left out one before it. */
+  const given: number[] = [];
   for (const [index, layer] of model.layers.entries()) {
     try {
-      const { taken, note } = takeLayer(layer, result.output);
+      const from = addedBy(layer, model.layers.slice(0, index));
+      const { taken, note } = takeLayer({ ...layer, source: index, from: from === null ? null : (given[from] ?? -1) }, result.output);
+      given.push(taken.length > 0 ? index : (given[index - 1] ?? -1));
       // Behind a layer that is refused shapes are not known, and a complaint about them would mislead.
-      if (refused.length === 0) for (const step of taken) result.output = outputOf(step, result.output);
+      if (refused.length === 0) for (const step of taken) result.output = outputOf(step, result.output, outputs, input);
+      outputs.push(result.output);
       result.taken.push(...taken);
       if (note) result.notes.push(note);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      given.push(index);
       refused.push(`Layer ${index + 1}, ${layer.name} (${layer.className}): ${messageOf(error)}.`);
     }
   }
@@ -51,10 +58,18 @@ export function takeModel(model: KerasModel): TakenModel {
   return result;
 }
 
+/** Index of the layer whose output an Add layer adds, -1 for the model's input, null for a layer that adds nothing known. */
+function addedBy({ adds, part }: KerasLayer, before: readonly KerasLayer[]): number | null {
+  if (adds === null) return null;
+  const index = before.findLastIndex((layer) => (layer.name === adds && layer.part === part) || (part === null && layer.part === adds));
+  // A name that is no layer's is that of an input; a nested model's own input is what its model's first layer takes.
+  return index >= 0 ? index : before.findIndex((layer) => layer.part === part) - 1;
+}
+
 /** The output of one step, its weights checked. Throws UserError with the reason. */
-function outputOf(step: Taken, input: Shape): Shape {
+function outputOf(step: Taken, input: Shape, outputs: readonly Shape[], modelInput: Shape): Shape {
   if (step.kind === "scaling") return input;
-  const result = layerShape(step.layer, input, [], input);
+  const result = layerShape(step.layer, input, outputs, modelInput);
   if ("problem" in result) throw new UserError(result.problem, "bad-layer");
   for (const [part, shape] of Object.entries(result.parameters)) {
     const found = step.weights[part];

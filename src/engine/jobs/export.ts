@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Job, JobResultOf } from "../../core/job.js";
+import { codeLength, type Network } from "../../core/network.js";
+import { throwIfCancelled, UserError } from "../../core/problem.js";
+import { randomStream } from "../../core/random.js";
+import type { RunRecord } from "../../core/run.js";
+import { explainFull } from "../../runs/atomic.js";
+import { readCheckpoint } from "../../runs/checkpoint.js";
+import { runForUse } from "../../runs/runs.js";
+import { type Edge, edgesOf } from "../edges.js";
+import type { Engine, ModelState } from "../engine.js";
+import { certify, type Expected } from "../models/certify.js";
+import { formats } from "../models/formats.js";
+import { modelCard, readmeOf } from "../models/model-card.js";
+import { type Part, type PartName, partsOf } from "../models/parts.js";
+import { openSource } from "../training/preparation.js";
+import { weightsFile } from "../training/trainer.js";
+import type { JobContext } from "./context.js";
+
+/** Images that every exported file is tried on. */
+const tried = 8;
+
+/** Writes a run's model in a format with its card, each file read back and compared; all of it or, where one is not right, nothing. */
+export async function exportJob(job: Extract<Job, { kind: "export" }>, context: JobContext): Promise<JobResultOf<"export">> {
+  const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
+  if ((await readdir(job.output).catch(() => [])).length > 0) {
+    throw new UserError(`The folder ${job.output} is not empty. Give a new one, so that nothing in it is mixed up or lost.`, "exists");
+  }
+  const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
+  const format = formats[job.format];
+  const parts = partsOf(record.network, state.weights);
+  const folder = path.dirname(job.output);
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(path.join(folder, ".export-"));
+  const engine = await context.openEngine(job.engine);
+  const stage = (words: string, done: number) =>
+    context.report({ kind: "progress", stage: words, done, total: 2 * parts.length, secondsLeft: null });
+  try {
+    const written: { part: Part; file: string }[] = [];
+    for (const part of parts) {
+      throwIfCancelled(context.signal);
+      stage("Writing the model", written.length);
+      written.push({ part, file: path.join(work, await format.write(part, work)) });
+    }
+    stage("Reading it back", parts.length);
+    const images = await imagesFor(record, path.dirname(job.project), context);
+    const expected = await expectedOf(record.network, state, images.values, engine);
+    const certificate = await certify(format, written, expected, tried, engine);
+    throwIfCancelled(context.signal);
+    const files = Object.fromEntries(written.map(({ part, file }) => [part.name, path.basename(file)]));
+    const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
+    await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
+    await writeFile(path.join(work, "README.md"), readmeOf(card, format));
+    await rmdir(job.output).catch(() => undefined);
+    await rename(work, job.output);
+    const { largestRelativeDifference, weightsCompared } = certificate;
+    return {
+      kind: "export",
+      run: record.id,
+      folder: job.output,
+      format: job.format,
+      files: written.map(({ file }) => path.join(job.output, path.basename(file))),
+      largestRelativeDifference,
+      weightsCompared,
+    };
+  } catch (error) {
+    throw explainFull(error, folder);
+  } finally {
+    engine.close();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Images in the network's own range and input size: of its training, or where they are gone, noise. */
+async function imagesFor(record: RunRecord, root: string, context: JobContext): Promise<{ values: Float32Array; from: string }> {
+  const { network, project, modelRange } = record;
+  const [height, width, channels] = network.image;
+  const size = height * width * channels;
+  const [black, white] = modelRange;
+  const toModel = (values: Float32Array) =>
+    extend(
+      values.map((value) => black + value * (white - black)),
+      network,
+    );
+  try {
+    const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
+    const data = await openSource(project.data.train, root, project.data, context, form);
+    const indices = Array.from({ length: tried }, (_, i) => Math.floor((i * data.items.length) / tried));
+    const values = data.store.read(indices, data.range);
+    data.store.close();
+    return { values: toModel(values), from: project.data.train };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const random = randomStream(project.training.seed, "export", 0);
+    return { values: toModel(Float32Array.from({ length: tried * size }, random)), from: "random, as the training images are not there" };
+  }
+}
+
+/** Images `[N,H,W,C]` with their edges repeated to the network's input. */
+function extend(images: Float32Array, network: Network): Float32Array {
+  const edges = edgesOf(network);
+  if (!edges) return images;
+  const [, width, channels] = network.image;
+  const item = network.image[0] * width * channels;
+  const rows = (edge: Edge) => Array.from(edge.sources);
+  const out: number[] = [];
+  for (let n = 0; n < images.length / item; n++) {
+    for (const y of rows(edges.rows)) {
+      for (const x of rows(edges.columns)) {
+        const at = n * item + (y * width + x) * channels;
+        for (let c = 0; c < channels; c++) out.push(images[at + c]);
+      }
+    }
+  }
+  return Float32Array.from(out);
+}
+
+/** What the engine that trains and reconstructs makes of the images, for each part. */
+async function expectedOf(
+  network: Network,
+  state: ModelState,
+  images: Float32Array,
+  engine: Engine,
+): Promise<Partial<Record<PartName, Expected>>> {
+  const model = await engine.open({ ...network, image: network.input }, { state });
+  try {
+    const whole = { inputs: images, outputs: await model.reconstruct(images, tried) };
+    if (codeLength(network) === null) return { Autoencoder: whole };
+    const codes = await model.encode(images, tried);
+    return {
+      Autoencoder: whole,
+      Encoder: { inputs: images, outputs: codes },
+      Decoder: { inputs: codes, outputs: await model.decode(codes, tried) },
+    };
+  } finally {
+    model.close();
+  }
+}

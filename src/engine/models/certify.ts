@@ -1,0 +1,91 @@
+import path from "node:path";
+import { messageOf, UserError } from "../../core/problem.js";
+import type { Engine } from "../engine.js";
+import type { Format, LoadedPart } from "./format.js";
+import type { Part, PartName } from "./parts.js";
+
+/** How far a file read back may be off, relative to the range of the outputs. */
+export const tolerance = 1e-4;
+
+/** What certified a set of files. */
+export interface Certificate {
+  /** Images that every file was run on. */
+  images: number;
+  /** The largest difference of an output, as a share of the range of the outputs. */
+  largestRelativeDifference: number;
+  /** Numbers that were compared, each weight of each file. */
+  weightsCompared: number;
+  reader: string;
+}
+
+/** Inputs of a part and what the run's own engine makes of them. */
+export interface Expected {
+  inputs: Float32Array;
+  outputs: Float32Array;
+}
+
+/**
+ * Reads every file back and compares all its weights and its outputs for `count` inputs. Throws UserError where a weight differs, or
+ * an output by more than {@link tolerance} of their range.
+ */
+export async function certify(
+  format: Format,
+  files: readonly { part: Part; file: string }[],
+  expected: Partial<Record<PartName, Expected>>,
+  count: number,
+  engine: Engine,
+): Promise<Certificate> {
+  const certificate: Certificate = { images: count, largestRelativeDifference: 0, weightsCompared: 0, reader: format.reader };
+  for (const { part, file } of files) {
+    const wanted = expected[part.name];
+    if (!wanted) continue;
+    const refuse = (why: string, cause?: unknown) =>
+      new UserError(
+        `The export is not as the model is, and nothing was kept of it: ${path.basename(file)}, read back, ${why}.`,
+        "not-certified",
+        { cause },
+      );
+    const loaded = await format.open(file, part, engine).catch((error: unknown) => {
+      throw refuse(`cannot be used (${messageOf(error)})`, error);
+    });
+    try {
+      certificate.weightsCompared += compareWeights(part, loaded, refuse);
+      const difference = relativeDifference(wanted.outputs, await loaded.run(wanted.inputs, count));
+      if (!(difference <= tolerance)) throw refuse(`gives other outputs: they differ by ${difference.toPrecision(2)} of their range`);
+      certificate.largestRelativeDifference = Math.max(certificate.largestRelativeDifference, difference);
+    } finally {
+      loaded.close();
+    }
+  }
+  return certificate;
+}
+
+/** Counts the numbers; all must be the same. */
+function compareWeights(part: Part, { weights }: LoadedPart, refuse: (why: string) => UserError): number {
+  const tensors = part.layers.flatMap(({ layer, weights }) =>
+    Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
+  );
+  if (tensors.length !== weights.length) throw refuse(`has ${weights.length} tensors of weights in place of ${tensors.length}`);
+  let compared = 0;
+  for (const [i, { name, tensor }] of tensors.entries()) {
+    const same = weights[i].length === tensor.data.length && tensor.data.every((value, k) => value === weights[i][k]);
+    if (!same) throw refuse(`has other weights in ${name}`);
+    compared += tensor.data.length;
+  }
+  return compared;
+}
+
+/** The largest difference as a share of the range of `wanted`; infinite where the numbers are not as many or not finite. */
+export function relativeDifference(wanted: Float32Array, found: Float32Array): number {
+  if (wanted.length !== found.length) return Number.POSITIVE_INFINITY;
+  let [low, high, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < wanted.length; i++) {
+    low = Math.min(low, wanted[i]);
+    high = Math.max(high, wanted[i]);
+    const difference = Math.abs(wanted[i] - found[i]);
+    if (!Number.isFinite(difference)) return Number.POSITIVE_INFINITY;
+    most = Math.max(most, difference);
+  }
+  // Outputs that are all alike, as of a dead network, have no range; their size stands in for it.
+  return most === 0 ? 0 : most / (high - low || Math.abs(high) || 1);
+}

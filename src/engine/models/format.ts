@@ -1,0 +1,25 @@
+import type { Engine } from "../engine.js";
+import type { Part, PartName } from "./parts.js";
+
+/** A file that was read back: it computes, and it shows every weight that it holds. */
+export interface LoadedPart {
+  /** `count` inputs of the part to outputs, both in the order height, width, channels. */
+  run(values: Float32Array, count: number): Promise<Float32Array>;
+  /** Weights in the order of the part's parameters and in Keras's layouts. */
+  weights: Float32Array[];
+  close(): void;
+}
+
+/** A form of file in which models are written. To add one: a file with this, a row in `formats.ts`, its words in core. */
+export interface Format {
+  /** Writes one part below `folder` and gives the name of its file, or of its folder where it is several. */
+  write(part: Part, folder: string): Promise<string>;
+  /** Reads a part back as another program would. */
+  open(file: string, part: Part, engine: Engine): Promise<LoadedPart>;
+  /** What reads the file back, for the card. */
+  reader: string;
+  /** The order of an image's axes in the file. */
+  layout: "NHWC" | "NCHW";
+  /** How to use the files, for the README: a block of Markdown. */
+  usage(files: Partial<Record<PartName, string>>): string;
+}

@@ -1,0 +1,147 @@
+import { leakySlope, type Shape } from "../../core/layer.js";
+import { unreachable } from "../../core/problem.js";
+import type { Tensor } from "../../runs/safetensors.js";
+import type { Part, PartLayer } from "./parts.js";
+
+/** The two forms of a Keras model's configuration: that of .h5 suits Keras 2 and 3. */
+export type KerasForm = "h5" | "keras";
+
+/** A layer as Keras names and configures it. */
+export interface KerasDescription {
+  className: string;
+  name: string;
+  config: Record<string, unknown>;
+  weights: Record<string, Tensor>;
+  /** Names of the layers that it takes the outputs of. */
+  inputs: string[];
+}
+
+const channelsLast = { data_format: "channels_last" };
+
+/** The layers of a part for Keras, behind an input of the name `input`. What has its default in both lines of Keras is left out. */
+export function kerasLayers({ layers }: Part, input: string, form: KerasForm): KerasDescription[] {
+  const described: KerasDescription[] = [];
+  /** Name of the layer that gives the output of each layer of ours. */
+  const ends: string[] = [];
+  for (const { layer, weights, adds } of layers) {
+    const before = described.at(-1)?.name ?? input;
+    const inputs = adds === null ? [before] : [before, ends[adds] ?? input];
+    for (const { className, name, config, last } of describe(layer, form)) {
+      const base = { name, trainable: true, dtype: "float32" };
+      const previous = described.at(-1)?.name ?? input;
+      described.push({ className, name, config: { ...base, ...config }, weights: last ? {} : weights, inputs: last ? [previous] : inputs });
+    }
+    ends.push(described.at(-1)?.name ?? input);
+  }
+  return described;
+}
+
+type Described = Pick<KerasDescription, "className" | "name" | "config"> & { last?: boolean };
+
+function describe(layer: PartLayer["layer"], form: KerasForm): Described[] {
+  const { name } = layer;
+  const leaky = (of: string): Described => ({
+    className: "LeakyReLU",
+    name: of,
+    // Keras 2 knows the one name alone, Keras 3 wants the other.
+    config: { [form === "h5" ? "alpha" : "negative_slope"]: leakySlope },
+  });
+  const activated = (className: string, activation: string, config: Record<string, unknown>): Described[] =>
+    activation === "leakyRelu"
+      ? [
+          { className, name, config: { ...config, activation: "linear" } },
+          { ...leaky(`${name}_activation`), last: true },
+        ]
+      : [{ className, name, config: { ...config, activation } }];
+  switch (layer.kind) {
+    case "conv2d":
+    case "conv2dTranspose": {
+      const { filters, kernel, padding } = layer;
+      const stride = layer.kind === "conv2d" ? layer.stride : 1;
+      return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer.activation, {
+        filters,
+        kernel_size: [kernel, kernel],
+        strides: [stride, stride],
+        padding,
+        ...channelsLast,
+        dilation_rate: [1, 1],
+        use_bias: true,
+      });
+    }
+    case "dense":
+      return activated("Dense", layer.activation, { units: layer.units, use_bias: true });
+    case "maxPool2d":
+    case "averagePool2d": {
+      const config = { pool_size: [2, 2], strides: [2, 2], padding: "valid", ...channelsLast };
+      return [{ className: layer.kind === "maxPool2d" ? "MaxPooling2D" : "AveragePooling2D", name, config }];
+    }
+    case "upsample2d":
+      return [{ className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: "nearest" } }];
+    case "flatten":
+      return [{ className: "Flatten", name, config: channelsLast }];
+    case "reshape":
+      return [{ className: "Reshape", name, config: { target_shape: layer.shape } }];
+    case "activation":
+      return [layer.activation === "leakyRelu" ? leaky(name) : { className: "Activation", name, config: { activation: layer.activation } }];
+    case "add":
+      return [{ className: "Add", name, config: {} }];
+    default:
+      return unreachable(layer);
+  }
+}
+
+/** A class with its configuration, in the form of the file. */
+function entry(className: string, config: Record<string, unknown>, form: KerasForm): Record<string, unknown> {
+  if (form === "h5") return { class_name: className, config };
+  const module = className === "Sequential" || className === "Functional" ? "keras" : "keras.layers";
+  return { module, class_name: className, config, registered_name: null };
+}
+
+const inputName = (part: Part) => `${part.name.toLowerCase()}_input`;
+
+function inputLayer(part: Part, form: KerasForm): Record<string, unknown> {
+  const shape: Shape | (number | null)[] = [null, ...part.input];
+  const config = { [form === "h5" ? "batch_input_shape" : "batch_shape"]: shape, dtype: "float32", sparse: false, name: inputName(part) };
+  return entry("InputLayer", config, form);
+}
+
+/** Whether a part is more than a chain, so that it is written as a Functional model. */
+export const isBranched = ({ layers }: Part) => layers.some(({ adds }) => adds !== null);
+
+/** The halves that the whole is written as: nested Sequential models; null for a part that is written flat. */
+export const nestedHalves = (part: Part) => (isBranched(part) ? null : part.halves);
+
+/** The configuration of a part. The whole nests its halves, which both lines of Keras load from a Sequential model. */
+export function kerasConfig(part: Part, form: KerasForm): Record<string, unknown> {
+  const name = part.name.toLowerCase();
+  const halves = nestedHalves(part);
+  const common = form === "keras" ? { trainable: true, dtype: "float32" } : {};
+  if (halves) {
+    const layers = [inputLayer(part, form), ...halves.map((half) => kerasConfig(half, form))];
+    return entry("Sequential", { name, ...common, layers }, form);
+  }
+  const layers = kerasLayers(part, inputName(part), form);
+  if (!isBranched(part)) {
+    const entries = layers.map(({ className, config }) => entry(className, config, form));
+    return entry("Sequential", { name, ...common, layers: [inputLayer(part, form), ...entries] }, form);
+  }
+  const place = (layer: string) => [layer, 0, 0];
+  return entry(
+    "Functional",
+    {
+      name,
+      ...(form === "keras" && { trainable: true }),
+      layers: [
+        { ...inputLayer(part, form), name: inputName(part), inbound_nodes: [] },
+        ...layers.map((layer) => ({
+          ...entry(layer.className, layer.config, form),
+          name: layer.name,
+          inbound_nodes: [layer.inputs.map((from) => [from, 0, 0, {}])],
+        })),
+      ],
+      input_layers: [place(inputName(part))],
+      output_layers: [place(layers[layers.length - 1].name)],
+    },
+    form,
+  );
+}
