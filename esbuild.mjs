@@ -55,7 +55,7 @@ const bench = {
   ...node,
   entryPoints: { main: "bench/main.ts", side: "bench/sides/main.ts" },
   outdir: path.join(root, "out/bench"),
-  external: ["sharp"],
+  external: ["sharp", "playwright-core"],
   plugins: [addon],
 };
 

@@ -1,4 +1,5 @@
 import type { Subject } from "./shared/subject.js";
+import { editor } from "./subjects/editor.js";
 import { predict } from "./subjects/predict.js";
 import { train } from "./subjects/train.js";
 
@@ -6,4 +7,5 @@ import { train } from "./subjects/train.js";
 export const subjects: Record<string, Subject> = {
   train,
   predict,
+  editor,
 };

@@ -6,7 +6,6 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
 import { bodyClass, type Theme, themeStyles } from "./themes.js";
 
-const dist = path.join(import.meta.dirname, "../../dist");
 const nonce = "a8f1c2";
 const policy = (origin: string) =>
   `default-src 'none'; script-src ${origin}; style-src ${origin} 'nonce-${nonce}'; img-src ${origin} data:; font-src ${origin}`;
@@ -39,7 +38,7 @@ const html = (theme: Theme) => `<!DOCTYPE html>
   </body>
 </html>`;
 
-function serve(): Promise<Server> {
+function serve(dist: string): Promise<Server> {
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const theme = (/^\/theme-(\w+)\.css$/.exec(pathname)?.[1] ?? searchParams.get("theme") ?? "dark") as Theme;
@@ -89,8 +88,8 @@ async function launch(): Promise<Browser> {
 }
 
 /** A server of the built page under VS Code's policy, and a browser to open it in. */
-export async function openPages(): Promise<Pages> {
-  const server = await serve();
+export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
+  const server = await serve(dist);
   const browser = await launch();
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,0 +1,175 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { applyEdits } from "jsonc-parser";
+import { knobEdits } from "../../src/host/document-edits.js";
+import { documentState } from "../../src/host/document-state.js";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { listRuns } from "../../src/runs/runs.js";
+import { type Editor, openPages, type Pages } from "../../test/webview/browser.js";
+import { editorState, metricsOf, previewsOf, seedText, trainingOf } from "../../test/webview/state.js";
+import { writeRuns } from "../shared/many-runs.js";
+import type { Row } from "../shared/row.js";
+import type { BenchContext, Section } from "../shared/subject.js";
+
+/** Milliseconds between two live epochs; a person's shortest ones last longer. */
+const epochEvery = 20;
+const mebibyte = 2 ** 20;
+
+/** What the editor must not keep a person waiting with: opening, an edit, and a long training that is watched. */
+export async function editor(context: BenchContext): Promise<Section> {
+  const [runs, epochs, live] = context.quick ? [20, 50, 100] : [100, 200, 1000];
+  const pages = await openPages(path.join(context.root, "dist"));
+  try {
+    context.say("opening");
+    const rows = await opening(pages, context, runs, epochs);
+    context.say("editing");
+    rows.push(await editing(pages, context.rounds));
+    context.say("watching");
+    rows.push(...(await watching(pages, live)));
+    return {
+      title: "The editor",
+      rows,
+      notes: [
+        `Chromium, the built page; ${runs} runs of ${epochs} epochs each, medians of ${context.rounds} rounds.`,
+        "An edit runs from the Enter key to the page that shows the new document; VS Code's own change of the text between the two is not in it.",
+        `Live: ${live} epochs, one every ${epochEvery} ms, each with its picture. Memory is the page's heap after them, less that of a page opened on the same state.`,
+      ],
+    };
+  } finally {
+    await pages.close();
+  }
+}
+
+const alone = { against: null, theirs: null, ratio: null };
+const milliseconds = (value: number) => ({ value, unit: "ms" });
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** A project with many runs: reading them from disk, and the page from nothing to their table. */
+async function opening(pages: Pages, { work, rounds }: BenchContext, runs: number, epochs: number): Promise<Row[]> {
+  const file = path.join(work, "digits.aeproj");
+  await writeFile(file, seedText);
+  await writeRuns(file, seedText, runs, epochs);
+  const reading: number[] = [];
+  const painting: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    let summaries: EditorState["runs"] = [];
+    reading.push(await timed(async () => (summaries = await listRuns(file))));
+    const training = trainingOf(epochs, { status: "finished", epochs, epoch: epochs, previews: previewsOf([0, epochs]) });
+    const state = editorState({ runs: summaries, training });
+    const page = await pages.open();
+    painting.push(
+      await timed(async () => {
+        await page.send({ type: "state", state });
+        await page.send({ type: "show", panel: "runs" });
+        await page.page
+          .locator("tbody tr")
+          .nth(runs - 1)
+          .waitFor();
+        await page.drawn();
+      }),
+    );
+    await page.page.context().close();
+  }
+  const name = `${runs} runs of ${epochs} epochs`;
+  return [
+    { what: `${name}: read`, ours: milliseconds(median(reading)), ...alone, goal: null },
+    { what: `${name}: painted`, ours: milliseconds(median(painting)), ...alone, goal: null },
+    { what: `${name}: read and painted`, ours: milliseconds(median(reading) + median(painting)), ...alone, goal: { atMost: 1000 } },
+  ];
+}
+
+/** A knob's edit: the page says it, the host computes it and what follows, the page shows it. */
+async function editing(pages: Pages, rounds: number): Promise<Row> {
+  const { data } = editorState();
+  const page = await pages.open();
+  let text = seedText;
+  await page.send({ type: "state", state: editorState({ document: documentState(text, data, [], false) }) });
+  await page.drawn();
+  const field = page.page.getByRole("spinbutton", { name: "Epochs" });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await field.fill(String(60 + round));
+    await page.drawn();
+    times.push(
+      await timed(async () => {
+        await page.page.keyboard.press("Enter");
+        const edit = (await page.sent()).at(-1);
+        if (edit?.type !== "edit") throw new Error("The page sent no edit.");
+        text = applyEdits(text, knobEdits(text, edit.path, edit.value));
+        await page.send({ type: "patch", patch: { document: documentState(text, data, [], false) } });
+        await page.drawn();
+      }),
+    );
+  }
+  await page.page.context().close();
+  return { what: "an edit of a knob", ours: milliseconds(median(times)), ...alone, goal: { atMost: 50 } };
+}
+
+/** Bytes of live objects in the page. */
+async function heapOf({ page }: Editor): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return usedSize;
+}
+
+/** A training that is watched: the longest frame, and what stays in memory. */
+async function watching(pages: Pages, epochs: number): Promise<Row[]> {
+  const metrics = metricsOf(epochs);
+  const [inputs, outputs] = previewsOf([0, 1]);
+  const running = trainingOf(0, { epochs, previews: [inputs] });
+  const watched = await pages.open();
+  await watched.send({ type: "state", state: editorState({ training: running }) });
+  await watched.send({ type: "show", panel: "training" });
+  await watched.drawn();
+  const longest = await watched.page.evaluate(
+    async ({ metrics, every, training, picture }) => {
+      let longest = 0;
+      let last = performance.now();
+      let going = true;
+      const frame = (now: number) => {
+        longest = Math.max(longest, now - last);
+        last = now;
+        if (going) requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+      for (const line of metrics) {
+        window.postMessage({ type: "epoch", metrics: line, preview: { epoch: line.epoch, file: picture } }, "*");
+        window.postMessage({ type: "training", training: { ...training, epoch: line.epoch } }, "*");
+        await new Promise((done) => setTimeout(done, every));
+      }
+      going = false;
+      return longest;
+    },
+    { metrics, every: epochEvery, training: { ...running, metrics: undefined, previews: undefined }, picture: outputs.file },
+  );
+  await watched.drawn();
+  const grown = await heapOf(watched);
+  await watched.page.context().close();
+  const fresh = await pages.open();
+  const previews = [inputs, ...metrics.map(({ epoch }) => ({ epoch, file: outputs.file }))];
+  await fresh.send({ type: "state", state: editorState({ training: { ...running, metrics, previews, epoch: epochs } }) });
+  await fresh.send({ type: "show", panel: "training" });
+  await fresh.drawn();
+  const settled = await heapOf(fresh);
+  await fresh.page.context().close();
+  return [
+    { what: `${epochs} live epochs: longest frame`, ours: milliseconds(longest), ...alone, goal: { atMost: 100 } },
+    {
+      what: `${epochs} live epochs: memory kept`,
+      ours: { value: (grown - settled) / mebibyte, unit: "MB" },
+      ...alone,
+      goal: { atMost: 1 },
+    },
+  ];
+}
