@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { buildNetwork } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
-import { parseProject } from "../../src/core/project.js";
+import { parseProject } from "../../src/core/project-text.js";
 import type { RunRecord } from "../../src/core/run.js";
 import { createRunFolder, runId } from "../../src/runs/run-folder.js";
 import { bestOf, engine, metricsOf } from "../../test/webview/state.js";
