@@ -5,6 +5,7 @@ import { directDecoders } from "../../src/engine/images/decoders.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
+import { usualCheckpointEvery } from "../../src/engine/training/trainer.js";
 import type { Answer, NodeSide } from "./side.js";
 
 /**
@@ -34,6 +35,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       pause,
       signal: new AbortController().signal,
       now: () => performance.now(),
+      checkpointEvery: usualCheckpointEvery,
       date: () => new Date(),
       tail: () => process.pid.toString(16),
       openEngine: (kind) => openEngine(kind, { wasmFolder: "" }),

@@ -7,7 +7,7 @@ import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
 import { openEngine } from "../engine/open.js";
 import { PauseGate } from "../engine/training/pause.js";
-import { interrupted } from "../engine/training/trainer.js";
+import { interrupted, usualCheckpointEvery } from "../engine/training/trainer.js";
 import { type FromTrainer, parseToTrainer } from "../protocol/trainer.js";
 import { prove } from "./prove.js";
 
@@ -37,6 +37,7 @@ function listen(cache: PixelCache): void {
           signal: job.controller.signal,
           pause: job.pause,
           now: () => performance.now(),
+          checkpointEvery: usualCheckpointEvery,
           date: () => new Date(),
           tail: () => randomBytes(2).toString("hex"),
           openEngine: (kind: Parameters<typeof openEngine>[0]) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm") }),

@@ -11,6 +11,7 @@ import type { JobContext } from "../../src/engine/jobs/context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
+import { usualCheckpointEvery } from "../../src/engine/training/trainer.js";
 
 export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");
 
@@ -48,6 +49,7 @@ export async function openWorkbench(): Promise<Workbench> {
         signal: new AbortController().signal,
         pause: new PauseGate(),
         now: () => performance.now(),
+        checkpointEvery: usualCheckpointEvery,
         // A later second for each run, so that their order is that of their names.
         date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
         tail: () => "test",

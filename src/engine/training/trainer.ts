@@ -7,7 +7,7 @@ import { learningRateAt, warmupSteps } from "../../core/schedule.js";
 import { type Place, readCheckpoint, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
-import type { Engine, Model } from "../engine.js";
+import type { Engine, Model, ModelState } from "../engine.js";
 import type { Report } from "../images/progress.js";
 import { disturb } from "./disturbance.js";
 import { type Part, stretches } from "./part.js";
@@ -19,8 +19,8 @@ import { wakeCodes, wakingEpochs } from "./waking.js";
 
 /** Images scored or reconstructed at once. */
 export const scoreBatch = 256;
-/** A checkpoint in the middle of an epoch is due after this time. */
-const checkpointEvery = 5 * 60_000;
+/** What a crash may cost at most, in milliseconds of training; see {@link TrainingContext.checkpointEvery}. */
+export const usualCheckpointEvery = 5 * 60_000;
 
 /** The reason to abort with when the process that asked for the training is gone: the run then counts as interrupted, not stopped. */
 export const interrupted = "interrupted";
@@ -31,6 +31,8 @@ export interface TrainingContext {
   pause: PauseGate;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Milliseconds after which a checkpoint in the middle of an epoch is due. */
+  checkpointEvery: number;
 }
 
 /** What a run is trained on and from. */
@@ -89,7 +91,14 @@ export class RunTrainer {
       await this.#setStatus("running", null);
       while (this.#place.epoch < training.epochs && !this.#patienceEnded()) await this.#epoch(this.#place.epoch + 1);
       await this.#finish();
-    } catch (error) {
+    } catch (thrown) {
+      const error =
+        thrown instanceof CancelledError
+          ? await this.#checkpoint().then(
+              () => thrown,
+              (failed: unknown) => failed,
+            )
+          : thrown;
       await this.#leave(error);
       throw error;
     }
@@ -123,7 +132,7 @@ export class RunTrainer {
         seconds: seconds + taken / 1000,
       };
       this.#progress(epoch, step + 1, loss);
-      if (this.#context.now() - this.#lastCheckpoint > checkpointEvery) await this.#checkpoint();
+      if (this.#context.now() - this.#lastCheckpoint > this.#context.checkpointEvery) await this.#checkpoint();
     }
     await this.#endEpoch(epoch);
   }
@@ -162,7 +171,7 @@ export class RunTrainer {
     const better = validation !== undefined && (this.#record.best === null || validation < this.#record.best.loss);
     const preview = await writePreview(files, model, preparation, epoch);
     this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
-    const state = await model.state();
+    const state = await this.#goodState(epoch);
     if (better) {
       await writeCheckpoint(files.best, model.network, { state, place: this.#place });
       this.#record = { ...this.#record, best: { epoch, loss: validation } };
@@ -177,9 +186,16 @@ export class RunTrainer {
 
   async #checkpoint(): Promise<void> {
     const { files } = this.#job;
-    const model = this.#model;
-    await rotateCheckpoint(files.folder, model.network, { state: await model.state(), place: this.#place });
+    const state = await this.#goodState(this.#place.epoch + 1);
+    await rotateCheckpoint(files.folder, this.#model.network, { state, place: this.#place });
     this.#lastCheckpoint = this.#context.now();
+  }
+
+  /** The model's state for a checkpoint. Throws UserError where the last step spoilt it, whose loss was taken before. */
+  async #goodState(epoch: number): Promise<ModelState> {
+    const state = await this.#model.state();
+    if (Object.values(state.weights).every((values) => values.every(Number.isFinite))) return state;
+    throw lostLoss(epoch, this.#place.step, this.#record.project.training.learningRate);
   }
 
   async #finish(): Promise<void> {
@@ -201,7 +217,6 @@ export class RunTrainer {
   /** Keeps the folder whole when training ends before its last epoch. */
   async #leave(error: unknown): Promise<void> {
     if (error instanceof CancelledError) {
-      await this.#checkpoint();
       const lost = this.#context.signal.reason === interrupted;
       await this.#setStatus(
         lost ? "interrupted" : "stopped",
