@@ -10,6 +10,12 @@ export function loss(value: number | null | undefined): string {
   return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(4);
 }
 
+/** A score with a fixed number of decimals; of equal images the PSNR is infinite, and without a reference there is none. */
+export function score(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return "–";
+  return Number.isFinite(value) ? value.toFixed(decimals) : "∞";
+}
+
 /** A plain number with at most `digits` significant digits. */
 export function short(value: number, digits = 3): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : "–";

@@ -26,6 +26,8 @@ export interface View {
   sort: { by: "file" | "mse" | "psnr" | "ssim"; descending: boolean };
   picture: "input" | "output" | "heat";
   flaggedOnly: boolean;
+  /** Order of the anomalies. */
+  order: "strange" | "normal" | "name";
   /** Label shown alone on the map. */
   label: string | null;
   /** Runs whose curves are laid over each other; null before anyone has chosen. */
@@ -65,6 +67,7 @@ export const startingView: View = {
   sort: { by: "mse", descending: true },
   picture: "input",
   flaggedOnly: false,
+  order: "strange",
   label: null,
   compared: null,
   run: null,

@@ -76,7 +76,7 @@ export function renameEdits(text: string, path: KeyPath, name: string): Edit[] {
 }
 
 /** The one edit that turns a text into another: what lies between their common beginning and end. */
-function difference(before: string, after: string): Edit[] {
+export function difference(before: string, after: string): Edit[] {
   if (before === after) return [];
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;

@@ -43,6 +43,11 @@ export class ProjectRuns implements vscode.Disposable {
     return this.#runs;
   }
 
+  /** The folders of the runs. */
+  get folders(): string[] {
+    return this.#opened.map(({ files }) => files.folder);
+  }
+
   /** A run on disk as it was read last. Throws UserError where there is none of that id. */
   find(id: string): OpenedRun {
     const found = this.#opened.find(({ record }) => record.id === id);

@@ -57,7 +57,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       () => this.#showDocument(),
     );
     this.#runs = new ProjectRuns(this, children, log, this.#pages);
-    this.keeper = new RunKeeper(this.#runs, this.#edits);
+    this.keeper = new RunKeeper(this.#runs, this.#edits, () => this.refreshRuns());
     this.#results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
     this.#subscriptions = [
       this.#diagnostics,
@@ -176,7 +176,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** Runs a job on images and keeps its result. Throws UserError, CancelledError. */
   runOnImages(work: ImageWork, title: string, options: JobOptions): Promise<Result> {
-    return this.#results.run(work, title, options);
+    return this.#results.run(work, this.#text, title, options);
   }
 
   /** Gives the pages the epochs of some runs. */
@@ -194,9 +194,10 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     return this.#results.knows(file);
   }
 
-  /** Reads the runs on disk again. */
-  refreshRuns(): Promise<void> {
-    return this.#runs.refresh();
+  /** Reads the runs on disk and their results again. */
+  async refreshRuns(): Promise<void> {
+    await this.#runs.refresh();
+    await this.#results.load(this.#runs.folders);
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { UserError } from "../core/problem.js";
 import { defaultsFor, type Project, resolveProject } from "../core/project.js";
 import { parseProject } from "../core/project-text.js";
 import { knobTable } from "../core/schema.js";
-import { knobEdits } from "./document-edits.js";
+import { difference, settingEdits } from "./document-edits.js";
 
 /** Where a value depends on another, both are right after as many turns as there are steps from one to the other. */
 const turns = 3;
@@ -27,18 +27,7 @@ function withKnob(text: string, keys: readonly string[], wanted: Project, images
   const value = valueAt(wanted, keys);
   if (value === undefined || same(valueAt(resolveProject(file, images), keys), value)) return text;
   const byDefault = same(valueAt(defaultsFor(file, images), keys), value);
-  return applyEdits(text, knobEdits(text, keys, byDefault ? undefined : value));
-}
-
-/** The one edit between two texts: what lies between their common beginning and their common end. */
-function between(before: string, after: string): Edit[] {
-  if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
+  return applyEdits(text, settingEdits(text, keys, byDefault ? undefined : value));
 }
 
 /**
@@ -52,5 +41,5 @@ export function restoreEdits(text: string, wanted: Project, images: number): Edi
   for (let turn = 0; turn < turns; turn++) {
     for (const keys of paths) restored = withKnob(restored, keys, wanted, images);
   }
-  return between(text, restored);
+  return difference(text, restored);
 }

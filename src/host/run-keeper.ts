@@ -20,6 +20,7 @@ export class RunKeeper {
   constructor(
     private readonly runs: ProjectRuns,
     private readonly edits: EditQueue,
+    private readonly refresh: () => Promise<void>,
   ) {}
 
   /** The epochs of some runs; one that is gone is left out. */
@@ -33,7 +34,7 @@ export class RunKeeper {
   /** Names a run and notes something on it. */
   async describe(id: string, about: RunAbout): Promise<void> {
     await writeAbout(this.runs.find(id).files, about);
-    await this.runs.refresh();
+    await this.refresh();
   }
 
   /** Gives the project the settings of a run, as one edit that undo takes back. */
@@ -67,7 +68,7 @@ export class RunKeeper {
         await vscode.workspace.fs.delete(folder, { recursive: true });
       }
     } finally {
-      await this.runs.refresh();
+      await this.refresh();
     }
   }
 

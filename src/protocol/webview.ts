@@ -1,9 +1,10 @@
 import type { EngineKind } from "../core/engine-kind.js";
 import type { Training } from "../core/event.js";
-import type { DataSummary, JobResult } from "../core/job.js";
+import type { DataSummary } from "../core/job.js";
 import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem } from "../core/problem.js";
 import type { Project } from "../core/project.js";
+import type { Result } from "../core/result.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
 
 /** The project's text as the editor shows it. */
@@ -56,8 +57,7 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
-/** A result that the panels can show. */
-export type Result = Extract<JobResult, { table: string }>;
+export type { Result } from "../core/result.js";
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =

@@ -112,15 +112,17 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
       return {
         page,
         complaints,
-        // Playwright's own values have no typed arrays; the page rebuilds the one there is.
+        // Playwright's own values have no typed arrays, and JSON no number that is none; the page rebuilds both.
         send: (message) =>
           page.evaluate(
             (text) =>
               window.postMessage(
-                JSON.parse(text, (key, value) => (key === "positions" ? Float32Array.from(value) : value)),
+                JSON.parse(text, (key, value) => (key === "positions" ? Float32Array.from(value) : value === "NaN" ? Number.NaN : value)),
                 "*",
               ),
-            JSON.stringify(message, (key, value) => (key === "positions" ? Array.from(value as Float32Array) : value)),
+            JSON.stringify(message, (key, value) =>
+              key === "positions" ? Array.from(value as Float32Array) : Number.isNaN(value) ? "NaN" : value,
+            ),
           ),
         sent: async () => {
           const all = await page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);

@@ -1,7 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { EditorState, Panel } from "../../src/protocol/webview.js";
 import { type Editor, openPages, type Pages } from "./browser.js";
-import { anomaliesOf, documentOf, editorState, embeddingOf, runOf, trainedState, trainingOf } from "./state.js";
+import {
+  anomaliesOf,
+  documentOf,
+  editorState,
+  embeddingOf,
+  projectOf,
+  reconstructionOf,
+  runOf,
+  seedText,
+  trainedState,
+  trainingOf,
+} from "./state.js";
 import { type Theme, themes } from "./themes.js";
 
 let pages: Pages;
@@ -159,4 +170,81 @@ describe("anomalies", () => {
     expect(await page.locator(".note").textContent()).toContain("There is no threshold");
     expect(await page.locator(".cards .flagged").count()).toBe(0);
   });
+});
+
+describe("a result that is out of date", () => {
+  const stale = () => editor.page.locator(".stale");
+
+  test.each(["map", "reconstructions", "anomalies"] as const)("is marked on %s, with what has moved", async (panel) => {
+    const page = await open(panel);
+    expect(await stale().count()).toBe(0);
+    const newer = runOf({ id: "20250102-090000-zz99", created: "2025-01-02T09:00:00.000Z" });
+    const document = documentOf(seedText.replace('"latent": 3', '"latent": 5'));
+    await editor.send({ type: "patch", patch: { document, runs: [newer, runOf()] } });
+    await editor.drawn();
+    const words = ((await stale().textContent()) ?? "").replace(/\s+/g, " ").trim();
+    expect(words).toBe("Out of date. A newer run has been trained since. The settings are no longer those of its run: Latent.");
+    expect(await page.getByRole("note").count()).toBe(1);
+  });
+
+  test("says that its images have changed", async () => {
+    const { anomaly } = projectOf(seedText);
+    const result = { ...reconstructionOf(20), origin: { epochs: 50, anomaly, imagesChanged: true } };
+    await open("reconstructions", trainedState({ results: [result] }));
+    expect(await stale().textContent()).toContain("The images have changed since.");
+  });
+});
+
+describe("the table of a result", () => {
+  const saved = async (what: string): Promise<string[]> => {
+    await editor.page
+      .getByRole("group", { name: `Save the ${what}` })
+      .getByRole("button", { name: "CSV" })
+      .click();
+    const found = async () => (await editor.sent()).find((message) => message.type === "save");
+    await expect.poll(found).toBeTruthy();
+    const message = await found();
+    return message?.type === "save" && typeof message.data === "string" ? message.data.trimEnd().split("\n") : [];
+  };
+
+  test.each([
+    ["map", "map", "file,label,x,y", 401],
+    ["reconstructions", "scores", "file,mse,psnr,ssim", 201],
+    ["anomalies", "anomalies", "file,score,threshold,flagged,rank", 1001],
+  ] as const)("of %s is saved", async (panel, what, head, rows) => {
+    await open(panel);
+    const lines = await saved(what);
+    expect(lines[0]).toBe(head);
+    expect(lines).toHaveLength(rows);
+  });
+
+  test("of images without a reference has no score for them, and they come last either way", async () => {
+    const result = reconstructionOf(3);
+    if (result.kind === "reconstruct") Object.assign(result.items[1], { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN });
+    const page = await open("reconstructions", trainedState({ results: [result] }));
+    const last = () => page.locator("tbody tr").last().textContent();
+    expect(await last()).toContain("–");
+    await page.getByRole("columnheader", { name: "MSE" }).getByRole("button").click();
+    await expect.poll(() => page.getByRole("columnheader", { name: "MSE" }).getAttribute("aria-sort")).toBe("ascending");
+    expect(await last()).toContain("000001.png");
+  });
+});
+
+test("anomalies are ordered from either end, or by name", async () => {
+  const page = await open("anomalies");
+  const first = () => page.locator(".cards .rank").first().textContent();
+  expect(await first()).toBe("1");
+  await page.getByRole("button", { name: "Most normal first" }).click();
+  await expect.poll(first).toBe("1000");
+  await page.getByRole("button", { name: "By name" }).click();
+  await expect.poll(() => page.locator(".cards .name").first().textContent()).toBe("000000.png");
+});
+
+test("the map is saved with its points", async () => {
+  const page = await open("map");
+  await page.getByRole("group", { name: "Save the map" }).getByRole("button", { name: "SVG" }).click();
+  const found = async () => (await editor.sent()).find((message) => message.type === "save");
+  await expect.poll(found).toBeTruthy();
+  const message = await found();
+  expect(message?.type === "save" && message.data).toMatch(/<image [^>]*href="data:image\/png;base64,[^"]{1000,}/);
 });

@@ -2,13 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { scoresChart } from "../charts/scores.js";
-import { segments, textButton } from "../controls/button.js";
+import { segments } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
-import { baseName, count, loss, moment } from "../format.js";
+import { baseName, count, loss } from "../format.js";
 import type { Page } from "../store.js";
+import { page as length, type View } from "../view.js";
 import { t } from "../words.js";
-import { emptyResult, leftOutList, resultButton } from "./empty.js";
+import { emptyResult, leftOutList } from "./empty.js";
 import { moreButton } from "./reconstructions.js";
+import { resultHead } from "./result-head.js";
 
 type Anomalies = Extract<Result, { kind: "anomalies" }>;
 type Item = Anomalies["items"][number];
@@ -25,9 +27,13 @@ function scoresOf(result: Anomalies): number[] {
 function card(page: Page, item: Item): TemplateResult {
   const { picture } = page.view;
   const file = item[picture] ?? item.input;
-  const words = { input: t("Image"), output: t("Reconstruction"), heat: t("Error") }[picture];
+  const words = {
+    input: t("Image {0}", item.file),
+    output: t("Reconstruction of {0}", item.file),
+    heat: t("Error of {0}", item.file),
+  }[picture];
   const { source } = item;
-  const inside = html`${file ? html`<img src=${file} alt=${t("{0} of {1}", words, item.file)} loading="lazy" />` : html`<span class="no-image"></span>`}
+  const inside = html`${file ? html`<img src=${file} alt=${words} loading="lazy" />` : html`<span class="no-image"></span>`}
     <span class="score"><span class="rank">${item.rank}</span>${loss(item.score)}${item.flagged ? html`<span class="flag" title=${t("Flagged")}>${icon("flag")}<span class="visually-hidden">${t("flagged")}</span></span>` : nothing}</span>
     <span class="name">${item.file}</span>`;
   return html`<li class=${item.flagged ? "flagged" : ""}>
@@ -37,6 +43,12 @@ function card(page: Page, item: Item): TemplateResult {
         : html`<div title=${item.file}>${inside}</div>`
     }
   </li>`;
+}
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+function inOrder(items: readonly Item[], order: View["order"]): Item[] {
+  return [...items].sort((a, b) => (order === "name" ? byName(a.file, b.file) : order === "strange" ? a.rank - b.rank : b.rank - a.rank));
 }
 
 /** The images of a folder, the strangest first. */
@@ -51,20 +63,29 @@ export function anomaliesPanel(page: Page): TemplateResult {
       "anomalies",
     );
   }
-  const ranked = [...result.items].sort((a, b) => a.rank - b.rank);
-  const shown = page.view.flaggedOnly ? ranked.filter((item) => item.flagged) : ranked;
-  return html`<div class="results">
-    <div class="result-head">
-      <p>
-        <strong>${t("{0} of {1} flagged", count(result.flagged), count(result.items.length))}</strong>
-        <span class="quiet">${t("in {0}", baseName(result.input))} · ${moment(result.created)}</span>
-      </p>
-      <div class="actions">
-        ${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))}${resultButton(page, t("Flag Anomalies in Folder…"), "anomalies")}
-      </div>
-    </div>
+  const ordered = inOrder(result.items, page.view.order);
+  const shown = page.view.flaggedOnly ? ordered.filter((item) => item.flagged) : ordered;
+  return html`<div class="results anomalies">
+    ${resultHead(page, result, {
+      title: t("{0} of {1} flagged", count(result.flagged), count(result.items.length)),
+      about: t("in {0}", baseName(result.input)),
+      label: t("Flag Anomalies in Folder…"),
+      command: "anomalies",
+      saved: {
+        name: t("anomalies"),
+        chart: ".anomalies > .spread",
+        rows: () =>
+          result.items.map(({ file, score, flagged, rank }) => ({
+            file,
+            score,
+            threshold: result.threshold,
+            flagged: String(flagged),
+            rank,
+          })),
+      },
+    })}
     ${result.thresholdMessage ? html`<p class="note">${result.thresholdMessage}</p>` : nothing}
-    <chart-view .spec=${chart(scoresChart, { scores: scoresOf(result), threshold: result.threshold })}></chart-view>
+    <chart-view class="spread" .spec=${chart(scoresChart, { scores: scoresOf(result), threshold: result.threshold })}></chart-view>
     <div class="grid-options">
       ${segments(
         t("Picture"),
@@ -75,6 +96,16 @@ export function anomaliesPanel(page: Page): TemplateResult {
         ],
         page.view.picture,
         (picture) => page.update({ picture }),
+      )}
+      ${segments(
+        t("Order"),
+        [
+          { value: "strange", label: t("Strangest first") },
+          { value: "normal", label: t("Most normal first") },
+          { value: "name", label: t("By name") },
+        ],
+        page.view.order,
+        (order) => page.update({ order, shown: length }),
       )}
       ${segments(
         t("Which"),

@@ -3,11 +3,11 @@ import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { chart, placeIn } from "../charts/chart-view.js";
 import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../charts/latent.js";
 import { labelColours } from "../charts/svg.js";
-import { textButton } from "../controls/button.js";
-import { baseName, count, moment, plural, short } from "../format.js";
+import { baseName, count, plural, short } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
-import { emptyResult, leftOutList, resultButton } from "./empty.js";
+import { emptyResult, leftOutList } from "./empty.js";
+import { resultHead } from "./result-head.js";
 
 type Embedding = Extract<Result, { kind: "embed" }>;
 
@@ -83,10 +83,17 @@ export function mapPanel(page: Page): TemplateResult {
   };
   const axes = result.axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", result.latent);
   return html`<div class="results map">
-    <div class="result-head">
-      <p><strong>${baseName(result.input)}</strong> <span class="quiet">${t("{0} images by {1}", count(result.items.length), axes)} · ${moment(result.created)}</span></p>
-      <div class="actions">${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))}${resultButton(page, t("Embed Folder…"), "embed")}</div>
-    </div>
+    ${resultHead(page, result, {
+      title: baseName(result.input),
+      about: t("{0} images by {1}", count(result.items.length), axes),
+      label: t("Embed Folder…"),
+      command: "embed",
+      saved: {
+        name: t("map"),
+        chart: ".map .layers > chart-view",
+        rows: () => result.items.map(({ file, label }, n) => ({ file, label, x: result.positions[2 * n], y: result.positions[2 * n + 1] })),
+      },
+    })}
     ${legend(page, result, names)}
     <div class="map-body">
       <div

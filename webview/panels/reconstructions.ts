@@ -2,42 +2,46 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { button, textButton } from "../controls/button.js";
 import { heading } from "../controls/heading.js";
-import { baseName, count, loss, moment, plural } from "../format.js";
+import { baseName, count, loss, plural, score } from "../format.js";
 import type { Page } from "../store.js";
 import { page as length, type View } from "../view.js";
 import { t } from "../words.js";
-import { emptyResult, leftOutList, resultButton } from "./empty.js";
+import { emptyResult, leftOutList } from "./empty.js";
+import { resultHead } from "./result-head.js";
 
 type Reconstruction = Extract<Result, { kind: "reconstruct" | "denoise" }>;
 type Item = Reconstruction["items"][number];
 type Key = View["sort"]["by"];
 
-const columns: readonly { by: Key; title: () => string; help: () => string }[] = [
-  { by: "file", title: () => t("File"), help: () => t("Name of the image") },
-  { by: "mse", title: () => "MSE", help: () => t("Mean squared error on 0 to 1; less is better") },
-  { by: "psnr", title: () => "PSNR", help: () => t("Peak signal-to-noise ratio in decibels; more is better") },
-  { by: "ssim", title: () => "SSIM", help: () => t("Structural similarity, at most 1; more is better") },
+const columns = (): { by: Key; title: string; help: string }[] => [
+  { by: "file", title: t("File"), help: t("Name of the image") },
+  { by: "mse", title: "MSE", help: t("Mean squared error on 0 to 1; less is better") },
+  { by: "psnr", title: "PSNR", help: t("Peak signal-to-noise ratio in decibels; more is better") },
+  { by: "ssim", title: "SSIM", help: t("Structural similarity, at most 1; more is better") },
 ];
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-/** The items in the order of a column. */
+/** The items in the order of a column; an image without a score comes last either way. */
 export function sorted(items: readonly Item[], { by, descending }: View["sort"]): Item[] {
-  const order = (a: Item, b: Item) => (by === "file" ? byName(a.file, b.file) : a[by] - b[by]);
-  return [...items].sort((a, b) => (descending ? order(b, a) : order(a, b)));
+  const turn = descending ? -1 : 1;
+  return [...items].sort((a, b) => {
+    if (by === "file") return turn * byName(a.file, b.file);
+    if (Number.isNaN(a[by]) || Number.isNaN(b[by])) return Number(Number.isNaN(a[by])) - Number(Number.isNaN(b[by]));
+    return a[by] === b[by] ? 0 : turn * (a[by] < b[by] ? -1 : 1);
+  });
 }
 
 function row(page: Page, item: Item): TemplateResult {
   const { source } = item;
-  const picture = (file: string | null, of: string) =>
-    file ? html`<img src=${file} alt=${t("{0} of {1}", of, item.file)} loading="lazy" />` : nothing;
+  const picture = (file: string | null, of: string) => (file ? html`<img src=${file} alt=${of} loading="lazy" />` : nothing);
   return html`<tr>
-    <td class="picture">${picture(item.input, t("Input"))}</td>
-    <td class="picture">${picture(item.output, t("Output"))}</td>
+    <td class="picture">${picture(item.input, t("Input of {0}", item.file))}</td>
+    <td class="picture">${picture(item.output, t("Output of {0}", item.file))}</td>
     <td class="file">${source ? textButton(item.file, () => page.send({ type: "open", file: source }), item.file) : html`<span title=${item.file}>${item.file}</span>`}</td>
-    <td class="figure">${loss(item.mse)}</td>
-    <td class="figure">${item.psnr.toFixed(1)}</td>
-    <td class="figure">${item.ssim.toFixed(3)}</td>
+    <td class="figure">${Number.isNaN(item.mse) ? "–" : loss(item.mse)}</td>
+    <td class="figure">${score(item.psnr, 1)}</td>
+    <td class="figure">${score(item.ssim, 3)}</td>
   </tr>`;
 }
 
@@ -58,21 +62,24 @@ export function reconstructionsPanel(page: Page): TemplateResult {
   if (!result) return emptyResult(page, t("Here the images of a folder stand beside what the network makes of them."), label, command);
   const { mse, psnr, ssim } = result.mean;
   return html`<div class="results">
-    <div class="result-head">
-      <p><strong>${baseName(result.input)}</strong> <span class="quiet">${plural(result.items.length, t("{0} image"), t("{0} images"))} · ${moment(result.created)}</span></p>
-      <div class="actions">${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))}${resultButton(page, label, command)}</div>
-    </div>
+    ${resultHead(page, result, {
+      title: baseName(result.input),
+      about: plural(result.items.length, t("{0} image"), t("{0} images")),
+      label,
+      command,
+      saved: { name: t("scores"), rows: () => result.items.map(({ file, mse, psnr, ssim }) => ({ file, mse, psnr, ssim })) },
+    })}
     <dl class="means">
       <div><dt>${t("Mean {0}", "MSE")}</dt><dd>${loss(mse)}</dd></div>
-      <div><dt>${t("Mean {0}", "PSNR")}</dt><dd>${psnr.toFixed(1)} dB</dd></div>
-      <div><dt>${t("Mean {0}", "SSIM")}</dt><dd>${ssim.toFixed(3)}</dd></div>
+      <div><dt>${t("Mean {0}", "PSNR")}</dt><dd>${score(psnr, 1)} dB</dd></div>
+      <div><dt>${t("Mean {0}", "SSIM")}</dt><dd>${score(ssim, 3)}</dd></div>
     </dl>
     <table>
       <thead>
         <tr>
           <th scope="col">${t("Input")}</th>
           <th scope="col">${t("Output")}</th>
-          ${columns.map((column) => heading({ ...column, title: column.title(), help: column.help(), figure: column.by !== "file", descending: column.by === "mse", sort: page.view.sort, change: (sort) => page.update({ sort }) }))}
+          ${columns().map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.view.sort, change: (sort) => page.update({ sort }) }))}
         </tr>
       </thead>
       <tbody>${sorted(result.items, page.view.sort)

@@ -1,0 +1,164 @@
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { resolveProject } from "../../src/core/project.js";
+import { type Origin, type Result, type ResultRecord, staleness } from "../../src/core/result.js";
+import type { RunSummary } from "../../src/core/run.js";
+import { newestResults, writeResult } from "../../src/runs/result-folder.js";
+import { stampOf } from "../../src/runs/stamp.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "results-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const project = resolveProject({ version: 1, network: { preset: "classic", filters: 2 } });
+const { anomaly } = project;
+
+function embedding(at: string): Extract<Result, { kind: "embed" }> {
+  const item = { source: "/photos/a.png", output: null, label: null };
+  return {
+    kind: "embed",
+    run: "20260101-000000-aaaa",
+    folder: at,
+    input: "/photos",
+    table: path.join(at, "embedding.csv"),
+    created: "2026-01-01T00:00:00.000Z",
+    leftOut: [],
+    latent: 2,
+    positions: Float32Array.of(1.5, -2, Number.NaN, 0),
+    axes: "code",
+    items: [
+      { file: "a.png", input: path.join(at, "input/a.png"), ...item },
+      { file: "b.png", input: null, ...item },
+    ],
+  };
+}
+
+async function kept(run: string, name: string): Promise<ResultRecord> {
+  const at = path.join(folder, run, "results", name);
+  await mkdir(at, { recursive: true });
+  const record: ResultRecord = { version: 1, result: embedding(at), epochs: 3, anomaly, images: "stamp" };
+  await writeResult(record);
+  return record;
+}
+
+describe("results on disk", () => {
+  it("come back as they were", async () => {
+    const record = await kept("run", "embed-20260101-000000-aaaa");
+    expect(await newestResults([path.join(folder, "run")])).toEqual([record]);
+  });
+
+  it("keep an infinite score and one that is none", async () => {
+    const at = path.join(folder, "run/results/reconstruct-20260101-000000-aaaa");
+    await mkdir(at, { recursive: true });
+    const items = [{ file: "a.png", source: null, input: null, output: null, mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: Number.NaN }];
+    const result: Result = { ...embedding(at), kind: "reconstruct", items, mean: { mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: 1 } };
+    await writeResult({ version: 1, result, epochs: 1, anomaly, images: null });
+    const [{ result: read }] = await newestResults([path.join(folder, "run")]);
+    expect(read).toMatchObject({ items, mean: { psnr: Number.POSITIVE_INFINITY } });
+  });
+
+  it("move with their project", async () => {
+    await kept("run", "embed-20260101-000000-aaaa");
+    await cp(path.join(folder, "run"), path.join(folder, "moved"), { recursive: true });
+    const [{ result }] = await newestResults([path.join(folder, "moved")]);
+    expect(result.items[0].input).toBe(path.join(folder, "moved/results/embed-20260101-000000-aaaa/input/a.png"));
+    expect(result.input).toBe("/photos");
+  });
+
+  it("of each kind the newest is taken over all runs, a damaged one passed over", async () => {
+    await kept("one", "embed-20260103-000000-cccc");
+    await kept("two", "embed-20260101-000000-aaaa");
+    await writeFile(path.join(folder, "one/results/embed-20260103-000000-cccc/result.json"), '{ "version": 1, "result"');
+    const found = await newestResults([path.join(folder, "one"), path.join(folder, "two")]);
+    expect(found.map(({ result }) => path.basename(result.folder))).toEqual(["embed-20260101-000000-aaaa"]);
+  });
+});
+
+describe("the stamp of a source", () => {
+  it("changes when an image is added, removed or written, and with nothing else", async () => {
+    const images = path.join(folder, "images");
+    await mkdir(path.join(images, "good"), { recursive: true });
+    await writeFile(path.join(images, "good/a.png"), "a");
+    const first = await stampOf(images);
+    await mkdir(path.join(images, "digits.runs"));
+    await writeFile(path.join(images, "digits.runs/x.png"), "x");
+    await writeFile(path.join(images, ".hidden"), "x");
+    expect(await stampOf(images)).toBe(first);
+    await writeFile(path.join(images, "b.png"), "b");
+    const second = await stampOf(images);
+    expect(second).not.toBe(first);
+    await rm(path.join(images, "b.png"));
+    expect(await stampOf(images)).toBe(first);
+    await utimes(path.join(images, "good/a.png"), 1, 1);
+    expect(await stampOf(images)).not.toBe(first);
+  });
+
+  it("is that of the file for a part of it, and null where there is none", async () => {
+    await writeFile(path.join(folder, "noisy.npy"), "n");
+    expect(await stampOf(path.join(folder, "noisy.npy[0:2]"))).toBe(await stampOf(path.join(folder, "noisy.npy")));
+    expect(await stampOf(path.join(folder, "gone"))).toBeNull();
+  });
+});
+
+describe("a result is out of date", () => {
+  const origin: Origin = { epochs: 3, anomaly, imagesChanged: false };
+  const result: Result = { ...embedding("/results"), origin };
+  const run = (change: Partial<RunSummary>): RunSummary => ({
+    name: null,
+    note: "",
+    id: result.run,
+    created: "2026-01-01T00:00:00.000Z",
+    status: "finished",
+    message: null,
+    engine: { kind: "portable", name: "Portable", version: "4", threads: 1 },
+    project,
+    preset: "classic",
+    latent: 2,
+    epochs: 3,
+    plannedEpochs: 3,
+    loss: 0.1,
+    validationLoss: null,
+    best: null,
+    seconds: 3,
+    measurement: null,
+    ...change,
+  });
+  const newer = run({ id: "20260102-000000-bbbb", created: "2026-01-02T00:00:00.000Z" });
+
+  it("not while nothing has moved, nor by a newer run that is not used yet", () => {
+    expect(staleness(result, [run({})], project)).toEqual([]);
+    expect(staleness(result, [{ ...newer, status: "running" }, run({})], project)).toEqual([]);
+  });
+
+  it("by a newer run, by more epochs of its own, or without its run", () => {
+    expect(staleness(result, [newer, run({})], project)).toEqual([{ what: "model", reason: "newer" }]);
+    expect(staleness(result, [run({ epochs: 9 })], project)).toEqual([{ what: "model", reason: "further" }]);
+    expect(staleness(result, [newer], project)).toEqual([{ what: "model", reason: "deleted" }]);
+  });
+
+  it("by settings that differ from those of its run, each named; by those of anomalies for anomalies alone", () => {
+    const moved = { ...project, training: { ...project.training, epochs: 7, noise: { ...project.training.noise, amount: 0.3 } } };
+    expect(staleness(result, [run({})], moved)).toEqual([{ what: "project", paths: ["training.epochs", "training.noise.amount"] }]);
+    const stricter = { ...project, anomaly: { ...anomaly, falseAlarmRate: 0.01 } };
+    expect(staleness(result, [run({})], stricter)).toEqual([]);
+    const flagged: Result = {
+      ...embedding("/results"),
+      kind: "anomalies",
+      threshold: 1,
+      thresholdMessage: null,
+      flagged: 0,
+      items: [],
+      origin,
+    };
+    expect(staleness(flagged, [run({})], stricter)).toEqual([{ what: "project", paths: ["anomaly.falseAlarmRate"] }]);
+  });
+
+  it("by its images", () => {
+    const changed = { ...result, origin: { ...origin, imagesChanged: true } };
+    expect(staleness(changed, [run({})], project)).toEqual([{ what: "data" }]);
+  });
+});

@@ -1,0 +1,56 @@
+import { html, type TemplateResult } from "lit";
+import { type Stale, staleness } from "../../src/core/result.js";
+import type { EditorState, Result, WebviewCommand } from "../../src/protocol/webview.js";
+import { textButton } from "../controls/button.js";
+import { icon } from "../controls/icon.js";
+import { moment } from "../format.js";
+import { knobAt } from "../knobs.js";
+import type { Page } from "../store.js";
+import { t } from "../words.js";
+import { resultButton } from "./empty.js";
+import { type Saved, saveButtons } from "./save.js";
+
+/** Settings that are named; the rest is counted. */
+const named = 4;
+
+function staleWords(stale: Stale): string {
+  switch (stale.what) {
+    case "model":
+      return {
+        newer: t("A newer run has been trained since."),
+        further: t("Its run has been trained further since."),
+        deleted: t("Its run is no longer there."),
+      }[stale.reason];
+    case "project": {
+      const titles = stale.paths.map((path) => knobAt(path)?.title ?? path);
+      const more = titles.length > named ? [t("{0} more", titles.length - named)] : [];
+      return t("The settings are no longer those of its run: {0}.", [...titles.slice(0, named), ...more].join(", "));
+    }
+    case "data":
+      return t("The images have changed since.");
+  }
+}
+
+/** What a result is of, what has moved on since, and what can be done with it: its table, its chart as a file, the same again. */
+export function resultHead(
+  page: Page,
+  result: Result,
+  head: { title: string; about: string; label: string; command: WebviewCommand; saved: Saved },
+): TemplateResult {
+  const { runs, document } = page.editor as EditorState;
+  const stale = staleness(result, runs, document.ok ? document.project : null);
+  return html`<div class="result-head">
+      <p><strong>${head.title}</strong> <span class="quiet">${head.about} · ${moment(result.created)}</span></p>
+      <div class="actions">
+        ${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}
+        ${resultButton(page, head.label, head.command)}
+      </div>
+    </div>
+    ${
+      stale.length > 0
+        ? html`<p class="stale" role="note">
+            ${icon("warning")}<span><strong>${t("Out of date.")}</strong> ${stale.map(staleWords).join(" ")}</span>
+          </p>`
+        : ""
+    }`;
+}
