@@ -7,13 +7,13 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    projects: ["unit", "charts", "engine", "cli", "webview", "package"].map((name) => ({
+    projects: ["unit", "charts", "engine", "cli", "models", "webview", "package"].map((name) => ({
       extends: true as const,
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,mjs}`],
         globalSetup: name === "webview" ? ["test/webview/build.ts"] : [],
-        sequence: { groupOrder: name === "engine" || name === "cli" ? 1 : 0 },
+        sequence: { groupOrder: name === "engine" || name === "cli" || name === "models" ? 1 : 0 },
       },
     })),
   },

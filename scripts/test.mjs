@@ -43,6 +43,7 @@ const suites = {
   unit: { run: () => vitest("unit") },
   charts: { run: () => vitest("charts") },
   engine: { run: () => vitest("engine", engineEnv), tensorflow: true },
+  models: { run: () => vitest("models", engineEnv), tensorflow: true, python: true },
   webview: { run: () => vitest("webview"), chromium: true },
   cli: { run: () => vitest("cli"), tensorflow: true },
   vscode: { run: vscode, tensorflow: true, chromium: true, host: true },
@@ -59,6 +60,10 @@ async function prepare(needs) {
   if (needs("host")) await installHost();
   const { build } = await import("./steps.mjs");
   await build();
+  if (needs("python")) {
+    const { installPython } = await import("./python.mjs");
+    engineEnv.AUTOENCODER_TEST_PYTHON = await installPython();
+  }
   if (!needs("tensorflow")) return;
   await run(node, ["dist/cli.js", "engine", "install"]);
   const { text } = await run(node, ["dist/cli.js", "--json", "engine", "status"], { output: "pipe" });

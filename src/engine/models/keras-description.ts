@@ -90,11 +90,13 @@ function describe(layer: PartLayer["layer"], form: KerasForm): Described[] {
   }
 }
 
+/** Where Keras 3 looks for a class that is no layer; Functional has no public place. */
+const modules: Partial<Record<string, string>> = { Sequential: "keras", Functional: "keras.src.models.functional" };
+
 /** A class with its configuration, in the form of the file. */
 function entry(className: string, config: Record<string, unknown>, form: KerasForm): Record<string, unknown> {
   if (form === "h5") return { class_name: className, config };
-  const module = className === "Sequential" || className === "Functional" ? "keras" : "keras.layers";
-  return { module, class_name: className, config, registered_name: null };
+  return { module: modules[className] ?? "keras.layers", class_name: className, config, registered_name: null };
 }
 
 const inputName = (part: Part) => `${part.name.toLowerCase()}_input`;
