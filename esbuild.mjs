@@ -80,4 +80,4 @@ for (const options of builds) {
   await writeFile(path.join(root, "dist/meta", `${name}.json`), JSON.stringify(metafile));
 }
 const version = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
-if (!watch) console.log(`Built dist/ (version ${version})`);
+if (!watch && builds.length > 0) console.log(`Built dist/ (version ${version})`);

@@ -19,6 +19,8 @@ const options = {
   table: { type: "boolean" },
   quick: { type: "boolean" },
   rounds: { type: "string" },
+  only: { type: "string" },
+  against: { type: "string" },
 } as const;
 
 /** Measures the subjects that are named, or all; see bench/README.md. */
@@ -32,14 +34,17 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`There is no subject ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
   if (values.setup) return setUpPython(places, root, console.log);
   if (values.table) return refreshReadme(root, names);
+  const part = values.only !== undefined || values.against !== undefined;
   const quick = values.quick ?? false;
-  const file = quick ? path.join(out, "quick.json") : resultsFile(root);
+  const file = quick || part ? path.join(out, "part.json") : resultsFile(root);
   const python = await findPython(places, root);
   if (!python) console.log("Without Keras, PyTorch and Pillow: `npm run bench -- --setup` installs them.");
   for (const name of positionals.length > 0 ? positionals : names) {
     const context: BenchContext = {
       quick,
       rounds: Number(values.rounds ?? (quick ? fewestRounds : fullRounds)),
+      wanted: (name) => name.includes(values.only ?? ""),
+      rival: (name) => name.toLowerCase().includes(values.against?.toLowerCase() ?? ""),
       threads: os.availableParallelism(),
       root,
       work: path.join(out, "work", name),
@@ -57,7 +62,7 @@ async function main(): Promise<void> {
     const date = new Date().toISOString().slice(0, 10);
     await keepResults(file, { [name]: { date, machine: machineLine(), load: [before, loadNow()], section } });
   }
-  console.log(`\nKept in ${path.relative(root, file)}.${quick ? "" : " `npm run bench -- --table` puts it into bench/README.md."}`);
+  console.log(`\nKept in ${path.relative(root, file)}.${quick || part ? "" : " `npm run bench -- --table` puts it into bench/README.md."}`);
 }
 
 main().catch((error: unknown) => {

@@ -25,8 +25,8 @@ const memorySchema = z.object({ megabytes: z.number() });
 
 /** A child process with a workload loaded, which trains or predicts when asked. */
 export class NetworkSide {
-  /** Loss of the last training block, the mean over its steps. */
-  loss: number | null = null;
+  /** Loss of the first training block, the mean over its steps. */
+  firstLoss: number | null = null;
 
   private constructor(
     readonly runner: Runner,
@@ -44,7 +44,7 @@ export class NetworkSide {
   /** Seconds of one block. */
   async block(task: Task): Promise<number> {
     const { seconds, loss } = await this.child.ask({ do: task }, blockSchema);
-    this.loss = loss ?? this.loss;
+    this.firstLoss ??= loss;
     return seconds;
   }
 
@@ -89,6 +89,7 @@ async function startChild(runner: Runner, folder: string, { root, places, python
 }
 
 /** The other runners that can be had here. */
-export function rivals({ python }: BenchContext): Runner[] {
-  return python ? ["tfjs", "keras", "torch", "torch channels_last"] : ["tfjs"];
+export function rivals({ python, rival }: BenchContext): Runner[] {
+  const all: Runner[] = python ? ["tfjs", "keras", "torch", "torch channels_last"] : ["tfjs"];
+  return all.filter((runner) => rival(runnerNames[runner]));
 }

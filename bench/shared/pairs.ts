@@ -16,6 +16,9 @@ export interface Ratio {
 /** The fewest rounds that a median is taken of. */
 export const fewestRounds = 5;
 
+/** A comparison that takes longer, in milliseconds, ends after the fewest rounds: a machine that busy gains nothing by more. */
+const patience = 60_000;
+
 /** Every side's seconds, round by round. */
 export type Rounds = ReadonlyMap<string, readonly number[]>;
 
@@ -23,13 +26,14 @@ export type Rounds = ReadonlyMap<string, readonly number[]>;
  * Lets the sides take turns, one block each a round (A, B, C, A, B, C), so that what slows the machine down slows all of them.
  * Before each timed block the same side does an untimed one, as the pages and caches of an idle process go to others.
  */
-export async function takeTurns(sides: readonly Side[], rounds: number, onRound: (round: number) => void = () => {}): Promise<Rounds> {
+export async function takeTurns(sides: readonly Side[], rounds: number): Promise<Rounds> {
   if (rounds < fewestRounds) throw new Error(`A median needs at least ${fewestRounds} rounds.`);
   const seconds = new Map<string, number[]>(sides.map(({ name }) => [name, []]));
   // First blocks compile and allocate.
   for (const side of sides) await side.block();
+  const started = performance.now();
   for (let round = 0; round < rounds; round++) {
-    onRound(round);
+    if (round >= fewestRounds && performance.now() - started > patience) break;
     for (const side of sides) {
       await side.block();
       seconds.get(side.name)?.push(await side.block());

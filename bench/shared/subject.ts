@@ -7,6 +7,9 @@ export interface BenchContext {
   quick: boolean;
   /** Pairs to take of each comparison: at least 5. */
   rounds: number;
+  /** Whether a workload is measured (`--only`), and whether a rival is (`--against`): all, unless a part was asked for. */
+  wanted(name: string): boolean;
+  rival(name: string): boolean;
   /** The threads that every side gets. */
   threads: number;
   /** The repository's folder. */

@@ -5,6 +5,7 @@ import { type Network, parametersOf } from "../../src/core/network.js";
 import { presets } from "../../src/core/preset.js";
 import { randomStream } from "../../src/core/random.js";
 import type { Batch, Engine, ModelState } from "../../src/engine/engine.js";
+import { alignedNetwork } from "../../src/engine/graph/alignment.js";
 import { blocksOf } from "../../src/engine/graph/blocks.js";
 import { initialState } from "../../src/engine/weights.js";
 import { difference, engines } from "./engines.js";
@@ -97,6 +98,13 @@ Object.assign(cases, {
   averagePool2d: () => around(averagePool),
   "averagePool2d twice": () => around(averagePool, averagePool),
   "upsample2d alone": () => around(up),
+  "few filters after many channels": () => around(conv(16, 3), conv(3, 3)),
+  "channels of nearly a whole vector": () => around(conv(15, 3), maxPool, conv(3, 3)),
+  "channels of nearly a whole vector, transposed": () =>
+    around(up, transposed(15, 3, "valid", "sigmoid"), conv(30, 3), maxPool, conv(2, 2)),
+  "add of channels of nearly a whole vector": () => around(conv(15, 3), conv(15, 3), { kind: "add", from: 1 }, conv(3, 3)),
+  "upsample2d and conv2d of many filters": () => around(up, conv(6, 3)),
+  "upsample2d and conv2dTranspose of many filters": () => around(up, transposed(6, 4, "same")),
   "upsample2d and conv2d of stride 2": () => around(up, conv(3, 3, "same", "tanh", 2)),
   "upsample2d twice": () => around(up, up, transposed(2, 3)),
   "add of the input": () => layersNetwork([9, 7, 2], [conv(2, 3), { kind: "add", from: -1 }]),
@@ -108,6 +116,7 @@ Object.assign(cases, {
   "pooling before the first parameters": () => layersNetwork([8, 8, 1], [averagePool, up, conv(1, 3)]),
   "one layer": () => layersNetwork([7, 9, 3], [conv(3, 3, "same", "sigmoid")]),
   "classic, 28 by 28": () => presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 4 }),
+  "classic, 15 filters": () => presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 15 }),
   "classic, colour, extended": () => presetNetwork("classic", [25, 30, 3], { kernels: [3, 3], filters: 3 }),
   "classic, same, extended": () => presetNetwork("classic", [21, 27, 1], { kernels: [4, 3], filters: 3, padding: "same" }),
   "standard, colour": () => presetNetwork("standard", [32, 32, 3], { filters: 4 }),
@@ -157,6 +166,14 @@ describe("the training graph and eager TensorFlow", () => {
   test.each(["one layer", "add of the input", ...presetCases])("agree on %s with the loss mse-ssim", (name) =>
     agree(cases[name](), "mse-ssim"),
   );
+});
+
+test("channels are rounded up to whole vectors only between convolutions, and where that is nearly free", () => {
+  const filters = (network: Network) => alignedNetwork(network).layers.flatMap((layer) => ("filters" in layer ? [layer.filters] : []));
+  expect(filters(presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 15 }))).toEqual([16, 225, 16, 1]);
+  expect(filters(presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 3 }))).toEqual([3, 9, 3, 1]);
+  expect(filters(presetNetwork("residual", [9, 9, 1], { filters: 30 }))).toEqual([32, 32, 32, 1]);
+  expect(filters(cases["add of channels of nearly a whole vector"]())).toEqual([3, 15, 15, 3]);
 });
 
 test("layers are joined only where nothing else needs what lies between", () => {

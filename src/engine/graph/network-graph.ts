@@ -1,8 +1,10 @@
+import type { Shape } from "../../core/layer.js";
 import type { Loss } from "../../core/loss.js";
 import { ssimWindow } from "../../core/metrics.js";
 import { type Network, parametersOf } from "../../core/network.js";
 import { edgesOf } from "../edges.js";
 import { adamUpdate, type Slot } from "./adam.js";
+import { alignedNetwork } from "./alignment.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { GraphDef, Value } from "./graph-def.js";
 import { blockGraph } from "./layers/block-graph.js";
@@ -44,10 +46,11 @@ export function networkGraph(network: Network, trained: Loss): { graph: GraphDef
   // A session may feed any tensor: feeding this one puts clean targets in the place of the images.
   const target: Port = { value: graph.identity(images.value, "target"), shape: images.shape };
   const slots = variables(graph, network);
-  const weights = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
+  const aligned = alignedNetwork(network);
+  const weights = alignedWeights(graph, network, aligned, slots);
 
   const input = extended(graph, network, images.value);
-  const placed = forward(graph, network, input, weights);
+  const placed = forward(graph, aligned, input, weights);
   const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
   const whole = outputs.get(network.layers.length - 1) ?? input;
   const output: Port = { value: graph.identity(cropped(graph, network, whole), "output"), shape: images.shape };
@@ -55,7 +58,7 @@ export function networkGraph(network: Network, trained: Loss): { graph: GraphDef
   const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
   const similarity = scored ? structuralSimilarity(graph, output.value, target.value) : null;
   const { loss, gradient } = lossGraph(graph, trained, output.value, target.value, similarity);
-  const gradients = backward(graph, network, placed, uncropped(graph, network, gradient));
+  const gradients = ownGradients(graph, network, aligned, backward(graph, aligned, placed, uncropped(graph, network, gradient)));
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
   const updates = [...slots].map(([name, slot]) => adamUpdate(graph, slot, gradients.get(name) ?? "", rate.value));
   const stepped = { loss: { value: graph.identity(loss, "loss", updates), shape: [] } };
@@ -88,6 +91,33 @@ function variables(graph: Operations, network: Network): Map<string, Slot> {
     });
   }
   return slots;
+}
+
+/** The weights as the aligned network takes them: with zeros for the channels that were added. */
+function alignedWeights(graph: Operations, network: Network, aligned: Network, slots: ReadonlyMap<string, Slot>): Map<string, Value> {
+  const weights = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
+  for (const { name, own, wide } of widened(network, aligned)) {
+    const zeros = own.map((size, axis) => [0, wide[axis] - size] as const);
+    weights.set(name, graph.pad(weights.get(name) ?? "", zeros));
+  }
+  return weights;
+}
+
+/** The gradients without those of the zeros. */
+function ownGradients(graph: Operations, network: Network, aligned: Network, gradients: Map<string, Value>): Map<string, Value> {
+  for (const { name, own } of widened(network, aligned)) {
+    const begin = own.map(() => 0);
+    gradients.set(name, graph.slice(gradients.get(name) ?? "", begin, own));
+  }
+  return gradients;
+}
+
+/** The parameters whose shape differs in the aligned network. */
+function widened(network: Network, aligned: Network): { name: string; own: Shape; wide: Shape }[] {
+  const wide = new Map(parametersOf(aligned).map(({ name, shape }) => [name, shape]));
+  return parametersOf(network)
+    .map(({ name, shape }) => ({ name, own: shape, wide: wide.get(name) ?? shape }))
+    .filter(({ own, wide }) => own.join() !== wide.join());
 }
 
 function extended(graph: Operations, network: Network, images: Value): Value {

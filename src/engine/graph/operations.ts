@@ -1,10 +1,10 @@
 import type { Padding } from "../../core/layer.js";
 import { type Attribute, GraphDef, type Value } from "./graph-def.js";
 
-/** How a window moves over an image. */
+/** How a window moves over an image. A number is the zeros on each side. */
 export interface Window {
   stride: number;
-  padding: Padding;
+  padding: Padding | number;
 }
 
 const float: Attribute = { type: "float32" };
@@ -98,14 +98,19 @@ export class Operations extends GraphDef {
     return this.float32("ResizeNearestNeighborGrad", [gradient, this.ints(size.slice(0, 2))], nearest);
   }
 
+  /** Blocks of 2 by 2 pixels from four times the channels `[2,2,C]` of a pixel. */
+  depthToSpace(images: Value): Value {
+    return this.float32("DepthToSpace", [images], { block_size: { int: 2 }, data_format: { text: "NHWC" } });
+  }
+
   reshape(value: Value, shape: readonly number[]): Value {
     return this.float32("Reshape", [value, this.ints(shape)], { Tshape: int });
   }
 
-  /** `around` are the zeros before and after along each axis. */
+  /** `around` are the zeros before and after along each axis. Not the operation Pad: TensorFlow merges one that makes a kernel into its convolution, and aborts. */
   pad(value: Value, around: readonly (readonly [number, number])[]): Value {
     const widths = this.constant("int32", [around.length, 2], Int32Array.from(around.flat()));
-    return this.float32("Pad", [value, widths], { Tpaddings: int });
+    return this.float32("PadV2", [value, widths, this.float(0)], { Tpaddings: int });
   }
 
   /** A size of -1 takes the rest of the axis. */
@@ -160,10 +165,12 @@ export class Operations extends GraphDef {
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
+  const given = typeof padding === "number";
   return {
     strides: { ints: [1, stride, stride, 1] },
     dilations: { ints: [1, 1, 1, 1] },
-    padding: { text: padding.toUpperCase() },
+    padding: { text: given ? "EXPLICIT" : padding.toUpperCase() },
+    ...(given && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
     data_format: { text: "NHWC" },
   };
 }
