@@ -1,4 +1,7 @@
-import { chain, type Network, type NetworkLayer } from "../../core/network.js";
+import type { Shape } from "../../core/layer.js";
+import { chain, type Network, type NetworkLayer, parametersOf } from "../../core/network.js";
+import type { Value } from "./graph-def.js";
+import type { Operations } from "./operations.js";
 
 /** Channels that fill a processor's widest vector of float32. */
 const vector = 16;
@@ -33,4 +36,42 @@ export function alignedNetwork(network: Network): Network {
     return nearlyFree && feedsConvolution(network, index) ? { ...layer, filters } : layer;
   });
   return { ...network, layers: chain(layers, network.input).layers };
+}
+
+/** The weights as the aligned network takes them: with zeros for the channels that were added. */
+export function alignedWeights(
+  graph: Operations,
+  network: Network,
+  aligned: Network,
+  weights: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const padded = new Map(weights);
+  for (const { name, own, wide } of widened(network, aligned)) {
+    const zeros = own.map((size, axis) => [0, wide[axis] - size] as const);
+    padded.set(name, graph.pad(weights.get(name) ?? "", zeros));
+  }
+  return padded;
+}
+
+/** The gradients of the aligned network's weights without those of the zeros. */
+export function ownGradients(
+  graph: Operations,
+  network: Network,
+  aligned: Network,
+  gradients: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const sliced = new Map(gradients);
+  for (const { name, own } of widened(network, aligned)) {
+    const begin = own.map(() => 0);
+    sliced.set(name, graph.slice(gradients.get(name) ?? "", begin, own));
+  }
+  return sliced;
+}
+
+/** The parameters whose shape differs in the aligned network. */
+function widened(network: Network, aligned: Network): { name: string; own: Shape; wide: Shape }[] {
+  const wide = new Map(parametersOf(aligned).map(({ name, shape }) => [name, shape]));
+  return parametersOf(network)
+    .map(({ name, shape }) => ({ name, own: shape, wide: wide.get(name) ?? shape }))
+    .filter(({ own, wide }) => own.join() !== wide.join());
 }

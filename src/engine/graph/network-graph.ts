@@ -1,10 +1,9 @@
-import type { Shape } from "../../core/layer.js";
 import type { Loss } from "../../core/loss.js";
 import { ssimWindow } from "../../core/metrics.js";
 import { type Network, parametersOf } from "../../core/network.js";
 import { edgesOf } from "../edges.js";
 import { adamUpdate, type Slot } from "./adam.js";
-import { alignedNetwork } from "./alignment.js";
+import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { GraphDef, Value } from "./graph-def.js";
 import { blockGraph } from "./layers/block-graph.js";
@@ -47,7 +46,8 @@ export function networkGraph(network: Network, trained: Loss): { graph: GraphDef
   const target: Port = { value: graph.identity(images.value, "target"), shape: images.shape };
   const slots = variables(graph, network);
   const aligned = alignedNetwork(network);
-  const weights = alignedWeights(graph, network, aligned, slots);
+  const own = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
+  const weights = alignedWeights(graph, network, aligned, own);
 
   const input = extended(graph, network, images.value);
   const placed = forward(graph, aligned, input, weights);
@@ -91,33 +91,6 @@ function variables(graph: Operations, network: Network): Map<string, Slot> {
     });
   }
   return slots;
-}
-
-/** The weights as the aligned network takes them: with zeros for the channels that were added. */
-function alignedWeights(graph: Operations, network: Network, aligned: Network, slots: ReadonlyMap<string, Slot>): Map<string, Value> {
-  const weights = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
-  for (const { name, own, wide } of widened(network, aligned)) {
-    const zeros = own.map((size, axis) => [0, wide[axis] - size] as const);
-    weights.set(name, graph.pad(weights.get(name) ?? "", zeros));
-  }
-  return weights;
-}
-
-/** The gradients without those of the zeros. */
-function ownGradients(graph: Operations, network: Network, aligned: Network, gradients: Map<string, Value>): Map<string, Value> {
-  for (const { name, own } of widened(network, aligned)) {
-    const begin = own.map(() => 0);
-    gradients.set(name, graph.slice(gradients.get(name) ?? "", begin, own));
-  }
-  return gradients;
-}
-
-/** The parameters whose shape differs in the aligned network. */
-function widened(network: Network, aligned: Network): { name: string; own: Shape; wide: Shape }[] {
-  const wide = new Map(parametersOf(aligned).map(({ name, shape }) => [name, shape]));
-  return parametersOf(network)
-    .map(({ name, shape }) => ({ name, own: shape, wide: wide.get(name) ?? shape }))
-    .filter(({ own, wide }) => own.join() !== wide.join());
 }
 
 function extended(graph: Operations, network: Network, images: Value): Value {
