@@ -1,4 +1,5 @@
 import type { Subject } from "./shared/subject.js";
+import { data } from "./subjects/data.js";
 import { editor } from "./subjects/editor.js";
 import { predict } from "./subjects/predict.js";
 import { train } from "./subjects/train.js";
@@ -7,5 +8,6 @@ import { train } from "./subjects/train.js";
 export const subjects: Record<string, Subject> = {
   train,
   predict,
+  data,
   editor,
 };

@@ -6,6 +6,7 @@ import { type Preset, presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { normal, randomStream } from "../../src/core/random.js";
 import { initialState } from "../../src/engine/weights.js";
+import { npyHeader } from "./array.js";
 
 /** A network and how it is trained. */
 export interface Workload {
@@ -46,8 +47,8 @@ export function networkOf({ preset, settings, image }: Workload): Network {
 }
 
 /** `[N,H,W,C]` of soft blobs on 0..255, something to be learnt. */
-function blobs(count: number, [height, width, channels]: readonly [number, number, number]): Uint8Array {
-  const random = randomStream(seed, "bench images");
+export function blobs(count: number, [height, width, channels]: readonly [number, number, number], ...parts: number[]): Uint8Array {
+  const random = randomStream(seed, "bench images", ...parts);
   const pixels = new Uint8Array(count * height * width * channels);
   let at = 0;
   for (let n = 0; n < count; n++) {
@@ -61,17 +62,14 @@ function blobs(count: number, [height, width, channels]: readonly [number, numbe
   return pixels;
 }
 
-function withNoise(pixels: Uint8Array): Uint8Array {
-  const random = randomStream(seed, "bench noise");
-  return pixels.map((value) => Math.min(255, Math.max(0, Math.round(value + 255 * noise * normal(random)))));
+/** Pixels under Gaussian noise whose standard deviation is `amount` of the range. */
+export function withNoise(pixels: Uint8Array, amount: number, ...parts: number[]): Uint8Array {
+  const random = randomStream(seed, "bench noise", ...parts);
+  return pixels.map((value) => Math.min(255, Math.max(0, Math.round(value + 255 * amount * normal(random)))));
 }
 
-/** A NumPy file of bytes (NEP 1, version 1), its header padded to 128 bytes. */
-function npy(pixels: Uint8Array, shape: readonly number[]): Buffer {
-  const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
-  const header = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${text.padEnd(117)}\n`, "latin1");
-  return Buffer.concat([header, pixels]);
-}
+/** A NumPy file of bytes. */
+const npy = (pixels: Uint8Array, shape: readonly number[]) => Buffer.concat([npyHeader(shape), pixels]);
 
 /** Writes what every side reads: images.npy, target.npy where it is noisy, workload.json, weights.f32 and project.aeproj. Gives the folder. */
 export async function writeWorkload(workload: Workload, parent: string): Promise<string> {
@@ -81,7 +79,7 @@ export async function writeWorkload(workload: Workload, parent: string): Promise
   const network = networkOf(workload);
   const clean = blobs(images, image);
   const shape = [images, ...image];
-  await writeFile(path.join(folder, "images.npy"), npy(noisy ? withNoise(clean) : clean, shape));
+  await writeFile(path.join(folder, "images.npy"), npy(noisy ? withNoise(clean, noise) : clean, shape));
   if (noisy) await writeFile(path.join(folder, "target.npy"), npy(clean, shape));
   const { weights } = initialState(network, seed);
   const parameters = parametersOf(network);

@@ -30,7 +30,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
     { kind: "train", project: path.join(folder, "project.aeproj"), engine: "tensorflow", resume: false },
     {
       cache: new PixelCache(path.join(folder, `cache.${process.pid}`)),
-      openDecoders: () => directDecoders(),
+      decoders: directDecoders,
       report,
       pause,
       signal: new AbortController().signal,

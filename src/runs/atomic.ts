@@ -34,9 +34,9 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same error, or a sentence for the person where the disk is full. */
-export function explainFull(error: unknown, where: string): unknown {
+/** The same error, or a sentence for the person where the disk is full. `then` is what to do once there is space. */
+export function explainFull(error: unknown, where: string, then = "resume the run"): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-  return new UserError(`The disk is full at ${where}. Free some space and resume the run.`, "disk-full", { cause: error });
+  return new UserError(`The disk is full at ${where}. Free some space and ${then}.`, "disk-full", { cause: error });
 }

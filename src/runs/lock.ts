@@ -1,32 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
 import { UserError } from "../core/problem.js";
-
-const ownerSchema = z.object({ pid: z.int(), started: z.string() });
-type Owner = z.output<typeof ownerSchema>;
-
-/** When a process started, in a form that tells it from a later one of the same number; empty where the system does not say. */
-function startOf(pid: number): string {
-  try {
-    // Field 22 of /proc/PID/stat; the second is in brackets and may hold spaces.
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function isAlive({ pid, started }: Owner): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-  return started === "" || startOf(pid) === "" || startOf(pid) === started;
-}
+import { isAlive, type Owner, ownerSchema, thisProcess } from "./owner.js";
 
 async function readOwner(file: string): Promise<Owner | null> {
   try {
@@ -53,7 +30,7 @@ export async function isLocked(folder: string): Promise<boolean> {
 /** Takes the folder for this process. Throws UserError while a living process holds it; a dead one's lock is taken over. */
 export async function acquireLock(folder: string): Promise<Lock> {
   const file = fileOf(folder);
-  const own = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner);
+  const own = JSON.stringify(thisProcess());
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
       await writeFile(file, own, { flag: "wx" });

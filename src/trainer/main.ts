@@ -22,6 +22,7 @@ const send = (message: FromTrainer) => {
 
 /** Answers what the host asks; each request ends with exactly one answer. */
 function listen(cache: PixelCache): void {
+  const decoders = openDecoders(path.join(__dirname, "decoder.js"));
   process.on("message", (raw) => {
     const message = parseToTrainer(raw);
     if (!message) return;
@@ -32,7 +33,7 @@ function listen(cache: PixelCache): void {
         const report = (event: JobEvent) => send({ type: "event", id: message.id, event });
         const context = {
           cache,
-          openDecoders: (files: number) => openDecoders(files, path.join(__dirname, "decoder.js")),
+          decoders,
           report,
           signal: job.controller.signal,
           pause: job.pause,

@@ -44,7 +44,7 @@ export async function openWorkbench(): Promise<Workbench> {
       events.length = 0;
       const context: JobContext = {
         cache: new PixelCache(path.join(root, ".cache")),
-        openDecoders: () => directDecoders(),
+        decoders: directDecoders,
         report: (event) => events.push(event),
         signal: new AbortController().signal,
         pause: new PauseGate(),

@@ -10,7 +10,7 @@ import { CancelledError } from "../../src/core/problem.js";
 import { resolveProject } from "../../src/core/project.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { openDataset } from "../../src/engine/images/dataset.js";
-import { type Decoders, directDecoders, openDecoders, threadedDecoders } from "../../src/engine/images/decoders.js";
+import { type Decoders, decodersFor, directDecoders, openDecoders } from "../../src/engine/images/decoders.js";
 import { stretchesOf } from "../../src/engine/images/parallel.js";
 import { type Context, formOf, survey } from "../../src/engine/images/survey.js";
 
@@ -49,12 +49,12 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const settings = resolveProject({ version: 1 }).data;
-async function decode(decoders: () => Decoders, more: Partial<Context> = {}) {
+async function decode(decoders: Decoders, more: Partial<Context> = {}) {
   const cache = await mkdtemp(path.join(root, "cache-"));
   const events: JobEvent[] = [];
   const context: Context = {
     cache: new PixelCache(cache),
-    openDecoders: decoders,
+    decoders,
     report: (e) => events.push(e),
     now: () => performance.now(),
     ...more,
@@ -72,7 +72,7 @@ async function decode(decoders: () => Decoders, more: Partial<Context> = {}) {
 describe("decoding in threads", () => {
   it("gives the same set as decoding in one, in the same order, and says what is left out", async () => {
     const direct = await decode(directDecoders);
-    const threaded = await decode(() => threadedDecoders(script, 3));
+    const threaded = await decode(openDecoders(script, 3));
     expect(threaded.set.items).toEqual(direct.set.items);
     expect(threaded.set.items).toHaveLength(count + 1);
     expect(threaded.set.fingerprint).toBe(direct.set.fingerprint);
@@ -87,19 +87,14 @@ describe("decoding in threads", () => {
 
   it("ends at once when it is cancelled, and leaves nothing behind", async () => {
     const controller = new AbortController();
-    let closed = 0;
-    const decoders = () => {
-      const threads = threadedDecoders(script, 2);
-      return { ...threads, close: () => threads.close().then(() => void closed++) };
-    };
+    const decoders = openDecoders(script, 2);
     const report = (event: JobEvent) => {
       if (event.kind === "progress" && event.stage === "Reading the images") controller.abort();
     };
     const error = await decode(decoders, { signal: controller.signal, report }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(CancelledError);
     expect(error).toMatchObject({ left: [] });
-    // Those of the look and those of the reading.
-    expect(closed).toBe(2);
+    await decoders.close();
   });
 
   it("fails when a thread fails, instead of waiting for it", async () => {
@@ -108,14 +103,21 @@ describe("decoding in threads", () => {
       broken,
       'require("node:worker_threads").parentPort.on("message", ({ task }) => { if (task) throw new Error("out of order"); process.exit(0); });',
     );
-    await expect(decode(() => threadedDecoders(broken, 2))).rejects.toThrow("out of order");
+    await expect(decode(openDecoders(broken, 2))).rejects.toThrow("out of order");
     const quiet = path.join(root, "quiet.js");
     await writeFile(quiet, "");
-    await expect(decode(() => threadedDecoders(quiet, 2))).rejects.toThrow("ended before its work was done");
+    await expect(decode(openDecoders(quiet, 2))).rejects.toThrow("ended before its work was done");
   });
 
-  it("needs no thread for a few files", () => {
-    expect(openDecoders(10, "no such script").width).toBe(1);
+  it("needs no thread for a few files, and starts threads again after they have ended", async () => {
+    const threads = openDecoders(script, 1);
+    expect(decodersFor(10, threads)).toBe(directDecoders);
+    expect(decodersFor(1000, threads)).toBe(threads);
+    const file = path.join(root, "in", "0000.png");
+    for (let time = 0; time < 2; time++) {
+      expect(await threads.headers([file])).toMatchObject([{ height: 8, width: 8 }]);
+      await threads.close();
+    }
   });
 });
 

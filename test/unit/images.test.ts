@@ -21,7 +21,7 @@ beforeEach(async () => {
   await mkdir(path.join(root, "in"));
   context = {
     cache: new PixelCache(path.join(root, "cache")),
-    openDecoders: () => directDecoders(),
+    decoders: directDecoders,
     report: () => undefined,
     now: () => 0,
   };

@@ -1,20 +1,50 @@
-import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { z } from "zod";
-import { writeAtomic } from "../../runs/atomic.js";
+import { crc32 } from "node:zlib";
+import { z } from "zod";
+import { explainFull } from "../../runs/atomic.js";
+import { isAlive, thisProcess } from "../../runs/owner.js";
 
-/** Decoded images are kept up to this size, the least recently used going first. */
-const limit = 8 * 2 ** 30;
+/** Decoded images are kept up to this size, in bytes. */
+const defaultLimit = 8 * 2 ** 30;
 
 /** A key of a cache from whatever shapes its content. */
 export function cacheKey(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
-/** The folder of decoded images; whatever is missing there is made anew. */
+/** Content and its CRC-32, as a disk may give back something else than it was given. */
+const keptSchema = z.tuple([z.int(), z.unknown()]);
+const checksumOf = (content: unknown) => crc32(JSON.stringify(content));
+
+/** Names in the folder: `KEY.bin`, `KEY.json`, and those that belong to a process, `KEY.PID-START.RANDOM.part` or `.use`. */
+const names = /^([0-9a-f]{32})\.(?:(\d+)-(\d*)\.[0-9a-f]+\.)?(bin|json|part|use)$/;
+
+/** What spares a set from being thrown away. */
+export interface Hold {
+  release(): void;
+}
+
+/** What lies under one key. */
+interface Entry {
+  key: string;
+  bytes: number;
+  /** When it was last used, in milliseconds. */
+  used: number;
+  inUse: boolean;
+}
+
+/**
+ * The folder of decoded images. Whatever is missing or damaged there is made anew; beyond the limit the least recently used
+ * goes first, but nothing that a living process holds.
+ */
 export class PixelCache {
-  constructor(readonly folder: string) {}
+  constructor(
+    readonly folder: string,
+    private readonly limit = defaultLimit,
+  ) {}
 
   /** The file of a key, whether it is there or not. */
   file(key: string, extension: "bin" | "json"): string {
@@ -28,16 +58,23 @@ export class PixelCache {
 
   /** A file beside the final one to write to, so that two processes never write the same. */
   async temporary(key: string): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
-    return path.join(this.folder, `${key}.${process.pid}.${Date.now()}.part`);
+    return this.#own(key, "part");
   }
 
-  /** The description kept under a key, or undefined. */
+  /** Keeps what lies under a key, now or later, until `release` is called or this process ends. */
+  async hold(key: string): Promise<Hold> {
+    const mark = await this.#own(key, "use");
+    await this.#write(mark, "");
+    return { release: () => rmSync(mark, { force: true }) };
+  }
+
+  /** The description kept under a key; undefined where there is none, or a damaged one. */
   async read<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const file = this.file(key, "json");
     try {
-      const parsed = schema.safeParse(JSON.parse(await readFile(file, "utf8")));
-      if (!parsed.success) return undefined;
+      const [checksum, content] = keptSchema.parse(JSON.parse(await readFile(file, "utf8")));
+      const parsed = schema.safeParse(content);
+      if (checksum !== checksumOf(content) || !parsed.success) return undefined;
       const now = new Date();
       await utimes(file, now, now);
       return parsed.data;
@@ -46,29 +83,62 @@ export class PixelCache {
     }
   }
 
-  /** Keeps a description, and the pixels written to `pixels` where given. */
+  /** Keeps a description, and the pixels written to `pixels` where given. Throws UserError on a full disk, having kept nothing. */
   async write(key: string, description: unknown, pixels?: string): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    const file = await this.temporary(key);
+    await this.#write(file, JSON.stringify([checksumOf(description), description]));
     if (pixels) await rename(pixels, this.file(key, "bin"));
-    await writeAtomic(this.file(key, "json"), JSON.stringify(description));
-    await this.#trim();
+    await rename(file, this.file(key, "json"));
+    await this.#trim(key);
   }
 
-  async #trim(): Promise<void> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith(".bin"));
-    const sets = await Promise.all(
-      names.map(async (name) => {
-        const json = this.file(name.slice(0, -4), "json");
-        const [bin, used] = await Promise.all([stat(path.join(this.folder, name)), stat(json).catch(() => null)]);
-        return { json, bin: path.join(this.folder, name), size: bin.size, used: used?.mtimeMs ?? 0 };
-      }),
-    );
-    let total = 0;
-    for (const set of sets.sort((a, b) => b.used - a.used)) {
-      total += set.size;
-      if (total <= limit || set === sets[0]) continue;
-      await rm(set.json, { force: true });
-      await rm(set.bin, { force: true });
+  async #write(file: string, text: string): Promise<void> {
+    try {
+      // Not synced: after a power cut the checksums tell.
+      await writeFile(file, text);
+    } catch (error) {
+      await rm(file, { force: true });
+      throw explainFull(error, this.folder, "try again");
     }
+  }
+
+  async #own(key: string, extension: "part" | "use"): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    const { pid, started } = thisProcess();
+    return path.join(this.folder, `${key}.${pid}-${started}.${randomBytes(4).toString("hex")}.${extension}`);
+  }
+
+  /** Makes room, sparing what was just written, and sweeps up after processes that died. */
+  async #trim(written: string): Promise<void> {
+    const entries = await this.#entries();
+    let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { key, bytes, inUse } of entries.sort((a, b) => a.used - b.used)) {
+      if (total <= this.limit) return;
+      if (inUse || key === written) continue;
+      await rm(this.file(key, "json"), { force: true });
+      await rm(this.file(key, "bin"), { force: true });
+      total -= bytes;
+    }
+  }
+
+  async #entries(): Promise<Entry[]> {
+    const entries = new Map<string, Entry>();
+    for (const name of await readdir(this.folder)) {
+      const [, key, pid, started, extension] = names.exec(name) ?? [];
+      if (!key) continue;
+      const file = path.join(this.folder, name);
+      if (pid !== undefined && !isAlive({ pid: Number(pid), started })) {
+        await rm(file, { force: true });
+        continue;
+      }
+      const entry = entries.get(key) ?? { key, bytes: 0, used: 0, inUse: false };
+      entries.set(key, entry);
+      // Another process may have taken it away.
+      const info = await stat(file).catch(() => null);
+      entry.bytes += info?.size ?? 0;
+      if (extension === "json") entry.used = info?.mtimeMs ?? 0;
+      if (pid !== undefined) entry.inUse = true;
+    }
+    return [...entries.values()];
   }
 }

@@ -2,11 +2,10 @@ import path from "node:path";
 import type { FileOutcome } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import { type Range, rangeOf } from "../../core/range.js";
-import { exists } from "../../runs/run-folder.js";
 import { cacheKey } from "./cache.js";
 import { ingest, ingestedSchema } from "./ingest.js";
 import type { PixelForm } from "./pixels.js";
-import { openStore, type PixelStore } from "./store.js";
+import { bytesOf, isWhole, openStore, type PixelStore } from "./store.js";
 import type { Context, SourceItem, Survey } from "./survey.js";
 
 /** A set of images, decoded and of one form. */
@@ -23,12 +22,36 @@ export interface Dataset {
   fingerprint: string;
 }
 
-/** Decodes the items of a survey into the form, once: the result is kept in the cache. Throws UserError where no image is left. */
+/** Changes when the same files give other pixels than before. */
+const version = 1;
+
+/**
+ * Decodes the items of a survey into the form, once: the result is kept in the cache, and spared there until the set's store
+ * is closed. Throws UserError where no image is left, where the range is unclear or the disk full.
+ */
 export async function openDataset(found: Survey, form: PixelForm, range: Range | "auto", context: Context): Promise<Dataset> {
-  const { cache } = context;
-  const key = cacheKey(found.key, form);
+  const key = cacheKey(version, found.key, form);
+  const hold = await context.cache.hold(key);
+  try {
+    const set = await openHeld(found, form, range, context, key);
+    const close = () => {
+      set.store.close();
+      hold.release();
+    };
+    return { ...set, store: { ...set.store, close } };
+  } catch (error) {
+    hold.release();
+    throw error;
+  }
+}
+
+async function openHeld(found: Survey, form: PixelForm, range: Range | "auto", context: Context, key: string): Promise<Dataset> {
+  const { cache, signal } = context;
+  const item = form.height * form.width * form.channels;
+  const file = cache.file(key, "bin");
   let kept = await cache.read(key, ingestedSchema);
-  if (!kept || !(await exists(cache.file(key, "bin")))) kept = await ingest(found, form, key, context);
+  if (!kept || !(await isWhole(file, kept.kept.length * item * bytesOf[form.type], kept.checksum, signal)))
+    kept = await ingest(found, form, key, context);
   const items = kept.kept.map((index) => found.items[index]);
   if (items.length === 0)
     throw new UserError(`No image of ${path.basename(found.source.path)} could be decoded. ${kept.failed[0]?.[1] ?? ""}`, "no-images");
@@ -51,7 +74,7 @@ export async function openDataset(found: Survey, form: PixelForm, range: Range |
     resized,
     form,
     range: chosen,
-    store: openStore(cache.file(key, "bin"), items.length, form.height * form.width * form.channels, form.type),
+    store: openStore(file, items.length, item, form.type),
     fingerprint: cacheKey(
       kept.hash,
       items.map(({ file }) => file),

@@ -9,7 +9,11 @@ export interface Decoders {
   readonly width: number;
   headers(files: string[]): Promise<(ImageHeader | string)[]>;
   pixels(files: string[], headers: ImageHeader[], form: PixelForm): Promise<DecodedImages>;
-  /** Waits for what is under way and ends the threads. */
+}
+
+/** Decoders in threads. They start when they are needed and end when nothing was asked of them for a moment. */
+export interface DecoderThreads extends Decoders {
+  /** Ends the threads once they have done what they were asked for. */
   close(): Promise<void>;
 }
 
@@ -32,25 +36,30 @@ export type FromDecoder =
 const fewFiles = 200;
 /** Each thread may load sharp and hold a few images. */
 const mostThreads = 16;
-
-/** Decoders for `files` files: threads that run `script`, or none for a few files. */
-export function openDecoders(files: number, script: string): Decoders {
-  const threads = Math.min(mostThreads, availableParallelism());
-  return files <= fewFiles || threads === 1 ? directDecoders() : threadedDecoders(script, threads);
-}
+/** Milliseconds until a thread without work ends: longer than between the look at a folder and its reading. */
+const idleTime = 500;
 
 /** Decodes in this thread. */
-export function directDecoders(): Decoders {
-  return { width: 1, headers: readHeaders, pixels: readImages, close: async () => undefined };
+export const directDecoders: Decoders = { width: 1, headers: readHeaders, pixels: readImages };
+
+/** The decoders for so many files: those of the context, or none of its threads for a few files. */
+export function decodersFor(files: number, decoders: Decoders): Decoders {
+  return files <= fewFiles ? directDecoders : decoders;
 }
 
-/** Decodes in threads that run `script`. A thread that fails fails all that it was asked for. */
-export function threadedDecoders(script: string, count: number): Decoders {
-  const threads = Array.from({ length: count }, () => new Thread(script));
+/** Decodes in `count` threads, or one for each core, that run `script`. A thread that fails fails all that it was asked for. */
+export function openDecoders(script: string, count = Math.min(mostThreads, availableParallelism())): DecoderThreads {
+  const threads = new Set<Thread>();
   let last = 0;
   const run = (task: DecodeTask) => {
-    const free = threads.reduce((best, thread) => (thread.waiting < best.waiting ? thread : best));
-    return free.run({ id: ++last, task });
+    const [least] = [...threads].sort((a, b) => a.waiting - b.waiting);
+    const thread = !least || (least.waiting > 0 && threads.size < count) ? start() : least;
+    return thread.run({ id: ++last, task });
+  };
+  const start = () => {
+    const thread = new Thread(script, () => threads.delete(thread));
+    threads.add(thread);
+    return thread;
   };
   return {
     // One under way and one waiting for each thread, so that none stands still while results are written.
@@ -66,7 +75,7 @@ export function threadedDecoders(script: string, count: number): Decoders {
       return answer.images;
     },
     async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
+      await Promise.all([...threads].map((thread) => thread.close()));
     },
   };
 }
@@ -79,12 +88,18 @@ class Thread {
   readonly #asked = new Map<number, { resolve: (answer: FromDecoder) => void; reject: (error: Error) => void }>();
   readonly #ended: Promise<void>;
   #failure: Error | null = null;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor(script: string) {
+  /** `onEnd` is called once it takes no more work. */
+  constructor(
+    script: string,
+    private readonly onEnd: () => void,
+  ) {
     this.#worker = new Worker(script);
     this.#worker.on("message", (answer: FromDecoder) => {
       this.#asked.get(answer.id)?.resolve(answer);
       this.#asked.delete(answer.id);
+      if (this.#asked.size === 0) this.#idle = setTimeout(() => void this.close(), idleTime).unref();
     });
     this.#worker.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     this.#ended = new Promise((resolve) => {
@@ -102,12 +117,15 @@ class Thread {
   run(message: ToDecoder): Promise<FromDecoder> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
+      clearTimeout(this.#idle);
       this.#asked.set(message.id, { resolve, reject });
       this.#worker.postMessage(message);
     });
   }
 
   close(): Promise<void> {
+    clearTimeout(this.#idle);
+    this.onEnd();
     // Not terminated: sharp's own threads may be writing into its memory.
     this.#worker.postMessage({ id: 0, task: null } satisfies ToDecoder);
     return this.#ended;
@@ -115,6 +133,7 @@ class Thread {
 
   #fail(error: Error): void {
     this.#failure ??= error;
+    this.onEnd();
     for (const { reject } of this.#asked.values()) reject(this.#failure);
     this.#asked.clear();
   }

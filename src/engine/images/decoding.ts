@@ -14,6 +14,8 @@ export interface DecodedImages {
 
 /** The beginning of a file that a PNG's header is looked for in. */
 const startLength = 4096;
+/** What {@link startOf} gives lies here, until its next call. */
+const scratch = Buffer.allocUnsafe(startLength);
 const isPng = (file: string) => /\.png$/i.test(file);
 
 /** sharp takes time to load, and a folder of plain PNG files does without. */
@@ -63,8 +65,7 @@ async function imageOf(file: string, header: ImageHeader, form: PixelForm) {
 function startOf(file: string): Buffer {
   const handle = openSync(file, "r");
   try {
-    const bytes = Buffer.allocUnsafe(startLength);
-    return bytes.subarray(0, readSync(handle, bytes, 0, startLength, 0));
+    return scratch.subarray(0, readSync(handle, scratch, 0, startLength, 0));
   } finally {
     closeSync(handle);
   }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { throwIfCancelled } from "../../core/problem.js";
+import { decodersFor } from "./decoders.js";
 import { inOrder, stretchesOf } from "./parallel.js";
 import { fitValues, type PixelForm } from "./pixels.js";
 import { progressOf } from "./progress.js";
@@ -56,27 +57,23 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
   const own = form.height * form.width * form.channels;
   const costs = headers.map(({ height, width, channels }) => Math.max(own, height * width * channels));
   const progress = progressOf(context.report, "Reading the images", items.length, context.now);
-  const decoders = context.openDecoders(items.length);
-  try {
-    await inOrder(
-      stretchesOf(costs, valuesAtOnce, filesAtOnce),
-      async ([from, to]) => {
-        const files = items.slice(from, to).map(({ source }) => source ?? "");
-        return { from, to, images: await decoders.pixels(files, headers.slice(from, to), form) };
-      },
-      ({ from, to, images }) => {
-        writer.add(images.pixels);
-        for (const [place, reason] of images.reasons.entries()) {
-          if (reason === null) ingested.kept.push(from + place);
-          else ingested.failed.push([from + place, reason]);
-        }
-        progress(to);
-      },
-      { width: decoders.width, signal: context.signal },
-    );
-  } finally {
-    await decoders.close();
-  }
+  const decoders = decodersFor(items.length, context.decoders);
+  await inOrder(
+    stretchesOf(costs, valuesAtOnce, filesAtOnce),
+    async ([from, to]) => {
+      const files = items.slice(from, to).map(({ source }) => source ?? "");
+      return { from, to, images: await decoders.pixels(files, headers.slice(from, to), form) };
+    },
+    ({ from, to, images }) => {
+      writer.add(images.pixels);
+      for (const [place, reason] of images.reasons.entries()) {
+        if (reason === null) ingested.kept.push(from + place);
+        else ingested.failed.push([from + place, reason]);
+      }
+      progress(to);
+    },
+    { width: decoders.width, signal: context.signal },
+  );
 }
 
 async function ingestArray(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {

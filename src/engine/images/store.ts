@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
 import { crc32 } from "node:zlib";
+import { throwIfCancelled } from "../../core/problem.js";
 import type { PixelType, Range } from "../../core/range.js";
 import { explainFull } from "../../runs/atomic.js";
 import type { PixelArray } from "./pixels.js";
 
-const bytesOf: Record<PixelType, number> = { u8: 1, u16: 2, f32: 4 };
+/** Bytes of a value. */
+export const bytesOf: Record<PixelType, number> = { u8: 1, u16: 2, f32: 4 };
 
 /** Sets up to this size are held in memory; larger ones are read from the disk a batch at a time. */
 const memoryLimit = 128 * 2 ** 20;
@@ -23,14 +27,14 @@ export interface PixelStore {
 
 /** Writes images to a store's file one after the other, and takes the sums that tell its content. */
 export class PixelWriter {
-  readonly #file: number;
+  readonly #handle: number;
   readonly #hash = createHash("sha256");
   #checksum = 0;
   #maximum = 0;
   #open = true;
 
-  constructor(private readonly path: string) {
-    this.#file = openSync(path, "w");
+  constructor(private readonly file: string) {
+    this.#handle = openSync(file, "w");
   }
 
   /** Adds images, as many as `pixels` holds. Throws UserError on a full disk. */
@@ -38,9 +42,9 @@ export class PixelWriter {
     const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
     try {
       // A disk that is nearly full takes a part and no error.
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#handle, bytes, written);
     } catch (error) {
-      throw explainFull(error, this.path);
+      throw explainFull(error, path.dirname(this.file), "try again");
     }
     this.#hash.update(bytes);
     this.#checksum = crc32(bytes, this.#checksum);
@@ -54,8 +58,32 @@ export class PixelWriter {
   }
 
   close(): void {
-    if (this.#open) closeSync(this.#file);
+    if (this.#open) closeSync(this.#handle);
     this.#open = false;
+  }
+}
+
+/** Bytes that are checked at once. */
+const checkedAtOnce = 2 ** 22;
+
+/** Whether a store's file has `length` bytes and their CRC-32 is `checksum`; false too where there is none. */
+export async function isWhole(file: string, length: number, checksum: number, signal?: AbortSignal): Promise<boolean> {
+  const handle = await open(file, "r").catch(() => null);
+  if (!handle) return false;
+  try {
+    if ((await handle.stat()).size !== length) return false;
+    const buffer = Buffer.allocUnsafe(Math.min(checkedAtOnce, length));
+    let sum = 0;
+    for (let at = 0; at < length; ) {
+      throwIfCancelled(signal);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) return false;
+      sum = crc32(buffer.subarray(0, bytesRead), sum);
+      at += bytesRead;
+    }
+    return sum === checksum;
+  } finally {
+    await handle.close();
   }
 }
 

@@ -5,7 +5,7 @@ import type { DataSummary, FileOutcome } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { Project } from "../../core/project.js";
 import { cacheKey, type PixelCache } from "./cache.js";
-import type { Decoders } from "./decoders.js";
+import { type Decoders, decodersFor } from "./decoders.js";
 import { openIdx } from "./idx.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
@@ -33,8 +33,7 @@ export interface Survey {
 
 export interface Context {
   cache: PixelCache;
-  /** Decoders for a folder of `files` files. */
-  openDecoders: (files: number) => Decoders;
+  decoders: Decoders;
   report: Report;
   signal?: AbortSignal;
   now: () => number;
@@ -124,29 +123,25 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
 const headersAtOnce = 128;
 
 /** Reads the headers of a folder's files, or for each the reason why it cannot be read. */
-async function lookAt(folder: string, files: string[], { report, now, signal, openDecoders }: Context): Promise<Headers> {
-  const decoders = openDecoders(files.length);
-  try {
-    const headers: Headers = [];
-    const progress = progressOf(report, "Looking at the images", files.length, now);
-    const paths = files.map((file) => path.join(folder, file));
-    await inOrder(
-      stretchesOf(
-        files.map(() => 1),
-        headersAtOnce,
-        headersAtOnce,
-      ),
-      ([from, to]) => decoders.headers(paths.slice(from, to)),
-      (some) => {
-        headers.push(...some);
-        progress(headers.length);
-      },
-      { width: decoders.width, signal },
-    );
-    return headers;
-  } finally {
-    await decoders.close();
-  }
+async function lookAt(folder: string, files: string[], { report, now, signal, decoders: all }: Context): Promise<Headers> {
+  const decoders = decodersFor(files.length, all);
+  const headers: Headers = [];
+  const progress = progressOf(report, "Looking at the images", files.length, now);
+  const paths = files.map((file) => path.join(folder, file));
+  await inOrder(
+    stretchesOf(
+      files.map(() => 1),
+      headersAtOnce,
+      headersAtOnce,
+    ),
+    ([from, to]) => decoders.headers(paths.slice(from, to)),
+    (some) => {
+      headers.push(...some);
+      progress(headers.length);
+    },
+    { width: decoders.width, signal },
+  );
+  return headers;
 }
 
 /** Sizes of a survey, the commonest first. */

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** A process, told from a later one of the same number. */
+export const ownerSchema = z.object({ pid: z.int(), started: z.string() });
+export type Owner = z.output<typeof ownerSchema>;
+
+/** When a process started, in a form that tells it from a later one of the same number; empty where the system does not say. */
+function startOf(pid: number): string {
+  try {
+    // Field 22 of /proc/PID/stat; the second is in brackets and may hold spaces.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Whether the process still runs. */
+export function isAlive({ pid, started }: Owner): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+  return started === "" || startOf(pid) === "" || startOf(pid) === started;
+}
+
+/** This process. */
+export function thisProcess(): Owner {
+  return { pid: process.pid, started: startOf(process.pid) };
+}
