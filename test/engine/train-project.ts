@@ -14,7 +14,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
     { kind: "train", project, engine: "tensorflow", resume: resume === "resume" },
     {
       cache: new PixelCache(cache),
-      openDecoders: () => directDecoders(),
+      decoders: directDecoders,
       report: print,
       signal: new AbortController().signal,
       pause: new PauseGate(),
