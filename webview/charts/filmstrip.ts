@@ -1,4 +1,5 @@
 import type { Preview } from "../../src/core/event.js";
+import { t } from "../words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 /** Images in a row of an atlas. */
@@ -43,7 +44,9 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
   const svg = drawing(
     width,
     Math.max(1, height),
-    `Eight images and their reconstructions, by epoch${last ? `; the last row is epoch ${last.epoch}` : ""}.`,
+    last
+      ? t("Eight images and their reconstructions, by epoch; the last row is epoch {0}.", last.epoch)
+      : t("Eight images and their reconstructions, by epoch."),
   ).attr("class", "filmstrip-chart");
   for (const [index, row] of rows.entries()) {
     const y = index * (high + space);

@@ -55,7 +55,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
         : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", said(control.minimum), said(control.maximum)));
     }
     case "choice":
-      return control.options.some(({ value }) => value === text) ? right(text) : wrong(t(knob.expects));
+      return control.options.some(({ value }) => value === text) ? right(text) : wrong(knob.expects);
     case "source":
       if (text === "") return control.optional ? right(undefined) : wrong(t(knob.expects));
       return right(text);
