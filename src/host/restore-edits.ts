@@ -1,6 +1,6 @@
 import { applyEdits, type Edit } from "jsonc-parser";
 import { UserError } from "../core/problem.js";
-import { defaultsFor, type Project, resolveProject } from "../core/project.js";
+import { type Project, resolveProject } from "../core/project.js";
 import { parseProject } from "../core/project-text.js";
 import { knobTable } from "../core/schema.js";
 import { difference, settingEdits } from "./document-edits.js";
@@ -21,13 +21,15 @@ function settled(text: string): Extract<ReturnType<typeof parseProject>, { ok: t
   throw new UserError("The settings of a run cannot be restored into a project that has errors. Correct it first.", "bad-project");
 }
 
-/** The text with one knob as in `wanted`: left out where that is its default, else set. */
+/** What stands for nothing, such as no labels: such a setting is left out. */
+const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+
+/** The text with one knob as in `wanted`. A setting that is written stays written, with the comments on its line. */
 function withKnob(text: string, keys: readonly string[], wanted: Project, images: number): string {
   const { file } = settled(text);
   const value = valueAt(wanted, keys);
   if (value === undefined || same(valueAt(resolveProject(file, images), keys), value)) return text;
-  const byDefault = same(valueAt(defaultsFor(file, images), keys), value);
-  return applyEdits(text, settingEdits(text, keys, byDefault ? undefined : value));
+  return applyEdits(text, settingEdits(text, [...keys], isNothing(value) ? undefined : value));
 }
 
 /**

@@ -4,8 +4,8 @@ import type { DataSummary } from "../core/job.js";
 import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem } from "../core/problem.js";
 import type { Project } from "../core/project.js";
-import type { Result } from "../core/result.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
+import type { Result } from "../core/stale.js";
 
 /** The project's text as the editor shows it. */
 export type DocumentState =
@@ -57,7 +57,7 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
-export type { Result } from "../core/result.js";
+export type { Result } from "../core/stale.js";
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =

@@ -31,10 +31,13 @@ describe("restoring the settings of a run", () => {
     for (const kept of ["// What we look for.", '"owner": "quality"', "// the good ones", "// enough"]) expect(restored).toContain(kept);
   });
 
-  it("leaves out what the run had by default", () => {
-    const restored = applyEdits(now, restoreEdits(now, projectOf('{ "version": 1, "data": { "train": "good" } }'), 100));
-    expect(restored).not.toMatch(/latent|seed|epochs/);
-    expect(restored).toContain('"owner": "quality"');
+  it("keeps a setting written that the run had by default, and leaves out what was not set at all", () => {
+    const labelled = now.replace('"train": "good"', '"train": "good", "labels": "names.csv"');
+    const run = projectOf('{ "version": 1, "data": { "train": "good" } }');
+    const restored = applyEdits(labelled, restoreEdits(labelled, run, 100));
+    expect(projectOf(restored)).toEqual(run);
+    expect(restored).toContain('"epochs": 50, // enough');
+    expect(restored).not.toContain("labels");
   });
 
   it("is one edit, and none where nothing differs", () => {

@@ -3,8 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/core/project.js";
-import { type Origin, type Result, type ResultRecord, staleness } from "../../src/core/result.js";
+import type { ResultRecord } from "../../src/core/result.js";
 import type { RunSummary } from "../../src/core/run.js";
+import { type Origin, type Result, staleness } from "../../src/core/stale.js";
 import { newestResults, writeResult } from "../../src/runs/result-folder.js";
 import { stampOf } from "../../src/runs/stamp.js";
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { type Stale, staleness } from "../../src/core/result.js";
+import { type Stale, staleness } from "../../src/core/stale.js";
 import type { EditorState, Result, WebviewCommand } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { icon } from "../controls/icon.js";

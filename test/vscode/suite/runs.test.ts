@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { access, readFile, utimes } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { staleness } from "../../../src/core/stale.js";
+import { closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, until } from "./window.js";
+
+const there = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+const train = async ({ session, send }: Opened) => {
+  const before = session.state.runs.length;
+  send({ type: "command", command: "train" });
+  await until(
+    "the run is listed as finished",
+    () => session.state.runs.length === before + 1 && session.state.runs[0].status === "finished",
+  );
+  return session.state.runs[0].id;
+};
+const yes = async () => true;
+
+describe("Runs", () => {
+  before(keepUnsaved);
+  afterEach(closeEditors);
+
+  it("are named and noted on disk, and stay so when the project is opened again", async () => {
+    const opened = await openProject("named.aeproj", smallProject());
+    const run = await train(opened);
+    opened.send({ type: "describe", run, about: { name: "First", note: "few filters" } });
+    await until("the name is listed", () => opened.session.state.runs[0].name === "First");
+    const file = path.join(path.dirname(opened.session.file), "named.runs", run, "about.json");
+    assert.deepEqual(JSON.parse(await readFile(file, "utf8")), { name: "First", note: "few filters" });
+    opened.send({ type: "describe", run, about: { name: null, note: "few filters" } });
+    await until("the name is gone", () => opened.session.state.runs[0].name === null);
+    assert.equal(opened.session.state.runs[0].note, "few filters");
+  });
+
+  it("give their settings back as one edit, which undo takes back", async () => {
+    const opened = await openProject("restored.aeproj", smallProject());
+    const { session, document, send } = opened;
+    const run = await train(opened);
+    send({ type: "edit", path: ["training", "epochs"], value: 9 });
+    send({ type: "edit", path: ["network", "latent"], value: 5 });
+    await until("the text is edited", () => document.getText().includes('"latent": 5'));
+    const edited = document.getText();
+    send({ type: "run", action: "restore", run });
+    await until("the settings are restored", () => document.getText() !== edited);
+    assert.equal(document.getText(), smallProject());
+    const shown = session.state.document;
+    assert.ok(shown.ok && shown.project.network.latent === 2);
+    await vscode.commands.executeCommand("undo");
+    await until("undo takes all of it back", () => document.getText() === edited);
+  });
+
+  it("are deleted with their results once that is confirmed, and not before", async () => {
+    const opened = await openProject("deleted.aeproj", smallProject());
+    const { session } = opened;
+    const run = await train(opened);
+    await vscode.commands.executeCommand("autoencoderStudio.embed", sample("pairs/test/clean"));
+    assert.equal(session.state.results.length, 1);
+    const folder = session.training?.folder ?? "";
+    await session.keeper.remove(run, async () => false);
+    assert.ok(await there(folder));
+    const asked: string[] = [];
+    await session.keeper.remove(run, async (question) => {
+      asked.push(question);
+      return true;
+    });
+    assert.equal(await there(folder), false);
+    assert.match(asked[0], /^Delete the run /);
+    assert.deepEqual([session.state.runs, session.state.results, session.state.training], [[], [], null]);
+  });
+
+  it("that train are not deleted", async () => {
+    const opened = await openProject("busy.aeproj", smallProject({ epochs: 500 }));
+    const { session, send } = opened;
+    send({ type: "command", command: "train" });
+    await until("an epoch is done", () => (session.training?.metrics.length ?? 0) > 0);
+    await assert.rejects(session.keeper.remove(session.training?.runId ?? "", yes), /being trained/);
+    send({ type: "command", command: "stop" });
+    await until("the training is stopped", () => session.training?.status === "stopped");
+  });
+
+  it("give a page their epochs when it asks, and nothing for a run that is not there", async () => {
+    const opened = await openProject("curves.aeproj", smallProject({ epochs: 3 }));
+    const run = await train(opened);
+    opened.send({ type: "curves", runs: [run, "../../elsewhere"] });
+    const message = opened.posted.find((one) => one.type === "curves");
+    assert.ok(message?.type === "curves");
+    assert.deepEqual(
+      message.curves.map((curve) => [curve.run, curve.metrics.map(({ epoch }) => epoch)]),
+      [[run, [1, 2, 3]]],
+    );
+  });
+});
+
+describe("Results", () => {
+  before(keepUnsaved);
+  afterEach(closeEditors);
+
+  it("are kept in their run, and are out of date when settings, model or images move on", async () => {
+    const opened = await openProject("stale.aeproj", smallProject());
+    const { session, send } = opened;
+    await train(opened);
+    const images = sample("pairs/test/clean");
+    await vscode.commands.executeCommand("autoencoderStudio.reconstruct", images);
+    const [result] = session.state.results;
+    assert.ok(await there(path.join(result.folder, "result.json")));
+    const stale = () => {
+      const { document, runs, results } = session.state;
+      return staleness(results[0], runs, document.ok ? document.project : null).map(({ what }) => what);
+    };
+    await until("the result is shown as it is", () => session.state.results[0].origin !== undefined);
+    assert.deepEqual(stale(), []);
+    send({ type: "edit", path: ["network", "latent"], value: 3 });
+    await until("the settings have moved on", () => stale().join() === "project");
+    await train(opened);
+    assert.deepEqual(stale(), ["model", "project"].slice(0, stale().length));
+    assert.equal(stale()[0], "model");
+    const image = path.join(images.fsPath, "000200.png");
+    await utimes(image, new Date(), new Date());
+    await session.refreshRuns();
+    assert.ok(stale().includes("data"));
+  });
+
+  it("of the disk are shown by a session that did not make them", async () => {
+    const opened = await openProject("kept.aeproj", smallProject());
+    await train(opened);
+    await vscode.commands.executeCommand("autoencoderStudio.embed", sample("pairs/test/clean"));
+    const [made] = opened.session.state.results;
+    // A copy of the project with its runs is what a window finds after a reload: a new session.
+    const folder = path.dirname(opened.session.file);
+    await vscode.workspace.fs.copy(vscode.Uri.file(path.join(folder, "kept.runs")), vscode.Uri.file(path.join(folder, "again.runs")));
+    const again = await openProject("again.aeproj", smallProject());
+    const found = await until("the result is listed", () => again.session.state.results[0]);
+    assert.equal(found.folder, made.folder.replace("kept.runs", "again.runs"));
+    assert.equal(found.items.length, made.items.length);
+    assert.ok(found.kind === "embed" && found.positions instanceof Float32Array && found.positions.length === 200);
+    assert.ok(found.items[0].input && (await there(found.items[0].input)));
+  });
+});
