@@ -56,6 +56,11 @@ export function trainingMemory(network: Layers & Pick<Network, "input">, batch: 
   return { activations, weights, gradients: weights, adam: 2 * weights, total: activations + 4 * weights };
 }
 
+/** Bytes for people: "3.4 GB". */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
+}
+
 /** What a run has measured of this machine. */
 export interface Measurement {
   engine: EngineKind;

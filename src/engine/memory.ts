@@ -1,9 +1,7 @@
 import { totalmem } from "node:os";
-import { trainingMemory } from "../core/cost.js";
+import { gigabytes, trainingMemory } from "../core/cost.js";
 import { type Network, networkTotals } from "../core/network.js";
 import { messageOf, UserError } from "../core/problem.js";
-
-const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
 
 /** Bytes that this process may use: the machine's memory, or the container's where that is less. */
 export function memoryLimit(): number {

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
+import { gigabytes, trainingMemory } from "../core/cost.js";
 import type { JobEvent } from "../core/event.js";
 import type { JobRequest, JobResultOf } from "../core/job.js";
 import { CancelledError, UserError, unreachable } from "../core/problem.js";
+import type { RunRecord } from "../core/run.js";
 import { type FromTrainer, parseFromTrainer, type ToTrainer } from "./trainer.js";
 
 /** How to start a child process, and where what it prints goes. */
@@ -27,6 +29,8 @@ interface Request {
   reject(error: Error): void;
 }
 
+/** Signals that end a process which gets no memory: from the system, or from a library that goes on without it. */
+const memorySignals: readonly (NodeJS.Signals | null)[] = ["SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS"];
 /** Lines of output kept to explain a death. */
 const keptLines = 5;
 /** Time that the child has to write a checkpoint and leave, in milliseconds. */
@@ -42,6 +46,8 @@ export class TrainerClient {
   #ended: UserError | null = null;
   #disposed = false;
   #lastId = 0;
+  /** The training under way, for the memory that it asks. */
+  #training: RunRecord | null = null;
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -89,6 +95,7 @@ export class TrainerClient {
       this.#send({ type: "start", id, job });
     }).finally(() => {
       this.#requests.delete(id);
+      if (job.kind === "train") this.#training = null;
       signal?.removeEventListener("abort", cancel);
     }) as Promise<JobResultOf<J["kind"]>>;
   }
@@ -123,6 +130,7 @@ export class TrainerClient {
     if (!message) {
       this.#options.onOutput?.("The process that computes sent a message that is not known.");
     } else if (message.type !== "ready") {
+      if (message.type === "event" && message.event.kind === "run") this.#training = message.event.record;
       const request = this.#requests.get(message.id);
       if (request) answer(request, message);
     }
@@ -148,10 +156,19 @@ export class TrainerClient {
   #death(code: number | null, signal: NodeJS.Signals | null): UserError {
     if (this.#disposed) return new UserError("The process that computes was closed before the work was done.", "closed");
     const how = signal ? `was ended by ${signal}` : `ended by itself with code ${code}`;
-    const advice = signal === "SIGKILL" ? " The machine may have run out of memory; a smaller batch or image size needs less." : "";
+    const advice = memorySignals.includes(signal) ? memoryAdvice(this.#training) : "";
     const said = this.#errors.length > 0 ? ` Its last words: ${this.#errors.join(" ")}` : "";
     return new UserError(`The process that computes (${path.basename(this.#options.script)}) ${how}.${advice}${said}`, "closed");
   }
+}
+
+/** What to do where memory may have been the reason. */
+function memoryAdvice(training: RunRecord | null): string {
+  const less = "a smaller batch or image size needs less.";
+  if (!training) return ` The machine may have run out of memory; ${less}`;
+  const { batchSize } = training.project.training;
+  const { total } = trainingMemory(training.network, Math.min(batchSize, training.data.training));
+  return ` There may not have been enough memory: ${batchSize} images a step ask for about ${gigabytes(total)}; ${less}`;
 }
 
 function answer(request: Request, message: Exclude<FromTrainer, { type: "ready" }>): void {

@@ -13,10 +13,11 @@ interface Ended {
   err: string;
 }
 
-/** Starts the command line in the test's folder; `watch` sees its output as it grows. */
-function start(args: string[], watch?: (out: string, child: ChildProcess) => void): Promise<Ended> {
+/** Starts the command line in the test's folder, through the command `by` where given; `watch` sees its output as it grows. */
+function start(args: string[], watch?: (out: string, child: ChildProcess) => void, by: string[] = []): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const [command, ...rest] = [...by, process.execPath, cli, ...args];
+    const child = spawn(command, rest, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let err = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -161,6 +162,20 @@ describe("the report on the images", () => {
     const last = objects((await aeproj("inspect", "some.aeproj", "--json")).out).at(-1);
     expect(last).toMatchObject({ kind: "inspect", report: { duplicates: { superfluous: 1 }, sets: [{ used: 9 }] } });
   });
+});
+
+it("names the memory that a training asked for where the system gives less", async () => {
+  await project("large.aeproj", {
+    ...small,
+    data: { train: "pairs/train/clean", validation: 0, size: [128, 128] },
+    network: { preset: "standard", filters: 64 },
+    training: { epochs: 1, batchSize: 200 },
+  });
+  const ended = await start(["train", "large.aeproj", "--engine", "tensorflow"], undefined, ["prlimit", `--as=${3 * 2 ** 30}`]);
+  expect(ended.code).toBe(1);
+  expect(ended.err).toMatch(/200 images (a step ask for about|of 128 by 128 pixels at once: about) [\d.]+ GB/);
+  const { runs } = JSON.parse((await aeproj("runs", "large.aeproj", "--json")).out);
+  expect(runs).toMatchObject([{ status: expect.stringMatching(/interrupted|failed/) }]);
 });
 
 describe("what is wrong is one sentence and an exit code", () => {

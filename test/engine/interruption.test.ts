@@ -84,15 +84,57 @@ it("on a full disk a run ends as interrupted, whole, with a sentence, and goes o
   await mkdir(disk);
   const before = ["unshare", "-Urm", "sh", "-c", onSmallDisk, "sh", "256k", disk, file, path.dirname(file)];
   const ended = await script.run([path.join(disk, "digits.aeproj"), cache()], { before });
-  console.log(ended.lines.at(-1), ended.lines.length);
   expect(parse(ended.lines.at(-1) ?? "{}")).toMatchObject({
     kind: "failed",
     code: "disk-full",
     message: expect.stringMatching(/^The disk is full at .*\. Free some space and resume the run\.$/),
   });
   const [{ status, epochs }] = await listRuns(file);
-  console.log(status, epochs, (await listRuns(file))[0].message);
   expect([status, epochs > 0 && epochs < 30]).toEqual(["interrupted", true]);
   expect((await script.run([file, cache(), "resume"])).code).toBe(0);
   await expectSameEnd(await runOf(file), await runOf(whole));
+});
+
+/** An .npy file of `count` gray images of 8 by 8, smooth ramps on 0..1, with `value` in the middle of the last one. */
+async function writeArray(file: string, count: number, value: number): Promise<void> {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, 8, 8), }`.padEnd(117);
+  const values = Float32Array.from({ length: count * 64 }, (_, i) => ((i % 8) + (i >> 6)) / (8 + count));
+  values[count * 64 - 32] = value;
+  await writeFile(file, Buffer.concat([Buffer.from(`\x93NUMPY\x01\x00v\x00${header}\n`, "latin1"), Buffer.from(values.buffer)]));
+}
+
+// 1e25 squared is beyond float32; 1e18 squared is not, but the square of its gradient, which Adam keeps.
+it.each([
+  [1e25, "loss"],
+  [1e18, "weights"],
+])("a value of %f ends a run because of its %s, with the last good checkpoint kept", async (value, what) => {
+  const folder = bench.file(`lost-${what}`);
+  await mkdir(folder);
+  const [file, images] = [path.join(folder, "digits.aeproj"), path.join(folder, "images.npy")];
+  await writeArray(images, 40, 0.5);
+  const content = {
+    version: 1,
+    data: { train: "images.npy", validation: 0, range: [0, 1] },
+    network: { preset: "standard", kernels: [3], outputActivation: "linear" },
+    training: { epochs: 4, batchSize: 40, learningRate: 0.01 },
+  };
+  await writeFile(file, JSON.stringify(content));
+  const controller = new AbortController();
+  const stopAfterTwo = (event: JobEvent) => {
+    if (event.kind === "epoch" && event.metrics.epoch === 2) controller.abort();
+  };
+  const { folder: run } = await bench.run(
+    { kind: "train", project: file, engine: "tensorflow" },
+    { signal: controller.signal, report: stopAfterTwo },
+  );
+  const good = await readFile(path.join(run, "last.safetensors"));
+  await writeArray(images, 40, value);
+  await expect(bench.run({ kind: "train", project: file, engine: "tensorflow", resume: true })).rejects.toThrow(
+    new RegExp(
+      `The ${what} became infinite in epoch 3, step 1, so the run was ended and its last checkpoint kept. Try a learning rate of 0.001`,
+    ),
+  );
+  expect(good.equals(await readFile(path.join(run, "last.safetensors")))).toBe(true);
+  expect(await losses(run)).toHaveLength(2);
+  expect((await listRuns(file))[0]).toMatchObject({ status: "failed", message: expect.stringContaining("infinite") });
 });

@@ -119,7 +119,7 @@ export class RunTrainer {
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
       const shown = disturb(batch, record.project.training, model.network.image, epoch, step);
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
-      if (!Number.isFinite(loss)) throw lostLoss(epoch, step + 1, record.project.training.learningRate);
+      if (!Number.isFinite(loss)) throw lost("loss", epoch, step + 1, record.project.training.learningRate);
       const taken = this.#context.now() - started;
       this.#spent += taken;
       this.#taken++;
@@ -157,6 +157,7 @@ export class RunTrainer {
     // The codes of an imported model are as its training left them.
     if (epoch <= wakingEpochs && this.#record.origin === undefined) this.#model = await wakeCodes(engine, this.#model, preparation);
     const model = this.#model;
+    const state = await this.#goodState(epoch, this.#steps);
     const validation = preparation.validation.count > 0 ? mean(await lossesOf(model, preparation.validation)) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
@@ -171,7 +172,6 @@ export class RunTrainer {
     const better = validation !== undefined && (this.#record.best === null || validation < this.#record.best.loss);
     const preview = await writePreview(files, model, preparation, epoch);
     this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
-    const state = await this.#goodState(epoch);
     if (better) {
       await writeCheckpoint(files.best, model.network, { state, place: this.#place });
       this.#record = { ...this.#record, best: { epoch, loss: validation } };
@@ -186,16 +186,17 @@ export class RunTrainer {
 
   async #checkpoint(): Promise<void> {
     const { files } = this.#job;
-    const state = await this.#goodState(this.#place.epoch + 1);
+    const state = await this.#goodState(this.#place.epoch + 1, this.#place.step);
     await rotateCheckpoint(files.folder, this.#model.network, { state, place: this.#place });
     this.#lastCheckpoint = this.#context.now();
   }
 
   /** The model's state for a checkpoint. Throws UserError where the last step spoilt it, whose loss was taken before. */
-  async #goodState(epoch: number): Promise<ModelState> {
+  async #goodState(epoch: number, step: number): Promise<ModelState> {
     const state = await this.#model.state();
-    if (Object.values(state.weights).every((values) => values.every(Number.isFinite))) return state;
-    throw lostLoss(epoch, this.#place.step, this.#record.project.training.learningRate);
+    const tensors = [state.weights, state.firstMoments, state.secondMoments].flatMap((group) => Object.values(group));
+    if (tensors.every((values) => values.every(Number.isFinite))) return state;
+    throw lost("weights", epoch, step, this.#record.project.training.learningRate);
   }
 
   async #finish(): Promise<void> {
@@ -264,9 +265,9 @@ export class RunTrainer {
   }
 }
 
-function lostLoss(epoch: number, step: number, learningRate: number): UserError {
+function lost(what: "loss" | "weights", epoch: number, step: number, learningRate: number): UserError {
   return new UserError(
-    `The loss became infinite in epoch ${epoch}, step ${step}, so the run was ended and its last checkpoint kept. Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or check the value range of the images.`,
+    `The ${what} became infinite in epoch ${epoch}, step ${step}, so the run was ended and its last checkpoint kept. Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or check the value range of the images.`,
     "lost-loss",
   );
 }
