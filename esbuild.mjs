@@ -62,6 +62,8 @@ const bench = {
 async function assets() {
   const wasm = path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
   await mkdir(path.join(root, "dist/wasm"), { recursive: true });
+  const onnx = "ort-wasm-simd-threaded.wasm";
+  await cp(require.resolve(`onnxruntime-web/${onnx}`), path.join(root, "dist/wasm", onnx));
   for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"]) {
     await cp(path.join(wasm, file), path.join(root, "dist/wasm", file));
   }

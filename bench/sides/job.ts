@@ -38,6 +38,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       checkpointEvery: usualCheckpointEvery,
       date: () => new Date(),
       tail: () => process.pid.toString(16),
+      onnxRuntime: "",
       openEngine: (kind) => openEngine(kind, { wasmFolder: "" }),
     },
   );

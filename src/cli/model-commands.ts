@@ -56,7 +56,7 @@ export async function exportModel(shell: Shell, project: string, { format, outpu
   const request = { kind: "export" as const, project: absolute(projectPath(project)), format, output: absolute(output), run };
   const result = await work(shell, request, engine);
   shell.terminal.result(result, [
-    `Wrote ${result.files.map((file) => path.basename(file)).join(", ")} into ${result.folder}.`,
+    `Wrote ${result.files.map((file) => path.relative(result.folder, file)).join(", ")} into ${result.folder}.`,
     `Read back: ${result.weightsCompared.toLocaleString("en-US")} weights are the same, outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
   ]);
 }

@@ -1,6 +1,6 @@
 import { unreachable } from "./problem.js";
 
-export const modelFormats = ["keras", "keras-h5"] as const;
+export const modelFormats = ["keras", "keras-h5", "onnx", "safetensors", "tfjs", "savedmodel"] as const;
 /** A form in which a trained model leaves the studio. */
 export type ModelFormat = (typeof modelFormats)[number];
 
@@ -11,6 +11,14 @@ export function formatWords(format: ModelFormat): { title: string; help: string 
       return { title: "Keras", help: "Keras 3 (.keras)" };
     case "keras-h5":
       return { title: "Keras HDF5", help: "Keras 2 and 3 (.h5)" };
+    case "onnx":
+      return { title: "ONNX", help: "ONNX Runtime and most other programs (.onnx)" };
+    case "safetensors":
+      return { title: "safetensors", help: "The weights alone, for any program (.safetensors)" };
+    case "tfjs":
+      return { title: "TensorFlow.js", help: "Web pages and Node.js (model.json)" };
+    case "savedmodel":
+      return { title: "TensorFlow SavedModel", help: "TensorFlow, TensorFlow Serving and Lite (a folder)" };
     default:
       return unreachable(format);
   }

@@ -41,6 +41,7 @@ function listen(cache: PixelCache): void {
           checkpointEvery: usualCheckpointEvery,
           date: () => new Date(),
           tail: () => randomBytes(2).toString("hex"),
+          onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
           openEngine: (kind: Parameters<typeof openEngine>[0]) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm") }),
         };
         queue = queue

@@ -23,6 +23,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       checkpointEvery: 0,
       date: () => new Date(Date.UTC(2026, 0, 1)),
       tail: () => "test",
+      onnxRuntime: "",
       openEngine: (kind) => openEngine(kind, { wasmFolder: "" }),
     },
   );

@@ -13,6 +13,7 @@ import { openEngine } from "../../src/engine/open.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 import { usualCheckpointEvery } from "../../src/engine/training/trainer.js";
 
+export const onnxRuntime = path.resolve("node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm");
 export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");
 
 /** A folder with the sample in it, and a way to run jobs there as the child process does. */
@@ -53,6 +54,7 @@ export async function openWorkbench(): Promise<Workbench> {
         // A later second for each run, so that their order is that of their names.
         date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
         tail: () => "test",
+        onnxRuntime,
         openEngine: (kind) => openEngine(kind, { wasmFolder }),
         ...more,
       };

@@ -15,6 +15,8 @@ import { runPython } from "./python.js";
 const readers: Partial<Record<ModelFormat, string[]>> = {
   keras: ["keras3"],
   "keras-h5": ["keras3", "keras2"],
+  onnx: ["onnx"],
+  savedmodel: ["savedmodel"],
 };
 
 interface Task {

@@ -11,7 +11,7 @@ export type Block = { last: number; layer: NetworkLayer } & (
 );
 
 /** The network's layers in order, joined where two are cheaper as one and nothing else needs what lies between. */
-export function blocksOf(network: Network): Block[] {
+export function blocksOf(network: Pick<Network, "layers" | "code">): Block[] {
   const { layers, code } = network;
   const needed = new Set(layers.flatMap((layer) => (layer.kind === "add" ? [layer.from] : [])));
   if (code !== null) needed.add(code);

@@ -111,7 +111,13 @@ function uncropped(graph: Operations, network: Network, gradient: Value): Value 
   return graph.pad(gradient, [[0, 0], around(0, edges.rows.before), around(1, edges.columns.before), [0, 0]]);
 }
 
-function forward(graph: Operations, network: Network, input: Value, weights: ReadonlyMap<string, Value>): Placed[] {
+/** Adds the nodes of the layers, whose weights are values by `layer/part`. */
+export function forward(
+  graph: Operations,
+  network: Pick<Network, "layers" | "code">,
+  input: Value,
+  weights: ReadonlyMap<string, Value>,
+): Placed[] {
   const outputs = new Map<number, Value>([[-1, input]]);
   let value = input;
   return blocksOf(network).map((block) => {

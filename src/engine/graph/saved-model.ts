@@ -27,7 +27,7 @@ function portMessage({ value, shape }: Port) {
 }
 
 /** The bytes of `saved_model.pb`. */
-function encodeSavedModel(graph: GraphDef, signatures: Record<string, Signature>): Uint8Array {
+export function encodeSavedModel(graph: GraphDef, signatures: Record<string, Signature>): Uint8Array {
   const meta = new api.MetaGraphDef();
   const info = new api.MetaGraphDef.MetaInfoDef();
   info.setTagsList([savedModelTag]);

@@ -9,5 +9,7 @@ export interface JobContext extends Context, TrainingContext {
   date: () => Date;
   /** A few random letters that keep two folders of one second apart. */
   tail: () => string;
+  /** The file of ONNX Runtime's WebAssembly. */
+  onnxRuntime: string;
   openEngine: (kind: EngineKind) => Promise<Engine>;
 }

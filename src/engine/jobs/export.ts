@@ -37,18 +37,19 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
   const stage = (words: string, done: number) =>
     context.report({ kind: "progress", stage: words, done, total: 2 * parts.length, secondsLeft: null });
   try {
-    const written: { part: Part; file: string }[] = [];
+    const written: { part: Part; name: string; file: string }[] = [];
     for (const part of parts) {
       throwIfCancelled(context.signal);
       stage("Writing the model", written.length);
-      written.push({ part, file: path.join(work, await format.write(part, work)) });
+      const name = await format.write(part, work);
+      written.push({ part, name, file: path.join(work, name) });
     }
     stage("Reading it back", parts.length);
     const images = await imagesFor(record, path.dirname(job.project), context);
     const expected = await expectedOf(record.network, state, images.values, engine);
-    const certificate = await certify(format, written, expected, tried, engine);
+    const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
     throwIfCancelled(context.signal);
-    const files = Object.fromEntries(written.map(({ part, file }) => [part.name, path.basename(file)]));
+    const files = Object.fromEntries(written.map(({ part, name }) => [part.name, name]));
     const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
     await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
     await writeFile(path.join(work, "README.md"), readmeOf(card, format));
@@ -60,7 +61,7 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
       run: record.id,
       folder: job.output,
       format: job.format,
-      files: written.map(({ file }) => path.join(job.output, path.basename(file))),
+      files: written.map(({ name }) => path.join(job.output, name)),
       largestRelativeDifference,
       weightsCompared,
     };

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { messageOf, UserError } from "../../core/problem.js";
-import type { Engine } from "../engine.js";
-import type { Format, LoadedPart } from "./format.js";
+import type { Format, LoadedPart, ReadTools } from "./format.js";
 import type { Part, PartName } from "./parts.js";
 
 /** How far a file read back may be off, relative to the range of the outputs. */
@@ -33,7 +32,7 @@ export async function certify(
   files: readonly { part: Part; file: string }[],
   expected: Partial<Record<PartName, Expected>>,
   count: number,
-  engine: Engine,
+  tools: ReadTools,
 ): Promise<Certificate> {
   const certificate: Certificate = { images: count, largestRelativeDifference: 0, weightsCompared: 0, reader: format.reader };
   for (const { part, file } of files) {
@@ -45,7 +44,7 @@ export async function certify(
         "not-certified",
         { cause },
       );
-    const loaded = await format.open(file, part, engine).catch((error: unknown) => {
+    const loaded = await format.open(file, part, tools).catch((error: unknown) => {
       throw refuse(`cannot be used (${messageOf(error)})`, error);
     });
     try {

@@ -10,12 +10,20 @@ export interface LoadedPart {
   close(): void;
 }
 
+/** What reading back takes besides the file. */
+export interface ReadTools {
+  /** The engine, started. */
+  engine: Engine;
+  /** The file of ONNX Runtime's WebAssembly. */
+  onnxRuntime: string;
+}
+
 /** A form of file in which models are written. To add one: a file with this, a row in `formats.ts`, its words in core. */
 export interface Format {
-  /** Writes one part below `folder` and gives the name of its file, or of its folder where it is several. */
+  /** Writes one part below `folder` and gives the name to open it by: a file, perhaps in a folder, or a folder. */
   write(part: Part, folder: string): Promise<string>;
   /** Reads a part back as another program would. */
-  open(file: string, part: Part, engine: Engine): Promise<LoadedPart>;
+  open(file: string, part: Part, tools: ReadTools): Promise<LoadedPart>;
   /** What reads the file back, for the card. */
   reader: string;
   /** The order of an image's axes in the file. */

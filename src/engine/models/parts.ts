@@ -1,7 +1,7 @@
 import type { Shape } from "../../core/layer.js";
 import type { Network, NetworkLayer } from "../../core/network.js";
-import { parametersOf } from "../../core/network.js";
 import type { Tensor } from "../../runs/safetensors.js";
+import type { WeightedLayer } from "./fold.js";
 
 export const partNames = ["Autoencoder", "Encoder", "Decoder"] as const;
 export type PartName = (typeof partNames)[number];
@@ -49,7 +49,10 @@ export function partsOf(network: Network, weights: Record<string, Float32Array>)
   return [{ ...whole, halves }, ...halves];
 }
 
-/** The weights of a network by the names of its parameters, from a list in their order. */
-export function namedWeights(network: Network, values: readonly Float32Array[]): Record<string, Float32Array> {
-  return Object.fromEntries(parametersOf(network).map(({ name }, i) => [name, values[i]]));
+/** A part's layers with their weights; an addition counts within the part. */
+export function weightedLayers({ layers }: Part): WeightedLayer[] {
+  return layers.map(({ layer, weights, adds }) => ({
+    layer: layer.kind === "add" ? { ...layer, from: adds ?? -1 } : layer,
+    weights: Object.fromEntries(Object.entries(weights).map(([key, { data }]) => [key, data])),
+  }));
 }

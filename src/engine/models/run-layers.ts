@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "../../core/layer.js";
 import { chain } from "../../core/network.js";
 import { UserError } from "../../core/problem.js";
-import { buildLayers } from "../layers/build.js";
+import { buildLayers, type KerasModel } from "../layers/build.js";
 import type { WeightedLayer } from "./fold.js";
 import type { LoadedPart } from "./format.js";
 
-/** Layers that need not be a whole autoencoder, computed one by one on the backend that the engine has started. */
-export function runLayers(list: readonly WeightedLayer[], input: Shape): LoadedPart {
+/** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError where they do not fit together. */
+export function layersModel(list: readonly WeightedLayer[], input: Shape): { model: KerasModel; weights: Float32Array[] } {
   const { layers, problem } = chain(
     list.map(({ layer }) => layer),
     input,
@@ -22,10 +22,16 @@ export function runLayers(list: readonly WeightedLayer[], input: Shape): LoadedP
       tf.tidy(() => variables.get(`${name}/${part}`)?.assign(tf.tensor(values, [...shape])));
     }
   }
-  return {
-    weights,
-    run: async (values, count) =>
-      tf.tidy(() => (whole.apply(tf.tensor(values, [count, ...input])) as tf.Tensor).dataSync<"float32">().slice()),
-    close: () => whole.dispose(),
-  };
+  return { model: whole, weights };
+}
+
+/** `count` inputs of a tfjs model to outputs, on the backend that the engine has started. */
+export function runModel(model: KerasModel, input: Shape, values: Float32Array, count: number): Float32Array {
+  return tf.tidy(() => (model.apply(tf.tensor(values, [count, ...input])) as tf.Tensor).dataSync<"float32">().slice());
+}
+
+/** Layers, computed one by one. */
+export function runLayers(list: readonly WeightedLayer[], input: Shape): LoadedPart {
+  const { model, weights } = layersModel(list, input);
+  return { weights, run: async (values, count) => runModel(model, input, values, count), close: () => void model.dispose() };
 }

@@ -1,0 +1,167 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Activation, leakySlope, type Shape } from "../../core/layer.js";
+import type { NetworkLayer } from "../../core/network.js";
+import { UserError, unreachable } from "../../core/problem.js";
+import { channelsFirst, channelsLast, transposed } from "./axes.js";
+import type { Format } from "./format.js";
+import { OnnxGraph } from "./onnx-graph.js";
+import type { Part, PartLayer } from "./parts.js";
+import { byteFields } from "./protobuf.js";
+
+/** Keras's kernels `[k,k,in,out]` and `[k,k,out,in]` to ONNX's `[out,in,k,k]` and `[in,out,k,k]`. */
+const kernelAxes = [3, 2, 0, 1];
+/** And back. */
+const backAxes = [2, 3, 1, 0];
+
+/** ONNX, opset 17, the batch free, channels before height and width. */
+export const onnxFormat: Format = {
+  reader: "ONNX Runtime (onnxruntime-web)",
+  layout: "NCHW",
+  async write(part, folder) {
+    const name = `${part.name}.onnx`;
+    await writeFile(path.join(folder, name), onnxOf(part));
+    return name;
+  },
+  async open(file, part, { onnxRuntime }) {
+    const content = await readFile(file);
+    const runtime = await import("onnxruntime-web/wasm");
+    runtime.env.wasm.numThreads = 1;
+    runtime.env.wasm.wasmBinary ??= new Uint8Array(await readFile(onnxRuntime)).buffer;
+    const session = await runtime.InferenceSession.create(new Uint8Array(content));
+    return {
+      weights: weightsOf(content, part),
+      async run(values, count) {
+        const [height, width, channels] = part.input;
+        const shape = part.input.length === 3 ? [count, channels, height, width] : [count, ...part.input];
+        const input = new runtime.Tensor("float32", channelsFirst(values, count, part.input), shape);
+        const { output } = await session.run({ input });
+        if (!(output.data instanceof Float32Array)) throw new UserError("The outputs are not float32.", "not-certified");
+        return channelsLast(output.data, count, part.output);
+      },
+      close: () => void session.release(),
+    };
+  },
+  usage: (files) => `\`\`\`python
+import onnxruntime
+
+session = onnxruntime.InferenceSession("${files.Autoencoder}")
+(outputs,) = session.run(["output"], {"input": images})
+\`\`\``,
+};
+
+function onnxOf(part: Part): Uint8Array {
+  const graph = new OnnxGraph();
+  const ends: string[] = [];
+  for (const { layer, weights, adds } of part.layers) {
+    const input = ends.at(-1) ?? "input";
+    const other = adds === null ? null : (ends[adds] ?? "input");
+    ends.push(node(graph, layer, weights, input, other));
+  }
+  graph.node("Identity", [ends[ends.length - 1]], {}, "output");
+  const first = (shape: Shape) => (shape.length === 3 ? [shape[2], shape[0], shape[1]] : shape);
+  return graph.finish(part.name, { name: "input", shape: first(part.input) }, { name: "output", shape: first(part.output) });
+}
+
+/** Pixels that `same` adds before and after along an axis of `n`: the odd one after. */
+function padding(n: number, kernel: number, stride: number): [number, number] {
+  const all = Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0);
+  return [all >> 1, all - (all >> 1)];
+}
+
+/** The nodes of a layer; gives the name of their output. */
+function node(graph: OnnxGraph, layer: NetworkLayer, weights: PartLayer["weights"], input: string, other: string | null): string {
+  const { name } = layer;
+  switch (layer.kind) {
+    case "conv2d":
+    case "conv2dTranspose": {
+      const { kernel } = layer;
+      const stride = layer.kind === "conv2d" ? layer.stride : 1;
+      const same = (n: number): [number, number] => {
+        if (layer.padding === "valid") return [0, 0];
+        return layer.kind === "conv2d" ? padding(n, kernel, stride) : [(kernel - 1) >> 1, kernel - 1 - ((kernel - 1) >> 1)];
+      };
+      const [rows, columns] = [same(layer.input[0]), same(layer.input[1])];
+      const inputs = [
+        input,
+        graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes)),
+        graph.weights(`${name}/bias`, weights.bias),
+      ];
+      const output = graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, {
+        kernel_shape: [kernel, kernel],
+        strides: [stride, stride],
+        pads: [rows[0], columns[0], rows[1], columns[1]],
+      });
+      return activated(graph, layer.activation, output);
+    }
+    case "dense": {
+      const inputs = [input, graph.weights(`${name}/kernel`, weights.kernel), graph.weights(`${name}/bias`, weights.bias)];
+      return activated(graph, layer.activation, graph.node("Gemm", inputs));
+    }
+    case "maxPool2d":
+    case "averagePool2d":
+      return graph.node(layer.kind === "maxPool2d" ? "MaxPool" : "AveragePool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
+    case "upsample2d": {
+      const scales = graph.weights(`${name}/scales`, { shape: [4], data: Float32Array.of(1, 1, 2, 2) });
+      return graph.node("Resize", [input, "", scales], {
+        mode: "nearest",
+        coordinate_transformation_mode: "asymmetric",
+        nearest_mode: "floor",
+      });
+    }
+    case "flatten": {
+      // The order of the numbers in a row is height, width, channels.
+      const turned = layer.input.length === 3 ? graph.node("Transpose", [input], { perm: [0, 2, 3, 1] }) : input;
+      return graph.node("Reshape", [turned, graph.integers([0, -1])]);
+    }
+    case "reshape": {
+      const turned = layer.input.length === 3 ? graph.node("Transpose", [input], { perm: [0, 2, 3, 1] }) : input;
+      return graph.node("Transpose", [graph.node("Reshape", [turned, graph.integers([0, ...layer.shape])])], { perm: [0, 3, 1, 2] });
+    }
+    case "activation":
+      return activated(graph, layer.activation, input);
+    case "add":
+      return graph.node("Add", [input, other ?? "input"]);
+    default:
+      return unreachable(layer);
+  }
+}
+
+function activated(graph: OnnxGraph, activation: Activation, input: string): string {
+  switch (activation) {
+    case "linear":
+      return input;
+    case "relu":
+      return graph.node("Relu", [input]);
+    case "leakyRelu":
+      return graph.node("LeakyRelu", [input], { alpha: { float: leakySlope } });
+    case "elu":
+      return graph.node("Elu", [input]);
+    case "tanh":
+      return graph.node("Tanh", [input]);
+    case "sigmoid":
+      return graph.node("Sigmoid", [input]);
+    default:
+      return unreachable(activation);
+  }
+}
+
+/** The weights as they lie in the file, by their names, brought back to Keras's layouts. */
+function weightsOf(content: Uint8Array, part: Part): Float32Array[] {
+  const found = new Map<string, Float32Array>();
+  for (const graph of byteFields(content)) {
+    if (graph.field !== 7) continue;
+    for (const initializer of byteFields(graph.value)) {
+      if (initializer.field !== 5) continue;
+      const fields = new Map([...byteFields(initializer.value)].map(({ field, value }) => [field, value]));
+      const raw = fields.get(9);
+      if (raw) found.set(new TextDecoder().decode(fields.get(8)), new Float32Array(new Uint8Array(raw).buffer));
+    }
+  }
+  return part.layers.flatMap(({ layer, weights }) =>
+    Object.entries(weights).map(([key, { shape }]) => {
+      const data = found.get(`${layer.name}/${key}`) ?? new Float32Array();
+      return shape.length === 4 ? transposed({ shape: kernelAxes.map((axis) => shape[axis]), data }, backAxes).data : data;
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { layerSchema } from "../../core/schema.js";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../runs/safetensors.js";
+import type { WeightedLayer } from "./fold.js";
+import type { Format } from "./format.js";
+import type { Part } from "./parts.js";
+import { runLayers } from "./run-layers.js";
+
+const layersSchema = z.array(layerSchema.and(z.object({ name: z.string() })));
+
+/** The weights by the names of layers and parts in Keras's layouts; the layers themselves are in the metadata, as a project has them. */
+export const safetensorsFormat: Format = {
+  reader: "the studio's own reader of safetensors, its layers taken from the metadata",
+  layout: "NHWC",
+  async write(part, folder) {
+    const name = `${part.name}.safetensors`;
+    const tensors: Record<string, Tensor> = {};
+    for (const { layer, weights } of part.layers) {
+      for (const [key, tensor] of Object.entries(weights)) tensors[`${layer.name}/${key}`] = tensor;
+    }
+    const layers = JSON.stringify(layersOf(part));
+    await writeFile(path.join(folder, name), encodeSafetensors(tensors, { format: "autoencoder-studio", version: "1", layers }));
+    return name;
+  },
+  async open(file, part) {
+    const { tensors, metadata } = decodeSafetensors(await readFile(file));
+    const named = layersSchema.parse(JSON.parse(metadata.layers));
+    const layers = named.map(({ name, ...layer }): WeightedLayer => {
+      const own = Object.entries(tensors).filter(([key]) => key.startsWith(`${name}/`));
+      return { layer, weights: Object.fromEntries(own.map(([key, { data }]) => [key.slice(name.length + 1), data])) };
+    });
+    return runLayers(layers, part.input);
+  },
+  usage: (files) => `\`\`\`python
+from safetensors.numpy import load_file
+
+weights = load_file("${files.Autoencoder}")  # kernels as Keras has them: [k, k, in, out], transposed [k, k, out, in], dense [in, out]
+\`\`\`
+
+The layers are in the file's metadata under \`layers\`, in the words of a project file.`,
+};
+
+/** The layers as a project file writes them, with their names; additions count within the part. */
+function layersOf(part: Part): unknown[] {
+  return part.layers.map(({ layer, adds }) => ({
+    ...layerSchema.parse(adds === null ? layer : { ...layer, from: adds }),
+    name: layer.name,
+  }));
+}

@@ -1,0 +1,80 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/problem.js";
+import { forward } from "../graph/network-graph.js";
+import { Operations } from "../graph/operations.js";
+import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../graph/saved-model.js";
+import { loadTensorFlow } from "../tensorflow.js";
+import type { Format } from "./format.js";
+import { type Part, weightedLayers } from "./parts.js";
+
+const file = "saved_model.pb";
+const servingSignature = "serving_default";
+/** Gives every weight, so that a program, and the check of the export, can read them. */
+const weightsSignature = "weights";
+
+/** A SavedModel of TensorFlow, its weights constants of the graph. */
+export const savedModelFormat: Format = {
+  reader: "TensorFlow",
+  layout: "NHWC",
+  async write(part, folder) {
+    const own = path.join(folder, part.name);
+    // TensorFlow looks for the folder, also where nothing in the graph varies.
+    await mkdir(path.join(own, "variables"), { recursive: true });
+    const { graph, signatures } = graphOf(part);
+    await writeFile(path.join(own, file), encodeSavedModel(graph, signatures));
+    return part.name;
+  },
+  async open(folder, part, { engine }) {
+    if (engine.info.kind !== "tensorflow")
+      throw new UserError("a SavedModel can be read back by TensorFlow alone, which is not in use here", "no-tensorflow");
+    const tf = await loadTensorFlow();
+    const run = async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
+      const model = await tf.node.loadSavedModel(folder, [savedModelTag], signature);
+      const fed = Object.fromEntries(Object.entries(inputs).map(([name, { values, shape }]) => [name, tf.tensor(values, shape)]));
+      const outputs = model.predict(fed) as Record<string, import("@tensorflow/tfjs-node").Tensor>;
+      const numbers = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dataSync<"float32">().slice()]));
+      tf.dispose([fed, outputs]);
+      model.dispose();
+      return numbers;
+    };
+    const weights = await run(weightsSignature, {});
+    return {
+      weights: parameters(part).map(({ name }) => weights[name]),
+      run: async (values, count) => (await run(servingSignature, { input: { values, shape: [count, ...part.input] } })).output,
+      close: () => undefined,
+    };
+  },
+  usage: (files) => `\`\`\`python
+import tensorflow as tf
+
+model = tf.saved_model.load("${files.Autoencoder}").signatures["${servingSignature}"]
+outputs = model(input=tf.constant(images))["output"]
+\`\`\``,
+};
+
+/** The weights of a part by their names in the graph. */
+function parameters(part: Part) {
+  return part.layers.flatMap(({ layer, weights }) =>
+    Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
+  );
+}
+
+function graphOf(part: Part): { graph: Operations; signatures: Record<string, Signature> } {
+  const graph = new Operations();
+  const input: Port = { value: graph.placeholder("input", [-1, ...part.input]), shape: [-1, ...part.input] };
+  const weights = new Map<string, string>();
+  const read: Record<string, Port> = {};
+  for (const { name, tensor } of parameters(part)) {
+    const value = { type: "float32" as const, shape: tensor.shape, values: tensor.data };
+    weights.set(name, graph.node("Const", [], { dtype: { type: "float32" }, value: { tensor: value } }, name));
+    read[name] = { value: graph.identity(name, `${name}/read`), shape: tensor.shape };
+  }
+  const layers = part.layers.map(({ layer }, i) => ({ ...layer, ...weightedLayers(part)[i].layer }));
+  const placed = forward(graph, { layers, code: null }, input.value, weights);
+  const output: Port = { value: graph.identity(placed[placed.length - 1].graph.output, "output"), shape: [-1, ...part.output] };
+  return {
+    graph,
+    signatures: { [servingSignature]: { inputs: { input }, outputs: { output } }, [weightsSignature]: { inputs: {}, outputs: read } },
+  };
+}

@@ -1,0 +1,56 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import * as tfl from "@tensorflow/tfjs-layers";
+import { UserError } from "../../core/problem.js";
+import type { Format } from "./format.js";
+import { weightedLayers } from "./parts.js";
+import { layersModel, runModel } from "./run-layers.js";
+
+const weightsFile = "weights.bin";
+
+/** A layers model of TensorFlow.js: a folder with model.json and its weights. */
+export const tfjsFormat: Format = {
+  reader: "TensorFlow.js",
+  layout: "NHWC",
+  async write(part, folder) {
+    const { model } = layersModel(weightedLayers(part), part.input);
+    await mkdir(path.join(folder, part.name));
+    const name = path.join(part.name, "model.json");
+    try {
+      await model.save(
+        tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
+          const manifest = {
+            format,
+            generatedBy,
+            convertedBy: null,
+            modelTopology,
+            weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
+          };
+          await writeFile(path.join(folder, name), JSON.stringify(manifest));
+          await writeFile(path.join(folder, part.name, weightsFile), new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)));
+          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
+        }),
+      );
+    } finally {
+      model.dispose();
+    }
+    return name.replaceAll(path.sep, "/");
+  },
+  async open(file, part) {
+    const json = JSON.parse(await readFile(file, "utf8")) as tf.io.ModelJSON;
+    const bytes = new Uint8Array(await readFile(path.join(path.dirname(file), weightsFile)));
+    const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
+    const model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData: bytes.buffer }));
+    const weights = model.getWeights().map((tensor) => tensor.dataSync());
+    if (!weights.every((values): values is Float32Array => values instanceof Float32Array))
+      throw new UserError("Its weights are not float32.", "not-certified");
+    return { weights, run: async (values, count) => runModel(model, part.input, values, count), close: () => void model.dispose() };
+  },
+  usage: (files) => `\`\`\`js
+import * as tf from "@tensorflow/tfjs";
+
+const model = await tf.loadLayersModel("${files.Autoencoder}");
+const outputs = model.predict(images);
+\`\`\``,
+};
