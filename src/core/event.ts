@@ -15,7 +15,7 @@ export type JobEvent =
   | { kind: "epoch"; metrics: EpochMetrics; preview: string | null; best: RunRecord["best"] }
   | { kind: "status"; status: RunStatus; message: string | null };
 
-/** One epoch's picture: 8 images in a row, inputs above reconstructions; `epoch` 0 holds the inputs alone. */
+/** One epoch's picture: the reconstructions of up to 8 images side by side in one row; that of `epoch` 0 holds the images themselves. */
 export interface Preview {
   epoch: number;
   file: string;

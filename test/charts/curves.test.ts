@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type CurvesData, curvesChart, longest } from "../../webview/charts/curves.js";
 import { metricsOf } from "../webview/state.js";
-import { draw } from "./draw.js";
+import { expectDrawn } from "./draw.js";
 
 const steeper = metricsOf(50).map((line) => ({ ...line, loss: 0.8 * line.loss, validationLoss: 0.8 * (line.validationLoss ?? 0) }));
 const unvalidated = metricsOf(12).map(({ validationLoss: _, ...line }) => line);
@@ -20,14 +20,14 @@ const data: CurvesData = {
 describe("curves of runs", () => {
   test("lie over each other, the chosen one above", async () => {
     const svg = curvesChart({ ...data, chosen: "a", cursor: 20 }, { width: 800 });
-    await expect(draw(svg)).toMatchFileSnapshot("snapshots/curves.svg");
+    await expectDrawn(svg, "curves");
     expect([...svg.querySelectorAll(".curve title")].map((title) => title.textContent)).toEqual(["Wide", "No validation", "Small"]);
     // The third run had ended by epoch 20.
     expect(svg.querySelectorAll(".cursor circle")).toHaveLength(2);
   });
 
   test("stay readable at 320 pixels", async () => {
-    await expect(draw(curvesChart({ ...data, logarithmic: true }, { width: 320 }))).toMatchFileSnapshot("snapshots/curves-narrow.svg");
+    await expectDrawn(curvesChart({ ...data, logarithmic: true }, { width: 320 }), "curves-narrow");
   });
 
   test("share the axis of the longest", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { colourOf, type LatentData, latentAxes, latentScales, pointAt } from "../../webview/charts/latent.js";
 import { scoresChart } from "../../webview/charts/scores.js";
-import { draw } from "./draw.js";
+import { expectDrawn } from "./draw.js";
 
 const data: LatentData = {
   positions: Float32Array.from([0, 0, 1, 0, 0, 1, 4, 4, 5, 4, 4, 5]),
@@ -14,7 +14,7 @@ const data: LatentData = {
 
 describe("latent map", () => {
   test("draws axes, names at the middle of their points and the chosen point", async () => {
-    await expect(draw(latentAxes({ ...data, point: 3 }, { width: 600 }))).toMatchFileSnapshot("snapshots/latent.svg");
+    await expectDrawn(latentAxes({ ...data, point: 3 }, { width: 600 }), "latent");
   });
 
   test("finds the point under the pointer, and only of the label that stands alone", () => {
@@ -40,7 +40,7 @@ describe("scores chart", () => {
   const scores = Array.from({ length: 100 }, (_, index) => 0.01 + (index % 10) * 0.002 + (index % 25 === 0 ? 0.03 : 0));
 
   test("draws the spread with the scores above the threshold marked", async () => {
-    await expect(draw(scoresChart({ scores, threshold: 0.035 }, { width: 600 }))).toMatchFileSnapshot("snapshots/scores.svg");
+    await expectDrawn(scoresChart({ scores, threshold: 0.035 }, { width: 600 }), "scores");
   });
 
   test("says so where there is no threshold", () => {

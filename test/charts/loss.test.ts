@@ -4,23 +4,23 @@ import { type LossData, lossChart, smoothed } from "../../webview/charts/loss.js
 import { epochAt, epochScale } from "../../webview/charts/loss-axes.js";
 import { rateChart } from "../../webview/charts/rate.js";
 import { bestOf, metricsOf } from "../webview/state.js";
-import { draw } from "./draw.js";
+import { draw, expectDrawn } from "./draw.js";
 
 const metrics = metricsOf(31);
 const data: LossData = { metrics, epochs: 50, best: bestOf(metrics), logarithmic: false, smoothing: 0, cursor: null };
 
 describe("loss chart", () => {
   test("draws training and validation with the best epoch marked", async () => {
-    await expect(draw(lossChart(data, { width: 800 }))).toMatchFileSnapshot("snapshots/loss.svg");
+    await expectDrawn(lossChart(data, { width: 800 }), "loss");
   });
 
   test("draws a logarithmic axis and the epoch at the cursor", async () => {
-    await expect(draw(lossChart({ ...data, logarithmic: true, cursor: 12 }, { width: 800 }))).toMatchFileSnapshot("snapshots/loss-log.svg");
+    await expectDrawn(lossChart({ ...data, logarithmic: true, cursor: 12 }, { width: 800 }), "loss-log");
   });
 
   test("stays readable at 320 pixels", async () => {
     const svg = lossChart(data, { width: 320 });
-    await expect(draw(svg)).toMatchFileSnapshot("snapshots/loss-narrow.svg");
+    await expectDrawn(svg, "loss-narrow");
     const ticks = [...svg.querySelectorAll("g.axis text")].map((text) => Number(text.getAttribute("x")));
     for (const [index, x] of ticks.slice(1).entries()) expect(x - ticks[index]).toBeGreaterThan(20);
   });
@@ -56,7 +56,7 @@ describe("loss chart", () => {
     expect(smoothed([1, 3], 0)).toEqual([1, 3]);
     const svg = lossChart({ ...data, smoothing: 0.6 }, { width: 800 });
     expect(svg.querySelectorAll(".curve.raw")).toHaveLength(2);
-    await expect(draw(svg)).toMatchFileSnapshot("snapshots/loss-smooth.svg");
+    await expectDrawn(svg, "loss-smooth");
   });
 
   test("finds the epoch under the pointer", () => {
@@ -75,5 +75,5 @@ describe("loss chart", () => {
 
 test("learning rate chart shares the loss chart's axis", async () => {
   const cosine = metrics.map((line) => ({ ...line, learningRate: 0.0015 * (1 + Math.cos((Math.PI * line.epoch) / 50)) }));
-  await expect(draw(rateChart({ metrics: cosine, epochs: 50, cursor: 12 }, { width: 800 }))).toMatchFileSnapshot("snapshots/rate.svg");
+  await expectDrawn(rateChart({ metrics: cosine, epochs: 50, cursor: 12 }, { width: 800 }), "rate");
 });
