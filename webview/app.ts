@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Panel, panels } from "../src/protocol/webview.js";
 import { ring } from "./controls/ring.js";
 import { anomaliesPanel } from "./panels/anomalies.js";
+import { dataPanel } from "./panels/data.js";
 import { headerPanel } from "./panels/header.js";
 import { mapPanel } from "./panels/map.js";
 import { reconstructionsPanel } from "./panels/reconstructions.js";
@@ -14,6 +15,7 @@ import { t } from "./words.js";
 
 const drawn: Record<Panel, (page: Page) => TemplateResult> = {
   setup: setupPanel,
+  data: dataPanel,
   training: trainingPanel,
   map: mapPanel,
   reconstructions: reconstructionsPanel,
@@ -23,6 +25,7 @@ const drawn: Record<Panel, (page: Page) => TemplateResult> = {
 
 const titles: Record<Panel, () => string> = {
   setup: () => t("Setup"),
+  data: () => t("Data"),
   training: () => t("Training"),
   map: () => t("Latent map"),
   reconstructions: () => t("Reconstructions"),

@@ -10,6 +10,7 @@ import "./styles/setup.css";
 import "./styles/panels.css";
 import "./styles/runs.css";
 import "./styles/charts.css";
+import "./styles/data.css";
 
 declare function acquireVsCodeApi(): HostApi;
 

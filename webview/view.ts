@@ -48,13 +48,15 @@ export interface View {
   layer: number | null;
   /** Layer of the list that is open for editing. */
   openLayer: number | null;
+  /** Row of the data report whose files are shown. */
+  row: string | null;
   playing: boolean;
 }
 
 /** Entries of a long list that are shown at once. */
 export const page = 60;
 
-const passing = { help: null, cursor: null, point: null, layer: null, openLayer: null, playing: false } as const;
+const passing = { help: null, cursor: null, point: null, layer: null, openLayer: null, row: null, playing: false } as const;
 
 export const startingView: View = {
   panel: "training",

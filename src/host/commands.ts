@@ -20,7 +20,7 @@ import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
 
 /** Commands of the manifest on the project that the person means. */
-export const projectCommands = ["train", "pause", "continue", "stop", "resume", "openAsText"] as const;
+export const projectCommands = ["train", "pause", "continue", "stop", "resume", "inspect", "openAsText"] as const;
 /** Commands of the manifest on a folder of images. */
 export const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
 
@@ -77,6 +77,9 @@ export class Commands {
           void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
         else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
         break;
+      case "cancelReport":
+        session.cancelReport();
+        break;
       case "curves":
         session.showCurves(message.runs);
         break;
@@ -119,6 +122,13 @@ export class Commands {
         if (activeProject()?.toString() !== saved.uri.toString()) await openEditor(saved);
         saved.show("training");
         return saved.train(command === "resume");
+      }
+      case "inspect": {
+        const saved = await this.#onDisk(session);
+        if (!saved) return;
+        if (activeProject()?.toString() !== saved.uri.toString()) await openEditor(saved);
+        saved.show("data");
+        return saved.inspect();
       }
       case "pause":
         return session.pause();

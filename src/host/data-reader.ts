@@ -1,7 +1,7 @@
 import type { DataSummary } from "../core/job.js";
 import { CancelledError, messageOf } from "../core/problem.js";
 import type { EditorState } from "../protocol/webview.js";
-import { dataKey } from "./document-state.js";
+import { dataKey, partsKey } from "./document-state.js";
 
 /** A pause in typing after which the images are looked at again, in milliseconds. */
 const settle = 400;
@@ -10,6 +10,7 @@ const settle = 400;
 export class DataReader {
   #state: EditorState["data"] = { state: "none" };
   #key: string | null = null;
+  #parts: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   #reading: AbortController | null = null;
 
@@ -26,12 +27,19 @@ export class DataReader {
   /** Looks again where the text asks for other images than before; what cannot be read as a project changes nothing. */
   follow(text: string): void {
     const key = dataKey(text);
-    if (key === null || key === this.#key) return;
+    if (key === null) return;
+    const parts = partsKey(text);
+    if (key === this.#key) {
+      // The same images, but another report on them: the summary stays until the new one is there.
+      if (parts !== this.#parts) this.#later(text, settle);
+      this.#parts = parts;
+      return;
+    }
+    this.#parts = parts;
     const first = this.#key === null;
     this.#key = key;
     this.#state = { state: "reading" };
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#read(text), first ? 0 : settle);
+    this.#later(text, first ? 0 : settle);
   }
 
   /** Looks again at the same images, as files may have come or gone; the old summary stays until the new one is there. */
@@ -43,6 +51,11 @@ export class DataReader {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#reading?.abort();
+  }
+
+  #later(text: string, time: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(text), time);
   }
 
   async #read(text: string): Promise<void> {

@@ -37,6 +37,14 @@ function networkOf(project: Project, summary: DataSummary | null): (DocumentStat
 /** The knob that decides whether a network fits. */
 const networkPath = ({ network }: Project): Problem["path"] => ["network", network.preset === "layers" ? "layers" : "kernels"];
 
+/** The part of a project's text that decides what the report on its images says, beyond {@link dataKey}; null where the text is not a project. */
+export function partsKey(text: string): string | null {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return null;
+  const { task, data, training } = parsed.project;
+  return JSON.stringify([task, data.clean, data.validation, training.seed]);
+}
+
 /** The part of a project's text that decides which images are read and how; null where the text is not a project. */
 export function dataKey(text: string): string | null {
   const parsed = parseProject(text);

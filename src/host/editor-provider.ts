@@ -25,7 +25,7 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     const { webview } = panel;
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.file(file)).toString();
     const post = (message: ToWebview) => void webview.postMessage(forPage(message, address));
-    webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri) };
+    webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri, this.sessions.thumbnails) };
     panel.iconPath = vscode.Uri.joinPath(this.extension, "media/icon.svg");
     const subscriptions = [
       webview.onDidReceiveMessage((raw: unknown) => {

@@ -1,5 +1,5 @@
 import type { Training } from "../core/event.js";
-import type { EditorState, Result, ToWebview } from "../protocol/webview.js";
+import type { EditorState, ReportState, Result, ToWebview } from "../protocol/webview.js";
 
 /** Turns an absolute path into an address that a page may load. */
 export type Address = (file: string) => string;
@@ -27,10 +27,18 @@ function result(found: Result, address: Address): Result {
   }
 }
 
+/** The picture of thumbnails becomes an address; the files that the report leads to stay paths. */
+function report(made: ReportState, address: Address): ReportState {
+  if (!made.newest) return made;
+  const { thumbnails } = made.newest;
+  return { ...made, newest: { ...made.newest, thumbnails: { ...thumbnails, file: address(thumbnails.file) } } };
+}
+
 function state<S extends Partial<EditorState>>(part: S, address: Address): S {
   return {
     ...part,
     ...(part.training !== undefined && { training: training(part.training, address) }),
+    ...(part.report !== undefined && { report: report(part.report, address) }),
     ...(part.results !== undefined && { results: part.results.map((found) => result(found, address)) }),
   };
 }

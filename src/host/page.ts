@@ -3,10 +3,10 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { runsFolder } from "../runs/run-folder.js";
 
-/** The folders that a project's page may load from: the built page, the pictures of the extension and the runs. */
-export function pageRoots(extension: vscode.Uri, project: vscode.Uri): vscode.Uri[] {
+/** The folders that a project's page may load from: the built page, the pictures of the extension, the runs and the folder of thumbnails. */
+export function pageRoots(extension: vscode.Uri, project: vscode.Uri, thumbnails: string): vscode.Uri[] {
   const roots = [vscode.Uri.joinPath(extension, "dist"), vscode.Uri.joinPath(extension, "media")];
-  return project.scheme === "file" ? [...roots, vscode.Uri.file(runsFolder(project.fsPath))] : roots;
+  return project.scheme === "file" ? [...roots, vscode.Uri.file(runsFolder(project.fsPath)), vscode.Uri.file(thumbnails)] : roots;
 }
 
 /** The page of an editor. Nothing is loaded but from {@link pageRoots}; the toolkit's one style element has the nonce. */

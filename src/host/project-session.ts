@@ -12,6 +12,7 @@ import type { EngineKeeper } from "./engine-keeper.js";
 import { MissingPaths } from "./missing-paths.js";
 import { Pages } from "./pages.js";
 import { ProjectPlace } from "./project-place.js";
+import { ProjectReport } from "./project-report.js";
 import { type ImageWork, ProjectResults } from "./project-results.js";
 import { ProjectRuns } from "./project-runs.js";
 import { RunKeeper } from "./run-keeper.js";
@@ -32,6 +33,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   readonly #edits: EditQueue;
   readonly #data: DataReader;
   readonly #missing: MissingPaths;
+  readonly #report: ProjectReport;
   readonly #runs: ProjectRuns;
   readonly #results: ProjectResults;
   /** What is done with the runs on disk. */
@@ -56,12 +58,14 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       (name) => this.has(name),
       () => this.#showDocument(),
     );
+    this.#report = new ProjectReport(this, children, this.#pages);
     this.#runs = new ProjectRuns(this, children, log, this.#pages);
     this.keeper = new RunKeeper(this.#runs, this.#edits, () => this.refreshRuns());
     this.#results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
     this.#subscriptions = [
       this.#diagnostics,
       this.#data,
+      this.#report,
       this.#runs,
       this.#pages,
       engine.onDidChange(() => this.#pages.patch({ engine: engine.state })),
@@ -106,6 +110,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       name: this.name,
       document: this.document,
       data: this.#data.state,
+      report: this.#report.state,
       engine: this.shared.engine.state,
       training: this.training,
       runs: this.#runs.summaries,
@@ -162,6 +167,15 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     await this.#runs.train(text, resume, () => this.#diagnostics.unflag());
   }
 
+  /** Reports on the images that the editor shows, saved or not. Throws UserError where nothing may run. */
+  inspect(): Promise<void> {
+    return this.#report.make(this.#text);
+  }
+
+  cancelReport(): void {
+    this.#report.cancel();
+  }
+
   pause(): void {
     this.#runs.pause();
   }
@@ -189,9 +203,9 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     this.#pages.post({ type: "show", panel });
   }
 
-  /** True where a page may ask to open `file`: the original of an image in a result, or a result's table. */
+  /** True where a page may ask to open `file`: the original of an image in a result or in the report, or a result's table. */
   knows(file: string): boolean {
-    return this.#results.knows(file);
+    return this.#results.knows(file) || this.#report.knows(file);
   }
 
   /** Reads the runs on disk and their results again. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { messageOf } from "../core/problem.js";
+import { thumbnailsFolder } from "../setup/places.js";
 import { ProjectSession, type Shared } from "./project-session.js";
 
 const isProject = ({ uri }: vscode.TextDocument) => uri.path.endsWith(".aeproj");
@@ -34,6 +35,11 @@ export class Sessions implements vscode.Disposable {
 
   get log(): vscode.LogOutputChannel {
     return this.shared.log;
+  }
+
+  /** The folder of thumbnails that pages show. */
+  get thumbnails(): string {
+    return thumbnailsFolder(this.shared.engine.places);
   }
 
   get all(): ProjectSession[] {

@@ -7,6 +7,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("edit"), path: z.array(z.string()).min(1).max(8), value: z.unknown() }),
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
+  z.object({ type: z.literal("cancelReport") }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),

@@ -1,3 +1,4 @@
+import type { DataReport } from "../core/data-report.js";
 import type { EngineKind } from "../core/engine-kind.js";
 import type { Training } from "../core/event.js";
 import type { DataSummary } from "../core/job.js";
@@ -35,6 +36,7 @@ export interface EditorState {
   name: string;
   document: DocumentState;
   data: { state: "none" } | { state: "reading" } | { state: "read"; summary: DataSummary } | { state: "failed"; message: string };
+  report: ReportState;
   engine: EngineState;
   /** The running training, or the newest run's last state; null before the first. */
   training: Training | null;
@@ -45,6 +47,16 @@ export interface EditorState {
   jobs: { id: number; title: string; done: number; total: number }[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
+}
+
+/** The report on the images. */
+export interface ReportState {
+  /** Null before the first. */
+  newest: DataReport | null;
+  /** How far the one is that is being made. */
+  progress: { stage: string; done: number; total: number; secondsLeft: number | null } | null;
+  /** Why the last one could not be made. */
+  message: string | null;
 }
 
 /** The epochs of a run. */
@@ -73,7 +85,7 @@ export type ToWebview =
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
-export const panels = ["setup", "training", "map", "reconstructions", "anomalies", "runs"] as const;
+export const panels = ["setup", "data", "training", "map", "reconstructions", "anomalies", "runs"] as const;
 export type Panel = (typeof panels)[number];
 
 /** Commands that the page may ask for; each is a command of the manifest. */
@@ -83,6 +95,7 @@ export const webviewCommands = [
   "continue",
   "stop",
   "resume",
+  "inspect",
   "reconstruct",
   "denoise",
   "embed",
@@ -104,6 +117,8 @@ export type FromWebview =
   | { type: "edit"; path: string[]; value: unknown }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
+  /** Gives up the report on the images that is being made. */
+  | { type: "cancelReport" }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

@@ -28,6 +28,10 @@ export function defaultPlaces({ env, dist, source = "" }: { env: NodeJS.ProcessE
   return { cache: cacheFolder(env, process.platform), dist, source: source || env.AUTOENCODER_STUDIO_TENSORFLOW || "" };
 }
 
+/** The folder of decoded images; `thumbnails` in it holds the pictures that a page may load. */
+export const imagesFolder = ({ cache }: Pick<Places, "cache">): string => path.join(cache, "images");
+export const thumbnailsFolder = (places: Pick<Places, "cache">): string => path.join(imagesFolder(places), "thumbnails");
+
 /** The folder of TensorFlow's libraries, by version and platform. */
 export function librariesFolder({ cache }: Places): string {
   return path.join(cache, `tensorflow-${tensorflowVersion}-${process.platform}-${process.arch}`);

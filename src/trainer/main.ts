@@ -9,6 +9,7 @@ import { openEngine } from "../engine/open.js";
 import { PauseGate } from "../engine/training/pause.js";
 import { interrupted, usualCheckpointEvery } from "../engine/training/trainer.js";
 import { type FromTrainer, parseToTrainer } from "../protocol/trainer.js";
+import { imagesFolder } from "../setup/places.js";
 import { prove } from "./prove.js";
 
 /** The jobs under way, by their ids. */
@@ -79,4 +80,4 @@ function failure(id: number, error: unknown): FromTrainer {
 }
 
 if (process.argv[2] === "prove") void prove();
-else listen(new PixelCache(path.join(process.env.AUTOENCODER_CACHE ?? ".", "images")));
+else listen(new PixelCache(imagesFolder({ cache: process.env.AUTOENCODER_CACHE ?? "." })));

@@ -1,4 +1,5 @@
 import { parse } from "jsonc-parser";
+import { type DataReport, groupsOf, type Member } from "../../src/core/data-report.js";
 import type { EngineInfo } from "../../src/core/engine-kind.js";
 import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
 import { buildNetwork } from "../../src/core/network.js";
@@ -197,6 +198,65 @@ export function runOf(change: Partial<RunSummary> = {}): RunSummary {
   };
 }
 
+/** A report on photos with everything in it that can be wrong. */
+export function reportOf(change: Partial<DataReport> = {}): DataReport {
+  const file = (name: string) => ({ file: name, source: `/project/train/${name}` });
+  const files = (folder: string, count: number) => Array.from({ length: Math.min(50, count) }, (_, i) => file(`${folder}/${i}.png`));
+  const member = (name: string, part: Member["part"]): Member => ({ ...file(name), set: "train", part });
+  const rows = <T extends object>(...all: (T & { count: number })[]) => ({
+    rows: all.map((row) => ({ ...row, files: files("good", row.count) })),
+    more: 0,
+  });
+  return {
+    key: "as it is",
+    created: "2025-01-01T11:00:00.000Z",
+    sets: [
+      {
+        name: "train",
+        source: "train",
+        image: [28, 28, 1],
+        used: 1000,
+        resized: 12,
+        leftOut: {
+          rows: [
+            { reason: "It cannot be read: it is damaged or cut short.", count: 1, files: [file("bad/broken.png")] },
+            { reason: "It cannot be read: it is not an image.", count: 1, files: [file("bad/notes.png")] },
+          ],
+          more: 0,
+        },
+        folders: rows({ name: "good", count: 820, resized: 0, leftOut: 0 }, { name: "bad", count: 182, resized: 12, leftOut: 2 }),
+        sizes: rows({ height: 28, width: 28, count: 988 }, { height: 30, width: 40, count: 12 }),
+        channels: rows(
+          { channels: 1 as const, type: "u8" as const, alpha: false, count: 990 },
+          { channels: 3 as const, type: "u8" as const, alpha: true, count: 10 },
+        ),
+        labels: rows({ name: "good", count: 820 }, { name: "bad", count: 180 }),
+        values: { minimum: 0, maximum: 255, mean: 32.7, range: [0, 255] },
+      },
+    ],
+    parts: { training: 803, validation: 197 },
+    pairs: null,
+    duplicates: groupsOf([
+      [member("good/1.png", "training"), member("good/1 copy.png", "validation")],
+      [member("good/2.png", "training"), member("good/3.png", "training"), member("bad/2.png", "training")],
+    ]),
+    alike: groupsOf([[member("good/7.png", "training"), member("good/7.jpg", "training")]]),
+    thumbnails: {
+      file: dataUri(
+        atlas(
+          Array.from({ length: 48 }, (_, i) => rings()[i % 8]),
+          28,
+          28,
+        ),
+      ),
+      height: 28,
+      width: 28,
+      items: Array.from({ length: 48 }, (_, i) => file(`good/${i}.png`)),
+    },
+    ...change,
+  };
+}
+
 /** A project that was just opened: its images are read, nothing is trained. */
 export function editorState(change: Partial<EditorState> = {}): EditorState {
   return {
@@ -217,6 +277,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
         key: "as it is",
       },
     },
+    report: { newest: null, progress: null, message: null },
     engine: { kind: "tensorflow", name: "TensorFlow 2.21 · 2 threads", reason: null, busy: null },
     training: null,
     runs: [],
@@ -231,6 +292,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
 export function trainedState(change: Partial<EditorState> = {}): EditorState {
   return editorState({
     training: trainingOf(50, { status: "finished", epoch: 50 }),
+    report: { newest: reportOf(), progress: null, message: null },
     runs: [
       runOf(),
       runOf({

@@ -158,6 +158,7 @@ describe("the tabs", () => {
   test("move by arrow keys, and wrap", async () => {
     const page = await open(trainedState());
     expect((await page.getByRole("tab").allTextContents()).map((label) => label.trim().replace(/\s+/g, " "))).toEqual([
+      "Data",
       "Training",
       "Latent map",
       "Reconstructions",
@@ -170,8 +171,8 @@ describe("the tabs", () => {
     await page.keyboard.press("End");
     await expect.poll(selected).toContain("Runs");
     await page.keyboard.press("ArrowRight");
-    await expect.poll(selected).toContain("Training");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-training");
+    await expect.poll(selected).toContain("Data");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("tab-data");
   });
 
   test("hold Setup where the page is narrow, and stand beside it where it is wide", async () => {

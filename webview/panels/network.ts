@@ -5,6 +5,7 @@ import { type Network, networkTotals, parameterCount } from "../../src/core/netw
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { computeShares, describeLayer, type NetworkData, networkChart } from "../charts/network.js";
+import { rove } from "../controls/roving.js";
 import { bytes, count, flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
@@ -91,11 +92,6 @@ function layerRows(data: NetworkData) {
   }));
 }
 
-/** Keeps one block in the order of the Tab key: the one that was looked at last. */
-function rove(target: EventTarget | null, all: readonly Element[]): void {
-  for (const block of all) block.setAttribute("tabindex", block === target ? "0" : "-1");
-}
-
 /** The network as a drawing, the layer under the pointer or the keyboard in words, and what it costs. */
 export function networkDrawing(page: Page, document: DocumentState & { ok: true }): TemplateResult {
   const editor = page.editor as EditorState;
@@ -107,17 +103,6 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
     const layer = block ? Number(block.getAttribute("data-layer")) : null;
     if (layer !== page.view.layer) page.update({ layer });
   };
-  const keys = (event: KeyboardEvent) => {
-    const all = [...(event.currentTarget as Element).querySelectorAll<SVGGElement>("[data-layer]")];
-    const focused = blockAt(event);
-    const here = focused ? all.indexOf(focused) : 0;
-    const next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    const target = all[Math.min(all.length - 1, Math.max(0, next))];
-    rove(target, all);
-    target.focus();
-  };
   const { problem } = data;
   const padded = network && network.image.join() !== network.input.join();
   return html`<div class="network">
@@ -127,7 +112,7 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
       @pointerleave=${() => look(null)}
       @focusin=${(event: Event) => look(blockAt(event))}
       @focusout=${() => look(null)}
-      @keydown=${keys}
+      @keydown=${(event: KeyboardEvent) => rove(event, "[data-layer]")}
     ></chart-view>
     <p class="read-out">
       ${

@@ -7,7 +7,7 @@ import { plural } from "../format.js";
 import { knobOf, visibleKnobs } from "../knobs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
-import { dataReport, dataWords } from "./data.js";
+import { dataSummary, dataWords } from "./data-summary.js";
 import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
 import { networkDrawing } from "./network.js";
@@ -62,7 +62,7 @@ function sectionOf(
   const narrowed = page.view.search.trim() !== "" || page.view.modifiedOnly;
   return html`<section class="knobs">
     <h2><span>${titles[section]()}</span>${section === "data" ? html`<span class="quiet">${dataWords(editor)}</span>` : nothing}</h2>
-    ${knobs.map((knob) => row(page, document, knob))} ${section === "data" && !narrowed ? dataReport(editor) : nothing}
+    ${knobs.map((knob) => row(page, document, knob))} ${section === "data" && !narrowed ? dataSummary(page) : nothing}
     ${section === "network" && !narrowed ? networkDrawing(page, document) : nothing}
   </section>`;
 }

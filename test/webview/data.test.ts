@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { type Editor, openPages, type Pages } from "./browser.js";
+import { editorState, reportOf } from "./state.js";
+
+let pages: Pages;
+let editor: Editor;
+beforeAll(async () => {
+  pages = await openPages();
+});
+afterAll(() => pages.close());
+afterEach(async () => {
+  expect(editor.complaints).toEqual([]);
+  await editor.page.context().close();
+});
+
+const open = async (report: Partial<EditorState["report"]> = {}, state: Partial<EditorState> = {}) => {
+  editor = await pages.open();
+  await editor.send({
+    type: "state",
+    state: editorState({ report: { newest: null, progress: null, message: null, ...report }, ...state }),
+  });
+  await editor.send({ type: "show", panel: "data" });
+  await editor.drawn();
+  return editor.page;
+};
+
+describe("the report on the images", () => {
+  test("is offered where there is none, unless nothing may run", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Report on Images" }).click();
+    expect(await editor.sent()).toEqual([{ type: "command", command: "inspect" }]);
+    await editor.send({ type: "patch", patch: { restricted: true } });
+    await expect.poll(() => page.getByRole("button", { name: "Report on Images" }).isDisabled()).toBe(true);
+  });
+
+  test("says how far it is, and can be given up", async () => {
+    const page = await open({ progress: { stage: "Reading the images", done: 250, total: 1000, secondsLeft: 12 } });
+    expect(await page.locator(".report-progress").textContent()).toMatch(/Reading the images\s+250 of 1,000 · 12 s left/);
+    expect(await page.locator(".report-progress progress").getAttribute("value")).toBe("0.25");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(await editor.sent()).toEqual([{ type: "cancelReport" }]);
+  });
+
+  test("says what went wrong and keeps the report before it", async () => {
+    const page = await open({ newest: reportOf(), message: "The folder train holds no images." });
+    expect(await page.getByRole("alert").textContent()).toBe("The folder train holds no images.");
+    expect(await page.getByRole("button", { name: "Report Again" }).count()).toBe(1);
+    expect(await page.locator(".thumbnail").count()).toBe(48);
+  });
+
+  test("says first what to look at", async () => {
+    const page = await open({ newest: reportOf() });
+    expect((await page.locator(".data > .problem").allTextContents()).map((text) => text.trim())).toEqual([
+      "1 group of the same or like images lies on both sides of the split: the validation loss will look better than it is.",
+      "2 files cannot be used.",
+      "3 images are there more than once.",
+    ]);
+    await editor.send({
+      type: "patch",
+      patch: {
+        report: {
+          newest: reportOf({
+            duplicates: { groups: [], more: 0, superfluous: 0, leaks: 0 },
+            sets: reportOf().sets.map((set) => ({ ...set, leftOut: { rows: [], more: 0 } })),
+          }),
+          progress: null,
+          message: null,
+        },
+      },
+    });
+    await expect.poll(() => page.locator(".data > .problem").textContent()).toContain("Nothing stands out");
+  });
+
+  test("is marked where images or settings have changed since", async () => {
+    const page = await open({ newest: reportOf() });
+    expect(await page.getByText("have changed since this report").count()).toBe(0);
+    await editor.send({ type: "patch", patch: { report: { newest: reportOf({ key: "as it was" }), progress: null, message: null } } });
+    await expect.poll(() => page.getByText("have changed since this report").count()).toBe(1);
+  });
+
+  test("leads from each row to its files", async () => {
+    const page = await open({ newest: reportOf() });
+    const row = page.getByRole("button", { name: /It cannot be read: it is damaged/ });
+    expect(await row.getAttribute("aria-expanded")).toBe("false");
+    await row.click();
+    await page.getByRole("button", { name: "bad/broken.png" }).click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/train/bad/broken.png" }]);
+    // A long row lists some and says how many more there are; one row is open at a time.
+    await page
+      .getByRole("button", { name: /^good .* 82 %$/ })
+      .first()
+      .click();
+    await expect.poll(() => page.locator(".report-files li").count()).toBe(51);
+    expect(await page.locator(".report-files li").last().textContent()).toBe("and 770 more");
+    await page
+      .getByRole("button", { name: /^good .* 82 %$/ })
+      .first()
+      .click();
+    await expect.poll(() => page.locator(".report-files").count()).toBe(0);
+  });
+
+  test("shows which of the same images are trained on and which are held out", async () => {
+    const page = await open({ newest: reportOf() });
+    await page
+      .getByRole("button", { name: /leak good\/1\.png/ })
+      .or(page.getByRole("button", { name: /leak good\/1 copy\.png/ }))
+      .click();
+    await editor.drawn();
+    expect((await page.locator(".report-files li").allTextContents()).map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
+      "good/1 copy.png held out",
+      "good/1.png trained on",
+    ]);
+  });
+
+  test("opens the original of a thumbnail, by pointer and by keyboard", async () => {
+    const page = await open({ newest: reportOf() });
+    await page.locator(".thumbnail").nth(3).click();
+    await page.locator(".thumbnail[tabindex='0']").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    expect(await editor.sent()).toEqual([
+      { type: "open", file: "/project/train/good/3.png" },
+      { type: "open", file: expect.stringMatching(/^\/project\/train\/good\/[14]\.png$/) },
+    ]);
+  });
+
+  test("counts pairs, and names what has no partner", async () => {
+    const one = { count: 1, files: [{ file: "0.png", source: "/project/noisy/0.png" }] };
+    const page = await open({ newest: reportOf({ pairs: { found: 5, withoutClean: one, withoutNoisy: { count: 0, files: [] } } }) });
+    expect(await page.getByText("5 pairs of a noisy and a clean image found.").count()).toBe(1);
+    expect(await page.locator(".data > .problem").allTextContents()).toContain("1 image has no partner.");
+    await page.getByRole("button", { name: /without a clean image/ }).click();
+    await expect.poll(() => page.getByRole("button", { name: "0.png", exact: true }).count()).toBe(1);
+  });
+
+  test("names the items of an array, which have no file of their own", async () => {
+    const items = [{ file: "noisy.npy[0]", source: null }];
+    const page = await open({ newest: reportOf({ thumbnails: { ...reportOf().thumbnails, items } }) });
+    await page.locator(".thumbnail").click({ force: true });
+    expect(await page.locator(".thumbnail").getAttribute("aria-disabled")).toBe("true");
+    expect(await editor.sent()).toEqual([]);
+  });
+
+  test("is a step from the data's settings", async () => {
+    const page = await open({}, {});
+    await page.getByRole("tab", { name: "Training" }).click();
+    await page.getByRole("button", { name: "Data Report" }).click();
+    await expect.poll(() => page.getByRole("tab", { selected: true }).textContent()).toContain("Data");
+  });
+});

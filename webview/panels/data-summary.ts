@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { textButton } from "../controls/button.js";
+import { count, plural, shape } from "../format.js";
+import type { Page } from "../store.js";
+import { t } from "../words.js";
+
+/** The data in a line: `1,000 used · 2 left out`. */
+export function dataWords({ data }: EditorState): string {
+  switch (data.state) {
+    case "none":
+      return "";
+    case "reading":
+      return "reading…";
+    case "failed":
+      return "not readable";
+    case "read": {
+      const left = data.summary.leftOut.length;
+      return `${count(data.summary.images)} used${left > 0 ? ` · ${count(left)} left out` : ""}`;
+    }
+  }
+}
+
+/** What the training images are: sizes, labels, and the files left out with their reasons. */
+export function dataSummary(page: Page): TemplateResult | typeof nothing {
+  const { data } = page.editor as EditorState;
+  // What is wrong with the source stands at its setting.
+  if (data.state !== "read") return nothing;
+  const { summary } = data;
+  const sizes = summary.sizes.slice(0, 3).map((size) => `${count(size.count)} of ${size.height} × ${size.width}`);
+  const more = summary.sizes.length > 3 ? ` and ${plural(summary.sizes.length - 3, t("{0} other size"), t("{0} other sizes"))}` : "";
+  const one = summary.sizes.length === 1;
+  return html`<div class="data-report">
+    <p>
+      ${plural(summary.images, t("{0} image"), t("{0} images"))}${one ? "" : `: ${sizes.join(", ")}${more}`}, used as ${shape(summary.image)}.
+      ${textButton(t("Data Report"), () => page.update({ panel: "data", row: null }), t("Values, labels, duplicates and leaks of the images"))}
+      ${summary.labels.length > 0 ? `${plural(summary.labels.length, t("{0} label"), t("{0} labels"))}.` : nothing}
+    </p>
+    ${
+      summary.leftOut.length > 0
+        ? html`<details>
+          <summary>${plural(summary.leftOut.length, t("{0} file left out"), t("{0} files left out"))}</summary>
+          <ul>
+            ${summary.leftOut.slice(0, 100).map((file) => html`<li><span>${file.file}</span> <span class="quiet">${file.reason}</span></li>`)}
+            ${summary.leftOut.length > 100 ? html`<li class="quiet">and ${count(summary.leftOut.length - 100)} more</li>` : nothing}
+          </ul>
+        </details>`
+        : nothing
+    }
+  </div>`;
+}
