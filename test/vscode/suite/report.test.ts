@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { closeEditors, openProject, sample, smallProject, type, until } from "./window.js";
+
+describe("The report on the images", () => {
+  after(closeEditors);
+
+  it("is made by the command, shown in its panel, and leads to the files in it alone", async () => {
+    const photos = sample("photos");
+    await vscode.workspace.fs.createDirectory(photos);
+    for (const name of ["000000.png", "000001.png", "000002.png"])
+      await vscode.workspace.fs.copy(sample(`train/${name}`), vscode.Uri.joinPath(photos, name), { overwrite: true });
+    await vscode.workspace.fs.copy(sample("train/000000.png"), vscode.Uri.joinPath(photos, "again.png"), { overwrite: true });
+    await writeFile(path.join(photos.fsPath, "notes.png"), "no image");
+    const text = '{ "version": 1, "data": { "train": "photos", "validation": 0.5 } }';
+    const { session, document, posted } = await openProject("photos.aeproj", text);
+    await vscode.commands.executeCommand("autoencoderStudio.inspect");
+    const { newest, progress, message } = session.state.report;
+    assert.ok(newest, message ?? "there is no report");
+    assert.deepEqual([progress, message], [null, null]);
+    assert.equal(newest.sets[0].used, 4);
+    assert.equal(newest.duplicates.superfluous, 1);
+    assert.ok(posted.some((one) => one.type === "show" && one.panel === "data"));
+    assert.ok(session.knows(path.join(photos.fsPath, "000001.png")));
+    assert.ok(session.knows(path.join(photos.fsPath, "notes.png")));
+    assert.ok(!session.knows(sample("train/000005.png").fsPath));
+    assert.ok((await readFile(newest.thumbnails.file)).length > 50);
+    // The key of the images as they are says whether the report is of them.
+    const key = () => (session.state.data.state === "read" ? session.state.data.summary.key : null);
+    await until("the survey has the report's key", () => key() === newest.key);
+    await type(document, text.replace("0.5", "0.25"));
+    await until("another split has another key", () => key() !== null && key() !== newest.key);
+    assert.equal(session.state.report.newest, newest);
+  });
+
+  it("says what went wrong, and can be given up", async () => {
+    const { session, document, send } = await openProject("report.aeproj", smallProject());
+    const { report } = session.state;
+    assert.equal(report.newest, null);
+    const made = session.inspect();
+    send({ type: "cancelReport" });
+    await made;
+    assert.deepEqual(session.state.report, { newest: null, progress: null, message: null });
+    await type(document, '{ "version": 1, "data": { "train": "nowhere" } }');
+    await session.inspect();
+    assert.match(session.state.report.message ?? "", /There is no folder or file nowhere/);
+  });
+});
