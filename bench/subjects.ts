@@ -1,6 +1,7 @@
 import type { Subject } from "./shared/subject.js";
 import { data } from "./subjects/data.js";
 import { editor } from "./subjects/editor.js";
+import { footprint } from "./subjects/footprint.js";
 import { predict } from "./subjects/predict.js";
 import { train } from "./subjects/train.js";
 
@@ -9,5 +10,6 @@ export const subjects: Record<string, Subject> = {
   train,
   predict,
   data,
+  footprint,
   editor,
 };

@@ -7,8 +7,8 @@ import type { BenchContext } from "./subject.js";
 
 /** Who runs a workload: our graph alone, our whole training job, tfjs-node's fit, Keras, PyTorch in its two layouts. */
 export type Runner = "graph" | "job" | "tfjs" | "keras" | "torch" | "torch channels_last";
-/** A block of work: once through the training images, training or not. */
-export type Task = "train" | "reconstruct" | "encode";
+/** A block of work: once through the training images, training or not; `step` is one training step of Keras. */
+export type Task = "train" | "reconstruct" | "encode" | "step";
 
 export const runnerNames: Record<Runner, string> = {
   graph: "ours",

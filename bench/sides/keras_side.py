@@ -78,7 +78,16 @@ def main(folder, threads):
     def predict(part):
         part.predict(workload.images, batch_size=256, verbose=0)
 
-    works = {"train": train, "reconstruct": timed(lambda: predict(model)), "encode": timed(lambda: predict(encoder))}
+    def step():
+        batch = slice(0, workload.batch_size)
+        return float(model.train_on_batch(workload.images[batch], workload.targets[batch]))
+
+    works = {
+        "train": train,
+        "step": timed(step),
+        "reconstruct": timed(lambda: predict(model)),
+        "encode": timed(lambda: predict(encoder)),
+    }
     serve(f"Keras {keras.__version__} on TensorFlow {tensorflow.__version__}", works)
 
 

@@ -28,7 +28,7 @@ export async function predict(context: BenchContext): Promise<Section> {
 }
 
 async function measure(workload: Workload, versions: Set<string>, context: BenchContext): Promise<Row[]> {
-  const images = context.quick ? 1024 : 2048;
+  const images = context.quick ? 512 : 1024;
   const folder = await writeWorkload({ ...workload, images }, context.work);
   const others = rivals(context).filter((rival) => rival !== "tfjs");
   const open: NetworkSide[] = [];
