@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
@@ -71,6 +71,14 @@ it("no file imports itself by way of others", async () => {
   };
   for (const entry of entries) visit(entry, []);
   expect(circles).toEqual([]);
+});
+
+it("the toolkit's elements stay behind webview/controls", () => {
+  const files = readdirSync("webview", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const wrong = files.filter(
+    (file) => !file.startsWith("controls") && /<vscode-|webview-ui-toolkit/.test(readFileSync(`webview/${file}`, "utf8")),
+  );
+  expect(wrong).toEqual([]);
 });
 
 it("core touches nothing outside the language but its two libraries", async () => {

@@ -16,11 +16,18 @@ beforeAll(async () => {
 afterAll(() => pages.close());
 
 /** Serious violations by axe, a line each. */
-async function violations(theme: Theme, state: ReturnType<typeof editorState>, panel: Panel, width: number): Promise<string[]> {
+async function violations(
+  theme: Theme,
+  state: ReturnType<typeof editorState>,
+  panel: Panel,
+  width: number,
+  click?: string,
+): Promise<string[]> {
   const editor = await pages.open({ theme, width });
   try {
     await editor.send({ type: "state", state });
     await editor.send({ type: "show", panel });
+    if (click) await editor.page.locator(click).click();
     await editor.drawn();
     expect(editor.complaints).toEqual([]);
     // Through the debugger, as the page's policy lets no other script in.
@@ -44,6 +51,8 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
   test("neither has a page with errors, nor one that trains", async () => {
     const wrong = documentOf('{ "version": 1, "network": { "latent": 0 } }');
     expect(await violations(theme, editorState({ document: wrong, restricted: true }), "training", 1280)).toEqual([]);
+    const own = documentOf('{ "version": 1, "network": { "preset": "layers", "layers": [{ "kind": "dense", "units": 2 }] } }');
+    expect(await violations(theme, editorState({ document: own }), "setup", 480, "#layer-0")).toEqual([]);
     const portable = { kind: "portable", name: "Portable", reason: "TensorFlow is not set up.", busy: "Fetching TensorFlow" } as const;
     expect(await violations(theme, editorState({ engine: portable, training: trainingOf(12) }), "training", 480)).toEqual([]);
   });
