@@ -9,6 +9,7 @@ import { CancelledError } from "../../src/core/problem.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
 import { listRuns } from "../../src/runs/runs.js";
+import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { openWorkbench, type Workbench } from "./workbench.js";
 
 let bench: Workbench;
@@ -119,13 +120,21 @@ describe("training", () => {
   });
 
   it("stops early by patience and keeps the best", async () => {
+    // Twelve images to learn by heart: the validation loss turns while the training loss falls on.
     const project = await bench.project("patience.aeproj", {
       ...small,
-      training: { ...small.training, epochs: 40, learningRate: 0.00001, patience: 1, schedule: "constant", seed: 5 },
-      network: { ...small.network, filters: 1 },
+      data: { train: `${path.resolve("samples/digits/unoisy.npy")}[0:15]`, validation: 0.2 },
+      network: { preset: "standard", latent: 16 },
+      training: { epochs: 300, batchSize: 4, learningRate: 0.005, patience: 4, schedule: "constant" },
     });
-    const result = await bench.run({ kind: "train", project, engine });
-    expect(result.status).toBe("finished");
+    const { folder, status } = await bench.run({ kind: "train", project, engine });
+    expect(status).toBe("finished");
+    const metrics = await readMetrics(path.join(folder, "metrics.jsonl"));
+    const [{ best, message }] = await listRuns(project);
+    const lowest = Math.min(...metrics.map(({ validationLoss }) => validationLoss ?? Number.NaN));
+    expect(best).toEqual({ epoch: metrics.length - 4, loss: lowest });
+    expect(message).toBe(`Stopped after epoch ${metrics.length}: the validation loss had not improved for 4 epochs.`);
+    expect(decodeSafetensors(await readFile(path.join(folder, "best.safetensors"))).metadata.place).toContain(`"epoch":${best?.epoch},`);
   });
 
   it("gives a finished run more epochs, and leaves it alone where none are asked for", async () => {

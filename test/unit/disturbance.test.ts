@@ -31,18 +31,32 @@ describe("a disturbed batch", () => {
   it("is the batch itself where nothing is asked for", () => {
     expect(disturb(batch, training({}), [4, 4, 1], 1, 0)).toBe(batch);
   });
-  it("keeps the clean images as targets, and is new each epoch", () => {
-    const settings = training({ noise: { kind: "gaussian", amount: 0.1 } });
-    const first = disturb(batch, settings, [4, 4, 1], 1, 0);
-    expect(first.targets).toEqual(ramp);
-    expect(disturb(batch, settings, [4, 4, 1], 1, 0)).toEqual(first);
-    expect(disturb(batch, settings, [4, 4, 1], 2, 0).images).not.toEqual(first.images);
-  });
+  it.each(["gaussian", "poisson", "saltAndPepper", "masking"] as const)(
+    "keeps the clean images as targets of %s noise, new each epoch",
+    (kind) => {
+      const settings = training({ noise: { kind, amount: 0.3 } });
+      const first = disturb(batch, settings, [4, 4, 1], 1, 0);
+      expect(first.targets).toEqual(ramp);
+      expect(disturb(batch, settings, [4, 4, 1], 1, 0)).toEqual(first);
+      expect(disturb(batch, settings, [4, 4, 1], 2, 0).images).not.toEqual(first.images);
+    },
+  );
   it("moves targets along with the images", () => {
     const settings = training({ augmentation: { flip: "both", shift: 0.25 } });
     const moved = disturb({ ...batch, targets: ramp }, settings, [4, 4, 1], 1, 0);
     expect(moved.images).toEqual(moved.targets);
     expect(moved.images).not.toEqual(ramp);
+  });
+  it("mirrors some images and shifts by whole pixels with the edge repeated", () => {
+    const row = Float32Array.of(0, 0.25, 0.5, 0.75);
+    const rows = (settings: NonNullable<ProjectFile["training"]>) =>
+      new Set(
+        Array.from({ length: 40 }, (_, epoch) =>
+          disturb({ count: 1, images: row, targets: null }, training(settings), [1, 4, 1], epoch, 0).images.join(),
+        ),
+      );
+    expect(rows({ augmentation: { flip: "horizontal" } })).toEqual(new Set(["0,0.25,0.5,0.75", "0.75,0.5,0.25,0"]));
+    expect(rows({ augmentation: { shift: 0.25 } })).toEqual(new Set(["0,0.25,0.5,0.75", "0,0,0.25,0.5", "0.25,0.5,0.75,0.75"]));
   });
   it("brightens every pixel of an image alike", () => {
     const light = disturb(batch, training({ augmentation: { brightness: 0.3 } }), [4, 4, 1], 1, 0).images;

@@ -129,6 +129,9 @@ describe("schedules", () => {
       200, 100, 900, 0,
     ]);
   });
+  it("constant stays, from the first step", () => {
+    expect([0, 5, 60, 110].map((step) => learningRateAt({ kind: "constant", ...base }, step))).toEqual([0.1, 0.1, 0.1, 0.1]);
+  });
   it("step divides by ten at half and three quarters", () => {
     expect([10, 59, 61, 84, 86].map((step) => learningRateAt({ kind: "step", ...base }, step))).toEqual([
       0.1,
