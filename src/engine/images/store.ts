@@ -11,8 +11,8 @@ import type { PixelArray } from "./pixels.js";
 /** Bytes of a value. */
 export const bytesOf: Record<PixelType, number> = { u8: 1, u16: 2, f32: 4 };
 
-/** Sets up to this size are held in memory; larger ones are read from the disk a batch at a time. */
-const memoryLimit = 128 * 2 ** 20;
+/** Sets up to this size, in bytes, are held in memory; larger ones are read from the disk a batch at a time, 2 µs an image of 4 KB. */
+const memoryLimit = 64 * 2 ** 20;
 
 /** The decoded images of a set, all of one shape and type. */
 export interface PixelStore {
