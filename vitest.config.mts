@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    projects: ["unit", "charts", "engine", "cli", "models", "webview", "package"].map((name) => ({
+    projects: ["unit", "charts", "engine", "cli", "models", "webview", "window", "package"].map((name) => ({
       extends: true as const,
       test: {
         name,

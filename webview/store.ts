@@ -111,6 +111,8 @@ export class Store implements Page {
     if (message.type === "show") change.panel = message.panel;
     if (message.type === "curves")
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
+    // Settings are what a comparison is about.
+    if (this.editor?.comparison && !before?.comparison) change.panel = "setup";
     if (this.editor?.document !== before?.document) {
       // The document now says what was sent, or why it could not be.
       change.drafts = Object.fromEntries(Object.entries(this.view.drafts).filter(([, draft]) => !draft.sent));

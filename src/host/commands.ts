@@ -24,6 +24,11 @@ export const projectCommands = ["train", "pause", "continue", "stop", "resume", 
 /** Commands of the manifest on a folder of images. */
 export const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
 
+/** Shows the comparison that is active as text, in its place. */
+async function compareAsText(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.reopenTextEditor");
+}
+
 /** Everything that the palette, the menus and the pages can ask for. */
 export class Commands {
   constructor(
@@ -54,6 +59,7 @@ export class Commands {
           if (session) await this.#run(session, name);
         }),
       ),
+      add("compareAsText", compareAsText),
       add("chooseFolder", async (uri?: vscode.Uri, keys?: KeyPath) => {
         const session = await this.#meant("chooseFolder", uri);
         if (session) await this.#chooseFolder(session, keys);
@@ -147,6 +153,8 @@ export class Commands {
       case "openAsText":
         await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", vscode.ViewColumn.Active);
         return;
+      case "compareAsText":
+        return compareAsText();
       case "chooseFolder":
         return this.#chooseFolder(session, keys);
       default:

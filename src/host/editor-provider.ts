@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { parseFromWebview } from "../protocol/parse-webview.js";
 import type { FromWebview, ToWebview } from "../protocol/webview.js";
+import type { Comparisons, OpenPage } from "./comparisons.js";
 import { pageHtml, pageRoots } from "./page.js";
 import { forPage } from "./page-files.js";
 import type { ProjectSession } from "./project-session.js";
@@ -18,6 +19,7 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     private readonly extension: vscode.Uri,
     private readonly sessions: Sessions,
     private readonly request: PageRequest,
+    private readonly comparisons: Comparisons,
   ) {}
 
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
@@ -26,14 +28,16 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.file(file)).toString();
     const post = (message: ToWebview) => void webview.postMessage(forPage(message, address));
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri, this.sessions.thumbnails) };
+    const page: OpenPage = { panel, session, tell: (comparison) => post({ type: "patch", patch: { comparison } }) };
     panel.iconPath = vscode.Uri.joinPath(this.extension, "media/icon.svg");
     const subscriptions = [
+      this.comparisons.add(page),
       webview.onDidReceiveMessage((raw: unknown) => {
         const message = parseFromWebview(raw);
         if (!message) this.sessions.log.warn("A page sent a message that is not known.");
         else if (message.type === "ready") {
           post({ type: "words", language: vscode.env.language, bundle: vscode.l10n.bundle ?? {} });
-          post({ type: "state", state: session.state });
+          post({ type: "state", state: { ...session.state, comparison: this.comparisons.of(page) } });
         } else this.request(session, message);
       }),
       // A hidden page is thrown away; shown again, it asks for the whole state.

@@ -117,6 +117,8 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       results: this.#results.all,
       jobs: this.#results.jobs,
       restricted: !vscode.workspace.isTrusted,
+      // Each page stands beside another; its editor knows beside which.
+      comparison: null,
     };
   }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { announce } from "./announce.js";
 import { Children } from "./children.js";
 import { Commands } from "./commands.js";
+import { Comparisons } from "./comparisons.js";
 import { EditorProvider, viewType } from "./editor-provider.js";
 import { EngineKeeper } from "./engine-keeper.js";
 import type { ProjectSession } from "./project-session.js";
@@ -36,11 +37,13 @@ export class Studio implements StudioApi {
     this.#sessions = new Sessions({ engine: this.#engine, children: this.#children, log: this.#log });
     const commands = new Commands(this.#sessions, this.#engine, this.#children);
     this.request = (session, message) => commands.request(session, message);
-    const provider = new EditorProvider(extension, this.#sessions, this.request);
+    const comparisons = new Comparisons();
+    const provider = new EditorProvider(extension, this.#sessions, this.request, comparisons);
     const projects = new WorkspaceProjects();
     this.#subscriptions = [
       this.#engine,
       this.#sessions,
+      comparisons,
       vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
       vscode.languages.registerCodeActionsProvider(QuickFixes.selector, new QuickFixes(this.#sessions), QuickFixes.metadata),
       ...commands.register(),

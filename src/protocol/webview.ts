@@ -31,6 +31,13 @@ export interface EngineState {
   busy: string | null;
 }
 
+/** The other side of a comparison of two states of a project, in VS Code's diff editor. */
+export interface Comparison {
+  /** Its knobs; null where its text cannot be read. */
+  project: Project | null;
+  sameText: boolean;
+}
+
 /** Everything a page needs to draw itself. File paths are already URIs that the page may load. */
 export interface EditorState {
   name: string;
@@ -47,6 +54,8 @@ export interface EditorState {
   jobs: { id: number; title: string; done: number; total: number }[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
+  /** Null outside of a comparison. */
+  comparison: Comparison | null;
 }
 
 /** The report on the images. */
@@ -102,6 +111,7 @@ export const webviewCommands = [
   "anomalies",
   "setUpTensorFlow",
   "openAsText",
+  "compareAsText",
   "chooseFolder",
 ] as const;
 export type WebviewCommand = (typeof webviewCommands)[number];

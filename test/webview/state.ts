@@ -284,6 +284,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     results: [],
     jobs: [],
     restricted: false,
+    comparison: null,
     ...change,
   };
 }

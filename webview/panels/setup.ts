@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Knob, Section } from "../../src/core/knob.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
+import { differs, otherValue } from "../comparison.js";
 import { button, iconButton, textButton } from "../controls/button.js";
 import { searchField } from "../controls/search.js";
 import { plural } from "../format.js";
 import { knobOf, visibleKnobs } from "../knobs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
+import { comparisonBar } from "./comparison.js";
 import { dataSummary, dataWords } from "./data-summary.js";
 import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
@@ -48,6 +50,15 @@ function searchBar(page: Page, found: number): TemplateResult {
 }
 
 function row(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
+  const comparison = page.editor?.comparison ?? null;
+  if (!comparison || !differs(comparison, document, knob)) return fields(page, document, knob);
+  return html`<div class="differs">
+    ${fields(page, document, knob)}
+    <p class="other">${t("Other side: {0}", otherValue(comparison, knob))}</p>
+  </div>`;
+}
+
+function fields(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   if (knob.path === "network.preset") return presetRow(page, document, knob);
   return knob.control.kind === "layers" ? layersRow(page, document, knob) : knobRow(page, document, knob);
 }
@@ -85,12 +96,12 @@ function helpOf(page: Page): TemplateResult {
 export function setupPanel(page: Page): TemplateResult {
   const editor = page.editor as EditorState;
   const { document } = editor;
-  if (!document.ok) return invalidSetup(page, document);
+  if (!document.ok) return html`${comparisonBar(page, editor)}${invalidSetup(page, document)}`;
   const groups = visibleKnobs(document, page.view);
   const elsewhere = document.problems.filter((problem) => !knobOf(problem));
   const found = groups.reduce((sum, { knobs }) => sum + knobs.length, 0);
   return html`<div class="setup">
-    ${searchBar(page, found)}
+    ${comparisonBar(page, editor)} ${searchBar(page, found)}
     <div class="form">
       ${document.readOnly ? html`<p class="note">${t("This project is read-only.")}</p>` : nothing}
       ${elsewhere.map((problem) => html`<p class=${`problem ${problem.severity}`}>${problem.message}</p>`)}

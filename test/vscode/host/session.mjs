@@ -18,9 +18,9 @@ async function link(folder, extensions) {
 
 /**
  * Installs the extensions of `vsix`, links the folders of `linked`, and serves VS Code on this machine. `env` is added to its environment; `port` 0 takes a free
- * one. Whoever starts a session stops it, which removes its folder.
+ * one; `trusted` false opens folders in Restricted Mode. Whoever starts a session stops it, which removes its folder.
  */
-export async function startSession({ vsix = [], linked = [], settings = {}, env = {}, port = 0 } = {}) {
+export async function startSession({ vsix = [], linked = [], settings = {}, env = {}, port = 0, trusted = true } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "vscode-"));
   const extensions = path.join(folder, "extensions");
   const settingsFile = path.join(folder, "data/User/settings.json");
@@ -49,7 +49,8 @@ export async function startSession({ vsix = [], linked = [], settings = {}, env 
       const args = [entry, ...places, "--install-extension", path.resolve(file)];
       await promisify(execFile)(hostNode, args, { env: childEnv, maxBuffer: 1 << 26 });
     }
-    const flags = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--disable-getting-started-override"];
+    const flags = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override"];
+    if (trusted) flags.push("--disable-workspace-trust");
     const args = [entry, ...places, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-proxy", ...flags];
     server = startServer(hostNode, args, { env: childEnv, ready: /listening on (http:\/\/127\.0\.0\.1:\d+)/, folder });
     return { url: await server.listening, folder, extensions, writeSettings, stop };
