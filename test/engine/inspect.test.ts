@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -136,6 +136,20 @@ describe("the report on a folder", () => {
     expect(path.dirname(file)).toBe(bench.file(".cache/thumbnails"));
     expect(await sharp(file).metadata()).toMatchObject({ height, width: width * items.length });
     expect(items).toHaveLength(24);
+  });
+
+  it("keeps the newest hundred pictures", async () => {
+    const folder = bench.file(".cache/thumbnails");
+    const old = new Date(2020, 0, 1);
+    for (let i = 0; i < 110; i++) {
+      await writeFile(path.join(folder, `${i}.png`), "");
+      await utimes(path.join(folder, `${i}.png`), old, old);
+    }
+    const text = JSON.stringify({ version: 1, data: { train: "photos", validation: 0.5, size: [32, 32] } });
+    const { report: other } = await bench.run({ kind: "inspect", project, engine, text });
+    const names = await readdir(folder);
+    expect(names).toHaveLength(100);
+    for (const kept of [report, other]) expect(names).toContain(path.basename(kept.thumbnails.file));
   });
 
   it("is kept until a file changes", async () => {

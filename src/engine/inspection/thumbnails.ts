@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DataReport } from "../../core/data-report.js";
 import { writeAtomic } from "../../runs/atomic.js";
@@ -8,6 +8,8 @@ import { atlas } from "../output/picture.js";
 
 /** Images in the picture, spread evenly over the set. */
 const count = 48;
+/** Pictures that are kept, the newest; a report whose picture is gone is made again. */
+const keptPictures = 100;
 /** Longer side of one of them, in pixels. */
 const side = 64;
 
@@ -22,6 +24,7 @@ export async function writeThumbnails(data: Dataset, key: string, cache: PixelCa
   const file = cache.thumbnails(key);
   await mkdir(path.dirname(file), { recursive: true });
   await writeAtomic(file, png);
+  await trim(path.dirname(file));
   return {
     file,
     height: high,
@@ -29,4 +32,12 @@ export async function writeThumbnails(data: Dataset, key: string, cache: PixelCa
     width: Math.round(width * Math.min(1, high / height)),
     items: indices.map((index) => ({ file: data.items[index].file, source: data.items[index].source })),
   };
+}
+
+async function trim(folder: string): Promise<void> {
+  const files = (await readdir(folder)).map((name) => path.join(folder, name));
+  if (files.length <= keptPictures) return;
+  const pictures = await Promise.all(files.map(async (file) => ({ file, time: (await stat(file).catch(() => null))?.mtimeMs ?? 0 })));
+  const old = pictures.sort((a, b) => b.time - a.time).slice(keptPictures);
+  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
 }
