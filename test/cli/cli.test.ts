@@ -97,6 +97,36 @@ describe.each(["tensorflow", "portable"])("with the engine %s", (engine) => {
   });
 });
 
+describe("a model of Keras", () => {
+  const model = path.resolve("test/fixtures/keras/Autoencoder.h5");
+
+  it("is imported, used and exported again", async () => {
+    const images = path.resolve("samples/digits/noisy.npy");
+    const made = await aeproj("import", model, "--output", "keras.aeproj", "--images", `${images}[0:50]`, "--task", "denoise", "--json");
+    expect(objects(made.out).at(-1)).toMatchObject({ kind: "import", preset: "classic", modelRange: [0, 255] });
+    expect(await aeproj("denoise", "keras.aeproj", "--input", "pairs/test/noisy", "--output", "keras/d")).toMatchObject({ code: 0 });
+    const exported = await aeproj("export", "keras.aeproj", "--format", "onnx", "--output", "keras/onnx", "--json");
+    expect(exported.code).toBe(0);
+    expect(objects(exported.out).at(-1)).toMatchObject({ kind: "export", weightsCompared: 61_120 });
+    expect((await readdir(path.join(root, "keras/onnx"))).sort()).toEqual([
+      "Autoencoder.onnx",
+      "Decoder.onnx",
+      "Encoder.onnx",
+      "README.md",
+      "model-card.json",
+    ]);
+  });
+
+  it("is asked for its range where nothing tells it, and a format must be one that there is", async () => {
+    expect(await aeproj("import", model, "--output", "other.aeproj")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("--range 0,255"),
+    });
+    expect(await aeproj("import", model, "--output", "other.aeproj", "--range", "5")).toMatchObject({ code: 2 });
+    expect(await aeproj("export", "keras.aeproj", "--format", "word", "--output", "x")).toMatchObject({ code: 2 });
+  });
+});
+
 describe("a run that is killed", () => {
   it("lists as interrupted, resumes, and ends with the losses of a run in one go", async () => {
     const long = { ...small, training: { epochs: 6 } };
