@@ -146,6 +146,11 @@ export class Operations extends GraphDef {
     return this.float32("Mean", [value, this.ints(axes)], { Tidx: int, keep_dims: { bool: false } }, name);
   }
 
+  /** Sum over axes, which vanish. */
+  sum(value: Value, axes: readonly number[]): Value {
+    return this.float32("Sum", [value, this.ints(axes)], { Tidx: int, keep_dims: { bool: false } });
+  }
+
   /** How many numbers a tensor has, as float32. */
   countNumbers(value: Value): Value {
     const size = this.node("Size", [value], { T: float, out_type: int });

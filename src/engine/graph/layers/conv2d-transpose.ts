@@ -15,7 +15,12 @@ export function conv2dTransposeGraph(
   { kernel, bias }: Parameters,
 ): LayerGraph {
   const window: Window = { stride: 1, padding: layer.padding };
-  const { output, backward } = biasAndActivation(graph, layer.activation, graph.conv2dImages(layer.output, kernel, input, window), bias);
+  const { output, backward } = biasAndActivation(
+    graph,
+    { activation: layer.activation, shape: layer.output },
+    graph.conv2dImages(layer.output, kernel, input, window),
+    bias,
+  );
   return {
     output,
     backward: (gradient, needsInputs) => {

@@ -14,7 +14,12 @@ const few = 4;
  * convolution of dy with W.
  */
 export function conv2dGraph(graph: Operations, layer: Convolution, input: Value, { kernel, bias }: Parameters): LayerGraph {
-  const { output, backward } = biasAndActivation(graph, layer.activation, graph.conv2d(input, kernel, layer), bias);
+  const { output, backward } = biasAndActivation(
+    graph,
+    { activation: layer.activation, shape: layer.output },
+    graph.conv2d(input, kernel, layer),
+    bias,
+  );
   return {
     output,
     backward: (gradient, needsInputs) => {

@@ -11,7 +11,12 @@ export function denseGraph(
   input: Value,
   { kernel, bias }: Parameters,
 ): LayerGraph {
-  const { output, backward } = biasAndActivation(graph, layer.activation, graph.matMul(input, kernel), bias);
+  const { output, backward } = biasAndActivation(
+    graph,
+    { activation: layer.activation, shape: layer.output },
+    graph.matMul(input, kernel),
+    bias,
+  );
   return {
     output,
     backward: (gradient, needsInputs) => {

@@ -17,7 +17,9 @@ export function pooledConvolutionGraph(
 ): LayerGraph {
   const convolved = graph.conv2d(input, kernel, layer);
   const pooled = graph.maxPool(convolved);
-  const { output, backward } = biasAndActivation(graph, layer.activation, pooled, bias);
+  const [height, width, channels] = layer.output;
+  const shape = [height >> 1, width >> 1, channels];
+  const { output, backward } = biasAndActivation(graph, { activation: layer.activation, shape }, pooled, bias);
   return {
     output,
     backward: (gradient, needsInputs) => {
