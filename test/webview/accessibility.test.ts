@@ -27,7 +27,7 @@ async function violations(
   try {
     await editor.send({ type: "state", state });
     await editor.send({ type: "show", panel });
-    if (click) await editor.page.locator(click).click();
+    if (click) await editor.page.locator(click).first().click();
     await editor.drawn();
     expect(editor.complaints).toEqual([]);
     // Through the debugger, as the page's policy lets no other script in.
@@ -53,6 +53,9 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     expect(await violations(theme, editorState({ document: wrong, restricted: true }), "training", 1280)).toEqual([]);
     const own = documentOf('{ "version": 1, "network": { "preset": "layers", "layers": [{ "kind": "dense", "units": 2 }] } }');
     expect(await violations(theme, editorState({ document: own }), "setup", 480, "#layer-0")).toEqual([]);
+    const moved = documentOf('{ "version": 1, "network": { "latent": 5 } }');
+    expect(await violations(theme, trainedState({ document: moved }), "map", 480)).toEqual([]);
+    expect(await violations(theme, trainedState(), "runs", 480, ".runs tbody .link")).toEqual([]);
     const portable = { kind: "portable", name: "Portable", reason: "TensorFlow is not set up.", busy: "Fetching TensorFlow" } as const;
     expect(await violations(theme, editorState({ engine: portable, training: trainingOf(12) }), "training", 480)).toEqual([]);
   });
@@ -65,7 +68,7 @@ describe("at 320 pixels", () => {
     await editor.send({ type: "show", panel });
     await editor.drawn();
     const over = await editor.page.evaluate(() => {
-      const inside = (element: Element) => element.closest(".tabs, .runs, table") === null;
+      const inside = (element: Element) => element.closest(".tabs, .wide-table, table") === null;
       return [...document.querySelectorAll("header *, main *")]
         .filter(
           (element) => inside(element) && element.getBoundingClientRect().right > innerWidth + 0.5 && !element.closest(".visually-hidden"),

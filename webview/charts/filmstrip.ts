@@ -37,7 +37,8 @@ export function filmstripRows(previews: readonly Preview[], epoch: number | null
 export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
   const rows = filmstripRows(previews, epoch);
   const cell = Math.min(46, Math.floor((width - gutter) / rowLength));
-  const high = Math.round(cell * ratio);
+  // Rounded up, so that the width decides the scale and the gaps between images lie where they are drawn.
+  const high = Math.ceil(cell * ratio);
   const space = 3;
   const height = rows.length * (high + space);
   const last = rows.at(-1);
@@ -70,7 +71,8 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
       .attr("y", y)
       .attr("width", cell * rowLength)
       .attr("height", high)
-      .attr("preserveAspectRatio", "none");
+      // An atlas of fewer images is as much shorter.
+      .attr("preserveAspectRatio", "xMinYMid meet");
     for (let edge = 1; edge < rowLength; edge++) {
       const x = gutter + edge * cell - space / 2;
       group.append("rect").attr("x", x).attr("y", y).attr("width", space).attr("height", high).attr("fill", colour.paper);

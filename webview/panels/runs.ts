@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { formatDuration } from "../../src/core/duration.js";
 import type { RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
@@ -110,28 +111,34 @@ function rows(page: Page, run: RunSummary, columns: readonly Column[], compared:
     ${chosen ? html`<tr class="details"><td colspan=${columns.length + 1}>${runCard(page, run)}</td></tr>` : nothing}`;
 }
 
-/** Every run of the project: how it went, in what it differs from the others, and their curves over each other. */
-export function runsPanel(page: Page): TemplateResult {
-  const runs = currentRuns(page.editor as EditorState);
-  if (runs.length === 0) return emptyTraining(page, t("Each training leaves a run here, with its settings and its losses."));
-  const compared = comparedRuns(runs, page.view);
-  const ids = compared.map(({ id }) => id);
+function table(page: Page, runs: readonly RunSummary[], compared: readonly string[]): TemplateResult {
   const columns = columnsOf(page, runs);
   const { runSort } = page.view;
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col"><span class="visually-hidden">${t("Curve")}</span></th>
+        ${columns.map((column) => heading({ ...column, sort: runSort, change: (sort) => page.update({ runSort: sort }) }))}
+      </tr>
+    </thead>
+    <tbody>
+      ${sortedRuns(runs, runSort).map((run) => rows(page, run, columns, compared))}
+    </tbody>
+  </table>`;
+}
+
+/** Every run of the project: how it went, in what it differs from the others, and their curves over each other. */
+export function runsPanel(page: Page): TemplateResult {
+  const editor = page.editor as EditorState;
+  const runs = currentRuns(editor);
+  if (runs.length === 0) return emptyTraining(page, t("Each training leaves a run here, with its settings and its losses."));
+  const compared = comparedRuns(runs, page.view);
+  const { runSort, run } = page.view;
+  const ids = compared.map(({ id }) => id);
+  // Reading off the curves moves with the pointer; a hundred rows need not follow.
+  const behind = [editor.runs, editor.training, editor.document, page.view.compared, run, runSort];
   return html`<div class="results runs">
     ${curvesSection(page, compared)}
-    <div class="wide-table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col"><span class="visually-hidden">${t("Curve")}</span></th>
-            ${columns.map((column) => heading({ ...column, sort: runSort, change: (sort) => page.update({ runSort: sort }) }))}
-          </tr>
-        </thead>
-        <tbody>
-          ${sortedRuns(runs, runSort).map((run) => rows(page, run, columns, ids))}
-        </tbody>
-      </table>
-    </div>
+    <div class="wide-table">${guard(behind, () => table(page, runs, ids))}</div>
   </div>`;
 }
