@@ -12,6 +12,7 @@ import { importModel } from "./import-model.js";
 import { isActive } from "./live-training.js";
 import { newProject } from "./new-project.js";
 import { relativeToProject } from "./page.js";
+import { problemRange } from "./problem-range.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import { report } from "./report.js";
@@ -23,6 +24,15 @@ import { section } from "./settings.js";
 export const projectCommands = ["train", "pause", "continue", "stop", "resume", "inspect", "openAsText"] as const;
 /** Commands of the manifest on a folder of images. */
 export const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
+
+/** Shows a project's text in place of its form, at what keeps the form from being shown. */
+async function openAsText(session: ProjectSession): Promise<void> {
+  const { document: shown } = session.state;
+  const wrong = shown.ok ? undefined : shown.problems.find(({ severity }) => severity === "error");
+  const selection = wrong && problemRange(await vscode.workspace.openTextDocument(session.uri), wrong);
+  const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.Active, ...(selection && { selection }) };
+  await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", options);
+}
 
 /** Shows the comparison that is active as text, in its place. */
 async function compareAsText(): Promise<void> {
@@ -151,8 +161,7 @@ export class Commands {
       case "setUpTensorFlow":
         return this.#setUp();
       case "openAsText":
-        await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", vscode.ViewColumn.Active);
-        return;
+        return openAsText(session);
       case "compareAsText":
         return compareAsText();
       case "chooseFolder":

@@ -13,7 +13,7 @@ afterAll(() => window?.close());
 
 const dirty = () => window.page.locator('.tab.dirty[data-resource-name="digits.aeproj"]');
 
-test("an edit that was not saved is there after the window is opened anew, and can be undone to what is saved", async () => {
+test("an edit that was not saved is there after the window is opened anew, and can be saved then", async () => {
   const { page, folder } = window;
   await openFile(page, "digits.aeproj");
   await setKnob(webview(page), "training.epochs", 20);

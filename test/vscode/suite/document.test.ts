@@ -95,6 +95,8 @@ describe("Text and form are one document", () => {
     await vscode.commands.executeCommand("autoencoderStudio.openAsText", opened.document.uri);
     const editor = await until("a text editor shows it", () => vscode.window.activeTextEditor);
     assert.equal(editor.document.getText(), broken);
+    const place = editor.document.offsetAt(editor.selection.active);
+    assert.ok(place > broken.indexOf('"epochs"') && place <= broken.indexOf("}", broken.indexOf('"epochs"')) + 1, `shown at ${place}`);
     await command("undo");
     await until("the form is back", () => epochs(opened.session) === 1);
   });
