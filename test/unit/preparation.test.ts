@@ -59,7 +59,7 @@ it("pairs folders by relative path, whatever their endings and order, and names 
     ["b/2.png", 122],
     ["b/1.PNG", 121],
     ["a/1.png", 111],
-    ["z.png", 99],
+    ["a/0.png", 99],
   ] as const)
     await put(`clean/${file}`, value);
   const { training, close } = await prepared({ task: "denoise", data: { train: "noisy", clean: "clean", validation: 0 } });
@@ -68,7 +68,7 @@ it("pairs folders by relative path, whatever their endings and order, and names 
     ["b/1.png", 21, 121],
     ["b/2.png", 22, 122],
   ]);
-  expect(notes().join(" ")).toMatch(/2 files were left out\. alone\.png: It has no clean partner\. z\.png: It has no noisy partner\./);
+  expect(notes().join(" ")).toMatch(/2 files were left out\. alone\.png: It has no clean partner\. 0\.png: It has no noisy partner\./);
   close();
 });
 
