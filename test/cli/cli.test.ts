@@ -194,6 +194,17 @@ describe("the report on the images", () => {
   });
 });
 
+it("says so when the portable engine stands in for TensorFlow, and refuses to where TensorFlow was asked for", async () => {
+  await project("stand-in.aeproj", { ...small, training: { epochs: 1 } });
+  const nothing = ["env", `AUTOENCODER_STUDIO_CACHE=${path.join(root, "empty-cache")}`];
+  const stoodIn = await start(["train", "stand-in.aeproj"], undefined, nothing);
+  expect(stoodIn.code).toBe(0);
+  expect(stoodIn.out + stoodIn.err).toMatch(/Using the portable engine, which is slower\. \S.*/);
+  const asked = await start(["train", "stand-in.aeproj", "--engine", "tensorflow"], undefined, nothing);
+  expect(asked.code).toBe(1);
+  expect((await aeproj("runs", "stand-in.aeproj", "--json")).out.match(/"kind":"portable"/g)).toHaveLength(1);
+});
+
 it("names the memory that a training asked for where the system gives less", async () => {
   await project("large.aeproj", {
     ...small,
