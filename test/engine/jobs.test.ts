@@ -337,7 +337,7 @@ describe("commands on a trained run", () => {
     ).rejects.toBeInstanceOf(CancelledError);
   });
 
-  it("inspect counts without decoding", async () => {
+  it("the survey counts without decoding", async () => {
     const { summary } = await bench.run({ kind: "survey", project, engine });
     expect(summary).toMatchObject({ images: 1000, image: [28, 28, 1], sizes: [{ height: 28, width: 28, count: 1000 }], leftOut: [] });
   });
