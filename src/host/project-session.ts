@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Training } from "../core/event.js";
-import type { KeyPath, Problem } from "../core/problem.js";
+import { type KeyPath, messageOf, type Problem } from "../core/problem.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
 import type { DocumentState, EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
@@ -132,7 +132,9 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       this.shared.engine.choose().catch(() => undefined);
     }
     this.#showDocument();
-    await this.refreshRuns();
+    await this.#runs.refresh();
+    // Not awaited: their images may be many, and an interrupted run is to be offered at once.
+    this.#results.load(this.#runs.folders).catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
   }
 
   /** Takes up a changed text. */
