@@ -54,6 +54,11 @@ export function inverse({ median, low, high, rounds }: Ratio): Ratio {
   return { median: 1 / median, low: 1 / high, high: 1 / low, rounds };
 }
 
+/** A ratio in other units. */
+export function scaled({ median, low, high, rounds }: Ratio, factor: number): Ratio {
+  return { median: median * factor, low: low * factor, high: high * factor, rounds };
+}
+
 /** Median seconds of a block of a side. */
 export function medianSeconds(rounds: Rounds, name: string): number {
   return median(secondsOf(rounds, name));

@@ -1,5 +1,5 @@
 import { NetworkSide, type Runner, rivals, runnerNames } from "../shared/network-side.js";
-import { medianSeconds, type Ratio, type Rounds, ratioOf, takeTurns } from "../shared/pairs.js";
+import { medianSeconds, type Ratio, type Rounds, ratioOf, scaled, takeTurns } from "../shared/pairs.js";
 import type { Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { type Workload, writeWorkload } from "../shared/workload.js";
@@ -15,6 +15,9 @@ const goals: Record<keyof typeof workloads, { keras: number; torch: number; tfjs
 };
 /** Share of the machine's matrix-multiply peak that a step is to reach. */
 const peakGoal = 0.85;
+/** The product of two square matrices whose speed counts as the machine's peak, and its size. */
+const product = "matrix product";
+const productSize = 2048;
 const again = "ours again";
 /** Losses of the first epoch from the same weights may differ by this factor, as the order of the images does. */
 const lossFactor = 1.5;
@@ -54,6 +57,7 @@ async function measure(
     for (const runner of ["graph", "graph", "job", ...others] as Runner[]) open.push(await NetworkSide.open(runner, folder, context));
     for (const { version } of open) if (version) versions.add(version);
     const sides = open.map((side, index) => side.side(index === 1 ? again : runnerNames[side.runner], "train"));
+    sides.push({ name: product, block: () => open[0].multiply(productSize) });
     const rounds = await takeTurns(sides, context.rounds);
     checkLosses(workload, open);
     const steps = Math.ceil(images / workload.batchSize);
@@ -65,7 +69,7 @@ async function measure(
     }
     rows.push(...others.map((rival) => row(`${workload.name}: whole epoch`, "job", rival, rounds, steps)));
     rows.push(control(workload.name, rounds, steps));
-    rows.push(await flopsRow(workload, open[0], medianSeconds(rounds, runnerNames.graph) / steps));
+    rows.push(flopsRow(workload, rounds, steps));
     return rows;
   } finally {
     await Promise.all(open.map((side) => side.close()));
@@ -108,16 +112,16 @@ function checkLosses(workload: Workload, sides: readonly NetworkSide[]): void {
   }
 }
 
-async function flopsRow(workload: Workload, side: NetworkSide, seconds: number): Promise<Row> {
-  const size = 2048;
-  const peak = (2 * size ** 3) / (await side.multiply(size)) / 1e9;
-  const reached = stepFlops(workload) / seconds / 1e9;
+function flopsRow(workload: Workload, rounds: Rounds, steps: number): Row {
+  const ours = steps * stepFlops(workload);
+  const peak = 2 * productSize ** 3;
+  const speed = (name: string, operations: number) => ({ value: operations / medianSeconds(rounds, name) / 1e9, unit: "GFLOP/s" });
   return {
     what: `${workload.name}: GFLOP/s of a step`,
-    ours: { value: reached, unit: "GFLOP/s" },
-    against: "matrix product",
-    theirs: { value: peak, unit: "GFLOP/s" },
-    ratio: { median: reached / peak, low: reached / peak, high: reached / peak, rounds: 1 },
+    ours: speed(runnerNames.graph, ours),
+    against: product,
+    theirs: speed(product, peak),
+    ratio: scaled(ratioOf(rounds, product, runnerNames.graph), ours / peak),
     goal: { atLeast: peakGoal },
   };
 }
