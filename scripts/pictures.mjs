@@ -1,37 +1,91 @@
-// Takes pictures of the trained sample in VS Code: npm run pictures [folder]. Needs a sample trained by npm start.
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+// Takes pictures of every panel on a freshly trained sample in VS Code, in three themes: npm run pictures [folder], else into media/.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installHost } from "./host.mjs";
-import { build, installPackages, root } from "./steps.mjs";
+import { build, installPackages, must, root } from "./steps.mjs";
 import { installSystemPackages } from "./system.mjs";
 
-const target = path.resolve(process.argv[2] ?? path.join(root, "out/pictures"));
-const size = { width: 1440, height: 900 };
+const target = path.resolve(process.argv[2] ?? path.join(root, "media"));
+const shown = ["light", "dark", "contrast"];
+/** Fewer than the sample's own: the pictures show a whole run without waiting for it. */
+const epochs = 30;
 /** Fades, and late entries of the status bar. */
 const settle = 1500;
+const minutes = 60_000;
+/** Pixels: the README's pictures, and those of the panels. */
+const large = { width: 1440, height: 900 };
+const small = { width: 1120, height: 760 };
+/** Commands of a folder's menu, with the words of their panel once there is a result. */
+const folderCommands = [
+  ["Reconstruct Folder", /Mean MSE/],
+  ["Embed Folder", /images by/],
+  ["Flag Anomalies in Folder", /of [\d,]+ flagged/],
+];
+
+/** A PNG of few colours, which these pictures get along with. */
+async function keep(picture, name) {
+  const { default: sharp } = await import("sharp");
+  const file = path.join(target, `${name}.png`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await sharp(picture).png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 }).toFile(file);
+}
+
+/** Reconstructs, embeds and ranks the sample's folder, so that each panel has something to show. */
+async function useNetwork(page, workbench) {
+  const view = workbench.webview(page);
+  for (const [command, words] of folderCommands) {
+    await workbench.chooseInExplorer(page, "inspect", "Autoencoder", command);
+    await view
+      .getByText(words)
+      .first()
+      .waitFor({ timeout: 3 * minutes });
+    await workbench.runCommand(page, "Notifications: Clear All Notifications");
+  }
+  await view.getByRole("tab", { name: "Data" }).click();
+  const report = view.getByRole("button", { name: "Report on Images" });
+  if (await report.isVisible()) await report.click();
+  await report.waitFor({ state: "detached", timeout: minutes });
+}
+
+async function takePanels(page, workbench, theme) {
+  const view = workbench.webview(page);
+  await view.getByRole("tab").first().waitFor();
+  await page.setViewportSize(large);
+  await view.getByRole("tab", { name: "Training" }).click();
+  await sleep(settle);
+  if (theme !== "contrast") await keep(await page.screenshot(), `editor-${theme}`);
+  await page.setViewportSize(small);
+  await sleep(settle);
+  // The narrow page has all panels as tabs.
+  for (const tab of await view.getByRole("tab").all()) {
+    await tab.click();
+    await sleep(settle);
+    await keep(await page.screenshot(), `pictures/${(await tab.getAttribute("id")).replace("tab-", "")}-${theme}`);
+  }
+}
 
 async function takePictures(session, sample) {
   const { launchBrowser } = await import("../test/vscode/host/browser.mjs");
-  const { openFile, openFolder, setTheme, themes, webview } = await import("../test/vscode/host/workbench.mjs");
+  const workbench = await import("../test/vscode/host/workbench.mjs");
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: size });
-    await openFolder(page, session.url, sample);
-    for (const theme of Object.keys(themes)) {
-      await setTheme(page, session, theme);
+    const page = await browser.newPage({ viewport: large });
+    await workbench.openFolder(page, session.url, sample);
+    for (const theme of shown) {
+      await workbench.setTheme(page, session, theme);
       // A reload soon after a file was opened may forget its tab.
-      await openFile(page, "digits.aeproj");
-      const view = webview(page);
-      await view.getByRole("tab").first().waitFor();
-      for (const tab of await view.getByRole("tab").all()) {
-        await tab.click();
-        await sleep(settle);
-        const name = (await tab.getAttribute("id")).replace("tab-", "");
-        await page.screenshot({ path: path.join(target, `${theme}-${name}.png`) });
-      }
+      await workbench.openFile(page, "digits.aeproj");
+      await workbench.webview(page).getByRole("tab").first().waitFor();
+      if (theme === shown[0]) await useNetwork(page, workbench);
+      await takePanels(page, workbench, theme);
+      await page.setViewportSize(large);
     }
+  } catch (error) {
+    const last = path.join(os.tmpdir(), "autoencoder-pictures-failed.png");
+    await browser.contexts()[0]?.pages()[0]?.screenshot({ path: last });
+    throw new Error(`${error.message}\nWhat the window showed is in ${last}.`);
   } finally {
     await browser.close();
   }
@@ -44,10 +98,13 @@ async function main() {
   await installHost();
   const { startSession } = await import("../test/vscode/host/session.mjs");
   const { cacheFolder } = await import("../test/vscode/host/places.mjs");
-  await mkdir(target, { recursive: true });
   const folder = await mkdtemp(path.join(os.tmpdir(), "pictures-"));
   const sample = path.join(folder, "sample");
-  await cp(path.join(root, "sample"), sample, { recursive: true });
+  const aeproj = (what, ...args) => must(what, process.execPath, ["dist/cli.js", ...args]);
+  await aeproj("Writing the sample", "sample", sample);
+  const project = path.join(sample, "digits.aeproj");
+  await writeFile(project, (await readFile(project, "utf8")).replace(/"epochs": \d+/, `"epochs": ${epochs}`));
+  await aeproj("Training it", "train", project);
   const session = await startSession({ linked: [root], env: { AUTOENCODER_STUDIO_CACHE: cacheFolder } });
   try {
     await takePictures(session, sample);

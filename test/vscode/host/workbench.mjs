@@ -46,6 +46,17 @@ export async function openFile(page, name) {
 export const webview = (page) =>
   page.locator("iframe.webview.ready").locator("visible=true").last().contentFrame().locator("#active-frame").contentFrame();
 
+/** Chooses an entry of a row's menu in the Explorer, by the words on the way to it. */
+export async function chooseInExplorer(page, name, ...words) {
+  await (await explorerRow(page, name)).click({ button: "right" });
+  for (const [depth, word] of words.entries()) {
+    const entry = page.locator(".monaco-menu .action-item", { has: page.locator(".action-label", { hasText: whole(word) }) }).last();
+    await entry.waitFor(patience);
+    if (depth < words.length - 1) await entry.hover();
+    else await entry.click();
+  }
+}
+
 /** Runs a command by its title in the palette. */
 export async function runCommand(page, title) {
   await page.keyboard.press("F1");
