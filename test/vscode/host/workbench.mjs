@@ -52,8 +52,12 @@ export async function chooseInExplorer(page, name, ...words) {
   for (const [depth, word] of words.entries()) {
     const entry = page.locator(".monaco-menu .action-item", { has: page.locator(".action-label", { hasText: whole(word) }) }).last();
     await entry.waitFor(patience);
-    if (depth < words.length - 1) await entry.hover();
-    else await entry.click();
+    await entry.hover();
+    if (depth < words.length - 1) continue;
+    // A menu does not listen to clicks in the moment after it unfolds.
+    await page.waitForTimeout(1000);
+    await entry.click();
+    await entry.waitFor({ state: "detached", ...patience });
   }
 }
 
