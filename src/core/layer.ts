@@ -11,7 +11,8 @@ export const leakySlope = 0.2;
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
   | { kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding; activation: Activation }
-  | { kind: "conv2dTranspose"; filters: number; kernel: number; padding: Padding; activation: Activation }
+  /** Its stride, 1 where it is left out, is how many times larger height and width become. */
+  | { kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding; activation: Activation }
   | { kind: "maxPool2d" }
   | { kind: "averagePool2d" }
   | { kind: "upsample2d" }
@@ -61,9 +62,13 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
     }
     case "conv2dTranspose": {
       if (flat) return needsImage("a transposed convolution");
-      const grown = layer.padding === "same" ? 0 : layer.kernel - 1;
+      const { stride = 1 } = layer;
+      // Pixels that no weight reaches are of no use, and TensorFlow crashes on their gradients.
+      if (stride > layer.kernel)
+        return { problem: `its stride of ${stride} is larger than its kernel of ${layer.kernel}, which leaves gaps` };
+      const border = layer.padding === "same" ? 0 : layer.kernel - stride;
       return {
-        output: [height + grown, width + grown, layer.filters],
+        output: [height * stride + border, width * stride + border, layer.filters],
         parameters: weights([layer.kernel, layer.kernel, layer.filters, channels], layer.filters),
       };
     }

@@ -29,6 +29,7 @@ export const layerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("conv2dTranspose"),
     filters: positive,
     kernel: positive,
+    stride: positive.max(4).optional(),
     padding: z.enum(paddings).default("valid"),
     activation: activation.default("relu"),
   }),

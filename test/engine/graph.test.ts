@@ -22,10 +22,11 @@ const conv = (filters: number, kernel: number, padding: Padding = "same", activa
   padding,
   activation,
 });
-const transposed = (filters: number, kernel: number, padding: Padding = "valid", activation: Activation = "tanh"): Layer => ({
+const transposed = (filters: number, kernel: number, padding: Padding = "valid", activation: Activation = "tanh", stride = 1): Layer => ({
   kind: "conv2dTranspose",
   filters,
   kernel,
+  stride,
   padding,
   activation,
 });
@@ -78,7 +79,12 @@ for (const padding of paddings) {
     for (const stride of [1, 2, 3])
       cases[`conv2d ${padding}, kernel ${kernel}, stride ${stride}`] = () => around(conv(4, kernel, padding, "tanh", stride));
   for (const kernel of [1, 2, 3, 4, 5]) {
-    cases[`conv2dTranspose ${padding}, kernel ${kernel}`] = () => around(transposed(4, kernel, padding));
+    for (const stride of [1, 2, 3].filter((stride) => stride <= kernel))
+      cases[`conv2dTranspose ${padding}, kernel ${kernel}, stride ${stride}`] = () =>
+        around(transposed(4, kernel, padding, "tanh", stride));
+    if (kernel >= 2)
+      cases[`upsample2d and conv2dTranspose ${padding}, kernel ${kernel}, stride 2`] = () =>
+        around(up, transposed(4, kernel, padding, "tanh", 2));
     cases[`upsample2d and conv2dTranspose ${padding}, kernel ${kernel}`] = () => around(up, transposed(4, kernel, padding));
     cases[`upsample2d and conv2d ${padding}, kernel ${kernel}`] = () => around(up, conv(4, kernel, padding));
   }

@@ -38,7 +38,7 @@ const own: Layer[] = [
   { kind: "reshape", shape: [3, 3, 4] },
   { kind: "upsample2d" },
   { kind: "conv2dTranspose", filters: 4, kernel: 3, padding: "same", activation: "relu" },
-  { kind: "upsample2d" },
+  { kind: "conv2dTranspose", filters: 4, kernel: 3, stride: 2, padding: "same", activation: "relu" },
   { kind: "conv2d", filters: 3, kernel: 3, stride: 1, padding: "same", activation: "sigmoid" },
 ];
 

@@ -115,7 +115,25 @@ def sparse(k):
     )
 
 
-builders = [nested_sequential, nested_functional, normalised, added, sparse]
+def strided(k):
+    """Transposed convolutions whose windows overlap and touch."""
+    L = k.layers
+    return k.Sequential(
+        [
+            L.Input((22, 22, 1)),
+            L.Conv2D(3, 4, strides=2, activation="relu"),
+            L.AveragePooling2D(2),
+            L.Conv2DTranspose(4, 3, strides=2, activation="relu"),
+            L.Conv2DTranspose(3, 2, strides=2),
+            L.BatchNormalization(),
+            L.ReLU(),
+            L.MaxPooling2D(2),
+            L.Conv2DTranspose(1, 2, strides=2, padding="same"),
+        ]
+    )
+
+
+builders = [nested_sequential, nested_functional, normalised, added, sparse, strided]
 
 
 def disturb(model):

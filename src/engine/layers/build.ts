@@ -38,7 +38,7 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
       return activated(layer.activation, (activation) =>
-        tfl.layers.conv2dTranspose({ name, filters, kernelSize: kernel, padding, activation, ...zeros }),
+        tfl.layers.conv2dTranspose({ name, filters, kernelSize: kernel, strides: layer.stride ?? 1, padding, activation, ...zeros }),
       );
     }
     case "dense":

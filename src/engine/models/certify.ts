@@ -45,6 +45,7 @@ export async function certify(
         { cause },
       );
     const loaded = await format.open(file, part, tools).catch((error: unknown) => {
+      if (error instanceof UserError && error.code === "no-tensorflow") throw error;
       throw refuse(`cannot be used (${messageOf(error)})`, error);
     });
     try {

@@ -5,7 +5,7 @@ import type { NetworkLayer } from "../../core/network.js";
 import { UserError, unreachable } from "../../core/problem.js";
 import { channelsFirst, channelsLast, transposed } from "./axes.js";
 import type { Format } from "./format.js";
-import { OnnxGraph } from "./onnx-graph.js";
+import { type OnnxAttribute, OnnxGraph } from "./onnx-graph.js";
 import type { Part, PartLayer } from "./parts.js";
 import { byteFields } from "./protobuf.js";
 
@@ -63,10 +63,20 @@ function onnxOf(part: Part): Uint8Array {
   return graph.finish(part.name, { name: "input", shape: first(part.input) }, { name: "output", shape: first(part.output) });
 }
 
-/** Pixels that `same` adds before and after along an axis of `n`: the odd one after. */
-function padding(n: number, kernel: number, stride: number): [number, number] {
-  const all = Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0);
-  return [all >> 1, all - (all >> 1)];
+/** The window of a convolution. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
+function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspose" }>): Record<string, OnnxAttribute> {
+  const { kernel, stride = 1, padding, input, kind } = layer;
+  const around = (n: number): [number, number] => {
+    if (padding === "valid") return [0, 0];
+    const all = kind === "conv2d" ? Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0) : kernel - stride;
+    return [all >> 1, all - (all >> 1)];
+  };
+  const [rows, columns] = [around(input[0]), around(input[1])];
+  return {
+    kernel_shape: [kernel, kernel],
+    strides: [stride, stride],
+    pads: [rows[0], columns[0], rows[1], columns[1]],
+  };
 }
 
 /** The nodes of a layer; gives the name of their output. */
@@ -75,24 +85,9 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: PartLayer["weights
   switch (layer.kind) {
     case "conv2d":
     case "conv2dTranspose": {
-      const { kernel } = layer;
-      const stride = layer.kind === "conv2d" ? layer.stride : 1;
-      const same = (n: number): [number, number] => {
-        if (layer.padding === "valid") return [0, 0];
-        return layer.kind === "conv2d" ? padding(n, kernel, stride) : [(kernel - 1) >> 1, kernel - 1 - ((kernel - 1) >> 1)];
-      };
-      const [rows, columns] = [same(layer.input[0]), same(layer.input[1])];
-      const inputs = [
-        input,
-        graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes)),
-        graph.weights(`${name}/bias`, weights.bias),
-      ];
-      const output = graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, {
-        kernel_shape: [kernel, kernel],
-        strides: [stride, stride],
-        pads: [rows[0], columns[0], rows[1], columns[1]],
-      });
-      return activated(graph, layer.activation, output);
+      const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes));
+      const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
+      return activated(graph, layer.activation, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
     }
     case "dense": {
       const inputs = [input, graph.weights(`${name}/kernel`, weights.kernel), graph.weights(`${name}/bias`, weights.bias)];

@@ -27,7 +27,10 @@ export const savedModelFormat: Format = {
   },
   async open(folder, part, { engine }) {
     if (engine.info.kind !== "tensorflow")
-      throw new UserError("a SavedModel can be read back by TensorFlow alone, which is not in use here", "no-tensorflow");
+      throw new UserError(
+        "A SavedModel can be read back by TensorFlow alone, which is not in use here. Set up TensorFlow, or choose another format.",
+        "no-tensorflow",
+      );
     const tf = await loadTensorFlow();
     const run = async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
       const model = await tf.node.loadSavedModel(folder, [savedModelTag], signature);

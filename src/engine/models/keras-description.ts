@@ -57,7 +57,7 @@ function describe(layer: PartLayer["layer"], form: KerasForm): Described[] {
     case "conv2d":
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
-      const stride = layer.kind === "conv2d" ? layer.stride : 1;
+      const { stride = 1 } = layer;
       return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer.activation, {
         filters,
         kernel_size: [kernel, kernel],

@@ -179,10 +179,21 @@ const takes: Partial<Record<string, Take>> = {
       keras,
     );
     if (output_padding !== null && output_padding !== undefined) refuse("it has an output padding");
-    if (squareOf(strides, "stride") !== 1) refuse(`its stride is ${strides[0]}; only 1 is taken`);
+    const stride = squareOf(strides, "stride");
     const { weights, note } = kernelAndBias(keras, filters, use_bias);
     return {
-      ...one(keras, { kind: "conv2dTranspose", filters, kernel: squareOf(kernel_size, "kernel"), padding, activation }, weights),
+      ...one(
+        keras,
+        {
+          kind: "conv2dTranspose",
+          filters,
+          kernel: squareOf(kernel_size, "kernel"),
+          ...(stride !== 1 && { stride }),
+          padding,
+          activation,
+        },
+        weights,
+      ),
       note,
     };
   },

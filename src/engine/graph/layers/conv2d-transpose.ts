@@ -14,7 +14,7 @@ export function conv2dTransposeGraph(
   input: Value,
   { kernel, bias }: Parameters,
 ): LayerGraph {
-  const window: Window = { stride: 1, padding: layer.padding };
+  const window: Window = { stride: layer.stride ?? 1, padding: layer.padding };
   const { output, backward } = biasAndActivation(
     graph,
     { activation: layer.activation, shape: layer.output },

@@ -12,7 +12,7 @@ const fewChannels = 4;
 
 /** Whether upsampling before this layer folds into it: a transposed convolution, or one of odd kernel that keeps the size. */
 export function foldsUpsampling(layer: NetworkLayer): layer is Convolution {
-  if (layer.kind === "conv2dTranspose") return true;
+  if (layer.kind === "conv2dTranspose") return (layer.stride ?? 1) === 1;
   return layer.kind === "conv2d" && layer.stride === 1 && layer.padding === "same" && layer.kernel % 2 === 1;
 }
 
