@@ -1,5 +1,5 @@
 import type { DataSummary } from "../core/job.js";
-import { buildNetwork } from "../core/network.js";
+import { buildNetwork, type NetworkProblem } from "../core/network.js";
 import { presetLayers } from "../core/preset.js";
 import type { Problem } from "../core/problem.js";
 import { defaultsFor, type Project, resolveProject } from "../core/project.js";
@@ -15,7 +15,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
   const network = networkOf(project, summary);
   const problems = [...parsed.problems, ...missing];
   if (network.ok === false)
-    problems.push({ severity: "error", code: "network", message: network.problem.message, path: networkPath(project) });
+    problems.push({ severity: "error", code: "network", message: network.problem.message, path: networkPath(project, network.problem) });
   // Where a path is not there, the reading fails for that.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
@@ -34,8 +34,11 @@ function networkOf(project: Project, summary: DataSummary | null): (DocumentStat
   return summary ? buildNetwork(summary.image, (input) => presetLayers(project.network, input)) : { ok: "unknown" };
 }
 
-/** The knob that decides whether a network fits. */
-const networkPath = ({ network }: Project): Problem["path"] => ["network", network.preset === "layers" ? "layers" : "kernels"];
+/** What decides whether a network fits: the layer of a list where one is to be changed, the list, or a preset's kernels. */
+function networkPath({ network }: Project, { layer }: NetworkProblem): Problem["path"] {
+  if (network.preset !== "layers") return ["network", "kernels"];
+  return layer < 0 ? ["network", "layers"] : ["network", "layers", layer];
+}
 
 /** The part of a project's text that decides what the report on its images says, beyond {@link dataKey}; null where the text is not a project. */
 export function partsKey(text: string): string | null {
