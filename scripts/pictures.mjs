@@ -43,10 +43,6 @@ async function useNetwork(page, workbench) {
       .waitFor({ timeout: 3 * minutes });
     await workbench.runCommand(page, "Notifications: Clear All Notifications");
   }
-  await view.getByRole("tab", { name: "Data" }).click();
-  const report = view.getByRole("button", { name: "Report on Images" });
-  if (await report.isVisible()) await report.click();
-  await report.waitFor({ state: "detached", timeout: minutes });
 }
 
 async function takePanels(page, workbench, theme) {
@@ -62,6 +58,12 @@ async function takePanels(page, workbench, theme) {
   for (const tab of await view.getByRole("tab").all()) {
     await tab.click();
     await sleep(settle);
+    const report = view.getByRole("button", { name: "Report on Images" });
+    if (await report.isVisible()) {
+      await report.click();
+      await report.waitFor({ state: "detached", timeout: minutes });
+      await sleep(settle);
+    }
     await keep(await page.screenshot(), `pictures/${(await tab.getAttribute("id")).replace("tab-", "")}-${theme}`);
   }
 }
