@@ -4,7 +4,7 @@ import { buildNetwork, networkTotals } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { parseProject } from "../../src/core/project-text.js";
 import { blocksOf, describeLayer, type NetworkData, networkChart } from "../../webview/charts/network.js";
-import { draw } from "./draw.js";
+import { expectDrawn } from "./draw.js";
 
 function dataOf(network: object, image: [number, number, number] = [28, 28, 1]): NetworkData {
   const parsed = parseProject(JSON.stringify({ version: 1, network }));
@@ -21,15 +21,14 @@ describe("network drawing", () => {
   test("draws the classic network as an hourglass", async () => {
     const data = classic();
     expect(networkTotals(data).parameters).toBe(187_758);
-    for (const theme of ["light", "dark"] as const)
-      await expect(draw(networkChart(data, { width: 300 }), theme)).toMatchFileSnapshot(`snapshots/network-classic-${theme}.svg`);
+    await expectDrawn(networkChart(data, { width: 300 }), "network-classic");
   });
 
   test("draws every preset within its width", async () => {
     for (const preset of ["standard", "residual"]) {
       const data = dataOf({ preset }, [64, 48, 3]);
       const svg = networkChart(data, { width: 300 });
-      await expect(draw(svg)).toMatchFileSnapshot(`snapshots/network-${preset}.svg`);
+      await expectDrawn(svg, `network-${preset}`);
       for (const rect of svg.querySelectorAll(".block .body")) {
         const [x, width] = ["x", "width"].map((name) => Number(rect.getAttribute(name)));
         expect(x).toBeGreaterThanOrEqual(0);
@@ -42,7 +41,7 @@ describe("network drawing", () => {
   test("marks the layer that does not fit with its sentence", async () => {
     const layers = [{ kind: "conv2d", filters: 4, kernel: 3 }, { kind: "maxPool2d" }, { kind: "dense", units: 2 }];
     const svg = networkChart(dataOf({ preset: "layers", layers }), { width: 300 });
-    await expect(draw(svg)).toMatchFileSnapshot("snapshots/network-wrong.svg");
+    await expectDrawn(svg, "network-wrong");
     expect(svg.querySelector(".wrong")?.getAttribute("aria-label")).toMatch(/^Layer 3 \(dense\) does not fit/);
     expect(svg.getAttribute("aria-label")).toContain("Layer 3 (dense) does not fit");
   });
