@@ -36,10 +36,9 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
     .description("train a project")
     .option("--resume", "go on with the newest unfinished run")
     .option("--set <path=value...>", "change a setting for this run, such as training.epochs=20", [])
+    .option("--tensorboard", "also write event files for TensorBoard into the run's folder")
     .addOption(engineOption())
-    .action((project: string, options: { resume?: boolean; set: string[]; engine: EngineChoice }) =>
-      projectCommands.train(shell, project, options),
-    );
+    .action((project: string, options: projectCommands.TrainOptions) => projectCommands.train(shell, project, options));
 
   for (const kind of ["reconstruct", "denoise", "embed", "anomalies"] as const) {
     const command = program

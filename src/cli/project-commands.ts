@@ -31,14 +31,17 @@ export async function sample(shell: Shell, folder: string): Promise<void> {
   ]);
 }
 
-export async function train(
-  shell: Shell,
-  project: string,
-  options: { resume?: boolean; set: string[]; engine: EngineChoice },
-): Promise<void> {
+export interface TrainOptions {
+  resume?: boolean;
+  set: string[];
+  tensorboard?: boolean;
+  engine: EngineChoice;
+}
+
+export async function train(shell: Shell, project: string, { resume, set, tensorboard, engine }: TrainOptions): Promise<void> {
   const file = path.resolve(shell.root, projectPath(project));
-  const text = await projectText(file, options.set);
-  const result = await work(shell, { kind: "train", project: file, text, resume: options.resume ?? false }, options.engine);
+  const text = await projectText(file, set);
+  const result = await work(shell, { kind: "train", project: file, text, resume: resume ?? false, tensorBoard: tensorboard }, engine);
   const validation = result.validationLoss === null ? "" : `, validation ${result.validationLoss.toPrecision(4)}`;
   const line =
     result.loss === null

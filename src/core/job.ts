@@ -10,7 +10,8 @@ const onImages = { ...onProject, run: z.string().optional(), input: z.string(), 
 
 /** A piece of work for a child process or the command line. Paths are absolute. */
 export const jobSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("train"), ...onProject, resume: z.boolean().default(false) }),
+  /** `tensorBoard` writes event files beside the run's other files. */
+  z.object({ kind: z.literal("train"), ...onProject, resume: z.boolean().default(false), tensorBoard: z.boolean().optional() }),
   z.object({ kind: z.literal("reconstruct"), ...onImages, reference: z.string().optional() }),
   z.object({ kind: z.literal("denoise"), ...onImages, reference: z.string().optional() }),
   z.object({ kind: z.literal("embed"), ...onImages }),

@@ -9,6 +9,7 @@ import type { Children } from "./children.js";
 import { isActive, LiveTraining, pastTraining } from "./live-training.js";
 import type { Pages } from "./pages.js";
 import type { ProjectPlace } from "./project-place.js";
+import { readSettings } from "./settings.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
 const followTime = 2000;
@@ -71,7 +72,8 @@ export class ProjectRuns implements vscode.Disposable {
     this.pages.patch({ training: live.state });
     let error: unknown = null;
     try {
-      const result = await live.run({ kind: "train", project: file, text, resume });
+      const { tensorBoard } = readSettings();
+      const result = await live.run({ kind: "train", project: file, text, resume, tensorBoard });
       this.log.info(`${name}: run ${result.run} ${result.status}.`);
     } catch (thrown) {
       error = thrown;

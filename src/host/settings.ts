@@ -11,6 +11,8 @@ const settingsSchema = z.object({
   cacheFolder: z.string().catch(""),
   /** Address or folder to take TensorFlow's libraries from; empty for the usual places. */
   tensorflowSource: z.string().catch(""),
+  /** Whether trainings write event files for TensorBoard into their run folders. */
+  tensorBoard: z.boolean().catch(false),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

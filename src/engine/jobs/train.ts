@@ -11,6 +11,7 @@ import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runI
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
 import type { Engine, ModelStart } from "../engine.js";
 import { rangedEngine } from "../ranged.js";
+import { withTensorBoard } from "../tensorboard/training-events.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { RunTrainer } from "../training/trainer.js";
@@ -28,7 +29,8 @@ interface Stand {
 }
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
-export async function trainJob(job: Extract<Job, { kind: "train" }>, context: JobContext): Promise<JobResultOf<"train">> {
+export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobContext): Promise<JobResultOf<"train">> {
+  const context = job.tensorBoard ? { ...given, report: withTensorBoard(given.report, given.date) } : given;
   const { file, root } = await readProject(job.project, job.text);
   const { epochs } = resolveProject(file).training;
   const unfinished = job.resume ? await unfinishedRun(job.project) : undefined;

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../runs/safetensors.js";
-import { bytes, float, integer, message, text } from "./protobuf.js";
+import { bytes, float, integer, message, text } from "../protobuf.js";
 
 /** What an attribute of an ONNX operator may be; a float is marked, as whole numbers are the rule. */
 export type OnnxAttribute = number | string | readonly number[] | { float: number };

@@ -1,6 +1,6 @@
 /**
- * Messages of Protocol Buffers (protobuf.dev/programming-guides/encoding), as far as ONNX needs them: a field is a tag, its number and
- * wire type, then a varint, four bytes, or bytes with their length.
+ * Messages of Protocol Buffers (protobuf.dev/programming-guides/encoding), as far as ONNX and TensorBoard need them: a field is a tag,
+ * its number and wire type, then a varint, four or eight bytes, or bytes with their length.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -25,13 +25,15 @@ function varint(value: bigint): Bytes {
   return Uint8Array.from(bytes);
 }
 
-const wire = { varint: 0, bytes: 2, four: 5 } as const;
+const wire = { varint: 0, eight: 1, bytes: 2, four: 5 } as const;
 const tag = (field: number, type: number) => varint(BigInt((field << 3) | type));
 
 /** A whole number. */
 export const integer = (field: number, value: number) => join([tag(field, wire.varint), varint(BigInt(value))]);
 /** A float32. */
 export const float = (field: number, value: number) => join([tag(field, wire.four), new Uint8Array(Float32Array.of(value).buffer)]);
+/** A float64. */
+export const double = (field: number, value: number) => join([tag(field, wire.eight), new Uint8Array(Float64Array.of(value).buffer)]);
 /** Bytes, or a message. */
 export const bytes = (field: number, value: Uint8Array) => join([tag(field, wire.bytes), varint(BigInt(value.length)), value]);
 /** Text. */
@@ -56,6 +58,7 @@ export function* byteFields(content: Uint8Array): Generator<{ field: number; val
     const type = key & 7;
     if (type === wire.varint) number();
     else if (type === wire.four) at += 4;
+    else if (type === wire.eight) at += 8;
     else if (type === wire.bytes) {
       const length = Number(number());
       if (at + length > content.length) throw new RangeError("The message is cut short.");

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type JobEvent, type Preview, previewOf } from "../../core/event.js";
+import { messageOf } from "../../core/problem.js";
+import type { EpochMetrics } from "../../core/run.js";
+import { readPngHeader } from "../images/png.js";
+import type { Report } from "../images/progress.js";
+import { EventFile, type EventImage, holdsEvents } from "./event-file.js";
+
+/**
+ * A report that also writes what a training says into its run folder for TensorBoard; a step of TensorBoard is an epoch. Where
+ * that fails the training goes on without it, and says so.
+ */
+export function withTensorBoard(report: Report, now: () => Date): Report {
+  let events: EventFile | null = null;
+  const take = (event: JobEvent) => {
+    if (event.kind === "run") events = begin(event, now);
+    if (event.kind === "epoch" && events) {
+      writeMetrics(events, event.metrics);
+      if (event.preview !== null) writePreview(events, previewOf(event.preview));
+    }
+  };
+  return (event) => {
+    report(event);
+    try {
+      take(event);
+    } catch (error) {
+      events = null;
+      report({ kind: "note", severity: "warning", message: `Nothing more is written for TensorBoard. ${messageOf(error)}` });
+    }
+  };
+}
+
+/** The events of a run that goes on; those of its epochs so far, where it was trained without them. */
+function begin({ folder, metrics, previews }: Extract<JobEvent, { kind: "run" }>, now: () => Date): EventFile {
+  const known = readdirSync(folder).some(holdsEvents);
+  const events = new EventFile(folder, now, known ? metrics.length + 1 : 0);
+  if (known) return events;
+  for (const line of metrics) writeMetrics(events, line);
+  for (const file of previews) writePreview(events, previewOf(file));
+  return events;
+}
+
+function writeMetrics(events: EventFile, { epoch, loss, validationLoss, learningRate, imagesPerSecond }: EpochMetrics): void {
+  const scalars = {
+    "loss/training": loss,
+    "loss/validation": validationLoss,
+    "learning rate": learningRate,
+    "images a second": imagesPerSecond,
+  };
+  for (const [tag, value] of Object.entries(scalars)) if (value !== undefined) events.scalar(tag, value, epoch);
+}
+
+/** The images themselves are the picture of epoch 0. */
+function writePreview(events: EventFile, { epoch, file }: Preview): void {
+  events.image(epoch === 0 ? "images" : "reconstructions", pictureOf(file), epoch);
+}
+
+function pictureOf(file: string): EventImage {
+  const png = readFileSync(file);
+  const header = readPngHeader(png);
+  if (!header) throw new Error(`${file} is no plain PNG file.`);
+  return { png, height: header.height, width: header.width, channels: header.samples };
+}
