@@ -46,10 +46,11 @@ export function bytes(value: number): string {
 /** `28 × 28 × 1`. */
 export const shape = (sizes: readonly number[]): string => sizes.join(" × ");
 
-/** An ISO time as a person's local date and time, without the year's clutter of seconds. */
-export function moment(iso: string): string {
+/** An ISO time as a person's local date and time, to the minute, or to the second where asked. */
+export function moment(iso: string, to: "minute" | "second" = "minute"): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { dateStyle: "medium", timeStyle: "short" });
+  const timeStyle = to === "minute" ? "short" : "medium";
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { dateStyle: "medium", timeStyle });
 }
 
 /** The last part of a path, of either kind of slash. */

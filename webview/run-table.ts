@@ -4,6 +4,7 @@ import { formatEntry } from "./controls/entry.js";
 import { knobs, valueAt } from "./knobs.js";
 import { judged } from "./runs.js";
 import type { View } from "./view.js";
+import { t } from "./words.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -23,7 +24,7 @@ export function knobText(run: RunSummary, knob: Knob): string {
   const value = knobValue(run, knob);
   if (value === undefined || value === null) return "–";
   const option = knob.control.kind === "choice" ? knob.control.options.find((one) => one.value === value) : undefined;
-  return option?.label ?? formatEntry(knob.control, value);
+  return option ? t(option.label) : formatEntry(knob.control, value);
 }
 
 /** What a column of the table is sorted by; a dotted path is a knob. */

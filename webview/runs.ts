@@ -8,8 +8,34 @@ export const mostCurves = 10;
 /** Curves that are laid over each other before anyone has chosen. */
 const firstCurves = 3;
 
-/** What a run is called: its own name, else when it began. */
-export const runName = ({ name, created }: Pick<RunSummary, "name" | "created">): string => name ?? moment(created);
+type Named = Pick<RunSummary, "id" | "name" | "created">;
+
+/** What a run can be called: its own name, else when it began; the shortest first, the last unlike that of any other. */
+const waysToName: readonly ((run: Named) => string)[] = [
+  ({ name, created }) => name ?? moment(created),
+  ({ name, created }) => name ?? moment(created, "second"),
+  ({ name, created, id }) => `${name ?? moment(created)} · ${id.split("-").at(-1)}`,
+];
+
+const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
+
+/** What each of the runs is called, by its id: the shortest that no other one of them is called. */
+function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
+  const before = known.get(runs);
+  if (before) return before;
+  const names = new Map<string, string>();
+  for (const way of waysToName) {
+    const counts = new Map<string, number>();
+    for (const name of runs.map(way)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const run of runs)
+      if (!names.has(run.id) && (counts.get(way(run)) === 1 || way === waysToName.at(-1))) names.set(run.id, way(run));
+  }
+  known.set(runs, names);
+  return names;
+}
+
+/** What a run is called among all the runs of its project. */
+export const runName = ({ id }: Pick<RunSummary, "id">, all: readonly Named[]): string => namesOf(all).get(id) ?? id;
 
 /** The runs as they are now: the one that trains is further on than its last reading from disk. */
 export function currentRuns({ runs, training }: EditorState): RunSummary[] {

@@ -56,7 +56,7 @@ describe("the table of runs", () => {
   test("has a column for each setting that differs, and none for those that do not", async () => {
     const page = await open(trainedState({ training: null, runs: differing.slice(0, 2) }));
     const heads = (await page.locator(".runs th button").allTextContents()).map((text) => text.replace(/[↑↓]/, "").trim());
-    expect(heads).toEqual(["Run", "State", "Epochs", "Loss", "Best validation", "Time", "Learning rate"]);
+    expect(heads).toEqual(["Run", "State", "Epochs", "Training loss", "Best validation", "Time", "Learning rate"]);
     expect(await cells(8)).toEqual(["0.001", "0.003"]);
     await editor.send({ type: "patch", patch: { runs: differing } });
     await editor.drawn();
@@ -122,6 +122,57 @@ describe("the curves of runs", () => {
     expect(lines).toHaveLength(51);
     expect(lines[1]).toMatch(/^Quick,1,0\.\d+/);
   });
+});
+
+describe("the names of runs", () => {
+  const names = async (...ends: { created: string; tail: string; name?: string }[]) => {
+    const runs = ends.map(({ created, tail, name = null }) =>
+      runOf({ id: `20250103-120000-${tail}`, created: `2025-01-03T${created}Z`, name }),
+    );
+    await open(trainedState({ training: null, runs }));
+    return (await editor.page.locator(".compared .key").allTextContents()).map((text) => text.replace("–", "").trim());
+  };
+
+  test("of one minute go on to the second", async () => {
+    expect(
+      await names({ created: "12:01:00", tail: "aaaa" }, { created: "12:00:40", tail: "bbbb" }, { created: "12:00:05", tail: "cccc" }),
+    ).toEqual(["Jan 3, 2025, 12:01 PM", "Jan 3, 2025, 12:00:40 PM", "Jan 3, 2025, 12:00:05 PM"]);
+    expect(await cells(2)).toContain("Jan 3, 2025, 12:00:05 PM");
+  });
+
+  test("of one second, or given twice, go on to the end of their ids", async () => {
+    expect(await names({ created: "12:00:05", tail: "aaaa" }, { created: "12:00:05", tail: "bbbb" })).toEqual([
+      "Jan 3, 2025, 12:00 PM · aaaa",
+      "Jan 3, 2025, 12:00 PM · bbbb",
+    ]);
+    await editor.page.context().close();
+    expect(await names({ created: "12:00:05", tail: "aaaa", name: "Wide" }, { created: "13:00:00", tail: "bbbb", name: "Wide" })).toEqual([
+      "Wide · bbbb",
+      "Wide · aaaa",
+    ]);
+  });
+});
+
+test("runs that made unlike losses small have an axis each, and each loss its least", async () => {
+  const sharp = projectOf(seedText.replace('"epochs": 50', '"epochs": 50, "loss": "mse-ssim"'));
+  const runs = [differing[0], { ...differing[1], project: sharp, best: { epoch: 40, loss: 0.0901 } }, differing[2]];
+  const page = await open(trainedState({ training: null, runs }));
+  await editor.send({ type: "curves", curves: runs.map(({ id, epochs }) => ({ run: id, metrics: metricsOf(epochs) })) });
+  const sections = page.locator("section.compared");
+  await expect.poll(() => sections.count()).toBe(2);
+  expect(await sections.locator("path.curve").count()).toBe(3);
+  const said = (await sections.allTextContents()).map((text) => text.replace(/\s+/g, " "));
+  expect(said[0]).toContain("mean squared error, 0 to 1");
+  expect(said[1]).toContain("mean squared error + 0.1 (1 - SSIM)");
+  expect(await page.locator(".runs > .note").textContent()).toContain("their figures cannot be compared");
+  expect(await page.locator(".least").count()).toBe(2);
+  await page.getByRole("group", { name: "Save the runs by mse-ssim" }).getByRole("button", { name: "SVG" }).click();
+  await expect.poll(async () => (await sentOf("save")).length).toBe(1);
+  const [saved] = await sentOf("save");
+  expect(saved.type === "save" && String(saved.data).match(/<title>/g)).toHaveLength(1);
+  await editor.send({ type: "patch", patch: { runs: runs.filter((run) => run.project !== sharp) } });
+  await expect.poll(() => sections.count()).toBe(1);
+  expect(await page.locator(".runs > .note").count()).toBe(0);
 });
 
 describe("a run", () => {

@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Loss } from "../../src/core/loss.js";
 import type { RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
@@ -7,7 +8,7 @@ import { loss } from "../format.js";
 import { runName } from "../runs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
-import { epochCursor, scaleSwitch } from "./loss.js";
+import { epochCursor, lossTitle, scaleSwitch } from "./loss.js";
 import { saveButtons } from "./save.js";
 
 type Curve = CurvesData["curves"][number];
@@ -28,10 +29,23 @@ function legend(curves: readonly Curve[], cursor: number | null): TemplateResult
   </div>`;
 }
 
-/** The curves of some runs over each other. */
+/** The curves of some runs over each other; runs that made unlike losses small have an axis for each loss. */
 export function curvesSection(page: Page, runs: readonly RunSummary[]): TemplateResult {
   if (runs.length === 0) return html`<p class="note">${t("Tick runs below to lay their curves over each other.")}</p>`;
-  const curves = runs.map((run, colour): Curve => ({ id: run.id, name: runName(run), colour, metrics: metricsOf(page, run) }));
+  const { runs: all } = page.editor as EditorState;
+  const byLoss = new Map<Loss, Curve[]>();
+  for (const [colour, run] of runs.entries()) {
+    const { loss } = run.project.training;
+    const curve: Curve = { id: run.id, name: runName(run, all), colour, metrics: metricsOf(page, run) };
+    byLoss.set(loss, [...(byLoss.get(loss) ?? []), curve]);
+  }
+  const unlike = byLoss.size > 1;
+  return html`${unlike ? html`<p class="note">${t("These runs made unlike losses small. Each loss has an axis of its own: their figures cannot be compared.")}</p>` : nothing}
+  ${[...byLoss].map(([loss, curves]) => lossCurves(page, loss, curves, unlike ? t("runs by {0}", loss) : t("runs")))}`;
+}
+
+/** The curves of runs with the same loss; `name` says what is saved. */
+function lossCurves(page: Page, of: Loss, curves: readonly Curve[], name: string): TemplateResult {
   const metrics = longest(curves);
   const { cursor, logarithmic } = page.view;
   const { look, leave, keys } = epochCursor(page, { metrics, epochs: metrics.length });
@@ -39,18 +53,19 @@ export function curvesSection(page: Page, runs: readonly RunSummary[]): Template
     curves.flatMap(({ name, metrics }) =>
       metrics.map(({ epoch, loss, validationLoss, learningRate }) => ({ run: name, epoch, loss, validationLoss, learningRate })),
     );
-  return html`<section class="compared">
+  return html`<section class="compared" data-loss=${of}>
     <div class="chart-head">
       ${legend(curves, cursor)}
       <div class="chart-options">
-        ${scaleSwitch(page)}${saveButtons(page, { name: t("runs"), chart: "section.compared > .curves", rows })}
+        <span class="quiet">${lossTitle(of)}</span>
+        ${scaleSwitch(page)}${saveButtons(page, { name, chart: `section.compared[data-loss="${of}"] > .curves`, rows })}
       </div>
     </div>
     <chart-view
       class="curves"
       tabindex="0"
       role="group"
-      aria-label=${t("Losses of the runs; arrow keys read off the epochs")}
+      aria-label=${t("Losses of the runs, {0}; arrow keys read off the epochs", lossTitle(of))}
       .spec=${chart(curvesChart, { curves, logarithmic, cursor, chosen: page.view.run })}
       @pointermove=${look}
       @pointerleave=${leave}

@@ -67,7 +67,7 @@ function readOut(training: Training, cursor: number | null): TemplateResult {
 }
 
 /** What the figures of a loss mean. */
-const lossTitle = (loss: Loss): string =>
+export const lossTitle = (loss: Loss): string =>
   ({ mse: t("mean squared error, 0 to 1"), "mse-ssim": t("mean squared error + 0.1 (1 - SSIM)") })[loss];
 
 /** The epochs as rows of a table. */

@@ -22,7 +22,7 @@ function staleWords(stale: Stale): string {
         deleted: t("Its run is no longer there."),
       }[stale.reason];
     case "project": {
-      const titles = stale.paths.map((path) => knobAt(path)?.title ?? path);
+      const titles = stale.paths.map((path) => t(knobAt(path)?.title ?? path));
       const more = titles.length > named ? [t("{0} more", titles.length - named)] : [];
       return t("The settings are no longer those of its run: {0}.", [...titles.slice(0, named), ...more].join(", "));
     }

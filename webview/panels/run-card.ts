@@ -12,14 +12,14 @@ const isActive = ({ status }: RunSummary) => status === "running" || status === 
 
 /** What a person says of a run, and what can be done with it. */
 export function runCard(page: Page, run: RunSummary): TemplateResult {
-  const { document } = page.editor as EditorState;
+  const { document, runs } = page.editor as EditorState;
   const act = (action: RunAction) => () => page.send({ type: "run", action, run: run.id });
   const describe = (name: string, note: string) => {
     const about = { name: name.trim() || null, note: note.trim() };
     if (about.name !== run.name || about.note !== run.note) page.send({ type: "describe", run: run.id, about });
   };
   const text = (event: Event) => (event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value;
-  return html`<div class="run-card" role="group" aria-label=${t("Run {0}", runName(run))}>
+  return html`<div class="run-card" role="group" aria-label=${t("Run {0}", runName(run, runs))}>
     <div class="run-words">
       <label
         ><span class="quiet">${t("Name")}</span

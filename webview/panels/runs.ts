@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatDuration } from "../../src/core/duration.js";
+import type { Loss } from "../../src/core/loss.js";
 import type { RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { heading } from "../controls/heading.js";
@@ -33,10 +34,22 @@ const statusWords = (status: RunSummary["status"]): string =>
     failed: t("Failed"),
   })[status];
 
+/** The least loss that a run is judged by, among those of each kind of loss. */
+function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
+  const least = new Map<Loss, number>();
+  for (const run of runs) {
+    const { loss } = run.project.training;
+    least.set(loss, Math.min(least.get(loss) ?? Number.POSITIVE_INFINITY, judged(run) ?? Number.POSITIVE_INFINITY));
+  }
+  return least;
+}
+
 /** The columns: what every run has, then the knobs that differ, then the engine where there were several. */
 function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
-  const least = Math.min(...runs.map((run) => judged(run) ?? Number.POSITIVE_INFINITY));
-  const star = html` <span class="least" title=${t("The least of all runs")}>★<span class="visually-hidden">${t("least")}</span></span>`;
+  const { runs: all } = page.editor as EditorState;
+  const least = leastByLoss(runs);
+  const leastWords = least.size > 1 ? t("The least of the runs with this loss") : t("The least of all runs");
+  const star = html` <span class="least" title=${leastWords}>★<span class="visually-hidden">${t("least")}</span></span>`;
   const figure = { figure: true, descending: false };
   const choose = (run: RunSummary) => page.update({ run: page.view.run === run.id ? null : run.id });
   const engines = new Set(runs.map(({ engine }) => engine.name));
@@ -54,7 +67,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
             title=${run.note || run.id}
             @click=${() => choose(run)}
           >
-            ${runName(run)}</button
+            ${runName(run, all)}</button
           >${run.name ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
     },
     {
@@ -70,18 +83,26 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
       ...figure,
       cell: ({ epochs, plannedEpochs }) => html`${count(epochs)}<span class="quiet"> / ${count(plannedEpochs)}</span>`,
     },
-    { by: "loss", title: t("Loss"), help: t("Training loss of the last epoch"), ...figure, cell: (run) => loss(run.loss) },
+    { by: "loss", title: t("Training loss"), help: t("Training loss of the last epoch"), ...figure, cell: (run) => loss(run.loss) },
     {
       by: "best",
       title: t("Best validation"),
       help: t("The least loss on images that are not trained on"),
       ...figure,
-      cell: (run) => html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least ? star : nothing}`,
+      cell: (run) =>
+        html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least.get(run.project.training.loss) ? star : nothing}`,
     },
     { by: "seconds", title: t("Time"), ...figure, cell: ({ seconds }) => formatDuration(seconds) },
     ...differingKnobs(runs).map((knob): Column => {
       const number = knob.control.kind === "number" || knob.control.kind === "auto-number";
-      return { by: knob.path, title: knob.title, help: knob.path, figure: number, descending: false, cell: (run) => knobText(run, knob) };
+      return {
+        by: knob.path,
+        title: t(knob.title),
+        help: knob.path,
+        figure: number,
+        descending: false,
+        cell: (run) => knobText(run, knob),
+      };
     }),
     ...(engines.size > 1
       ? [{ by: "engine", title: t("Engine"), figure: false, descending: false, cell: ({ engine }: RunSummary) => engine.name }]
@@ -100,7 +121,7 @@ function rows(page: Page, run: RunSummary, columns: readonly Column[], compared:
         <label title=${full ? t("At most {0} curves can be told apart.", mostCurves) : nothing}
           ><input
             type="checkbox"
-            aria-label=${t("Show the curve of {0}", runName(run))}
+            aria-label=${t("Show the curve of {0}", runName(run, (page.editor as EditorState).runs))}
             .checked=${shown}
             ?disabled=${full || run.epochs === 0}
             @change=${toggle} /><i class=${shown ? `swatch label-${place % mostCurves}` : "swatch none"} aria-hidden="true"></i
