@@ -26,6 +26,9 @@ export function plural(n: number, one: string, many: string): string {
   return (n === 1 ? one : many).replace("{0}", count(n));
 }
 
+/** A number of images: `1,000 images`. */
+export const images = (n: number): string => plural(n, t("{0} image"), t("{0} images"));
+
 /** Large counts of operations: `45 MFLOP`. */
 export function flops(value: number): string {
   const units = ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP"];

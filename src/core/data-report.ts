@@ -59,8 +59,10 @@ export type Member = z.output<typeof memberSchema>;
 
 const groupSchema = z.object({
   count: z.int(),
-  /** The first {@link listed} of them, those of validation first. */
+  /** The first {@link listed} of them: in a leak one of each side, then those of validation. */
   members: z.array(memberSchema),
+  /** Places of the first members in the report's thumbnails; none where there is no room. */
+  pictures: z.array(z.int()),
   /** Some are trained on and some are held out: the validation loss flatters. */
   leak: z.boolean(),
 });
@@ -90,8 +92,8 @@ export const dataReportSchema = z.object({
   duplicates: groupsSchema,
   /** Null where there are too many images to compare each with each. */
   alike: groupsSchema.nullable(),
-  /** One picture of some of the training images in a row, each `height` by `width` pixels. */
-  thumbnails: z.object({ file: z.string(), height: z.int(), width: z.int(), items: z.array(fileSchema) }),
+  /** One picture of `count` images in a row, each `height` by `width` pixels: the training images `items`, then members of groups. */
+  thumbnails: z.object({ file: z.string(), height: z.int(), width: z.int(), count: z.int(), items: z.array(fileSchema) }),
 });
 export type DataReport = z.output<typeof dataReportSchema>;
 
@@ -115,13 +117,13 @@ export function tabulate<I, T extends object>(items: readonly I[], of: (item: I)
 /** Groups of members as the report holds them: leaks first, then the largest. */
 export function groupsOf(found: readonly (readonly Member[])[]): Groups {
   const groups = found.map((members): Group => {
-    const parts = new Set(members.map(({ part }) => part));
-    const order = [...members].sort((a, b) => Number(b.part === "validation") - Number(a.part === "validation"));
-    // A leak's other side must be seen, however many are held out.
-    const other = order.findIndex(({ part }) => part === "training");
-    const leak = parts.has("training") && parts.has("validation");
-    const shown = leak && other >= listed ? [...order.slice(0, listed - 1), order[other]] : order.slice(0, listed);
-    return { count: members.length, members: shown, leak };
+    const held = members.filter(({ part }) => part === "validation");
+    const others = members.filter(({ part }) => part !== "validation");
+    const trained = others.findIndex(({ part }) => part === "training");
+    const leak = held.length > 0 && trained >= 0;
+    // Both sides of a leak must be seen, however many there are of one.
+    const order = leak ? [held[0], ...others.splice(trained, 1), ...held.slice(1), ...others] : [...held, ...others];
+    return { count: members.length, members: order.slice(0, listed), pictures: [], leak };
   });
   groups.sort((a, b) => Number(b.leak) - Number(a.leak) || b.count - a.count);
   return {

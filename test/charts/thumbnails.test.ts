@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import { type ThumbnailsData, thumbnailsChart } from "../../webview/charts/thumbnails.js";
 
 const data = (items: number, height = 28, width = 28, source: string | null = "/photos/a.png"): ThumbnailsData => ({
-  thumbnails: { file: "atlas.png", height, width, items: Array.from({ length: items }, (_, i) => ({ file: `${i}.png`, source })) },
+  thumbnails: {
+    file: "atlas.png",
+    height,
+    width,
+    // Other pictures follow in the same row.
+    count: items + 10,
+    items: Array.from({ length: items }, (_, i) => ({ file: `${i}.png`, source })),
+  },
 });
 const buttons = (chart: HTMLElement) => [...chart.querySelectorAll<HTMLElement>("button")];
 
@@ -21,6 +28,7 @@ describe("thumbnails", () => {
     const [first, second] = buttons(chart);
     expect(Number.parseInt(first.style.height, 10) / side).toBeCloseTo(high / wide, 1);
     expect(second.style.backgroundPosition).toBe(`${-side}px 0px`);
+    expect(second.style.backgroundSize).toMatch(new RegExp(`^${58 * side}px `));
     expect(second.style.backgroundImage).toContain("atlas.png");
   });
 

@@ -134,8 +134,31 @@ describe("the report on a folder", () => {
   it("shows thumbnails in one picture of the cache", async () => {
     const { file, height, width, items } = report.thumbnails;
     expect(path.dirname(file)).toBe(bench.file(".cache/thumbnails"));
-    expect(await sharp(file).metadata()).toMatchObject({ height, width: width * items.length });
+    expect(await sharp(file).metadata()).toMatchObject({ height, width: width * report.thumbnails.count });
     expect(items).toHaveLength(24);
+  });
+
+  it("has pictures of the first members of each group in it", async () => {
+    const { file, height, width, count } = report.thumbnails;
+    const groups = [...report.duplicates.groups, ...(report.alike?.groups ?? [])];
+    // One for each group of the same pixels, one for each member of those alike.
+    expect(count).toBe(24 + 2 + 4);
+    const wrong: string[] = [];
+    for (const { members, pictures } of groups) {
+      expect(pictures).toHaveLength(Math.min(4, members.length));
+      for (const [index, place] of pictures.entries()) {
+        const cell = { left: place * width, top: 0, width, height };
+        const drawn = await sharp(file).extract(cell).toColourspace("b-w").raw().toBuffer();
+        const own = await sharp(members[index].source ?? "")
+          .resize(width, height)
+          .toColourspace("b-w")
+          .raw()
+          .toBuffer();
+        const difference = own.reduce((sum, value, at) => sum + Math.abs(value - drawn[at]), 0) / own.length;
+        if (difference > 3) wrong.push(`${members[index].file}: ${difference}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   it("keeps the newest hundred pictures", async () => {

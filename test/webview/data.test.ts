@@ -113,6 +113,20 @@ describe("the report on the images", () => {
     ]);
   });
 
+  test("shows the first of a group in its row, cut from the one picture, and beside their names", async () => {
+    const page = await open({ newest: reportOf() });
+    const row = page.getByRole("button", { name: /good\/7\.png and 1 other/ });
+    const cut = (at: string) => page.locator(at).evaluateAll((all) => all.map((image) => image.getAttribute("x")));
+    expect(await row.locator(".picture").count()).toBe(2);
+    await row.click();
+    await editor.drawn();
+    expect(await cut(".report-files .picture image")).toEqual(["-1400", "-1428"]);
+    // Of the 52 cells of the picture the row shows two, each as large as the other.
+    const boxes = await row.locator(".picture").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+    expect(boxes).toEqual([32, 32]);
+    expect(await page.locator(".report-set .pictures").count()).toBe(3);
+  });
+
   test("opens the original of a thumbnail, by pointer and by keyboard", async () => {
     const page = await open({ newest: reportOf() });
     await page.locator(".thumbnail").nth(3).click();

@@ -1,5 +1,5 @@
 import { parse } from "jsonc-parser";
-import { type DataReport, groupsOf, type Member } from "../../src/core/data-report.js";
+import { type DataReport, type Groups, groupsOf, type Member } from "../../src/core/data-report.js";
 import type { EngineInfo } from "../../src/core/engine-kind.js";
 import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
 import { buildNetwork } from "../../src/core/network.js";
@@ -207,6 +207,14 @@ export function reportOf(change: Partial<DataReport> = {}): DataReport {
     rows: all.map((row) => ({ ...row, files: files("good", row.count) })),
     more: 0,
   });
+  const [leak, copies] = [
+    [member("good/1.png", "training"), member("good/1 copy.png", "validation")],
+    [member("good/2.png", "training"), member("good/3.png", "training"), member("bad/2.png", "training")],
+  ];
+  const pictured = (found: Groups, pictures: number[][]): Groups => ({
+    ...found,
+    groups: found.groups.map((group, index) => ({ ...group, pictures: pictures[index] })),
+  });
   return {
     key: "as it is",
     created: "2025-01-01T11:00:00.000Z",
@@ -236,21 +244,22 @@ export function reportOf(change: Partial<DataReport> = {}): DataReport {
     ],
     parts: { training: 803, validation: 197 },
     pairs: null,
-    duplicates: groupsOf([
-      [member("good/1.png", "training"), member("good/1 copy.png", "validation")],
-      [member("good/2.png", "training"), member("good/3.png", "training"), member("bad/2.png", "training")],
+    duplicates: pictured(groupsOf([leak, copies]), [
+      [48, 48],
+      [49, 49, 49],
     ]),
-    alike: groupsOf([[member("good/7.png", "training"), member("good/7.jpg", "training")]]),
+    alike: pictured(groupsOf([[member("good/7.png", "training"), member("good/7.jpg", "training")]]), [[50, 51]]),
     thumbnails: {
       file: dataUri(
         atlas(
-          Array.from({ length: 48 }, (_, i) => rings()[i % 8]),
+          Array.from({ length: 52 }, (_, i) => rings()[i % 8]),
           28,
           28,
         ),
       ),
       height: 28,
       width: 28,
+      count: 52,
       items: Array.from({ length: 48 }, (_, i) => file(`good/${i}.png`)),
     },
     ...change,

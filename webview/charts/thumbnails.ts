@@ -12,7 +12,7 @@ const side = 52;
 
 /** Some images in rows, cut from one picture: buttons with the names of their files, to be gone through by the arrow keys. */
 export function thumbnailsChart({ thumbnails }: ThumbnailsData, { width }: Size): HTMLElement {
-  const { file, items } = thumbnails;
+  const { file, items, count } = thumbnails;
   const scale = side / Math.max(thumbnails.height, thumbnails.width);
   const columns = Math.max(1, Math.min(items.length, Math.floor((width + space) / (thumbnails.width * scale + space))));
   // Whole pixels, so that no picture shows the edge of its neighbour.
@@ -31,7 +31,7 @@ export function thumbnailsChart({ thumbnails }: ThumbnailsData, { width }: Size)
       .attr("tabindex", index === 0 ? 0 : -1)
       .style("height", `${tall}px`)
       .style("background-image", `url("${file}")`)
-      .style("background-size", `${items.length * wide}px ${tall}px`)
+      .style("background-size", `${count * wide}px ${tall}px`)
       .style("background-position", `${-index * wide}px 0`);
   }
   return grid.node() as HTMLElement;

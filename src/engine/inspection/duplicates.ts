@@ -43,5 +43,10 @@ export async function findDuplicates(
     await new Promise((resolve) => setImmediate(resolve));
   }
   progress(distinct.length);
-  return { duplicates, alike: groupsOf(grouping.groups().map((group) => members(group.flatMap((place) => distinct[place])))) };
+  // One of each that differ comes before the copies.
+  const alike = grouping.groups().map((group) => {
+    const same = group.map((place) => distinct[place]);
+    return members([...same.map(([first]) => first), ...same.flatMap(([, ...copies]) => copies)]);
+  });
+  return { duplicates, alike: groupsOf(alike) };
 }

@@ -7,7 +7,7 @@ import { resolveSource } from "../images/source.js";
 import { type Context, type Survey, survey } from "../images/survey.js";
 
 /** Changes when a report of the same images would hold something else. */
-const reportVersion = 1;
+const reportVersion = 2;
 
 /** A source of a project and what it holds. */
 export interface InspectedSource {

@@ -1,37 +1,82 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { DataReport } from "../../core/data-report.js";
+import type { DataReport, Group, Groups, Member } from "../../core/data-report.js";
 import { writeAtomic } from "../../runs/atomic.js";
 import type { PixelCache } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { atlas } from "../output/picture.js";
 
-/** Images in the picture, spread evenly over the set. */
-const count = 48;
+/** Training images in the picture, spread evenly over the set. */
+const spread = 48;
+/** Members that stand for a group. */
+const perGroup = 4;
+/** Images that exact and near duplicates may add. With {@link spread} 256 of {@link side} pixels: a width that every graphics card takes. */
+const room = { duplicates: 80, alike: 128 };
 /** Pictures that are kept, the newest; a report whose picture is gone is made again. */
 const keptPictures = 100;
 /** Longer side of one of them, in pixels. */
 const side = 64;
 
-/** Writes the picture of some images of a set below `key` and says what is where. */
-export async function writeThumbnails(data: Dataset, key: string, cache: PixelCache): Promise<DataReport["thumbnails"]> {
+/** Where the pixels of an image are. */
+export interface Place {
+  data: Dataset;
+  index: number;
+}
+
+/** Writes the picture of some images of a set and of some members of groups, found at `places`, below `key`, and says what is where. */
+export async function writeThumbnails(
+  data: Dataset,
+  { duplicates, alike }: Pick<DataReport, "duplicates" | "alike">,
+  places: ReadonlyMap<Member, Place>,
+  key: string,
+  cache: PixelCache,
+): Promise<Pick<DataReport, "thumbnails" | "duplicates" | "alike">> {
   const { height, width, channels } = data.form;
-  const shown = Math.min(count, data.items.length);
-  const indices = Array.from({ length: shown }, (_, i) => Math.floor((i * data.items.length) / shown));
+  const items = Math.min(spread, data.items.length);
+  const indices = Array.from({ length: items }, (_, i) => Math.floor((i * data.items.length) / items));
+  const same = illustrate(duplicates, true, items, room.duplicates);
+  const like = alike && illustrate(alike, false, items + same.drawn.length, room.alike);
+  const drawn = [...same.drawn, ...(like?.drawn ?? [])].map((member) => {
+    const place = places.get(member);
+    if (!place) throw new Error(`${member.file} is in a group, but in no set.`);
+    return place;
+  });
+  const shown = [...indices.map((index) => ({ data, index })), ...drawn];
   const scale = Math.min(1, side / Math.max(height, width));
   const high = Math.max(1, Math.round(height * scale));
-  const png = await atlas(data.store.read(indices, data.range), shown, [height, width, channels], high);
+  const pixels = new Float32Array(shown.length * height * width * channels);
+  for (const [place, { data: set, index }] of shown.entries()) pixels.set(set.store.read([index], set.range), place * set.store.item);
+  const png = await atlas(pixels, shown.length, [height, width, channels], high);
   const file = cache.thumbnails(key);
   await mkdir(path.dirname(file), { recursive: true });
   await writeAtomic(file, png);
   await trim(path.dirname(file));
   return {
-    file,
-    height: high,
-    // As `atlas` scales it.
-    width: Math.round(width * Math.min(1, high / height)),
-    items: indices.map((index) => ({ file: data.items[index].file, source: data.items[index].source })),
+    duplicates: same.found,
+    alike: like?.found ?? null,
+    thumbnails: {
+      file,
+      height: high,
+      // As `atlas` scales it.
+      width: Math.round(width * Math.min(1, high / height)),
+      count: shown.length,
+      items: indices.map((index) => ({ file: data.items[index].file, source: data.items[index].source })),
+    },
   };
+}
+
+/** Groups with the places of their pictures from `first` on, and the members to draw there, at most `most`; where all are the `same`, one is drawn for all. */
+function illustrate(found: Groups, same: boolean, first: number, most: number): { found: Groups; drawn: Member[] } {
+  const drawn: Member[] = [];
+  const groups = found.groups.map((group): Group => {
+    const members = group.members.slice(0, perGroup);
+    const needed = same ? members.slice(0, 1) : members;
+    if (drawn.length + needed.length > most) return group;
+    const place = first + drawn.length;
+    drawn.push(...needed);
+    return { ...group, pictures: members.map((_, index) => place + (same ? 0 : index)) };
+  });
+  return { found: { ...found, groups }, drawn };
 }
 
 async function trim(folder: string): Promise<void> {

@@ -10,7 +10,7 @@ import { type Compared, findDuplicates } from "../inspection/duplicates.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
 import { setReport } from "../inspection/set-report.js";
 import { furtherSources, type InspectedSource, openInspected, reportKey } from "../inspection/sources.js";
-import { writeThumbnails } from "../inspection/thumbnails.js";
+import { type Place, writeThumbnails } from "../inspection/thumbnails.js";
 import { pairSets } from "../training/pairs.js";
 import { splitValidation } from "../training/split.js";
 import type { JobContext } from "./context.js";
@@ -73,6 +73,7 @@ async function reportOn(
   const usable = pairs?.noisy ?? train.data.items.map((_, index) => index);
   const parts = partsOf(project, train.data, usable, validation !== undefined);
   const compared = [...comparedOf(train, (index) => parts[index]), ...(validation ? comparedOf(validation, () => "validation") : [])];
+  const places = new Map(compared.map(({ member, place }) => [member, place]));
   const sets = [];
   for (const source of read) {
     const { survey, data, reading } = source;
@@ -86,8 +87,7 @@ async function reportOn(
     sets,
     parts: { training: held("training"), validation: held("validation") },
     pairs: pairs && { found: pairs.noisy.length, withoutClean: pairs.withoutClean, withoutNoisy: pairs.withoutNoisy },
-    ...(await findDuplicates(compared, context)),
-    thumbnails: await writeThumbnails(train.data, key, context.cache),
+    ...(await writeThumbnails(train.data, await findDuplicates(compared, context), places, key, context.cache)),
   };
 }
 
@@ -123,9 +123,10 @@ function partsOf({ data, training }: Project, images: Dataset, usable: readonly 
   return parts;
 }
 
-function comparedOf({ name, data, reading }: ReadSource, part: (index: number) => Member["part"]): Compared[] {
+function comparedOf({ name, data, reading }: ReadSource, part: (index: number) => Member["part"]): (Compared & { place: Place })[] {
   return data.items.map(({ file, source }, index) => ({
     member: { file, source, set: name, part: part(index) },
+    place: { data, index },
     hash: reading.hashes[index],
     grid: reading.grids[index],
   }));
