@@ -51,7 +51,7 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
   ).attr("class", "filmstrip-chart");
   for (const [index, row] of rows.entries()) {
     const y = index * (high + space);
-    const name = row.epoch === 0 ? "input" : String(row.epoch);
+    const name = row.epoch === 0 ? t("input") : String(row.epoch);
     const group = svg
       .append("g")
       .attr("class", `row${index === rows.length - 1 ? " looked-at" : ""}`)

@@ -92,7 +92,9 @@ export function latentPoints(data: LatentData, { width }: Size): HTMLCanvasEleme
 export function latentAxes(data: LatentData & { point: number | null }, { width }: Size): SVGSVGElement {
   const { positions, labels, names, alone, point } = data;
   const { x, y, height } = latentScales(positions, width);
-  const label = `Map of ${plural(labels.length, t("{0} image"), t("{0} images"))}${names.length > 0 ? ` with ${plural(names.length, t("{0} label"), t("{0} labels"))}` : ""}.`;
+  const images = plural(labels.length, t("{0} image"), t("{0} images"));
+  const label =
+    names.length > 0 ? t("Map of {0} with {1}.", images, plural(names.length, t("{0} label"), t("{0} labels"))) : t("Map of {0}.", images);
   const svg = drawing(width, height, label).attr("class", "latent-chart");
   for (const tick of x.ticks(Math.max(2, Math.floor(width / 110)))) {
     const at = tenth(x(tick));

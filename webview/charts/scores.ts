@@ -1,5 +1,5 @@
 import { bin, max, scaleLinear } from "d3";
-import { loss, plural, short } from "../format.js";
+import { count, loss, plural, short } from "../format.js";
 import { t } from "../words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
@@ -13,11 +13,12 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
   const height = 92;
   const right = scores.filter(Number.isFinite);
   const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
-  const words = threshold === null ? "no threshold" : `${count(above)} above the threshold ${loss(threshold)}`;
-  const svg = drawing(width, height, `Spread of ${plural(right.length, t("{0} score"), t("{0} scores"))}, ${words}.`).attr(
-    "class",
-    "scores-chart",
-  );
+  const all = plural(right.length, t("{0} score"), t("{0} scores"));
+  const label =
+    threshold === null
+      ? t("Spread of {0}, no threshold.", all)
+      : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), loss(threshold));
+  const svg = drawing(width, height, label).attr("class", "scores-chart");
   const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
   const bins = bin()
     .domain(x.domain() as [number, number])
@@ -68,9 +69,7 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
       .attr("x", at + (left ? -5 : 5))
       .attr("y", 13)
       .attr("text-anchor", left ? "end" : "start")
-      .text(`threshold ${loss(threshold)}`);
+      .text(t("threshold {0}", loss(threshold)));
   }
   return svg.node() as SVGSVGElement;
 }
-
-const count = (n: number) => (n === 0 ? "none" : String(n));

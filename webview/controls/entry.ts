@@ -10,11 +10,11 @@ const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) :
 const said = (n: number) => n.toLocaleString(currentLanguage(), { maximumFractionDigits: 12 });
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
-/** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255`; undefined where one is none. */
+/** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255` with any word between; undefined where one is none. */
 function parseNumbers(text: string): number[] | undefined {
   const parts = text
     .replace(/^\[|\]$/g, "")
-    .replace(/(\d)\s*(?:×|x|by|to)\s*(?=[\d.+-])/gi, "$1, ")
+    .replace(/(\d)\s*(?:×|x|\p{L}{2,})\s*(?=[\d.+-])/giu, "$1, ")
     .split(/[,;\s]+/)
     .filter(Boolean);
   const numbers = parts.map(parseNumber).filter((n) => n !== undefined);
@@ -96,7 +96,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
 export function formatEntry(control: Control, value: unknown): string {
   if (value === undefined || value === null) return "";
   if (control.kind === "size" && isPair(value)) return value.join(" × ");
-  if (control.kind === "range" && isPair(value)) return value.join(" to ");
+  if (control.kind === "range" && isPair(value)) return t("{0} to {1}", ...value);
   if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
   if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -11,12 +11,12 @@ export function dataWords({ data }: EditorState): string {
     case "none":
       return "";
     case "reading":
-      return "reading…";
+      return t("reading…");
     case "failed":
-      return "not readable";
+      return t("not readable");
     case "read": {
       const left = data.summary.leftOut.length;
-      return `${count(data.summary.images)} used${left > 0 ? ` · ${count(left)} left out` : ""}`;
+      return [t("{0} used", count(data.summary.images)), left > 0 ? t("{0} left out", count(left)) : ""].filter(Boolean).join(" · ");
     }
   }
 }
@@ -27,12 +27,14 @@ export function dataSummary(page: Page): TemplateResult | typeof nothing {
   // What is wrong with the source stands at its setting.
   if (data.state !== "read") return nothing;
   const { summary } = data;
-  const sizes = summary.sizes.slice(0, 3).map((size) => `${count(size.count)} of ${size.height} × ${size.width}`);
-  const more = summary.sizes.length > 3 ? ` and ${plural(summary.sizes.length - 3, t("{0} other size"), t("{0} other sizes"))}` : "";
-  const one = summary.sizes.length === 1;
+  const sizes = summary.sizes.slice(0, 3).map((size) => t("{0} of {1}", count(size.count), shape([size.height, size.width])));
+  const others = summary.sizes.length - 3;
+  const more = others > 0 ? [plural(others, t("{0} other size"), t("{0} other sizes"))] : [];
+  const images = plural(summary.images, t("{0} image"), t("{0} images"));
+  const used = t("used as {0}", shape(summary.image));
   return html`<div class="data-report">
     <p>
-      ${plural(summary.images, t("{0} image"), t("{0} images"))}${one ? "" : `: ${sizes.join(", ")}${more}`}, used as ${shape(summary.image)}.
+      ${summary.sizes.length === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.
       ${textButton(t("Data Report"), () => page.update({ panel: "data", row: null }), t("Values, labels, duplicates and leaks of the images"))}
       ${summary.labels.length > 0 ? `${plural(summary.labels.length, t("{0} label"), t("{0} labels"))}.` : nothing}
     </p>
@@ -42,7 +44,7 @@ export function dataSummary(page: Page): TemplateResult | typeof nothing {
           <summary>${plural(summary.leftOut.length, t("{0} file left out"), t("{0} files left out"))}</summary>
           <ul>
             ${summary.leftOut.slice(0, 100).map((file) => html`<li><span>${file.file}</span> <span class="quiet">${file.reason}</span></li>`)}
-            ${summary.leftOut.length > 100 ? html`<li class="quiet">and ${count(summary.leftOut.length - 100)} more</li>` : nothing}
+            ${summary.leftOut.length > 100 ? html`<li class="quiet">${t("and {0} more", count(summary.leftOut.length - 100))}</li>` : nothing}
           </ul>
         </details>`
         : nothing

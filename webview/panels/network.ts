@@ -131,6 +131,6 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
           </p>`
         : nothing
     }
-    ${saveButtons(page, { name: "network", chart: ".network > chart-view", rows: () => layerRows(data) })}
+    ${saveButtons(page, { name: t("network"), chart: ".network > chart-view", rows: () => layerRows(data) })}
   </div>`;
 }

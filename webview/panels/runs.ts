@@ -98,7 +98,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
       return {
         by: knob.path,
         title: t(knob.title),
-        help: knob.path,
+        help: t(knob.help),
         figure: number,
         descending: false,
         cell: (run) => knobText(run, knob),
