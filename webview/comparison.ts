@@ -1,7 +1,8 @@
 import type { Knob } from "../src/core/knob.js";
+import { valueAt } from "../src/core/value-at.js";
 import type { Comparison, DocumentState } from "../src/protocol/webview.js";
 import { formatEntry } from "./controls/entry.js";
-import { knobs, valueAt } from "./knobs.js";
+import { knobs } from "./knobs.js";
 import { t } from "./words.js";
 
 /** True where the other side of a comparison has another value. */

@@ -1,4 +1,5 @@
 import type { Knob } from "../src/core/knob.js";
+import type { Fix } from "../src/core/problem.js";
 import { formatEntry, parseEntry } from "./controls/entry.js";
 import type { Page } from "./store.js";
 import type { Draft } from "./view.js";
@@ -31,6 +32,13 @@ export function commitText(page: Page, knob: Knob, current: unknown, text: strin
 /** Gives up what was typed. */
 export function cancelText(page: Page, knob: Knob): void {
   setDraft(page, knob, null);
+}
+
+/** Does what can be done about a problem: one edit, or a question of the host's. Typed text at `knob` gives way to it. */
+export function applyFix(page: Page, fix: Fix, knob?: Knob): void {
+  if (knob) setDraft(page, knob, null);
+  if (fix.kind === "choose") page.command("chooseFolder", fix.path.map(String));
+  else page.send({ type: "fix", fix });
 }
 
 /** Sets a knob that is not typed. */

@@ -1,6 +1,7 @@
 import table from "virtual:knobs";
 import type { Knob, Section } from "../src/core/knob.js";
 import type { Problem } from "../src/core/problem.js";
+import { valueAt } from "../src/core/value-at.js";
 import type { DocumentState } from "../src/protocol/webview.js";
 import { t } from "./words.js";
 
@@ -9,16 +10,6 @@ export const knobs: readonly Knob[] = table;
 
 /** The knobs of a path, for controls outside the form. */
 export const knobAt = (path: string): Knob | undefined => knobs.find((knob) => knob.path === path);
-
-/** The value at a dotted path of any nested value; undefined where there is none. */
-export function valueAt(values: unknown, path: string): unknown {
-  let value = values;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
-}
 
 /** True where the text says something else than the default. */
 export function isModified(knob: Knob, given: unknown, defaults: unknown): boolean {

@@ -1,7 +1,8 @@
 import type { Knob } from "../src/core/knob.js";
 import type { RunSummary } from "../src/core/run.js";
+import { valueAt } from "../src/core/value-at.js";
 import { formatEntry } from "./controls/entry.js";
-import { knobs, valueAt } from "./knobs.js";
+import { knobs } from "./knobs.js";
 import { judged } from "./runs.js";
 import type { View } from "./view.js";
 import { t } from "./words.js";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { applyEdits } from "jsonc-parser";
 import { z } from "zod";
-import { knobEdits } from "../../src/host/document-edits.js";
+import { knobEdits } from "../../src/core/document-edits.js";
 import { documentState } from "../../src/host/document-state.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { listRuns } from "../../src/runs/runs.js";

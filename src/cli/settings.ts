@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { applyEdits, modify } from "jsonc-parser";
+import { applyEdits } from "jsonc-parser";
+import { settingEdits } from "../core/document-edits.js";
 import { UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 
@@ -23,10 +24,7 @@ export async function projectText(file: string, settings: readonly string[]): Pr
     const at = setting.indexOf("=");
     if (at < 1) throw new UserError(`--set ${setting}: write it as path=value, such as training.epochs=20.`, "wrong-use");
     const path = setting.slice(0, at).split(".");
-    text = applyEdits(
-      text,
-      modify(text, path, settingValue(setting.slice(at + 1)), { formattingOptions: { insertSpaces: true, tabSize: 2 } }),
-    );
+    text = applyEdits(text, settingEdits(text, path, settingValue(setting.slice(at + 1))));
     const unknown = parseProject(text).problems.find(
       (problem) => problem.code === "unknown-key" && problem.path.join(".") === path.join("."),
     );

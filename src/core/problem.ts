@@ -31,6 +31,9 @@ export type Fix =
   /** Writes the text anew in today's format. */
   | { kind: "update"; title: string };
 
+/** A fix that changes the text by itself. */
+export type TextFix = Exclude<Fix, { kind: "choose" }>;
+
 /** Something that is wrong with a project, and where. */
 export interface Problem {
   readonly severity: "error" | "warning" | "information";

@@ -85,6 +85,9 @@ export class Commands {
       case "edit":
         void report(log, "edit", () => session.edit(message.path, message.value));
         break;
+      case "fix":
+        void report(log, "fix", () => session.fix(message.fix));
+        break;
       case "command":
         void report(log, message.command, () => this.#run(session, message.command, message.path));
         break;

@@ -1,3 +1,4 @@
+import { fittingFixes } from "../core/fitting.js";
 import type { DataSummary } from "../core/job.js";
 import { buildNetwork, type NetworkProblem } from "../core/network.js";
 import { presetLayers } from "../core/preset.js";
@@ -14,8 +15,14 @@ export function documentState(text: string, data: EditorState["data"], missing: 
   const project = resolveProject(parsed.file, summary?.images);
   const network = networkOf(project, summary);
   const problems = [...parsed.problems, ...missing];
-  if (network.ok === false)
-    problems.push({ severity: "error", code: "network", message: network.problem.message, path: networkPath(project, network.problem) });
+  if (summary && network.ok === false)
+    problems.push({
+      severity: "error",
+      code: "network",
+      message: network.problem.message,
+      path: networkPath(project, network.problem),
+      fixes: fittingFixes(project, summary.image),
+    });
   // Where a path is not there, the reading fails for that.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });

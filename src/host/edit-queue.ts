@@ -1,7 +1,7 @@
 import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
+import { settingEdits } from "../core/document-edits.js";
 import { type KeyPath, UserError } from "../core/problem.js";
-import { settingEdits } from "./document-edits.js";
 
 /** Times that an edit is computed anew because the document changed under it. */
 const attempts = 5;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { fixEdits } from "../core/document-edits.js";
 import type { Training } from "../core/event.js";
-import { type KeyPath, messageOf, type Problem } from "../core/problem.js";
+import { type KeyPath, messageOf, type Problem, type TextFix } from "../core/problem.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
 import type { DocumentState, EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
@@ -153,12 +154,13 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   }
 
   /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
-  async edit(keys: KeyPath, value: unknown): Promise<void> {
-    try {
-      await this.#edits.set(keys, value);
-    } finally {
-      this.#showDocument();
-    }
+  edit(keys: KeyPath, value: unknown): Promise<void> {
+    return this.#change(this.#edits.set(keys, value));
+  }
+
+  /** Corrects the text as a problem offers it. Throws UserError; the page then shows the text as it is. */
+  fix(fix: TextFix): Promise<void> {
+    return this.#change(this.#edits.edit(fix.kind === "update" ? this.name : fix.path.join("."), (text) => fixEdits(text, fix)));
   }
 
   /**
@@ -220,6 +222,14 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
+  }
+
+  async #change(edit: Promise<void>): Promise<void> {
+    try {
+      await edit;
+    } finally {
+      this.#showDocument();
+    }
   }
 
   async #survey(text: string, signal: AbortSignal) {

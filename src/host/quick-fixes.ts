@@ -1,8 +1,6 @@
-import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
-import { fittingFixes } from "../core/fitting.js";
-import { type Fix, type Problem, UserError, unreachable } from "../core/problem.js";
-import { renameEdits, settingEdits, updateEdits } from "./document-edits.js";
+import { fixEdits } from "../core/document-edits.js";
+import { type Fix, type Problem, UserError } from "../core/problem.js";
 import { workspaceEdit } from "./edit-queue.js";
 import { problemRange } from "./problem-range.js";
 import type { Sessions } from "./sessions.js";
@@ -18,14 +16,12 @@ export class QuickFixes implements vscode.CodeActionProvider {
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     const session = this.sessions.get(document.uri);
     if (!session || session.readOnly || session.text !== document.getText()) return [];
-    const { document: shown, data } = session.state;
     const actions: vscode.CodeAction[] = [];
-    for (const problem of shown.problems) {
+    for (const problem of session.document.problems) {
       const place = problemRange(document, problem);
       if (!place.intersection(range)) continue;
-      const fits = problem.code === "network" && shown.ok && data.state === "read" ? fittingFixes(shown.project, data.summary.image) : [];
       const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(place));
-      const fixes = [...fits, ...(problem.fixes ?? [])].map((fix) => this.#action(document, fix, problem, marked));
+      const fixes = (problem.fixes ?? []).map((fix) => this.#action(document, fix, problem, marked));
       actions.push(...fixes.filter((action) => action !== undefined));
     }
     return actions;
@@ -47,18 +43,5 @@ export class QuickFixes implements vscode.CodeActionProvider {
       if (error instanceof UserError) return undefined;
       throw error;
     }
-  }
-}
-
-function fixEdits(text: string, fix: Exclude<Fix, { kind: "choose" }>): Edit[] {
-  switch (fix.kind) {
-    case "set":
-      return settingEdits(text, fix.path, fix.value);
-    case "rename":
-      return renameEdits(text, fix.path, fix.to);
-    case "update":
-      return updateEdits(text);
-    default:
-      return unreachable(fix);
   }
 }

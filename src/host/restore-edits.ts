@@ -1,17 +1,13 @@
 import { applyEdits, type Edit } from "jsonc-parser";
+import { difference, settingEdits } from "../core/document-edits.js";
 import { UserError } from "../core/problem.js";
 import { type Project, resolveProject } from "../core/project.js";
 import { parseProject } from "../core/project-text.js";
 import { knobTable } from "../core/schema.js";
-import { difference, settingEdits } from "./document-edits.js";
+import { valueAt } from "../core/value-at.js";
 
 /** Where a value depends on another, both are right after as many turns as there are steps from one to the other. */
 const turns = 3;
-
-/** The value at a path of keys of any nested value; undefined where there is none. */
-function valueAt(values: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), values);
-}
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 

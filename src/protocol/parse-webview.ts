@@ -1,10 +1,24 @@
 import { z } from "zod";
+import type { TextFix } from "../core/problem.js";
 import { runAboutSchema } from "../core/run.js";
 import { type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
+
+const keyPath = z
+  .array(z.union([z.string(), z.int()]))
+  .min(1)
+  .max(8);
+const title = z.string();
+
+const textFixSchema: z.ZodType<TextFix> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("set"), title, path: keyPath, value: z.unknown() }),
+  z.object({ kind: z.literal("rename"), title, path: keyPath, to: z.string() }),
+  z.object({ kind: z.literal("update"), title }),
+]);
 
 const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("edit"), path: z.array(z.string()).min(1).max(8), value: z.unknown() }),
+  z.object({ type: z.literal("fix"), fix: textFixSchema }),
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("cancelReport") }),

@@ -3,7 +3,7 @@ import type { EngineKind } from "../core/engine-kind.js";
 import type { Training } from "../core/event.js";
 import type { DataSummary } from "../core/job.js";
 import type { Network, NetworkProblem } from "../core/network.js";
-import type { Problem } from "../core/problem.js";
+import type { Problem, TextFix } from "../core/problem.js";
 import type { Project } from "../core/project.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
 import type { Result } from "../core/stale.js";
@@ -125,6 +125,8 @@ export type FromWebview =
   | { type: "ready" }
   /** One gesture, one edit; `value` undefined removes the key, so that its default holds. */
   | { type: "edit"; path: string[]; value: unknown }
+  /** Corrects the text as a problem offers it, as one edit. */
+  | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
   /** Gives up the report on the images that is being made. */

@@ -1,6 +1,6 @@
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { knobEdits } from "../../src/host/document-edits.js";
+import { knobEdits } from "../../src/core/document-edits.js";
 
 const edit = (text: string, path: string, value: unknown) => applyEdits(text, knobEdits(text, path.split("."), value));
 

@@ -1,5 +1,6 @@
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
+import { fixEdits } from "../../src/core/document-edits.js";
 import { fittingFixes } from "../../src/core/fitting.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { missingPaths } from "../../src/core/paths.js";
@@ -7,7 +8,6 @@ import { presetLayers } from "../../src/core/preset.js";
 import type { Fix } from "../../src/core/problem.js";
 import { resolveProject } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
-import { renameEdits } from "../../src/host/document-edits.js";
 
 const fixesOf = (values: object) => parseProject(JSON.stringify({ version: 1, ...values })).problems.flatMap(({ fixes }) => fixes ?? []);
 const firstValue = (values: object) => {
@@ -37,7 +37,9 @@ describe("the nearest right value of a wrong one", () => {
 
 it("a key is renamed where it stands", () => {
   const text = '{ "version": 1, // as ever\n  "trainning": { "epochs": 3 } }';
-  expect(applyEdits(text, renameEdits(text, ["trainning"], "training"))).toBe(text.replace("trainning", "training"));
+  expect(applyEdits(text, fixEdits(text, { kind: "rename", title: "", path: ["trainning"], to: "training" }))).toBe(
+    text.replace("trainning", "training"),
+  );
 });
 
 describe("a network that does not fit", () => {

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
+import { fixEdits, settingEdits } from "../../src/core/document-edits.js";
 import { parseProject } from "../../src/core/project-text.js";
 import { formatVersion } from "../../src/core/version.js";
-import { settingEdits, updateEdits } from "../../src/host/document-edits.js";
 
 const folder = new URL("../fixtures/versions/", import.meta.url);
 const read = (version: number) => readFileSync(new URL(`${version}.aeproj`, folder), "utf8");
-const update = (text: string) => applyEdits(text, updateEdits(text));
+const update = (text: string) => applyEdits(text, fixEdits(text, { kind: "update", title: "" }));
 
 function parsed(text: string) {
   const result = parseProject(text);

@@ -242,7 +242,7 @@ describe("the form", () => {
 
   test("warns of a word that is no setting", async () => {
     const page = await open(editorState({ document: documentOf('{ "version": 1, "training": { "epoch": 3 } }') }));
-    expect(await page.locator(".form > .problem.warning").textContent()).toContain('Did you mean "epochs"?');
+    expect(await page.locator(".form .problem.warning").textContent()).toContain('Did you mean "epochs"?');
   });
 });
 
@@ -260,6 +260,33 @@ describe("a project that is not right", () => {
     await page.getByRole("spinbutton", { name: "Latent" }).fill("8");
     await page.keyboard.press("Enter");
     expect(await edits()).toEqual([{ type: "edit", path: ["network", "latent"], value: 8 }]);
+  });
+
+  test("is corrected by what its problem offers, by mouse and by keyboard", async () => {
+    const page = await open(editorState({ document: documentOf('{ "version": 1, "network": { "latent": 0 }, "data": { "train": 7 } }') }));
+    const set = { kind: "set", title: "Change to 1", path: ["network", "latent"], value: 1 };
+    await knob("network.latent").getByRole("group", { name: "Ways to correct it" }).getByRole("button", { name: "Change to 1" }).click();
+    expect(await editor.sent()).toEqual([{ type: "fix", fix: set }]);
+    await knob("network.latent").getByRole("textbox").or(knob("network.latent").getByRole("spinbutton")).focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await knob("data.train").getByRole("button", { name: "Choose images" }).click();
+    expect((await editor.sent()).slice(1)).toEqual([
+      { type: "fix", fix: set },
+      { type: "command", command: "chooseFolder", path: ["data", "train"] },
+    ]);
+  });
+
+  test("offers to rename a word that is no setting, unless nothing can be changed", async () => {
+    const document = documentOf('{ "version": 1, "training": { "epoch": 3 } }');
+    const page = await open(editorState({ document }));
+    await page.getByRole("button", { name: 'Rename to "epochs"' }).click();
+    expect(await editor.sent()).toEqual([
+      { type: "fix", fix: { kind: "rename", title: 'Rename to "epochs"', path: ["training", "epoch"], to: "epochs" } },
+    ]);
+    await editor.send({ type: "patch", patch: { document: { ...document, readOnly: true } } });
+    await editor.drawn();
+    expect(await page.locator(".fixes").count()).toBe(0);
   });
 
   test("cannot be edited where it is read-only, and runs nothing in Restricted Mode", async () => {

@@ -147,7 +147,7 @@ export function headerPanel(page: Page): TemplateResult {
         : html`<div class="rule"></div>`
     }
     ${jobStrip(editor)}
-    ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: you can look at the project, but nothing runs until you trust the folder.")}</p>` : nothing}
+    ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
     ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${training.message}</p>` : nothing}
   </header>`;
 }

@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Knob } from "../../src/core/knob.js";
 import type { Problem } from "../../src/core/problem.js";
+import { valueAt } from "../../src/core/value-at.js";
 import type { DocumentState } from "../../src/protocol/webview.js";
 import { iconButton } from "../controls/button.js";
 import { knobField } from "../controls/field.js";
-import { cancelText, commitText, draftText, setValue } from "../editing.js";
-import { isModified, problemsAt, valueAt } from "../knobs.js";
+import { applyFix, cancelText, commitText, draftText, setValue } from "../editing.js";
+import { isModified, problemsAt } from "../knobs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
+import { problemLines } from "./problems.js";
 
 /** Longer units would squeeze the field; they stand in the help. */
 const longestUnit = 9;
@@ -21,13 +23,6 @@ export interface Row {
   modified?: boolean;
   /** Takes a changed value; left out, it is the knob's edit of the document. */
   send?: (value: unknown) => void;
-}
-
-function problemLines(knob: Knob, error: string | null, problems: readonly Problem[]): TemplateResult {
-  const lines = error ? [{ severity: "error", message: error }] : problems;
-  return html`${lines.map(
-    (line) => html`<p class=${`problem ${line.severity}`} id=${`error-${knob.path}`} role=${error ? "alert" : nothing}>${line.message}</p>`,
-  )}`;
 }
 
 /** The way back to the default, where there is something to take back. */
@@ -75,7 +70,11 @@ export function fieldRow(page: Page, { knob, value, problems, readOnly, modified
       ${field}${knob.unit && knob.unit.length <= longestUnit ? html`<span class="unit">${t(knob.unit)}</span>` : nothing}
       ${resetButton(page, knob, modified, readOnly)}
     </div>
-    ${problemLines(knob, shown?.error ?? null, problems)}
+    ${problemLines(shown?.error ? [{ severity: "error", message: shown.error }] : problems, {
+      id: `error-${knob.path}`,
+      alert: shown?.error != null,
+      fix: readOnly ? undefined : (fix) => applyFix(page, fix, knob),
+    })}
   </div>`;
 }
 

@@ -3,17 +3,19 @@ import type { Knob } from "../../src/core/knob.js";
 import type { Layer, LayerKind } from "../../src/core/layer.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { networkDefaults, type Preset, presetLayers } from "../../src/core/preset.js";
+import { valueAt } from "../../src/core/value-at.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { button, iconButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
 import { icon } from "../controls/icon.js";
-import { setValue } from "../editing.js";
+import { applyFix, setValue } from "../editing.js";
 import { shape } from "../format.js";
-import { problemsAt, valueAt } from "../knobs.js";
+import { problemsAt } from "../knobs.js";
 import { type LayerField, layerKinds, layerKnob, layerLine } from "../layers.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { fieldRow } from "./knob-row.js";
+import { problemLines } from "./problems.js";
 
 type RightDocument = DocumentState & { ok: true };
 /** A layer as the text has it: without what it leaves out. */
@@ -194,6 +196,8 @@ function beginning(list: Shown): TemplateResult {
 /** The layers of the preset `layers`, each to be opened, changed, moved and removed. */
 export function layersRow(page: Page, document: RightDocument, knob: Knob): TemplateResult {
   const list = listOf(page, document, knob);
+  // A layer that does not fit says so itself.
+  const problems = problemsAt(document.problems, knob.path).filter(({ code, path }) => code !== "network" || path.length === 2);
   return html`<div class="knob whole" data-knob=${knob.path} @focusin=${() => page.view.help?.path !== knob.path && page.update({ help: knob })}>
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t(knob.title)}</span></div>
     ${
@@ -203,5 +207,6 @@ export function layersRow(page: Page, document: RightDocument, knob: Knob): Temp
             ${list.layers.map((layer, index) => layerItem(list, layer, index))}
           </ol>`
     }
+    ${problemLines(problems, { fix: document.readOnly ? undefined : (fix) => applyFix(page, fix) })}
   </div>`;
 }

@@ -2,14 +2,16 @@ import { html, type TemplateResult } from "lit";
 import type { Knob } from "../../src/core/knob.js";
 import { buildNetwork, networkTotals } from "../../src/core/network.js";
 import { networkDefaults, type Preset, type PresetOptions, presetLayers, presets } from "../../src/core/preset.js";
+import { valueAt } from "../../src/core/value-at.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { cards } from "../controls/cards.js";
-import { setValue } from "../editing.js";
+import { applyFix, setValue } from "../editing.js";
 import { plural } from "../format.js";
-import { isModified, problemsAt, valueAt } from "../knobs.js";
+import { isModified, problemsAt } from "../knobs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { resetButton } from "./knob-row.js";
+import { problemLines } from "./problems.js";
 
 type RightDocument = DocumentState & { ok: true };
 type Image = readonly [number, number, number];
@@ -70,7 +72,6 @@ export function presetRow(page: Page, document: RightDocument, knob: Knob): Temp
     purpose: purposes[value](),
     figure: figure(figures?.get(value), value),
   }));
-  const problems = problemsAt(document.problems, knob.path);
   return html`<div
     class=${`knob whole${modified ? " modified" : ""}`}
     data-knob=${knob.path}
@@ -78,6 +79,6 @@ export function presetRow(page: Page, document: RightDocument, knob: Knob): Temp
   >
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t("Preset")}</span>${resetButton(page, knob, modified, document.readOnly)}</div>
     ${cards(t(knob.title), options, document.project.network.preset, (preset) => setValue(page, knob, preset), document.readOnly)}
-    ${problems.map(({ severity, message }) => html`<p class=${`problem ${severity}`}>${message}</p>`)}
+    ${problemLines(problemsAt(document.problems, knob.path), { fix: document.readOnly ? undefined : (fix) => applyFix(page, fix) })}
   </div>`;
 }

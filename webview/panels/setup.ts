@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Knob, Section } from "../../src/core/knob.js";
+import type { Fix } from "../../src/core/problem.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { differs, otherValue } from "../comparison.js";
 import { button, iconButton, textButton } from "../controls/button.js";
 import { searchField } from "../controls/search.js";
+import { applyFix } from "../editing.js";
 import { plural } from "../format.js";
 import { knobOf, visibleKnobs } from "../knobs.js";
 import type { Page } from "../store.js";
@@ -14,6 +16,7 @@ import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
+import { problemLines } from "./problems.js";
 
 const titles: Record<Section, () => string> = {
   task: () => t("Task"),
@@ -25,6 +28,8 @@ const titles: Record<Section, () => string> = {
 
 const showAll = { search: "", modifiedOnly: false };
 
+const fixer = (page: Page, { readOnly }: DocumentState) => (readOnly ? undefined : (fix: Fix) => applyFix(page, fix));
+
 /** The project's text is not right: what is wrong and where, with the knob to correct it where there is one. */
 function invalidSetup(page: Page, document: DocumentState): TemplateResult {
   const errors = document.problems.filter((problem) => problem.severity === "error");
@@ -33,7 +38,7 @@ function invalidSetup(page: Page, document: DocumentState): TemplateResult {
   return html`<div class="setup invalid">
     <h2>${t("The project needs a correction")}</h2>
     <p class="note">${t("The other settings come back when this is right.")}</p>
-    ${others.map((problem) => html`<p class="problem error" role="alert">${problem.message}</p>`)} ${knobs.map((knob) => knobRow(page, document, knob))}
+    ${problemLines(others, { alert: true, fix: fixer(page, document) })} ${knobs.map((knob) => knobRow(page, document, knob))}
     <p>${button(t("Open as Text"), () => page.command("openAsText"))}</p>
   </div>`;
 }
@@ -104,7 +109,7 @@ export function setupPanel(page: Page): TemplateResult {
     ${comparisonBar(page, editor)} ${searchBar(page, found)}
     <div class="form">
       ${document.readOnly ? html`<p class="note">${t("This project is read-only.")}</p>` : nothing}
-      ${elsewhere.map((problem) => html`<p class=${`problem ${problem.severity}`}>${problem.message}</p>`)}
+      ${problemLines(elsewhere, { fix: fixer(page, document) })}
       ${groups.map(({ section, knobs }) => sectionOf(page, editor, document, section, knobs))}
       ${found === 0 ? nothingFound(page) : nothing}
     </div>

@@ -43,6 +43,17 @@ describe("The editor", () => {
     assert.equal(epochs(session), 50);
   });
 
+  it("corrects the text by what a problem offers, and undo takes it back in one step", async () => {
+    const { document, session, send } = await openProject("fix.aeproj", smallProject().replace('"epochs"', '"epoch"'));
+    const before = document.getText();
+    const fix = session.state.document.problems.flatMap(({ fixes }) => fixes ?? []).find(({ kind }) => kind === "rename");
+    assert.ok(fix && fix.kind !== "choose");
+    send({ type: "fix", fix });
+    await until("the key has its right name", () => document.getText() === before.replace('"epoch"', '"epochs"'));
+    await vscode.commands.executeCommand("undo");
+    await until("the key has its wrong name again", () => document.getText() === before);
+  });
+
   it("applies edits sent at once one after the other, each undone alone", async () => {
     const { document, send } = await openProject("queue.aeproj", smallProject());
     const before = document.getText();

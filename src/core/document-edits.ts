@@ -1,8 +1,8 @@
 import { applyEdits, type Edit, findNodeAtLocation, getNodeValue, type Node, parse, parseTree } from "jsonc-parser";
-import { type KeyPath, UserError } from "../core/problem.js";
-import { parseProject } from "../core/project-text.js";
-import { formatVersion, migrate } from "../core/version.js";
 import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
+import { type KeyPath, type TextFix, UserError, unreachable } from "./problem.js";
+import { parseProject } from "./project-text.js";
+import { formatVersion, migrate } from "./version.js";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -69,7 +69,7 @@ export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
 }
 
 /** The edits that give the key at `path` another name; its value and comments stay. */
-export function renameEdits(text: string, path: KeyPath, name: string): Edit[] {
+function renameEdits(text: string, path: KeyPath, name: string): Edit[] {
   const tree = parseTree(text, [], { allowTrailingComma: true });
   const key = tree && findNodeAtLocation(tree, [...path])?.parent?.children?.[0];
   return key ? [{ offset: key.offset, length: key.length, content: JSON.stringify(name) }] : [];
@@ -98,11 +98,25 @@ function updated(text: string): string {
 }
 
 /** The edits that bring a project's text to today's format. */
-export const updateEdits = (text: string): Edit[] => difference(text, updated(text));
+const updateEdits = (text: string): Edit[] => difference(text, updated(text));
 
 /** As {@link knobEdits}, after the text is brought to today's format. */
 export function settingEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const today = updated(text);
   const edits = knobEdits(today, path, value);
   return today === text ? edits : difference(text, applyEdits(today, edits));
+}
+
+/** The edits of a fix of which the person has nothing more to say. Throws UserError where the text leaves no place for it. */
+export function fixEdits(text: string, fix: TextFix): Edit[] {
+  switch (fix.kind) {
+    case "set":
+      return settingEdits(text, fix.path, fix.value);
+    case "rename":
+      return renameEdits(text, fix.path, fix.to);
+    case "update":
+      return updateEdits(text);
+    default:
+      return unreachable(fix);
+  }
 }
