@@ -35,7 +35,11 @@ describe("a network that does not fit is a problem", () => {
   it("of a preset's kernels", () => {
     const [unfit] = problems({ preset: "classic", kernels: [31, 31, 31, 31, 31] });
     expect(unfit).toMatchObject({ code: "network", path: ["network", "kernels"] });
-    expect(unfit.fixes?.map((fix) => fix.kind === "set" && fix.path.join("."))).toEqual(["network.kernels", "network.kernels", "data.size"]);
+    expect(unfit.fixes?.map((fix) => fix.kind === "set" && fix.path.join("."))).toEqual([
+      "network.kernels",
+      "network.kernels",
+      "data.size",
+    ]);
   });
 
   it("of nothing while the images are not known", () => {
