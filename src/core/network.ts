@@ -77,7 +77,9 @@ export function buildNetwork(
   };
   // A given list of layers may hold a fixed reshape, so the image's own size is tried before the axes apart.
   const own = returns(height, width);
-  const input = [own ? height : (legal(height) ?? height), own ? width : (legal(width) ?? width), channels] as const;
+  const down = own ? height : (legal(height) ?? height);
+  const across = own ? width : width === height ? down : (legal(width) ?? width);
+  const input = [down, across, channels] as const;
   const { layers: list, code } = layersFor(input);
   const { layers, problem } = chain(list, input);
   if (problem) return { ok: false, problem: { ...problem, layers } };
