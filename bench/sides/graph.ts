@@ -2,7 +2,7 @@ import { codeLength } from "../../src/core/network.js";
 import { randomStream, shuffle } from "../../src/core/random.js";
 import { GraphEngine } from "../../src/engine/graph/engine.js";
 import { loadTensorFlow } from "../../src/engine/tensorflow.js";
-import { scoreBatch } from "../../src/engine/training/trainer.js";
+import { scoreBatch } from "../../src/engine/training/scoring.js";
 import { readWorkload } from "../shared/workload.js";
 import { type NodeSide, openImages, range, timed } from "./side.js";
 

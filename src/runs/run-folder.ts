@@ -11,6 +11,7 @@ export interface RunFiles {
   record: string;
   metrics: string;
   best: string;
+  last: string;
   about: string;
   previews: string;
   results: string;
@@ -24,10 +25,16 @@ export function runFiles(folder: string): RunFiles {
     record: at("run.json"),
     metrics: at("metrics.jsonl"),
     best: at("best.safetensors"),
+    last: at("last.safetensors"),
     about: at("about.json"),
     previews: at("previews"),
     results: at("results"),
   };
+}
+
+/** The file of a run whose weights commands use: the best by validation, else the last. */
+export function weightsFile(files: RunFiles, { best }: Pick<RunRecord, "best">): string {
+  return best ? files.best : files.last;
 }
 
 /** The folder of a project's runs: `digits.runs` beside `digits.aeproj`. */

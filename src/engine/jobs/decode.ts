@@ -9,7 +9,7 @@ import { progressOf } from "../images/progress.js";
 import { pictureNames } from "../output/names.js";
 import { writePicture } from "../output/picture.js";
 import { stretches } from "../training/part.js";
-import { scoreBatch } from "../training/trainer.js";
+import { scoreBatch } from "../training/scoring.js";
 import type { JobContext } from "./context.js";
 import { openModel, resultsFolder } from "./images-job.js";
 

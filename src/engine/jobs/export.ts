@@ -7,6 +7,7 @@ import { randomStream } from "../../core/random.js";
 import type { RunRecord } from "../../core/run.js";
 import { explainFull } from "../../runs/atomic.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
+import { weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { type Edge, edgesOf } from "../edges.js";
 import type { Engine, ModelState } from "../engine.js";
@@ -15,7 +16,6 @@ import { formats } from "../models/formats.js";
 import { modelCard, readmeOf } from "../models/model-card.js";
 import { type Part, type PartName, partsOf } from "../models/parts.js";
 import { openSource } from "../training/preparation.js";
-import { weightsFile } from "../training/trainer.js";
 import type { JobContext } from "./context.js";
 
 /** Images that every exported file is tried on. */

@@ -3,7 +3,7 @@ import type { Job, ResultItem } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { RunRecord } from "../../core/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
-import { type OpenedRun, runId } from "../../runs/run-folder.js";
+import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import type { Engine, Model } from "../engine.js";
 import type { Dataset } from "../images/dataset.js";
@@ -13,7 +13,7 @@ import { pictureNames } from "../output/names.js";
 import { writePicture } from "../output/picture.js";
 import { rangedEngine } from "../ranged.js";
 import { openSource } from "../training/preparation.js";
-import { scoreBatch, weightsFile } from "../training/trainer.js";
+import { scoreBatch } from "../training/scoring.js";
 import type { JobContext } from "./context.js";
 
 /** A trained model and the images of a job, opened together. */

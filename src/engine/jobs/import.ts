@@ -78,7 +78,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
 async function write(project: string, text: string, record: RunRecord, { network, state }: ImportedModel): Promise<string> {
   try {
     const files = await createRunFolder(project, { ...record, status: "interrupted" });
-    await writeCheckpoint(path.join(files.folder, "last.safetensors"), network, { state, place: beginning });
+    await writeCheckpoint(files.last, network, { state, place: beginning });
     await writeRecord(files, record);
     await writeFile(project, text, { flag: "wx" });
     return files.folder;

@@ -1,5 +1,3 @@
-import path from "node:path";
-import { lossOf } from "../../core/loss.js";
 import { CancelledError, UserError } from "../../core/problem.js";
 import { randomStream, shuffle } from "../../core/random.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
@@ -10,15 +8,14 @@ import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
 import type { Engine, Model, ModelState } from "../engine.js";
 import type { Report } from "../images/progress.js";
 import { disturb } from "./disturbance.js";
-import { type Part, stretches } from "./part.js";
+import { Pace } from "./pace.js";
 import type { PauseGate } from "./pause.js";
 import type { Preparation } from "./preparation.js";
 import { writePreview } from "./preview.js";
 import { pulseOf } from "./pulse.js";
+import { meanLoss, scorePart } from "./scoring.js";
 import { wakeCodes, wakingEpochs } from "./waking.js";
 
-/** Images scored or reconstructed at once. */
-export const scoreBatch = 256;
 /** What a crash may cost at most, in milliseconds of training; see {@link TrainingContext.checkpointEvery}. */
 export const usualCheckpointEvery = 5 * 60_000;
 
@@ -56,9 +53,7 @@ export class RunTrainer {
   readonly #metrics: EpochMetrics[];
   #model: Model;
   readonly #steps: number;
-  /** Time of the steps taken by this process, for the time left. */
-  #spent = 0;
-  #taken = 0;
+  readonly #pace = new Pace();
 
   constructor(job: TrainingJob, context: TrainingContext) {
     this.#job = job;
@@ -121,8 +116,7 @@ export class RunTrainer {
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw lost("loss", epoch, step + 1, record.project.training.learningRate);
       const taken = this.#context.now() - started;
-      this.#spent += taken;
-      this.#taken++;
+      this.#pace.count(taken);
       const { lossSum, images, seconds } = this.#place;
       this.#place = {
         ...this.#place,
@@ -158,7 +152,7 @@ export class RunTrainer {
     if (epoch <= wakingEpochs && this.#record.origin === undefined) this.#model = await wakeCodes(engine, this.#model, preparation);
     const model = this.#model;
     const state = await this.#goodState(epoch, this.#steps);
-    const validation = preparation.validation.count > 0 ? mean(await lossesOf(model, preparation.validation)) : undefined;
+    const validation = preparation.validation.count > 0 ? await meanLoss(model, preparation.validation) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
       epoch,
@@ -250,18 +244,11 @@ export class RunTrainer {
     );
   }
 
-  #lastProgress = Number.NEGATIVE_INFINITY;
-
   #progress(epoch: number, step: number, loss: number): void {
-    const now = this.#context.now();
-    if (now - this.#lastProgress < 100) return;
-    this.#lastProgress = now;
+    if (!this.#pace.due(this.#context.now())) return;
     const { epochs } = this.#record.project.training;
-    const perStep = this.#spent / this.#taken / 1000;
-    // What an epoch takes beyond its steps (validation, preview, checkpoint) is known after the first.
-    const whole = this.#metrics.at(-1)?.seconds ?? perStep * this.#steps;
-    const secondsLeft = perStep * (this.#steps - step) + whole * (epochs - epoch);
-    this.#context.report({ kind: "step", epoch, step, steps: this.#steps, loss, secondsLeft, secondsPerEpoch: whole });
+    const left = this.#pace.left(this.#steps - step, this.#steps, epochs - epoch, this.#metrics.at(-1)?.seconds);
+    this.#context.report({ kind: "step", epoch, step, steps: this.#steps, loss, ...left });
   }
 }
 
@@ -270,28 +257,4 @@ function lost(what: "loss" | "weights", epoch: number, step: number, learningRat
     `The ${what} became infinite in epoch ${epoch}, step ${step}, so the run was ended and its last checkpoint kept. Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or check the value range of the images.`,
     "lost-loss",
   );
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Mean squared error of every image of a part. */
-export async function scorePart(model: Model, part: Part): Promise<number[]> {
-  const scores: number[] = [];
-  for (const positions of stretches(part.count, scoreBatch)) scores.push(...(await model.score(part.batch(positions))).mse);
-  return scores;
-}
-
-/** The loss of every image of a part, as the model is trained on it. */
-async function lossesOf(model: Model, part: Part): Promise<number[]> {
-  const losses: number[] = [];
-  for (const positions of stretches(part.count, scoreBatch)) {
-    const { mse, ssim } = await model.score(part.batch(positions));
-    for (const [i, error] of mse.entries()) losses.push(lossOf(model.loss, error, ssim[i]));
-  }
-  return losses;
-}
-
-/** The file of a run whose weights commands use: the best by validation, else the last. */
-export function weightsFile(files: RunFiles, record: RunRecord): string {
-  return record.best ? files.best : path.join(files.folder, "last.safetensors");
 }
