@@ -32,9 +32,9 @@ beforeAll(async () => {
 afterAll(() => pages.close());
 afterEach(() => editor.page.context().close());
 
-/** The texts of the state that are not the page's; of paths, their last part too. */
+/** The texts of the state that are not the page's; of paths and ids, their last part too. */
 function given(value: unknown, key = "", found = new Set<string>()): Set<string> {
-  if (typeof value === "string" && others.includes(key)) found.add(value).add(value.split("/").at(-1) ?? value);
+  if (typeof value === "string" && others.includes(key)) found.add(value).add(value.split(/[/-]/).at(-1) ?? value);
   else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
     for (const [name, each] of Object.entries(value)) given(each, Array.isArray(value) ? key : name, found);
   return found;
