@@ -10,6 +10,8 @@ export interface LayerField {
   help: string;
   unit?: string;
   control: Control;
+  /** The value where the layer leaves it out. */
+  initial?: number;
 }
 
 const whole = (maximum: number): Control => ({ kind: "number", integer: true, minimum: 1, maximum, step: 1 });
@@ -29,12 +31,13 @@ const kernel = (): LayerField => ({
   unit: t("pixels"),
   control: whole(31),
 });
-const stride = (): LayerField => ({
+const stride = (help: string): LayerField => ({
   key: "stride",
   title: t("Stride"),
-  help: t("How far the window moves: 2 halves the image's height and width."),
+  help,
   unit: t("pixels"),
   control: whole(4),
+  initial: 1,
 });
 const padding = (): LayerField => ({
   key: "padding",
@@ -62,13 +65,25 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   conv2d: {
     title: () => t("Convolution"),
     help: () => t("Looks for small patterns everywhere in the image."),
-    fields: () => [filters(), kernel(), stride(), padding(), activation()],
+    fields: () => [
+      filters(),
+      kernel(),
+      stride(t("How far the window moves: 2 halves the image's height and width.")),
+      padding(),
+      activation(),
+    ],
     fresh: { kind: "conv2d", filters: 16, kernel: 3 },
   },
   conv2dTranspose: {
     title: () => t("Transposed convolution"),
     help: () => t("Draws patterns; with valid padding the image grows by the kernel's border."),
-    fields: () => [filters(), kernel(), padding(), activation()],
+    fields: () => [
+      filters(),
+      kernel(),
+      stride(t("How far apart the patterns are drawn: 2 doubles the image's height and width.")),
+      padding(),
+      activation(),
+    ],
     fresh: { kind: "conv2dTranspose", filters: 16, kernel: 3 },
   },
   maxPool2d: {

@@ -1,4 +1,4 @@
-import type { RunSummary } from "../src/core/run.js";
+import { isImported, type RunSummary } from "../src/core/run.js";
 import type { EditorState } from "../src/protocol/webview.js";
 import { moment } from "./format.js";
 import type { View } from "./view.js";
@@ -8,13 +8,16 @@ export const mostCurves = 10;
 /** Curves that are laid over each other before anyone has chosen. */
 const firstCurves = 3;
 
-type Named = Pick<RunSummary, "id" | "name" | "created">;
+type Named = Pick<RunSummary, "id" | "name" | "created" | "origin" | "epochs">;
 
-/** What a run can be called: its own name, else when it began; the shortest first, the last unlike that of any other. */
+/** Its own name, that of the files it was imported from, or when it began. */
+const plainName = (run: Named, seconds?: "second") => run.name ?? (isImported(run) ? run.origin : null) ?? moment(run.created, seconds);
+
+/** What a run can be called; the shortest first, the last unlike that of any other. */
 const waysToName: readonly ((run: Named) => string)[] = [
-  ({ name, created }) => name ?? moment(created),
-  ({ name, created }) => name ?? moment(created, "second"),
-  ({ name, created, id }) => `${name ?? moment(created)} · ${id.split("-").at(-1)}`,
+  (run) => plainName(run),
+  (run) => plainName(run, "second"),
+  (run) => `${plainName(run)} · ${run.id.split("-").at(-1)}`,
 ];
 
 const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();

@@ -6,6 +6,7 @@ import { networkTotals } from "../core/network.js";
 import { missingPaths } from "../core/paths.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
+import { isImported } from "../core/run.js";
 import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
@@ -59,12 +60,12 @@ export async function runs(shell: Shell, project: string): Promise<void> {
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = found.map((run) => [
     run.id,
-    run.status,
+    isImported(run) ? "imported" : run.status,
     run.preset,
-    `${run.epochs} of ${run.plannedEpochs}`,
+    isImported(run) ? "" : `${run.epochs} of ${run.plannedEpochs}`,
     number(run.loss),
     number(run.validationLoss),
-    formatDuration(run.seconds),
+    isImported(run) ? "" : formatDuration(run.seconds),
     run.engine.name,
   ]);
   const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];

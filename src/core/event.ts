@@ -32,6 +32,8 @@ export interface Training {
   runId: string | null;
   folder: string | null;
   engine: EngineInfo | null;
+  /** The files that its weights were imported from; null where they are trained here from the start. */
+  origin: string | null;
   /** What the losses of `metrics` are. */
   loss: Loss;
   epochs: number;
@@ -57,6 +59,7 @@ export function startingTraining(epochs: number): Training {
     runId: null,
     folder: null,
     engine: null,
+    origin: null,
     loss: "mse",
     epochs,
     epoch: 0,
@@ -99,6 +102,7 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         previews: event.previews.map(previewOf),
         best: event.record.best,
         engine: event.record.engine,
+        origin: event.record.origin ?? null,
       };
     case "step":
       return {

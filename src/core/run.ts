@@ -99,6 +99,8 @@ export interface RunSummary extends RunAbout {
   project: Project;
   preset: string;
   latent: number | null;
+  /** The files that its weights were imported from; null where they were trained here from the start. */
+  origin: string | null;
   epochs: number;
   plannedEpochs: number;
   loss: number | null;
@@ -108,6 +110,12 @@ export interface RunSummary extends RunAbout {
   /** Its speed on this machine; null before the first epoch. */
   measurement: Measurement | null;
 }
+
+/** True where a run is an imported model that was not trained on here. */
+export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epochs">): boolean => origin !== null && epochs === 0;
+
+/** True where a run has left a model to work with. */
+export const holdsModel = (run: RunSummary): boolean => run.epochs > 0 || isImported(run);
 
 /** What the epochs of a run have measured. */
 function measure({ network, data, engine, project }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {
@@ -134,6 +142,7 @@ export function summarize(record: RunRecord, metrics: readonly EpochMetrics[], a
     project: record.project,
     preset: record.project.network.preset,
     latent: record.network.code === null ? null : record.project.network.latent,
+    origin: record.origin ?? null,
     epochs: metrics.length,
     plannedEpochs: record.project.training.epochs,
     loss: last?.loss ?? null,

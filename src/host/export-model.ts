@@ -5,6 +5,7 @@ import type { Children } from "./children.js";
 import { chooseFolder } from "./find-project.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
+import { reveal } from "./reveal.js";
 
 /** Writes a project's trained model in the format that the person picks, into a new folder of the one that they choose. Throws UserError. */
 export async function exportModel(children: Children, session: ProjectSession): Promise<void> {
@@ -19,7 +20,7 @@ export async function exportModel(children: Children, session: ProjectSession): 
   const difference = result.largestRelativeDifference.toExponential(1);
   const said = vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference);
   void vscode.window.showInformationMessage(said, open).then((choice) => {
-    if (choice === open) return vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(path.join(output, "README.md")));
+    if (choice === open) return reveal(vscode.Uri.file(path.join(output, "README.md")));
   });
 }
 

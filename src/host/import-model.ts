@@ -12,8 +12,9 @@ export async function importModel(children: Children, selected: readonly vscode.
   const files = selected.length > 0 ? selected : await chooseFiles();
   const task = await chooseTask();
   const range = await chooseRange(files[0]);
+  const clean = task === "denoise" && range.images !== undefined ? await chooseClean(files[0]) : undefined;
   const project = await chooseProject(files[0]);
-  const work: Import = { kind: "import", files: files.map(({ fsPath }) => fsPath), task, ...range, project: project.fsPath };
+  const work: Import = { kind: "import", files: files.map(({ fsPath }) => fsPath), task, ...range, clean, project: project.fsPath };
   const title = vscode.l10n.t("Importing {0}", files.map(({ fsPath }) => path.basename(fsPath)).join(", "));
   const { notes, modelRange } = await withProgress(title, (watched) => children.run(work, watched));
   await vscode.commands.executeCommand("vscode.openWith", project, viewType);
@@ -61,13 +62,27 @@ async function chooseRange(beside: vscode.Uri): Promise<Pick<Import, "range" | "
     await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which values mean black and white to the model?") }),
   );
   if (range) return { range };
-  const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Images that the model was trained on"),
-    canSelectFolders: true,
-    canSelectFiles: true,
-    defaultUri: vscode.Uri.joinPath(beside, ".."),
-  });
-  return { images: given(chosen)[0].fsPath };
+  return { images: await chooseImages(vscode.l10n.t("Images that the model was trained on"), beside) };
+}
+
+/** The clean images that belong to a denoiser's; undefined where they are left out: it works without, and cannot be trained on. */
+async function chooseClean(beside: vscode.Uri): Promise<string | undefined> {
+  const items = [
+    {
+      label: vscode.l10n.t("Choose the clean images"),
+      description: vscode.l10n.t("To measure results and to train the model on"),
+      ask: true,
+    },
+    { label: vscode.l10n.t("Leave them out"), description: vscode.l10n.t("The model denoises as it is"), ask: false },
+  ];
+  const title = vscode.l10n.t("Are there clean images that belong to the noisy ones?");
+  const { ask } = given(await vscode.window.showQuickPick(items, { title }));
+  return ask ? chooseImages(vscode.l10n.t("Clean images that belong to the noisy ones"), beside) : undefined;
+}
+
+async function chooseImages(title: string, beside: vscode.Uri): Promise<string> {
+  const defaultUri = vscode.Uri.joinPath(beside, "..");
+  return given(await vscode.window.showOpenDialog({ title, canSelectFolders: true, canSelectFiles: true, defaultUri }))[0].fsPath;
 }
 
 async function chooseProject(model: vscode.Uri): Promise<vscode.Uri> {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fixEdits } from "../core/document-edits.js";
 import type { Training } from "../core/event.js";
 import { type KeyPath, messageOf, type Problem, type TextFix } from "../core/problem.js";
+import { holdsModel } from "../core/run.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
 import type { DocumentState, EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
@@ -103,7 +104,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** True where a run has left a model to work with. */
   get hasModel(): boolean {
-    return this.#runs.summaries.some(({ epochs }) => epochs > 0) || (this.training?.metrics.length ?? 0) > 0;
+    return this.#runs.summaries.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
   }
 
   get state(): EditorState {

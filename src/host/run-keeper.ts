@@ -7,6 +7,7 @@ import { writeAbout } from "../runs/run-folder.js";
 import type { EditQueue } from "./edit-queue.js";
 import type { ProjectRuns } from "./project-runs.js";
 import { restoreEdits } from "./restore-edits.js";
+import { reveal } from "./reveal.js";
 
 /** Asks whether a run is to go; the words of the button that lets it go. */
 export type Confirm = (question: string, detail: string, button: string) => Promise<boolean>;
@@ -45,9 +46,7 @@ export class RunKeeper {
 
   /** Shows the folder of a run in the system's file manager, or in the Explorer where VS Code runs elsewhere. */
   async reveal(id: string): Promise<void> {
-    const folder = vscode.Uri.file(this.runs.find(id).files.folder);
-    const elsewhere = vscode.env.uiKind === vscode.UIKind.Web || vscode.env.remoteName !== undefined;
-    await vscode.commands.executeCommand(elsewhere ? "revealInExplorer" : "revealFileInOS", folder);
+    await reveal(vscode.Uri.file(this.runs.find(id).files.folder));
   }
 
   /** Moves a run with its results to the trash, once it is confirmed; where there is no trash it asks again. */

@@ -118,6 +118,7 @@ describe("a result is out of date", () => {
     engine: { kind: "portable", name: "Portable", version: "4", threads: 1 },
     project,
     preset: "classic",
+    origin: null,
     latent: 2,
     epochs: 3,
     plannedEpochs: 3,

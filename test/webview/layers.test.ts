@@ -72,6 +72,21 @@ test("changes a field and the kind, and writes only what a person would", async 
   expect((await edits()).at(-1)?.value).toEqual([{ kind: "conv2dTranspose", filters: 12, kernel: 3 }, ...layers.slice(1)]);
 });
 
+test("gives a transposed convolution a stride with a help of its own; left out it is 1", async () => {
+  const page = await open([{ kind: "maxPool2d" }, { kind: "conv2dTranspose", filters: 1, kernel: 3, padding: "same" }]);
+  await page.locator("#layer-1").click();
+  const field = page.getByRole("spinbutton", { name: "Stride" });
+  expect(await field.inputValue()).toBe("1");
+  await field.focus();
+  await editor.drawn();
+  expect(await page.locator(".help").textContent()).toContain("2 doubles the image's height and width");
+  await field.fill("2");
+  await page.keyboard.press("Enter");
+  await follow();
+  expect((await edits()).at(-1)?.value).toMatchObject([{}, { kind: "conv2dTranspose", stride: 2 }]);
+  expect(await page.locator(".layer-name .quiet").last().textContent()).toBe("28 × 28 × 1");
+});
+
 test("keeps what is not a value beside its error", async () => {
   const page = await open(layers);
   await page.locator("#layer-0").click();

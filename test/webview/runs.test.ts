@@ -53,6 +53,20 @@ describe("the table of runs", () => {
     expect(await page.locator(".least").count()).toBe(1);
   });
 
+  test("calls an imported model so, by the name of its file, and gives no figures that it has not", async () => {
+    const imported = { origin: "Autoencoder.h5 (Keras 2.4.0)", epochs: 0, plannedEpochs: 0, loss: null, validationLoss: null, best: null };
+    const page = await open(trainedState({ training: null, runs: [runOf({ ...imported, seconds: 0, measurement: null })] }));
+    expect((await cells(2))[0]).toBe("Autoencoder.h5 (Keras 2.4.0) Jan 1, 2025, 12:00 PM");
+    expect([await cells(3), await cells(4), await cells(5), await cells(6), await cells(7)]).toEqual([
+      ["Imported"],
+      ...Array(4).fill(["–"]),
+    ]);
+    expect(await page.getByText("Tick runs below").count()).toBe(0);
+    await editor.send({ type: "show", panel: "reconstructions" });
+    await editor.drawn();
+    expect(await page.locator("vscode-button[disabled]").count()).toBe(0);
+  });
+
   test("has a column for each setting that differs, and none for those that do not", async () => {
     const page = await open(trainedState({ training: null, runs: differing.slice(0, 2) }));
     const heads = (await page.locator(".runs th button").allTextContents()).map((text) => text.replace(/[↑↓]/, "").trim());

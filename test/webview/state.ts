@@ -186,6 +186,7 @@ export function runOf(change: Partial<RunSummary> = {}): RunSummary {
     message: null,
     engine,
     preset: "classic",
+    origin: null,
     latent: 2,
     epochs: 50,
     plannedEpochs: 50,

@@ -53,6 +53,17 @@ describe("the header", () => {
     expect(commands).toEqual(buttons.map((label) => label.toLowerCase()));
   });
 
+  test("imported: names the model's file, and trains it on or anew", async () => {
+    const imported = { status: "finished" as const, origin: "Autoencoder.h5 (Keras 2.4.0)", metrics: [] };
+    const page = await open(editorState({ training: trainingOf(11, imported) }));
+    const text = (await page.getByRole("status").first().textContent()) ?? "";
+    expect(text.replace(/\s+/g, " ").trim()).toContain("Imported Autoencoder.h5 (Keras 2.4.0)");
+    for (const name of ["Train On", "Train Anew"]) await page.getByRole("button", { name }).click();
+    const commands = (await editor.sent()).flatMap((message) => (message.type === "command" ? [message.command] : []));
+    expect(commands).toEqual(["resume", "train"]);
+    expect(await page.locator("path.curve.training").count()).toBe(0);
+  });
+
   test("shows the engine with its reason, and the way to TensorFlow", async () => {
     const reason = "TensorFlow's libraries are not there yet.";
     const page = await open(editorState({ engine: { kind: "portable", name: "Portable (WebAssembly)", reason, busy: null } }));

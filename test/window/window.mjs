@@ -1,6 +1,7 @@
 // A window of VS Code with the extension as it lies here, on a folder of its own.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { expect } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { launchBrowser } from "../vscode/host/browser.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
@@ -53,3 +54,29 @@ export async function setKnob(view, name, value) {
   await field.fill(String(value));
   await field.press("Enter");
 }
+
+const quickInput = (page) => page.locator(".quick-input-widget:visible");
+
+/** Picks an entry of the list that VS Code asks with, once it is the one of that title. */
+export async function pickEntry(page, title, label) {
+  await quickInput(page).getByText(title, { exact: true }).waitFor();
+  await quickInput(page)
+    .locator(".quick-input-list .monaco-list-row", { has: page.locator(".label-name", { hasText: label }) })
+    .first()
+    .click();
+}
+
+/** Answers VS Code's dialog of files of that title with a path, or as it is proposed; gives the path. */
+export async function answerFile(page, title, file) {
+  await quickInput(page).getByText(title, { exact: true }).waitFor();
+  const field = quickInput(page).locator("input.input");
+  await expectFilled(field);
+  if (file !== undefined) await field.fill(file);
+  const answer = await field.inputValue();
+  await quickInput(page).locator(".quick-input-action .monaco-button").first().click();
+  await quickInput(page).getByText(title, { exact: true }).waitFor({ state: "detached" });
+  return answer;
+}
+
+/** A dialog of files listens once it has written the folder that it begins with. */
+const expectFilled = (field) => expect.poll(() => field.inputValue()).not.toBe("");

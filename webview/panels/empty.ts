@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { holdsModel } from "../../src/core/run.js";
 import type { EditorState, WebviewCommand } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { plural } from "../format.js";
@@ -13,7 +14,7 @@ export function empty(sentence: string, action: TemplateResult | null): Template
 
 /** True where a model is there to work with. */
 export function hasModel({ runs, training }: EditorState): boolean {
-  return runs.some((run) => run.epochs > 0) || (training?.metrics.length ?? 0) > 0;
+  return runs.some(holdsModel) || (training?.metrics.length ?? 0) > 0;
 }
 
 /** A panel of results before the first: train, or the command that makes them. */

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { formatDuration } from "../../src/core/duration.js";
 import type { Training } from "../../src/core/event.js";
+import { isImported } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button, segments } from "../controls/button.js";
 import { ring } from "../controls/ring.js";
@@ -40,11 +41,16 @@ export function trainingStatus(training: Training | null): { main: string; more:
     case "stopped":
       return { main: t("Stopped at epoch {0} of {1}", ...place), more: reached };
     case "finished":
+      if (isImportedTraining(training)) return { main: t("Imported"), more: training.origin ?? "" };
       return { main: plural(metrics.length, t("Finished {0} epoch"), t("Finished {0} epochs")), more: reached };
     case "failed":
       return { main: t("Training failed"), more: "" };
   }
 }
+
+/** True where there is an imported model that was not trained on here. */
+export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
+  status === "finished" && isImported({ origin, epochs: metrics.length });
 
 /** Share of the training that is done, from 0 to 1; undefined where it is not known. */
 export function trainingShare(training: Training): number | undefined {
@@ -90,7 +96,9 @@ function trainingButtons(page: Page, editor: EditorState): TemplateResult {
     case "stopped":
       return html`${act(t("Resume"), "resume", "play", true)}${act(t("Train"), "train", "play")}`;
     default:
-      return act(t("Train"), "train", "play", true);
+      return editor.training && isImportedTraining(editor.training)
+        ? html`${act(t("Train On"), "resume", "play", true)}${act(t("Train Anew"), "train", "play")}`
+        : act(t("Train"), "train", "play", true);
   }
 }
 

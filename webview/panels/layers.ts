@@ -99,7 +99,7 @@ function fieldsOf(list: Shown, index: number): TemplateResult {
   };
   const row = (field: LayerField) => {
     const knob = layerKnob(index, field);
-    const value = (layer as unknown as Written)[field.key];
+    const value = (layer as unknown as Written)[field.key] ?? field.initial;
     return fieldRow(page, {
       knob,
       value: field.control.kind === "choice" ? String(value) : value,
@@ -198,7 +198,12 @@ export function layersRow(page: Page, document: RightDocument, knob: Knob): Temp
   const list = listOf(page, document, knob);
   // A layer that does not fit says so itself.
   const problems = problemsAt(document.problems, knob.path).filter(({ code, path }) => code !== "network" || path.length === 2);
-  return html`<div class="knob whole" data-knob=${knob.path} @focusin=${() => page.view.help?.path !== knob.path && page.update({ help: knob })}>
+  // A field of a layer has a help of its own.
+  const focused = ({ target, currentTarget }: FocusEvent) => {
+    const own = target instanceof Element && target.closest("[data-knob]") === currentTarget;
+    if (own && page.view.help?.path !== knob.path) page.update({ help: knob });
+  };
+  return html`<div class="knob whole" data-knob=${knob.path} @focusin=${focused}>
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t(knob.title)}</span></div>
     ${
       list.layers.length === 0

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatDuration } from "../../src/core/duration.js";
 import type { Loss } from "../../src/core/loss.js";
-import type { RunSummary } from "../../src/core/run.js";
+import { isImported, type RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { heading } from "../controls/heading.js";
 import { count, loss, moment } from "../format.js";
@@ -68,20 +68,21 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
             @click=${() => choose(run)}
           >
             ${runName(run, all)}</button
-          >${run.name ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
+          >${run.name || isImported(run) ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
     },
     {
       by: "status",
       title: t("State"),
       figure: false,
       descending: false,
-      cell: ({ status, message }) => html`<span class=${`state ${status}`} title=${message ?? nothing}>${statusWords(status)}</span>`,
+      cell: (run) =>
+        html`<span class=${`state ${run.status}`} title=${run.message ?? nothing}>${isImported(run) ? t("Imported") : statusWords(run.status)}</span>`,
     },
     {
       by: "epochs",
       title: t("Epochs"),
       ...figure,
-      cell: ({ epochs, plannedEpochs }) => html`${count(epochs)}<span class="quiet"> / ${count(plannedEpochs)}</span>`,
+      cell: (run) => (isImported(run) ? "–" : html`${count(run.epochs)}<span class="quiet"> / ${count(run.plannedEpochs)}</span>`),
     },
     { by: "loss", title: t("Training loss"), help: t("Training loss of the last epoch"), ...figure, cell: (run) => loss(run.loss) },
     {
@@ -92,7 +93,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
       cell: (run) =>
         html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least.get(run.project.training.loss) ? star : nothing}`,
     },
-    { by: "seconds", title: t("Time"), ...figure, cell: ({ seconds }) => formatDuration(seconds) },
+    { by: "seconds", title: t("Time"), ...figure, cell: (run) => (isImported(run) ? "–" : formatDuration(run.seconds)) },
     ...differingKnobs(runs).map((knob): Column => {
       const number = knob.control.kind === "number" || knob.control.kind === "auto-number";
       return {
@@ -159,7 +160,7 @@ export function runsPanel(page: Page): TemplateResult {
   // Reading off the curves moves with the pointer; a hundred rows need not follow.
   const behind = [editor.runs, editor.training, editor.document, page.view.compared, run, runSort];
   return html`<div class="results runs">
-    ${curvesSection(page, compared)}
+    ${runs.some(({ epochs }) => epochs > 0) ? curvesSection(page, compared) : nothing}
     <div class="wide-table">${guard(behind, () => table(page, runs, ids))}</div>
   </div>`;
 }

@@ -5,6 +5,7 @@ import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { emptyTraining } from "./empty.js";
 import { filmSection } from "./film.js";
+import { isImportedTraining } from "./header.js";
 import { lossSection } from "./loss.js";
 
 /** The loss over the epochs, what it means in words, and the film of eight images. */
@@ -22,6 +23,6 @@ export function trainingPanel(page: Page): TemplateResult {
     }
     ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${training.message}</p>` : nothing}
     ${notes.length > 0 ? html`<ul class="notes">${[...new Set(notes)].map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
-    ${lossSection(page, training)} ${filmSection(page, editor, training)}
+    ${isImportedTraining(training) ? html`<p class="quiet">${t("The losses of its training are not known here. Train it on with these images to see a curve.")}</p>` : html`${lossSection(page, training)} ${filmSection(page, editor, training)}`}
   </div>`;
 }
