@@ -1,5 +1,6 @@
 import type { Layer } from "./layer.js";
 import type { Loss } from "./loss.js";
+import type { Precision } from "./precision.js";
 import { networkDefaults, type Preset, type PresetOptions } from "./preset.js";
 import type { ProjectFile } from "./schema.js";
 
@@ -26,6 +27,7 @@ export interface Project {
     warmupEpochs: number;
     patience: number;
     loss: Loss;
+    precision: Precision;
     noise: { kind: "none" | "gaussian" | "poisson" | "saltAndPepper" | "masking"; amount: number };
     /** `shift` is a share of the size, `brightness` of the way from black to white. */
     augmentation: { flip: "none" | "horizontal" | "both"; shift: number; brightness: number };
@@ -62,6 +64,7 @@ export function defaultsFor(file: ProjectFile, images?: number): Project {
       warmupEpochs: classic || file.training?.schedule === "constant" ? 0 : 1,
       patience: classic ? 0 : 10,
       loss: "mse",
+      precision: "float32",
       noise: { kind: "none", amount: 0.1 },
       augmentation: { flip: "none", shift: 0, brightness: 0 },
       seed: 1,

@@ -244,6 +244,16 @@ export const projectSchema = z.looseObject({
           help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
         },
       ),
+      precision: choice(
+        {
+          float32: ["float32", "Full precision, on every machine."],
+          bfloat16: ["bfloat16", "Fewer digits: faster for large networks, where the processor has it."],
+        },
+        {
+          title: "Precision",
+          help: "How finely the layers calculate while training. bfloat16 keeps a third of float32's digits: large networks train up to twice as fast, small ones hardly, and the loss ends a little different. Weights and results stay float32. Needs TensorFlow on Linux and a processor with AVX512_BF16 or AMX_BF16.",
+        },
+      ),
       noise: z
         .looseObject({
           kind: choice(

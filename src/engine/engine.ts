@@ -2,6 +2,7 @@ import type { EngineInfo } from "../core/engine-kind.js";
 import type { Loss } from "../core/loss.js";
 import type { ModelState } from "../core/model-state.js";
 import type { Network } from "../core/network.js";
+import type { Precision } from "../core/precision.js";
 
 export type { ModelState } from "../core/model-state.js";
 
@@ -25,6 +26,8 @@ export interface Model {
   readonly network: Network;
   /** What {@link step} makes small. */
   readonly loss: Loss;
+  /** In what {@link step} goes through the layers and back; every other answer is in float32. */
+  readonly precision: Precision;
   /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the loss before it. */
   step(batch: Batch, learningRate: number): Promise<number>;
   /** `[N,H,W,C]` to the same shape, not clipped. */
@@ -45,7 +48,12 @@ export type ModelStart = { seed: number } | { state: ModelState };
 
 export interface Engine {
   readonly info: EngineInfo;
-  /** `loss` is for training alone, mse by default. Throws UserError where the state or the loss does not fit the network or memory does not suffice. */
-  open(network: Network, start: ModelStart, loss?: Loss): Promise<Model>;
+  /** What it can train in on this machine: float32 at least. */
+  readonly precisions: readonly Precision[];
+  /**
+   * `loss` and `precision` are for training alone, mse and float32 by default. Throws UserError where the state or the loss does not
+   * fit the network, the precision is none of its own or memory does not suffice.
+   */
+  open(network: Network, start: ModelStart, loss?: Loss, precision?: Precision): Promise<Model>;
   close(): void;
 }

@@ -11,7 +11,8 @@ export function rangedEngine(engine: Engine, [black, white]: Range): Engine {
   if (black === 0 && white === 1) return engine;
   return {
     info: engine.info,
-    async open(network, start, loss) {
+    precisions: engine.precisions,
+    async open(network, start, loss, precision) {
       // Its constants are made for 0..1.
       if (loss === "mse-ssim") {
         throw new UserError(
@@ -19,7 +20,7 @@ export function rangedEngine(engine: Engine, [black, white]: Range): Engine {
           "loss",
         );
       }
-      return new RangedModel(await engine.open(network, start, loss), black, white - black);
+      return new RangedModel(await engine.open(network, start, loss, precision), black, white - black);
     },
     close: () => engine.close(),
   };
@@ -38,6 +39,10 @@ class RangedModel implements Model {
 
   get loss() {
     return this.inner.loss;
+  }
+
+  get precision() {
+    return this.inner.precision;
   }
 
   async step(batch: Batch, learningRate: number): Promise<number> {

@@ -1,19 +1,21 @@
-// Run as a process of its own: trains the seed's network from step `from` to step `to`, keeping its state in a file.
+// Run as a process of its own: trains the seed's network from step `from` to step `to` in a precision, keeping its state in a file.
 import { readFile, writeFile } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
 import { buildNetwork } from "../../src/core/network.js";
+import { precisions } from "../../src/core/precision.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { randomStream } from "../../src/core/random.js";
 import { openEngine } from "../../src/engine/open.js";
 
-async function main([from, to, file]: string[]): Promise<void> {
+async function main([from, to, file, named]: string[]): Promise<void> {
   const { network } = resolveProject({ version: 1, network: { preset: "classic", kernels: [5, 5], filters: 15, latent: 2 } });
   const built = buildNetwork([28, 28, 1], (input) => presetLayers(network, input));
   if (!built.ok) throw new Error(built.problem.message);
   const engine = await openEngine("tensorflow", { wasmFolder: "" });
   const start = Number(from) === 0 ? { seed: 9 } : { state: deserialize(await readFile(file)) };
-  const model = await engine.open(built.network, start);
+  const precision = precisions.find((precision) => precision === named);
+  const model = await engine.open(built.network, start, "mse", precision);
   for (let step = Number(from); step < Number(to); step++) {
     const random = randomStream(9, "test images", step);
     // Every third batch is short, as the last of an epoch is.

@@ -15,7 +15,7 @@ export interface Slot {
  */
 export function adamUpdate(graph: Operations, slot: Slot, gradient: Value, rate: Value): Value {
   const numbers = [graph.float(0), graph.float(0), rate, graph.float(beta1), graph.float(beta2), graph.float(epsilon)];
-  return graph.float32("ResourceApplyAdam", [slot.weight, slot.firstMoment, slot.secondMoment, ...numbers, gradient], {
+  return graph.operation("ResourceApplyAdam", [slot.weight, slot.firstMoment, slot.secondMoment, ...numbers, gradient], {
     use_locking: { bool: false },
     use_nesterov: { bool: false },
   });

@@ -65,7 +65,7 @@ declare module "@tensorflow/tfjs-node/dist/proto/api_pb.js" {
     addMetaGraphs(graph: MetaGraphDef): void;
   }
   const api: {
-    DataType: { DT_FLOAT: number; DT_INT32: number; DT_BOOL: number };
+    DataType: { DT_FLOAT: number; DT_BFLOAT16: number; DT_INT32: number; DT_BOOL: number };
     Tensor: typeof Tensor;
     TensorShape: typeof TensorShape & { Dim: typeof Dim };
     AttrValue: typeof AttrValue & { ListValue: typeof ListValue };

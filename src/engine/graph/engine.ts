@@ -1,8 +1,11 @@
 import type { EngineInfo } from "../../core/engine-kind.js";
 import { checkLossFits, type Loss } from "../../core/loss.js";
 import type { Network } from "../../core/network.js";
+import { type Precision, precisions } from "../../core/precision.js";
 import type { Engine, Model, ModelStart } from "../engine.js";
 import { checkNetworkFits, memoryLimit } from "../memory.js";
+import { checkPrecision } from "../precision.js";
+import { hasBfloat16 } from "../processor.js";
 import { loadTensorFlow, type TensorFlow, tensorFlowInfo } from "../tensorflow.js";
 import { startState } from "../weights.js";
 import { GraphModel } from "./model.js";
@@ -10,6 +13,7 @@ import { GraphModel } from "./model.js";
 /** Runs networks as TensorFlow graphs. */
 export class GraphEngine implements Engine {
   readonly info: EngineInfo;
+  readonly precisions: readonly Precision[] = hasBfloat16() ? precisions : ["float32"];
   private readonly memoryLimit = memoryLimit();
   private readonly models = new Set<Model>();
 
@@ -21,11 +25,13 @@ export class GraphEngine implements Engine {
     return new GraphEngine(await loadTensorFlow());
   }
 
-  async open(network: Network, start: ModelStart, loss: Loss = "mse"): Promise<GraphModel> {
+  async open(network: Network, start: ModelStart, loss: Loss = "mse", precision: Precision = "float32"): Promise<GraphModel> {
     checkNetworkFits(network, this.memoryLimit);
     checkLossFits(loss, network.image);
+    checkPrecision(this, precision);
     const model: GraphModel = await GraphModel.open(this.tf, network, startState(network, start), {
       loss,
+      precision,
       memoryLimit: this.memoryLimit,
       onClose: () => this.models.delete(model),
     });

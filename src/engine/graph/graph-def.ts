@@ -3,7 +3,7 @@ import api, { type AttrValueMessage, type GraphDefMessage, type TensorShapeMessa
 /** The output of a node, by the node's name (`name:1` for a second output). */
 export type Value = string;
 export type NumberType = "float32" | "int32";
-export type ElementType = NumberType | "bool";
+export type ElementType = NumberType | "bfloat16" | "bool";
 
 /** An attribute of a node, tagged by the field of TensorFlow's AttrValue that holds it. */
 export type Attribute =
@@ -28,8 +28,8 @@ export function shapeMessage(sizes: readonly number[]): TensorShapeMessage {
 }
 
 export function typeNumber(type: ElementType): number {
-  const { DT_FLOAT, DT_INT32, DT_BOOL } = api.DataType;
-  return { float32: DT_FLOAT, int32: DT_INT32, bool: DT_BOOL }[type];
+  const { DT_FLOAT, DT_BFLOAT16, DT_INT32, DT_BOOL } = api.DataType;
+  return { float32: DT_FLOAT, bfloat16: DT_BFLOAT16, int32: DT_INT32, bool: DT_BOOL }[type];
 }
 
 function attributeMessage(attribute: Attribute): AttrValueMessage {

@@ -29,7 +29,7 @@ function meanSquaredError(graph: Operations, output: Value, target: Value): Loss
   const error = graph.subtract(output, target);
   const twoByCount = graph.divide(graph.float(2), graph.countNumbers(error));
   // L2Loss is half the sum of the squares.
-  return { loss: graph.multiply(graph.float32("L2Loss", [error]), twoByCount), gradient: graph.multiply(error, twoByCount) };
+  return { loss: graph.multiply(graph.operation("L2Loss", [error]), twoByCount), gradient: graph.multiply(error, twoByCount) };
 }
 
 /** L = mse + a (1 - SSIM), dL/dy = dmse/dy - a dSSIM/dy. */

@@ -1,5 +1,6 @@
 import type { Loss } from "../../core/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network.js";
+import type { Precision } from "../../core/precision.js";
 import { UserError } from "../../core/problem.js";
 import { adamRate } from "../adam.js";
 import type { Batch, Model, ModelState, Scores } from "../engine.js";
@@ -10,6 +11,7 @@ import { type Feed, Session } from "./session.js";
 
 interface ModelSettings {
   loss: Loss;
+  precision: Precision;
   /** Bytes. */
   memoryLimit: number;
   /** Hears of each call of `close`. */
@@ -27,7 +29,7 @@ export class GraphModel implements Model {
 
   /** `state` and the loss fit the network. */
   static async open(tf: TensorFlow, network: Network, state: ModelState, settings: ModelSettings): Promise<GraphModel> {
-    const { graph, signatures } = networkGraph(network, settings.loss);
+    const { graph, signatures } = networkGraph(network, settings.loss, settings.precision);
     const session = await Session.open(tf, graph, signatures);
     const feeds: Record<string, Feed> = {};
     for (const { name, shape } of parametersOf(network)) {
@@ -42,6 +44,10 @@ export class GraphModel implements Model {
 
   get loss(): Loss {
     return this.settings.loss;
+  }
+
+  get precision(): Precision {
+    return this.settings.precision;
   }
 
   async step(batch: Batch, learningRate: number): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Loss } from "../../core/loss.js";
 import { ssimWindow } from "../../core/metrics.js";
 import { type Network, parametersOf } from "../../core/network.js";
+import type { Precision } from "../../core/precision.js";
 import { edgesOf } from "../edges.js";
 import { adamUpdate, type Slot } from "./adam.js";
 import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
@@ -38,8 +39,26 @@ interface Placed {
   graph: LayerGraph;
 }
 
-/** Writes a network's graph: forward, backward from the loss, Adam and scores, for any number of images. */
-export function networkGraph(network: Network, trained: Loss): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
+/** Images on their way through the layers. */
+interface Pass {
+  placed: Placed[];
+  /** What each layer gives, by its index. */
+  outputs: ReadonlyMap<number, Value>;
+  /** What comes out at the end, on the image's own pixels and in float32. */
+  output: Value;
+  /** Null for images below the window of SSIM. */
+  similarity: Similarity | null;
+}
+
+/**
+ * Writes a network's graph: forward, backward from the loss, Adam and scores, for any number of images. A training step goes through
+ * the layers and back in `precision`; all else that is asked of the network is in float32.
+ */
+export function networkGraph(
+  network: Network,
+  trained: Loss,
+  precision: Precision,
+): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
   const graph = new Operations();
   const images: Port = { value: graph.placeholder("images", [-1, ...network.image]), shape: [-1, ...network.image] };
   // A session may feed any tensor: feeding this one puts clean targets in the place of the images.
@@ -49,16 +68,13 @@ export function networkGraph(network: Network, trained: Loss): { graph: GraphDef
   const own = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
   const weights = alignedWeights(graph, network, aligned, own);
 
-  const input = extended(graph, network, images.value);
-  const placed = forward(graph, aligned, input, weights);
-  const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
-  const whole = outputs.get(network.layers.length - 1) ?? input;
-  const output: Port = { value: graph.identity(cropped(graph, network, whole), "output"), shape: images.shape };
+  const exact = throughLayers("float32");
+  const stepping = precision === "float32" ? exact : throughLayers(precision);
 
-  const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
-  const similarity = scored ? structuralSimilarity(graph, output.value, target.value) : null;
-  const { loss, gradient } = lossGraph(graph, trained, output.value, target.value, similarity);
-  const gradients = ownGradients(graph, network, aligned, backward(graph, aligned, placed, uncropped(graph, network, gradient)));
+  const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, stepping.similarity);
+  const given = graph.cast(uncropped(graph, network, gradient), precision);
+  const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, aligned, stepping.placed, given), "float32"));
+  const output: Port = { value: exact.output, shape: images.shape };
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
   const updates = [...slots].map(([name, slot]) => adamUpdate(graph, slot, gradients.get(name) ?? "", rate.value));
   const stepped = { loss: { value: graph.identity(loss, "loss", updates), shape: [] } };
@@ -68,16 +84,30 @@ export function networkGraph(network: Network, trained: Loss): { graph: GraphDef
     "step to target": { inputs: { images, target, rate }, outputs: stepped },
     reconstruct: { inputs: { images }, outputs: { output } },
   };
-  const scores = scorePorts(graph, output.value, target.value, similarity);
+  const scores = scorePorts(graph, exact.output, target.value, exact.similarity);
   signatures.score = { inputs: { images }, outputs: scores };
   signatures["score to target"] = { inputs: { images, target }, outputs: scores };
   if (network.code !== null) {
     // The decoder is the same nodes, with the code's own tensor fed.
-    const code: Port = { value: outputs.get(network.code) ?? "", shape: [-1, ...network.layers[network.code].output] };
+    const code: Port = { value: exact.outputs.get(network.code) ?? "", shape: [-1, ...network.layers[network.code].output] };
     signatures.encode = { inputs: { images }, outputs: { code } };
     signatures.decode = { inputs: { code }, outputs: { output } };
   }
   return { graph, signatures: { ...signatures, ...stateSignatures(graph, network, slots) } as Record<NetworkSignature, Signature> };
+
+  function throughLayers(precision: Precision): Pass {
+    const input = graph.cast(extended(graph, network, images.value), precision);
+    const placed = forward(graph, aligned, input, cast(graph, weights, precision));
+    const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
+    const whole = graph.cast(outputs.get(network.layers.length - 1) ?? input, "float32");
+    const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
+    const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
+    return { placed, outputs, output, similarity: scored ? structuralSimilarity(graph, output, target.value) : null };
+  }
+}
+
+function cast(graph: Operations, values: ReadonlyMap<string, Value>, precision: Precision): Map<string, Value> {
+  return new Map([...values].map(([name, value]) => [name, graph.cast(value, precision)]));
 }
 
 function variables(graph: Operations, network: Network): Map<string, Slot> {

@@ -3,5 +3,5 @@ import type { Operations } from "./operations.js";
 
 /** Mean squared error of each image: `[N,H,W,C]` twice to `[N]`. */
 export function imageErrors(graph: Operations, output: Value, target: Value): Value {
-  return graph.mean(graph.float32("SquaredDifference", [output, target]), [1, 2, 3]);
+  return graph.mean(graph.operation("SquaredDifference", [output, target]), [1, 2, 3]);
 }

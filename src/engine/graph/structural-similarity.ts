@@ -16,7 +16,7 @@ export interface Similarity {
  */
 export function structuralSimilarity(graph: Operations, output: Value, target: Value): Similarity {
   const half = graph.float(0.5);
-  const clipped = graph.float32("ClipByValue", [output, graph.float(0), graph.float(1)]);
+  const clipped = graph.operation("ClipByValue", [output, graph.float(0), graph.float(1)]);
   const x = graph.subtract(target, half);
   const y = graph.subtract(clipped, half);
   const stacked = graph.concatenate([x, y, graph.square(x), graph.square(y), graph.multiply(x, y)], 3);

@@ -10,6 +10,7 @@ import { rewriteMetrics } from "../../runs/metrics-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
 import type { Engine, ModelStart } from "../engine.js";
+import { checkPrecision } from "../precision.js";
 import { rangedEngine } from "../ranged.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
 import { type Preparation, prepare } from "../training/preparation.js";
@@ -73,12 +74,14 @@ async function trainWith(
   project: string,
   context: JobContext,
 ): Promise<JobResultOf<"train">> {
+  checkPrecision(engine, preparation.project.training.precision);
   const files = resumed ?? (await newRun(engine, preparation, project, context));
   const lock = await acquireLock(files.folder);
   try {
     const stand = await standOf(files, engine, preparation, context);
     const ranged = rangedEngine(engine, stand.record.modelRange);
-    const opened = await ranged.open(preparation.network, stand.start, preparation.project.training.loss);
+    const { loss, precision } = preparation.project.training;
+    const opened = await ranged.open(preparation.network, stand.start, loss, precision);
     const model = "seed" in stand.start ? await wakeCodes(ranged, opened, preparation) : opened;
     const trainer = new RunTrainer({ engine: ranged, model, preparation, ...stand }, context);
     const previews = (await openRun(files.folder)).previews;

@@ -18,6 +18,7 @@ export interface LayersBackend {
 
 /** A network as a tfjs-layers model with an Adam step of its own; runs on any backend of tfjs. */
 export class LayersModel implements Model {
+  readonly precision = "float32";
   private readonly net: LayersNetwork;
   private readonly firstMoments: Map<string, tf.Variable>;
   private readonly secondMoments: Map<string, tf.Variable>;

@@ -35,5 +35,5 @@ export async function wakeCodes(engine: Engine, model: Model, { training }: Prep
     }
   }
   model.close();
-  return engine.open(network, { state }, model.loss);
+  return engine.open(network, { state }, model.loss, model.precision);
 }

@@ -12,15 +12,15 @@ function activate(graph: Operations, x: Value, activation: Activation): Value {
     case "linear":
       return x;
     case "relu":
-      return graph.float32("Relu", [x]);
+      return graph.operation("Relu", [x]);
     case "leakyRelu":
-      return graph.float32("LeakyRelu", [x], slope);
+      return graph.operation("LeakyRelu", [x], slope);
     case "elu":
-      return graph.float32("Elu", [x]);
+      return graph.operation("Elu", [x]);
     case "tanh":
-      return graph.float32("Tanh", [x]);
+      return graph.operation("Tanh", [x]);
     case "sigmoid":
-      return graph.float32("Sigmoid", [x]);
+      return graph.operation("Sigmoid", [x]);
     default:
       return unreachable(activation);
   }
@@ -35,15 +35,15 @@ function activationGradient(graph: Operations, dy: Value, y: Value, activation: 
     case "linear":
       return dy;
     case "relu":
-      return graph.float32("ReluGrad", [dy, y]);
+      return graph.operation("ReluGrad", [dy, y]);
     case "leakyRelu":
-      return graph.float32("LeakyReluGrad", [dy, y], slope);
+      return graph.operation("LeakyReluGrad", [dy, y], slope);
     case "elu":
-      return graph.float32("EluGrad", [dy, y]);
+      return graph.operation("EluGrad", [dy, y]);
     case "tanh":
-      return graph.float32("TanhGrad", [y, dy]);
+      return graph.operation("TanhGrad", [y, dy]);
     case "sigmoid":
-      return graph.float32("SigmoidGrad", [y, dy]);
+      return graph.operation("SigmoidGrad", [y, dy]);
     default:
       return unreachable(activation);
   }
@@ -61,10 +61,11 @@ export function activationGraph(graph: Operations, activation: Activation, input
 /** Up to so many channels, sums over whole rows of pixels fill a processor's vectors better than sums over single ones. */
 const fewChannels = 4;
 
-/** The sum over images and pixels of each channel of values of `shape` an image. */
-function channelSums(graph: Operations, values: Value, shape: Shape): Value {
+/** The sum over images and pixels of each channel of values of `shape` an image; in float32, as a sum in bfloat16 stops growing at 256 times what is added. */
+function channelSums(graph: Operations, given: Value, shape: Shape): Value {
   const [, width, channels] = shape;
-  if (shape.length !== 3 || channels > fewChannels) return graph.float32("BiasAddGrad", [values], { data_format: { text: "NHWC" } });
+  const values = graph.cast(given, "float32");
+  if (shape.length !== 3 || channels > fewChannels) return graph.operation("BiasAddGrad", [values], { data_format: { text: "NHWC" } });
   const rows = graph.sum(graph.reshape(values, [-1, width * channels]), [0]);
   return graph.sum(graph.reshape(rows, [width, channels]), [0]);
 }
@@ -76,7 +77,7 @@ export function biasAndActivation(
   x: Value,
   bias: Value,
 ): { output: Value; backward: (gradient: Value) => { x: Value; bias: Value } } {
-  const output = activate(graph, graph.float32("BiasAdd", [x, bias], { data_format: { text: "NHWC" } }), activation);
+  const output = activate(graph, graph.operation("BiasAdd", [x, bias], { data_format: { text: "NHWC" } }), activation);
   return {
     output,
     backward: (gradient) => {

@@ -19,14 +19,16 @@ export function foldsUpsampling(layer: NetworkLayer): layer is Convolution {
 /** Sums of a kernel's taps, its channels as they were: `[k,k,a,b]` to `[taps,a,b]`. */
 function sumTaps(graph: Operations, kernel: Value, { matrix, rows, taps }: TapSums, channels: readonly [number, number]): Value {
   const flat = graph.reshape(kernel, [taps, channels[0] * channels[1]]);
-  return graph.reshape(graph.matMul(graph.constant("float32", [rows, taps], matrix), flat), [rows, ...channels]);
+  const sums = graph.cast(graph.constant("float32", [rows, taps], matrix), graph.precisionOf(kernel));
+  return graph.reshape(graph.matMul(sums, flat), [rows, ...channels]);
 }
 
 /** The adjoint of {@link sumTaps}. */
 function spreadTaps(graph: Operations, gradient: Value, sums: TapSums, [a, b]: readonly [number, number]): Value {
   const flat = graph.reshape(gradient, [sums.rows, a * b]);
   const size = Math.sqrt(sums.taps);
-  const spread = graph.matMul(graph.constant("float32", [sums.rows, sums.taps], sums.matrix), flat, { a: true });
+  const matrix = graph.cast(graph.constant("float32", [sums.rows, sums.taps], sums.matrix), graph.precisionOf(gradient));
+  const spread = graph.matMul(matrix, flat, { a: true });
   return graph.reshape(spread, [size, size, a, b]);
 }
 
