@@ -2,6 +2,7 @@ import type { Subject } from "./shared/subject.js";
 import { data } from "./subjects/data.js";
 import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
+import { precision } from "./subjects/precision.js";
 import { predict } from "./subjects/predict.js";
 import { train } from "./subjects/train.js";
 
@@ -9,6 +10,7 @@ import { train } from "./subjects/train.js";
 export const subjects: Record<string, Subject> = {
   train,
   predict,
+  precision,
   data,
   footprint,
   editor,

@@ -1,4 +1,5 @@
 import { codeLength } from "../../src/core/network.js";
+import type { Precision } from "../../src/core/precision.js";
 import { randomStream, shuffle } from "../../src/core/random.js";
 import { GraphEngine } from "../../src/engine/graph/engine.js";
 import { loadTensorFlow } from "../../src/engine/tensorflow.js";
@@ -7,10 +8,10 @@ import { readWorkload } from "../shared/workload.js";
 import { type NodeSide, openImages, range, timed } from "./side.js";
 
 /** The product's training graph, fed as its epoch loop feeds it: shuffled batches from the pixel store, the loss read each step. */
-export async function openGraphSide(folder: string): Promise<NodeSide> {
+export async function openGraphSide(folder: string, precision: Precision = "float32"): Promise<NodeSide> {
   const { network, batchSize, learningRate, images: count, noisy } = await readWorkload(folder);
   const engine = await GraphEngine.open();
-  const model = await engine.open(network, { seed: 1 });
+  const model = await engine.open(network, { seed: 1 }, "mse", precision);
   const images = await openImages(folder, "images");
   const targets = noisy ? await openImages(folder, "target") : null;
   const all = images.read(

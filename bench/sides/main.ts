@@ -5,7 +5,12 @@ import { openJobSide } from "./job.js";
 import type { OpenSide } from "./side.js";
 import { openTfjsSide } from "./tfjs.js";
 
-const sides: Record<string, OpenSide> = { graph: openGraphSide, job: openJobSide, tfjs: openTfjsSide };
+const sides: Record<string, OpenSide> = {
+  graph: openGraphSide,
+  "graph bfloat16": (folder) => openGraphSide(folder, "bfloat16"),
+  job: openJobSide,
+  tfjs: openTfjsSide,
+};
 
 const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
