@@ -24,9 +24,9 @@ export interface Row {
 /** Differences below this share are noise: two runs of the same thing differ by as much. */
 const noise = 0.05;
 
-/** The verdict on a row, in words; empty where there is no goal. */
+/** The verdict on a row, in words; empty where there is no goal and nothing was taken in turns. */
 export function verdict({ goal, ratio, ours }: Pick<Row, "goal" | "ratio" | "ours">): string {
-  if (!goal) return ratio && Math.abs(ratio.median - 1) < noise ? "noise" : "";
+  if (!goal) return ratio && ratio.rounds > 1 && Math.abs(ratio.median - 1) < noise ? "noise" : "";
   const value = ratio ? ratio.median : ours.value;
   const bound = "atMost" in goal ? goal.atMost : goal.atLeast;
   const beyond = "atMost" in goal ? value / bound - 1 : 1 - value / bound;

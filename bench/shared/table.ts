@@ -19,7 +19,7 @@ function cells(row: Row): string[] {
     against ?? "",
     theirs ? measureText(theirs) : "",
     ratio ? ratio.median.toFixed(2) : "",
-    ratio ? `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)} of ${ratio.rounds}` : "",
+    ratio && ratio.rounds > 1 ? `${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)} of ${ratio.rounds}` : "",
     goal ? goalText(goal) : "",
     verdict(row),
   ];
