@@ -47,7 +47,7 @@ const said = () =>
     const found: string[] = [];
     const walk = (node: Node) => {
       if (node instanceof Text) found.push(node.data);
-      if (node instanceof HTMLStyleElement || (node instanceof Element && node.matches(".verdict"))) return;
+      if (node instanceof HTMLStyleElement) return;
       if (node instanceof Element) for (const name of attributes) found.push(node.getAttribute(name) ?? "");
       if (node instanceof Element && node.shadowRoot) walk(node.shadowRoot);
       node.childNodes.forEach(walk);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { healthOf } from "../../src/core/health.js";
 import type { EditorState } from "../../src/protocol/webview.js";
+import { verdictOf } from "../health.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { emptyTraining } from "./empty.js";
@@ -14,11 +15,12 @@ export function trainingPanel(page: Page): TemplateResult {
   const { training } = editor;
   if (!training) return emptyTraining(page, t("Train the network to see its loss and its pictures here, epoch by epoch."));
   const health = healthOf(training.metrics, editor.document.ok ? editor.document.project.network.outputActivation : "");
+  const verdict = health && verdictOf(health);
   const notes = [...(editor.engine.kind === "portable" && editor.engine.reason ? [editor.engine.reason] : []), ...training.notes];
   return html`<div class="results">
     ${
-      health
-        ? html`<p class="verdict"><i class=${health.tone} aria-hidden="true"></i><strong>${health.title}</strong> <span class="quiet">${health.sentence}</span></p>`
+      verdict
+        ? html`<p class="verdict"><i class=${verdict.tone} aria-hidden="true"></i><strong>${verdict.title}</strong> <span class="quiet">${verdict.sentence}</span></p>`
         : nothing
     }
     ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${training.message}</p>` : nothing}
