@@ -32,6 +32,8 @@ async function manifest() {
   return JSON.stringify(rest, null, 2);
 }
 
+/** Pictures of every panel in every theme are for those who work on it. */
+const shown = (file) => !/[\\/]media[\\/]pictures$/.test(file);
 const wanted = (file) => !/\.map$|[\\/](meta|built)$/.test(file);
 
 /** Builds the VSIX and gives its path. Throws a sentence. */
@@ -46,7 +48,7 @@ export async function makePackage() {
   const shared = ["README.md", "LICENSE", "CHANGELOG.md", "media", "samples", "l10n", "schemas"];
   for (const name of await readdir(root)) {
     if (shared.includes(name) || /^package\.nls.*\.json$/.test(name))
-      await cp(path.join(root, name), path.join(stage, name), { recursive: true });
+      await cp(path.join(root, name), path.join(stage, name), { recursive: true, filter: shown });
   }
   for (const name of await closure("sharp")) {
     const filter = (file) => !/\.d\.[cm]?ts$|[\\/]sharp[\\/](src|install)$/.test(file);

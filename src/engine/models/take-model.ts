@@ -51,8 +51,9 @@ export function takeModel(model: KerasModel): TakenModel {
     }
   }
   if (refused.length > 0) {
-    const count = refused.length === 1 ? "a layer" : `${refused.length} layers`;
-    throw new UserError(`${model.file} has ${count} that cannot be taken. ${refused.join(" ")}`, "bad-layer");
+    const [count, those] = refused.length === 1 ? ["a layer", "that layer"] : [`${refused.length} layers`, "those layers"];
+    const advice = `Change ${those} in Keras, train the model there again and save it.`;
+    throw new UserError(`${model.file} has ${count} that cannot be taken. ${refused.join(" ")} ${advice}`, "bad-layer");
   }
   if (result.taken.length === 0) throw refusal(model.file, "it has no layers");
   return result;
