@@ -34,6 +34,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("survey"), ...onProject }),
   /** Reads a project's images for the report on them. */
   z.object({ kind: z.literal("inspect"), ...onProject }),
+  /** Gives back the report that was last made, without a look at the images. */
+  z.object({ kind: z.literal("newestReport"), ...onProject }),
 ]);
 export type Job = z.output<typeof jobSchema>;
 export type JobRequest = z.input<typeof jobSchema>;
@@ -125,6 +127,7 @@ export type JobResult =
   | { kind: "decode"; run: string; folder: string; items: ResultItem[] }
   | { kind: "survey"; summary: DataSummary }
   | { kind: "inspect"; report: DataReport }
+  | { kind: "newestReport"; report: DataReport | null }
   | {
       kind: "export";
       run: string;

@@ -10,6 +10,7 @@ import type { ProjectPlace } from "./project-place.js";
 export class ProjectReport implements vscode.Disposable {
   #state: EditorState["report"] = { newest: null, progress: null, message: null };
   #making: AbortController | null = null;
+  readonly #disposed = new AbortController();
 
   constructor(
     private readonly place: ProjectPlace,
@@ -19,6 +20,15 @@ export class ProjectReport implements vscode.Disposable {
 
   get state(): EditorState["report"] {
     return this.#state;
+  }
+
+  /** Shows the report that was last made of this project's images, where none is shown or being made. Throws UserError, CancelledError. */
+  async restore(): Promise<void> {
+    if (this.#state.newest || this.#making) return;
+    const { report } = await this.children.run({ kind: "newestReport", project: this.place.file }, { signal: this.#disposed.signal });
+    if (!report || this.#state.newest || this.#making) return;
+    this.#state = { ...this.#state, newest: report };
+    this.pages.patch({ report: this.#state });
   }
 
   /** Reads the images that a project's text names; a report under way is given up for it. What goes wrong is the report's state. Throws UserError where nothing may run. */
@@ -72,6 +82,7 @@ export class ProjectReport implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed.abort();
     this.#making?.abort();
   }
 }

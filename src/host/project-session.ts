@@ -130,6 +130,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     if (this.runnable) {
       this.#data.refresh(this.#text);
       void this.#missing.follow(this.#text, true);
+      this.#report.restore().catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
       // What is wrong with the engine stands at its badge.
       this.shared.engine.choose().catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -185,6 +185,27 @@ describe("the report on a folder", () => {
     const changed = await bench.run({ kind: "survey", project, engine });
     expect(changed.summary.key).not.toBe(report.key);
     expect((await inspect()).key).toBe(changed.summary.key);
+  });
+
+  it("comes back without a look at the images, also after they have changed", async () => {
+    const newest = async (of = project) => (await bench.run({ kind: "newestReport", project: of, engine })).report;
+    const made = await inspect();
+    expect(await newest()).toEqual(made);
+    expect(await newest(bench.file("another.aeproj"))).toBeNull();
+    const aside = bench.file("photos/good/8.png");
+    await rename(aside, `${aside}.aside`);
+    expect(await newest()).toEqual(made);
+    await rename(`${aside}.aside`, aside);
+    // A report of other settings takes its place, and the first takes it again.
+    const text = JSON.stringify({ version: 1, data: { train: "photos", validation: 0.5, size: [16, 16] } });
+    const { report: other } = await bench.run({ kind: "inspect", project, engine, text });
+    expect((await newest())?.key).toBe(other.key);
+    await inspect();
+    expect((await newest())?.key).toBe(made.key);
+    const picture = await readFile(made.thumbnails.file);
+    await rm(made.thumbnails.file);
+    expect(await newest()).toBeNull();
+    await writeFile(made.thumbnails.file, picture);
   });
 
   it("depends on the settings that shape it", async () => {

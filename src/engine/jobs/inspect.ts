@@ -1,12 +1,12 @@
 import type { DataReport, Member, ReportFile, SetName } from "../../core/data-report.js";
-import { dataReportSchema, listed } from "../../core/data-report.js";
+import { listed } from "../../core/data-report.js";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import { type Project, resolveProject } from "../../core/project.js";
-import { exists } from "../../runs/run-folder.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
 import { formOf, labelsOf } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
+import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
 import { setReport } from "../inspection/set-report.js";
 import { furtherSources, type InspectedSource, openInspected, reportKey } from "../inspection/sources.js";
@@ -39,8 +39,11 @@ export async function inspectJob(job: Extract<Job, { kind: "inspect" }>, context
   const sources = [train];
   for (const { name, text } of furtherSources(project)) sources.push(await openInspected(name, text, root, context));
   const key = await reportKey(sources, project, root);
-  const kept = await context.cache.read(key, dataReportSchema);
-  if (kept && (await exists(kept.thumbnails.file))) return { kind: "inspect", report: kept };
+  const kept = await keptReport(key, context.cache);
+  if (kept) {
+    await keepReport(kept, job.project, context.cache);
+    return { kind: "inspect", report: kept };
+  }
   const form = formOf(train.survey, project.data);
   const opened: Dataset[] = [];
   try {
@@ -52,7 +55,7 @@ export async function inspectJob(job: Extract<Job, { kind: "inspect" }>, context
       read.push({ ...source, data, reading: await readThrough(data, stages[source.name], context) });
     }
     const report = await reportOn(project, read, root, key, context);
-    await context.cache.write(key, report);
+    await keepReport(report, job.project, context.cache);
     return { kind: "inspect", report };
   } finally {
     for (const { store } of opened) store.close();

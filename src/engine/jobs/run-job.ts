@@ -7,6 +7,7 @@ import { embedJob } from "./embed.js";
 import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
+import { newestReportJob } from "./newest-report.js";
 import { reconstructJob } from "./reconstruct.js";
 import { surveyJob } from "./survey.js";
 import { trainJob } from "./train.js";
@@ -29,6 +30,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return surveyJob(job, context);
     case "inspect":
       return inspectJob(job, context);
+    case "newestReport":
+      return newestReportJob(job, context);
     case "export":
       return exportJob(job, context);
     case "import":

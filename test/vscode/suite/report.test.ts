@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import * as vscode from "vscode";
 import { closeEditors, openProject, sample, smallProject, type, until } from "./window.js";
 
@@ -33,6 +35,18 @@ describe("The report on the images", () => {
     await type(document, text.replace("0.5", "0.25"));
     await until("another split has another key", () => key() !== null && key() !== newest.key);
     assert.equal(session.state.report.newest, newest);
+  });
+
+  it("of an earlier window is there when the project is opened, and is read again only when asked", async () => {
+    const file = sample("earlier.aeproj").fsPath;
+    await writeFile(file, '{ "version": 1, "data": { "train": "train", "validation": 0.25 } }');
+    const extension = vscode.extensions.getExtension("autoencoder-studio.autoencoder-studio");
+    await promisify(execFile)(process.execPath, [path.join(extension?.extensionPath ?? "", "dist/cli.js"), "inspect", file]);
+    const { session, posted } = await openProject("earlier.aeproj");
+    const newest = await until("the report is back", () => session.state.report.newest);
+    assert.equal(newest.sets[0].used, 1000);
+    assert.ok(!posted.some((message) => message.type === "patch" && message.patch.report?.progress));
+    assert.ok(session.knows(sample("train/000005.png").fsPath));
   });
 
   it("says what went wrong, and can be given up", async () => {
