@@ -24,7 +24,7 @@ export async function create(shell: Shell, folder: string): Promise<void> {
 export async function sample(shell: Shell, folder: string): Promise<void> {
   const target = path.resolve(shell.root, folder);
   const report = (done: number, total: number) => {
-    if (done % 50 === 0) shell.terminal.event({ kind: "progress", stage: "Writing the sample", done, total, secondsLeft: null });
+    if (done % 50 === 0) shell.terminal.event({ kind: "progress", stage: "writing-sample", done, total, secondsLeft: null });
   };
   const fresh = await writeSample(target, path.join(__dirname, "../samples/digits"), report);
   shell.terminal.result({ kind: "sample", folder: target, written: fresh }, [

@@ -1,5 +1,6 @@
 import { formatDuration } from "../core/duration.js";
 import type { JobEvent } from "../core/event.js";
+import { stageWords } from "../core/stage.js";
 
 /** Where the command line writes: lines, one live line, or JSON objects. */
 export interface Terminal {
@@ -48,9 +49,9 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
         case "progress":
           if (event.total > 0)
             update(
-              `${event.stage}  ${bar(event.done, event.total)} ${event.done.toLocaleString("en-US")} of ${event.total.toLocaleString("en-US")}${left(event.secondsLeft)}`,
+              `${stageWords[event.stage]}  ${bar(event.done, event.total)} ${event.done.toLocaleString("en-US")} of ${event.total.toLocaleString("en-US")}${left(event.secondsLeft)}`,
             );
-          else update(`${event.stage} ...`);
+          else update(`${stageWords[event.stage]} ...`);
           return;
         case "note":
           return say(event.message);

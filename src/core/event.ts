@@ -1,11 +1,12 @@
 import type { EngineInfo } from "./engine-kind.js";
 import type { Loss } from "./loss.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "./run.js";
+import type { Stage } from "./stage.js";
 
 /** What a job says while it works. Files are absolute paths. */
 export type JobEvent =
   /** A countable stretch of work; `total` 0 where it is not known. */
-  | { kind: "progress"; stage: string; done: number; total: number; secondsLeft: number | null }
+  | { kind: "progress"; stage: Stage; done: number; total: number; secondsLeft: number | null }
   /** A sentence worth keeping: an engine chosen, images left out. */
   | { kind: "note"; severity: "information" | "warning"; message: string }
   | { kind: "engine"; engine: EngineInfo }
@@ -25,7 +26,7 @@ export interface Preview {
 export interface Training {
   status: "starting" | RunStatus;
   /** What happens before the first step: reading images, starting the engine. */
-  stage: string | null;
+  stage: Stage | null;
   progress: { done: number; total: number } | null;
   message: string | null;
   notes: string[];
@@ -52,7 +53,7 @@ export interface Training {
 export function startingTraining(epochs: number): Training {
   return {
     status: "starting",
-    stage: "Starting",
+    stage: "starting",
     progress: null,
     message: null,
     notes: [],

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { formatDuration } from "../core/duration.js";
 import type { JobEvent } from "../core/event.js";
+import { stageWords } from "../core/stage.js";
 
 /** What a piece of work is given to say how far it is, and to hear that it is no longer wanted. */
 export interface Watched {
@@ -13,7 +14,7 @@ export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEv
   const said = (n: number) => n.toLocaleString(vscode.env.language);
   const place = total > 0 ? vscode.l10n.t("{0} of {1}", said(done), said(total)) : "";
   const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", formatDuration(secondsLeft));
-  return [stage, place, left].filter(Boolean).join(", ");
+  return [vscode.l10n.t(stageWords[stage]), place, left].filter(Boolean).join(", ");
 }
 
 /** Does work under a notification that shows its progress and can cancel it. */

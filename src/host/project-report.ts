@@ -43,7 +43,7 @@ export class ProjectReport implements vscode.Disposable {
       this.#state = { ...this.#state, ...change };
       this.pages.patch({ report: this.#state });
     };
-    show({ progress: { stage: "", done: 0, total: 0, secondsLeft: null }, message: null });
+    show({ progress: { stage: "starting", done: 0, total: 0, secondsLeft: null }, message: null });
     try {
       const { report } = await this.children.run(
         { kind: "inspect", project: this.place.file, text },

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { formatDuration } from "../core/duration.js";
 import type { Training } from "../core/event.js";
+import { stageWords } from "../core/stage.js";
 import { activeProject } from "./find-project.js";
 import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
@@ -11,7 +12,7 @@ import type { WorkspaceProjects } from "./workspace-projects.js";
 /** A training in the words of the status bar. */
 export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
   if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, epoch, epochs)}`;
-  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${stage ?? vscode.l10n.t("Starting")}`;
+  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[stage ?? "starting"])}`;
   const place =
     secondsLeft === null
       ? vscode.l10n.t("{0}: epoch {1} of {2}", name, epoch, epochs)

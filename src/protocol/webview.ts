@@ -6,6 +6,7 @@ import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem, TextFix } from "../core/problem.js";
 import type { Project } from "../core/project.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
+import type { Stage } from "../core/stage.js";
 import type { Result } from "../core/stale.js";
 
 /** The project's text as the editor shows it. */
@@ -63,7 +64,7 @@ export interface ReportState {
   /** Null before the first. */
   newest: DataReport | null;
   /** How far the one is that is being made. */
-  progress: { stage: string; done: number; total: number; secondsLeft: number | null } | null;
+  progress: { stage: Stage; done: number; total: number; secondsLeft: number | null } | null;
   /** Why the last one could not be made. */
   message: string | null;
 }

@@ -18,7 +18,7 @@ export async function fetchArchive(source: string, folder: string, { report, sig
   const target = path.join(folder, "tensorflow");
   await mkdir(target, { recursive: true });
   if (/^https?:/.test(source)) {
-    report({ kind: "progress", stage: "Downloading TensorFlow", done: 0, total: 0, secondsLeft: null });
+    report({ kind: "progress", stage: "downloading", done: 0, total: 0, secondsLeft: null });
     const file = path.join(folder, "archive.tar.gz");
     try {
       const response = await fetch(source, { signal });

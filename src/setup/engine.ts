@@ -72,7 +72,7 @@ export async function chooseEngine(choice: EngineChoice, places: Places): Promis
 /** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
 export async function installTensorflow(places: Places, context: SetupContext): Promise<EngineStatus> {
   if (!(await findInstallation(places))) await fetchInto(librariesFolder(places), places, context);
-  context.report({ kind: "progress", stage: "Checking TensorFlow", done: 0, total: 0, secondsLeft: null });
+  context.report({ kind: "progress", stage: "checking", done: 0, total: 0, secondsLeft: null });
   await forgetFailure(places);
   const status = await engineStatus(places);
   if (!status.tensorflow.ok) throw new UserError(status.tensorflow.reason, "no-tensorflow");
@@ -88,7 +88,7 @@ async function fetchInto(folder: string, places: Places, context: SetupContext):
     await fetchFromAnywhere(work, places, context);
     const library = path.join(work, "tensorflow");
     if (!(await bundledAddon(places))) {
-      context.report({ kind: "progress", stage: "Building the connection to TensorFlow", done: 0, total: 0, secondsLeft: null });
+      context.report({ kind: "progress", stage: "building", done: 0, total: 0, secondsLeft: null });
       await rename(await buildAddon(work, places, context.signal), path.join(library, addonName));
     }
     await rm(path.join(library, "include"), { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { JobEvent } from "../core/event.js";
+import type { Stage } from "../core/stage.js";
 
 /** What setup is given from outside. */
 export interface SetupContext {
@@ -24,14 +25,14 @@ async function sizeOf(folder: string): Promise<number> {
 }
 
 /** Reports how a folder grows towards `total` bytes, in megabytes, until the function that it gives is called. */
-export function watchSize(folder: string, stage: string, total: number, { report }: SetupContext): () => void {
+export function watchSize(folder: string, stage: Stage, total: number, { report }: SetupContext): () => void {
   const start = performance.now();
   const tell = (bytes: number) => {
     const done = Math.min(bytes, total);
     const secondsLeft = done > 0 ? ((performance.now() - start) / 1000 / done) * (total - done) : null;
     report({
       kind: "progress",
-      stage: `${stage} (MB)`,
+      stage,
       done: Math.round(done / megabyte),
       total: Math.round(total / megabyte),
       secondsLeft,

@@ -69,14 +69,14 @@ export async function fetchWheel(folder: string, context: SetupContext): Promise
     download,
   ];
   // pip downloads into its temporary folder first, so that is where the progress is seen.
-  const stopDownload = watchSize(folder, "Downloading TensorFlow", wheel.download, context);
+  const stopDownload = watchSize(folder, "downloading-megabytes", wheel.download, context);
   await runCommand(python, args, {
     what: "Downloading TensorFlow",
     env: { ...process.env, TMPDIR: folder },
     signal: context.signal,
   }).finally(stopDownload);
   const [name] = await readdir(download);
-  const stopUnpacking = watchSize(path.join(folder, "tensorflow"), "Unpacking TensorFlow", wheel.unpacked, context);
+  const stopUnpacking = watchSize(path.join(folder, "tensorflow"), "unpacking-megabytes", wheel.unpacked, context);
   await runCommand(python, ["-c", unpackScript, path.join(download, name), folder], {
     what: "Unpacking TensorFlow",
     signal: context.signal,

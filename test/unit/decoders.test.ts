@@ -81,15 +81,15 @@ describe("decoding in threads", () => {
       { file: "0302a.png", outcome: "left out", reason: "It cannot be read: it is damaged or cut short." },
     ]);
     const stages = threaded.events.filter((event) => event.kind === "progress");
-    expect(stages.find(({ stage }) => stage === "Looking at the images")).toMatchObject({ total: count + 3 });
-    expect(stages.at(-1)).toMatchObject({ stage: "Reading the images", done: count + 2, total: count + 2 });
+    expect(stages.find(({ stage }) => stage === "looking-at-images")).toMatchObject({ total: count + 3 });
+    expect(stages.at(-1)).toMatchObject({ stage: "reading-images", done: count + 2, total: count + 2 });
   });
 
   it("ends at once when it is cancelled, and leaves nothing behind", async () => {
     const controller = new AbortController();
     const decoders = openDecoders(script, 2);
     const report = (event: JobEvent) => {
-      if (event.kind === "progress" && event.stage === "Reading the images") controller.abort();
+      if (event.kind === "progress" && event.stage === "reading-images") controller.abort();
     };
     const error = await decode(decoders, { signal: controller.signal, report }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(CancelledError);

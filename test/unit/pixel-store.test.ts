@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const counting = (event: JobEvent) => {
-  if (event.kind === "progress" && event.stage === "Reading the images" && event.done === event.total) decoded++;
+  if (event.kind === "progress" && event.stage === "reading-images" && event.done === event.total) decoded++;
 };
 const settings = resolveProject({ version: 1 }).data;
 

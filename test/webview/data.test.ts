@@ -35,7 +35,7 @@ describe("the report on the images", () => {
   });
 
   test("says how far it is, and can be given up", async () => {
-    const page = await open({ progress: { stage: "Reading the images", done: 250, total: 1000, secondsLeft: 12 } });
+    const page = await open({ progress: { stage: "reading-images", done: 250, total: 1000, secondsLeft: 12 } });
     expect(await page.locator(".report-progress").textContent()).toMatch(/Reading the images\s+250 of 1,000 · 12 s left/);
     expect(await page.locator(".report-progress progress").getAttribute("value")).toBe("0.25");
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -154,6 +154,28 @@ describe("the report on the images", () => {
     await page.locator(".thumbnail").click({ force: true });
     expect(await page.locator(".thumbnail").getAttribute("aria-disabled")).toBe("true");
     expect(await editor.sent()).toEqual([]);
+  });
+
+  test("is saved as a table, with a line for each file to look at", async () => {
+    const page = await open({ newest: reportOf() });
+    const buttons = page.getByRole("group", { name: "Save the data report" });
+    await buttons.getByRole("button", { name: "CSV" }).click();
+    const sent = await editor.sent();
+    expect(sent).toMatchObject([{ type: "save", name: "data report", format: "csv" }]);
+    const [{ data }] = sent as { data: string }[];
+    const lines = data.trimEnd().split("\n");
+    expect(lines[0]).toBe("table,set,row,count,part,file,path");
+    expect(lines).toContain("sizes,train,30x40,12,,,");
+    expect(lines).toContain("left out,train,It cannot be read: it is not an image.,1,,bad/notes.png,/project/train/bad/notes.png");
+    expect(lines.filter((line) => line.includes("duplicates"))).toEqual([
+      '"exact duplicates, leak",train,1,2,validation,good/1 copy.png,/project/train/good/1 copy.png',
+      '"exact duplicates, leak",train,1,2,training,good/1.png,/project/train/good/1.png',
+      "exact duplicates,train,2,3,training,good/2.png,/project/train/good/2.png",
+      "exact duplicates,train,2,3,training,good/3.png,/project/train/good/3.png",
+      "exact duplicates,train,2,3,training,bad/2.png,/project/train/bad/2.png",
+      "near duplicates,train,1,2,training,good/7.png,/project/train/good/7.png",
+      "near duplicates,train,1,2,training,good/7.jpg,/project/train/good/7.jpg",
+    ]);
   });
 
   test("is a step from the data's settings", async () => {

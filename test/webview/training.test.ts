@@ -28,8 +28,8 @@ describe("the header", () => {
   test.each([
     [
       "starting",
-      { status: "starting", stage: "Reading images", progress: { done: 312, total: 1000 } },
-      "Reading images 312 of 1,000",
+      { status: "starting", stage: "reading-images", progress: { done: 312, total: 1000 } },
+      "Reading the images 312 of 1,000",
       ["Stop"],
     ],
     ["running", {}, "Epoch 12 of 50 2.1 s each · 1 min 20 s left", ["Pause", "Stop"]],

@@ -161,8 +161,8 @@ test("nor does the report on images of any kind", async () => {
   const report = (newest: EditorState["report"]["newest"], progress: EditorState["report"]["progress"] = null) =>
     editorState({ report: { newest, progress, message: null } });
   const found = await englishIn("data", [
-    report(null, { stage: "", done: 3, total: 10, secondsLeft: 80 }),
-    report(reportOf(), { stage: "", done: 0, total: 0, secondsLeft: null }),
+    report(null, { stage: "measuring-train", done: 3, total: 10, secondsLeft: 80 }),
+    report(reportOf(), { stage: "starting", done: 0, total: 0, secondsLeft: null }),
     report(reportOf({ pairs, alike: null, parts: { training: 1000, validation: 0 } })),
     report(reportOf({ key: "another", duplicates: none, alike: none })),
   ]);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport } from "../../src/core/data-report.js";
 import { formatDuration } from "../../src/core/duration.js";
+import { stageWords } from "../../src/core/stage.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { thumbnailsChart } from "../charts/thumbnails.js";
@@ -12,7 +13,9 @@ import { t } from "../words.js";
 import { findings } from "./data-findings.js";
 import { groupsSection, pairsSection } from "./data-groups.js";
 import { setSections } from "./data-sets.js";
+import { reportRows } from "./data-table.js";
 import { empty } from "./empty.js";
+import { saveButtons } from "./save.js";
 
 function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): TemplateResult {
   const open = (event: Event) => {
@@ -35,7 +38,7 @@ function progressLine(page: Page, progress: NonNullable<EditorState["report"]["p
   const left = secondsLeft === null ? "" : t("{0} left", formatDuration(secondsLeft));
   return html`<div class="report-progress" role="status">
     <progress aria-label=${t("Reading the images")} max="1" value=${total > 0 ? done / total : nothing}></progress>
-    <span>${stage || t("Starting")} <span class="quiet">${[place, left].filter(Boolean).join(" · ")}</span></span>
+    <span>${t(stageWords[stage])} <span class="quiet">${[place, left].filter(Boolean).join(" · ")}</span></span>
     ${button(t("Cancel"), () => page.send({ type: "cancelReport" }))}
   </div>`;
 }
@@ -63,7 +66,10 @@ export function dataPanel(page: Page): TemplateResult {
         <strong>${t("{0} to train on, {1} held out", images(parts.training), count(parts.validation))}</strong>
         <span class="quiet">${moment(newest.created)}</span>
       </p>
-      ${progress ? nothing : html`<div class="actions">${button(t("Report Again"), make, { disabled: restricted })}</div>`}
+      <div class="actions">
+        ${saveButtons(page, { name: t("data report"), rows: () => reportRows(newest) })}
+        ${progress ? nothing : button(t("Report Again"), make, { disabled: restricted })}
+      </div>
     </div>
     ${progress ? progressLine(page, progress) : nothing} ${error}
     ${stale && !progress ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}

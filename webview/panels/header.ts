@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { formatDuration } from "../../src/core/duration.js";
 import type { Training } from "../../src/core/event.js";
 import { isImported } from "../../src/core/run.js";
+import { stageWords } from "../../src/core/stage.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button, segments } from "../controls/button.js";
 import { ring } from "../controls/ring.js";
@@ -25,11 +26,11 @@ export function trainingStatus(training: Training | null): { main: string; more:
   switch (status) {
     case "starting":
       return {
-        main: training.stage ?? t("Starting"),
+        main: t(stageWords[training.stage ?? "starting"]),
         more: progress && progress.total > 0 ? t("{0} of {1}", count(progress.done), count(progress.total)) : "",
       };
     case "running": {
-      if (training.stage) return { main: training.stage, more: "" };
+      if (training.stage) return { main: t(stageWords[training.stage]), more: "" };
       const each = training.secondsPerEpoch === null ? "" : t("{0} each", formatDuration(training.secondsPerEpoch));
       const left = training.secondsLeft === null ? "" : t("{0} left", formatDuration(training.secondsLeft));
       return { main: t("Epoch {0} of {1}", ...place), more: [each, left].filter(Boolean).join(" · ") };

@@ -56,7 +56,7 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
   const { items, headers } = found;
   const own = form.height * form.width * form.channels;
   const costs = headers.map(({ height, width, channels }) => Math.max(own, height * width * channels));
-  const progress = progressOf(context.report, "Reading the images", items.length, context.now);
+  const progress = progressOf(context.report, "reading-images", items.length, context.now);
   const decoders = decodersFor(items.length, context.decoders);
   await inOrder(
     stretchesOf(costs, valuesAtOnce, filesAtOnce),
@@ -78,7 +78,7 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
 
 async function ingestArray(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
   if (found.source.kind === "folder") return;
-  const progress = progressOf(context.report, "Reading the images", found.items.length, context.now);
+  const progress = progressOf(context.report, "reading-images", found.items.length, context.now);
   const array = await openArray(found.source);
   try {
     const item = array.height * array.width * array.channels;

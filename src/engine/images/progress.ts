@@ -1,9 +1,10 @@
 import type { JobEvent } from "../../core/event.js";
+import type { Stage } from "../../core/stage.js";
 
 export type Report = (event: JobEvent) => void;
 
 /** Reports a stretch of work at most ten times a second, with the time left from its own speed. */
-export function progressOf(report: Report, stage: string, total: number, now: () => number): (done: number) => void {
+export function progressOf(report: Report, stage: Stage, total: number, now: () => number): (done: number) => void {
   const start = now();
   let last = Number.NEGATIVE_INFINITY;
   return (done) => {

@@ -126,7 +126,7 @@ const headersAtOnce = 128;
 async function lookAt(folder: string, files: string[], { report, now, signal, decoders: all }: Context): Promise<Headers> {
   const decoders = decodersFor(files.length, all);
   const headers: Headers = [];
-  const progress = progressOf(report, "Looking at the images", files.length, now);
+  const progress = progressOf(report, "looking-at-images", files.length, now);
   const paths = files.map((file) => path.join(folder, file));
   await inOrder(
     stretchesOf(

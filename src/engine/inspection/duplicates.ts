@@ -33,7 +33,7 @@ export async function findDuplicates(
   if (distinct.length > mostCompared) return { duplicates, alike: null };
   const index = new AlikeIndex(distinct.map(([first]) => images[first].grid));
   const grouping = new Grouping(distinct.length);
-  const progress = progressOf(report, "Comparing the images", distinct.length, now);
+  const progress = progressOf(report, "comparing-images", distinct.length, now);
   for (let rank = 0; rank < distinct.length; rank++) {
     const { place, like } = index.pairs(rank);
     for (const other of like) grouping.join(place, other);

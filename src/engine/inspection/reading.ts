@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gridder } from "../../core/alike.js";
 import type { SetReport } from "../../core/data-report.js";
 import { throwIfCancelled } from "../../core/problem.js";
+import type { Stage } from "../../core/stage.js";
 import type { Dataset } from "../images/dataset.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";
@@ -19,7 +20,7 @@ export interface Reading {
 }
 
 /** Reads every image of a set once. Throws CancelledError. */
-export async function readThrough(data: Dataset, stage: string, { report, now, signal }: Context): Promise<Reading> {
+export async function readThrough(data: Dataset, stage: Stage, { report, now, signal }: Context): Promise<Reading> {
   const { height, width, channels } = data.form;
   const [black, white] = data.range;
   const toGrid = gridder([height, width, channels]);

@@ -21,7 +21,7 @@ export async function anomaliesJob(job: Extract<Job, { kind: "anomalies" }>, con
     const threshold = asked === "auto" ? thresholdOf(run.record.heldOut, falseAlarmRate) : { ok: true as const, value: asked };
     const scores: number[] = [];
     const errors: Float32Array[] = [];
-    await inBatches(data, "Looking for anomalies", context, async (indices, images) => {
+    await inBatches(data, "looking-for-anomalies", context, async (indices, images) => {
       const outputs = await model.reconstruct(images, indices.length);
       const { mse } = await model.score({ count: indices.length, images, targets: null });
       scores.push(...mse);
@@ -71,7 +71,7 @@ async function writeHeat(
 ): Promise<void> {
   const scale = quantile(batches, heatShare) || 1;
   let batch = 0;
-  await inBatches(opened.data, "Drawing the heat maps", context, async (indices) => {
+  await inBatches(opened.data, "drawing-heat-maps", context, async (indices) => {
     await writePictures(
       opened,
       "heat",

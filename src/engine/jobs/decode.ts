@@ -24,7 +24,7 @@ export async function decodeJob(job: Extract<Job, { kind: "decode" }>, context: 
     const model = await openModel(run, engine);
     const folder = resultsFolder(run, job, context);
     const names = pictureNames(files);
-    const progress = progressOf(context.report, "Decoding", files.length, context.now);
+    const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];
     for (const positions of stretches(files.length, scoreBatch)) {
       throwIfCancelled(context.signal);

@@ -19,7 +19,7 @@ export async function embedJob(job: Extract<Job, { kind: "embed" }>, context: Jo
         "no-code",
       );
     const codes = new Float32Array(latent * data.items.length);
-    await inBatches(data, "Embedding", context, async (indices, images) => {
+    await inBatches(data, "embedding", context, async (indices, images) => {
       codes.set(await model.encode(images, indices.length), indices[0] * latent);
       if (forPanel) await writePictures(opened, "input", indices, images);
     });

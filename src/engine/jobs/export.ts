@@ -5,6 +5,7 @@ import { codeLength, type Network } from "../../core/network.js";
 import { throwIfCancelled, UserError } from "../../core/problem.js";
 import { randomStream } from "../../core/random.js";
 import type { RunRecord } from "../../core/run.js";
+import type { Stage } from "../../core/stage.js";
 import { explainFull } from "../../runs/atomic.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { weightsFile } from "../../runs/run-folder.js";
@@ -34,17 +35,17 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(path.join(folder, ".export-"));
   const engine = await context.openEngine(job.engine);
-  const stage = (words: string, done: number) =>
-    context.report({ kind: "progress", stage: words, done, total: 2 * parts.length, secondsLeft: null });
+  const progress = (stage: Stage, done: number) =>
+    context.report({ kind: "progress", stage, done, total: 2 * parts.length, secondsLeft: null });
   try {
     const written: { part: Part; name: string; file: string }[] = [];
     for (const part of parts) {
       throwIfCancelled(context.signal);
-      stage("Writing the model", written.length);
+      progress("writing-model", written.length);
       const name = await format.write(part, work);
       written.push({ part, name, file: path.join(work, name) });
     }
-    stage("Reading it back", parts.length);
+    progress("reading-back", parts.length);
     const images = await imagesFor(record, path.dirname(job.project), context);
     const expected = await expectedOf(record.network, state, images.values, engine);
     const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });

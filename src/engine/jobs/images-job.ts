@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Job, ResultItem } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { RunRecord } from "../../core/run.js";
+import type { Stage } from "../../core/stage.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
@@ -56,7 +57,7 @@ export function resultsFolder(run: OpenedRun, job: { kind: string; output?: stri
 /** Opens run, model and images of a job, runs `work`, and closes them again. */
 export async function withImages<T>(job: OnImages, context: JobContext, work: (opened: ImagesJob) => Promise<T>): Promise<T> {
   const run = await runForUse(job.project, job.run);
-  context.report({ kind: "progress", stage: "Starting the engine", done: 0, total: 0, secondsLeft: null });
+  context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
   const engine = await context.openEngine(job.engine);
   try {
     const model = await openModel(run, engine);
@@ -86,7 +87,7 @@ export function openInput(input: string, { project, network }: RunRecord, contex
 /** Goes through the images a batch at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. */
 export async function inBatches(
   data: Dataset,
-  stage: string,
+  stage: Stage,
   context: JobContext,
   work: (indices: number[], images: Float32Array) => Promise<void>,
 ): Promise<void> {

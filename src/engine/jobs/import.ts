@@ -26,7 +26,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
     if (await exists(taken))
       throw new UserError(`${path.basename(taken)} is there already at ${path.dirname(taken)}. Choose another name.`, "exists");
   }
-  context.report({ kind: "progress", stage: "Reading the model", done: 0, total: 0, secondsLeft: null });
+  context.report({ kind: "progress", stage: "reading-model", done: 0, total: 0, secondsLeft: null });
   const models = await Promise.all(job.files.map(async (file) => takeModel(await readKerasModel(file))));
   const model = importModels(models);
   const text = projectText(job, model);

@@ -1,4 +1,4 @@
-import type { DataReport, Member, ReportFile, SetName } from "../../core/data-report.js";
+import type { DataReport, Member, ReportFile } from "../../core/data-report.js";
 import { listed } from "../../core/data-report.js";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
@@ -21,12 +21,6 @@ interface ReadSource extends InspectedSource {
   data: Dataset;
   reading: Reading;
 }
-
-const stages: Record<SetName, string> = {
-  train: "Measuring the training images",
-  clean: "Measuring the clean images",
-  validation: "Measuring the validation images",
-};
 
 /**
  * Reads a project's images and reports what they are: outcomes, sizes, values, labels, pairs, duplicates, leaks. A report
@@ -52,7 +46,7 @@ export async function inspectJob(job: Extract<Job, { kind: "inspect" }>, context
       const { type } = formOf(source.survey, project.data);
       const data = await openDataset(source.survey, { ...form, type }, project.data.range, context);
       opened.push(data);
-      read.push({ ...source, data, reading: await readThrough(data, stages[source.name], context) });
+      read.push({ ...source, data, reading: await readThrough(data, `measuring-${source.name}`, context) });
     }
     const report = await reportOn(project, read, root, key, context);
     await keepReport(report, job.project, context.cache);

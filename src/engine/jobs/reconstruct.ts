@@ -23,7 +23,7 @@ export async function reconstructJob(job: Extract<Job, { kind: "reconstruct" | "
     const pairs = reference ? pairSets(data, reference) : null;
     const partner = new Map(pairs?.noisy.map((index, i) => [index, pairs.clean[i]]));
     const items: Result["items"] = [];
-    const stage = job.kind === "denoise" ? "Denoising" : "Reconstructing";
+    const stage = job.kind === "denoise" ? "denoising" : "reconstructing";
     await inBatches(data, stage, context, async (indices, images) => {
       const outputs = await model.reconstruct(images, indices.length);
       await writePictures(opened, forPanel ? "output" : null, indices, outputs);

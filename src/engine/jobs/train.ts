@@ -40,7 +40,7 @@ export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobC
   if (extended) await extend(extended, epochs, context);
   const preparation = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
   try {
-    context.report({ kind: "progress", stage: "Starting the engine", done: 0, total: 0, secondsLeft: null });
+    context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
     const engine = await context.openEngine(job.engine);
     try {
       context.report({ kind: "engine", engine: engine.info });
