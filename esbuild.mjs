@@ -41,6 +41,7 @@ const common = {
   metafile: true,
   legalComments: "linked",
   outdir: path.join(root, "dist"),
+  loader: { ".py": "text" },
 };
 const node = { ...common, alias, platform: "node", target: "node20.19", format: "cjs" };
 const builds = [

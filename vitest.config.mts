@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** Python files as text, as the build takes them. */
+const python = {
+  name: "python",
+  transform: (code: string, file: string) => (file.endsWith(".py") ? `export default ${JSON.stringify(code)}` : null),
+};
+
 export default defineConfig({
+  plugins: [python],
   test: {
     pool: "forks",
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { EngineChoice } from "../core/engine-kind.js";
-import type { ModelFormat } from "../core/model-format.js";
+import type { ExportFormat } from "../core/model-format.js";
 import { UserError } from "../core/problem.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -44,15 +44,28 @@ export async function importModel(shell: Shell, files: readonly string[], option
 }
 
 export interface ExportOptions {
-  format: ModelFormat;
+  format: ExportFormat;
   output: string;
   run?: string;
+  distributed?: boolean;
   engine: EngineChoice;
 }
 
-/** Writes a run's model in a format. */
-export async function exportModel(shell: Shell, project: string, { format, output, run, engine }: ExportOptions): Promise<void> {
+/** Writes a run's model in a format, or the project as a script. */
+export async function exportModel(shell: Shell, project: string, options: ExportOptions): Promise<void> {
+  const { format, output, run, engine, distributed } = options;
   const absolute = (text: string) => path.resolve(shell.root, text);
+  if (format === "keras-script") {
+    if (run !== undefined) throw new UserError("--run: a script trains the project anew; leave it out.", "wrong-use");
+    const script = { kind: "script" as const, project: absolute(projectPath(project)), output: absolute(output), distributed };
+    const { kind, folder, files } = await work(shell, script, "portable");
+    const names = files.map((file) => path.basename(file)).join(", ");
+    return shell.terminal.result({ kind, folder, files }, [
+      `Wrote ${names} into ${folder}.`,
+      `Train with: python ${path.join(output, "train.py")}`,
+    ]);
+  }
+  if (distributed) throw new UserError("--distributed goes with --format keras-script alone.", "wrong-use");
   const request = { kind: "export" as const, project: absolute(projectPath(project)), format, output: absolute(output), run };
   const result = await work(shell, request, engine);
   shell.terminal.result(result, [

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { EngineChoice } from "../core/engine-kind.js";
-import { modelFormats } from "../core/model-format.js";
+import { exportFormats } from "../core/model-format.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";
@@ -82,10 +82,13 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
   program
     .command("export")
     .argument("<project>", "project file (.aeproj)")
-    .description("write the trained model for other programs, each file read back and compared")
-    .addOption(new Option("--format <format>", "the form of the files").choices(modelFormats).makeOptionMandatory())
+    .description(
+      "write the trained model for other programs, each file read back and compared; or a script that trains the project elsewhere",
+    )
+    .addOption(new Option("--format <format>", "the form of the files").choices(exportFormats).makeOptionMandatory())
     .requiredOption("--output <folder>", "a new or empty folder")
     .option("--run <id>", "use this run in place of the newest finished one")
+    .option("--distributed", "for keras-script: train on several machines")
     .addOption(engineOption())
     .action((project: string, options: modelCommands.ExportOptions) => modelCommands.exportModel(shell, project, options));
 

@@ -30,6 +30,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
   }),
   /** Writes a run's model in a format into a new or empty folder. */
   z.object({ kind: z.literal("export"), ...onProject, run: z.string().optional(), format: z.enum(modelFormats), output: z.string() }),
+  /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder. */
+  z.object({ kind: z.literal("script"), ...onProject, output: z.string(), distributed: z.boolean().default(false) }),
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
   z.object({ kind: z.literal("survey"), ...onProject }),
   /** Reads a project's images for the report on them. */
@@ -138,6 +140,7 @@ export type JobResult =
       largestRelativeDifference: number;
       weightsCompared: number;
     }
+  | { kind: "script"; folder: string; files: string[] }
   | {
       kind: "import";
       project: string;

@@ -21,6 +21,8 @@ export interface RunRecord {
   network: Network;
   /** The files that the weights were imported from; left out where they were trained here from the start. */
   origin?: string;
+  /** True where an exported script trains it, perhaps on another machine. */
+  script?: boolean;
   /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
   /** The values that mean black and white in the training source. */
@@ -69,6 +71,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
     code: z.int().nullable(),
   }) as unknown as z.ZodType<Network>,
   origin: z.string().optional(),
+  script: z.boolean().optional(),
   modelRange: z.tuple([z.number(), z.number()]),
   dataRange: z.tuple([z.number(), z.number()]),
   data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string() }),
@@ -117,9 +120,9 @@ export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epoc
 /** True where a run has left a model to work with. */
 export const holdsModel = (run: RunSummary): boolean => run.epochs > 0 || isImported(run);
 
-/** What the epochs of a run have measured. */
-function measure({ network, data, engine, project }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {
-  if (metrics.length === 0) return null;
+/** What the epochs of a run have measured of this machine. */
+function measure({ network, data, engine, project, script }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {
+  if (metrics.length === 0 || script) return null;
   const { batchSize } = project.training;
   return {
     engine: engine.kind,

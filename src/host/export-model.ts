@@ -1,33 +1,47 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { formatWords, type ModelFormat, modelFormats } from "../core/model-format.js";
+import { type ExportFormat, exportFormats, formatWords } from "../core/model-format.js";
 import type { Children } from "./children.js";
 import { chooseFolder } from "./find-project.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import { reveal } from "./reveal.js";
 
-/** Writes a project's trained model in the format that the person picks, into a new folder of the one that they choose. Throws UserError. */
+/** Writes a project's trained model, or a script that trains it elsewhere, as the person picks, into a new folder of the one that they choose. Throws UserError. */
 export async function exportModel(children: Children, session: ProjectSession): Promise<void> {
-  const format = await chooseFormat();
-  if (!format) return;
+  const chosen = await chooseFormat();
+  if (!chosen) return;
+  const { format, distributed } = chosen;
   const place = await chooseFolder(vscode.l10n.t("In which folder does the export go?"), vscode.Uri.file(path.dirname(session.file)));
   if (!place) return;
   const output = path.join(place.fsPath, `${path.basename(session.file, ".aeproj")}-${format}`);
   const title = vscode.l10n.t("Exporting {0} as {1}", session.name, formatWords(format).title);
-  const result = await withProgress(title, (watched) => children.run({ kind: "export", project: session.file, format, output }, watched));
   const open = vscode.l10n.t("Show Files");
+  const show = (said: string) =>
+    void vscode.window.showInformationMessage(said, open).then((choice) => {
+      if (choice === open) return reveal(vscode.Uri.file(path.join(output, "README.md")));
+    });
+  if (format === "keras-script") {
+    await withProgress(title, (watched) =>
+      children.run({ kind: "script", project: session.file, text: session.text, output, distributed }, watched),
+    );
+    return show(vscode.l10n.t("The script is written. Its README says how to train with it, here or on another machine."));
+  }
+  const result = await withProgress(title, (watched) => children.run({ kind: "export", project: session.file, format, output }, watched));
   const difference = result.largestRelativeDifference.toExponential(1);
-  const said = vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference);
-  void vscode.window.showInformationMessage(said, open).then((choice) => {
-    if (choice === open) return reveal(vscode.Uri.file(path.join(output, "README.md")));
-  });
+  show(vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference));
 }
 
-async function chooseFormat(): Promise<ModelFormat | undefined> {
-  const items = modelFormats.map((format) => {
+async function chooseFormat(): Promise<{ format: ExportFormat; distributed: boolean } | undefined> {
+  const items = exportFormats.map((format) => {
     const { title, help } = formatWords(format);
-    return { label: title, description: help, format };
+    return { label: title, description: help, format, distributed: false };
   });
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Export as") }))?.format;
+  const several = {
+    label: vscode.l10n.t("Keras Script for Several Machines"),
+    description: vscode.l10n.t("Python that trains the project on several machines together (train.py)"),
+    format: "keras-script" as const,
+    distributed: true,
+  };
+  return vscode.window.showQuickPick([...items, several], { title: vscode.l10n.t("Export as") });
 }

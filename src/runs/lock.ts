@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
 import { isAlive, type Owner, ownerSchema, thisProcess } from "./owner.js";
@@ -21,10 +22,21 @@ export interface Lock {
 
 const fileOf = (folder: string) => path.join(folder, "lock");
 
+/** After so many milliseconds without a touch, a process of another machine counts as dead; it touches its lock every 20 seconds. */
+const longestSilence = 2 * 60_000;
+
+/** Whether the owner of a lock lives: by its process here, by the lock's time where it is on another machine. */
+async function holds(owner: Owner, file: string): Promise<boolean> {
+  if (owner.host === undefined || owner.host === os.hostname()) return isAlive(owner);
+  const touched = await stat(file).catch(() => null);
+  return touched !== null && Date.now() - touched.mtimeMs < longestSilence;
+}
+
 /** Whether a living process holds the folder. */
 export async function isLocked(folder: string): Promise<boolean> {
-  const owner = await readOwner(fileOf(folder));
-  return owner !== null && isAlive(owner);
+  const file = fileOf(folder);
+  const owner = await readOwner(file);
+  return owner !== null && holds(owner, file);
 }
 
 /** Takes the folder for this process. Throws UserError while a living process holds it; a dead one's lock is taken over. */
@@ -39,9 +51,9 @@ export async function acquireLock(folder: string): Promise<Lock> {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
     const owner = await readOwner(file);
-    if (owner && isAlive(owner)) {
+    if (owner && (await holds(owner, file))) {
       throw new UserError(
-        `The run ${path.basename(folder)} is being trained by another process (${owner.pid}). Stop it there, or wait until it ends.`,
+        `The run ${path.basename(folder)} is being trained by another process (${owner.pid}${owner.host ? ` on ${owner.host}` : ""}). Stop it there, or wait until it ends.`,
         "locked",
       );
     }

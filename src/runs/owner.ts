@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 /** A process, told from a later one of the same number. */
-export const ownerSchema = z.object({ pid: z.int(), started: z.string() });
+export const ownerSchema = z.object({
+  pid: z.int(),
+  started: z.string(),
+  /** The name of its machine; left out, it is this one. */
+  host: z.string().optional(),
+});
 export type Owner = z.output<typeof ownerSchema>;
 
 /** When a process started, in a form that tells it from a later one of the same number; empty where the system does not say. */

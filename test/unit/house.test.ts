@@ -34,7 +34,7 @@ async function readImports(): Promise<Map<string, string[]>> {
     external: ["virtual:*"],
     outdir: "out",
     logLevel: "silent",
-    loader: { ".css": "empty" },
+    loader: { ".css": "empty", ".py": "text" },
   });
   const queue = Object.keys(metafile.inputs).filter(folderOf);
   for (let file = queue.pop(); file; file = queue.pop()) {

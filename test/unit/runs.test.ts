@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -117,6 +117,16 @@ describe("locks", () => {
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.on("exit", resolve));
     await writeFile(path.join(folder, "lock"), JSON.stringify({ pid: child.pid, started: "1" }));
+    expect(await isLocked(folder)).toBe(false);
+    (await acquireLock(folder)).release();
+  });
+  it("of another machine hold while they are touched", async () => {
+    const lock = path.join(folder, "lock");
+    await writeFile(lock, JSON.stringify({ pid: process.pid, started: "", host: `not-${os.hostname()}` }));
+    expect(await isLocked(folder)).toBe(true);
+    await expect(acquireLock(folder)).rejects.toThrow(/by another process \(\d+ on not-/);
+    const silent = new Date(Date.now() - 3 * 60_000);
+    await utimes(lock, silent, silent);
     expect(await isLocked(folder)).toBe(false);
     (await acquireLock(folder)).release();
   });

@@ -9,6 +9,7 @@ import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { newestReportJob } from "./newest-report.js";
 import { reconstructJob } from "./reconstruct.js";
+import { scriptJob } from "./script.js";
 import { surveyJob } from "./survey.js";
 import { trainJob } from "./train.js";
 
@@ -34,6 +35,8 @@ export async function runJob(job: Job, context: JobContext): Promise<JobResult> 
       return newestReportJob(job, context);
     case "export":
       return exportJob(job, context);
+    case "script":
+      return scriptJob(job, context);
     case "import":
       return importJob(job, context);
     default:

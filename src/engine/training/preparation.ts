@@ -23,6 +23,8 @@ export interface Preparation {
   form: PixelForm;
   range: Range;
   images: number;
+  /** The names of the images that are trained on or kept aside by their share, in order. */
+  pairedNames: string[];
   training: Part;
   /** Empty where nothing is kept aside. */
   validation: Part;
@@ -78,6 +80,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       form: images.form,
       range: images.range,
       images: images.items.length,
+      pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items[index].file),
       training: parts.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? disturbedPart(parts.validation, project.training, network.image) : parts.validation,

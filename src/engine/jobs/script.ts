@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Job, JobResultOf } from "../../core/job.js";
+import { UserError } from "../../core/problem.js";
+import type { RunRecord } from "../../core/run.js";
+import { explainFull } from "../../runs/atomic.js";
+import { resolveSource } from "../images/source.js";
+import { survey } from "../images/survey.js";
+import { scriptFiles } from "../scripts/script-files.js";
+import { type Preparation, prepare } from "../training/preparation.js";
+import type { JobContext } from "./context.js";
+import { readProject } from "./project-text.js";
+
+/** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
+export async function scriptJob(job: Extract<Job, { kind: "script" }>, context: JobContext): Promise<JobResultOf<"script">> {
+  const { file, root } = await readProject(job.project, job.text);
+  if ((await readdir(job.output).catch(() => [])).length > 0) {
+    throw new UserError(`The folder ${job.output} is not empty. Give a new one, so that nothing in it is mixed up or lost.`, "exists");
+  }
+  const preparation = await prepare(file, root, context);
+  try {
+    const { project, form, pairedNames } = preparation;
+    const { train, clean, validation } = project.data;
+    for (const source of [train, clean, validation]) if (typeof source === "string") await refuseWideColour(source, root, context);
+    const files = scriptFiles({
+      run: recordOf(preparation),
+      project: path.relative(job.output, job.project).replaceAll(path.sep, "/"),
+      pixelType: form.type,
+      namesHash: createHash("sha256").update(pairedNames.join("\n")).digest("hex"),
+      distributed: job.distributed,
+    });
+    await writeWhole(job.output, files);
+    return { kind: "script", folder: job.output, files: Object.keys(files).map((name) => path.join(job.output, name)) };
+  } finally {
+    preparation.close();
+  }
+}
+
+/** The record of a run that the script will begin; what it says of time, place and images is the script's to fill in. */
+function recordOf({ project, network, images, training, validation, fingerprint, range }: Preparation): RunRecord {
+  return {
+    version: 1,
+    id: "",
+    created: "",
+    status: "running",
+    message: null,
+    project,
+    network,
+    script: true,
+    modelRange: [0, 1],
+    dataRange: [range[0], range[1]],
+    data: { images, training: training.count, validation: validation.count, fingerprint },
+    engine: { kind: "tensorflow", name: "Keras", version: "", threads: 1 },
+    best: null,
+    heldOut: [],
+  };
+}
+
+/** Throws UserError where a folder holds pictures that Python's Pillow would read with fewer bits. */
+async function refuseWideColour(text: string, root: string, context: JobContext): Promise<void> {
+  const { items, headers, source } = await survey(await resolveSource(text, root), context);
+  if (source.kind !== "folder") return;
+  const wide = headers.findIndex(({ type, channels, alpha }) => type === "u16" && (channels === 3 || alpha));
+  if (wide < 0) return;
+  throw new UserError(
+    `${items[wide].file} has 16 bits in each of several channels, which the script's image reader cannot keep (Pillow reads 8 of them). Save such pictures in gray or with 8 bits, or as one .npy file.`,
+    "script",
+  );
+}
+
+async function writeWhole(output: string, files: Record<string, string>): Promise<void> {
+  const folder = path.dirname(output);
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(path.join(folder, ".script-"));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(work, name), text);
+    await rmdir(output).catch(() => undefined);
+    await rename(work, output);
+  } catch (error) {
+    throw explainFull(error, folder, "export again");
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+"""What is done to training images: flips, shifts and brightness, then noise; new in each epoch."""
+
+import tensorflow as tf
+
+
+def uniform(draw, purpose, shape=()):
+    """Numbers from 0 to 1 that follow from `draw`, one for each image and epoch, and their purpose."""
+    return tf.random.stateless_uniform(shape, tf.stack([draw, purpose]))
+
+
+def augment(image, draw, settings):
+    """Flips, shifts (edges repeated) and brightens an image [height, width, channels] by its own draw."""
+    flip, shift, brightness = settings["flip"], settings["shift"], settings["brightness"]
+    for axis, flips in enumerate([flip == "both", flip != "none"]):
+        size = image.shape[axis]
+        places = tf.range(size)
+        if flips:
+            places = tf.where(uniform(draw, axis) < 0.5, size - 1 - places, places)
+        moved = tf.cast(tf.round((2 * uniform(draw, 2 + axis) - 1) * shift * size), tf.int32)
+        image = tf.gather(image, tf.clip_by_value(places - moved, 0, size - 1), axis=axis)
+    return image + (2 * uniform(draw, 4) - 1) * brightness
+
+
+def add_noise(image, draw, settings):
+    """Noise on values of 0..1; the result is not clipped, as a camera's offset is not."""
+    kind, amount = settings["kind"], settings["amount"]
+    seed = tf.stack([draw, 5])
+    if kind == "gaussian":
+        return image + amount * tf.random.stateless_normal(image.shape, seed)
+    if kind == "poisson":
+        # So many photons at white that the standard deviation there is `amount`.
+        photons = 1 / amount**2
+        return tf.random.stateless_poisson(image.shape, seed, tf.maximum(image, 0) * photons) / photons
+    if kind == "saltAndPepper":
+        hit = uniform(draw, 5, image.shape)
+        return tf.where(hit < amount / 2, 0.0, tf.where(hit < amount, 1.0, image))
+    if kind == "masking":
+        return tf.where(uniform(draw, 5, image.shape) < amount, 0.0, image)
+    return image

@@ -1,0 +1,186 @@
+"""Images as the studio reads them: folders, .npy and IDX files, brought to one form, and split by the same rule."""
+
+import gzip
+import re
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import tensorflow as tf
+from PIL import Image, ImageOps
+
+EXTENSIONS = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
+WHITE = {"u8": 255, "u16": 65535}
+DTYPES = {"u8": np.uint8, "u16": np.uint16, "f32": np.float32}
+
+
+@dataclass
+class Form:
+    """What every image is brought to: height, width and channels, the type of its values, and how other shapes fit."""
+
+    height: int
+    width: int
+    channels: int
+    type: str
+    fit: str
+
+
+@dataclass
+class Source:
+    """Images with their names; `read` gives one as an array [height, width, channels] of its own size."""
+
+    names: list[str]
+    read: Callable[[int], np.ndarray]
+    is_folder: bool
+
+
+def open_source(text: str, root: Path, form: Form) -> Source:
+    """Opens a source as a project names it: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`."""
+    name, start, end = re.fullmatch(r"(.*?)(?:\[(\d*):(\d*)\])?", text).groups()
+    path = root / name
+    if path.is_dir():
+        return open_folder(path, form)
+    if not path.is_file():
+        raise SystemExit(f"There is no folder or file {name} at {path.parent}. Copy the images there, or give --project.")
+    items = np.load(path, mmap_mode="r") if path.suffix.lower() == ".npy" else read_idx(path)
+    items = items if items.ndim == 4 else items[..., None]
+    chosen = range(len(items))[slice(int(start or 0), int(end) if end else None)]
+    names = [f"{path.name}[{index}]" for index in chosen]
+    return Source(names, lambda place: convert_channels(np.asarray(items[chosen[place]]), form), False)
+
+
+def read_idx(path: Path) -> np.ndarray:
+    """An IDX file of bytes [count, height, width], gzipped or not."""
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    shape = struct.unpack_from(f">{content[3]}I", content, 4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * content[3]).reshape(shape)
+
+
+def open_folder(folder: Path, form: Form) -> Source:
+    """The images of a folder and its sub-folders, sorted; run folders and dot folders are passed over, and unreadable files named."""
+    names = []
+    for name in sorted(list_images(folder, ""), key=lambda name: name.encode("utf-16-be")):
+        try:
+            Image.open(folder / name).close()
+            names.append(name)
+        except Exception as error:
+            print(f"Left out: {name}: {error}")
+    return Source(names, lambda place: read_file(folder / names[place], form), True)
+
+
+def list_images(folder: Path, inside: str):
+    for entry in folder.iterdir():
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.name.endswith(".runs"):
+            yield from list_images(entry, f"{inside}{entry.name}/")
+        elif entry.suffix.lower() in EXTENSIONS and entry.is_file():
+            yield inside + entry.name
+
+
+def read_file(path: Path, form: Form) -> np.ndarray:
+    """A file's first picture, turned as EXIF asks, what is transparent put on black, in the form's size, channels and type."""
+    with Image.open(path) as file:
+        image = ImageOps.exif_transpose(file)
+        wide = image.mode.startswith("I")
+        if wide or image.mode in ("L", "1"):
+            values = np.asarray(image if wide else image.convert("L"), np.float32)[..., None]
+        elif "A" in image.getbands() or "transparency" in image.info:
+            coloured = np.asarray(image.convert("RGBA"), np.float32)
+            values = np.floor(coloured[..., :3] * coloured[..., 3:] / 255)
+        else:
+            values = np.asarray(image.convert("RGB"), np.float32)
+    white = 65535 if wide else 255
+    values = np.clip(np.round(resize(values, form)), 0, white)
+    if values.shape[2] == 3 and form.channels == 1:
+        values = np.round(gray_by_light(values / white) * white)
+    if form.type == "u16" and not wide:
+        values = values * 257
+    return np.broadcast_to(values, (form.height, form.width, form.channels)).astype(DTYPES[form.type])
+
+
+def gray_by_light(colour: np.ndarray) -> np.ndarray:
+    """Colour to gray on 0..1 by way of linear light, as sRGB defines it."""
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    light = linear @ np.array([[0.2126], [0.7152], [0.0722]], np.float32)
+    return np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+def convert_channels(values: np.ndarray, form: Form) -> np.ndarray:
+    """An item of an array in the form: gray to colour by repeating, colour to gray by the luma of Rec. 601."""
+    if values.shape[2] == 3 and form.channels == 1:
+        values = (values @ np.array([[0.299], [0.587], [0.114]])).astype(values.dtype)
+    fitted = resize(values.astype(np.float32), form)
+    if form.type in WHITE:
+        fitted = np.clip(np.round(fitted), 0, WHITE[form.type])
+    return np.broadcast_to(fitted, (form.height, form.width, form.channels)).astype(DTYPES[form.type])
+
+
+def resize(values: np.ndarray, form: Form) -> np.ndarray:
+    """Brings [height, width, channels] to the form's size: edges repeated, cut, or stretched."""
+    height, width = values.shape[:2]
+    if (height, width) == (form.height, form.width):
+        return values
+    scales = (form.height / height, form.width / width)
+    scale = {"pad": min(scales), "crop": max(scales), "stretch": None}[form.fit]
+    size = (form.height, form.width) if scale is None else (max(1, round(height * scale)), max(1, round(width * scale)))
+    planes = [Image.fromarray(plane).resize(size[::-1], Image.Resampling.LANCZOS) for plane in np.moveaxis(values, 2, 0)]
+    values = np.stack([np.asarray(plane) for plane in planes], axis=2)
+    for axis, wanted in enumerate((form.height, form.width)):
+        values = np.take(values, edges(size[axis], wanted), axis)
+    return values
+
+
+def edges(size: int, wanted: int) -> np.ndarray:
+    """For each of `wanted` pixels along an axis the pixel of `size` that it shows: the centre, its edges repeated."""
+    before = (wanted - size) // 2
+    return np.clip(np.arange(wanted) - before, 0, size - 1)
+
+
+def hash32(text: str) -> int:
+    """FNV-1a over UTF-16 units, mixed: the studio's own hash, so that the same images are held out."""
+    value = 0x811C9DC5
+    for (unit,) in struct.iter_unpack("<H", text.encode("utf-16-le")):
+        value = ((value ^ unit) * 0x01000193) & 0xFFFFFFFF
+    value = ((value ^ (value >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
+    value = ((value ^ (value >> 13)) * 0xC2B2AE35) & 0xFFFFFFFF
+    return value ^ (value >> 16)
+
+
+def split_validation(names: list[str], share: float, seed: int) -> tuple[list[int], list[int]]:
+    """Places to train on and places held out: those whose hash of name and seed lies below the share, at least one of each."""
+    place = [hash32(f"{seed}/validation/{name}") / 2**32 for name in names]
+    held_out = [index for index in range(len(names)) if place[index] < share]
+    if share > 0 and len(names) > 1:
+        ranked = sorted(range(len(names)), key=lambda index: place[index])
+        if not held_out:
+            held_out = ranked[:1]
+        elif len(held_out) == len(names):
+            held_out.remove(ranked[-1])
+    chosen = set(held_out)
+    return [index for index in range(len(names)) if index not in chosen], held_out
+
+
+def pair(noisy: Source, clean: Source) -> tuple[list[int], list[int]]:
+    """Partners of noisy images in a clean set: by name without the extension, items of arrays by their order."""
+    by_name = noisy.is_folder and clean.is_folder
+    key = lambda source, index: re.sub(r"\.[^./]+$", "", source.names[index]).lower() if by_name else index
+    partners = {key(clean, index): index for index in range(len(clean.names))}
+    found = [(index, partners[key(noisy, index)]) for index in range(len(noisy.names)) if key(noisy, index) in partners]
+    if not found:
+        raise SystemExit("No noisy image has a clean partner. Two folders need the same file names, two arrays the same order.")
+    return [index for index, _ in found], [partner for _, partner in found]
+
+
+def images_of(source: Source, places: list[int], form: Form, value_range: list[float]) -> tf.data.Dataset:
+    """The images of some places on 0..1, read once and then kept in memory in their own type."""
+    black, white = value_range
+    shape = (form.height, form.width, form.channels)
+    read = lambda place: tf.ensure_shape(tf.numpy_function(lambda p: source.read(int(p)), [place], DTYPES[form.type]), shape)
+    data = tf.data.Dataset.from_tensor_slices(np.array(places, np.int64))
+    data = data.map(read, num_parallel_calls=tf.data.AUTOTUNE).cache()
+    return data.map(lambda image: (tf.cast(image, tf.float32) - black) / (white - black), num_parallel_calls=tf.data.AUTOTUNE)

@@ -1,0 +1,77 @@
+import { type Activation, leakySlope } from "../../core/layer.js";
+import { type Network, type NetworkLayer, networkTotals } from "../../core/network.js";
+import { unreachable } from "../../core/problem.js";
+
+/** Keras as a script knows it: version 3, or the line of version 2, which alone trains on several machines. */
+export type KerasLine = "keras" | "tf_keras";
+
+/** `maxPool2d_1` as Python spells a name. */
+const variable = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const tuple = (numbers: readonly number[]) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
+
+/** Python code that builds a network: `network.py` with `build_network()`, its layers named as here. */
+export function networkCode(network: Network, project: string, line: KerasLine): string {
+  const { layers, input, code } = network;
+  const leaky = layers.some((layer) => "activation" in layer && layer.activation === "leakyRelu");
+  const before = (index: number) => (index < 0 ? "image" : variable(layers[index].name));
+  const lines = layers.map((layer, index) => {
+    const values = layer.kind === "add" ? `[${before(index - 1)}, ${before(layer.from)}]` : before(index - 1);
+    return `    ${variable(layer.name)} = ${layerCode(layer)}(${values})`;
+  });
+  const encoder = code === null ? "None" : `keras.Model(image, ${before(code)})`;
+  return `"""The network of ${project}: ${networkTotals(network).parameters.toLocaleString("en-US")} parameters."""
+
+${line === "keras" ? "import keras" : "import tf_keras as keras"}
+${leaky ? "import tensorflow as tf\n" : ""}
+layers = keras.layers
+
+${leaky ? `\ndef leaky_relu(x):\n    return tf.nn.leaky_relu(x, ${leakySlope})\n\n` : ""}
+def build_network():
+    """The autoencoder of images ${tuple(input)}, and its encoder${code === null ? ", which it does not have" : ""}."""
+    image = keras.Input(${tuple(input)})
+${lines.join("\n")}
+    return keras.Model(image, ${before(layers.length - 1)}), ${encoder}
+`;
+}
+
+function activationCode(activation: Activation): string | null {
+  if (activation === "linear") return null;
+  return activation === "leakyRelu" ? "leaky_relu" : `"${activation}"`;
+}
+
+/** The call that makes a layer. */
+function layerCode(layer: NetworkLayer): string {
+  const call = (kind: string, ...values: (string | number | null)[]) =>
+    `layers.${kind}(${[...values.filter((value) => value !== null), `name="${layer.name}"`].join(", ")})`;
+  const activated = (activation: Activation) => {
+    const code = activationCode(activation);
+    return code && `activation=${code}`;
+  };
+  const strides = (stride = 1) => (stride === 1 ? null : `strides=${stride}`);
+  switch (layer.kind) {
+    case "conv2d":
+    case "conv2dTranspose": {
+      const { filters, kernel, stride, padding, activation } = layer;
+      const kind = layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose";
+      return call(kind, filters, kernel, strides(stride), `padding="${padding}"`, activated(activation));
+    }
+    case "maxPool2d":
+      return call("MaxPooling2D", 2);
+    case "averagePool2d":
+      return call("AveragePooling2D", 2);
+    case "upsample2d":
+      return call("UpSampling2D", 2);
+    case "flatten":
+      return call("Flatten");
+    case "dense":
+      return call("Dense", layer.units, activated(layer.activation));
+    case "reshape":
+      return call("Reshape", tuple(layer.shape));
+    case "activation":
+      return call("Activation", activationCode(layer.activation) ?? '"linear"');
+    case "add":
+      return call("Add");
+    default:
+      return unreachable(layer);
+  }
+}
