@@ -44,7 +44,7 @@ interface Limits {
 const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
 
 /** A whole number between limits. */
-export function integer({ minimum, maximum }: Limits, words: Words) {
+export function integer({ minimum, maximum, ...words }: Limits & Words) {
   const expects = `a whole number from ${said(minimum)} to ${said(maximum)}`;
   return z
     .int()
@@ -55,7 +55,7 @@ export function integer({ minimum, maximum }: Limits, words: Words) {
 }
 
 /** A number between limits; `step` is one press of an arrow key. */
-export function real({ minimum, maximum, step }: Limits & { step: number }, words: Words) {
+export function real({ minimum, maximum, step, ...words }: Limits & Words & { step: number }) {
   const expects = `a number from ${said(minimum)} to ${said(maximum)}`;
   return z
     .number()
@@ -66,7 +66,7 @@ export function real({ minimum, maximum, step }: Limits & { step: number }, word
 }
 
 /** A list of whole numbers between limits, at least one. */
-export function integers({ minimum, maximum }: Limits, words: Words) {
+export function integers({ minimum, maximum, ...words }: Limits & Words) {
   const expects = `a list of whole numbers from ${said(minimum)} to ${said(maximum)}, such as [5, 5]`;
   return z
     .array(z.int().min(minimum).max(maximum))
@@ -96,3 +96,6 @@ export function choice<const T extends Record<string, Label>>(labels: T, words: 
 export function special<T extends z.ZodType>(schema: T, meta: KnobMeta) {
   return schema.optional().meta({ ...meta });
 }
+
+/** Knobs and groups under one key. What is not known among them is kept. */
+export const group = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape).optional();

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { layerSchema } from "../../core/schema.js";
+import { layerSchema } from "../../core/schema/layer-schema.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../runs/safetensors.js";
 import type { WeightedLayer } from "./fold.js";
 import type { Format } from "./format.js";

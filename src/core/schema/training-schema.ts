@@ -1,0 +1,114 @@
+import { choice, group, integer, real } from "../knob.js";
+
+/** How it is trained. */
+export const trainingSchema = group({
+  epochs: integer({
+    minimum: 1,
+    maximum: 100_000,
+    title: "Epochs",
+    help: "How many times all the training images are shown. More is better until the validation loss stops falling.",
+  }),
+  batchSize: integer({
+    minimum: 1,
+    maximum: 4096,
+    title: "Batch size",
+    unit: "images",
+    help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many.",
+  }),
+  learningRate: real({
+    minimum: 1e-7,
+    maximum: 1,
+    step: 0.0005,
+    title: "Learning rate",
+    help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
+  }),
+  schedule: choice(
+    {
+      constant: ["Constant", "The same learning rate throughout."],
+      cosine: ["Cosine", "Falls smoothly to zero over the run."],
+      step: ["Step", "Divided by ten twice."],
+    },
+    {
+      title: "Schedule",
+      help: "Cosine lets the learning rate fall smoothly to zero over the run, which ends at a lower loss. Step divides it by ten twice.",
+    },
+  ),
+  warmupEpochs: integer({
+    minimum: 0,
+    maximum: 1000,
+    title: "Warm-up",
+    unit: "epochs",
+    when: { path: "training.schedule", is: ["cosine", "step"] },
+    help: "Epochs over which the learning rate rises from zero: a gentle start.",
+  }),
+  patience: integer({
+    minimum: 0,
+    maximum: 10_000,
+    title: "Patience",
+    unit: "epochs",
+    help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
+  }),
+  loss: choice(
+    { mse: "Squared error", "mse-ssim": "Squared error and structure" },
+    {
+      title: "Loss",
+      help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
+    },
+  ),
+  precision: choice(
+    {
+      float32: ["float32", "Full precision, on every machine."],
+      bfloat16: ["bfloat16", "Fewer digits: faster for large networks, where the processor has it."],
+    },
+    {
+      title: "Precision",
+      help: "How finely the layers calculate while training. bfloat16 keeps a third of float32's digits: large networks train up to twice as fast, small ones hardly, and the loss ends a little different. Weights and results stay float32. Needs TensorFlow on Linux and a processor with AVX512_BF16 or AMX_BF16.",
+    },
+  ),
+  noise: group({
+    kind: choice(
+      { none: "None", gaussian: "Gaussian", poisson: "Poisson", saltAndPepper: "Salt and pepper", masking: "Masking" },
+      {
+        title: "Noise",
+        help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
+      },
+    ),
+    amount: real({
+      minimum: 0.001,
+      maximum: 1,
+      step: 0.05,
+      title: "Noise amount",
+      unit: "share",
+      when: { path: "training.noise.kind", is: ["gaussian", "poisson", "saltAndPepper", "masking"] },
+      help: "For Gaussian and Poisson the deviation at white, where black is 0 and white is 1; for the others the share of pixels hit.",
+    }),
+  }),
+  augmentation: group({
+    flip: choice(
+      { none: "None", horizontal: "Left and right", both: "Both ways" },
+      { title: "Flip", help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original." },
+    ),
+    shift: real({
+      minimum: 0,
+      maximum: 0.5,
+      step: 0.05,
+      title: "Shift",
+      unit: "share of the size",
+      help: "Moves each image by up to so much, so that the place of things matters less.",
+    }),
+    brightness: real({
+      minimum: 0,
+      maximum: 1,
+      step: 0.05,
+      title: "Brightness",
+      unit: "share",
+      help: "Brightens or darkens each image by up to so much, for photos whose light varies.",
+    }),
+  }),
+  seed: integer({
+    minimum: 0,
+    maximum: 4_294_967_295,
+    title: "Seed",
+    help: "The same seed on the same machine gives the same run. Change it to see how much is chance.",
+  }),
+});
