@@ -6,7 +6,7 @@ import type { Children } from "./children.js";
 import { viewType } from "./editor-provider.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { exportModel } from "./export-model.js";
-import { activeProject, chooseFolder, findProject } from "./find-project.js";
+import { activeProject, chooseFolder, chooseImages, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
 import { importModel } from "./import-model.js";
 import { isActive } from "./live-training.js";
@@ -197,8 +197,10 @@ export class Commands {
 
   async #chooseFolder(session: ProjectSession, keys: KeyPath = ["data", "train"]): Promise<void> {
     const labels = keys.at(-1) === "labels";
-    const title = labels ? vscode.l10n.t("Choose the file of labels") : vscode.l10n.t("Choose a folder of images");
-    const chosen = await chooseFolder(title, vscode.Uri.file(path.dirname(session.file)), labels);
+    const beside = vscode.Uri.file(path.dirname(session.file));
+    const chosen = labels
+      ? await chooseFolder(vscode.l10n.t("Choose the file of labels"), beside, true)
+      : await chooseImages(vscode.l10n.t("Choose the images"), beside);
     if (chosen) await session.edit(keys, relativeToProject(session.uri, chosen));
   }
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { Panel, Result } from "../protocol/webview.js";
 import { viewType } from "./editor-provider.js";
-import { chooseFolder, findProject } from "./find-project.js";
+import { chooseImages, findProject } from "./find-project.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
@@ -65,7 +65,7 @@ export async function runOnFolder(
   const { ask, doing, panel } = imageCommands[kind];
   const session = project ?? (await findProject(sessions, given));
   if (!session) return undefined;
-  const folder = given ?? (await chooseFolder(ask(), vscode.Uri.file(path.dirname(session.file))));
+  const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.file))));
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
   const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));

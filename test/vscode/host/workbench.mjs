@@ -18,7 +18,8 @@ async function ready(page) {
 }
 
 export async function openFolder(page, url, folder) {
-  await page.goto(`${url}/?folder=${encodeURIComponent(path.resolve(folder))}`);
+  // Not until everything is loaded, as what counts is waited for next.
+  await page.goto(`${url}/?folder=${encodeURIComponent(path.resolve(folder))}`, { waitUntil: "commit" });
   await ready(page);
 }
 
@@ -72,7 +73,7 @@ export async function runCommand(page, title) {
 export async function setTheme(page, session, theme) {
   const [name, style] = themes[theme];
   await session.writeSettings({ "workbench.colorTheme": name });
-  await page.reload();
+  await page.reload({ waitUntil: "commit" });
   await ready(page);
   await page.locator(`.monaco-workbench.${style}`).waitFor();
 }
