@@ -68,18 +68,21 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
 }
 
 /**
- * Decodes a PNG file that needs neither another size nor another scale: `[H,W,C]`, the same values that sharp gives.
- * Null for everything else, damage too: sharp has the last word on it.
+ * Decodes a PNG file that needs neither another size nor another scale: `[H,W,C]`, the same values that sharp gives, to `out`,
+ * which is of the form's type. Null for everything else, damage too: sharp has the last word on it.
  */
-export function decodePng(bytes: Buffer, form: PixelForm): Uint8Array | Uint16Array | null {
+export function decodePng<T extends Uint8Array | Uint16Array>(bytes: Buffer, form: PixelForm, out: T): T | null {
   const header = readPngHeader(bytes);
   if (!header || header.height !== form.height || header.width !== form.width || header.type !== form.type) return null;
   // sharp turns colour to gray by way of linear light.
   if (header.channels === 3 && form.channels === 1) return null;
   const rows = inflate(bytes, header);
-  if (!rows || !unfilter(rows, header.height, bytesOfRow(header), bytesOfPixel(header))) return null;
-  const values = header.type === "u16" ? wide(rows) : rows;
-  return toForm(values, header, form.channels);
+  if (!rows) return null;
+  const same = out instanceof Uint8Array && !header.palette && header.samples === form.channels;
+  const restored = same ? out : rows;
+  if (!unfilter(rows, restored, { height: header.height, row: bytesOfRow(header), pixel: bytesOfPixel(header) })) return null;
+  if (!same) toForm(header.type === "u16" ? wide(rows) : rows, header, form.channels, out);
+  return out;
 }
 
 const bytesOfPixel = ({ samples, type }: PngHeader) => samples * (type === "u16" ? 2 : 1);
@@ -116,12 +119,9 @@ function wide(bytes: Uint8Array): Uint16Array {
 }
 
 /** Looks colours up, puts transparency on black and repeats gray where the form has colour. */
-function toForm(values: Uint8Array | Uint16Array, header: PngHeader, channels: 1 | 3): Uint8Array | Uint16Array {
+function toForm(values: Uint8Array | Uint16Array, header: PngHeader, channels: 1 | 3, out: Uint8Array | Uint16Array): void {
   const { samples, palette, alpha } = header;
   const count = header.height * header.width;
-  const same = !palette && samples === channels;
-  if (same) return values.subarray(0, count * channels);
-  const out = header.type === "u16" ? new Uint16Array(count * channels) : new Uint8Array(count * channels);
   const opaque = header.type === "u16" ? 65535 : 255;
   for (let i = 0; i < count; i++) {
     for (let c = 0; c < channels; c++) {
@@ -131,5 +131,4 @@ function toForm(values: Uint8Array | Uint16Array, header: PngHeader, channels: 1
       out[channels * i + c] = alpha ? Math.floor((value * values[samples * i + samples - 1]) / opaque) : value;
     }
   }
-  return out;
 }
