@@ -4,8 +4,14 @@ import path from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type PngOptions } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readImages } from "../../src/engine/images/decoding.js";
 import { type PixelForm, readHeader, readPixels } from "../../src/engine/images/pixels.js";
 import { decodePng, readPngHeader } from "../../src/engine/images/png.js";
+
+const fastest = (bytes: Buffer, form: PixelForm) => {
+  const count = form.height * form.width * form.channels;
+  return decodePng(bytes, form, form.type === "u16" ? new Uint16Array(count) : new Uint8Array(count));
+};
 
 let folder: string;
 beforeAll(async () => {
@@ -65,7 +71,7 @@ async function both(bytes: Buffer, form?: Partial<PixelForm>) {
   await writeFile(file, bytes);
   const header = await readHeader(file);
   const whole: PixelForm = { ...header, fit: "pad", ...form };
-  return { fast: decodePng(bytes, whole), fastHeader: readPngHeader(bytes), sharp: await readPixels(file, whole, header), header };
+  return { fast: fastest(bytes, whole), fastHeader: readPngHeader(bytes), sharp: await readPixels(file, whole, header), header };
 }
 
 const every = (y: number) => y % 5;
@@ -132,26 +138,49 @@ describe("the fast path for PNG leaves to sharp", () => {
   const resave = (options: PngOptions) => sharp(png(image)).png(options).toBuffer();
 
   it("what it could only read otherwise", async () => {
-    expect(decodePng(png(image), form)).not.toBeNull();
-    expect(decodePng(png(image), { ...form, channels: 1 })).toBeNull();
-    expect(decodePng(png(image), { ...form, width: 4 })).toBeNull();
-    expect(decodePng(png(image), { ...form, type: "u16" })).toBeNull();
-    expect(decodePng(await resave({ progressive: true }), form)).toBeNull();
-    expect(decodePng(await resave({ palette: true, colours: 4 }), form)).toBeNull();
-    expect(decodePng(await sharp(png(image)).jpeg().toBuffer(), form)).toBeNull();
+    expect(fastest(png(image), form)).not.toBeNull();
+    expect(fastest(png(image), { ...form, channels: 1 })).toBeNull();
+    expect(fastest(png(image), { ...form, width: 4 })).toBeNull();
+    expect(fastest(png(image), { ...form, type: "u16" })).toBeNull();
+    expect(fastest(await resave({ progressive: true }), form)).toBeNull();
+    expect(fastest(await resave({ palette: true, colours: 4 }), form)).toBeNull();
+    expect(fastest(await sharp(png(image)).jpeg().toBuffer(), form)).toBeNull();
     for (const type of ["tRNS", "iCCP", "eXIf", "acTL", "cICP"])
-      expect(decodePng(png({ ...image, before: [chunk(type, Buffer.alloc(6))] }), form)).toBeNull();
+      expect(fastest(png({ ...image, before: [chunk(type, Buffer.alloc(6))] }), form)).toBeNull();
   });
 
   it("damage of every kind", () => {
     const whole = png(image);
-    for (let length = 0; length < whole.length - 12; length++) expect(decodePng(whole.subarray(0, length), form)).toBeNull();
+    for (let length = 0; length < whole.length - 12; length++) expect(fastest(whole.subarray(0, length), form)).toBeNull();
     for (let at = 0; at < whole.length - 12; at++) {
       const wrong = Buffer.from(whole);
       wrong[at] ^= 0x10;
-      expect(decodePng(wrong, form)).toBeNull();
+      expect(fastest(wrong, form)).toBeNull();
     }
-    expect(decodePng(png({ ...image, filter: () => 5 }), form)).toBeNull();
+    expect(fastest(png({ ...image, filter: () => 5 }), form)).toBeNull();
     expect(readPngHeader(png({ height: 8, width: 8, colour: 3 }))).toBeNull();
   });
+});
+
+it("images move up where files before them cannot be decoded", async () => {
+  const image = { height: 8, width: 6, colour: 0 } as const;
+  const form: PixelForm = { height: 8, width: 6, channels: 1, type: "u8", fit: "pad" };
+  const contents = [
+    png({ ...image, seed: 1 }),
+    Buffer.from("text"),
+    png({ ...image, seed: 2 }),
+    Buffer.alloc(0),
+    png({ ...image, seed: 3 }),
+  ];
+  const files = contents.map((_, index) => path.join(folder, `${index}.png`));
+  await Promise.all(files.map((file, index) => writeFile(file, contents[index])));
+  const header = { ...form, channels: 1 as const, alpha: false };
+  const { pixels, reasons } = await readImages(
+    files,
+    files.map(() => header),
+    form,
+  );
+  expect(reasons.map((reason) => reason === null)).toEqual([true, false, true, false, true]);
+  const good = [contents[0], contents[2], contents[4]].map((bytes) => fastest(bytes, form) ?? []);
+  expect([...pixels]).toEqual(good.flatMap((values) => [...values]));
 });

@@ -35,10 +35,14 @@ export async function readImages(files: readonly string[], headers: readonly Ima
   const all = form.type === "u16" ? new Uint16Array(files.length * item) : new Uint8Array(files.length * item);
   const reasons: (string | null)[] = [];
   let count = 0;
-  const read = (file: string, index: number) => imageOf(file, headers[index], form).catch((error: unknown) => messageOf(error));
-  await inOrder(files, read, (pixels) => {
-    reasons.push(typeof pixels === "string" ? pixels : null);
-    if (typeof pixels !== "string") all.set(pixels, item * count++);
+  const read = (file: string, index: number) =>
+    imageOf(file, headers[index], form, all.subarray(item * index, item * (index + 1))).catch((error: unknown) => messageOf(error));
+  await inOrder(files, read, (reason, index) => {
+    reasons.push(reason);
+    if (reason !== null) return;
+    // Closes the gap that files before it have left.
+    if (count < index) all.copyWithin(item * count, item * index, item * (index + 1));
+    count++;
   });
   return { pixels: all.subarray(0, item * count), reasons };
 }
@@ -50,15 +54,18 @@ async function headerOf(file: string): Promise<ImageHeader> {
   return { height, width, channels, type, alpha };
 }
 
-async function imageOf(file: string, header: ImageHeader, form: PixelForm) {
+/** Decodes a file to `out`; null says that it is there. */
+async function imageOf(file: string, header: ImageHeader, form: PixelForm, out: Uint8Array | Uint16Array): Promise<null> {
   const plain = isPng(file) && header.height === form.height && header.width === form.width && header.type === form.type;
   const fast = plain
     ? decodePng(
         withFile(() => readFileSync(file)),
         form,
+        out,
       )
     : null;
-  return fast ?? (await sharpWay()).readPixels(file, form, header);
+  if (!fast) out.set(await (await sharpWay()).readPixels(file, form, header));
+  return null;
 }
 
 /** The first bytes of a file. */

@@ -25,9 +25,7 @@ export function unfilter(rows: Uint8Array, out: Uint8Array, { height, row, pixel
 /** Restores the `row` bytes at `from` of `rows` to `to` of `out`, behind the restored row above. */
 type Restore = (rows: Uint8Array, out: Uint8Array, from: number, to: number, row: number, pixel: number) => void;
 
-const none: Restore = (rows, out, from, to, row) => {
-  for (let i = 0; i < row; i++) out[to + i] = rows[from + i];
-};
+const none: Restore = (rows, out, from, to, row) => out.set(rows.subarray(from, from + row), to);
 
 const sub: Restore = (rows, out, from, to, row, pixel) => {
   for (let i = 0; i < pixel; i++) out[to + i] = rows[from + i];
@@ -71,8 +69,7 @@ function averageOf3(rows: Uint8Array, out: Uint8Array, from: number, to: number,
 const paeth: Restore = (rows, out, from, to, row, pixel) => {
   const above = to - row;
   for (let i = 0; i < pixel; i++) out[to + i] = rows[from + i] + out[above + i];
-  for (let i = pixel; i < row; i++)
-    out[to + i] = rows[from + i] + predicted(out[to + i - pixel], out[above + i], out[above + i - pixel]);
+  for (let i = pixel; i < row; i++) out[to + i] = rows[from + i] + predicted(out[to + i - pixel], out[above + i], out[above + i - pixel]);
 };
 
 /** Which of left, above and the corner between them is nearest to left + above - corner (PNG 9.4). */
