@@ -9,10 +9,11 @@ import { acquireLock } from "../../runs/lock.js";
 import { rewriteMetrics } from "../../runs/metrics-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
-import type { Engine, ModelStart } from "../engine.js";
+import type { Engine, ModelState } from "../engine.js";
 import { checkPrecision } from "../precision.js";
 import { rangedEngine } from "../ranged.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
+import { firstState } from "../training/first-state.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { RunTrainer } from "../training/trainer.js";
@@ -26,7 +27,8 @@ interface Stand {
   record: RunRecord;
   metrics: EpochMetrics[];
   place: Place;
-  start: ModelStart;
+  /** Null at the beginning. */
+  state: ModelState | null;
 }
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
@@ -81,8 +83,9 @@ async function trainWith(
     const stand = await standOf(files, engine, preparation, context);
     const ranged = rangedEngine(engine, stand.record.modelRange);
     const { loss, precision } = preparation.project.training;
-    const opened = await ranged.open(preparation.network, stand.start, loss, precision);
-    const model = "seed" in stand.start ? await wakeCodes(ranged, opened, preparation) : opened;
+    const state = stand.state ?? firstState(preparation);
+    const opened = await ranged.open(preparation.network, { state }, loss, precision);
+    const model = stand.state ? opened : await wakeCodes(ranged, opened, preparation);
     const trainer = new RunTrainer({ engine: ranged, model, preparation, ...stand }, context);
     const previews = (await openRun(files.folder)).previews;
     const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
@@ -165,7 +168,7 @@ async function standOf(files: RunFiles, engine: Engine, preparation: Preparation
   }
   if (!checkpoint) {
     if (lines.length > 0) await rewriteMetrics(files.metrics, []);
-    return { files, record: { ...record, best: null }, metrics: [], place: beginning, start: { seed: kept.project.training.seed } };
+    return { files, record: { ...record, best: null }, metrics: [], place: beginning, state: null };
   }
   const { place, state } = checkpoint;
   const metrics = lines.slice(0, place.epoch);
@@ -177,5 +180,5 @@ async function standOf(files: RunFiles, engine: Engine, preparation: Preparation
     );
   }
   if (metrics.length !== lines.length) await rewriteMetrics(files.metrics, metrics);
-  return { files, record, metrics, place, start: { state } };
+  return { files, record, metrics, place, state };
 }
