@@ -1,9 +1,10 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { type JobEvent, previewOf, type Training } from "../core/event.js";
 import { CancelledError, messageOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 import { type RunSummary, summarize } from "../core/run.js";
-import type { OpenedRun } from "../runs/run-folder.js";
+import { type OpenedRun, runsFolder } from "../runs/run-folder.js";
 import { openRuns } from "../runs/runs.js";
 import type { Children } from "./children.js";
 import { isActive, LiveTraining, pastTraining } from "./live-training.js";
@@ -22,13 +23,16 @@ export class ProjectRuns implements vscode.Disposable {
   #runs: RunSummary[] = [];
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
+  readonly #watcher: vscode.Disposable | null;
 
   constructor(
     private readonly place: ProjectPlace,
     private readonly children: Children,
     private readonly log: vscode.LogOutputChannel,
     private readonly pages: Pages,
-  ) {}
+  ) {
+    this.#watcher = place.onDisk ? this.#watchFolder() : null;
+  }
 
   /** The running training, or the newest run's last state; null before the first. */
   get training(): Training | null {
@@ -101,7 +105,19 @@ export class ProjectRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#watcher?.dispose();
     clearTimeout(this.#follow);
+  }
+
+  /** Sees runs that a terminal or an exported script begins. */
+  #watchFolder(): vscode.Disposable {
+    const folder = runsFolder(this.place.file);
+    const records = new vscode.RelativePattern(vscode.Uri.file(path.dirname(folder)), "*.runs/*/run.json");
+    const watcher = vscode.workspace.createFileSystemWatcher(records, false, true, true);
+    watcher.onDidCreate(({ fsPath }) => {
+      if (!this.#live && path.dirname(path.dirname(fsPath)) === folder) void this.refresh();
+    });
+    return watcher;
   }
 
   #watch(event: JobEvent): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { access, readFile, utimes } from "node:fs/promises";
+import { access, appendFile, cp, readFile, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import { staleness } from "../../../src/core/stale.js";
@@ -71,6 +71,26 @@ describe("Runs", () => {
     assert.equal(await there(folder), false);
     assert.match(asked[0], /^Delete the run /);
     assert.deepEqual([session.state.runs, session.state.results, session.state.training], [[], [], null]);
+  });
+
+  it("that a script begins are seen, and followed to their end", async () => {
+    const opened = await openProject("script.aeproj", smallProject());
+    const { session } = opened;
+    await train(opened);
+    const first = session.training?.folder ?? "";
+    const id = "29990101-000000-abcd";
+    const folder = path.join(path.dirname(first), id);
+    const record: object = JSON.parse(await readFile(path.join(first, "run.json"), "utf8"));
+    const lines = (await readFile(path.join(first, "metrics.jsonl"), "utf8")).split("\n");
+    const say = (status: string) => writeFile(path.join(folder, "run.json"), JSON.stringify({ ...record, id, status, script: true }));
+    await cp(first, folder, { recursive: true, filter: (file) => !/run\.json$|metrics\.jsonl$/.test(file) });
+    await writeFile(path.join(folder, "lock"), JSON.stringify({ pid: 1, started: "", host: "elsewhere" }));
+    await say("running");
+    await until("the run is shown", () => session.training?.runId === id && session.training.status === "running");
+    await appendFile(path.join(folder, "metrics.jsonl"), `${lines[0]}\n`);
+    await until("its epoch is shown", () => session.training?.metrics.length === 1);
+    await say("finished");
+    await until("its end is shown", () => session.training?.status === "finished" && session.state.runs[0].id === id);
   });
 
   it("that train are not deleted", async () => {
