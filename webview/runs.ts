@@ -1,5 +1,6 @@
 import { isImported, type RunSummary } from "../src/core/run.js";
 import type { EditorState } from "../src/protocol/webview.js";
+import { distinctNames } from "./distinct.js";
 import { moment } from "./format.js";
 import type { View } from "./view.js";
 
@@ -14,7 +15,7 @@ type Named = Pick<RunSummary, "id" | "name" | "created" | "origin" | "epochs">;
 const plainName = (run: Named, seconds?: "second") => run.name ?? (isImported(run) ? run.origin : null) ?? moment(run.created, seconds);
 
 /** What a run can be called; the shortest first, the last unlike that of any other. */
-const waysToName: readonly ((run: Named) => string)[] = [
+const waysToName: Parameters<typeof distinctNames<Named>>[1] = [
   (run) => plainName(run),
   (run) => plainName(run, "second"),
   (run) => `${plainName(run)} · ${run.id.split("-").at(-1)}`,
@@ -26,13 +27,8 @@ const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
 function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
   const before = known.get(runs);
   if (before) return before;
-  const names = new Map<string, string>();
-  for (const way of waysToName) {
-    const counts = new Map<string, number>();
-    for (const name of runs.map(way)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    for (const run of runs)
-      if (!names.has(run.id) && (counts.get(way(run)) === 1 || way === waysToName.at(-1))) names.set(run.id, way(run));
-  }
+  const made = distinctNames(runs, waysToName);
+  const names = new Map(runs.map(({ id }, index) => [id, made[index]]));
   known.set(runs, names);
   return names;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Project } from "./project.js";
-import type { Result, ResultKind } from "./stale.js";
+import type { Result, ResultEntry, ResultKind } from "./stale.js";
 
 /** `result.json` in a result's folder: what makes it again what it was when it was new. */
 export interface ResultRecord {
@@ -13,13 +13,21 @@ export interface ResultRecord {
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const kinds: readonly string[] = ["reconstruct", "denoise", "embed", "anomalies"] satisfies ResultKind[];
+const kinds = ["reconstruct", "denoise", "embed", "anomalies"] as const satisfies readonly ResultKind[];
+const isKind = (value: unknown) => kinds.some((kind) => kind === value);
+
+/** `entry.json` in a result's folder: what a list needs, without the result's items. */
+export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
+  kind: z.enum(kinds),
+  input: z.string(),
+  created: z.string(),
+});
 
 /** Parses the parts of result.json that others rely on; what is inside a result was written by this product. */
 export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   version: z.literal(1),
   result: z.custom<Result>(
-    (value) => isObject(value) && "kind" in value && kinds.includes(String(value.kind)) && "items" in value && Array.isArray(value.items),
+    (value) => isObject(value) && "kind" in value && isKind(value.kind) && "items" in value && Array.isArray(value.items),
   ),
   epochs: z.int(),
   anomaly: z.custom<Project["anomaly"]>(isObject),

@@ -1,4 +1,5 @@
 import type { JobResult } from "./job.js";
+import { unreachable } from "./problem.js";
 import type { Project } from "./project.js";
 import type { RunSummary } from "./run.js";
 
@@ -15,6 +16,31 @@ export interface Origin {
 /** A result that the panels can show; without an origin where it is not known what it was made from. */
 export type Result = Extract<JobResult, { table: string }> & { origin?: Origin };
 export type ResultKind = Result["kind"];
+
+/** A result on disk as a list shows it; its folder names it. */
+export interface ResultEntry {
+  kind: ResultKind;
+  folder: string;
+  /** Where its images came from. */
+  input: string;
+  /** ISO time, UTC. */
+  created: string;
+}
+
+/** The panel that shows a kind of result. */
+export function panelOf(kind: ResultKind): "map" | "reconstructions" | "anomalies" {
+  switch (kind) {
+    case "embed":
+      return "map";
+    case "anomalies":
+      return "anomalies";
+    case "reconstruct":
+    case "denoise":
+      return "reconstructions";
+    default:
+      return unreachable(kind);
+  }
+}
 
 /** Why a result no longer says what it would say today. */
 export type Stale =

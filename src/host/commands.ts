@@ -99,6 +99,12 @@ export class Commands {
       case "cancelReport":
         session.cancelReport();
         break;
+      case "endJob":
+        session.endJob(message.job);
+        break;
+      case "showResult":
+        void report(log, "showResult", () => session.showResult(message.folder));
+        break;
       case "curves":
         session.showCurves(message.runs);
         break;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Panel, Result } from "../protocol/webview.js";
+import { panelOf } from "../core/stale.js";
+import type { Result } from "../protocol/webview.js";
 import { viewType } from "./editor-provider.js";
 import { chooseImages, findProject } from "./find-project.js";
 import { withProgress } from "./progress.js";
@@ -10,22 +11,19 @@ import type { Sessions } from "./sessions.js";
 export type ImageKind = Result["kind"];
 
 /** What each command on images says and where its result is shown. */
-export const imageCommands: Record<ImageKind, { ask: () => string; doing: (folder: string) => string; panel: Panel }> = {
+export const imageCommands: Record<ImageKind, { ask: () => string; doing: (folder: string) => string }> = {
   reconstruct: {
     ask: () => vscode.l10n.t("Reconstruct which folder?"),
     doing: (folder) => vscode.l10n.t("Reconstructing {0}", folder),
-    panel: "reconstructions",
   },
   denoise: {
     ask: () => vscode.l10n.t("Denoise which folder?"),
     doing: (folder) => vscode.l10n.t("Denoising {0}", folder),
-    panel: "reconstructions",
   },
-  embed: { ask: () => vscode.l10n.t("Embed which folder?"), doing: (folder) => vscode.l10n.t("Embedding {0}", folder), panel: "map" },
+  embed: { ask: () => vscode.l10n.t("Embed which folder?"), doing: (folder) => vscode.l10n.t("Embedding {0}", folder) },
   anomalies: {
     ask: () => vscode.l10n.t("Look for anomalies in which folder?"),
     doing: (folder) => vscode.l10n.t("Looking for anomalies in {0}", folder),
-    panel: "anomalies",
   },
 };
 
@@ -62,15 +60,17 @@ export async function runOnFolder(
   given?: vscode.Uri,
   project?: ProjectSession,
 ): Promise<Result | undefined> {
-  const { ask, doing, panel } = imageCommands[kind];
+  const { ask, doing } = imageCommands[kind];
   const session = project ?? (await findProject(sessions, given));
   if (!session) return undefined;
   const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.file))));
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
-  const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));
+  session.mustRun();
+  // First, as the panel shows how far it is, and what goes wrong.
   await openEditor(session);
-  session.show(panel);
+  session.show(panelOf(kind));
+  const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));
   void offerTable(result);
   return result;
 }

@@ -1,24 +1,32 @@
 import type { JobResult } from "../core/job.js";
+import { CancelledError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 import type { ResultRecord } from "../core/result.js";
+import { panelOf, type ResultEntry } from "../core/stale.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
-import type { EditorState, Result } from "../protocol/webview.js";
-import { newestResults, runOfResult, writeResult } from "../runs/result-folder.js";
+import type { EditorState, ImageJob, Result } from "../protocol/webview.js";
+import { listResults, openResults, runOfResult, writeResult } from "../runs/result-folder.js";
 import { openRun } from "../runs/run-folder.js";
 import { stampOf } from "../runs/stamp.js";
 import type { Children, Work } from "./children.js";
 import type { ProjectDiagnostics } from "./diagnostics.js";
 import type { Pages } from "./pages.js";
 import type { ProjectPlace } from "./project-place.js";
+import { sentenceOf } from "./report.js";
 
 /** A job on images, without its project. */
 export type ImageWork = Extract<Work, { input: string }> extends infer W ? (W extends Work ? Omit<W, "project" | "text"> : never) : never;
 
 /** The jobs of one project on images, and the newest result of each kind. */
 export class ProjectResults {
+  #entries: ResultEntry[] = [];
+  /** Folders of the results that were chosen in place of newer ones. */
+  readonly #chosen = new Set<string>();
   #records: ResultRecord[] = [];
   #results: Result[] = [];
-  #jobs: EditorState["jobs"] = [];
+  #jobs: ImageJob[] = [];
+  readonly #running = new Map<number, AbortController>();
+  #flagged: ResultRecord | undefined;
   #lastJob = 0;
   #last: Promise<void> = Promise.resolve();
 
@@ -33,20 +41,30 @@ export class ProjectResults {
     return this.#results;
   }
 
+  get entries(): ResultEntry[] {
+    return this.#entries;
+  }
+
   get jobs(): EditorState["jobs"] {
     return this.#jobs;
   }
 
-  /** Takes up the newest results on disk, as after a reload or when a run was deleted, and looks whether their images are the same. */
+  /** Takes up the results on disk, as after a reload or when a run was deleted, and looks whether their images are the same. */
   async load(runFolders: readonly string[]): Promise<void> {
     await this.#inTurn(async () => {
-      const before = this.#records;
-      this.#records = await newestResults(runFolders);
-      const flags = this.#records.find(({ result }) => result.kind === "anomalies")?.result;
-      const known = before.some(({ result }) => result.table === flags?.table);
-      if (flags === undefined) this.diagnostics.unflag();
-      else if (flags.kind === "anomalies" && !known) this.diagnostics.flag(flags);
-      await this.#compare();
+      this.#entries = await listResults(runFolders);
+      await this.#open();
+    });
+  }
+
+  /** Shows a result in its panel in place of the newest, until there is a newer one. */
+  async choose(folder: string): Promise<void> {
+    await this.#inTurn(async () => {
+      const chosen = this.#entries.find((entry) => entry.folder === folder);
+      if (!chosen) return;
+      this.#unchoose(panelOf(chosen.kind));
+      this.#chosen.add(folder);
+      await this.#open();
     });
   }
 
@@ -55,24 +73,38 @@ export class ProjectResults {
     this.place.mustRun();
     if (work.kind === "anomalies") this.diagnostics.unflag();
     const id = ++this.#lastJob;
-    const show = (done: number, total: number) => {
-      this.#jobs = [...this.#jobs.filter((job) => job.id !== id), { id, title, done, total }];
-      this.pages.patch({ jobs: this.#jobs });
-    };
-    show(0, 0);
+    const { kind } = work;
+    const running = new AbortController();
+    this.#running.set(id, running);
+    const job = { id, kind, title, state: "running" as const };
+    const start = { ...job, stage: "starting" as const, done: 0, total: 0, secondsLeft: null };
+    // What went wrong before is past once the panel's next job begins.
+    this.#showJobs((other) => other.state === "running" || panelOf(other.kind) !== panelOf(kind), start);
     try {
       const found = (await this.children.run({ ...work, project: this.place.file, text } as Work, {
-        signal,
+        signal: signal ? AbortSignal.any([signal, running.signal]) : running.signal,
         onEvent: (event) => {
-          if (event.kind === "progress") show(event.done, event.total);
+          if (event.kind === "progress") this.#showJobs((other) => other.id !== id, { ...event, ...job });
           onEvent?.(event);
         },
       })) as JobResult;
-      return await this.#keep(found, text);
+      const kept = await this.#keep(found, text);
+      this.#showJobs((other) => other.id !== id);
+      return kept;
+    } catch (error) {
+      const failed = { id, kind, title, state: "failed" as const, message: sentenceOf(error) };
+      this.#showJobs((other) => other.id !== id, ...(error instanceof CancelledError ? [] : [failed]));
+      throw error;
     } finally {
-      this.#jobs = this.#jobs.filter((job) => job.id !== id);
-      this.pages.patch({ jobs: this.#jobs });
+      this.#running.delete(id);
     }
+  }
+
+  /** Gives up a job under way, or puts away what is said of one that failed. */
+  endJob(id: number): void {
+    const running = this.#running.get(id);
+    if (running) running.abort();
+    else this.#showJobs((other) => other.id !== id);
   }
 
   /** True where a page may ask to open `file`: the original of an image in a result, or a result's table. */
@@ -88,11 +120,34 @@ export class ProjectResults {
     const kept: ResultRecord = { version: 1, result: found, epochs: metrics.length, anomaly, images: await stampOf(found.input) };
     await this.#inTurn(async () => {
       await writeResult(kept);
-      this.#records = [...this.#records.filter(({ result }) => result.kind !== found.kind), kept];
-      if (found.kind === "anomalies") this.diagnostics.flag(found);
-      await this.#compare();
+      const { kind, folder, input, created } = found;
+      this.#unchoose(panelOf(kind));
+      this.#entries = [{ kind, folder, input, created }, ...this.#entries];
+      this.#records = [...this.#records, kept];
+      await this.#open();
     });
     return found;
+  }
+
+  #unchoose(panel: ReturnType<typeof panelOf>): void {
+    for (const { kind, folder } of this.#entries) if (panelOf(kind) === panel) this.#chosen.delete(folder);
+  }
+
+  /** Opens the result of each panel; those of the anomalies' are listed in Problems. */
+  async #open(): Promise<void> {
+    const before = this.#records;
+    this.#records = await openResults(this.#entries, this.#chosen, before);
+    const flags = this.#records.find(({ result }) => result.kind === "anomalies");
+    if (flags === undefined) this.diagnostics.unflag();
+    else if (flags.result.kind === "anomalies" && flags !== this.#flagged) this.diagnostics.flag(flags.result);
+    this.#flagged = flags;
+    await this.#compare();
+  }
+
+  /** Shows the jobs that `stays` lets stay, and another. */
+  #showJobs(stays: (job: ImageJob) => boolean, ...added: ImageJob[]): void {
+    this.#jobs = [...this.#jobs.filter(stays), ...added];
+    this.pages.patch({ jobs: this.#jobs });
   }
 
   /** One change of the list after the other, as each reads the disk. */
@@ -111,6 +166,6 @@ export class ProjectResults {
         return { ...result, origin: { epochs, anomaly, imagesChanged } };
       }),
     );
-    this.pages.patch({ results: this.#results });
+    this.pages.patch({ results: this.#results, allResults: this.#entries });
   }
 }

@@ -117,6 +117,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
       training: this.training,
       runs: this.#runs.summaries,
       results: this.#results.all,
+      allResults: this.#results.entries,
       jobs: this.#results.jobs,
       restricted: !vscode.workspace.isTrusted,
       // Each page stands beside another; its editor knows beside which.
@@ -199,6 +200,16 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   /** Runs a job on images and keeps its result. Throws UserError, CancelledError. */
   runOnImages(work: ImageWork, title: string, options: JobOptions): Promise<Result> {
     return this.#results.run(work, this.#text, title, options);
+  }
+
+  /** Gives up a job on images, or puts away what is said of one that failed. */
+  endJob(id: number): void {
+    this.#results.endJob(id);
+  }
+
+  /** Shows a result in its panel in place of the newest. */
+  showResult(folder: string): Promise<void> {
+    return this.#results.choose(folder);
   }
 
   /** Gives the pages the epochs of some runs. */

@@ -22,6 +22,8 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("cancelReport") }),
+  z.object({ type: z.literal("endJob"), job: z.int() }),
+  z.object({ type: z.literal("showResult"), folder: z.string() }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),

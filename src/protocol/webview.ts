@@ -7,7 +7,7 @@ import type { Problem, TextFix } from "../core/problem.js";
 import type { Project } from "../core/project.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
 import type { Stage } from "../core/stage.js";
-import type { Result } from "../core/stale.js";
+import type { Result, ResultEntry, ResultKind } from "../core/stale.js";
 
 /** The project's text as the editor shows it. */
 export type DocumentState =
@@ -49,22 +49,39 @@ export interface EditorState {
   /** The running training, or the newest run's last state; null before the first. */
   training: Training | null;
   runs: RunSummary[];
-  /** The newest result of each kind. */
+  /** The result that each panel shows: the newest, or the one that was chosen. */
   results: Result[];
-  /** Jobs under way other than training. */
-  jobs: { id: number; title: string; done: number; total: number }[];
+  /** Every result on disk, newest first. */
+  allResults: ResultEntry[];
+  /** Jobs on images that are under way, and those that failed until another of their kind begins. */
+  jobs: ImageJob[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
   /** Null outside of a comparison. */
   comparison: Comparison | null;
 }
 
+/** How far a piece of work is. `total` is 0 while that is not known; seconds. */
+export interface Progress {
+  stage: Stage;
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+}
+
+/** A job whose result has a panel. */
+export type ImageJob = { id: number; kind: ResultKind; title: string } & (
+  | ({ state: "running" } & Progress)
+  /** A sentence: what is wrong, where, and what to do. */
+  | { state: "failed"; message: string }
+);
+
 /** The report on the images. */
 export interface ReportState {
   /** Null before the first. */
   newest: DataReport | null;
   /** How far the one is that is being made. */
-  progress: { stage: Stage; done: number; total: number; secondsLeft: number | null } | null;
+  progress: Progress | null;
   /** Why the last one could not be made. */
   message: string | null;
 }
@@ -79,7 +96,7 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
-export type { Result } from "../core/stale.js";
+export type { Result, ResultEntry } from "../core/stale.js";
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
@@ -132,6 +149,10 @@ export type FromWebview =
   | { type: "open"; file: string }
   /** Gives up the report on the images that is being made. */
   | { type: "cancelReport" }
+  /** Gives up a job on images, or puts away what is said of one that failed. */
+  | { type: "endJob"; job: number }
+  /** Shows another result, by its folder, in its panel. */
+  | { type: "showResult"; folder: string }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

@@ -1,10 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type ResultRecord, resultRecordSchema } from "../core/result.js";
+import { type ResultRecord, resultEntrySchema, resultRecordSchema } from "../core/result.js";
+import { panelOf, type ResultEntry } from "../core/stale.js";
 import { writeAtomic } from "./atomic.js";
 import { type RunFiles, runFiles } from "./run-folder.js";
 
 const fileIn = (folder: string) => path.join(folder, "result.json");
+const entryIn = (folder: string) => path.join(folder, "entry.json");
 /** Begins a path inside the result's own folder, so that a project may be moved with its runs. */
 const inside = "./";
 
@@ -22,6 +24,8 @@ export async function writeResult(record: ResultRecord): Promise<void> {
     return own ? inside + path.relative(folder, value).replaceAll(path.sep, "/") : value;
   });
   await writeAtomic(fileIn(folder), `${text}\n`);
+  const { kind, input, created } = record.result;
+  await writeAtomic(entryIn(folder), `${JSON.stringify({ kind, input, created })}\n`);
 }
 
 /** Reads a result. Throws where its record is missing or damaged. */
@@ -36,21 +40,47 @@ async function readResult(folder: string): Promise<ResultRecord> {
   return { ...record, result: { ...record.result, folder } };
 }
 
-/** The newest result of each kind among the folders of a project's runs; a damaged one is passed over for the one before it. */
-export async function newestResults(runFolders: readonly string[]): Promise<ResultRecord[]> {
-  const byKind = new Map<string, { time: string; folder: string }[]>();
+/** What a list says of a result; null where it is not one. */
+async function readEntry(folder: string): Promise<ResultEntry | null> {
+  try {
+    return { ...resultEntrySchema.parse(JSON.parse(await readFile(entryIn(folder), "utf8"))), folder };
+  } catch {
+    return null;
+  }
+}
+
+/** The results in the folders of a project's runs, newest first. */
+export async function listResults(runFolders: readonly string[]): Promise<ResultEntry[]> {
+  const folders: string[] = [];
   for (const run of runFolders) {
     const { results } = runFiles(run);
     for (const name of await readdir(results).catch(() => [])) {
-      const [, kind, time] = /^([a-z]+)-(\d{8}-\d{6}-\w+)$/.exec(name) ?? [];
-      if (kind && time) byKind.set(kind, [...(byKind.get(kind) ?? []), { time, folder: path.join(results, name) }]);
+      if (/^[a-z]+-\d{8}-\d{6}-\w+$/.test(name)) folders.push(path.join(results, name));
     }
   }
+  const entries = await Promise.all(folders.map(readEntry));
+  return entries.filter((entry) => entry !== null).sort((a, b) => b.created.localeCompare(a.created));
+}
+
+/**
+ * The result of each panel: the one of `chosen` folders, else the newest; a damaged one is passed over for the one before
+ * it. `entries` are newest first; what is in `known` is not read again.
+ */
+export async function openResults(
+  entries: readonly ResultEntry[],
+  chosen: ReadonlySet<string>,
+  known: readonly ResultRecord[],
+): Promise<ResultRecord[]> {
+  const byPanel = new Map<string, string[]>();
+  for (const { kind, folder } of entries) {
+    const panel = panelOf(kind);
+    const others = byPanel.get(panel) ?? [];
+    byPanel.set(panel, chosen.has(folder) ? [folder, ...others] : [...others, folder]);
+  }
   const found: ResultRecord[] = [];
-  for (const places of byKind.values()) {
-    const newest = places.sort((a, b) => b.time.localeCompare(a.time));
-    for (const { folder } of newest) {
-      const record = await readResult(folder).catch(() => null);
+  for (const folders of byPanel.values()) {
+    for (const folder of folders) {
+      const record = known.find(({ result }) => result.folder === folder) ?? (await readResult(folder).catch(() => null));
       if (!record) continue;
       found.push(record);
       break;

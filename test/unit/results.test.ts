@@ -6,7 +6,7 @@ import { resolveProject } from "../../src/core/project.js";
 import type { ResultRecord } from "../../src/core/result.js";
 import type { RunSummary } from "../../src/core/run.js";
 import { type Origin, type Result, staleness } from "../../src/core/stale.js";
-import { newestResults, writeResult } from "../../src/runs/result-folder.js";
+import { listResults, openResults, writeResult } from "../../src/runs/result-folder.js";
 import { stampOf } from "../../src/runs/stamp.js";
 
 let folder: string;
@@ -38,13 +38,16 @@ function embedding(at: string): Extract<Result, { kind: "embed" }> {
   };
 }
 
-async function kept(run: string, name: string): Promise<ResultRecord> {
+async function kept(run: string, name: string, created = "2026-01-01T00:00:00.000Z"): Promise<ResultRecord> {
   const at = path.join(folder, run, "results", name);
   await mkdir(at, { recursive: true });
-  const record: ResultRecord = { version: 1, result: embedding(at), epochs: 3, anomaly, images: "stamp" };
+  const record: ResultRecord = { version: 1, result: { ...embedding(at), created }, epochs: 3, anomaly, images: "stamp" };
   await writeResult(record);
   return record;
 }
+
+/** The newest results of some runs. */
+const newestResults = async (runs: string[]) => openResults(await listResults(runs), new Set(), []);
 
 describe("results on disk", () => {
   it("come back as they were", async () => {
@@ -71,11 +74,23 @@ describe("results on disk", () => {
   });
 
   it("of each kind the newest is taken over all runs, a damaged one passed over", async () => {
-    await kept("one", "embed-20260103-000000-cccc");
+    await kept("one", "embed-20260103-000000-cccc", "2026-01-03T00:00:00.000Z");
     await kept("two", "embed-20260101-000000-aaaa");
     await writeFile(path.join(folder, "one/results/embed-20260103-000000-cccc/result.json"), '{ "version": 1, "result"');
     const found = await newestResults([path.join(folder, "one"), path.join(folder, "two")]);
     expect(found.map(({ result }) => path.basename(result.folder))).toEqual(["embed-20260101-000000-aaaa"]);
+  });
+});
+
+describe("the list of results", () => {
+  it("has all of them, newest first, and another one than the newest can be shown", async () => {
+    const old = await kept("one", "embed-20260101-000000-aaaa");
+    const newer = await kept("two", "embed-20260103-000000-cccc", "2026-01-03T00:00:00.000Z");
+    await mkdir(path.join(folder, "two/results/embed-20260104-000000-dddd"));
+    const list = await listResults([path.join(folder, "one"), path.join(folder, "two")]);
+    expect(list).toEqual([newer, old].map(({ result: { kind, folder, input, created } }) => ({ kind, folder, input, created })));
+    expect(await openResults(list, new Set([old.result.folder]), [])).toEqual([old]);
+    expect((await openResults(list, new Set(), [newer]))[0]).toBe(newer);
   });
 });
 

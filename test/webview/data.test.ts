@@ -36,8 +36,8 @@ describe("the report on the images", () => {
 
   test("says how far it is, and can be given up", async () => {
     const page = await open({ progress: { stage: "reading-images", done: 250, total: 1000, secondsLeft: 12 } });
-    expect(await page.locator(".report-progress").textContent()).toMatch(/Reading the images\s+250 of 1,000 · 12 s left/);
-    expect(await page.locator(".report-progress progress").getAttribute("value")).toBe("0.25");
+    expect(await page.locator(".work-progress").textContent()).toMatch(/Reading the images\s+250 of 1,000 · 12 s left/);
+    expect(await page.locator(".work-progress progress").getAttribute("value")).toBe("0.25");
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await editor.sent()).toEqual([{ type: "cancelReport" }]);
   });

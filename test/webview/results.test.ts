@@ -7,6 +7,7 @@ import {
   editorState,
   embeddingOf,
   projectOf,
+  reconstructing,
   reconstructionOf,
   runOf,
   seedText,
@@ -169,6 +170,79 @@ describe("anomalies", () => {
     const page = await open("anomalies", trainedState({ results: [anomaliesOf(40, null)] }));
     expect(await page.locator(".note").textContent()).toContain("There is no threshold");
     expect(await page.locator(".cards .flagged").count()).toBe(0);
+  });
+});
+
+describe("a job on images", () => {
+  const failed = {
+    id: 7,
+    kind: "embed",
+    title: "Embedding bad",
+    state: "failed",
+    message: "The folder bad holds no images. Choose another.",
+  } as const;
+
+  test("is shown in its panel and not twice, with the time left, and given up there", async () => {
+    const page = await open("reconstructions", trainedState({ jobs: [reconstructing()] }));
+    const job = page.locator(".panel-job");
+    expect((await job.textContent())?.replace(/\s+/g, " ").trim()).toBe(
+      "Reconstructing inspect Reconstructing 250 of 1,000 · 12 s left Cancel",
+    );
+    expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).count()).toBe(1);
+    await job.getByRole("button", { name: "Cancel" }).click();
+    expect(await editor.sent()).toEqual([{ type: "endJob", job: 1 }]);
+    await editor.send({ type: "show", panel: "map" });
+    await expect.poll(() => job.count()).toBe(0);
+    expect(await page.locator("header .job").count()).toBe(1);
+  });
+
+  test("stands alone before the first result", async () => {
+    const page = await open("reconstructions", editorState({ runs: [runOf()], jobs: [reconstructing()] }));
+    expect(await page.locator(".panel-job").count()).toBe(1);
+    expect(await page.locator(".empty").count()).toBe(0);
+  });
+
+  test.each([true, false])(
+    "that failed says why where its result would stand, and is put away (a result before it: %s)",
+    async (before) => {
+      const state = before ? trainedState({ jobs: [failed] }) : editorState({ runs: [runOf()], jobs: [failed] });
+      const page = await open("map", state);
+      expect((await page.locator("#panel").getByRole("alert").textContent())?.replace(/\s+/g, " ").trim()).toBe(
+        "Embedding bad failed. The folder bad holds no images. Choose another. Dismiss",
+      );
+      expect(await page.getByRole("button", { name: "Embed Folder…" }).count()).toBe(1);
+      await page.getByRole("button", { name: "Dismiss" }).click();
+      expect(await editor.sent()).toEqual([{ type: "endJob", job: 7 }]);
+    },
+  );
+});
+
+describe("older results", () => {
+  const entry = (folder: string, created: string, kind: "denoise" | "reconstruct" | "embed" = "reconstruct") => ({
+    ...{ kind, folder, input: "/project/inspect", created: `2025-01-0${created}Z` },
+  });
+  const picker = () => editor.page.getByRole("combobox", { name: "Result" });
+
+  test("of the panel are chosen from a list, newest first, by folder and time", async () => {
+    const allResults = [
+      entry("/new", "3T12:00:30.000"),
+      entry("/denoised", "3T12:00:10.000", "denoise"),
+      entry("/map", "2T12:00:00.000", "embed"),
+      entry("/results", "1T12:00:00.000"),
+    ];
+    const page = await open("reconstructions", trainedState({ allResults }));
+    await picker().click();
+    await expect
+      .poll(() => page.getByRole("option").allTextContents())
+      .toEqual(["inspect · Jan 3, 2025, 12:00:30 PM", "inspect · Jan 3, 2025, 12:00:10 PM", "inspect · Jan 1, 2025, 12:00 PM"]);
+    expect(await page.getByRole("option", { selected: true }).textContent()).toContain("Jan 1");
+    await page.getByRole("option").nth(1).click();
+    await expect.poll(() => editor.sent()).toEqual([{ type: "showResult", folder: "/denoised" }]);
+  });
+
+  test("need no list where there is one alone", async () => {
+    await open("reconstructions", trainedState({ allResults: [entry("/results", "1T12:00:00.000")] }));
+    expect(await picker().count()).toBe(0);
   });
 });
 

@@ -7,7 +7,7 @@ import { presetLayers } from "../../src/core/preset.js";
 import { defaultsFor, type Project } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
 import type { EpochMetrics, RunSummary } from "../../src/core/run.js";
-import type { DocumentState, EditorState, Result } from "../../src/protocol/webview.js";
+import type { DocumentState, EditorState, ImageJob, Result } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
 
 export const seedText = `{
@@ -168,6 +168,12 @@ export function anomaliesOf(images: number, threshold: number | null = 0.06): Re
   };
 }
 
+/** A job on images under way. */
+export function reconstructing(): ImageJob {
+  const progress = { stage: "reconstructing" as const, done: 250, total: 1000, secondsLeft: 12 };
+  return { id: 1, kind: "reconstruct", title: "Reconstructing inspect", state: "running", ...progress };
+}
+
 /** Every knob of a project's text. */
 export function projectOf(text: string): Project {
   const parsed = parseProject(text);
@@ -292,6 +298,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     training: null,
     runs: [],
     results: [],
+    allResults: [],
     jobs: [],
     restricted: false,
     comparison: null,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Editor, openPages, type Pages } from "./browser.js";
-import { bestOf, documentOf, editorState, metricsOf, previewsOf, seedText, trainedState, trainingOf } from "./state.js";
+import { bestOf, documentOf, editorState, metricsOf, previewsOf, reconstructing, seedText, trainedState, trainingOf } from "./state.js";
 
 let pages: Pages;
 let editor: Editor;
@@ -73,7 +73,7 @@ describe("the header", () => {
   });
 
   test("shows work under way with its progress", async () => {
-    const page = await open(trainedState({ jobs: [{ id: 1, title: "Reconstructing inspect", done: 250, total: 1000 }] }));
+    const page = await open(trainedState({ jobs: [reconstructing()] }));
     expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).getAttribute("value")).toBe("0.25");
   });
 });

@@ -8,6 +8,7 @@ import {
   editorState,
   metricsOf,
   projectOf,
+  reconstructing,
   reportOf,
   runOf,
   seedText,
@@ -150,7 +151,7 @@ test("nor does the training at any of its stages", async () => {
       training: trainingOf(12, { metrics: metricsOf(12).map((m) => ({ ...m, learningRate: m.epoch / 1e4, imagesPerSecond: 900 })) }),
     }),
     editorState({ engine: { kind: "portable", name: "TensorFlow", reason: null, busy: null } }),
-    editorState({ jobs: [{ id: 1, title: "…", done: 3, total: 10 }] }),
+    editorState({ jobs: [reconstructing()] }),
   ]);
   expect(found).toEqual([]);
 });
@@ -174,6 +175,7 @@ test("nor do results that are out of date, and runs that differ in all they can"
   const moved = { runs: [runOf({ created: "2025-01-02T12:00:00.000Z", id: "20250102-120000-aa00" }), runOf()], document: text({}) };
   const other = runOf({
     id: "20250102-120000-aa00",
+    created: "2025-01-02T12:00:00.000Z",
     status: "failed",
     loss: Number.NaN,
     project: projectOf('{ "version": 1, "task": "denoise", "data": { "valueRange": [0, 255] }, "network": { "preset": "standard" } }'),

@@ -1,7 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport } from "../../src/core/data-report.js";
-import { formatDuration } from "../../src/core/duration.js";
-import { stageWords } from "../../src/core/stage.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { thumbnailsChart } from "../charts/thumbnails.js";
@@ -15,6 +13,7 @@ import { groupsSection, pairsSection } from "./data-groups.js";
 import { setSections } from "./data-sets.js";
 import { reportRows } from "./data-table.js";
 import { empty } from "./empty.js";
+import { progressLine } from "./progress.js";
 import { saveButtons } from "./save.js";
 
 function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): TemplateResult {
@@ -32,25 +31,15 @@ function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): Templa
   </section>`;
 }
 
-function progressLine(page: Page, progress: NonNullable<EditorState["report"]["progress"]>): TemplateResult {
-  const { stage, done, total, secondsLeft } = progress;
-  const place = total > 0 ? t("{0} of {1}", count(done), count(total)) : "";
-  const left = secondsLeft === null ? "" : t("{0} left", formatDuration(secondsLeft));
-  return html`<div class="report-progress" role="status">
-    <progress aria-label=${t("Reading the images")} max="1" value=${total > 0 ? done / total : nothing}></progress>
-    <span>${t(stageWords[stage])} <span class="quiet">${[place, left].filter(Boolean).join(" · ")}</span></span>
-    ${button(t("Cancel"), () => page.send({ type: "cancelReport" }))}
-  </div>`;
-}
-
 /** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
 export function dataPanel(page: Page): TemplateResult {
   const { report, data, restricted } = page.editor as EditorState;
   const { newest, progress, message } = report;
   const make = () => page.command("inspect");
+  const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));
   const error = message === null ? nothing : html`<p class="problem error" role="alert">${message}</p>`;
   if (!newest) {
-    if (progress) return html`<div class="data">${progressLine(page, progress)}</div>`;
+    if (underWay) return html`<div class="data">${underWay}</div>`;
     const sentence = t(
       "The report says what your images are before you train: sizes, values, labels, duplicates, and what leaks from training into validation.",
     );
@@ -71,7 +60,7 @@ export function dataPanel(page: Page): TemplateResult {
         ${progress ? nothing : button(t("Report Again"), make, { disabled: restricted })}
       </div>
     </div>
-    ${progress ? progressLine(page, progress) : nothing} ${error}
+    ${underWay ?? nothing} ${error}
     ${stale && !progress ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
     ${findings(newest).map(({ severity, message: sentence }) => html`<p class=${`problem ${severity}`}>${sentence}</p>`)}
     ${thumbnails(page, newest)}

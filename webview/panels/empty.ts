@@ -1,11 +1,13 @@
 import { html, type TemplateResult } from "lit";
 import { holdsModel } from "../../src/core/run.js";
-import type { EditorState, WebviewCommand } from "../../src/protocol/webview.js";
+import type { ResultKind } from "../../src/core/stale.js";
+import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { plural } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { trainingHindrance } from "./header.js";
+import { jobLines, jobsFor } from "./progress.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */
 export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
@@ -18,9 +20,12 @@ export function hasModel({ runs, training }: EditorState): boolean {
 }
 
 /** A panel of results before the first: train, or the command that makes them. */
-export function emptyResult(page: Page, sentence: string, label: string, command: WebviewCommand): TemplateResult {
+export function emptyResult(page: Page, sentence: string, label: string, command: ResultKind): TemplateResult {
   const editor = page.editor as EditorState;
-  if (hasModel(editor)) return empty(sentence, resultButton(page, label, command, "primary"));
+  if (jobsFor(editor, command).some(({ state }) => state === "running")) return html`<div class="results">${jobLines(page, command)}</div>`;
+  if (hasModel(editor))
+    return html`<div class="results">${jobLines(page, command)}</div>
+      ${empty(sentence, resultButton(page, label, command, "primary"))}`;
   const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
   if (busy) return empty(`${sentence} ${t("It needs a trained network; the first epoch is not finished yet.")}`, null);
   return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));
@@ -45,7 +50,7 @@ export function emptyTraining(page: Page, sentence: string): TemplateResult {
 export function resultButton(
   page: Page,
   label: string,
-  command: WebviewCommand,
+  command: ResultKind,
   appearance: "primary" | "secondary" = "secondary",
 ): TemplateResult {
   const editor = page.editor as EditorState;

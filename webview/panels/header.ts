@@ -3,6 +3,7 @@ import { formatDuration } from "../../src/core/duration.js";
 import type { Training } from "../../src/core/event.js";
 import { isImported } from "../../src/core/run.js";
 import { stageWords } from "../../src/core/stage.js";
+import { panelOf } from "../../src/core/stale.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button, segments } from "../controls/button.js";
 import { ring } from "../controls/ring.js";
@@ -113,13 +114,15 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
     >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
 }
 
-function jobStrip(editor: EditorState): TemplateResult {
-  return html`${editor.jobs.map(
-    (job) =>
-      html`<div class="job">
-        <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
-        <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
-      </div>`,
+/** The jobs under way, but those that the panel before the person shows. */
+function jobStrip({ editor, view }: Page): TemplateResult {
+  return html`${editor?.jobs.map((job) =>
+    job.state === "running" && panelOf(job.kind) !== view.panel
+      ? html`<div class="job">
+          <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
+          <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
+        </div>`
+      : nothing,
   )}`;
 }
 
@@ -155,7 +158,7 @@ export function headerPanel(page: Page): TemplateResult {
         ? html`<progress class=${`training ${training.status}`} aria-label=${t("Training")} max="1" value=${share ?? nothing}></progress>`
         : html`<div class="rule"></div>`
     }
-    ${jobStrip(editor)}
+    ${jobStrip(page)}
     ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
     ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${training.message}</p>` : nothing}
   </header>`;

@@ -73,12 +73,25 @@ describe("Commands on a folder", () => {
     assert.deepEqual(problems(vscode.Uri.file(worst.source ?? "")), []);
   });
 
-  it("a folder without images changes nothing and ends", async () => {
+  it("a folder without images changes nothing, and the panel says why until it is put away", async () => {
     await vscode.workspace.fs.createDirectory(sample("empty"));
     const before = opened.session.state.results;
     await run("reconstruct", sample("empty"));
     assert.deepEqual(opened.session.state.results, before);
+    const [job] = opened.session.state.jobs;
+    assert.ok(job.state === "failed" && job.kind === "reconstruct");
+    assert.match(job.message, /The folder empty holds no images .* Put images there or choose another folder\.$/);
+    opened.send({ type: "endJob", job: job.id });
     assert.deepEqual(opened.session.state.jobs, []);
+  });
+
+  it("a job is given up from its panel", async () => {
+    const before = opened.session.state.results;
+    const done = run("anomalies", sample("inspect"));
+    const job = await until("the job is under way", () => opened.session.state.jobs.find(({ state }) => state === "running"));
+    opened.send({ type: "endJob", job: job.id });
+    await done;
+    assert.deepEqual([opened.session.state.results, opened.session.state.jobs], [before, []]);
   });
 
   it("a project without a run says so and ends", async () => {

@@ -145,6 +145,30 @@ describe("Results", () => {
     assert.ok(stale().includes("data"));
   });
 
+  it("before the newest are shown in its place when they are chosen, until there is a newer one", async () => {
+    const opened = await openProject("older.aeproj", smallProject());
+    const { session, send } = opened;
+    await train(opened);
+    const reconstruct = () => vscode.commands.executeCommand("autoencoderStudio.reconstruct", sample("pairs/test/clean"));
+    const shown = () => session.state.results.map(({ folder }) => folder);
+    await reconstruct();
+    const [first] = shown();
+    await reconstruct();
+    const [second] = shown();
+    assert.deepEqual(
+      session.state.allResults.map(({ folder }) => folder),
+      [second, first],
+    );
+    send({ type: "showResult", folder: "/elsewhere" });
+    send({ type: "showResult", folder: first });
+    await until("the first is shown", () => shown().join() === first);
+    await session.refreshRuns();
+    assert.deepEqual(shown(), [first]);
+    await reconstruct();
+    assert.equal(session.state.allResults.length, 3);
+    assert.deepEqual(shown(), [session.state.allResults[0].folder]);
+  });
+
   it("of the disk are shown by a session that did not make them", async () => {
     const opened = await openProject("kept.aeproj", smallProject());
     await train(opened);
