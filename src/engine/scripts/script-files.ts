@@ -53,7 +53,7 @@ The images lie beside the project as they do here; without \`--project\` it is l
 back, and uses and trains on its weights. \`network.py\` is the network, \`project.json\` the settings; change either, but not so that they differ.
 ${distributed ? severalMachines : ""}
 Keras draws other random numbers than the studio: the same images are held out, but first weights, order, noise and augmentation differ,
-so that the losses are alike and not the same. Images of another size than the network's are resized by Pillow, to within a shade of the studio's.
+so that the losses are alike and not the same. Images of another size than the network's are resized by Pillow, to within a few of 255 shades of the studio's.
 `;
 
 const severalMachines = `
