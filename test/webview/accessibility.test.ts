@@ -1,19 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Panel, panels } from "../../src/protocol/webview.js";
-import { openPages, type Pages } from "./browser.js";
+import { usePages } from "./pages.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 
-let pages: Pages;
+const pages = usePages();
 let axe: string;
 beforeAll(async () => {
-  pages = await openPages();
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 });
-afterAll(() => pages.close());
 
 /** Serious violations by axe, a line each. */
 async function violations(

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Comparison } from "../../src/protocol/webview.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import { documentOf, editorState, seedText } from "./state.js";
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 /** The page at the width of one side, compared with another text. */
 async function compared(text: string) {

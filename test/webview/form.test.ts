@@ -1,17 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import { describe, expect, test } from "vitest";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import { documentOf, editorState, runOf, seedText } from "./state.js";
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 const open = async (state = editorState(), width = 1280) => {
   editor = await pages.open({ width });

@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { panels } from "../../src/protocol/webview.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 /** More presses of Tab than a page has stops. */
 const most = 160;

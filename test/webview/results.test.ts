@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EditorState, Panel } from "../../src/protocol/webview.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import {
   anomaliesOf,
   documentOf,
@@ -16,16 +17,8 @@ import {
 } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 const open = async (panel: Panel, state: EditorState = trainedState(), theme: Theme = "dark") => {
   editor = await pages.open({ theme });

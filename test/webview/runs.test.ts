@@ -1,18 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EditorState } from "../../src/protocol/webview.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import { editorState, metricsOf, projectOf, runOf, seedText, trainedState, trainingOf } from "./state.js";
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 const open = async (state: EditorState = trainedState(), width = 1280) => {
   editor = await pages.open({ width });

@@ -1,23 +1,16 @@
 import { decode as decodePng } from "fast-png";
 import { decodeFrames, decode as decodeGif } from "modern-gif";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FromWebview } from "../../src/protocol/webview.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import { editorState, metricsOf, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 
 type Save = Extract<FromWebview, { type: "save" }>;
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(async () => {
-  expect(editor.complaints).toEqual([]);
-  await editor.page.context().close();
-});
 
 const open = async (theme: Theme = "dark") => {
   editor = await pages.open({ theme });

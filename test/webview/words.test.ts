@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type EditorState, type Panel, panels } from "../../src/protocol/webview.js";
 import { sentences } from "../unit/words.js";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import type { Editor } from "./browser.js";
+import { usePages } from "./pages.js";
 import {
   anomaliesOf,
   documentOf,
@@ -25,13 +26,8 @@ const anywhere = /(?<!\p{L})(?:min|[kMGT]?FLOP|[KMGT]?B|SVG|PNG|CSV|GIF|MSE|PSNR
 /** Keys of the state whose texts are not the page's: names of files and runs, and sentences of the host and the core. */
 const others = ["file", "source", "input", "name", "id", "label", "note", "title", "stage", "message", "reason", "thresholdMessage"];
 
-let pages: Pages;
+const pages = usePages();
 let editor: Editor;
-beforeAll(async () => {
-  pages = await openPages();
-});
-afterAll(() => pages.close());
-afterEach(() => editor.page.context().close());
 
 /** The texts of the state that are not the page's; of paths and ids, their last part too. */
 function given(value: unknown, key = "", found = new Set<string>()): Set<string> {

@@ -1,0 +1,24 @@
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type Editor, openPages, type Pages } from "./browser.js";
+
+/** One browser for the tests of a file. Each page is closed after its test, and must not have complained. */
+export function usePages(): Pick<Pages, "open"> {
+  let pages: Pages;
+  const opened: Editor[] = [];
+  beforeAll(async () => {
+    pages = await openPages();
+  });
+  afterAll(() => pages.close());
+  afterEach(async () => {
+    const closing = opened.splice(0);
+    for (const { page } of closing) await page.context().close();
+    expect(closing.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+  return {
+    async open(options) {
+      const editor = await pages.open(options);
+      opened.push(editor);
+      return editor;
+    },
+  };
+}
