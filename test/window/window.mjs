@@ -68,13 +68,22 @@ export async function pickEntry(page, title, label) {
 
 /** Answers VS Code's dialog of files of that title with a path, or as it is proposed; gives the path. */
 export async function answerFile(page, title, file) {
-  await quickInput(page).getByText(title, { exact: true }).waitFor();
+  const dialog = quickInput(page).getByText(title, { exact: true });
+  await dialog.waitFor();
   const field = quickInput(page).locator("input.input");
   await expectFilled(field);
-  if (file !== undefined) await field.fill(file);
-  const answer = await field.inputValue();
-  await quickInput(page).locator(".quick-input-action .monaco-button").first().click();
-  await quickInput(page).getByText(title, { exact: true }).waitFor({ state: "detached" });
+  let answer = "";
+  // A dialog that still lists its folder takes neither the path nor the button; it is answered again then.
+  const answered = async () => {
+    if (file !== undefined) await field.fill(file);
+    answer = await field.inputValue();
+    await quickInput(page).locator(".quick-input-action .monaco-button").first().click();
+    return dialog.waitFor({ state: "detached", timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(answered, { timeout: 30_000 }).toBe(true);
   return answer;
 }
 
