@@ -153,6 +153,11 @@ class Sets:
         data = self.held_out if self.held_out_count >= 8 else self.training
         return np.stack([shown for shown, _ in data.take(most).as_numpy_iterator()])
 
+    def target_means(self, most):
+        """The mean of each channel over targets, evenly spread over the set."""
+        targets = self.training.shard(max(1, self.count // most), 0).map(lambda _, target: tf.reduce_mean(target, axis=[0, 1]))
+        return np.mean(list(targets.as_numpy_iterator()), axis=0)
+
     def film(self):
         """Up to 8 images, evenly spread."""
         data, count = (self.held_out, self.held_out_count) if self.held_out_count >= 8 else (self.training, self.count)
@@ -184,6 +189,7 @@ class Training(keras.callbacks.Callback):
         return losses, errors
 
     def on_train_begin(self, logs=None):
+        self.begin_at_mean()
         self.wake_codes()
         if self.folder:
             self.folder.write_preview(0, self.film)
@@ -250,6 +256,14 @@ class Training(keras.callbacks.Callback):
             spread = self.codes(self.few).numpy().std(axis=0)
             signs.update(codes=len(spread), deadCodes=int((spread < 1e-5).sum()))
         return signs
+
+    def begin_at_mean(self):
+        """Begins a sigmoid output at the mean picture: dark images else push it to black, where it learns no more."""
+        last = NETWORK["layers"][-1]
+        if last["kind"] not in ("conv2d", "conv2dTranspose") or last["activation"] != "sigmoid":
+            return
+        means = np.clip(self.sets.target_means(256), 0.01, 0.99)
+        self.network.get_layer(last["name"]).bias.assign(np.log(means / (1 - means)))
 
     def wake_codes(self):
         """Turns the sign of a ReLU code that fires for no image: half of them would begin so, and a dead one never learns again."""
