@@ -71,21 +71,19 @@ export async function answerFile(page, title, file) {
   const dialog = quickInput(page).getByText(title, { exact: true });
   await dialog.waitFor();
   const field = quickInput(page).locator("input.input");
-  await expectFilled(field);
-  let answer = "";
-  // A dialog that still lists its folder takes neither the path nor the button; it is answered again then.
-  const answered = async () => {
-    if (file !== undefined) await field.fill(file);
-    answer = await field.inputValue();
+  // Once it has listed the folder that it begins with, a dialog writes that folder over whatever stands there.
+  await quickInput(page).locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await expect.poll(() => field.inputValue()).not.toBe("");
+  if (file !== undefined) await field.fill(file);
+  const answer = await field.inputValue();
+  // While it lists the folder of what was typed it does not listen to its button.
+  const taken = async () => {
     await quickInput(page).locator(".quick-input-action .monaco-button").first().click();
-    return dialog.waitFor({ state: "detached", timeout: 5000 }).then(
+    return dialog.waitFor({ state: "detached", timeout: 2000 }).then(
       () => true,
       () => false,
     );
   };
-  await expect.poll(answered, { timeout: 30_000 }).toBe(true);
+  await expect.poll(taken, { timeout: 30_000 }).toBe(true);
   return answer;
 }
-
-/** A dialog of files listens once it has written the folder that it begins with. */
-const expectFilled = (field) => expect.poll(() => field.inputValue()).not.toBe("");
