@@ -58,11 +58,11 @@ export const trainingSchema = group({
   precision: choice(
     {
       float32: ["float32", "Full precision, on every machine."],
-      bfloat16: ["bfloat16", "Fewer digits: faster for large networks, where the processor has it."],
+      bfloat16: ["bfloat16", "Fewer digits: faster for all but small networks, where the processor has it."],
     },
     {
       title: "Precision",
-      help: "How finely the layers calculate while training. bfloat16 keeps a third of float32's digits: large networks train up to twice as fast, small ones hardly, and the loss ends a little different. Weights and results stay float32. Needs TensorFlow on Linux and a processor with AVX512_BF16 or AMX_BF16.",
+      help: "How finely the layers calculate while training. bfloat16 keeps a third of float32's digits: most networks train a sixth to a quarter faster, small ones hardly, and the loss ends a little different. Weights and results stay float32. Needs TensorFlow on Linux and a processor with AVX512_BF16 or AMX_BF16.",
     },
   ),
   noise: group({
