@@ -1,7 +1,7 @@
 import { extent, median, type ScaleLinear, scaleLinear } from "d3";
 import { plural, short } from "../format.js";
 import { t } from "../words.js";
-import { colour, drawing, labelColours, type Size, tenth } from "./svg.js";
+import { colour, drawing, labelColours, markAcross, type Size, tenth } from "./svg.js";
 
 export interface LatentData {
   /** `[N,2]`, row by row. */
@@ -113,24 +113,8 @@ export function latentAxes(data: LatentData & { point: number | null }, { width 
       .attr("text-anchor", "middle")
       .text(short(tick, 4));
   }
-  for (const tick of y.ticks(Math.max(2, Math.floor(height / 70)))) {
-    const at = tenth(y(tick));
-    svg
-      .append("line")
-      .attr("x1", margin.left)
-      .attr("x2", width - margin.right)
-      .attr("y1", at)
-      .attr("y2", at)
-      .attr("stroke", colour.grid);
-    svg
-      .append("text")
-      .attr("class", "axis")
-      .attr("x", margin.left - 8)
-      .attr("y", at)
-      .attr("dy", "0.32em")
-      .attr("text-anchor", "end")
-      .text(short(tick, 4));
-  }
+  for (const tick of y.ticks(Math.max(2, Math.floor(height / 70))))
+    markAcross(svg, tenth(y(tick)), [margin.left, width - margin.right], short(tick, 4));
   for (const name of names) {
     if (alone !== null && name !== alone) continue;
     const own = labels.flatMap((label, index) => (label === name ? [index] : []));

@@ -1,7 +1,7 @@
 import { type Line, line, type ScaleContinuousNumeric, type ScaleLinear, scaleLinear, scaleLog } from "d3";
 import type { EpochMetrics } from "../../src/core/run.js";
 import { short } from "../format.js";
-import { colour, type Svg, tenth } from "./svg.js";
+import { colour, markAcross, type Svg, tenth } from "./svg.js";
 
 /** Room around every chart over the epochs, so that one below the other shares its axis. */
 export const margin = { top: 14, right: 14, bottom: 24, left: 46 };
@@ -55,24 +55,7 @@ function lossTicks(y: ScaleContinuousNumeric<number, number>, logarithmic: boole
 /** Lines across at the marks of the losses, and their figures. */
 export function lossGrid(svg: Svg, y: ScaleContinuousNumeric<number, number>, logarithmic: boolean, width: number): void {
   const grid = svg.append("g").attr("class", "grid");
-  for (const tick of lossTicks(y, logarithmic)) {
-    const at = tenth(y(tick));
-    grid
-      .append("line")
-      .attr("x1", margin.left)
-      .attr("x2", width - margin.right)
-      .attr("y1", at)
-      .attr("y2", at)
-      .attr("stroke", colour.grid);
-    grid
-      .append("text")
-      .attr("class", "axis")
-      .attr("x", margin.left - 8)
-      .attr("y", at)
-      .attr("dy", "0.32em")
-      .attr("text-anchor", "end")
-      .text(short(tick, 3));
-  }
+  for (const tick of lossTicks(y, logarithmic)) markAcross(grid, tenth(y(tick)), [margin.left, width - margin.right], short(tick, 3));
 }
 
 /** The figures of the epochs along the bottom, the first and the last among them. */

@@ -3,7 +3,7 @@ import { short } from "../format.js";
 import { t } from "../words.js";
 import type { LossData } from "./loss.js";
 import { epochScale } from "./loss-axes.js";
-import { colour, drawing, type Size, tenth } from "./svg.js";
+import { colour, drawing, markAcross, type Size, tenth } from "./svg.js";
 
 /** The learning rate over the epochs, small, on the loss chart's axis. */
 export function rateChart({ metrics, epochs, cursor }: Pick<LossData, "metrics" | "epochs" | "cursor">, { width }: Size): SVGSVGElement {
@@ -14,18 +14,7 @@ export function rateChart({ metrics, epochs, cursor }: Pick<LossData, "metrics" 
   const x = epochScale(metrics, epochs, width);
   const y = scaleLinear([0, high || 1], [height - 6, 10]);
   const [left, right] = x.range();
-  for (const tick of high > 0 ? [0, high] : [0]) {
-    const at = tenth(y(tick));
-    svg.append("line").attr("x1", left).attr("x2", right).attr("y1", at).attr("y2", at).attr("stroke", colour.grid);
-    svg
-      .append("text")
-      .attr("class", "axis")
-      .attr("x", left - 8)
-      .attr("y", at)
-      .attr("dy", "0.32em")
-      .attr("text-anchor", "end")
-      .text(short(tick, 2));
-  }
+  for (const tick of high > 0 ? [0, high] : [0]) markAcross(svg, tenth(y(tick)), [left, right], short(tick, 2));
   const path = line<(typeof metrics)[number]>()
     .x((m) => tenth(x(m.epoch)))
     .y((m) => tenth(y(m.learningRate)));

@@ -44,5 +44,23 @@ export const labelColours = [
   "--vscode-descriptionForeground",
 ] as const;
 
+/** A line across a chart at the height `at`, with its figure left of where it begins. */
+export function markAcross(
+  parent: Svg | Selection<SVGGElement, undefined, null, undefined>,
+  at: number,
+  [from, to]: readonly [number, number],
+  figure: string,
+): void {
+  parent.append("line").attr("x1", from).attr("x2", to).attr("y1", at).attr("y2", at).attr("stroke", colour.grid);
+  parent
+    .append("text")
+    .attr("class", "axis")
+    .attr("x", from - 8)
+    .attr("y", at)
+    .attr("dy", "0.32em")
+    .attr("text-anchor", "end")
+    .text(figure);
+}
+
 /** Coordinates in SVG need no more than a tenth of a pixel. */
 export const tenth = (n: number): number => Math.round(n * 10) / 10;

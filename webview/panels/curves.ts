@@ -8,7 +8,8 @@ import { loss } from "../format.js";
 import { runName } from "../runs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
-import { epochCursor, lossTitle, scaleSwitch } from "./loss.js";
+import { lossTitle, scaleSwitch } from "./loss.js";
+import { readableCurves } from "./readable-curves.js";
 import { saveButtons } from "./save.js";
 
 type Curve = CurvesData["curves"][number];
@@ -48,7 +49,6 @@ export function curvesSection(page: Page, runs: readonly RunSummary[]): Template
 function lossCurves(page: Page, of: Loss, curves: readonly Curve[], name: string): TemplateResult {
   const metrics = longest(curves);
   const { cursor, logarithmic } = page.view;
-  const { look, leave, keys } = epochCursor(page, { metrics, epochs: metrics.length });
   const rows = () =>
     curves.flatMap(({ name, metrics }) =>
       metrics.map(({ epoch, loss, validationLoss, learningRate }) => ({ run: name, epoch, loss, validationLoss, learningRate })),
@@ -61,16 +61,11 @@ function lossCurves(page: Page, of: Loss, curves: readonly Curve[], name: string
         ${scaleSwitch(page)}${saveButtons(page, { name, chart: `section.compared[data-loss="${of}"] > .curves`, rows })}
       </div>
     </div>
-    <chart-view
-      class="curves"
-      tabindex="0"
-      role="group"
-      aria-label=${t("Losses of the runs, {0}; arrow keys read off the epochs", lossTitle(of))}
-      .spec=${chart(curvesChart, { curves, logarithmic, cursor, chosen: page.view.run })}
-      @pointermove=${look}
-      @pointerleave=${leave}
-      @blur=${leave}
-      @keydown=${keys}
-    ></chart-view>
+    ${readableCurves(
+      page,
+      { metrics, epochs: metrics.length },
+      t("Losses of the runs, {0}; arrow keys read off the epochs", lossTitle(of)),
+      chart(curvesChart, { curves, logarithmic, cursor, chosen: page.view.run }),
+    )}
   </section>`;
 }

@@ -2,36 +2,16 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Training } from "../../src/core/event.js";
 import type { Loss } from "../../src/core/loss.js";
 import type { EpochMetrics } from "../../src/core/run.js";
-import { chart, placeIn } from "../charts/chart-view.js";
+import { chart } from "../charts/chart-view.js";
 import { lossChart } from "../charts/loss.js";
-import { epochAt } from "../charts/loss-axes.js";
 import { rateChart } from "../charts/rate.js";
 import { segments } from "../controls/button.js";
 import { slider } from "../controls/slider.js";
 import { count, loss, short } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
+import { epochPointer, readableCurves } from "./readable-curves.js";
 import { saveButtons } from "./save.js";
-
-/** What moves the line that reads off an epoch: pointer and arrow keys. `metrics` and `epochs` are those of the axis. */
-export function epochCursor(page: Page, axis: { metrics: readonly EpochMetrics[]; epochs: number }) {
-  const { metrics } = axis;
-  return {
-    look: (event: PointerEvent) => {
-      const { x, width } = placeIn(event);
-      const epoch = epochAt(axis, width, x);
-      if (epoch !== page.view.cursor) page.update({ cursor: epoch });
-    },
-    leave: () => page.view.cursor !== null && page.update({ cursor: null }),
-    keys: (event: KeyboardEvent) => {
-      const here = metrics.findIndex((m) => m.epoch === (page.view.cursor ?? metrics.at(-1)?.epoch));
-      const target = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: metrics.length - 1 }[event.key];
-      if (target === undefined || metrics.length === 0) return;
-      event.preventDefault();
-      page.update({ cursor: metrics[Math.min(metrics.length - 1, Math.max(0, target))].epoch });
-    },
-  };
-}
 
 /** The switch between a linear and a logarithmic axis of losses. */
 export function scaleSwitch(page: Page): TemplateResult {
@@ -88,7 +68,7 @@ export function lossSection(page: Page, training: Training): TemplateResult {
   const { metrics, epochs, best } = training;
   const cursor = view.cursor ?? view.epoch;
   const varies = metrics.some((m) => m.learningRate !== metrics[0].learningRate);
-  const { look, leave, keys } = epochCursor(page, { metrics, epochs });
+  const { look, leave } = epochPointer(page, { metrics, epochs });
   return html`<section class="loss">
     <div class="chart-head">
       ${readOut(training, cursor)}
@@ -99,17 +79,12 @@ export function lossSection(page: Page, training: Training): TemplateResult {
         ${saveButtons(page, { name: t("loss"), chart: "section.loss > .curves", rows: () => lossRows(metrics) })}
       </div>
     </div>
-    <chart-view
-      class="curves"
-      tabindex="0"
-      role="group"
-      aria-label=${t("Loss; arrow keys read off the epochs")}
-      .spec=${chart(lossChart, { metrics, epochs, best, logarithmic: view.logarithmic, smoothing: view.smoothing, cursor })}
-      @pointermove=${look}
-      @pointerleave=${leave}
-      @blur=${leave}
-      @keydown=${keys}
-    ></chart-view>
+    ${readableCurves(
+      page,
+      { metrics, epochs },
+      t("Loss; arrow keys read off the epochs"),
+      chart(lossChart, { metrics, epochs, best, logarithmic: view.logarithmic, smoothing: view.smoothing, cursor }),
+    )}
     ${
       varies
         ? html`<h3>${t("Learning rate")}</h3>
