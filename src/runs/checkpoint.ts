@@ -41,6 +41,11 @@ export interface Checkpoint {
   place: Place;
 }
 
+/** The file of a checkpoint in a run's folder: the best by validation, the last, the one before it, and one that is being put in place. */
+export function checkpointFile(folder: string, name: "best" | "last" | "previous" | "next"): string {
+  return path.join(folder, `${name}.safetensors`);
+}
+
 const groups = { weights: "weights", firstMoments: "adam.first", secondMoments: "adam.second" } as const;
 
 /** Writes a checkpoint, whole or not at all. */
@@ -84,10 +89,10 @@ export async function readCheckpoint(file: string, network: Network): Promise<Ch
 
 /** Replaces `last`, keeping the one before it for when the new one turns out unreadable. */
 export async function rotateCheckpoint(folder: string, network: Network, checkpoint: Checkpoint): Promise<void> {
-  const next = path.join(folder, "next.safetensors");
+  const next = checkpointFile(folder, "next");
   await writeCheckpoint(next, network, checkpoint);
-  const last = path.join(folder, "last.safetensors");
-  await rename(last, path.join(folder, "previous.safetensors")).catch(ignoreMissing);
+  const last = checkpointFile(folder, "last");
+  await rename(last, checkpointFile(folder, "previous")).catch(ignoreMissing);
   await rename(next, last);
 }
 
@@ -99,8 +104,8 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: string[] }> {
   const refused: string[] = [];
   // `next` is whole where a crash came between the two renames, and torn never: it was itself renamed into place.
-  for (const name of ["next", "last", "previous"]) {
-    const file = path.join(folder, `${name}.safetensors`);
+  for (const name of ["next", "last", "previous"] as const) {
+    const file = checkpointFile(folder, name);
     try {
       return { checkpoint: await readCheckpoint(file, network), refused };
     } catch (error) {

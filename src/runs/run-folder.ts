@@ -3,6 +3,7 @@ import path from "node:path";
 import { UserError } from "../core/problem.js";
 import { type EpochMetrics, type RunAbout, type RunRecord, runAboutSchema, runRecordSchema, undescribed } from "../core/run.js";
 import { writeAtomic } from "./atomic.js";
+import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
 
 /** The files of one run. */
@@ -24,8 +25,8 @@ export function runFiles(folder: string): RunFiles {
     folder,
     record: at("run.json"),
     metrics: at("metrics.jsonl"),
-    best: at("best.safetensors"),
-    last: at("last.safetensors"),
+    best: checkpointFile(folder, "best"),
+    last: checkpointFile(folder, "last"),
     about: at("about.json"),
     previews: at("previews"),
     results: at("results"),
