@@ -1,19 +1,17 @@
 // Model files in and out, as a person does it: by the menus, the lists and the dialogs of files.
-import { execFile } from "node:child_process";
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { chooseInExplorer, runCommand, webview } from "../vscode/host/workbench.mjs";
-import { answerFile, openWindow, pickEntry } from "./window.mjs";
+import { answerFile, openWindow, pickEntry, writeSample } from "./window.mjs";
 
 const patience = { timeout: 120_000 };
 let window;
 beforeAll(async () => {
   window = await openWindow({
     fill: async (folder) => {
-      await promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), "sample", path.join(folder, "sample")]);
+      await writeSample(folder);
       await cp(path.join(root, "test/fixtures/keras/Autoencoder.h5"), path.join(folder, "Autoencoder.h5"));
       await writeFile(path.join(folder, "broken.h5"), "not a model");
     },

@@ -1,6 +1,8 @@
 // A window of VS Code with the extension as it lies here, on a folder of its own.
+import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { expect } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { launchBrowser } from "../vscode/host/browser.mjs";
@@ -44,6 +46,10 @@ export async function openWindow({ fill = async () => {}, ...options } = {}) {
     throw error;
   }
 }
+
+/** Writes the sample into a folder, as a person does by the command line. */
+export const writeSample = (folder) =>
+  promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), "sample", path.join(folder, "sample")]);
 
 /** The field of a number knob in the form of a page. */
 export const knobField = (view, name) => view.locator(`[data-knob="${name}"] input`);

@@ -1,67 +1,46 @@
-// What only a whole window shows: a reload in the middle of a training, VS Code's dialogs, and what is left on disk.
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
+// What only a whole window shows of a training: a reload in its middle, VS Code's dialogs, and what is left on disk.
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { root } from "../../scripts/steps.mjs";
-import { launchBrowser } from "../vscode/host/browser.mjs";
-import { cacheFolder } from "../vscode/host/places.mjs";
-import { startSession } from "../vscode/host/session.mjs";
-import { openFile, openFolder, webview } from "../vscode/host/workbench.mjs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openFile, webview } from "../vscode/host/workbench.mjs";
+import { answerFile, openWindow, writeSample } from "./window.mjs";
 
 const minutes = 60_000;
-let session;
-let sample;
-let browser;
-let page;
-
+let window;
 beforeAll(async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "window-"));
-  sample = path.join(folder, "sample");
-  await promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), "sample", sample]);
-  session = await startSession({ linked: [root], env: { AUTOENCODER_STUDIO_CACHE: cacheFolder } });
-  browser = await launchBrowser();
+  window = await openWindow({ fill: writeSample });
 }, 5 * minutes);
+afterAll(() => window?.close());
 
-afterAll(async () => {
-  await browser?.close();
-  await session?.stop();
-  await rm(path.dirname(sample), { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-});
-afterEach(() => page.close());
+const sampleOf = ({ folder }) => path.join(folder, "sample");
 
 /** Opens a project of the sample with so many epochs and trains it. */
 async function train(name, epochs) {
-  const text = await readFile(path.join(sample, "digits.aeproj"), "utf8");
-  await writeFile(path.join(sample, `${name}.aeproj`), text.replace(/"epochs": \d+/, `"epochs": ${epochs}`));
-  await openFolder(page, session.url, sample);
-  await openFile(page, `${name}.aeproj`);
-  const view = webview(page);
+  const text = await readFile(path.join(sampleOf(window), "digits.aeproj"), "utf8");
+  await writeFile(path.join(sampleOf(window), `${name}.aeproj`), text.replace(/"epochs": \d+/, `"epochs": ${epochs}`));
+  await openFile(window.page, `sample/${name}.aeproj`);
+  const view = webview(window.page);
   await view.getByRole("banner").getByRole("button", { name: "Train", exact: true }).click();
   return view;
 }
 
-const runsOf = async (name) => (await readdir(path.join(sample, `${name}.runs`))).filter((entry) => !entry.startsWith("."));
+const runsFolder = (name) => path.join(sampleOf(window), `${name}.runs`);
+const runsOf = async (name) => (await readdir(runsFolder(name))).filter((entry) => !entry.startsWith("."));
 const recordOf = async (name) => {
   const [run] = await runsOf(name);
-  return JSON.parse(await readFile(path.join(sample, `${name}.runs`, run, "run.json"), "utf8"));
+  return JSON.parse(await readFile(path.join(runsFolder(name), run, "run.json"), "utf8"));
 };
-const notification = (text) => page.locator(".notification-list-item", { hasText: text });
+const notification = (text) => window.page.locator(".notification-list-item", { hasText: text });
 
 test("a reload in the middle of a training offers to resume it, and it goes on once", { timeout: 4 * minutes }, async () => {
+  const { page } = window;
   const view = await train("reloaded", 5000);
   await view.getByText(/^Epoch [2-9] of 5/).waitFor({ timeout: 2 * minutes });
   await page.reload();
   const offer = notification("was interrupted at epoch");
   await offer.waitFor({ timeout: 2 * minutes });
   expect((await recordOf("reloaded")).status).toBe("interrupted");
-  const reached = (await readFile(path.join(sample, "reloaded.runs", (await runsOf("reloaded"))[0], "metrics.jsonl"), "utf8"))
+  const reached = (await readFile(path.join(runsFolder("reloaded"), (await runsOf("reloaded"))[0], "metrics.jsonl"), "utf8"))
     .trim()
     .split("\n").length;
   await offer.getByRole("button", { name: "Resume" }).click();
@@ -78,6 +57,7 @@ test("a reload in the middle of a training offers to resume it, and it goes on o
 });
 
 test("a chart is saved where the dialog says, and a run is deleted once that is confirmed", { timeout: 4 * minutes }, async () => {
+  const { page } = window;
   const view = await train("kept", 2);
   await view.getByText("Finished 2 epochs").waitFor({ timeout: 2 * minutes });
   for (const format of ["CSV", "PNG", "GIF"]) {
@@ -86,12 +66,11 @@ test("a chart is saved where the dialog says, and a run is deleted once that is 
       .getByRole("group", { name: `Save the ${what}` })
       .getByRole("button", { name: format })
       .click();
-    const dialog = page.locator(".quick-input-widget:visible");
-    await expect.poll(() => dialog.locator("input.input").inputValue()).toBe(path.join(sample, `kept ${what}.${format.toLowerCase()}`));
-    await dialog.getByRole("button", { name: "OK" }).click();
-    await dialog.waitFor({ state: "hidden" });
+    const proposed = path.join(sampleOf(window), `kept ${what}.${format.toLowerCase()}`);
+    expect(await answerFile(page, `Save the ${what}`)).toBe(proposed);
   }
-  const written = (name) => expect.poll(() => readFile(path.join(sample, name)).catch(() => Buffer.alloc(0)), { timeout: minutes });
+  const written = (name) =>
+    expect.poll(() => readFile(path.join(sampleOf(window), name)).catch(() => Buffer.alloc(0)), { timeout: minutes });
   await written("kept loss.csv").toSatisfy((bytes) => bytes.toString().startsWith("epoch,loss,validationLoss"));
   await written("kept loss.png").toSatisfy((bytes) => bytes.subarray(1, 4).toString() === "PNG");
   // Its pictures come from the run's folder, which only VS Code's own service hands out.
