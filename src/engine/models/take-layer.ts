@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Activation, type Layer, type Shape, sizeOf } from "../../core/layer.js";
-import { UserError } from "../../core/problem.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
+import { activationConfig, channelsLast, convolution, denseConfig, pair, parse, pooling, refuse, slope, squareOf } from "./layer-config.js";
 
 /** One layer of a network in the making, with its weights by part. `part` is the nested model that it came from. */
 export interface TakenLayer {
@@ -30,88 +30,6 @@ export type Taken = TakenLayer | TakenScaling;
 export interface Taking {
   taken: Taken[];
   note?: string;
-}
-
-const pair = z
-  .union([z.int(), z.tuple([z.int(), z.int()]), z.looseObject({ items: z.tuple([z.int(), z.int()]) })])
-  .transform((value): [number, number] => (typeof value === "number" ? [value, value] : Array.isArray(value) ? value : value.items));
-
-const named: Partial<Record<string, Activation>> = {
-  linear: "linear",
-  relu: "relu",
-  leaky_relu: "leakyRelu",
-  leakyrelu: "leakyRelu",
-  elu: "elu",
-  tanh: "tanh",
-  sigmoid: "sigmoid",
-};
-
-/** An activation by name, or as an object that carries the name. */
-const activationName = z
-  .union([
-    z.string(),
-    z.looseObject({ config: z.string() }).transform(({ config }) => config),
-    z.looseObject({ class_name: z.string() }).transform(({ class_name }) => class_name),
-  ])
-  .nullish()
-  .transform((name) => name ?? "linear");
-
-const activation = activationName.transform((name, context): Activation => {
-  const known = named[name.toLowerCase()];
-  if (known) return known;
-  context.addIssue({
-    code: "custom",
-    message: `its activation ${name} is not among ${Object.keys(named)
-      .filter((n) => n !== "leakyrelu")
-      .join(", ")}`,
-  });
-  return z.NEVER;
-});
-
-const padding = z.enum(["valid", "same"]).default("valid");
-const useBias = z.boolean().default(true);
-const channelsLast = z
-  .string()
-  .nullish()
-  .refine((format) => format !== "channels_first", "its channels come before height and width; only channels_last is taken");
-
-const convolution = z.looseObject({
-  filters: z.int().min(1),
-  kernel_size: pair,
-  strides: pair.default([1, 1]),
-  padding,
-  data_format: channelsLast,
-  dilation_rate: pair.default([1, 1]).refine(([a, b]) => a === 1 && b === 1, "its kernel is dilated"),
-  groups: z
-    .int()
-    .nullish()
-    .refine((groups) => (groups ?? 1) === 1, "its channels are in groups"),
-  activation,
-  use_bias: useBias,
-});
-const denseConfig = z.looseObject({ units: z.int().min(1), activation, use_bias: useBias });
-const activationConfig = z.looseObject({ activation });
-const pooling = z.looseObject({ pool_size: pair.default([2, 2]), strides: pair.nullish(), padding, data_format: channelsLast });
-
-/** Keras's defaults: 0.3 for the layer in Keras 2. */
-const slope = z.union([z.number(), z.looseObject({ value: z.number() }).transform(({ value }) => value)]);
-
-/** Throws UserError `why`; the caller names the layer. */
-function refuse(why: string): never {
-  throw new UserError(why, "bad-layer");
-}
-
-function parse<T>(schema: z.ZodType<T>, layer: KerasLayer): T {
-  const result = schema.safeParse(layer.config);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  return refuse(
-    issue.code === "custom" ? issue.message : `its ${issue.path.join(".") || "configuration"} is not as expected (${issue.message})`,
-  );
-}
-
-function squareOf([a, b]: readonly [number, number], what: string): number {
-  return a === b ? a : refuse(`its ${what} is ${a} by ${b}; only square ones are taken`);
 }
 
 /** log2 of a whole power of two, or a refusal. */
