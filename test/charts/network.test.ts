@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { buildNetwork, networkTotals } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { parseProject } from "../../src/core/project-text.js";
-import { blocksOf, describeLayer, type NetworkData, networkChart } from "../../webview/charts/network.js";
+import { networkChart } from "../../webview/charts/network.js";
+import { blocksOf, describeLayer, type NetworkData } from "../../webview/charts/network-blocks.js";
 import { expectDrawn } from "./draw.js";
 
 function dataOf(network: object, image: [number, number, number] = [28, 28, 1]): NetworkData {

@@ -1,94 +1,9 @@
 import { scaleSqrt } from "d3";
-import { layerStepFlops } from "../../src/core/cost.js";
-import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network.js";
-import { unreachable } from "../../src/core/problem.js";
-import { count, plural, shape, share } from "../format.js";
+import type { NetworkProblem } from "../../src/core/network.js";
+import { count, plural, shape } from "../format.js";
 import { t } from "../words.js";
+import { type Block, blocksOf, type NetworkData } from "./network-blocks.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
-
-/** The part of a network that is drawn. */
-export interface NetworkData {
-  /** `[H,W,C]` of what goes in. */
-  input: readonly [number, number, number];
-  layers: readonly NetworkLayer[];
-  code: number | null;
-  /** The layer that does not fit. */
-  problem: NetworkProblem | null;
-}
-
-interface Block {
-  layer: number;
-  sizes: readonly number[];
-  kind: "image" | "code" | "numbers";
-  title: string;
-  /** Share of a training step's operations, 0..1. */
-  compute: number;
-}
-
-/** What a kind of layer is called. */
-function layerWords(kind: NetworkLayer["kind"]): string {
-  switch (kind) {
-    case "conv2d":
-      return t("convolution");
-    case "conv2dTranspose":
-      return t("transposed convolution");
-    case "maxPool2d":
-      return t("pooling, largest of 2 by 2");
-    case "averagePool2d":
-      return t("pooling, mean of 2 by 2");
-    case "upsample2d":
-      return t("upsampling, each pixel doubled");
-    case "flatten":
-      return t("flatten to a row of numbers");
-    case "dense":
-      return t("dense");
-    case "reshape":
-      return t("reshape to an image");
-    case "activation":
-      return t("activation");
-    case "add":
-      return t("sum with an earlier layer");
-    default:
-      return unreachable(kind);
-  }
-}
-
-/** Shares of a training step's operations by layer; they sum to 1. */
-export function computeShares(data: Pick<NetworkData, "layers">): number[] {
-  const flops = layerStepFlops(data);
-  const total = flops.reduce((sum, each) => sum + each, 0) || 1;
-  return flops.map((each) => each / total);
-}
-
-/** One layer in words: what it is, what it gives, how many numbers it learns and how much of the work it is. */
-export function describeLayer(data: NetworkData, index: number): string {
-  if (index < 0) return t("Input: {0}", shape(data.input));
-  const layer = data.layers[index];
-  if (!layer || data.problem?.layer === index) return data.problem?.message ?? "";
-  const details = [
-    "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
-    "activation" in layer && layer.activation !== "linear" ? layer.activation : "",
-  ].filter(Boolean);
-  const parameters = parameterCount(layer);
-  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer.kind)}`;
-  const facts = [
-    parameters > 0 ? plural(parameters, t("{0} parameter"), t("{0} parameters")) : "",
-    data.problem ? "" : t("{0} of the compute", share(computeShares(data)[index])),
-  ].filter(Boolean);
-  return [`${[name, ...details].join(", ")} → ${shape(layer.output)}`, ...facts].join(" · ");
-}
-
-/** The blocks of the drawing: what only renames or scales in place is not one of its own. */
-export function blocksOf(data: NetworkData): Block[] {
-  const compute = computeShares(data);
-  const blocks: Block[] = [{ layer: -1, sizes: data.input, kind: "image", title: describeLayer(data, -1), compute: 0 }];
-  for (const [index, layer] of data.layers.entries()) {
-    if (index !== data.problem?.layer && (layer.kind === "activation" || layer.kind === "flatten")) continue;
-    const kind = index === data.code ? "code" : layer.output.length === 3 ? "image" : "numbers";
-    blocks.push({ layer: index, sizes: layer.output, kind, title: describeLayer(data, index), compute: compute[index] });
-  }
-  return blocks;
-}
 
 /** Heights of the parts of the drawing, from its top, in pixels. */
 const glass = { top: 4, height: 88 };
