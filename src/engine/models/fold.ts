@@ -1,5 +1,5 @@
 import { type Layer, layerShape, type Shape } from "../../core/layer.js";
-import type { Taken, TakenLayer, TakenScaling } from "./take-layer.js";
+import type { Taken, TakenLayer, TakenScaling } from "./taken.js";
 
 /** A layer of ours with its weights by part. */
 export interface WeightedLayer {

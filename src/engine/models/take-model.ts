@@ -2,7 +2,8 @@ import { layerShape, type Shape } from "../../core/layer.js";
 import { messageOf, UserError } from "../../core/problem.js";
 import { refusal } from "./hdf5.js";
 import type { KerasLayer, KerasModel } from "./keras-model.js";
-import { type Taken, takeLayer } from "./take-layer.js";
+import { takeLayer } from "./take-layer.js";
+import type { Taken } from "./taken.js";
 
 /** A Keras model in layers of ours, not yet folded. */
 export interface TakenModel {

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { sizeOf } from "../../core/layer.js";
+import { channelsLast, pair, parse, pooling, refuse, squareOf } from "./layer-config.js";
+import { one, type Take } from "./taken.js";
+
+/** log2 of a whole power of two, or a refusal. */
+function halvings(size: number, what: string): number {
+  const count = Math.log2(size);
+  return Number.isInteger(count) && count >= 1 ? count : refuse(`its ${what} is ${size}; only 2, 4, 8 and so on are taken`);
+}
+
+export const takePooling =
+  (kind: "maxPool2d" | "averagePool2d"): Take =>
+  (keras, input) => {
+    const { pool_size, strides, padding } = parse(pooling, keras);
+    const size = squareOf(pool_size, "window");
+    if (strides && strides.join() !== pool_size.join())
+      refuse(`its windows of ${size} overlap or leave gaps (stride ${strides.join(" by ")})`);
+    if (padding === "same" && (input[0] % size || input[1] % size)) refuse(`it pads ${input[0]} by ${input[1]} pixels at the edge`);
+    return { taken: Array.from({ length: halvings(size, "window") }, () => one(keras, { kind }).taken).flat() };
+  };
+
+export const takeUpsampling: Take = (keras) => {
+  const { size, interpolation } = parse(
+    z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
+    keras,
+  );
+  if (interpolation !== "nearest") refuse(`its interpolation is ${interpolation}; only nearest is taken`);
+  return {
+    taken: Array.from({ length: halvings(squareOf(size, "size"), "size") }, () => one(keras, { kind: "upsample2d" }).taken).flat(),
+  };
+};
+
+export const takeFlatten: Take = (keras) => {
+  parse(z.looseObject({ data_format: channelsLast }), keras);
+  return one(keras, { kind: "flatten" });
+};
+
+export const takeReshape: Take = (keras, input) => {
+  const { target_shape: target } = parse(
+    z.looseObject({
+      target_shape: z.union([z.array(z.int()), z.looseObject({ items: z.array(z.int()) }).transform(({ items }) => items)]),
+    }),
+    keras,
+  );
+  const known = target.reduce((product, n) => (n === -1 ? product : product * n), 1);
+  const shape = target.map((n) => (n === -1 ? sizeOf(input) / known : n));
+  if (shape.length === 1) return one(keras, { kind: "flatten" });
+  const [height, width, channels] = shape;
+  if (shape.length !== 3) return refuse(`it makes rows of ${shape.length} dimensions; only height by width by channels is taken`);
+  return one(keras, { kind: "reshape", shape: [height, width, channels] });
+};
