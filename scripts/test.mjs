@@ -74,6 +74,7 @@ async function prepare(needs) {
   const before = process.env.LD_LIBRARY_PATH;
   engineEnv.LD_LIBRARY_PATH = before ? `${tensorflow.libraries}:${before}` : tensorflow.libraries;
   engineEnv.TF_CPP_MIN_LOG_LEVEL = "3";
+  engineEnv.TF_ENABLE_ONEDNN_OPTS = "1";
 }
 
 async function runSuite(name) {

@@ -49,6 +49,7 @@ it("what is installed and proven is used, with its libraries, its addon and its 
   expect(env.LD_LIBRARY_PATH.split(":")[0]).toBe(librariesFolder(places));
   expect(env).toMatchObject({ AUTOENCODER_ADDON: path.join(places.dist, "native", addonName) });
   expect(Number(env.TF_NUM_INTRAOP_THREADS)).toBeGreaterThan(0);
+  expect(env.TF_ENABLE_ONEDNN_OPTS).toBe("1");
 });
 
 it.each([
