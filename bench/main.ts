@@ -7,7 +7,7 @@ import { defaultPlaces } from "../src/setup/places.js";
 import { loadNow, machineLine } from "./shared/machine.js";
 import { fewestRounds } from "./shared/pairs.js";
 import { findPython, setUpPython } from "./shared/python.js";
-import { keepResults, refreshReadme, resultsFile } from "./shared/results.js";
+import { keepResult, refreshReadme, resultsFile } from "./shared/results.js";
 import type { BenchContext } from "./shared/subject.js";
 import { sectionText } from "./shared/table.js";
 import { subjects } from "./subjects.js";
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const section = await subjects[name](context);
     console.log(`\n${section.title} (${Math.round((performance.now() - started) / 1000)} s)\n\n${sectionText(section)}`);
     const date = new Date().toISOString().slice(0, 10);
-    await keepResults(file, { [name]: { date, machine: machineLine(), load: [before, loadNow()], section } });
+    await keepResult(file, machineLine(), name, { date, load: [before, loadNow()], section });
   }
   console.log(`\nKept in ${path.relative(root, file)}.${quick || part ? "" : " `npm run bench -- --table` puts it into bench/README.md."}`);
 }

@@ -7,14 +7,13 @@ import { sectionText } from "./table.js";
 export interface Result {
   /** Day, UTC: `2026-11-23`. */
   date: string;
-  machine: string;
   /** Load average of the last minute before and after: on a quiet machine the first is near 0. */
   load: [number, number];
   section: Section;
 }
 
-/** Results by subject. */
-export type Results = Record<string, Result>;
+/** Results by machine, then by subject: what holds for one processor need not for another. */
+export type Results = Record<string, Record<string, Result>>;
 
 const begin = "<!-- results: written by `npm run bench -- --table` -->";
 const end = "<!-- end of results -->";
@@ -27,14 +26,15 @@ export async function readResults(file: string): Promise<Results> {
   return JSON.parse(text) as Results;
 }
 
-/** Puts results beside those of other subjects. */
-export async function keepResults(file: string, results: Results): Promise<void> {
-  await writeFile(file, `${JSON.stringify({ ...(await readResults(file)), ...results }, null, 2)}\n`);
+/** Puts a result beside those of other subjects and machines. */
+export async function keepResult(file: string, machine: string, subject: string, result: Result): Promise<void> {
+  const results = await readResults(file);
+  const kept = { ...results, [machine]: { ...results[machine], [subject]: result } };
+  await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
-function resultText({ date, machine, load, section }: Result): string {
-  const when = `${date}, ${machine}; load ${load[0]} before and ${load[1]} after.`;
-  return `### ${section.title}\n\n${when}\n\n${sectionText(section)}`;
+function resultText({ date, load, section }: Result): string {
+  return `#### ${section.title}\n\n${date}; load ${load[0]} before and ${load[1]} after.\n\n${sectionText(section)}`;
 }
 
 /** Writes the tables of results.json into bench/README.md. Throws where the README has lost its marks. */
@@ -44,6 +44,9 @@ export async function refreshReadme(root: string, order: readonly string[]): Pro
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`bench/README.md needs the lines ${begin} and ${end} around its tables.`);
   const results = await readResults(resultsFile(root));
-  const tables = order.flatMap((name) => (results[name] ? [resultText(results[name])] : []));
+  const tables = Object.entries(results).flatMap(([machine, bySubject]) => [
+    `### ${machine}`,
+    ...order.flatMap((name) => (bySubject[name] ? [resultText(bySubject[name])] : [])),
+  ]);
   await writeFile(file, `${text.slice(0, from + begin.length)}\n\n${tables.join("\n\n")}\n\n${text.slice(to)}`);
 }
