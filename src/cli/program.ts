@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { version } from "../../package.json";
 import type { EngineChoice } from "../core/engine-kind.js";
 import { exportFormats } from "../core/model-format.js";
 import * as engineCommands from "./engine-commands.js";
@@ -16,6 +17,7 @@ export async function buildProgram(shell: Shell, argv: readonly string[]): Promi
   let code = 0;
   const program = new Command("aeproj")
     .description("Trains convolutional autoencoders on folders of images, and reconstructs, embeds and inspects with them.")
+    .version(version, "-V, --version", "print the version")
     .option("--json", "print one JSON object a line")
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });

@@ -173,6 +173,11 @@ describe("a new project", () => {
   });
 });
 
+it("says the version of the extension that it is a part of", async () => {
+  const { version } = JSON.parse(await readFile("package.json", "utf8"));
+  expect(await aeproj("--version")).toMatchObject({ code: 0, out: `${version}\n` });
+});
+
 describe("the report on the images", () => {
   it("is a table for people and one object for programs", async () => {
     await mkdir(path.join(root, "some/more"), { recursive: true });
