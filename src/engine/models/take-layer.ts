@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Activation, type Layer, type Shape, sizeOf } from "../../core/layer.js";
+import { type Activation, type Layer, type Shape, shapeWords, sizeOf } from "../../core/layer.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
 import { activationConfig, channelsLast, convolution, denseConfig, pair, parse, pooling, refuse, slope, squareOf } from "./layer-config.js";
@@ -29,13 +30,13 @@ export type Taken = TakenLayer | TakenScaling;
 /** What a Keras layer becomes on an input: layers of ours and perhaps a sentence about it. */
 export interface Taking {
   taken: Taken[];
-  note?: string;
+  note?: Sentence;
 }
 
 /** log2 of a whole power of two, or a refusal. */
-function halvings(size: number, what: string): number {
+function halvings(size: number, what: Sentence): number {
   const count = Math.log2(size);
-  return Number.isInteger(count) && count >= 1 ? count : refuse(`its ${what} is ${size}; only 2, 4, 8 and so on are taken`);
+  return Number.isInteger(count) && count >= 1 ? count : refuse(sentence("its {0} is {1}; only 2, 4, 8 and so on are taken", what, size));
 }
 
 /** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */
@@ -55,10 +56,12 @@ function kernelAndBias(
   { name, weights }: KerasLayer,
   outputs: number,
   biased: boolean,
-): { weights: Record<string, Tensor>; note?: string } {
+): { weights: Record<string, Tensor>; note?: Sentence } {
   const { kernel } = weights;
   const bias = weights.bias ?? { shape: [outputs], data: new Float32Array(outputs) };
-  const note = biased ? undefined : `${name} was made without a bias; here it has one of zeros, which training on would change.`;
+  const note = biased
+    ? undefined
+    : sentence("{0} was made without a bias; here it has one of zeros, which training on would change.", name);
   return { weights: { kernel, bias }, note };
 }
 
@@ -66,15 +69,19 @@ const takePooling =
   (kind: "maxPool2d" | "averagePool2d"): Take =>
   (keras, input) => {
     const { pool_size, strides, padding } = parse(pooling, keras);
-    const size = squareOf(pool_size, "window");
+    const size = squareOf(pool_size, sentence("window"));
     if (strides && strides.join() !== pool_size.join())
-      refuse(`its windows of ${size} overlap or leave gaps (stride ${strides.join(" by ")})`);
-    if (padding === "same" && (input[0] % size || input[1] % size)) refuse(`it pads ${input[0]} by ${input[1]} pixels at the edge`);
-    return { taken: Array.from({ length: halvings(size, "window") }, () => one(keras, { kind }).taken).flat() };
+      refuse(sentence("its windows of {0} overlap or leave gaps (stride {1})", size, shapeWords(strides)));
+    if (padding === "same" && (input[0] % size || input[1] % size))
+      refuse(sentence("it pads {0} by {1} pixels at the edge", input[0], input[1]));
+    return { taken: Array.from({ length: halvings(size, sentence("window")) }, () => one(keras, { kind }).taken).flat() };
   };
 
 /** Has an effect in training alone. */
-const skipped: Take = ({ name, className }) => ({ taken: [], note: `${name} (${className}) only acts in training and is left out.` });
+const skipped: Take = ({ name, className }) => ({
+  taken: [],
+  note: sentence("{0} ({1}) only acts in training and is left out.", name, className),
+});
 
 /** Every class of layer that can be taken. */
 const takes: Partial<Record<string, Take>> = {
@@ -83,8 +90,8 @@ const takes: Partial<Record<string, Take>> = {
     const layer: Layer = {
       kind: "conv2d",
       filters,
-      kernel: squareOf(kernel_size, "kernel"),
-      stride: squareOf(strides, "stride"),
+      kernel: squareOf(kernel_size, sentence("kernel")),
+      stride: squareOf(strides, sentence("stride")),
       padding,
       activation,
     };
@@ -96,8 +103,8 @@ const takes: Partial<Record<string, Take>> = {
       convolution.extend({ output_padding: z.unknown().optional() }),
       keras,
     );
-    if (output_padding !== null && output_padding !== undefined) refuse("it has an output padding");
-    const stride = squareOf(strides, "stride");
+    if (output_padding !== null && output_padding !== undefined) refuse(sentence("it has an output padding"));
+    const stride = squareOf(strides, sentence("stride"));
     const { weights, note } = kernelAndBias(keras, filters, use_bias);
     return {
       ...one(
@@ -105,7 +112,7 @@ const takes: Partial<Record<string, Take>> = {
         {
           kind: "conv2dTranspose",
           filters,
-          kernel: squareOf(kernel_size, "kernel"),
+          kernel: squareOf(kernel_size, sentence("kernel")),
           ...(stride !== 1 && { stride }),
           padding,
           activation,
@@ -131,9 +138,12 @@ const takes: Partial<Record<string, Take>> = {
       z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
       keras,
     );
-    if (interpolation !== "nearest") refuse(`its interpolation is ${interpolation}; only nearest is taken`);
+    if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest is taken", interpolation));
     return {
-      taken: Array.from({ length: halvings(squareOf(size, "size"), "size") }, () => one(keras, { kind: "upsample2d" }).taken).flat(),
+      taken: Array.from(
+        { length: halvings(squareOf(size, sentence("size")), sentence("size")) },
+        () => one(keras, { kind: "upsample2d" }).taken,
+      ).flat(),
     };
   },
   Flatten(keras) {
@@ -151,7 +161,8 @@ const takes: Partial<Record<string, Take>> = {
     const shape = target.map((n) => (n === -1 ? sizeOf(input) / known : n));
     if (shape.length === 1) return one(keras, { kind: "flatten" });
     const [height, width, channels] = shape;
-    if (shape.length !== 3) return refuse(`it makes rows of ${shape.length} dimensions; only height by width by channels is taken`);
+    if (shape.length !== 3)
+      return refuse(sentence("it makes rows of {0} dimensions; only height by width by channels is taken", shape.length));
     return one(keras, { kind: "reshape", shape: [height, width, channels] });
   },
   Activation: (keras) => one(keras, { kind: "activation", activation: parse(activationConfig, keras).activation }),
@@ -160,8 +171,8 @@ const takes: Partial<Record<string, Take>> = {
       z.looseObject({ max_value: z.number().nullish(), threshold: z.number().nullish(), negative_slope: z.number().nullish() }),
       keras,
     );
-    if (max_value !== null && max_value !== undefined) refuse(`it cuts at ${max_value}`);
-    if (threshold) refuse(`its threshold is ${threshold}`);
+    if (max_value !== null && max_value !== undefined) refuse(sentence("it cuts at {0}", max_value));
+    if (threshold) refuse(sentence("its threshold is {0}", threshold));
     return one(keras, { kind: "activation", activation: leaky(negative_slope ?? 0) });
   },
   LeakyReLU(keras) {
@@ -170,7 +181,7 @@ const takes: Partial<Record<string, Take>> = {
   },
   ELU(keras) {
     const { alpha } = parse(z.looseObject({ alpha: slope.default(1) }), keras);
-    if (alpha !== 1) refuse(`its alpha is ${alpha}; only 1 is taken`);
+    if (alpha !== 1) refuse(sentence("its alpha is {0}; only 1 is taken", alpha));
     return one(keras, { kind: "activation", activation: "elu" });
   },
   BatchNormalization(keras, input) {
@@ -189,20 +200,24 @@ const takes: Partial<Record<string, Take>> = {
       }),
       keras,
     );
-    if (axis !== -1 && axis !== input.length) refuse(`it normalises along axis ${axis}, not the channels`);
+    if (axis !== -1 && axis !== input.length) refuse(sentence("it normalises along axis {0}, not the channels", axis));
     const { gamma, beta, moving_mean: mean, moving_variance: variance } = keras.weights;
     const channels = input[input.length - 1];
     for (const [name, tensor] of Object.entries(keras.weights)) {
-      if (tensor.data.length !== channels) refuse(`its ${name} has ${tensor.data.length} numbers for ${channels} channels`);
+      if (tensor.data.length !== channels) refuse(sentence("its {0} has {1} numbers for {2} channels", name, tensor.data.length, channels));
     }
     const scale = Float32Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
     const shift = Float32Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * scale[i]);
     return {
       taken: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part, source: keras.source }],
-      note: `${keras.name} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.`,
+      note: sentence(
+        "{0} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.",
+        keras.name,
+      ),
     };
   },
-  Add: (keras) => (keras.from === null ? refuse("what it adds is not a layer before it") : one(keras, { kind: "add", from: keras.from })),
+  Add: (keras) =>
+    keras.from === null ? refuse(sentence("what it adds is not a layer before it")) : one(keras, { kind: "add", from: keras.from }),
   Dropout: skipped,
   SpatialDropout2D: skipped,
   AlphaDropout: skipped,
@@ -215,13 +230,13 @@ const takes: Partial<Record<string, Take>> = {
 function leaky(slope: number): Activation {
   if (slope === 0) return "relu";
   // 0.2 in float32 is 0.20000000298.
-  return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(`its slope below zero is ${slope}; only 0.2 is taken`);
+  return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(sentence("its slope below zero is {0}; only 0.2 is taken", slope));
 }
 
 /** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
 export function takeLayer(layer: PlacedKerasLayer, input: Shape): Taking {
-  if (layer.className === "Lambda") refuse("it holds Python code, which is never run");
+  if (layer.className === "Lambda") refuse(sentence("it holds Python code, which is never run"));
   const take = takes[layer.className];
-  if (!take) refuse("its class is not known here");
+  if (!take) refuse(sentence("its class is not known here"));
   return take(layer, input);
 }
