@@ -1,5 +1,6 @@
 import type { Control, Knob } from "../src/core/knob.js";
 import type { Layer, LayerKind } from "../src/core/layer.js";
+import { verbatim } from "../src/core/sentence.js";
 import { knobAt } from "./knobs.js";
 import { t } from "./words.js";
 
@@ -167,7 +168,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
 
 /** A field of the layer at `index` as a knob, so that the form's controls edit it. */
 export function layerKnob(index: number, { key, title, help, unit, control }: LayerField): Knob {
-  return { path: `network.layers.${index}.${key}`, section: "network", title, help, expects: "", control, ...(unit && { unit }) };
+  return { path: `network.layers.${index}.${key}`, section: "network", title, help, expects: verbatim(""), control, ...(unit && { unit }) };
 }
 
 /** A layer in a line: `Convolution, 16 × 3 × 3, ReLU`. */

@@ -1,4 +1,5 @@
 import { config, t } from "@vscode/l10n";
+import { type Sentence, say as sayIn } from "../src/core/sentence.js";
 
 let language = "en-US";
 
@@ -17,3 +18,6 @@ export function speak(tag: string, bundle: Readonly<Record<string, string>>): vo
 
 /** The language of figures and dates. */
 export const currentLanguage = (): string => language;
+
+/** A sentence of core, engine or host in the person's language; nothing for none. */
+export const say = (said: Sentence | null | undefined): string => (said ? sayIn(said, { tag: language, translate: t }) : "");

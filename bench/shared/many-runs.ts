@@ -3,6 +3,7 @@ import { buildNetwork } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { parseProject } from "../../src/core/project-text.js";
 import type { RunRecord } from "../../src/core/run.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { createRunFolder, runId } from "../../src/runs/run-folder.js";
 import { bestOf, engine, metricsOf } from "../../test/webview/state.js";
 
@@ -12,7 +13,7 @@ export async function writeRuns(projectFile: string, text: string, runs: number,
   if (!parsed.ok) throw new Error("The bench's project is not right.");
   const { project } = parsed;
   const built = buildNetwork([28, 28, 1], (input) => presetLayers(project.network, input));
-  if (!built.ok) throw new Error(built.problem.message);
+  if (!built.ok) throw new Error(inEnglish(built.problem.message));
   const metrics = metricsOf(epochs);
   const lines = `${metrics.map((line) => JSON.stringify(line)).join("\n")}\n`;
   for (let index = 0; index < runs; index++) {

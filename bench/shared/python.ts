@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { verbatim } from "../../src/core/sentence.js";
 import { runCommand } from "../../src/setup/command.js";
 import type { Places } from "../../src/setup/places.js";
 
@@ -28,10 +29,10 @@ export async function setUpPython(places: Places, root: string, say: (line: stri
   if (await findPython(places, root)) return say("The Python packages of the benches are there.");
   await mkdir(places.cache, { recursive: true });
   say("Making a virtual environment ...");
-  await runCommand("python3", ["-m", "venv", "--clear", folderOf(places)], { what: "Making a virtual environment" });
+  await runCommand("python3", ["-m", "venv", "--clear", folderOf(places)], { what: verbatim("Making a virtual environment") });
   say("Installing the packages of bench/requirements.txt (some 3 GB, minutes) ...");
   await runCommand(interpreterOf(places), ["-m", "pip", "install", "--quiet", "--requirement", requirementsOf(root)], {
-    what: "Installing the packages",
+    what: verbatim("Installing the packages"),
   });
   await writeFile(markerOf(places), await hashOf(requirementsOf(root)));
   say("Done.");

@@ -5,6 +5,7 @@ import { buildNetwork, type Network, parametersOf } from "../../src/core/network
 import { type Preset, presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { normal, randomStream } from "../../src/core/random.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { initialState } from "../../src/engine/weights.js";
 import { npyHeader } from "./array.js";
 
@@ -42,7 +43,7 @@ const noise = 0.1;
 export function networkOf({ preset, settings, image }: Workload): Network {
   const { network } = resolveProject({ version: 1, network: { preset, ...settings } });
   const built = buildNetwork(image, (input) => presetLayers(network, input));
-  if (!built.ok) throw new Error(built.problem.message);
+  if (!built.ok) throw new Error(inEnglish(built.problem.message));
   return built.network;
 }
 

@@ -1,3 +1,4 @@
+import { inEnglish } from "../core/sentence.js";
 import { engineStatus, installTensorflow } from "../setup/engine.js";
 import type { Shell } from "./shell.js";
 import { placesOf } from "./worker.js";
@@ -16,6 +17,6 @@ function say(shell: Shell, found: Awaited<ReturnType<typeof engineStatus>>): voi
   const { tensorflow } = found;
   const lines = tensorflow.ok
     ? [`TensorFlow ${tensorflow.version} is ready.`]
-    : ["TensorFlow is not in use; the portable engine is, which is slower.", tensorflow.reason];
+    : ["TensorFlow is not in use; the portable engine is, which is slower.", inEnglish(tensorflow.reason)];
   shell.terminal.result({ kind: "engine", ...found }, lines);
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { EngineChoice } from "../core/engine-kind.js";
 import type { JobResultOf } from "../core/job.js";
 import { UserError } from "../core/problem.js";
+import { inEnglish } from "../core/sentence.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
@@ -56,7 +57,9 @@ export async function run(shell: Shell, kind: Kind, project: string, options: Im
     const result = await work(shell, { kind, ...base }, options.engine);
     const found =
       result.threshold === null
-        ? (result.thresholdMessage ?? "")
+        ? result.thresholdMessage
+          ? inEnglish(result.thresholdMessage)
+          : ""
         : `${result.flagged} of ${result.items.length} images are flagged, above ${result.threshold.toPrecision(4)}.`;
     const worst = result.items.slice(0, 5).map((item) => `  ${item.file}  ${item.score.toPrecision(4)}`);
     shell.terminal.result(result, [found, "Most unusual first:", ...worst, `All scores: ${result.table}`, ...leftOut(result)]);
@@ -77,7 +80,7 @@ export async function run(shell: Shell, kind: Kind, project: string, options: Im
 }
 
 function leftOut({ leftOut }: Pick<JobResultOf<"embed">, "leftOut">): string[] {
-  return leftOut.map(({ file, reason }) => `Left out ${file}: ${reason}`);
+  return leftOut.map(({ file, reason }) => `Left out ${file}: ${reason ? inEnglish(reason) : ""}`);
 }
 
 /** Draws the images of a table of codes. */

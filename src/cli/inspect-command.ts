@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { DataReport, Groups, Row, SetReport, Table } from "../core/data-report.js";
+import { inEnglish } from "../core/sentence.js";
 import { columns } from "./columns.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -63,7 +64,7 @@ function setLines(set: SetReport): string[] {
       count(row.count),
     ]),
     ...tableLines(["label", "images"], set.labels, (row) => [row.name ?? "(none)", count(row.count)]),
-    ...tableLines(["left out because", "files", ""], set.leftOut, (row) => [row.reason, count(row.count), names(row)]),
+    ...tableLines(["left out because", "files", ""], set.leftOut, (row) => [inEnglish(row.reason), count(row.count), names(row)]),
   ];
 }
 

@@ -4,9 +4,10 @@ import { formatDuration } from "../core/duration.js";
 import type { EngineChoice } from "../core/engine-kind.js";
 import { networkTotals } from "../core/network.js";
 import { missingPaths } from "../core/paths.js";
-import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { CancelledError, type Problem, sentenceOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 import { isImported } from "../core/run.js";
+import { inEnglish, joined } from "../core/sentence.js";
 import { networkOf } from "../engine/training/preparation.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
@@ -85,7 +86,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
     throw new UserError(`There is no project ${file}.`, "no-project", { cause: error });
   });
   const parsed = parseProject(text);
-  const problems: { severity: string; message: string }[] = [...parsed.problems];
+  const problems: Pick<Problem, "severity" | "message">[] = [...parsed.problems];
   const facts: string[] = [];
   const missing = parsed.ok ? await missingPaths(parsed.project, (name) => isThere(path.resolve(path.dirname(file), name))) : [];
   problems.push(...missing);
@@ -96,18 +97,19 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       facts.push(
         `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
-      for (const { file: name, reason } of summary.leftOut) problems.push({ severity: "warning", message: `${name}: ${reason}` });
+      for (const { file: name, reason } of summary.leftOut)
+        problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });
       facts.push(`The network has ${networkTotals(network).parameters.toLocaleString("en-US")} parameters.`);
     } catch (error) {
       if (error instanceof CancelledError) throw error;
-      problems.push({ severity: "error", message: messageOf(error) });
+      problems.push({ severity: "error", message: sentenceOf(error) });
     }
   }
   const failed = problems.some(({ severity }) => severity === "error");
   const lines = [
     ...facts,
-    ...problems.map(({ severity, message }) => `${severity}: ${message}`),
+    ...problems.map(({ severity, message }) => `${severity}: ${inEnglish(message)}`),
     failed ? "The project cannot be trained yet." : "The project is ready to train.",
   ];
   shell.terminal.result({ kind: "validate", ok: !failed, problems, facts }, lines);

@@ -3,6 +3,7 @@ import { applyEdits } from "jsonc-parser";
 import { settingEdits } from "../core/document-edits.js";
 import { UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
+import { inEnglish } from "../core/sentence.js";
 
 /** The value of `--set path=value`: JSON where it is JSON, else the word itself. */
 function settingValue(text: string): unknown {
@@ -28,7 +29,7 @@ export async function projectText(file: string, settings: readonly string[]): Pr
     const unknown = parseProject(text).problems.find(
       (problem) => problem.code === "unknown-key" && problem.path.join(".") === path.join("."),
     );
-    if (unknown) throw new UserError(`--set ${setting}: ${unknown.message}`, "wrong-use");
+    if (unknown) throw new UserError(`--set ${setting}: ${inEnglish(unknown.message)}`, "wrong-use");
   }
   return text;
 }

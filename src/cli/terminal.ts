@@ -1,5 +1,6 @@
 import { formatDuration } from "../core/duration.js";
 import type { JobEvent } from "../core/event.js";
+import { inEnglish, isSentence } from "../core/sentence.js";
 import { stageWords } from "../core/stage.js";
 
 /** Where the command line writes: lines, one live line, or JSON objects. */
@@ -54,7 +55,7 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
           else update(`${stageWords[event.stage]} ...`);
           return;
         case "note":
-          return say(event.message);
+          return say(inEnglish(event.message));
         case "engine":
           return say(`Engine: ${event.engine.name}, ${event.engine.threads} ${event.engine.threads === 1 ? "thread" : "threads"}`);
         case "run":
@@ -80,7 +81,7 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
           );
         }
         case "status":
-          if (event.message) say(event.message);
+          if (event.message) say(inEnglish(event.message));
           return;
       }
     },
@@ -94,7 +95,8 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
 
 /** One JSON object a line, for other programs. */
 export function jsonTerminal(out: NodeJS.WriteStream): Terminal {
-  const write = (value: object) => void out.write(`${JSON.stringify(value)}\n`);
+  const write = (value: object) =>
+    void out.write(`${JSON.stringify(value, (_, part: unknown) => (isSentence(part) ? inEnglish(part) : part))}\n`);
   return {
     say: () => undefined,
     event: (event) => write(event),

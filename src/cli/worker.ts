@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
 import type { Job, JobRequest, JobResultOf } from "../core/job.js";
+import { joined, sentence } from "../core/sentence.js";
 import { TrainerClient } from "../protocol/trainer-client.js";
 import { chooseEngine } from "../setup/engine.js";
 import { defaultPlaces } from "../setup/places.js";
@@ -20,7 +21,11 @@ export async function work<J extends WithoutEngine<JobRequest>>(
   const places = placesOf(shell);
   const chosen = await chooseEngine(choice, places);
   if (chosen.reason)
-    shell.terminal.event({ kind: "note", severity: "warning", message: `Using the portable engine, which is slower. ${chosen.reason}` });
+    shell.terminal.event({
+      kind: "note",
+      severity: "warning",
+      message: joined([sentence("Using the portable engine, which is slower."), chosen.reason]),
+    });
   const client = new TrainerClient({ script: path.join(__dirname, "trainer.js"), env: { ...chosen.env, AUTOENCODER_CACHE: places.cache } });
   try {
     const request = { ...job, engine: chosen.kind satisfies EngineKind } as JobRequest;

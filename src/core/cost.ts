@@ -1,3 +1,4 @@
+import { type Sentence, sentence } from "../core/sentence.js";
 import type { EngineKind } from "./engine-kind.js";
 import { sizeOf } from "./layer.js";
 import { layerFlops, type Network, networkTotals, parameterCount } from "./network.js";
@@ -56,9 +57,9 @@ export function trainingMemory(network: Layers & Pick<Network, "input">, batch: 
   return { activations, weights, gradients: weights, adam: 2 * weights, total: activations + 4 * weights };
 }
 
-/** Bytes for people: "3.4 GB". */
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toLocaleString("en-US", { maximumFractionDigits: 1 })} GB`;
+/** Bytes in words: "3.4 GB". */
+export function gigabytes(bytes: number): Sentence {
+  return sentence("{0} GB", Math.round((10 * bytes) / 2 ** 30) / 10);
 }
 
 /** What a run has measured of this machine. */

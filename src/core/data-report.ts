@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentenceSchema } from "./sentence-schema.js";
 
 /** Files that a row of the report lists; the rest is counted. */
 export const listed = 50;
@@ -38,7 +39,7 @@ const setSchema = z.object({
   used: z.int(),
   /** Of those used: had another size. */
   resized: z.int(),
-  leftOut: table({ reason: z.string() }),
+  leftOut: table({ reason: sentenceSchema }),
   /** By sub-folder; "" is the source itself. `resized` and `leftOut` are parts of `count`. */
   folders: table({ name: z.string(), resized: z.int(), leftOut: z.int() }),
   sizes: table({ height: z.int(), width: z.int() }),

@@ -2,6 +2,7 @@ import { applyEdits, type Edit, findNodeAtLocation, getNodeValue, type Node, par
 import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
 import { type KeyPath, type TextFix, UserError, unreachable } from "./problem.js";
 import { parseProject } from "./project-text.js";
+import { sentence } from "./sentence.js";
 import { formatVersion, migrate } from "./version.js";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -51,16 +52,23 @@ export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const unreadable = parseProject(text).problems.find(({ code }) => code === "not-json");
   const tree = parseTree(text, [], { allowTrailingComma: true });
   if (unreadable || !tree)
-    throw new UserError(`${path.join(".")} cannot be changed: ${unreadable?.message ?? "the text is empty."}`, "not-json");
+    throw new UserError(
+      sentence("{0} cannot be changed: {1}", path.join("."), unreadable?.message ?? sentence("the text is empty.")),
+      "not-json",
+    );
   const node = findNodeAtLocation(tree, [...path]);
   if (node && value !== undefined) return replace(text, node, value);
   if (node?.parent) return removeProperty(text, node.parent);
   if (value === undefined) return [];
   const { group, depth } = groupAbove(tree, path);
   if (group.type !== "object") {
-    const name = path.slice(0, depth).join(".") || "the project";
+    const name = path.slice(0, depth).join(".") || sentence("the project");
     throw new UserError(
-      `${path.join(".")} cannot be changed, as ${name} is not a group of settings in braces. Open the project as text and correct it.`,
+      sentence(
+        "{0} cannot be changed, as {1} is not a group of settings in braces. Open the project as text and correct it.",
+        path.join("."),
+        name,
+      ),
       "no-place",
     );
   }

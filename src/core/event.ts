@@ -1,6 +1,7 @@
 import type { EngineInfo } from "./engine-kind.js";
 import type { Loss } from "./loss.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "./run.js";
+import type { Sentence } from "./sentence.js";
 import type { Stage } from "./stage.js";
 
 /** What a job says while it works. Files are absolute paths. */
@@ -8,13 +9,13 @@ export type JobEvent =
   /** A countable stretch of work; `total` 0 where it is not known. */
   | { kind: "progress"; stage: Stage; done: number; total: number; secondsLeft: number | null }
   /** A sentence worth keeping: an engine chosen, images left out. */
-  | { kind: "note"; severity: "information" | "warning"; message: string }
+  | { kind: "note"; severity: "information" | "warning"; message: Sentence }
   | { kind: "engine"; engine: EngineInfo }
   /** Training has a run folder; `metrics` and `previews` are those kept on resuming. */
   | { kind: "run"; folder: string; record: RunRecord; metrics: EpochMetrics[]; previews: string[] }
   | { kind: "step"; epoch: number; step: number; steps: number; loss: number; secondsLeft: number | null; secondsPerEpoch: number | null }
   | { kind: "epoch"; metrics: EpochMetrics; preview: string | null; best: RunRecord["best"] }
-  | { kind: "status"; status: RunStatus; message: string | null };
+  | { kind: "status"; status: RunStatus; message: Sentence | null };
 
 /** One epoch's picture: the reconstructions of up to 8 images side by side in one row; that of `epoch` 0 holds the images themselves. */
 export interface Preview {
@@ -28,8 +29,8 @@ export interface Training {
   /** What happens before the first step: reading images, starting the engine. */
   stage: Stage | null;
   progress: { done: number; total: number } | null;
-  message: string | null;
-  notes: string[];
+  message: Sentence | null;
+  notes: Sentence[];
   runId: string | null;
   folder: string | null;
   engine: EngineInfo | null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DataReport } from "./data-report.js";
 import { type EngineKind, engineKinds } from "./engine-kind.js";
 import { type ModelFormat, modelFormats } from "./model-format.js";
+import type { Sentence } from "./sentence.js";
 
 /** Fields of every job on a project: its file, the text to use in place of the file's, the engine already chosen and proven. */
 const onProject = { project: z.string(), text: z.string().optional(), engine: z.enum(engineKinds) };
@@ -49,7 +50,7 @@ export interface FileOutcome {
   file: string;
   outcome: "used" | "resized" | "left out";
   /** Why it was left out. */
-  reason: string | null;
+  reason: Sentence | null;
 }
 
 /** What the training source holds, before training. */
@@ -121,7 +122,7 @@ export type JobResult =
       created: string;
       leftOut: FileOutcome[];
       threshold: number | null;
-      thresholdMessage: string | null;
+      thresholdMessage: Sentence | null;
       flagged: number;
       /** `heat` is a small PNG of the squared error, all of one scale. */
       items: (ResultItem & { score: number; flagged: boolean; rank: number; heat: string | null })[];
@@ -150,7 +151,7 @@ export type JobResult =
       parameters: number;
       modelRange: [number, number];
       /** Sentences about what was left out or changed. */
-      notes: string[];
+      notes: Sentence[];
     };
 /** The result of a kind of job; one of a shared kind serves each of them. */
 export type JobResultOf<K extends JobKind> = JobResult extends infer R

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Knob, KnobMeta } from "./knob.js";
 import { defaultWords, type KnobDefault, knobDefaults } from "./knob-defaults.js";
 import { knobTable, projectSchema } from "./schema.js";
+import { inEnglish } from "./sentence.js";
 
 /** A node of the JSON Schema; VS Code's own keywords among them. */
 type Node = Record<string, unknown>;
@@ -35,7 +36,8 @@ function dress(node: Node, knob: Knob): void {
   node.markdownDescription = description(knob, defaults);
   if (defaults[0] && knob.control.kind !== "layers") node.default = defaults[0].value;
   if (knob.control.kind === "choice") node.enumDescriptions = knob.control.options.map(({ label, help }) => help ?? label);
-  if (knob.control.kind === "number" || knob.control.kind === "choice") node.errorMessage = `${knob.title} must be ${knob.expects}.`;
+  if (knob.control.kind === "number" || knob.control.kind === "choice")
+    node.errorMessage = `${knob.title} must be ${inEnglish(knob.expects)}.`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Sentence, sentence } from "./sentence.js";
 
 /** How the form edits a knob. */
 export type Control =
@@ -22,7 +23,7 @@ export interface KnobMeta {
   help: string;
   unit?: string;
   /** What a right value is, to follow "must be". */
-  expects: string;
+  expects: Sentence;
   control: Control;
   /** Shown only where another knob has one of these values. */
   when?: { path: string; is: readonly string[] };
@@ -35,17 +36,15 @@ export interface Knob extends KnobMeta {
   section: Section;
 }
 
-type Words = Omit<KnobMeta, "control" | "expects"> & { expects?: string };
+type Words = Omit<KnobMeta, "control" | "expects"> & { expects?: Sentence };
 interface Limits {
   minimum: number;
   maximum: number;
 }
 
-const said = (n: number) => n.toLocaleString("en-US", { maximumFractionDigits: 12 });
-
 /** A whole number between limits. */
 export function integer({ minimum, maximum, ...words }: Limits & Words) {
-  const expects = `a whole number from ${said(minimum)} to ${said(maximum)}`;
+  const expects = sentence("a whole number from {0} to {1}", minimum, maximum);
   return z
     .int()
     .min(minimum)
@@ -56,7 +55,7 @@ export function integer({ minimum, maximum, ...words }: Limits & Words) {
 
 /** A number between limits; `step` is one press of an arrow key. */
 export function real({ minimum, maximum, step, ...words }: Limits & Words & { step: number }) {
-  const expects = `a number from ${said(minimum)} to ${said(maximum)}`;
+  const expects = sentence("a number from {0} to {1}", minimum, maximum);
   return z
     .number()
     .min(minimum)
@@ -67,7 +66,7 @@ export function real({ minimum, maximum, step, ...words }: Limits & Words & { st
 
 /** A list of whole numbers between limits, at least one. */
 export function integers({ minimum, maximum, ...words }: Limits & Words) {
-  const expects = `a list of whole numbers from ${said(minimum)} to ${said(maximum)}, such as [5, 5]`;
+  const expects = sentence("a list of whole numbers from {0} to {1}, such as [5, 5]", minimum, maximum);
   return z
     .array(z.int().min(minimum).max(maximum))
     .min(1)
@@ -82,7 +81,7 @@ type Label = string | readonly [label: string, help: string];
 /** One of some words; `labels` are what the form shows for them. */
 export function choice<const T extends Record<string, Label>>(labels: T, words: Words) {
   const values = Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
-  const expects = `one of ${values.map((v) => `"${v}"`).join(", ")}`;
+  const expects = sentence("one of {0}", values.map((v) => `"${v}"`).join(", "));
   const options = Object.entries(labels).map(([value, label]) =>
     typeof label === "string" ? { value, label } : { value, label: label[0], help: label[1] },
   );

@@ -1,4 +1,5 @@
 import { unreachable } from "./problem.js";
+import { type Sentence, sentence } from "./sentence.js";
 
 export const activations = ["linear", "relu", "leakyRelu", "elu", "tanh", "sigmoid"] as const;
 export type Activation = (typeof activations)[number];
@@ -33,11 +34,14 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
+/** A shape for people: `28 × 28 × 1`. */
+export const shapeWords = (shape: Shape): string => shape.join(" × ");
+
 /** The trainable tensors of a layer, by name, in Keras's layouts: conv `[k,k,in,out]`, transposed `[k,k,out,in]`, dense `[in,out]`. */
 export type ParameterShapes = Readonly<Record<string, Shape>>;
 
-/** What a layer makes of an input shape: its output and its parameters, or a sentence why it does not fit. */
-export type LayerShape = { output: Shape; parameters: ParameterShapes } | { problem: string };
+/** What a layer makes of an input shape: its output and its parameters, or why it does not fit, to follow a colon. */
+export type LayerShape = { output: Shape; parameters: ParameterShapes } | { problem: Sentence };
 
 const weights = (kernel: Shape, outputs: number): ParameterShapes => ({ kernel, bias: [outputs] });
 
@@ -45,27 +49,36 @@ const weights = (kernel: Shape, outputs: number): ParameterShapes => ({ kernel, 
 export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[], networkInput: Shape): LayerShape {
   const [height, width, channels] = input;
   const flat = input.length !== 3;
-  const needsImage = (what: string): LayerShape => ({
-    problem: `${what} needs an image (height, width, channels), but the layer before it gives ${sizeOf(input)} numbers; add a reshape layer before it`,
+  const needsImage = (what: Sentence): LayerShape => ({
+    problem: sentence(
+      "{0} needs an image (height, width, channels), but the layer before it gives {1} numbers; add a reshape layer before it",
+      what,
+      sizeOf(input),
+    ),
   });
   switch (layer.kind) {
     case "conv2d": {
-      if (flat) return needsImage("a convolution");
+      if (flat) return needsImage(sentence("a convolution"));
       const { kernel, stride, filters } = layer;
       const along = (n: number) => (layer.padding === "same" ? Math.ceil(n / stride) : Math.floor((n - kernel) / stride) + 1);
       if (layer.padding === "valid" && (kernel > height || kernel > width)) {
         return {
-          problem: `its kernel of ${kernel} by ${kernel} pixels does not fit on ${height} by ${width} pixels; use a smaller kernel, fewer levels or larger images`,
+          problem: sentence(
+            "its kernel of {0} by {0} pixels does not fit on {1} by {2} pixels; use a smaller kernel, fewer levels or larger images",
+            kernel,
+            height,
+            width,
+          ),
         };
       }
       return { output: [along(height), along(width), filters], parameters: weights([kernel, kernel, channels, filters], filters) };
     }
     case "conv2dTranspose": {
-      if (flat) return needsImage("a transposed convolution");
+      if (flat) return needsImage(sentence("a transposed convolution"));
       const { stride = 1 } = layer;
       // Pixels that no weight reaches are of no use, and TensorFlow crashes on their gradients.
       if (stride > layer.kernel)
-        return { problem: `its stride of ${stride} is larger than its kernel of ${layer.kernel}, which leaves gaps` };
+        return { problem: sentence("its stride of {0} is larger than its kernel of {1}, which leaves gaps", stride, layer.kernel) };
       const border = layer.padding === "same" ? 0 : layer.kernel - stride;
       return {
         output: [height * stride + border, width * stride + border, layer.filters],
@@ -74,22 +87,27 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
     }
     case "maxPool2d":
     case "averagePool2d":
-      if (flat) return needsImage("pooling");
+      if (flat) return needsImage(sentence("pooling"));
       if (height < 2 || width < 2)
-        return { problem: `pooling halves ${height} by ${width} pixels to nothing; use fewer levels or larger images` };
+        return { problem: sentence("pooling halves {0} by {1} pixels to nothing; use fewer levels or larger images", height, width) };
       return { output: [height >> 1, width >> 1, channels], parameters: {} };
     case "upsample2d":
-      if (flat) return needsImage("upsampling");
+      if (flat) return needsImage(sentence("upsampling"));
       return { output: [2 * height, 2 * width, channels], parameters: {} };
     case "flatten":
       return { output: [sizeOf(input)], parameters: {} };
     case "dense":
-      if (!flat) return { problem: "a dense layer needs a row of numbers; add a flatten layer before it" };
+      if (!flat) return { problem: sentence("a dense layer needs a row of numbers; add a flatten layer before it") };
       return { output: [layer.units], parameters: weights([input[0], layer.units], layer.units) };
     case "reshape":
       if (sizeOf(layer.shape) !== sizeOf(input)) {
         return {
-          problem: `it cannot turn ${sizeOf(input)} numbers into ${layer.shape.join(" by ")} (${sizeOf(layer.shape)} numbers); change its shape, or give the layer before it ${sizeOf(layer.shape)} units`,
+          problem: sentence(
+            "it cannot turn {0} numbers into {1} ({2} numbers); change its shape, or give the layer before it {2} units",
+            sizeOf(input),
+            shapeWords(layer.shape),
+            sizeOf(layer.shape),
+          ),
         };
       }
       return { output: layer.shape, parameters: {} };
@@ -99,10 +117,19 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
       const other = layer.from < 0 ? networkInput : outputs[layer.from];
       if (!other)
         return {
-          problem: `it adds layer ${layer.from + 1}, which does not come before it; choose an earlier one (its "from" counts from 0, and -1 is the input)`,
+          problem: sentence(
+            'it adds layer {0}, which does not come before it; choose an earlier one (its "from" counts from 0, and -1 is the input)',
+            layer.from + 1,
+          ),
         };
       if (other.join() !== input.join())
-        return { problem: `it adds shapes that differ: ${input.join(" by ")} and ${other.join(" by ")}; choose a layer of the same shape` };
+        return {
+          problem: sentence(
+            "it adds shapes that differ: {0} and {1}; choose a layer of the same shape",
+            shapeWords(input),
+            shapeWords(other),
+          ),
+        };
       return { output: input, parameters: {} };
     }
     default:

@@ -1,5 +1,6 @@
 import { ssimWindow } from "./metrics.js";
 import { UserError } from "./problem.js";
+import { sentence } from "./sentence.js";
 
 export const losses = ["mse", "mse-ssim"] as const;
 /** What training makes small: `mse`, or `mse-ssim` = mse + 0.1 (1 - SSIM); both of the images on 0..1. */
@@ -17,7 +18,12 @@ export function lossOf(loss: Loss, mse: number, ssim: number): number {
 export function checkLossFits(loss: Loss, [height, width]: readonly [number, number, number]): void {
   if (loss === "mse" || Math.min(height, width) >= ssimWindow) return;
   throw new UserError(
-    `The loss "mse-ssim" compares windows of ${ssimWindow} by ${ssimWindow} pixels, and the images are ${height} by ${width}. Set Loss (training.loss) to mse, or Size (data.size) to at least [${ssimWindow}, ${ssimWindow}].`,
+    sentence(
+      'The loss "mse-ssim" compares windows of {0} by {0} pixels, and the images are {1} by {2}. Set Loss (training.loss) to mse, or Size (data.size) to at least [{0}, {0}].',
+      ssimWindow,
+      height,
+      width,
+    ),
     "loss",
   );
 }

@@ -1,4 +1,5 @@
 import { unreachable } from "./problem.js";
+import { type Sentence, sentence, verbatim } from "./sentence.js";
 
 export const modelFormats = ["keras", "keras-h5", "onnx", "safetensors", "tfjs", "savedmodel"] as const;
 /** A form in which a trained model leaves the studio. */
@@ -9,22 +10,22 @@ export const exportFormats = [...modelFormats, "keras-script"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a person reads of a format: its name, and where it is at home. */
-export function formatWords(format: ExportFormat): { title: string; help: string } {
+export function formatWords(format: ExportFormat): { title: Sentence; help: Sentence } {
   switch (format) {
     case "keras":
-      return { title: "Keras", help: "Keras 3 (.keras)" };
+      return { title: verbatim("Keras"), help: verbatim("Keras 3 (.keras)") };
     case "keras-h5":
-      return { title: "Keras HDF5", help: "Keras 2 and 3 (.h5)" };
+      return { title: verbatim("Keras HDF5"), help: sentence("Keras 2 and 3 (.h5)") };
     case "onnx":
-      return { title: "ONNX", help: "ONNX Runtime and most other programs (.onnx)" };
+      return { title: verbatim("ONNX"), help: sentence("ONNX Runtime and most other programs (.onnx)") };
     case "safetensors":
-      return { title: "safetensors", help: "The weights alone, for any program (.safetensors)" };
+      return { title: verbatim("safetensors"), help: sentence("The weights alone, for any program (.safetensors)") };
     case "tfjs":
-      return { title: "TensorFlow.js", help: "Web pages and Node.js (model.json)" };
+      return { title: verbatim("TensorFlow.js"), help: sentence("Web pages and Node.js (model.json)") };
     case "savedmodel":
-      return { title: "TensorFlow SavedModel", help: "TensorFlow, TensorFlow Serving and Lite (a folder)" };
+      return { title: verbatim("TensorFlow SavedModel"), help: sentence("TensorFlow, TensorFlow Serving and Lite (a folder)") };
     case "keras-script":
-      return { title: "Keras Script", help: "Python that trains the project on another machine (train.py)" };
+      return { title: sentence("Keras Script"), help: sentence("Python that trains the project on another machine (train.py)") };
     default:
       return unreachable(format);
   }

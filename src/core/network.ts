@@ -1,4 +1,5 @@
-import { type Layer, layerShape, type ParameterShapes, type Shape, sizeOf } from "./layer.js";
+import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
+import { joined, type Sentence, sentence } from "./sentence.js";
 
 /** A layer with its place in a network: unique name, shapes and parameter count. */
 export type NetworkLayer = Layer & {
@@ -23,7 +24,7 @@ export interface Network {
 export interface NetworkProblem {
   /** Index in the list of layers; -1 for the network as a whole. */
   readonly layer: number;
-  readonly message: string;
+  readonly message: Sentence;
   /** The layers up to the one that fails, for the drawing. */
   readonly layers: readonly NetworkLayer[];
 }
@@ -34,7 +35,7 @@ export type NetworkResult = { ok: true; network: Network } | { ok: false; proble
 const reach = 512;
 
 /** Names and shapes of `layers` on `input`, or the first that does not fit. */
-export function chain(layers: readonly Layer[], input: Shape): { layers: NetworkLayer[]; problem?: { layer: number; message: string } } {
+export function chain(layers: readonly Layer[], input: Shape): { layers: NetworkLayer[]; problem?: { layer: number; message: Sentence } } {
   const placed: NetworkLayer[] = [];
   const counts = new Map<string, number>();
   let shape = input;
@@ -49,7 +50,10 @@ export function chain(layers: readonly Layer[], input: Shape): { layers: Network
     counts.set(layer.kind, count);
     const name = `${layer.kind}_${count}`;
     if ("problem" in result) {
-      return { layers: placed, problem: { layer: index, message: `Layer ${index + 1} (${layer.kind}) does not fit: ${result.problem}.` } };
+      return {
+        layers: placed,
+        problem: { layer: index, message: sentence("Layer {0} ({1}) does not fit: {2}.", index + 1, layer.kind, result.problem) },
+      };
     }
     placed.push({ ...layer, name, input: shape, output: result.output, parameterShapes: result.parameters });
     shape = result.output;
@@ -91,30 +95,50 @@ export function buildNetwork(
 }
 
 /** The layer to change where a network does not give the image's shape back, and how. */
-function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: string } {
-  const wrong = `The network turns ${input.join(" by ")} into ${output.join(" by ")}, but must give back the image's height, width and channels.`;
+function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: Sentence } {
+  const wrong = sentence(
+    "The network turns {0} into {1}, but must give back the image's height, width and channels.",
+    shapeWords(input),
+    shapeWords(output),
+  );
+  const at = (layer: number, advice: Sentence) => ({ layer, message: joined([wrong, advice]) });
   const last = layers.length - 1;
-  if (layers.length === 0) return { layer: -1, message: `${wrong} Add layers.` };
+  if (layers.length === 0) return at(-1, sentence("Add layers."));
   if (output.length !== 3) {
-    return { layer: last, message: `${wrong} End it with a dense layer of ${sizeOf(input)} units and a reshape to [${input.join(", ")}].` };
+    const end = sentence("End it with a dense layer of {0} units and a reshape to [{1}].", sizeOf(input), input.join(", "));
+    return at(last, end);
   }
   if (output[0] === input[0] && output[1] === input[1]) {
     const layer = layers.findLastIndex(({ kind }) => kind === "conv2d" || kind === "conv2dTranspose" || kind === "reshape");
-    const fix = layers[layer]?.kind === "reshape" ? "channels" : "filters";
-    const message = `${wrong} Give layer ${layer + 1} (${layers[layer]?.kind}) ${input[2]} ${input[2] === 1 ? fix.slice(0, -1) : fix}.`;
-    return layer < 0 ? { layer: last, message: `${wrong} Add a convolution with ${input[2]} filters.` } : { layer, message };
+    if (layer < 0) return at(last, sentence("Add a convolution with {0} filters.", input[2]));
+    const { kind } = layers[layer];
+    const channels = kind === "reshape";
+    if (input[2] === 1)
+      return at(
+        layer,
+        channels
+          ? sentence("Give layer {0} ({1}) 1 channel.", layer + 1, kind)
+          : sentence("Give layer {0} ({1}) 1 filter.", layer + 1, kind),
+      );
+    return at(
+      layer,
+      channels
+        ? sentence("Give layer {0} ({1}) {2} channels.", layer + 1, kind, input[2])
+        : sentence("Give layer {0} ({1}) {2} filters.", layer + 1, kind, input[2]),
+    );
   }
   const doublings = Math.log2(input[0] / output[0]);
   if (doublings === Math.log2(input[1] / output[1]) && Number.isInteger(doublings)) {
-    const times = Math.abs(doublings) === 1 ? "once" : `${Math.abs(doublings)} times`;
+    const many = Math.abs(doublings);
+    const times = many === 1 ? sentence("once") : sentence("{0} times", many);
     return doublings > 0
-      ? { layer: last, message: `${wrong} It halves the image ${times} more than it doubles it: add upsample2d before the last layer.` }
-      : { layer: last, message: `${wrong} It doubles the image ${times} more than it halves it: take an upsample2d out.` };
+      ? at(last, sentence("It halves the image {0} more than it doubles it: add upsample2d before the last layer.", times))
+      : at(last, sentence("It doubles the image {0} more than it halves it: take an upsample2d out.", times));
   }
   const valid = layers.findIndex((layer) => "padding" in layer && layer.padding === "valid");
-  const place = valid < 0 ? last : valid;
-  const fix = valid < 0 ? "Change its halvings and doublings" : `Set the padding of layer ${place + 1} (${layers[place].kind}) to "same"`;
-  return { layer: place, message: `${wrong} ${fix}, or choose another size of images.` };
+  if (valid < 0) return at(last, sentence("Change its halvings and doublings, or choose another size of images."));
+  const { kind } = layers[valid];
+  return at(valid, sentence('Set the padding of layer {0} ({1}) to "same", or choose another size of images.', valid + 1, kind));
 }
 
 /** Every parameter of the network in order: its name `layer/part` and shape. */

@@ -1,3 +1,5 @@
+import { inEnglish, type Sentence, verbatim } from "./sentence.js";
+
 /** The kinds of problems of a project: for quick fixes, tests, and to know who else says them. */
 export type ProblemCode =
   /** The text is not JSON. */
@@ -21,15 +23,15 @@ export type ProblemCode =
 /** Keys and places in lists from the project's root. */
 export type KeyPath = readonly (string | number)[];
 
-/** One thing that can be done about a problem, with its title in words. */
+/** One thing that can be done about a problem, with its title. */
 export type Fix =
   /** Gives a key a value, or removes it where `value` is undefined. */
-  | { kind: "set"; title: string; path: KeyPath; value: unknown }
-  | { kind: "rename"; title: string; path: KeyPath; to: string }
+  | { kind: "set"; title: Sentence; path: KeyPath; value: unknown }
+  | { kind: "rename"; title: Sentence; path: KeyPath; to: string }
   /** Lets the person choose a folder or file for a knob. */
-  | { kind: "choose"; title: string; path: KeyPath }
+  | { kind: "choose"; title: Sentence; path: KeyPath }
   /** Writes the text anew in today's format. */
-  | { kind: "update"; title: string };
+  | { kind: "update"; title: Sentence };
 
 /** A fix that changes the text by itself. */
 export type TextFix = Exclude<Fix, { kind: "choose" }>;
@@ -39,7 +41,7 @@ export interface Problem {
   readonly severity: "error" | "warning" | "information";
   readonly code: ProblemCode;
   /** One sentence for the person: what, where, what to do. */
-  readonly message: string;
+  readonly message: Sentence;
   readonly path: KeyPath;
   /** Characters in the text, where they are not those of the value at `path`. */
   readonly offset?: number;
@@ -50,15 +52,20 @@ export interface Problem {
   readonly fixes?: readonly Fix[];
 }
 
-/** An error whose message is a sentence for the person: what is wrong, where, and what to do. */
+/**
+ * An error with a sentence for the person: what is wrong, where, and what to do. Its message is that in English. A string is
+ * for what the terminal alone says, and for what is translated already.
+ */
 export class UserError extends Error {
   override readonly name = "UserError";
+  readonly sentence: Sentence;
   constructor(
-    message: string,
+    said: Sentence | string,
     readonly code: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(typeof said === "string" ? said : inEnglish(said), options);
+    this.sentence = typeof said === "string" ? verbatim(said) : said;
   }
 }
 
@@ -76,6 +83,11 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 }
 
 /** The sentence of any thrown value. */
+export function sentenceOf(error: unknown): Sentence {
+  return error instanceof UserError ? error.sentence : verbatim(messageOf(error));
+}
+
+/** The same in English. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

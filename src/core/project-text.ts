@@ -4,6 +4,7 @@ import { meaningProblems } from "./meaning.js";
 import type { Problem } from "./problem.js";
 import { type Project, resolveProject } from "./project.js";
 import { expectedAt, knobTable, type ProjectFile, projectSchema } from "./schema.js";
+import { type Sentence, sentence, tabled } from "./sentence.js";
 import { unknownKeys } from "./unknown-keys.js";
 import { valueFixes } from "./value-fixes.js";
 import { formatVersion, type Migration, migrate } from "./version.js";
@@ -15,15 +16,15 @@ export type ParsedProject =
   /** `values` is what could be read of a file whose JSON is whole but whose values are not all right. */
   | { ok: false; values: unknown; problems: Problem[] };
 
-const sentence: Partial<Record<string, string>> = {
-  CommaExpected: "A comma is missing",
-  ColonExpected: "A colon is missing",
-  PropertyNameExpected: "A name in double quotes is missing",
-  ValueExpected: "A value is missing",
-  CloseBraceExpected: "A closing brace } is missing",
-  CloseBracketExpected: "A closing bracket ] is missing",
-  EndOfFileExpected: "There is something after the end of the project",
-  InvalidSymbol: "This word is not JSON",
+const syntax: Partial<Record<string, Sentence>> = {
+  CommaExpected: sentence("A comma is missing"),
+  ColonExpected: sentence("A colon is missing"),
+  PropertyNameExpected: sentence("A name in double quotes is missing"),
+  ValueExpected: sentence("A value is missing"),
+  CloseBraceExpected: sentence("A closing brace } is missing"),
+  CloseBracketExpected: sentence("A closing bracket ] is missing"),
+  EndOfFileExpected: sentence("There is something after the end of the project"),
+  InvalidSymbol: sentence("This word is not JSON"),
 };
 
 function lineOf(text: string, offset: number): number {
@@ -41,9 +42,21 @@ function place(tree: Node | undefined, path: readonly (string | number)[]): { of
 }
 
 function brokenJson(text: string, { error, offset, length }: ParseError): Problem {
-  const what = sentence[printParseErrorCode(error)] ?? "The text is not JSON here";
-  const message = `${what} (line ${lineOf(text, offset)}); open the project as text and correct it.`;
+  const what = syntax[printParseErrorCode(error)] ?? sentence("The text is not JSON here");
+  const message = sentence("{0} (line {1}); open the project as text and correct it.", what, lineOf(text, offset));
   return { severity: "error", code: "not-json", message, path: [], offset, length };
+}
+
+/** What must be at a path, and what is there; `found` is undefined where nothing is. */
+function wrongWords(path: readonly (string | number)[], expected: ReturnType<typeof expectedAt>, found: string | undefined): Sentence {
+  if (!expected) {
+    const rule = sentence("A project is a group of settings in braces, such as {0}", '{ "version": 1 }');
+    return found === undefined ? sentence("{0}.", rule) : sentence("{0}; it is {1}.", rule, found);
+  }
+  const inside = path.slice(2);
+  const title = inside.length > 0 ? sentence("{0} (at {1})", tabled(expected.title), inside.join(", ")) : tabled(expected.title);
+  const rule = sentence("{0} must be {1}", title, expected.expects);
+  return found === undefined ? sentence("{0}; it is missing.", rule) : sentence("{0}; it is {1}.", rule, found);
 }
 
 function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): Problem {
@@ -53,11 +66,7 @@ function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): 
   const written = moves.find(({ to }) => to.join(".") === path.slice(0, to.length).join("."));
   const inText = written ? [...written.from, ...path.slice(written.to.length)] : path;
   const node = findNodeAtLocation(tree, inText);
-  const found = node ? `; it is ${JSON.stringify(getNodeValue(node))?.slice(0, 60)}` : path.length ? "; it is missing" : "";
-  const where = path.slice(2).length ? ` (at ${path.slice(2).join(", ")})` : "";
-  const message = expected
-    ? `${expected.title}${where} must be ${expected.expects}${found}.`
-    : `A project is a group of settings in braces, such as { "version": 1 }${found}.`;
+  const message = wrongWords(path, expected, node && JSON.stringify(getNodeValue(node))?.slice(0, 60));
   const whole = knob && findNodeAtLocation(tree, knob.path.split("."));
   return {
     severity: "error",
@@ -74,17 +83,25 @@ function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): 
 function versionProblems(version: number | undefined): Problem[] {
   if (version === undefined || version === formatVersion) return [];
   if (version > formatVersion) {
-    const message = `This project has the format of version ${version}, and this Autoencoder Studio knows up to version ${formatVersion}. Update the extension to open it.`;
+    const message = sentence(
+      "This project has the format of version {0}, and this Autoencoder Studio knows up to version {1}. Update the extension to open it.",
+      version,
+      formatVersion,
+    );
     return [{ severity: "error", code: "version", message, path: ["version"] }];
   }
-  const message = `This project is an older draft (version ${version}); it is written anew in version ${formatVersion} with the next edit.`;
+  const message = sentence(
+    "This project is an older draft (version {0}); it is written anew in version {1} with the next edit.",
+    version,
+    formatVersion,
+  );
   return [
     {
       severity: "warning",
       code: "version",
       message,
       path: ["version"],
-      fixes: [{ kind: "update", title: `Update to version ${formatVersion}` }],
+      fixes: [{ kind: "update", title: sentence("Update to version {0}", formatVersion) }],
     },
   ];
 }

@@ -2,6 +2,7 @@ import { presetsOf } from "./json-schema.js";
 import type { Knob, Section } from "./knob.js";
 import { defaultWords, knobDefaults } from "./knob-defaults.js";
 import { knobTable } from "./schema.js";
+import { inEnglish } from "./sentence.js";
 
 const titles: Record<Section, string> = {
   task: "Task",
@@ -24,7 +25,7 @@ const code = (text: string) => `\`${text}\``;
 
 function row(knob: Knob): string {
   const lines = [`### ${code(knob.path)}`, "", `**${knob.title}**${knob.unit ? ` (${knob.unit})` : ""}. ${knob.help}`, ""];
-  lines.push(`- Value: ${knob.expects}`);
+  lines.push(`- Value: ${inEnglish(knob.expects)}`);
   if (knob.control.kind !== "layers") lines.push(`- Default: ${defaultWords(knobDefaults(knob.path, presetsOf(knob)))}`);
   if (knob.when) lines.push(`- Applies where ${code(knob.when.path)} is ${knob.when.is.map(code).join(", ")}`);
   if (knob.control.kind === "choice") {

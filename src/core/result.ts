@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Project } from "./project.js";
+import { sentenceSchema } from "./sentence-schema.js";
 import type { Result, ResultEntry, ResultKind } from "./stale.js";
 
 /** `result.json` in a result's folder: what makes it again what it was when it was new. */
@@ -14,7 +15,6 @@ export interface ResultRecord {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 const kinds = ["reconstruct", "denoise", "embed", "anomalies"] as const satisfies readonly ResultKind[];
-const isKind = (value: unknown) => kinds.some((kind) => kind === value);
 
 /** `entry.json` in a result's folder: what a list needs, without the result's items. */
 export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
@@ -26,9 +26,12 @@ export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.objec
 /** Parses the parts of result.json that others rely on; what is inside a result was written by this product. */
 export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   version: z.literal(1),
-  result: z.custom<Result>(
-    (value) => isObject(value) && "kind" in value && isKind(value.kind) && "items" in value && Array.isArray(value.items),
-  ),
+  result: z.looseObject({
+    kind: z.enum(kinds),
+    items: z.array(z.unknown()),
+    leftOut: z.array(z.looseObject({ reason: sentenceSchema.nullable() })),
+    thresholdMessage: sentenceSchema.nullable().optional(),
+  }) as unknown as z.ZodType<Result>,
   epochs: z.int(),
   anomaly: z.custom<Project["anomaly"]>(isObject),
   images: z.string().nullable(),

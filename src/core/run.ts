@@ -4,6 +4,8 @@ import { type EngineInfo, engineKinds } from "./engine-kind.js";
 import type { Network } from "./network.js";
 import { type Project, resolveProject } from "./project.js";
 import type { ProjectFile } from "./schema.js";
+import type { Sentence } from "./sentence.js";
+import { sentenceSchema } from "./sentence-schema.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -16,7 +18,7 @@ export interface RunRecord {
   created: string;
   status: RunStatus;
   /** A sentence where the run failed or was interrupted. */
-  message: string | null;
+  message: Sentence | null;
   project: Project;
   network: Network;
   /** The files that the weights were imported from; left out where they were trained here from the start. */
@@ -59,7 +61,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   id: z.string(),
   created: z.string(),
   status: z.enum(runStatuses),
-  message: z.string().nullable(),
+  message: sentenceSchema.nullable(),
   // A setting that came after the run has its default.
   project: z
     .custom<ProjectFile>((value) => typeof value === "object" && value !== null && "training" in value)
@@ -96,7 +98,7 @@ export interface RunSummary extends RunAbout {
   id: string;
   created: string;
   status: RunStatus;
-  message: string | null;
+  message: Sentence | null;
   engine: EngineInfo;
   /** Every knob as it was. */
   project: Project;

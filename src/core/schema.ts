@@ -4,11 +4,12 @@ import { anomalySchema } from "./schema/anomaly-schema.js";
 import { dataSchema } from "./schema/data-schema.js";
 import { networkSchema } from "./schema/network-schema.js";
 import { trainingSchema } from "./schema/training-schema.js";
+import { type Sentence, sentence } from "./sentence.js";
 import { formatVersion } from "./version.js";
 
 /** The project file: every knob optional, as a default stands in for what is left out. Adding a knob is adding a row. */
 export const projectSchema = z.looseObject({
-  version: z.literal(formatVersion).meta({ expects: "1, the version of the file's format" }),
+  version: z.literal(formatVersion).meta({ expects: sentence("{0}, the version of the file's format", formatVersion) }),
   task: choice(
     {
       reconstruct: ["Reconstruct", "Give back what is seen: for maps, search and anomalies."],
@@ -48,16 +49,16 @@ export function knobTable(): Knob[] {
 }
 
 /** What a right value at a path of keys is, to follow "must be". */
-export function expectedAt(path: readonly (string | number)[]): { title: string; expects: string } | undefined {
+export function expectedAt(path: readonly (string | number)[]): { title: string; expects: Sentence } | undefined {
   let schema: z.ZodType = projectSchema;
-  let found: { title: string; expects: string } | undefined;
+  let found: { title: string; expects: Sentence } | undefined;
   for (const key of path) {
     const inner: z.ZodType = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
     if (!(inner instanceof z.ZodObject) || !(String(key) in inner.shape)) break;
     schema = inner.shape[String(key)] as z.ZodType;
     const meta = schema.meta() as Partial<KnobMeta> | undefined;
     if (meta?.expects) found = { title: meta.title ?? String(key), expects: meta.expects };
-    else if (path.length === 1) found = { title: String(key), expects: "a group of settings in braces" };
+    else if (path.length === 1) found = { title: String(key), expects: sentence("a group of settings in braces") };
   }
   return found;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nearest } from "./nearest.js";
 import type { Fix, KeyPath, Problem } from "./problem.js";
 import { projectSchema } from "./schema.js";
+import { joined, sentence } from "./sentence.js";
 
 /** What holds for a value: a schema without its wrapping, and of several kinds of object the one that the value names. */
 function schemaOf(schema: z.ZodType, value: unknown): z.ZodType {
@@ -15,12 +16,14 @@ function schemaOf(schema: z.ZodType, value: unknown): z.ZodType {
 
 function unknownKey(key: string, path: KeyPath, known: readonly string[], given: readonly string[]): Problem {
   const meant = nearest(key, known);
-  const place = path.length ? ` of ${path.join(".")}` : "";
-  const hint = meant ? ` Did you mean "${meant}"?` : "";
   const here = [...path, key];
-  const fixes: Fix[] = meant && !given.includes(meant) ? [{ kind: "rename", title: `Rename to "${meant}"`, path: here, to: meant }] : [];
-  fixes.push({ kind: "set", title: `Remove "${key}"`, path: here, value: undefined });
-  const message = `"${key}" is not a setting${place}; it is kept but has no effect.${hint}`;
+  const fixes: Fix[] =
+    meant && !given.includes(meant) ? [{ kind: "rename", title: sentence('Rename to "{0}"', meant), path: here, to: meant }] : [];
+  fixes.push({ kind: "set", title: sentence('Remove "{0}"', key), path: here, value: undefined });
+  const unknown = path.length
+    ? sentence('"{0}" is not a setting of {1}; it is kept but has no effect.', key, path.join("."))
+    : sentence('"{0}" is not a setting; it is kept but has no effect.', key);
+  const message = meant ? joined([unknown, sentence('Did you mean "{0}"?', meant)]) : unknown;
   return { severity: "warning", code: "unknown-key", message, path: here, at: "key", fixes };
 }
 

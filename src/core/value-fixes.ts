@@ -1,6 +1,7 @@
 import type { Knob } from "./knob.js";
 import { nearest } from "./nearest.js";
 import { type Fix, type KeyPath, unreachable } from "./problem.js";
+import { sentence } from "./sentence.js";
 
 interface Limits {
   minimum: number;
@@ -56,9 +57,10 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
 export function valueFixes(knob: Knob, value: unknown): Fix[] {
   const path: KeyPath = knob.path.split(".");
   const near = nearestValue(knob, value);
-  const fixes: Fix[] = near === undefined ? [] : [{ kind: "set", title: `Change to ${JSON.stringify(near)}`, path, value: near }];
-  if (knob.control.kind === "source") fixes.push({ kind: "choose", title: `Choose ${knob.title.toLowerCase()}…`, path });
+  const fixes: Fix[] =
+    near === undefined ? [] : [{ kind: "set", title: sentence("Change to {0}", JSON.stringify(near)), path, value: near }];
+  if (knob.control.kind === "source") fixes.push({ kind: "choose", title: sentence("Choose another…"), path });
   if (knob.control.kind !== "layers")
-    fixes.push({ kind: "set", title: `Remove ${knob.path}, so that its default holds`, path, value: undefined });
+    fixes.push({ kind: "set", title: sentence("Remove {0}, so that its default holds", knob.path), path, value: undefined });
   return fixes;
 }

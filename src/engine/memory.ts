@@ -2,6 +2,7 @@ import { totalmem } from "node:os";
 import { gigabytes, trainingMemory } from "../core/cost.js";
 import { type Network, networkTotals } from "../core/network.js";
 import { messageOf, UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 
 /** Bytes that this process may use: the machine's memory, or the container's where that is less. */
 export function memoryLimit(): number {
@@ -15,7 +16,12 @@ export function checkNetworkFits(network: Network, limit: number): void {
   if (needed <= limit) return;
   const { parameters } = networkTotals(network);
   throw new UserError(
-    `The network has ${parameters.toLocaleString("en-US")} parameters, which need ${gigabytes(needed)} of memory; ${gigabytes(limit)} are there. Use fewer filters or levels, or smaller images.`,
+    sentence(
+      "The network has {0} parameters, which need {1} of memory; {2} are there. Use fewer filters or levels, or smaller images.",
+      parameters,
+      gigabytes(needed),
+      gigabytes(limit),
+    ),
     "out-of-memory",
   );
 }
@@ -25,7 +31,14 @@ function batchError(network: Network, count: number, limit: number, cause?: unkn
   const [height, width] = network.image;
   const { total: needed } = trainingMemory(network, count);
   return new UserError(
-    `There is not enough memory for ${count} images of ${height} by ${width} pixels at once: about ${gigabytes(needed)} asked, ${gigabytes(limit)} there. Use a smaller batch size, fewer filters or smaller images.`,
+    sentence(
+      "There is not enough memory for {0} images of {1} by {2} pixels at once: about {3} asked, {4} there. Use a smaller batch size, fewer filters or smaller images.",
+      count,
+      height,
+      width,
+      gigabytes(needed),
+      gigabytes(limit),
+    ),
     "out-of-memory",
     { cause },
   );

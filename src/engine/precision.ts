@@ -1,5 +1,6 @@
 import type { Precision } from "../core/precision.js";
 import { UserError } from "../core/problem.js";
+import { joined, sentence } from "../core/sentence.js";
 import type { Engine } from "./engine.js";
 
 /** Throws UserError where the engine cannot train in the precision here. */
@@ -7,7 +8,7 @@ export function checkPrecision({ info, precisions }: Pick<Engine, "info" | "prec
   if (precisions.includes(precision)) return;
   const reason =
     info.kind === "portable"
-      ? `The engine ${info.name} has no ${precision}, only TensorFlow has.`
-      : `This processor has no instructions for ${precision} (AVX512_BF16 or AMX_BF16, seen on Linux).`;
-  throw new UserError(`${reason} Set Precision (training.precision) to float32 and train anew.`, "precision");
+      ? sentence("The engine {0} has no {1}, only TensorFlow has.", info.name, precision)
+      : sentence("This processor has no instructions for {0} (AVX512_BF16 or AMX_BF16, seen on Linux).", precision);
+  throw new UserError(joined([reason, sentence("Set Precision (training.precision) to float32 and train anew.")]), "precision");
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../core/problem.js";
 import type { Range } from "../core/range.js";
+import { sentence } from "../core/sentence.js";
 import type { Batch, Engine, Model } from "./engine.js";
 import { scoresOf } from "./scores.js";
 
@@ -16,7 +17,11 @@ export function rangedEngine(engine: Engine, [black, white]: Range): Engine {
       // Its constants are made for 0..1.
       if (loss === "mse-ssim") {
         throw new UserError(
-          `This model has its black at ${black} and its white at ${white}, and the loss mse-ssim is made for 0 and 1. Choose the loss mse (training.loss).`,
+          sentence(
+            "This model has its black at {0} and its white at {1}, and the loss mse-ssim is made for 0 and 1. Choose the loss mse (training.loss).",
+            black,
+            white,
+          ),
           "loss",
         );
       }

@@ -3,6 +3,7 @@ import type { ModelState } from "../core/model-state.js";
 import { type Network, parametersOf } from "../core/network.js";
 import { UserError } from "../core/problem.js";
 import { randomStream } from "../core/random.js";
+import { type Sentence, sentence } from "../core/sentence.js";
 import type { ModelStart } from "./engine.js";
 
 /**
@@ -35,9 +36,9 @@ export function initialState(network: Network, seed: number): ModelState {
 /** Throws UserError where a tensor of the state is missing, of another size, or of no layer of the network. */
 function checkState(network: Network, state: ModelState): void {
   const parameters = parametersOf(network);
-  const refuse = (what: string): never => {
+  const refuse = (what: Sentence): never => {
     throw new UserError(
-      `The checkpoint belongs to another network: ${what}. Train again, or use the project it was made with.`,
+      sentence("The checkpoint belongs to another network: {0}. Train again, or use the project it was made with.", what),
       "wrong-state",
     );
   };
@@ -45,13 +46,14 @@ function checkState(network: Network, state: ModelState): void {
     const tensors = state[group];
     for (const { name, shape } of parameters) {
       const found = tensors[name];
-      if (!found) refuse(`it has no ${name}`);
-      if (found.length !== sizeOf(shape)) refuse(`its ${name} has ${found.length} numbers, and the network needs ${sizeOf(shape)}`);
+      if (!found) refuse(sentence("it has no {0}", name));
+      if (found.length !== sizeOf(shape))
+        refuse(sentence("its {0} has {1} numbers, and the network needs {2}", name, found.length, sizeOf(shape)));
     }
     const names = new Set(parameters.map(({ name }) => name));
-    for (const name of Object.keys(tensors)) if (!names.has(name)) refuse(`the network has no ${name}`);
+    for (const name of Object.keys(tensors)) if (!names.has(name)) refuse(sentence("the network has no {0}", name));
   }
-  if (!Number.isInteger(state.step) || state.step < 0) refuse(`its step is ${state.step}`);
+  if (!Number.isInteger(state.step) || state.step < 0) refuse(sentence("its step is {0}", state.step));
 }
 
 /** The state that a model starts from. Throws UserError where a given state does not fit the network. */

@@ -5,6 +5,7 @@ import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
+import { say } from "./words.js";
 
 /** Offers to go on with a run that was interrupted. */
 async function offerResume(session: ProjectSession): Promise<void> {
@@ -12,7 +13,9 @@ async function offerResume(session: ProjectSession): Promise<void> {
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
   const resume = vscode.l10n.t("Resume");
   const place = vscode.l10n.t("The training of {0} was interrupted at epoch {1} of {2}.", session.name, training.epoch, training.epochs);
-  if ((await vscode.window.showInformationMessage(`${place} ${training.message ?? ""}`.trim(), resume)) === resume) {
+  if (
+    (await vscode.window.showInformationMessage([place, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) === resume
+  ) {
     await vscode.commands.executeCommand(`${section}.resume`, session.uri);
   }
 }
@@ -34,7 +37,7 @@ async function sayEnd(session: ProjectSession): Promise<void> {
     choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed" && !seen) {
     const message = vscode.l10n.t("The training of {0} failed.", session.name);
-    choice = await vscode.window.showErrorMessage(`${message} ${training.message ?? ""}`.trim(), show);
+    choice = await vscode.window.showErrorMessage([message, ...(training.message ? [say(training.message)] : [])].join(" "), show);
   }
   if (choice === show) await openEditor(session);
 }

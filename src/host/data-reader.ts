@@ -1,5 +1,5 @@
 import type { DataSummary } from "../core/job.js";
-import { CancelledError, messageOf } from "../core/problem.js";
+import { CancelledError, sentenceOf } from "../core/problem.js";
 import type { EditorState } from "../protocol/webview.js";
 import { dataKey, partsKey } from "./document-state.js";
 
@@ -67,7 +67,7 @@ export class DataReader {
       next = { state: "read", summary: await this.survey(text, reading.signal) };
     } catch (error) {
       if (error instanceof CancelledError) return;
-      next = { state: "failed", message: messageOf(error) };
+      next = { state: "failed", message: sentenceOf(error) };
     }
     if (reading.signal.aborted || JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { JobResultOf } from "../core/job.js";
 import type { Problem, ProblemCode } from "../core/problem.js";
 import { problemRange } from "./problem-range.js";
+import { say } from "./words.js";
 
 const source = "Autoencoder Studio";
 
@@ -23,7 +24,7 @@ export class ProjectDiagnostics implements vscode.Disposable {
   show(document: vscode.TextDocument, problems: readonly Problem[]): void {
     const meant = problems.filter(({ code }) => !saidBySchema.has(code));
     const found = meant.map((problem) => {
-      const diagnostic = new vscode.Diagnostic(problemRange(document, problem), problem.message, severities[problem.severity]);
+      const diagnostic = new vscode.Diagnostic(problemRange(document, problem), say(problem.message), severities[problem.severity]);
       diagnostic.source = source;
       diagnostic.code = problem.code;
       if (problem.code === "idle") diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];

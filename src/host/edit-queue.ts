@@ -2,6 +2,7 @@ import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
 import { settingEdits } from "../core/document-edits.js";
 import { type KeyPath, UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 
 /** Times that an edit is computed anew because the document changed under it. */
 const attempts = 5;
@@ -40,6 +41,6 @@ export class EditQueue {
       const change = workspaceEdit(document, edits);
       if (await vscode.workspace.applyEdit(change)) return;
     }
-    throw new UserError(`${what} could not be changed: ${document.uri.fsPath} cannot be edited here.`, "not-editable");
+    throw new UserError(sentence("{0} could not be changed: {1} cannot be edited here.", what, document.uri.fsPath), "not-editable");
   }
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { messageOf } from "../core/problem.js";
+import { sentenceOf } from "../core/problem.js";
 import type { EngineState } from "../protocol/webview.js";
 import { type ChosenEngine, chooseEngine, installTensorflow } from "../setup/engine.js";
 import { defaultPlaces, type Places } from "../setup/places.js";
@@ -41,7 +41,7 @@ export class EngineKeeper implements vscode.Disposable {
         ({ kind, name, reason }) => this.#show({ kind, name, reason }),
         (error: unknown) => {
           this.#chosen = null;
-          this.#show({ kind: "unknown", name: vscode.l10n.t("No engine"), reason: messageOf(error) });
+          this.#show({ kind: "unknown", name: vscode.l10n.t("No engine"), reason: sentenceOf(error) });
         },
       );
     }

@@ -6,6 +6,7 @@ import { chooseFolder } from "./find-project.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import { reveal } from "./reveal.js";
+import { say } from "./words.js";
 
 /** Writes a project's trained model, or a script that trains it elsewhere, as the person picks, into a new folder of the one that they choose. Throws UserError. */
 export async function exportModel(children: Children, session: ProjectSession): Promise<void> {
@@ -15,7 +16,7 @@ export async function exportModel(children: Children, session: ProjectSession): 
   const place = await chooseFolder(vscode.l10n.t("In which folder does the export go?"), vscode.Uri.file(path.dirname(session.file)));
   if (!place) return;
   const output = path.join(place.fsPath, `${path.basename(session.file, ".aeproj")}-${format}`);
-  const title = vscode.l10n.t("Exporting {0} as {1}", session.name, formatWords(format).title);
+  const title = vscode.l10n.t("Exporting {0} as {1}", session.name, say(formatWords(format).title));
   const open = vscode.l10n.t("Show Files");
   const show = (said: string) =>
     void vscode.window.showInformationMessage(said, open).then((choice) => {
@@ -35,7 +36,7 @@ export async function exportModel(children: Children, session: ProjectSession): 
 async function chooseFormat(): Promise<{ format: ExportFormat; distributed: boolean } | undefined> {
   const items = exportFormats.map((format) => {
     const { title, help } = formatWords(format);
-    return { label: title, description: help, format, distributed: false };
+    return { label: say(title), description: say(help), format, distributed: false };
   });
   const several = {
     label: vscode.l10n.t("Keras Script for Several Machines"),

@@ -7,6 +7,7 @@ import { chooseImages, findProject } from "./find-project.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
+import { say } from "./words.js";
 
 export type ImageKind = Result["kind"];
 
@@ -36,7 +37,7 @@ export function resultWords(result: Result): string {
       return vscode.l10n.t("{0} images embedded into {1} numbers each.", images, result.latent);
     case "anomalies":
       return result.threshold === null
-        ? `${vscode.l10n.t("{0} images ranked.", images)} ${result.thresholdMessage ?? ""}`.trim()
+        ? [vscode.l10n.t("{0} images ranked.", images), ...(result.thresholdMessage ? [say(result.thresholdMessage)] : [])].join(" ")
         : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", said(result.flagged), images);
     default: {
       const { mse, psnr } = result.mean;

@@ -4,6 +4,7 @@ import { CancelledError } from "../core/problem.js";
 import type { Children, Work } from "./children.js";
 import { viewType } from "./editor-provider.js";
 import { withProgress } from "./progress.js";
+import { say } from "./words.js";
 
 type Import = Extract<Work, { kind: "import" }>;
 
@@ -19,7 +20,7 @@ export async function importModel(children: Children, selected: readonly vscode.
   const { notes, modelRange } = await withProgress(title, (watched) => children.run(work, watched));
   await vscode.commands.executeCommand("vscode.openWith", project, viewType);
   const said = vscode.l10n.t("Imported; black is {0} and white {1} to this model.", modelRange[0], modelRange[1]);
-  void vscode.window.showInformationMessage([said, ...notes].join(" "));
+  void vscode.window.showInformationMessage([said, ...notes.map(say)].join(" "));
 }
 
 const given = <T>(choice: T | undefined): T => {

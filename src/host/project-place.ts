@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 
 /** Where a project lies, and what can be done there. */
 export class ProjectPlace {
@@ -40,6 +41,6 @@ export class ProjectPlace {
   mustRun(): void {
     if (!vscode.workspace.isTrusted)
       throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");
-    if (!this.onDisk) throw new UserError(`Save ${this.name} to a folder first: its runs are kept beside it.`, "unsaved");
+    if (!this.onDisk) throw new UserError(sentence("Save {0} to a folder first: its runs are kept beside it.", this.name), "unsaved");
   }
 }

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { ReportFile } from "../core/data-report.js";
-import { CancelledError, messageOf } from "../core/problem.js";
+import { CancelledError, sentenceOf } from "../core/problem.js";
 import type { EditorState } from "../protocol/webview.js";
 import type { Children } from "./children.js";
 import type { Pages } from "./pages.js";
@@ -56,7 +56,7 @@ export class ProjectReport implements vscode.Disposable {
       );
       show({ newest: report, progress: null });
     } catch (error) {
-      show({ progress: null, message: error instanceof CancelledError ? null : messageOf(error) });
+      show({ progress: null, message: error instanceof CancelledError ? null : sentenceOf(error) });
     }
   }
 

@@ -12,7 +12,7 @@ import type { Children, Work } from "./children.js";
 import type { ProjectDiagnostics } from "./diagnostics.js";
 import type { Pages } from "./pages.js";
 import type { ProjectPlace } from "./project-place.js";
-import { sentenceOf } from "./report.js";
+import { explain } from "./report.js";
 
 /** A job on images, without its project. */
 export type ImageWork = Extract<Work, { input: string }> extends infer W ? (W extends Work ? Omit<W, "project" | "text"> : never) : never;
@@ -92,7 +92,7 @@ export class ProjectResults {
       this.#showJobs((other) => other.id !== id);
       return kept;
     } catch (error) {
-      const failed = { id, kind, title, state: "failed" as const, message: sentenceOf(error) };
+      const failed = { id, kind, title, state: "failed" as const, message: explain(error) };
       this.#showJobs((other) => other.id !== id, ...(error instanceof CancelledError ? [] : [failed]));
       throw error;
     } finally {

@@ -1,9 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { type JobEvent, previewOf, type Training } from "../core/event.js";
-import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { CancelledError, messageOf, sentenceOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 import { type RunSummary, summarize } from "../core/run.js";
+import { inEnglish, joined, sentence } from "../core/sentence.js";
 import { type OpenedRun, runsFolder } from "../runs/run-folder.js";
 import { openRuns } from "../runs/runs.js";
 import type { Children } from "./children.js";
@@ -66,10 +67,14 @@ export class ProjectRuns implements vscode.Disposable {
    */
   async train(text: string, resume: boolean, begun: () => void): Promise<void> {
     const { name, file } = this.place;
-    if (this.#live || isActive(this.training)) throw new UserError(`${name} is being trained already. Stop that run first.`, "busy");
+    if (this.#live || isActive(this.training))
+      throw new UserError(sentence("{0} is being trained already. Stop that run first.", name), "busy");
     const parsed = parseProject(text);
     const wrong = parsed.problems.find(({ severity }) => severity === "error");
-    if (!parsed.ok || wrong) throw new UserError(`${name} cannot be trained yet. ${wrong?.message ?? ""}`, "bad-project");
+    if (!parsed.ok || wrong) {
+      const refused = sentence("{0} cannot be trained yet.", name);
+      throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
+    }
     begun();
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
     this.#live = live;
@@ -126,7 +131,7 @@ export class ProjectRuns implements vscode.Disposable {
     const { metrics, previews, ...passing } = state;
     switch (event.kind) {
       case "note":
-        this.log[event.severity === "warning" ? "warn" : "info"](`${this.place.name}: ${event.message}`);
+        this.log[event.severity === "warning" ? "warn" : "info"](`${this.place.name}: ${inEnglish(event.message)}`);
         break;
       case "run":
         this.pages.patch({ training: state });
@@ -151,7 +156,7 @@ export class ProjectRuns implements vscode.Disposable {
     if (failed && begun) {
       this.log.error(`${this.place.name}: ${messageOf(error)}`);
       const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
-      this.#past = { ...kept, message: messageOf(error) };
+      this.#past = { ...kept, message: sentenceOf(error) };
     }
     this.#show();
     if (failed && !begun) throw error;

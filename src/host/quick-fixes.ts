@@ -5,6 +5,7 @@ import { workspaceEdit } from "./edit-queue.js";
 import { problemRange } from "./problem-range.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
+import { say } from "./words.js";
 
 /** Offers what can be done about a problem where it is marked in a project's text. */
 export class QuickFixes implements vscode.CodeActionProvider {
@@ -28,11 +29,11 @@ export class QuickFixes implements vscode.CodeActionProvider {
   }
 
   #action(document: vscode.TextDocument, fix: Fix, problem: Problem, marked: vscode.Diagnostic[]): vscode.CodeAction | undefined {
-    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    const action = new vscode.CodeAction(say(fix.title), vscode.CodeActionKind.QuickFix);
     action.diagnostics = marked;
     action.isPreferred = fix === problem.fixes?.[0] && fix.kind !== "choose";
     if (fix.kind === "choose") {
-      action.command = { title: fix.title, command: `${section}.chooseFolder`, arguments: [document.uri, fix.path] };
+      action.command = { title: action.title, command: `${section}.chooseFolder`, arguments: [document.uri, fix.path] };
       return action;
     }
     try {

@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
-import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { CancelledError, messageOf, sentenceOf, UserError } from "../core/problem.js";
+import { joined, type Sentence, sentence } from "../core/sentence.js";
+import { say } from "./words.js";
 
 /** Whether an error was foreseen: its sentence says what to do. */
 const isExpected = (error: unknown): boolean => error instanceof UserError && error.code !== "unexpected" && error.code !== "closed";
 
 /** An error as a panel says it; where it was not foreseen, with where to look. */
-export function sentenceOf(error: unknown): string {
-  if (isExpected(error)) return messageOf(error);
-  return `${messageOf(error)} ${vscode.l10n.t("Try again; if it fails again, the output Autoencoder Studio says more.")}`;
+export function explain(error: unknown): Sentence {
+  if (isExpected(error)) return sentenceOf(error);
+  return joined([sentenceOf(error), sentence("Try again; if it fails again, the output Autoencoder Studio says more.")]);
 }
 
 /** Does what a person asked for and tells them where it fails; giving up is no failure. */
@@ -19,7 +21,7 @@ export async function report<T>(log: vscode.LogOutputChannel, what: string, work
     const expected = isExpected(error);
     log.error(`${what}: ${error instanceof Error && !expected ? (error.stack ?? error.message) : messageOf(error)}`);
     // Not awaited: the message may stay for hours, the command has ended.
-    void tell(log, messageOf(error), expected);
+    void tell(log, say(sentenceOf(error)), expected);
     return undefined;
   }
 }

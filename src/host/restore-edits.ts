@@ -4,6 +4,7 @@ import { UserError } from "../core/problem.js";
 import { type Project, resolveProject } from "../core/project.js";
 import { parseProject } from "../core/project-text.js";
 import { knobTable } from "../core/schema.js";
+import { sentence } from "../core/sentence.js";
 import { valueAt } from "../core/value-at.js";
 
 /** Where a value depends on another, both are right after as many turns as there are steps from one to the other. */
@@ -14,7 +15,10 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function settled(text: string): Extract<ReturnType<typeof parseProject>, { ok: true }> {
   const parsed = parseProject(text);
   if (parsed.ok) return parsed;
-  throw new UserError("The settings of a run cannot be restored into a project that has errors. Correct it first.", "bad-project");
+  throw new UserError(
+    sentence("The settings of a run cannot be restored into a project that has errors. Correct it first."),
+    "bad-project",
+  );
 }
 
 /** What stands for nothing, such as no labels: such a setting is left out. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { messageOf, UserError } from "../core/problem.js";
+import { sentenceOf, UserError } from "../core/problem.js";
 import type { RunAbout } from "../core/run.js";
 import type { Curve } from "../protocol/webview.js";
 import { isLocked } from "../runs/lock.js";
@@ -8,6 +8,7 @@ import type { EditQueue } from "./edit-queue.js";
 import type { ProjectRuns } from "./project-runs.js";
 import { restoreEdits } from "./restore-edits.js";
 import { reveal } from "./reveal.js";
+import { say } from "./words.js";
 
 /** Asks whether a run is to go; the words of the button that lets it go. */
 export type Confirm = (question: string, detail: string, button: string) => Promise<boolean>;
@@ -63,7 +64,7 @@ export class RunKeeper {
       await vscode.workspace.fs.delete(folder, { recursive: true, useTrash: true });
     } catch (error) {
       const question = vscode.l10n.t("{0} cannot be moved to the trash. Delete it permanently?", name);
-      if (await confirm(question, messageOf(error), vscode.l10n.t("Delete Permanently"))) {
+      if (await confirm(question, say(sentenceOf(error)), vscode.l10n.t("Delete Permanently"))) {
         await vscode.workspace.fs.delete(folder, { recursive: true });
       }
     } finally {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { messageOf, UserError } from "../core/problem.js";
+import { sentenceOf, UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 import type { SaveFormat } from "../protocol/webview.js";
 
 /** A chart, table or film of a page, to be written where the person says. */
@@ -32,8 +33,8 @@ export async function saveFile(project: vscode.Uri, file: FileToSave): Promise<v
   try {
     await vscode.workspace.fs.writeFile(target, typeof file.data === "string" ? new TextEncoder().encode(file.data) : file.data);
   } catch (error) {
-    throw new UserError(`${target.fsPath} could not be written: ${messageOf(error)}`, "not-written", { cause: error });
+    throw new UserError(sentence("{0} could not be written: {1}", target.fsPath, sentenceOf(error)), "not-written", { cause: error });
   }
-  vscode.window.setStatusBarMessage(`Saved ${path.posix.basename(target.path)}`, 5000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("Saved {0}", path.posix.basename(target.path)), 5000);
   return target;
 }

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { TextFix } from "../core/problem.js";
 import { runAboutSchema } from "../core/run.js";
+import { sentenceSchema } from "../core/sentence-schema.js";
 import { type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
 
 const keyPath = z
   .array(z.union([z.string(), z.int()]))
   .min(1)
   .max(8);
-const title = z.string();
+const title = sentenceSchema;
 
 const textFixSchema: z.ZodType<TextFix> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set"), title, path: keyPath, value: z.unknown() }),

@@ -5,6 +5,7 @@ import type { JobEvent } from "../core/event.js";
 import type { JobRequest, JobResultOf } from "../core/job.js";
 import { CancelledError, UserError, unreachable } from "../core/problem.js";
 import type { RunRecord } from "../core/run.js";
+import { joined, type Sentence, sentence } from "../core/sentence.js";
 import { type FromTrainer, parseFromTrainer, type ToTrainer } from "./trainer.js";
 
 /** How to start a child process, and where what it prints goes. */
@@ -68,7 +69,9 @@ export class TrainerClient {
         resolve();
       });
       this.#child.on("error", (error) => {
-        this.#end(new UserError(`The process that computes could not be started: ${error.message}.`, "closed", { cause: error }));
+        this.#end(
+          new UserError(sentence("The process that computes could not be started: {0}.", error.message), "closed", { cause: error }),
+        );
         if (this.#child.pid === undefined) resolve();
       });
     });
@@ -154,21 +157,27 @@ export class TrainerClient {
   }
 
   #death(code: number | null, signal: NodeJS.Signals | null): UserError {
-    if (this.#disposed) return new UserError("The process that computes was closed before the work was done.", "closed");
-    const how = signal ? `was ended by ${signal}` : `ended by itself with code ${code}`;
-    const advice = memorySignals.includes(signal) ? memoryAdvice(this.#training) : "";
-    const said = this.#errors.length > 0 ? ` Its last words: ${this.#errors.join(" ")}` : "";
-    return new UserError(`The process that computes (${path.basename(this.#options.script)}) ${how}.${advice}${said}`, "closed");
+    if (this.#disposed) return new UserError(sentence("The process that computes was closed before the work was done."), "closed");
+    const script = path.basename(this.#options.script);
+    const how = signal
+      ? sentence("The process that computes ({0}) was ended by {1}.", script, signal)
+      : sentence("The process that computes ({0}) ended by itself with code {1}.", script, code ?? 0);
+    const advice = memorySignals.includes(signal) ? [memoryAdvice(this.#training)] : [];
+    const said = this.#errors.length > 0 ? [sentence("Its last words: {0}", this.#errors.join(" "))] : [];
+    return new UserError(joined([how, ...advice, ...said]), "closed");
   }
 }
 
 /** What to do where memory may have been the reason. */
-function memoryAdvice(training: RunRecord | null): string {
-  const less = "a smaller batch or image size needs less.";
-  if (!training) return ` The machine may have run out of memory; ${less}`;
+function memoryAdvice(training: RunRecord | null): Sentence {
+  if (!training) return sentence("The machine may have run out of memory; a smaller batch or image size needs less.");
   const { batchSize } = training.project.training;
   const { total } = trainingMemory(training.network, Math.min(batchSize, training.data.training));
-  return ` There may not have been enough memory: ${batchSize} images a step ask for about ${gigabytes(total)}; ${less}`;
+  return sentence(
+    "There may not have been enough memory: {0} images a step ask for about {1}; a smaller batch or image size needs less.",
+    batchSize,
+    gigabytes(total),
+  );
 }
 
 function answer(request: Request, message: Exclude<FromTrainer, { type: "ready" }>): void {

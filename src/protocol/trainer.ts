@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { JobEvent } from "../core/event.js";
 import { type JobResult, jobSchema } from "../core/job.js";
+import type { Sentence } from "../core/sentence.js";
+import { sentenceSchema } from "../core/sentence-schema.js";
 
 /** Host to child process. Every `start` is answered by exactly one `ok`, `failed` or `cancelled` of the same id. */
 export const toTrainerSchema = z.discriminatedUnion("type", [
@@ -16,14 +18,14 @@ export type FromTrainer =
   | { type: "ready" }
   | { type: "event"; id: number; event: JobEvent }
   | { type: "ok"; id: number; result: JobResult }
-  | { type: "failed"; id: number; code: string; message: string }
+  | { type: "failed"; id: number; code: string; message: Sentence }
   | { type: "cancelled"; id: number };
 
 const fromTrainerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("event"), id: z.int(), event: z.custom<JobEvent>((v) => typeof v === "object" && v !== null && "kind" in v) }),
   z.object({ type: z.literal("ok"), id: z.int(), result: z.custom<JobResult>((v) => typeof v === "object" && v !== null && "kind" in v) }),
-  z.object({ type: z.literal("failed"), id: z.int(), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("failed"), id: z.int(), code: z.string(), message: sentenceSchema }),
   z.object({ type: z.literal("cancelled"), id: z.int() }),
 ]);
 

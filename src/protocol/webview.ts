@@ -6,6 +6,7 @@ import type { Network, NetworkProblem } from "../core/network.js";
 import type { Problem, TextFix } from "../core/problem.js";
 import type { Project } from "../core/project.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
+import type { Sentence } from "../core/sentence.js";
 import type { Stage } from "../core/stage.js";
 import type { Result, ResultEntry, ResultKind } from "../core/stale.js";
 
@@ -27,7 +28,7 @@ export type DocumentState =
 export interface EngineState {
   kind: EngineKind | "unknown";
   name: string;
-  reason: string | null;
+  reason: Sentence | null;
   /** Work in progress, such as fetching TensorFlow. */
   busy: string | null;
 }
@@ -43,7 +44,7 @@ export interface Comparison {
 export interface EditorState {
   name: string;
   document: DocumentState;
-  data: { state: "none" } | { state: "reading" } | { state: "read"; summary: DataSummary } | { state: "failed"; message: string };
+  data: { state: "none" } | { state: "reading" } | { state: "read"; summary: DataSummary } | { state: "failed"; message: Sentence };
   report: ReportState;
   engine: EngineState;
   /** The running training, or the newest run's last state; null before the first. */
@@ -73,7 +74,7 @@ export interface Progress {
 export type ImageJob = { id: number; kind: ResultKind; title: string } & (
   | ({ state: "running" } & Progress)
   /** A sentence: what is wrong, where, and what to do. */
-  | { state: "failed"; message: string }
+  | { state: "failed"; message: Sentence }
 );
 
 /** The report on the images. */
@@ -83,7 +84,7 @@ export interface ReportState {
   /** How far the one is that is being made. */
   progress: Progress | null;
   /** Why the last one could not be made. */
-  message: string | null;
+  message: Sentence | null;
 }
 
 /** The epochs of a run. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
+import { joined, sentence } from "../core/sentence.js";
 
 /** Writes a file so that after a crash there is the whole old or the whole new one, never a half. Throws UserError on a full disk. */
 export async function writeAtomic(file: string, bytes: Uint8Array | string): Promise<void> {
@@ -35,8 +36,8 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** The same error, or a sentence for the person where the disk is full. `then` is what to do once there is space. */
-export function explainFull(error: unknown, where: string, then = "resume the run"): unknown {
+export function explainFull(error: unknown, where: string, advice = sentence("Free some space and resume the run.")): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-  return new UserError(`The disk is full at ${where}. Free some space and ${then}.`, "disk-full", { cause: error });
+  return new UserError(joined([sentence("The disk is full at {0}.", where), advice]), "disk-full", { cause: error });
 }

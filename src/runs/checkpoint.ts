@@ -1,10 +1,12 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { shapeWords } from "../core/layer.js";
 import type { ModelState } from "../core/model-state.js";
 import { type Network, parametersOf } from "../core/network.js";
-import { messageOf, UserError } from "../core/problem.js";
+import { sentenceOf, UserError } from "../core/problem.js";
 import { type EpochMetrics, epochMetricsSchema } from "../core/run.js";
+import { joined, type Sentence, sentence } from "../core/sentence.js";
 import { writeAtomic } from "./atomic.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
@@ -68,10 +70,10 @@ export async function readCheckpoint(file: string, network: Network): Promise<Ch
   for (const { name, shape } of expected) {
     for (const [group, prefix] of Object.entries(groups)) {
       const tensor = tensors[`${prefix}/${name}`];
-      if (!tensor) throw new UserError(`It belongs to another network: ${name} is missing.`, "bad-checkpoint");
+      if (!tensor) throw new UserError(sentence("It belongs to another network: {0} is missing.", name), "bad-checkpoint");
       if (tensor.shape.join() !== shape.join()) {
         throw new UserError(
-          `It belongs to another network: ${name} is ${tensor.shape.join(" by ")}, not ${shape.join(" by ")}.`,
+          sentence("It belongs to another network: {0} is {1}, not {2}.", name, shapeWords(tensor.shape), shapeWords(shape)),
           "bad-checkpoint",
         );
       }
@@ -79,11 +81,11 @@ export async function readCheckpoint(file: string, network: Network): Promise<Ch
     }
   }
   const extra = Object.keys(tensors).length - 3 * expected.length;
-  if (extra > 0) throw new UserError(`It belongs to another network: it has ${extra} tensors too many.`, "bad-checkpoint");
+  if (extra > 0) throw new UserError(sentence("It belongs to another network: it has {0} tensors too many.", extra), "bad-checkpoint");
   try {
     return { state, place: placeSchema.parse(JSON.parse(metadata.place)) };
   } catch (error) {
-    throw new UserError("It does not say where in its run it was taken.", "bad-checkpoint", { cause: error });
+    throw new UserError(sentence("It does not say where in its run it was taken."), "bad-checkpoint", { cause: error });
   }
 }
 
@@ -101,8 +103,8 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 }
 
 /** The newest readable checkpoint of a run, or null where it has none; `refused` says which could not be read and why. */
-export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: string[] }> {
-  const refused: string[] = [];
+export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: Sentence[] }> {
+  const refused: Sentence[] = [];
   // `next` is whole where a crash came between the two renames, and torn never: it was itself renamed into place.
   for (const name of ["next", "last", "previous"] as const) {
     const file = checkpointFile(folder, name);
@@ -110,7 +112,7 @@ export async function newestCheckpoint(folder: string, network: Network): Promis
       return { checkpoint: await readCheckpoint(file, network), refused };
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") continue;
-      refused.push(`The checkpoint ${file} cannot be used. ${messageOf(error)}`);
+      refused.push(joined([sentence("The checkpoint {0} cannot be used.", file), sentenceOf(error)]));
       if (name === "next") await rm(file, { force: true });
     }
   }

@@ -4,6 +4,7 @@ import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 import { isAlive, type Owner, ownerSchema, thisProcess } from "./owner.js";
 
 async function readOwner(file: string): Promise<Owner | null> {
@@ -53,7 +54,11 @@ export async function acquireLock(folder: string): Promise<Lock> {
     const owner = await readOwner(file);
     if (owner && (await holds(owner, file))) {
       throw new UserError(
-        `The run ${path.basename(folder)} is being trained by another process (${owner.pid}${owner.host ? ` on ${owner.host}` : ""}). Stop it there, or wait until it ends.`,
+        sentence(
+          "The run {0} is being trained by another process ({1}). Stop it there, or wait until it ends.",
+          path.basename(folder),
+          owner.host ? sentence("{0} on {1}", String(owner.pid), owner.host) : String(owner.pid),
+        ),
         "locked",
       );
     }
@@ -62,5 +67,5 @@ export async function acquireLock(folder: string): Promise<Lock> {
     await rename(file, dead).catch(() => undefined);
     await rm(dead, { force: true });
   }
-  throw new UserError(`The run ${path.basename(folder)} is being taken by another process. Try again.`, "locked");
+  throw new UserError(sentence("The run {0} is being taken by another process. Try again.", path.basename(folder)), "locked");
 }

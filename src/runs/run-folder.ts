@@ -2,6 +2,7 @@ import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
 import { type EpochMetrics, type RunAbout, type RunRecord, runAboutSchema, runRecordSchema, undescribed } from "../core/run.js";
+import { sentence } from "../core/sentence.js";
 import { writeAtomic } from "./atomic.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
@@ -70,9 +71,13 @@ export async function readRecord(files: RunFiles): Promise<RunRecord> {
   try {
     return runRecordSchema.parse(JSON.parse(await readFile(files.record, "utf8")));
   } catch (error) {
-    throw new UserError(`The run ${path.basename(files.folder)} cannot be read: its run.json is missing or damaged.`, "bad-run", {
-      cause: error,
-    });
+    throw new UserError(
+      sentence("The run {0} cannot be read: its run.json is missing or damaged.", path.basename(files.folder)),
+      "bad-run",
+      {
+        cause: error,
+      },
+    );
   }
 }
 

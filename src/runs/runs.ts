@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
 import { type RunRecord, type RunSummary, summarize } from "../core/run.js";
+import { sentence } from "../core/sentence.js";
 import { isLocked } from "./lock.js";
 import { exists, type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
@@ -10,7 +11,11 @@ async function settled(run: OpenedRun): Promise<RunRecord> {
   const { record, files } = run;
   const underWay = record.status === "running" || record.status === "paused";
   if (!underWay || (await isLocked(files.folder))) return record;
-  return { ...record, status: "interrupted", message: "The process that trained it ended before the run did. Resume it to go on." };
+  return {
+    ...record,
+    status: "interrupted",
+    message: sentence("The process that trained it ended before the run did. Resume it to go on."),
+  };
 }
 
 /** Every readable run of a project, newest first. */
@@ -50,10 +55,10 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
   const runs = await openRuns(projectFile);
   if (id !== undefined) {
     const named = runs.find(({ record }) => record.id === id);
-    if (!named) throw new UserError(`There is no run ${id} of ${path.basename(projectFile)}.`, "no-run");
+    if (!named) throw new UserError(sentence("There is no run {0} of {1}.", id, path.basename(projectFile)), "no-run");
     return named;
   }
   const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(({ metrics }) => metrics.length > 0);
-  if (!found) throw new UserError(`${path.basename(projectFile)} has no trained run yet. Train it first.`, "no-run");
+  if (!found) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
   return found;
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../core/problem.js";
+import { type Sentence, sentence } from "../core/sentence.js";
 
 /** A float32 tensor with its shape. */
 export interface Tensor {
@@ -50,26 +51,27 @@ function isEntry(value: unknown): value is Entry {
 
 /** Reads a safetensors file of float32 tensors. Throws UserError with the reason where it is cut short or not one. */
 export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
-  const refuse = (why: string) => new UserError(`It is not a whole safetensors file: ${why}.`, "bad-checkpoint");
-  if (bytes.length < 8) throw refuse(`it has ${bytes.length} bytes`);
+  const refuse = (why: Sentence, cause?: unknown) =>
+    new UserError(sentence("It is not a whole safetensors file: {0}.", why), "bad-checkpoint", { cause });
+  if (bytes.length < 8) throw refuse(sentence("it has {0} bytes", bytes.length));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (length > bytes.length - 8) throw refuse("its header is cut short");
+  if (length > bytes.length - 8) throw refuse(sentence("its header is cut short"));
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
   } catch (error) {
-    throw new UserError("It is not a whole safetensors file: its header is not JSON.", "bad-checkpoint", { cause: error });
+    throw refuse(sentence("its header is not JSON"), error);
   }
-  if (typeof header !== "object" || header === null) throw refuse("its header is not a table");
+  if (typeof header !== "object" || header === null) throw refuse(sentence("its header is not a table"));
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
   const tensors: Record<string, Tensor> = {};
   for (const [name, entry] of Object.entries(entries)) {
-    if (!isEntry(entry) || entry.dtype !== "F32") throw refuse(`the entry ${name} is not a float32 tensor`);
+    if (!isEntry(entry) || entry.dtype !== "F32") throw refuse(sentence("the entry {0} is not a float32 tensor", name));
     const [start, end] = entry.data_offsets;
     const count = entry.shape.reduce((a, b) => a * b, 1);
-    if (end - start !== 4 * count) throw refuse(`the size of ${name} does not match its shape`);
-    if (8 + length + end > bytes.length) throw refuse("it is cut short");
+    if (end - start !== 4 * count) throw refuse(sentence("the size of {0} does not match its shape", name));
+    if (8 + length + end > bytes.length) throw refuse(sentence("it is cut short"));
     // A copy, as a view must begin at a multiple of 4; of a Uint8Array, as a Buffer's slice shares its memory.
     tensors[name] = {
       shape: entry.shape,

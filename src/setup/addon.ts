@@ -3,6 +3,7 @@ import { access, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promis
 import { createRequire } from "node:module";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 import { runCommand } from "./command.js";
 import { addonName, libraries, type Places } from "./places.js";
 
@@ -31,7 +32,7 @@ export async function buildAddon(folder: string, { dist }: Places, signal?: Abor
     gyp = path.join(path.dirname(require.resolve("node-gyp/package.json")), "bin/node-gyp.js");
   } catch (error) {
     throw new UserError(
-      "The connection to TensorFlow cannot be built here: its source is not installed. Use a package for this platform.",
+      sentence("The connection to TensorFlow cannot be built here: its source is not installed. Use a package for this platform."),
       "setup",
       { cause: error },
     );
@@ -61,7 +62,11 @@ export async function buildAddon(folder: string, { dist }: Places, signal?: Abor
     `--napi_version=${napi}`,
     `--napi_build_version=${napi}`,
   ];
-  await runCommand(process.execPath, args, { what: "Building the connection to TensorFlow (this needs make and g++)", cwd: work, signal });
+  await runCommand(process.execPath, args, {
+    what: sentence("Building the connection to TensorFlow (this needs make and g++)"),
+    cwd: work,
+    signal,
+  });
   const built = path.join(folder, addonName);
   await rename(path.join(work, "build/Release", addonName), built);
   await rm(work, { recursive: true });

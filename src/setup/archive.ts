@@ -3,7 +3,8 @@ import { cp, mkdir, readdir, rename, symlink } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { messageOf, UserError } from "../core/problem.js";
+import { sentenceOf, UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 import { runCommand } from "./command.js";
 import { libraries } from "./places.js";
 import type { SetupContext } from "./progress.js";
@@ -25,12 +26,16 @@ export async function fetchArchive(source: string, folder: string, { report, sig
       if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
       await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file));
     } catch (error) {
-      throw new UserError(`TensorFlow could not be fetched from ${new URL(source).host}: ${messageOf(error)}.`, "setup", { cause: error });
+      throw new UserError(sentence("TensorFlow could not be fetched from {0}: {1}.", new URL(source).host, sentenceOf(error)), "setup", {
+        cause: error,
+      });
     }
-    await runCommand("tar", ["-xzf", file, "-C", target], { what: "Unpacking TensorFlow", signal });
+    await runCommand("tar", ["-xzf", file, "-C", target], { what: sentence("Unpacking TensorFlow"), signal });
   } else {
     await cp(source, target, { recursive: true }).catch((error: unknown) => {
-      throw new UserError(`TensorFlow's libraries could not be copied from ${source}: ${messageOf(error)}.`, "setup", { cause: error });
+      throw new UserError(sentence("TensorFlow's libraries could not be copied from {0}: {1}.", source, sentenceOf(error)), "setup", {
+        cause: error,
+      });
     });
   }
   await nameLibraries(target);

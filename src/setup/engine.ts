@@ -1,7 +1,8 @@
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
-import { messageOf, UserError } from "../core/problem.js";
+import { UserError } from "../core/problem.js";
+import { joined, type Sentence, sentence } from "../core/sentence.js";
 import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
 import { addonName, libraries, librariesFolder, type Places } from "./places.js";
@@ -11,7 +12,7 @@ import { fetchWheel } from "./wheel.js";
 
 /** Whether TensorFlow can be used here, or the sentence why not. */
 export interface EngineStatus {
-  tensorflow: { ok: true; version: string; addon: string; libraries: string } | { ok: false; reason: string };
+  tensorflow: { ok: true; version: string; addon: string; libraries: string } | { ok: false; reason: Sentence };
 }
 
 /** The engine that a job is to use, and the environment of the process that does it. */
@@ -21,7 +22,7 @@ export interface ChosenEngine {
   /** For people: "TensorFlow 2.21.0". */
   name: string;
   /** Why TensorFlow is not used, where it is not and was not ruled out by the choice. */
-  reason: string | null;
+  reason: Sentence | null;
 }
 
 const there = (file: string) =>
@@ -47,7 +48,8 @@ async function findInstallation(places: Places): Promise<{ folder: string; addon
 /** Looks for TensorFlow and proves it, once for each installation and machine. */
 export async function engineStatus(places: Places): Promise<EngineStatus> {
   const found = await findInstallation(places);
-  if (!found) return { tensorflow: { ok: false, reason: "TensorFlow is not set up yet. It is fetched once, about 270 MB." } };
+  if (!found)
+    return { tensorflow: { ok: false, reason: sentence("TensorFlow is not set up yet. It is fetched once, about {0} MB.", 270) } };
   const { folder, addon } = found;
   const proof = await prove(addon, places);
   return { tensorflow: proof.ok ? { ok: true, version: proof.version, addon, libraries: folder } : { ok: false, reason: proof.reason } };
@@ -55,7 +57,7 @@ export async function engineStatus(places: Places): Promise<EngineStatus> {
 
 /** Decides which engine a job uses. Throws UserError where TensorFlow is asked for and cannot be used. */
 export async function chooseEngine(choice: EngineChoice, places: Places): Promise<ChosenEngine> {
-  const portable = (reason: string | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
+  const portable = (reason: Sentence | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
   if (choice === "portable") return portable(null);
   const { tensorflow } = await engineStatus(places);
   if (tensorflow.ok)
@@ -113,7 +115,7 @@ async function fetchFromAnywhere(work: string, places: Places, context: SetupCon
     if (!(wheelError instanceof UserError) || !archive) throw wheelError;
     await fetchArchive(archive, work, context).catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
-      throw new UserError(`${wheelError.message} ${messageOf(error)}`, "setup", { cause: wheelError });
+      throw new UserError(joined([wheelError.sentence, error.sentence]), "setup", { cause: wheelError });
     });
   }
 }

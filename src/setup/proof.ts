@@ -4,9 +4,11 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { type Sentence, sentence, verbatim } from "../core/sentence.js";
+import { sentenceSchema } from "../core/sentence-schema.js";
 import { libraries, librariesFolder, type Places } from "./places.js";
 
-const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: z.string() });
+const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: sentenceSchema });
 type Proof = z.output<typeof proofSchema>;
 
 /** What the child sends once TensorFlow has multiplied two matrices. */
@@ -78,7 +80,7 @@ export async function prove(addon: string, places: Places): Promise<Proof> {
 }
 
 function tryOut(addon: string, folder: string, script: string): Promise<Omit<Proof, "key">> {
-  const no = (reason: string) => ({ ok: false, version: "", reason });
+  const no = (reason: Sentence) => ({ ok: false, version: "", reason });
   return new Promise((resolve) => {
     const child = fork(script, ["prove"], {
       env: { ...process.env, ...tensorflowEnv(addon, folder) },
@@ -90,25 +92,27 @@ function tryOut(addon: string, folder: string, script: string): Promise<Omit<Pro
       words = (words + text).slice(-2000);
     });
     const timer = setTimeout(() => {
-      resolve(no("TensorFlow did not answer within a minute."));
+      resolve(no(sentence("TensorFlow did not answer within a minute.")));
       child.kill("SIGKILL");
     }, patience);
     child.on("message", (raw) => {
       const answer = answerSchema.safeParse(raw);
-      if (!answer.success || !answer.data.correct) resolve(no("TensorFlow computed a wrong product on this processor."));
-      else resolve({ ok: true, version: answer.data.tensorflow, reason: "" });
+      if (!answer.success || !answer.data.correct) resolve(no(sentence("TensorFlow computed a wrong product on this processor.")));
+      else resolve({ ok: true, version: answer.data.tensorflow, reason: verbatim("") });
     });
-    child.on("error", (error) => resolve(no(`TensorFlow could not be tried: ${error.message}.`)));
+    child.on("error", (error) => resolve(no(sentence("TensorFlow could not be tried: {0}.", error.message))));
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
       const line = words.split("\n").find((l) => /error|GLIBC|cannot open/i.test(l));
       const why =
         signal === "SIGILL"
-          ? "this processor lacks instructions that it needs (AVX)"
+          ? sentence("this processor lacks instructions that it needs (AVX)")
           : signal
-            ? `it was ended by ${signal}`
-            : (line?.trim() ?? `it ended with code ${code}`);
-      resolve(no(`TensorFlow does not run here: ${why}.`));
+            ? sentence("it was ended by {0}", signal)
+            : line
+              ? verbatim(line.trim())
+              : sentence("it ended with code {0}", code ?? 0);
+      resolve(no(sentence("TensorFlow does not run here: {0}.", why)));
     });
   });
 }

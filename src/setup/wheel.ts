@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/problem.js";
+import { sentence } from "../core/sentence.js";
 import { runCommand } from "./command.js";
 import { tensorflowVersion } from "./places.js";
 import { type SetupContext, watchSize } from "./progress.js";
@@ -34,11 +35,13 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
 /** The first Python that has pip. Throws UserError where there is none. */
 async function findPython(signal?: AbortSignal): Promise<string> {
   for (const python of ["python3", "python"]) {
-    const found = await runCommand(python, ["-m", "pip", "--version"], { what: "Looking for pip", signal }).catch(() => null);
+    const found = await runCommand(python, ["-m", "pip", "--version"], { what: sentence("Looking for pip"), signal }).catch(() => null);
     if (found) return python;
   }
   throw new UserError(
-    "Fetching TensorFlow needs Python 3 with pip, and there is none. Install python3-pip (or Python from python.org) and set up TensorFlow again.",
+    sentence(
+      "Fetching TensorFlow needs Python 3 with pip, and there is none. Install python3-pip (or Python from python.org) and set up TensorFlow again.",
+    ),
     "setup",
   );
 }
@@ -47,7 +50,10 @@ async function findPython(signal?: AbortSignal): Promise<string> {
 export async function fetchWheel(folder: string, context: SetupContext): Promise<void> {
   const wheel = wheels[`${process.platform}-${process.arch}`];
   if (!wheel)
-    throw new UserError(`TensorFlow is not prepared for ${process.platform} on ${process.arch} yet; it was tried on Linux x64.`, "setup");
+    throw new UserError(
+      sentence("TensorFlow is not prepared for {0} on {1} yet; it was tried on Linux x64.", process.platform, process.arch),
+      "setup",
+    );
   const python = await findPython(context.signal);
   const download = path.join(folder, "download");
   await mkdir(download, { recursive: true });
@@ -71,14 +77,14 @@ export async function fetchWheel(folder: string, context: SetupContext): Promise
   // pip downloads into its temporary folder first, so that is where the progress is seen.
   const stopDownload = watchSize(folder, "downloading-megabytes", wheel.download, context);
   await runCommand(python, args, {
-    what: "Downloading TensorFlow",
+    what: sentence("Downloading TensorFlow"),
     env: { ...process.env, TMPDIR: folder },
     signal: context.signal,
   }).finally(stopDownload);
   const [name] = await readdir(download);
   const stopUnpacking = watchSize(path.join(folder, "tensorflow"), "unpacking-megabytes", wheel.unpacked, context);
   await runCommand(python, ["-c", unpackScript, path.join(download, name), folder], {
-    what: "Unpacking TensorFlow",
+    what: sentence("Unpacking TensorFlow"),
     signal: context.signal,
   }).finally(stopUnpacking);
   await rm(download, { recursive: true });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { JobEvent } from "../core/event.js";
-import { CancelledError, messageOf, UserError, unreachable } from "../core/problem.js";
+import { CancelledError, sentenceOf, UserError, unreachable } from "../core/problem.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
@@ -76,7 +76,7 @@ function failure(id: number, error: unknown): FromTrainer {
   if (error instanceof CancelledError) return { type: "cancelled", id };
   const code = error instanceof UserError ? error.code : "unexpected";
   if (code === "unexpected") console.error(error);
-  return { type: "failed", id, code, message: messageOf(error) };
+  return { type: "failed", id, code, message: sentenceOf(error) };
 }
 
 if (process.argv[2] === "prove") void prove();

@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { buildNetwork, networkTotals } from "../../src/core/network.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { parseProject } from "../../src/core/project-text.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { networkChart } from "../../webview/charts/network.js";
 import { blocksOf, describeLayer, type NetworkData } from "../../webview/charts/network-blocks.js";
 import { expectDrawn } from "./draw.js";
 
 function dataOf(network: object, image: [number, number, number] = [28, 28, 1]): NetworkData {
   const parsed = parseProject(JSON.stringify({ version: 1, network }));
-  if (!parsed.ok) throw new Error(parsed.problems[0].message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.problems[0].message));
   const result = buildNetwork(image, (input) => presetLayers(parsed.project.network, input));
   return result.ok
     ? { ...result.network, problem: null }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobEvent } from "../../src/core/event.js";
 import { auroc } from "../../src/core/metrics.js";
 import { CancelledError } from "../../src/core/problem.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
 import { listRuns } from "../../src/runs/runs.js";
@@ -88,7 +89,9 @@ describe("training", () => {
     await writeFile(path.join(whole.folder, "metrics.jsonl"), `${await readFile(path.join(whole.folder, "metrics.jsonl"), "utf8")}{"ep`);
     expect((await listRuns(project))[0].status).toBe("interrupted");
     const resumed = await bench.run({ kind: "train", project, engine, resume: true });
-    expect(bench.events.find((event) => event.kind === "note" && /last\.safetensors cannot be used/.test(event.message))).toBeDefined();
+    expect(
+      bench.events.find((event) => event.kind === "note" && /last\.safetensors cannot be used/.test(inEnglish(event.message))),
+    ).toBeDefined();
     expect(epochs(bench.events)).toEqual([3]);
     expect(await losses(resumed.folder)).toEqual(before);
   });
@@ -144,7 +147,7 @@ describe("training", () => {
     const more = await bench.run({ kind: "train", project, text, engine, resume: true });
     expect(more.run).toBe(first.run);
     expect(epochs(bench.events)).toEqual([4, 5]);
-    expect(bench.events.find((event) => event.kind === "note" && /from 3 to 5 epochs/.test(event.message))).toBeDefined();
+    expect(bench.events.find((event) => event.kind === "note" && /from 3 to 5 epochs/.test(inEnglish(event.message)))).toBeDefined();
     const again = await bench.run({ kind: "train", project, text, engine, resume: true });
     expect(again.run).not.toBe(first.run);
   });
@@ -173,7 +176,7 @@ describe("training", () => {
       {
         signal: stopAtOnce.signal,
         report: (event) => {
-          if (event.kind === "note") notes.push(event.message);
+          if (event.kind === "note") notes.push(inEnglish(event.message));
           if (event.kind === "run") stopAtOnce.abort();
         },
       },

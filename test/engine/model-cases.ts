@@ -2,6 +2,7 @@ import type { Layer } from "../../src/core/layer.js";
 import { buildNetwork, type Network } from "../../src/core/network.js";
 import { type PresetOptions, presetLayers } from "../../src/core/preset.js";
 import { randomStream } from "../../src/core/random.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import type { Engine, ModelState } from "../../src/engine/engine.js";
 import type { Expected } from "../../src/engine/models/certify.js";
 import { type Part, type PartName, partsOf } from "../../src/engine/models/parts.js";
@@ -61,7 +62,7 @@ const options: { name: string; image: [number, number, number]; options: PresetO
 export function modelCases(): ModelCase[] {
   return options.map(({ name, image, options }) => {
     const built = buildNetwork(image, (input) => presetLayers(options, input));
-    if (!built.ok) throw new Error(`${name}: ${built.problem.message}`);
+    if (!built.ok) throw new Error(`${name}: ${inEnglish(built.problem.message)}`);
     const state = initialState(built.network, 7);
     const random = randomStream(7, "biases", 0);
     for (const [key, values] of Object.entries(state.weights)) {

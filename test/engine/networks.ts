@@ -5,6 +5,7 @@ import { buildNetwork, type Network } from "../../src/core/network.js";
 import { type Preset, presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { normal, type Random, randomStream } from "../../src/core/random.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import type { Batch } from "../../src/engine/engine.js";
 
 /** Where npm laid the wasm backend's binaries. */
@@ -14,7 +15,7 @@ export const wasmFolder = path.join(
 );
 
 function built(result: ReturnType<typeof buildNetwork>): Network {
-  if (!result.ok) throw new Error(result.problem.message);
+  if (!result.ok) throw new Error(inEnglish(result.problem.message));
   return result.network;
 }
 

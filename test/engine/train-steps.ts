@@ -6,12 +6,13 @@ import { precisions } from "../../src/core/precision.js";
 import { presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { randomStream } from "../../src/core/random.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { openEngine } from "../../src/engine/open.js";
 
 async function main([from, to, file, named]: string[]): Promise<void> {
   const { network } = resolveProject({ version: 1, network: { preset: "classic", kernels: [5, 5], filters: 15, latent: 2 } });
   const built = buildNetwork([28, 28, 1], (input) => presetLayers(network, input));
-  if (!built.ok) throw new Error(built.problem.message);
+  if (!built.ok) throw new Error(inEnglish(built.problem.message));
   const engine = await openEngine("tensorflow", { wasmFolder: "" });
   const start = Number(from) === 0 ? { seed: 9 } : { state: deserialize(await readFile(file)) };
   const precision = precisions.find((precision) => precision === named);

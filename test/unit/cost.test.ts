@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { epochFlops, epochTime, layerStepFlops, type Measurement, stepFlops, trainingMemory } from "../../src/core/cost.js";
 import type { Layer } from "../../src/core/layer.js";
 import { buildNetwork, type Network } from "../../src/core/network.js";
+import { inEnglish } from "../../src/core/sentence.js";
 
 function networkOf(image: [number, number, number], layers: Layer[]): Network {
   const built = buildNetwork(image, () => ({ layers, code: null }));
-  if (!built.ok) throw new Error(built.problem.message);
+  if (!built.ok) throw new Error(inEnglish(built.problem.message));
   return built.network;
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobEvent } from "../../src/core/event.js";
 import { CancelledError } from "../../src/core/problem.js";
 import { resolveProject } from "../../src/core/project.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { openDataset } from "../../src/engine/images/dataset.js";
 import { type Decoders, decodersFor, directDecoders, openDecoders } from "../../src/engine/images/decoders.js";
@@ -76,7 +77,7 @@ describe("decoding in threads", () => {
     expect(threaded.set.items).toEqual(direct.set.items);
     expect(threaded.set.items).toHaveLength(count + 1);
     expect(threaded.set.fingerprint).toBe(direct.set.fingerprint);
-    expect(threaded.set.leftOut).toEqual([
+    expect(threaded.set.leftOut.map((one) => ({ ...one, reason: one.reason && inEnglish(one.reason) }))).toEqual([
       { file: "0301a.png", outcome: "left out", reason: "It cannot be read: it is not an image." },
       { file: "0302a.png", outcome: "left out", reason: "It cannot be read: it is damaged or cut short." },
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inEnglish } from "../../src/core/sentence.js";
 import { documentState } from "../../src/host/document-state.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 
@@ -19,7 +20,7 @@ describe("a network that does not fit is a problem", () => {
       ],
     });
     expect(unfit).toMatchObject({ code: "network", path: ["network", "layers", 1] });
-    expect(unfit.message).toContain("Layer 2 (dense)");
+    expect(inEnglish(unfit.message)).toContain("Layer 2 (dense)");
     // It is built, but gives back 3 channels for 1.
     const [misfit] = problems({
       preset: "layers",
@@ -29,7 +30,7 @@ describe("a network that does not fit is a problem", () => {
       ],
     });
     expect(misfit).toMatchObject({ code: "network", path: ["network", "layers", 0] });
-    expect(misfit.message).toContain("Give layer 1");
+    expect(inEnglish(misfit.message)).toContain("Give layer 1");
   });
 
   it("of a preset's kernels", () => {

@@ -8,6 +8,7 @@ import { presetLayers } from "../../src/core/preset.js";
 import type { Fix } from "../../src/core/problem.js";
 import { resolveProject } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
+import { inEnglish, sentence, verbatim } from "../../src/core/sentence.js";
 
 const fixesOf = (values: object) => parseProject(JSON.stringify({ version: 1, ...values })).problems.flatMap(({ fixes }) => fixes ?? []);
 const firstValue = (values: object) => {
@@ -30,14 +31,19 @@ describe("the nearest right value of a wrong one", () => {
 
   it("is not guessed where none is near; the default is", () => {
     expect(fixesOf({ training: { epochs: "many" } })).toEqual([
-      { kind: "set", title: "Remove training.epochs, so that its default holds", path: ["training", "epochs"], value: undefined },
+      {
+        kind: "set",
+        title: sentence("Remove {0}, so that its default holds", "training.epochs"),
+        path: ["training", "epochs"],
+        value: undefined,
+      },
     ]);
   });
 });
 
 it("a key is renamed where it stands", () => {
   const text = '{ "version": 1, // as ever\n  "trainning": { "epochs": 3 } }';
-  expect(applyEdits(text, fixEdits(text, { kind: "rename", title: "", path: ["trainning"], to: "training" }))).toBe(
+  expect(applyEdits(text, fixEdits(text, { kind: "rename", title: verbatim(""), path: ["trainning"], to: "training" }))).toBe(
     text.replace("trainning", "training"),
   );
 });
@@ -55,7 +61,7 @@ describe("a network that does not fit", () => {
       const size = path.join(".") === "data.size" ? (value as [number, number]) : ([28, 28] as const);
       const kernels = path.join(".") === "network.kernels" ? (value as number[]) : project.network.kernels;
       const built = buildNetwork([size[0], size[1], 1], (input) => presetLayers({ ...project.network, kernels }, input));
-      expect(built.ok, fix.title).toBe(true);
+      expect(built.ok, inEnglish(fix.title)).toBe(true);
     }
   });
 

@@ -3,6 +3,7 @@ import { buildNetwork, codeLength, networkTotals, parametersOf } from "../../src
 import { type PresetOptions, presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import type { ProjectFile } from "../../src/core/schema.js";
+import { inEnglish } from "../../src/core/sentence.js";
 
 const options = (network: ProjectFile["network"]): PresetOptions => resolveProject({ version: 1, network }).network;
 const build = (image: [number, number, number], network: ProjectFile["network"]) =>
@@ -11,7 +12,7 @@ const build = (image: [number, number, number], network: ProjectFile["network"])
 describe("the classic preset", () => {
   it("is the seed's network: 187,758 parameters on 28 by 28 with kernels 5, 5, filters 15, latent 2", () => {
     const built = build([28, 28, 1], { preset: "classic" });
-    if (!built.ok) throw new Error(built.problem.message);
+    if (!built.ok) throw new Error(inEnglish(built.problem.message));
     expect(networkTotals(built.network).parameters).toBe(187_758);
     expect(codeLength(built.network)).toBe(2);
     expect(built.network.input).toEqual([28, 28, 1]);
@@ -52,7 +53,7 @@ describe("the classic preset", () => {
       layers: [{ kind: "conv2d", filters: 2, kernel: 9, stride: 1, padding: "valid", activation: "relu" }],
     });
     expect(own.ok).toBe(false);
-    expect(!own.ok && own.problem.message).toMatch(/Layer 1 \(conv2d\) does not fit|must give back/);
+    expect(!own.ok && inEnglish(own.problem.message)).toMatch(/Layer 1 \(conv2d\) does not fit|must give back/);
   });
 });
 
@@ -64,7 +65,7 @@ describe("other presets", () => {
       [33, 9],
     ]) {
       const built = build([height, width, 3], { preset });
-      if (!built.ok) throw new Error(built.problem.message);
+      if (!built.ok) throw new Error(inEnglish(built.problem.message));
       expect(built.network.layers.at(-1)?.output).toEqual([...built.network.input]);
       expect(built.network.input[0]).toBeGreaterThanOrEqual(height);
       expect(built.network.input[0] - height).toBeLessThan(8);
@@ -79,7 +80,7 @@ describe("other presets", () => {
 
   it("names every parameter once, with Keras's layouts", () => {
     const built = build([28, 28, 1], { preset: "classic" });
-    if (!built.ok) throw new Error(built.problem.message);
+    if (!built.ok) throw new Error(inEnglish(built.problem.message));
     const parameters = parametersOf(built.network);
     expect(new Set(parameters.map(({ name }) => name)).size).toBe(parameters.length);
     expect(parameters.find(({ name }) => name === "conv2dTranspose_1/kernel")?.shape).toEqual([5, 5, 15, 225]);
@@ -102,7 +103,7 @@ describe("own layers", () => {
 
   it("says what a reshape cannot do", () => {
     const built = build([4, 4, 1], { preset: "layers", layers: [{ kind: "flatten" }, { kind: "reshape", shape: [4, 5, 1] }] });
-    expect(!built.ok && built.problem.message).toContain("cannot turn 16 numbers into 4 by 5 by 1");
+    expect(!built.ok && inEnglish(built.problem.message)).toContain("cannot turn 16 numbers into 4 × 5 × 1");
   });
 
   it.each<[string, ProjectFile["network"], number, RegExp]>(
@@ -140,6 +141,6 @@ describe("own layers", () => {
   )("names the layer to change and the fix for %s", (_, network, layer, fix) => {
     const built = build([12, 12, 1], network);
     expect(!built.ok && built.problem.layer).toBe(layer);
-    expect(!built.ok && built.problem.message).toMatch(fix);
+    expect(!built.ok && inEnglish(built.problem.message)).toMatch(fix);
   });
 });

@@ -5,6 +5,7 @@ import { principalComponents } from "../../src/core/principal.js";
 import { normal, poisson, randomStream, shuffle } from "../../src/core/random.js";
 import { rangeOf } from "../../src/core/range.js";
 import { learningRateAt, warmupSteps } from "../../src/core/schedule.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { thresholdOf } from "../../src/core/threshold.js";
 
 describe("threshold", () => {
@@ -16,7 +17,7 @@ describe("threshold", () => {
   it("is refused where the held-out images are too few, with how many are needed", () => {
     const few = thresholdOf(scores.slice(0, 18), 0.05);
     expect(few.ok).toBe(false);
-    expect(!few.ok && few.message).toContain("at least 19");
+    expect(!few.ok && inEnglish(few.message)).toContain("at least 19");
     expect(thresholdOf(scores.slice(0, 19), 0.05).ok).toBe(true);
     expect(thresholdOf([], 0.05).ok).toBe(false);
   });

@@ -5,6 +5,7 @@ import { encode as encodePng } from "fast-png";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { JobEvent } from "../../src/core/event.js";
 import type { ProjectFile } from "../../src/core/schema.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { Part } from "../../src/engine/training/part.js";
@@ -38,7 +39,7 @@ const prepared = (file: Omit<ProjectFile, "version">) =>
     now: () => 0,
   });
 
-const notes = () => events.flatMap((event) => (event.kind === "note" ? [event.message] : []));
+const notes = () => events.flatMap((event) => (event.kind === "note" ? [inEnglish(event.message)] : []));
 
 /** File, value of the image and value of its target, item by item; each picture has one value. */
 function items(part: Part): [string, number, number | null][] {

@@ -3,13 +3,14 @@ import { nearest } from "../../src/core/nearest.js";
 import { resolveProject } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
 import { knobTable } from "../../src/core/schema.js";
+import { inEnglish } from "../../src/core/sentence.js";
 
-const problemsOf = (text: string) => parseProject(text).problems.map(({ message }) => message);
+const problemsOf = (text: string) => parseProject(text).problems.map(({ message }) => inEnglish(message));
 
 describe("reading a project", () => {
   it("takes comments and trailing commas, and fills in the preset's defaults", () => {
     const parsed = parseProject('// mine\n{ "version": 1, "network": { "kernels": [5, 5], }, }');
-    if (!parsed.ok) throw new Error(parsed.problems[0].message);
+    if (!parsed.ok) throw new Error(inEnglish(parsed.problems[0].message));
     expect(parsed.project.network).toMatchObject({ preset: "classic", filters: 15, latent: 2, padding: "valid", outputActivation: "relu" });
     expect(parsed.project.training).toMatchObject({ epochs: 100, batchSize: 32, learningRate: 1e-3, schedule: "constant", patience: 0 });
   });
@@ -46,14 +47,14 @@ describe("reading a project", () => {
   it("says where the JSON breaks", () => {
     const [problem] = parseProject('{\n  "version": 1\n  "task": "denoise"\n}').problems;
     expect(problem).toMatchObject({ code: "not-json", severity: "error" });
-    expect(problem.message).toContain("line 3");
+    expect(inEnglish(problem.message)).toContain("line 3");
     expect(parseProject("").ok).toBe(false);
   });
 
   it("keeps unknown keys and offers the nearest", () => {
     const parsed = parseProject('{ "version": 1, "training": { "epoch": 5 }, "$schema": "x" }');
     expect(parsed.ok).toBe(true);
-    expect(parsed.problems.map(({ message }) => message)).toEqual([
+    expect(parsed.problems.map(({ message }) => inEnglish(message))).toEqual([
       '"epoch" is not a setting of training; it is kept but has no effect. Did you mean "epochs"?',
     ]);
   });
@@ -66,7 +67,7 @@ describe("reading a project", () => {
       ["network", "layers", 0, "kernal"],
     ]);
     // "filters" is there already, so that renaming would give the key twice.
-    expect(problems[0].fixes?.map(({ title }) => title)).toEqual(['Remove "filter"']);
+    expect(problems[0].fixes?.map(({ title }) => inEnglish(title))).toEqual(['Remove "filter"']);
   });
 });
 

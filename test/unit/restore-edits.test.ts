@@ -1,11 +1,12 @@
 import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { parseProject } from "../../src/core/project-text.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { restoreEdits } from "../../src/host/restore-edits.js";
 
 function projectOf(text: string) {
   const parsed = parseProject(text);
-  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.problems[0].message));
   return parsed.project;
 }
 

@@ -8,6 +8,7 @@ import { presetLayers } from "../../src/core/preset.js";
 import { resolveProject } from "../../src/core/project.js";
 import { randomStream } from "../../src/core/random.js";
 import type { RunRecord } from "../../src/core/run.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { type Checkpoint, newestCheckpoint, readCheckpoint, rotateCheckpoint } from "../../src/runs/checkpoint.js";
 import { acquireLock, isLocked } from "../../src/runs/lock.js";
 import { appendMetrics, readMetrics } from "../../src/runs/metrics-file.js";
@@ -24,7 +25,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const project = resolveProject({ version: 1, network: { preset: "classic", filters: 2 } });
 function network(filters = 2): Network {
   const built = buildNetwork([28, 28, 1], (input) => presetLayers({ ...project.network, filters }, input));
-  if (!built.ok) throw new Error(built.problem.message);
+  if (!built.ok) throw new Error(inEnglish(built.problem.message));
   return built.network;
 }
 
@@ -69,13 +70,13 @@ describe("checkpoints", () => {
     await truncate(path.join(folder, "last.safetensors"), 4000);
     const { checkpoint: found, refused } = await newestCheckpoint(folder, network());
     expect(found?.place.epoch).toBe(1);
-    expect(refused[0]).toMatch(/last\.safetensors cannot be used.*cut short/);
+    expect(inEnglish(refused[0])).toMatch(/last\.safetensors cannot be used.*cut short/);
   });
   it("of another network are refused by the tensor that differs", async () => {
     await rotateCheckpoint(folder, network(), checkpoint(1));
     const { checkpoint: found, refused } = await newestCheckpoint(folder, network(3));
     expect(found).toBeNull();
-    expect(refused[0]).toMatch(/another network: conv2d_1\/kernel is 5 by 5 by 1 by 2, not 5 by 5 by 1 by 3/);
+    expect(inEnglish(refused[0])).toMatch(/another network: conv2d_1\/kernel is 5 × 5 × 1 × 2, not 5 × 5 × 1 × 3/);
   });
   it("are none where there are none", async () => {
     expect(await newestCheckpoint(folder, network())).toEqual({ checkpoint: null, refused: [] });

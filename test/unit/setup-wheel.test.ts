@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { CancelledError, UserError } from "../../src/core/problem.js";
+import { verbatim } from "../../src/core/sentence.js";
 import { runCommand } from "../../src/setup/command.js";
 import { defaultPlaces } from "../../src/setup/places.js";
 import { fetchWheel } from "../../src/setup/wheel.js";
@@ -41,14 +42,14 @@ it("without network it says what pip says", async () => {
 });
 
 it("a program that is missing is named", async () => {
-  expect(await message(runCommand("no-such-program", [], { what: "Building" }))).toMatch(
+  expect(await message(runCommand("no-such-program", [], { what: verbatim("Building") }))).toMatch(
     /Building failed: no-such-program is not installed/,
   );
 });
 
 it("a program can be cancelled", async () => {
   const controller = new AbortController();
-  const running = runCommand("sleep", ["60"], { what: "Waiting", signal: controller.signal });
+  const running = runCommand("sleep", ["60"], { what: verbatim("Waiting"), signal: controller.signal });
   controller.abort();
   await expect(running).rejects.toThrow(CancelledError);
 });

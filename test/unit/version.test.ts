@@ -3,15 +3,16 @@ import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { fixEdits, settingEdits } from "../../src/core/document-edits.js";
 import { parseProject } from "../../src/core/project-text.js";
+import { inEnglish, sentence, verbatim } from "../../src/core/sentence.js";
 import { formatVersion } from "../../src/core/version.js";
 
 const folder = new URL("../fixtures/versions/", import.meta.url);
 const read = (version: number) => readFileSync(new URL(`${version}.aeproj`, folder), "utf8");
-const update = (text: string) => applyEdits(text, fixEdits(text, { kind: "update", title: "" }));
+const update = (text: string) => applyEdits(text, fixEdits(text, { kind: "update", title: verbatim("") }));
 
 function parsed(text: string) {
   const result = parseProject(text);
-  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join(" "));
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => inEnglish(message)).join(" "));
   return result;
 }
 
@@ -27,7 +28,7 @@ describe("a project of an older version", () => {
     expect(project.training).toMatchObject({ epochs: 100, learningRate: 1e-3 });
     expect(values).toMatchObject({ version: 1, training: { epochs: 100 } });
     expect(problems.map(({ code, severity }) => [code, severity])).toEqual([["version", "warning"]]);
-    expect(problems[0].fixes).toEqual([{ kind: "update", title: "Update to version 1" }]);
+    expect(problems[0].fixes).toEqual([{ kind: "update", title: sentence("Update to version {0}", 1) }]);
   });
 
   it.each(Array.from({ length: formatVersion }, (_, version) => version))(
@@ -65,7 +66,7 @@ describe("a project of an older version", () => {
     const result = parseProject(text);
     expect(result.ok).toBe(false);
     const [problem] = result.problems;
-    expect(problem.message).toMatch(/^Epochs must be a whole number from 1 to 100,000; it is "many"\.$/);
+    expect(inEnglish(problem.message)).toMatch(/^Epochs must be a whole number from 1 to 100,000; it is "many"\.$/);
     expect(text.slice(problem.offset, (problem.offset ?? 0) + (problem.length ?? 0))).toBe('"many"');
   });
 });
@@ -73,7 +74,7 @@ describe("a project of an older version", () => {
 it("a project of a newer version is refused in a sentence, and nothing else is said of it", () => {
   const result = parseProject('{ "version": 2, "training": { "epochs": "all" } }');
   expect(result.ok).toBe(false);
-  expect(result.problems.map(({ message }) => message)).toEqual([
+  expect(result.problems.map(({ message }) => inEnglish(message))).toEqual([
     "This project has the format of version 2, and this Autoencoder Studio knows up to version 1. Update the extension to open it.",
   ]);
 });

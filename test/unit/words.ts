@@ -12,22 +12,33 @@ const sources = (folder: string) =>
     .filter((name) => name.endsWith(".ts"))
     .map((name) => path.join(folder, name));
 
-/** A call of `t` with a literal, as the formatter writes it. */
-const call = /(?<![\w$])t\(\s*("(?:[^"\\]|\\.)*")/g;
+/** A literal, as the formatter writes it. */
+const literal = /"(?:[^"\\]|\\.)*"|'[^']*'/.source;
+/** A call of `t` in the host or the page, or of `sentence` anywhere, with a literal. */
+const call = new RegExp(`(?<![\\w$])(?:t|sentence)\\(\\s*(${literal})`, "g");
+/** A call of `sentence` without one. */
+const loose = new RegExp(`(?<![\\w$])sentence\\((?!\\s*(?:${literal}))`);
 
-/** Every sentence that the host and the page say, by its English key: literals in the code, the words of the knobs and of the stages. */
+/** Where everything that people read is said; the terminal speaks English alone. */
+const spoken = () => ["src/core", "src/engine", "src/host", "src/protocol", "src/runs", "src/setup", "webview"].flatMap(sources);
+
+/** The files in which a sentence is made of something else than a literal, so that no test can find its words. */
+export const looseSentences = (): string[] => spoken().filter((file) => loose.test(read(file)));
+
+/** Every sentence that people read, by its English key: literals in the code, the words of the knobs and of the stages. */
 export function sentences(): Set<string> {
-  const found = [...sources("src/host"), ...sources("webview")].flatMap((file) =>
-    [...read(file).matchAll(call)].map(([, literal]) => JSON.parse(literal) as string),
+  const found = spoken().flatMap((file) =>
+    [...read(file).matchAll(call)].map(([, text]) => (text.startsWith("'") ? text.slice(1, -1) : (JSON.parse(text) as string))),
   );
-  const knobs = knobTable().flatMap(({ title, help, unit, control, expects }) => [
+  const knobs = knobTable().flatMap(({ title, help, unit, control }) => [
     title,
     help,
     ...(unit ? [unit] : []),
     ...(control.kind === "choice" ? control.options.map(({ label }) => label) : []),
-    ...(["source", "validation", "layers"].includes(control.kind) ? [expects] : []),
   ]);
-  return new Set([...found, ...knobs, ...Object.values(stageWords)]);
+  const words = [...found, ...knobs, ...Object.values(stageWords)];
+  // What is nothing but places and signs is the same in every language.
+  return new Set(words.filter((text) => /\p{L}/u.test(text.replace(/\{\w+\}/g, ""))));
 }
 
 /** The places of a sentence, sorted: `{0}`, `{1}`. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { verbatim } from "../../src/core/sentence.js";
 import { type Panel, panels } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
@@ -54,7 +55,12 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     const moved = documentOf('{ "version": 1, "network": { "latent": 5 } }');
     expect(await violations(theme, trainedState({ document: moved }), "map", 480)).toEqual([]);
     expect(await violations(theme, trainedState(), "runs", 480, ".runs tbody .link")).toEqual([]);
-    const portable = { kind: "portable", name: "Portable", reason: "TensorFlow is not set up.", busy: "Fetching TensorFlow" } as const;
+    const portable = {
+      kind: "portable",
+      name: "Portable",
+      reason: verbatim("TensorFlow is not set up."),
+      busy: "Fetching TensorFlow",
+    } as const;
     expect(await violations(theme, editorState({ engine: portable, training: trainingOf(12) }), "training", 480)).toEqual([]);
   });
 });

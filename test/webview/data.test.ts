@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verbatim } from "../../src/core/sentence.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
@@ -36,7 +37,7 @@ describe("the report on the images", () => {
   });
 
   test("says what went wrong and keeps the report before it", async () => {
-    const page = await open({ newest: reportOf(), message: "The folder train holds no images." });
+    const page = await open({ newest: reportOf(), message: verbatim("The folder train holds no images.") });
     expect(await page.getByRole("alert").textContent()).toBe("The folder train holds no images.");
     expect(await page.getByRole("button", { name: "Report Again" }).count()).toBe(1);
     expect(await page.locator(".thumbnail").count()).toBe(48);

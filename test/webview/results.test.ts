@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verbatim } from "../../src/core/sentence.js";
 import type { EditorState, Panel } from "../../src/protocol/webview.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
@@ -172,7 +173,7 @@ describe("a job on images", () => {
     kind: "embed",
     title: "Embedding bad",
     state: "failed",
-    message: "The folder bad holds no images. Choose another.",
+    message: verbatim("The folder bad holds no images. Choose another."),
   } as const;
 
   test("is shown in its panel and not twice, with the time left, and given up there", async () => {

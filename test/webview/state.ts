@@ -7,6 +7,7 @@ import { presetLayers } from "../../src/core/preset.js";
 import { defaultsFor, type Project } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
 import type { EpochMetrics, RunSummary } from "../../src/core/run.js";
+import { inEnglish, sentence, verbatim } from "../../src/core/sentence.js";
 import type { DocumentState, EditorState, ImageJob, Result } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
 
@@ -162,7 +163,7 @@ export function anomaliesOf(images: number, threshold: number | null = 0.06): Re
     input: "/project/inspect",
     table: "/results/anomalies.csv",
     threshold,
-    thresholdMessage: threshold === null ? "There is no threshold: no images were held out for validation." : null,
+    thresholdMessage: threshold === null ? noThreshold : null,
     flagged: items.filter((item) => item.flagged).length,
     items,
   };
@@ -177,7 +178,7 @@ export function reconstructing(): ImageJob {
 /** Every knob of a project's text. */
 export function projectOf(text: string): Project {
   const parsed = parseProject(text);
-  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.problems[0].message));
   return parsed.project;
 }
 
@@ -234,8 +235,12 @@ export function reportOf(change: Partial<DataReport> = {}): DataReport {
         resized: 12,
         leftOut: {
           rows: [
-            { reason: "It cannot be read: it is damaged or cut short.", count: 1, files: [file("bad/broken.png")] },
-            { reason: "It cannot be read: it is not an image.", count: 1, files: [file("bad/notes.png")] },
+            {
+              reason: sentence("It cannot be read: {0}.", sentence("it is damaged or cut short")),
+              count: 1,
+              files: [file("bad/broken.png")],
+            },
+            { reason: sentence("It cannot be read: {0}.", sentence("it is not an image")), count: 1, files: [file("bad/notes.png")] },
           ],
           more: 0,
         },
@@ -273,6 +278,12 @@ export function reportOf(change: Partial<DataReport> = {}): DataReport {
   };
 }
 
+/** Why anomalies have no threshold. */
+const noThreshold = sentence(
+  "There is no threshold: the run kept no validation images aside. Set Validation to {0} and train again, or give a threshold.",
+  0.2,
+);
+
 /** A project that was just opened: its images are read, nothing is trained. */
 export function editorState(change: Partial<EditorState> = {}): EditorState {
   return {
@@ -284,8 +295,8 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
         images: 1000,
         resized: 0,
         leftOut: [
-          { file: "broken.png", outcome: "left out", reason: "The file ends too early." },
-          { file: "notes.png", outcome: "left out", reason: "This is not an image." },
+          { file: "broken.png", outcome: "left out", reason: sentence("It cannot be read: {0}.", sentence("it is damaged or cut short")) },
+          { file: "notes.png", outcome: "left out", reason: sentence("It cannot be read: {0}.", sentence("it is not an image")) },
         ],
         sizes: [{ height: 28, width: 28, count: 1000 }],
         image: [28, 28, 1],
@@ -325,7 +336,7 @@ export function trainedState(change: Partial<EditorState> = {}): EditorState {
         id: "20241230-090000-ef56",
         created: "2024-12-30T09:00:00.000Z",
         status: "failed",
-        message: "The loss became infinite.",
+        message: verbatim("The loss became infinite."),
         epochs: 2,
         loss: null,
         validationLoss: null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { verbatim } from "../../src/core/sentence.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
 import { bestOf, documentOf, editorState, metricsOf, previewsOf, reconstructing, seedText, trainedState, trainingOf } from "./state.js";
@@ -59,7 +60,9 @@ describe("the header", () => {
 
   test("shows the engine with its reason, and the way to TensorFlow", async () => {
     const reason = "TensorFlow's libraries are not there yet.";
-    const page = await open(editorState({ engine: { kind: "portable", name: "Portable (WebAssembly)", reason, busy: null } }));
+    const page = await open(
+      editorState({ engine: { kind: "portable", name: "Portable (WebAssembly)", reason: verbatim(reason), busy: null } }),
+    );
     expect(await page.locator(".badge").getAttribute("title")).toBe(reason);
     await page.getByRole("button", { name: "Set Up TensorFlow" }).click();
     expect(await editor.sent()).toEqual([{ type: "command", command: "setUpTensorFlow" }]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sentence } from "../../src/core/sentence.js";
 import { type EditorState, type Panel, panels } from "../../src/protocol/webview.js";
 import { sentences } from "../unit/words.js";
 import type { Editor } from "./browser.js";
@@ -23,8 +24,8 @@ const pseudo = Object.fromEntries([...sentences()].map((sentence) => [sentence, 
 /** The same in any language: units, formats of files, names of measures and of activations. */
 const anywhere = /(?<!\p{L})(?:min|[kMGT]?FLOP|[KMGT]?B|SVG|PNG|CSV|GIF|MSE|PSNR|SSIM|dB|relu|sigmoid|tanh)(?!\p{L})/gu;
 
-/** Keys of the state whose texts are not the page's: names of files and runs, and sentences of the host and the core. */
-const others = ["file", "source", "input", "name", "id", "label", "note", "title", "stage", "message", "reason", "thresholdMessage"];
+/** Keys of the state whose texts no language changes: names of files and runs, what stands in the places of sentences, and the titles that the host gives jobs. */
+const others = ["file", "source", "input", "name", "id", "label", "note", "title", "stage", "values"];
 
 const pages = usePages();
 let editor: Editor;
@@ -101,7 +102,7 @@ test("nor does the form, whatever project it shows", async () => {
   const found = await englishIn("setup", [
     editorState({ data: { state: "none" } }),
     editorState({ data: { state: "reading" } }),
-    editorState({ data: { state: "failed", message: "There is no such folder." } }),
+    editorState({ data: { state: "failed", message: sentence("There is no folder or file {0} beside the project.", "nowhere") } }),
     editorState({ data: { state: "read", summary: { ...data.summary, sizes } } }),
     editorState({ document: text({ network: { latent: 0 } }) }),
     editorState({ document: text({ task: "denoise", noise: { kind: "gaussian" }, augmentation: { flip: "both" } }) }),

@@ -2,7 +2,7 @@ import { layerStepFlops } from "../../src/core/cost.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network.js";
 import { unreachable } from "../../src/core/problem.js";
 import { plural, shape, share } from "../format.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 /** The part of a network that is drawn. */
 export interface NetworkData {
@@ -63,7 +63,7 @@ export function computeShares(data: Pick<NetworkData, "layers">): number[] {
 export function describeLayer(data: NetworkData, index: number): string {
   if (index < 0) return t("Input: {0}", shape(data.input));
   const layer = data.layers[index];
-  if (!layer || data.problem?.layer === index) return data.problem?.message ?? "";
+  if (!layer || data.problem?.layer === index) return say(data.problem?.message);
   const details = [
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
     "activation" in layer && layer.activation !== "linear" ? layer.activation : "",

@@ -1,7 +1,7 @@
 import { scaleSqrt } from "d3";
 import type { NetworkProblem } from "../../src/core/network.js";
 import { count, plural, shape } from "../format.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { type Block, blocksOf, type NetworkData } from "./network-blocks.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 
@@ -88,7 +88,7 @@ function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: nu
 
 /** The layer that could not be built: an empty frame where it would stand. */
 function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: number }, gap: number): void {
-  const found = group(svg, { layer: problem.layer, title: problem.message, ...at }, gap).classed("wrong", true);
+  const found = group(svg, { layer: problem.layer, title: say(problem.message), ...at }, gap).classed("wrong", true);
   found
     .append("rect")
     .attr("class", "body")
@@ -120,7 +120,7 @@ export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement 
   const { blocks, slot, gap } = place(blocksOf(data), missing !== null, width);
   const layers = plural(data.layers.length, t("{0} layer"), t("{0} layers"));
   const label = problem
-    ? t("Network drawing. {0}", problem.message)
+    ? t("Network drawing. {0}", say(problem.message))
     : data.code === null
       ? t("Network drawing: {0} through {1}.", shape(data.input), layers)
       : t("Network drawing: {0} through {1} and a code of {2}.", shape(data.input), layers, count(data.layers[data.code].output[0]));
@@ -137,13 +137,13 @@ export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement 
   const most = Math.max(...blocks.map(({ compute }) => compute)) || 1;
   for (const block of blocks) drawBlock(svg, block, { gap, most, wrong: problem !== null && block.layer === problem.layer });
   if (missing) drawMissing(svg, missing, slot, gap);
-  const say = (x: number, anchor: string, text: string) =>
+  const write = (x: number, anchor: string, text: string) =>
     svg.append("text").attr("class", "axis").attr("x", tenth(x)).attr("y", caption).attr("text-anchor", anchor).text(text);
   const [first] = blocks;
   const last = blocks.at(-1) ?? first;
   const latent = blocks.find(({ kind }) => kind === "code");
-  say(first.x, "start", shape(first.sizes));
-  if (latent) say(latent.x + latent.width / 2, "middle", t("latent {0}", count(latent.sizes[0])));
-  if (!missing && last !== first) say(end, "end", shape(last.sizes));
+  write(first.x, "start", shape(first.sizes));
+  if (latent) write(latent.x + latent.width / 2, "middle", t("latent {0}", count(latent.sizes[0])));
+  if (!missing && last !== first) write(end, "end", shape(last.sizes));
   return svg.node() as SVGSVGElement;
 }

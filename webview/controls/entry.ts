@@ -1,6 +1,6 @@
 import type { Control, Knob } from "../../src/core/knob.js";
 import { unreachable } from "../../src/core/problem.js";
-import { currentLanguage, t } from "../words.js";
+import { currentLanguage, say, t } from "../words.js";
 
 /** What a typed text means: a value for the document, or why it is none. */
 export type Entry = { ok: true; value: unknown } | { ok: false; message: string };
@@ -55,9 +55,9 @@ export function parseEntry(knob: Knob, typed: string): Entry {
         : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", said(control.minimum), said(control.maximum)));
     }
     case "choice":
-      return control.options.some(({ value }) => value === text) ? right(text) : wrong(knob.expects);
+      return control.options.some(({ value }) => value === text) ? right(text) : wrong(say(knob.expects));
     case "source":
-      if (text === "") return control.optional ? right(undefined) : wrong(t(knob.expects));
+      if (text === "") return control.optional ? right(undefined) : wrong(say(knob.expects));
       return right(text);
     case "size": {
       const sizes = parseNumbers(text);
@@ -66,8 +66,8 @@ export function parseEntry(knob: Knob, typed: string): Entry {
     }
     case "validation": {
       const share = parseNumber(text);
-      if (share === undefined) return text === "" ? wrong(t(knob.expects)) : right(text);
-      return share >= 0 && share <= 0.9 ? right(share) : wrong(t(knob.expects));
+      if (share === undefined) return text === "" ? wrong(say(knob.expects)) : right(text);
+      return share >= 0 && share <= 0.9 ? right(share) : wrong(say(knob.expects));
     }
     case "range": {
       const values = parseNumbers(text);
@@ -86,7 +86,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
           : wrong(t("auto, or a number of 0 or more"));
     }
     case "layers":
-      return wrong(t(knob.expects));
+      return wrong(say(knob.expects));
     default:
       return unreachable(control);
   }

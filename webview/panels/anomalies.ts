@@ -7,7 +7,7 @@ import { icon } from "../controls/icon.js";
 import { baseName, count, loss } from "../format.js";
 import type { Page } from "../store.js";
 import { page as length, type View } from "../view.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { emptyResult, leftOutList } from "./empty.js";
 import { moreButton } from "./reconstructions.js";
 import { resultHead } from "./result-head.js";
@@ -84,7 +84,7 @@ export function anomaliesPanel(page: Page): TemplateResult {
           })),
       },
     })}
-    ${result.thresholdMessage ? html`<p class="note">${result.thresholdMessage}</p>` : nothing}
+    ${result.thresholdMessage ? html`<p class="note">${say(result.thresholdMessage)}</p>` : nothing}
     <chart-view class="spread" .spec=${chart(scoresChart, { scores: scoresOf(result), threshold: result.threshold })}></chart-view>
     <div class="grid-options">
       ${segments(

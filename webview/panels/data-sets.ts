@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { SetReport } from "../../src/core/data-report.js";
 import { count, images, shape, short } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { section } from "./data-rows.js";
 
 function setTitle(name: SetReport["name"]): string {
@@ -35,7 +35,7 @@ export function setSections(page: Page, set: SetReport): TemplateResult {
       ${range} <span class="quiet">${t("({0} is black, {1} is white)", short(black, 6), short(white, 6))}</span>
     </p>
     <div class="report-tables">
-      ${section(page, `${name}/left`, t("Left out"), set.leftOut, ({ reason }) => ({ name: reason }))}
+      ${section(page, `${name}/left`, t("Left out"), set.leftOut, ({ reason }) => ({ name: say(reason) }))}
       ${section(page, `${name}/folders`, t("Folders"), set.folders, (row) => ({ name: row.name || t("the folder itself"), note: folderNote(row) }))}
       ${section(page, `${name}/labels`, t("Labels"), set.labels, (row) => ({ name: row.name ?? t("none") }))}
       ${section(page, `${name}/sizes`, t("Sizes"), set.sizes, (row) => ({ name: shape([row.height, row.width]) }))}

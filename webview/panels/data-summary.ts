@@ -3,7 +3,7 @@ import type { EditorState } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { count, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 /** The data in a line: `1,000 used · 2 left out`. */
 export function dataWords({ data }: EditorState): string {
@@ -43,7 +43,7 @@ export function dataSummary(page: Page): TemplateResult | typeof nothing {
         ? html`<details>
           <summary>${plural(summary.leftOut.length, t("{0} file left out"), t("{0} files left out"))}</summary>
           <ul>
-            ${summary.leftOut.slice(0, 100).map((file) => html`<li><span>${file.file}</span> <span class="quiet">${file.reason}</span></li>`)}
+            ${summary.leftOut.slice(0, 100).map((file) => html`<li><span>${file.file}</span> <span class="quiet">${say(file.reason)}</span></li>`)}
             ${summary.leftOut.length > 100 ? html`<li class="quiet">${t("and {0} more", count(summary.leftOut.length - 100))}</li>` : nothing}
           </ul>
         </details>`

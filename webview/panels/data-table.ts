@@ -1,4 +1,5 @@
 import type { DataReport, Groups, ReportFile } from "../../src/core/data-report.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import type { Cell } from "../save-chart.js";
 
 /** A line of the saved report. */
@@ -43,7 +44,7 @@ function* entries({ sets, pairs, duplicates, alike }: DataReport): Generator<Ent
     for (const { height, width, count } of sizes.rows) yield { table: "sizes", set, row: `${height}x${width}`, count };
     for (const { channels: depth, type, alpha, count } of channels.rows)
       yield { table: "channels", set, row: `${depth} ${type}${alpha ? " alpha" : ""}`, count };
-    for (const row of leftOut.rows) yield* fileEntries("left out", set, row.reason, row);
+    for (const row of leftOut.rows) yield* fileEntries("left out", set, inEnglish(row.reason), row);
   }
   if (pairs) {
     yield* fileEntries("pairs", "train", "without a clean image", pairs.withoutClean);

@@ -7,7 +7,7 @@ import { button } from "../controls/button.js";
 import { rove } from "../controls/roving.js";
 import { count, images, moment } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { findings } from "./data-findings.js";
 import { groupsSection, pairsSection } from "./data-groups.js";
 import { setSections } from "./data-sets.js";
@@ -37,7 +37,7 @@ export function dataPanel(page: Page): TemplateResult {
   const { newest, progress, message } = report;
   const make = () => page.command("inspect");
   const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));
-  const error = message === null ? nothing : html`<p class="problem error" role="alert">${message}</p>`;
+  const error = message === null ? nothing : html`<p class="problem error" role="alert">${say(message)}</p>`;
   if (!newest) {
     if (underWay) return html`<div class="data">${underWay}</div>`;
     const sentence = t(

@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from "lit";
 import { holdsModel } from "../../src/core/run.js";
+import type { Sentence } from "../../src/core/sentence.js";
 import type { ResultKind } from "../../src/core/stale.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { plural } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { trainingHindrance } from "./header.js";
 import { jobLines, jobsFor } from "./progress.js";
 
@@ -63,12 +64,12 @@ export function resultButton(
 }
 
 /** How many files of a source were left out, with their reasons. */
-export function leftOutList(files: readonly { file: string; reason: string | null }[]): TemplateResult | "" {
+export function leftOutList(files: readonly { file: string; reason: Sentence | null }[]): TemplateResult | "" {
   if (files.length === 0) return "";
   return html`<details class="left-out">
     <summary>${plural(files.length, t("{0} file left out"), t("{0} files left out"))}</summary>
     <ul>
-      ${files.slice(0, 100).map((file) => html`<li>${file.file} <span class="quiet">${file.reason}</span></li>`)}
+      ${files.slice(0, 100).map((file) => html`<li>${file.file} <span class="quiet">${say(file.reason)}</span></li>`)}
     </ul>
   </details>`;
 }

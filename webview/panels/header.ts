@@ -11,7 +11,7 @@ import { setValue } from "../editing.js";
 import { count, loss, plural } from "../format.js";
 import { knobAt } from "../knobs.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 /** The sentence of the header: where the training is, how fast and how long. */
 export function trainingStatus(training: Training | null): { main: string; more: string } {
@@ -39,7 +39,7 @@ export function trainingStatus(training: Training | null): { main: string; more:
     case "paused":
       return { main: t("Paused at epoch {0} of {1}", ...place), more: reached };
     case "interrupted":
-      return { main: t("Interrupted at epoch {0} of {1}", ...place), more: training.message ?? "" };
+      return { main: t("Interrupted at epoch {0} of {1}", ...place), more: say(training.message) };
     case "stopped":
       return { main: t("Stopped at epoch {0} of {1}", ...place), more: reached };
     case "finished":
@@ -108,7 +108,7 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
   if (engine.busy) {
     return html`<span class="badge busy">${ring()}${engine.busy}</span>`;
   }
-  const reason = engine.reason ?? "";
+  const reason = say(engine.reason);
   return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}
       >${engine.name}${reason ? html`<span class="visually-hidden">: ${reason}</span>` : nothing}</span
     >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
@@ -160,6 +160,6 @@ export function headerPanel(page: Page): TemplateResult {
     }
     ${jobStrip(page)}
     ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
-    ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${training.message}</p>` : nothing}
+    ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${say(training.message)}</p>` : nothing}
   </header>`;
 }

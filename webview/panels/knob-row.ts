@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Knob } from "../../src/core/knob.js";
 import type { Problem } from "../../src/core/problem.js";
+import { verbatim } from "../../src/core/sentence.js";
 import { valueAt } from "../../src/core/value-at.js";
 import type { DocumentState } from "../../src/protocol/webview.js";
 import { iconButton } from "../controls/button.js";
@@ -70,7 +71,7 @@ export function fieldRow(page: Page, { knob, value, problems, readOnly, modified
       ${field}${knob.unit && knob.unit.length <= longestUnit ? html`<span class="unit">${t(knob.unit)}</span>` : nothing}
       ${resetButton(page, knob, modified, readOnly)}
     </div>
-    ${problemLines(shown?.error ? [{ severity: "error", message: shown.error }] : problems, {
+    ${problemLines(shown?.error ? [{ severity: "error", message: verbatim(shown.error) }] : problems, {
       id: `error-${knob.path}`,
       alert: shown?.error != null,
       fix: readOnly ? undefined : (fix) => applyFix(page, fix, knob),

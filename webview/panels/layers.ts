@@ -13,7 +13,7 @@ import { shape } from "../format.js";
 import { problemsAt } from "../knobs.js";
 import { type LayerField, layerKinds, layerKnob, layerLine } from "../layers.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { fieldRow } from "./knob-row.js";
 import { problemLines } from "./problems.js";
 
@@ -131,7 +131,7 @@ function layerItem(list: Shown, layer: Layer, index: number): TemplateResult {
   const { page, document, written } = list;
   const { network, readOnly } = document;
   const open = page.view.openLayer === index;
-  const problem = network.ok === false && network.problem.layer === index ? network.problem.message : null;
+  const problem = network.ok === false && network.problem.layer === index ? say(network.problem.message) : null;
   const built = network.ok === true ? network.network.layers : network.ok === false ? network.problem.layers : [];
   const name = layerLine(layer);
   const keys = (event: KeyboardEvent) => {

@@ -9,7 +9,7 @@ import { computeShares, describeLayer, type NetworkData } from "../charts/networ
 import { rove } from "../controls/roving.js";
 import { bytes, count, flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { saveButtons } from "./save.js";
 
 type Drawn = { data: NetworkData; network: Network | null };
@@ -124,7 +124,7 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
           : describeLayer(data, page.view.layer)
       }
     </p>
-    ${problem ? html`<p class="problem error" role="alert">${problem.message}</p>` : nothing} ${network ? totals(document, editor, network) : nothing}
+    ${problem ? html`<p class="problem error" role="alert">${say(problem.message)}</p>` : nothing} ${network ? totals(document, editor, network) : nothing}
     ${
       padded
         ? html`<p class="note">

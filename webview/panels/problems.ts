@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Fix, Problem } from "../../src/core/problem.js";
 import { textButton } from "../controls/button.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 /** How problems are shown. */
 export interface ProblemLines {
@@ -21,10 +21,10 @@ export function problemLines(
   if (problems.length === 0) return nothing;
   return html`<div class="problems" id=${id ?? nothing}>
     ${problems.map(({ severity, message, fixes = [] }) => {
-      const line = html`<p class=${`problem ${severity}`} role=${alert ? "alert" : nothing}>${message}</p>`;
+      const line = html`<p class=${`problem ${severity}`} role=${alert ? "alert" : nothing}>${say(message)}</p>`;
       if (!fix || fixes.length === 0) return line;
       return html`${line}
-        <div class="fixes" role="group" aria-label=${t("Ways to correct it")}>${fixes.map((one) => textButton(one.title, () => fix(one)))}</div>`;
+        <div class="fixes" role="group" aria-label=${t("Ways to correct it")}>${fixes.map((one) => textButton(say(one.title), () => fix(one)))}</div>`;
     })}
   </div>`;
 }

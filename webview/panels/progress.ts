@@ -8,7 +8,7 @@ import { button } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import { count } from "../format.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 /** How far a piece of work is, with the time left, and the button that gives it up. `name` says what is done. */
 export function progressLine(name: string, { stage, done, total, secondsLeft }: Progress, cancel: () => void): TemplateResult {
@@ -34,7 +34,7 @@ export function jobLines(page: Page, kind: ResultKind): TemplateResult {
       return html`<div class="panel-job"><strong>${job.title}</strong>${progressLine(job.title, job, end)}</div>`;
     return html`<div class="panel-job failed" role="alert">
       ${icon("warning")}
-      <p><strong>${t("{0} failed.", job.title)}</strong> ${job.message}</p>
+      <p><strong>${t("{0} failed.", job.title)}</strong> ${say(job.message)}</p>
       ${button(t("Dismiss"), end)}
     </div>`;
   })}`;

@@ -6,7 +6,7 @@ import { button } from "../controls/button.js";
 import { moment } from "../format.js";
 import { runName } from "../runs.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 
 const isActive = ({ status }: RunSummary) => status === "running" || status === "paused";
 
@@ -54,6 +54,6 @@ export function runCard(page: Page, run: RunSummary): TemplateResult {
       })}
       <span class="quiet">${run.id}</span>
     </div>
-    ${run.message ? html`<p class="note">${run.message}</p>` : ""}
+    ${run.message ? html`<p class="note">${say(run.message)}</p>` : ""}
   </div>`;
 }

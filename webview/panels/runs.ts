@@ -9,7 +9,7 @@ import { count, loss, moment } from "../format.js";
 import { differingKnobs, knobText, sortedRuns } from "../run-table.js";
 import { comparedRuns, currentRuns, judged, mostCurves, runName } from "../runs.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { curvesSection } from "./curves.js";
 import { emptyTraining } from "./empty.js";
 import { runCard } from "./run-card.js";
@@ -76,7 +76,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
       figure: false,
       descending: false,
       cell: (run) =>
-        html`<span class=${`state ${run.status}`} title=${run.message ?? nothing}>${isImported(run) ? t("Imported") : statusWords(run.status)}</span>`,
+        html`<span class=${`state ${run.status}`} title=${say(run.message) || nothing}>${isImported(run) ? t("Imported") : statusWords(run.status)}</span>`,
     },
     {
       by: "epochs",

@@ -3,7 +3,7 @@ import { healthOf } from "../../src/core/health.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { verdictOf } from "../health.js";
 import type { Page } from "../store.js";
-import { t } from "../words.js";
+import { say, t } from "../words.js";
 import { emptyTraining } from "./empty.js";
 import { filmSection } from "./film.js";
 import { isImportedTraining } from "./header.js";
@@ -16,14 +16,14 @@ export function trainingPanel(page: Page): TemplateResult {
   if (!training) return emptyTraining(page, t("Train the network to see its loss and its pictures here, epoch by epoch."));
   const health = healthOf(training.metrics, editor.document.ok ? editor.document.project.network.outputActivation : "");
   const verdict = health && verdictOf(health);
-  const notes = [...(editor.engine.kind === "portable" && editor.engine.reason ? [editor.engine.reason] : []), ...training.notes];
+  const notes = [...(editor.engine.kind === "portable" && editor.engine.reason ? [editor.engine.reason] : []), ...training.notes].map(say);
   return html`<div class="results">
     ${
       verdict
         ? html`<p class="verdict"><i class=${verdict.tone} aria-hidden="true"></i><strong>${verdict.title}</strong> <span class="quiet">${verdict.sentence}</span></p>`
         : nothing
     }
-    ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${training.message}</p>` : nothing}
+    ${!["failed", "interrupted"].includes(training.status) && training.message ? html`<p class="note">${say(training.message)}</p>` : nothing}
     ${notes.length > 0 ? html`<ul class="notes">${[...new Set(notes)].map((note) => html`<li>${note}</li>`)}</ul>` : nothing}
     ${isImportedTraining(training) ? html`<p class="quiet">${t("The losses of its training are not known here. Train it on with these images to see a curve.")}</p>` : html`${lossSection(page, training)} ${filmSection(page, editor, training)}`}
   </div>`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { choice, group, real, special } from "../knob.js";
+import { sentence } from "../sentence.js";
 
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
@@ -22,7 +23,7 @@ export const anomalySchema = group({
   threshold: special(z.union([z.literal("auto"), z.number().min(0)]), {
     title: "Threshold",
     control: { kind: "auto-number", minimum: 0, maximum: 1, step: 0.001 },
-    expects: '"auto" or a score of 0 or more',
+    expects: sentence('"auto" or a score of 0 or more'),
     help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate.",
   }),
 });

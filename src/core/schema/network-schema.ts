@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, group, integer, integers, special } from "../knob.js";
 import type { Activation } from "../layer.js";
+import { sentence } from "../sentence.js";
 import { layerSchema } from "./layer-schema.js";
 
 const activationLabels: Record<Activation, string> = {
@@ -75,7 +76,7 @@ export const networkSchema = group({
   layers: special(z.array(layerSchema).min(1).max(200), {
     title: "Layers",
     control: { kind: "layers" },
-    expects: 'a list of layers, such as [{ "kind": "conv2d", "filters": 16, "kernel": 3 }]',
+    expects: sentence('a list of layers, such as [{ "kind": "conv2d", "filters": 16, "kernel": 3 }]'),
     when: { path: "network.preset", is: ["layers"] },
     help: "The layers from the image to its reconstruction. The last must give back the image's size and channels.",
   }),

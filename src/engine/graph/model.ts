@@ -2,6 +2,7 @@ import type { Loss } from "../../core/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network.js";
 import type { Precision } from "../../core/precision.js";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { adamRate } from "../adam.js";
 import type { Batch, Model, ModelState, Scores } from "../engine.js";
 import { withMemoryErrors } from "../memory.js";
@@ -109,7 +110,7 @@ export class GraphModel implements Model {
     const length = codeLength(this.network);
     if (length !== null) return length;
     throw new UserError(
-      "This network has no code: nothing in it squeezes the image. Choose the network Standard or Map to get codes.",
+      sentence("This network has no code: nothing in it squeezes the image. Choose the network Standard or Map to get codes."),
       "no-code",
     );
   }

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
+import { sentence } from "../../core/sentence.js";
 import { explainFull } from "../../runs/atomic.js";
 import { isAlive, thisProcess } from "../../runs/owner.js";
 
@@ -98,7 +99,7 @@ export class PixelCache {
       await writeFile(file, text);
     } catch (error) {
       await rm(file, { force: true });
-      throw explainFull(error, this.folder, "try again");
+      throw explainFull(error, this.folder, sentence("Free some space and try again."));
     }
   }
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { FileOutcome } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import { type Range, rangeOf } from "../../core/range.js";
+import { joined, sentence } from "../../core/sentence.js";
 import { cacheKey } from "./cache.js";
 import { ingest, ingestedSchema } from "./ingest.js";
 import type { PixelForm } from "./pixels.js";
@@ -54,11 +55,21 @@ async function openHeld(found: Survey, form: PixelForm, range: Range | "auto", c
     kept = await ingest(found, form, key, context);
   const items = kept.kept.map((index) => found.items[index]);
   if (items.length === 0)
-    throw new UserError(`No image of ${path.basename(found.source.path)} could be decoded. ${kept.failed[0]?.[1] ?? ""}`, "no-images");
+    throw new UserError(
+      joined([
+        sentence("No image of {0} could be decoded.", path.basename(found.source.path)),
+        ...kept.failed.slice(0, 1).map(([, reason]) => reason),
+      ]),
+      "no-images",
+    );
   const chosen = range === "auto" ? rangeOf(form.type, kept.maximum) : range;
   if (!chosen) {
     throw new UserError(
-      `The values of ${path.basename(found.source.path)} reach ${kept.maximum}; it is not clear which means white. Set Value range (data.range), such as [0, 1000].`,
+      sentence(
+        "The values of {0} reach {1}; it is not clear which means white. Set Value range (data.range), such as [0, 1000].",
+        path.basename(found.source.path),
+        kept.maximum,
+      ),
       "no-range",
     );
   }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Sentence } from "../../core/sentence.js";
 import { type DecodedImages, readHeaders, readImages } from "./decoding.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 
@@ -7,7 +8,7 @@ import type { ImageHeader, PixelForm } from "./pixels.js";
 export interface Decoders {
   /** How many stretches keep every core busy. */
   readonly width: number;
-  headers(files: string[]): Promise<(ImageHeader | string)[]>;
+  headers(files: string[]): Promise<(ImageHeader | Sentence)[]>;
   pixels(files: string[], headers: ImageHeader[], form: PixelForm): Promise<DecodedImages>;
 }
 
@@ -29,7 +30,7 @@ export interface ToDecoder {
 
 /** A thread's answer to the task `id`. */
 export type FromDecoder =
-  | { id: number; kind: "headers"; headers: (ImageHeader | string)[] }
+  | { id: number; kind: "headers"; headers: (ImageHeader | Sentence)[] }
   | { id: number; kind: "pixels"; images: DecodedImages };
 
 /** Up to this many files, a thread's start takes longer than it saves. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { messageOf, UserError } from "../../core/problem.js";
+import { sentenceOf, UserError } from "../../core/problem.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import { inOrder } from "./parallel.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 import { decodePng, readPngHeader } from "./png.js";
@@ -9,7 +10,7 @@ export interface DecodedImages {
   /** The images that could be decoded, one after the other: `[N,H,W,C]`. */
   pixels: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
   /** For each file why it could not be decoded, or null. */
-  reasons: (string | null)[];
+  reasons: (Sentence | null)[];
 }
 
 /** The beginning of a file that a PNG's header is looked for in. */
@@ -22,9 +23,9 @@ const isPng = (file: string) => /\.png$/i.test(file);
 const sharpWay = () => import("./pixels.js");
 
 /** Reads the headers of files, or for each the reason why it cannot be read. */
-export async function readHeaders(files: readonly string[]): Promise<(ImageHeader | string)[]> {
-  const headers: (ImageHeader | string)[] = [];
-  const read = (file: string) => headerOf(file).catch((error: unknown) => messageOf(error));
+export async function readHeaders(files: readonly string[]): Promise<(ImageHeader | Sentence)[]> {
+  const headers: (ImageHeader | Sentence)[] = [];
+  const read = (file: string) => headerOf(file).catch((error: unknown) => sentenceOf(error));
   await inOrder(files, read, (header) => void headers.push(header));
   return headers;
 }
@@ -33,10 +34,10 @@ export async function readHeaders(files: readonly string[]): Promise<(ImageHeade
 export async function readImages(files: readonly string[], headers: readonly ImageHeader[], form: PixelForm): Promise<DecodedImages> {
   const item = form.height * form.width * form.channels;
   const all = form.type === "u16" ? new Uint16Array(files.length * item) : new Uint8Array(files.length * item);
-  const reasons: (string | null)[] = [];
+  const reasons: (Sentence | null)[] = [];
   let count = 0;
   const read = (file: string, index: number) =>
-    imageOf(file, headers[index], form, all.subarray(item * index, item * (index + 1))).catch((error: unknown) => messageOf(error));
+    imageOf(file, headers[index], form, all.subarray(item * index, item * (index + 1))).catch((error: unknown) => sentenceOf(error));
   await inOrder(files, read, (reason, index) => {
     reasons.push(reason);
     if (reason !== null) return;
@@ -84,7 +85,8 @@ function withFile<T>(read: () => T): T {
     return read();
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const why = code === "ENOENT" ? "it is no longer there" : code === "EACCES" ? "it may not be opened" : messageOf(error);
-    throw new UserError(`It cannot be read: ${why}.`, "bad-image", { cause: error });
+    const why =
+      code === "ENOENT" ? sentence("it is no longer there") : code === "EACCES" ? sentence("it may not be opened") : sentenceOf(error);
+    throw new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { type ArrayFile, arrayFile } from "./npy.js";
 
 const unsignedByte = 0x08;
@@ -12,7 +13,7 @@ const unsignedByte = 0x08;
 function readHeader(bytes: Buffer, name: string): { shape: number[]; offset: number } {
   const rank = bytes[3];
   if (bytes.length < 8 || bytes.readUInt16BE(0) !== 0 || bytes[2] !== unsignedByte || rank < 1 || rank > 4) {
-    throw new UserError(`${name} cannot be read: it is not an IDX file of bytes.`, "bad-array");
+    throw new UserError(sentence("{0} cannot be read: it is not an IDX file of bytes.", name), "bad-array");
   }
   return { shape: Array.from({ length: rank }, (_, i) => bytes.readUInt32BE(4 + 4 * i)), offset: 4 + 4 * rank };
 }
@@ -33,7 +34,12 @@ export async function openIdx(file: string): Promise<ArrayFile> {
     const { shape, offset } = readHeader(start, name);
     const [count, height, width, channels = 1] = shape;
     if (shape.length < 3)
-      throw new UserError(`${name} holds no images but ${shape.length === 1 ? "a row" : "a table"} of numbers.`, "bad-array");
+      throw new UserError(
+        shape.length === 1
+          ? sentence("{0} holds no images but a row of numbers.", name)
+          : sentence("{0} holds no images but a table of numbers.", name),
+        "bad-array",
+      );
     const array = arrayFile(handle, offset, { count, height, width, channels, type: "u8" }, 1);
     return {
       ...array,
@@ -53,6 +59,7 @@ export async function readIdxLabels(file: string): Promise<string[]> {
   const raw = await readFile(file);
   const bytes = file.endsWith(".gz") ? await promisify(gunzip)(raw) : raw;
   const { shape, offset } = readHeader(bytes, path.basename(file));
-  if (shape.length !== 1) throw new UserError(`${path.basename(file)} holds no labels: it has ${shape.length} dimensions.`, "bad-array");
+  if (shape.length !== 1)
+    throw new UserError(sentence("{0} holds no labels: it has {1} dimensions.", path.basename(file), shape.length), "bad-array");
   return Array.from(bytes.subarray(offset, offset + shape[0]), String);
 }

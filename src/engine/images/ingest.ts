@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { throwIfCancelled } from "../../core/problem.js";
+import { sentenceSchema } from "../../core/sentence-schema.js";
 import { decodersFor } from "./decoders.js";
 import { inOrder, stretchesOf } from "./parallel.js";
 import { fitValues, type PixelForm } from "./pixels.js";
@@ -13,7 +14,7 @@ export const ingestedSchema = z.object({
   /** Items of the survey that are in the store, in its order. */
   kept: z.array(z.int()),
   /** Items that could not be decoded, and why. */
-  failed: z.array(z.tuple([z.int(), z.string()])),
+  failed: z.array(z.tuple([z.int(), sentenceSchema])),
   /** SHA-256 of the pixels. */
   hash: z.string(),
   /** CRC-32 of the pixels. */

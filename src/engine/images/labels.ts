@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { readIdxLabels } from "./idx.js";
 import { readNpyLabels } from "./npy.js";
 
@@ -21,7 +22,7 @@ export async function readLabels(file: string, files: readonly string[], indices
   if (/\.csv$/i.test(file)) {
     const rows = csvParse(await readText(file));
     if (!rows.columns.includes("label"))
-      throw new UserError(`${name} has no column "label". Its first line must name the columns: file,label.`, "bad-labels");
+      throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
     if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label ?? null);
     const byFile = new Map(rows.map((row) => [row.file, row.label]));
     return files.map((f) => byFile.get(f) ?? null);
@@ -35,7 +36,11 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (error) {
     throw new UserError(
-      `The labels ${path.basename(file)} cannot be read from ${path.dirname(file)}. Choose the file that holds them, or remove the setting.`,
+      sentence(
+        "The labels {0} cannot be read from {1}. Choose the file that holds them, or remove the setting.",
+        path.basename(file),
+        path.dirname(file),
+      ),
       "no-labels",
       { cause: error },
     );

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/problem.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 
 /** An array of images in a file, read a part at a time. */
 export interface ArrayFile {
@@ -29,21 +30,21 @@ interface Header {
 
 /** Reads the header of an .npy file (NumPy's NEP 1). Throws UserError with the reason where it is not one. */
 export async function readNpyHeader(handle: FileHandle, name: string): Promise<Header> {
-  const refuse = (why: string) => new UserError(`${name} cannot be read: ${why}.`, "bad-array");
+  const refuse = (why: Sentence) => new UserError(sentence("{0} cannot be read: {1}.", name, why), "bad-array");
   const start = Buffer.alloc(12);
   await handle.read(start, 0, 12, 0);
-  if (start.toString("latin1", 0, 6) !== "\x93NUMPY") throw refuse("it is not an .npy file");
+  if (start.toString("latin1", 0, 6) !== "\x93NUMPY") throw refuse(sentence("it is not an .npy file"));
   const long = start[6] >= 2;
   const length = long ? start.readUInt32LE(8) : start.readUInt16LE(8);
   const offset = (long ? 12 : 10) + length;
-  if (length > 1 << 16) throw refuse("its header is damaged");
+  if (length > 1 << 16) throw refuse(sentence("its header is damaged"));
   const text = Buffer.alloc(length);
   await handle.read(text, 0, length, offset - length);
   const header = text.toString("latin1");
   const descr = /'descr':\s*'([^']+)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
-  if (!descr || shape === undefined) throw refuse("its header is damaged");
-  if (/'fortran_order':\s*True/.test(header)) throw refuse("it is in Fortran order; save it again with numpy.ascontiguousarray");
+  if (!descr || shape === undefined) throw refuse(sentence("its header is damaged"));
+  if (/'fortran_order':\s*True/.test(header)) throw refuse(sentence("it is in Fortran order; save it again with numpy.ascontiguousarray"));
   return {
     descr,
     offset,
@@ -62,17 +63,24 @@ export async function openNpy(file: string): Promise<ArrayFile> {
     const { descr, shape, offset } = await readNpyHeader(handle, name);
     const type = types[descr];
     if (!type)
-      throw new UserError(`${name} holds numbers of type ${descr}; images must be uint8, uint16, float32 or float64.`, "bad-array");
+      throw new UserError(
+        sentence("{0} holds numbers of type {1}; images must be uint8, uint16, float32 or float64.", name, descr),
+        "bad-array",
+      );
     const [count, height, width, channels = 1] = shape;
     if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3)) {
       throw new UserError(
-        `${name} has the shape (${shape.join(", ")}); images must be (number, height, width) or (number, height, width, 1 or 3).`,
+        sentence(
+          "{0} has the shape ({1}); images must be (number, height, width) or (number, height, width, 1 or 3).",
+          name,
+          shape.join(", "),
+        ),
         "bad-array",
       );
     }
     const { size } = await handle.stat();
     if (size < offset + count * height * width * channels * type.bytes) {
-      throw new UserError(`${name} is cut short: it should hold ${count} images of ${height} by ${width}.`, "bad-array");
+      throw new UserError(sentence("{0} is cut short: it should hold {1} images of {2} by {3}.", name, count, height, width), "bad-array");
     }
     return arrayFile(handle, offset, { count, height, width, channels, type: type.type }, type.bytes);
   } catch (error) {
@@ -104,7 +112,10 @@ export async function readNpyLabels(file: string): Promise<string[]> {
   try {
     const { descr, shape, offset } = await readNpyHeader(handle, name);
     if (shape.length !== 1)
-      throw new UserError(`${name} has the shape (${shape.join(", ")}); labels must be a row of numbers or words.`, "bad-array");
+      throw new UserError(
+        sentence("{0} has the shape ({1}); labels must be a row of numbers or words.", name, shape.join(", ")),
+        "bad-array",
+      );
     const { size } = await handle.stat();
     const bytes = Buffer.alloc(size - offset);
     await handle.read(bytes, 0, bytes.length, offset);
@@ -124,7 +135,7 @@ export async function readNpyLabels(file: string): Promise<string[]> {
         case "b":
           return bytes[from] ? "true" : "false";
         default:
-          throw new UserError(`${name} holds numbers of type ${descr}; labels must be whole numbers or words.`, "bad-array");
+          throw new UserError(sentence("{0} holds numbers of type {1}; labels must be whole numbers or words.", name, descr), "bad-array");
       }
     };
     return Array.from({ length: shape[0] }, (_, i) => at(i));

@@ -3,6 +3,7 @@ import { decode as decodeBmp } from "fast-bmp";
 import sharp, { type Sharp } from "sharp";
 import { messageOf, UserError } from "../../core/problem.js";
 import type { PixelType } from "../../core/range.js";
+import { sentence } from "../../core/sentence.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
 export interface ImageHeader {
@@ -37,8 +38,8 @@ async function load(file: string): Promise<Sharp> {
 
 /** A sentence for a file that cannot be decoded; sharp's own words for damage vary, so all but one are damage. */
 function unreadable(error: unknown): UserError {
-  const why = /unsupported image format/i.test(messageOf(error)) ? "it is not an image" : "it is damaged or cut short";
-  return new UserError(`It cannot be read: ${why}.`, "bad-image", { cause: error });
+  const why = /unsupported image format/i.test(messageOf(error)) ? sentence("it is not an image") : sentence("it is damaged or cut short");
+  return new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
 }
 
 /** Reads the header of an image file. Throws UserError with the reason where it is none. */
@@ -49,7 +50,7 @@ export async function readHeader(file: string): Promise<ImageHeader> {
     const colours = channels - (hasAlpha ? 1 : 0);
     const size = autoOrient?.width ? autoOrient : { width, height };
     if (depth !== "uchar" && depth !== "ushort")
-      throw new UserError(`It cannot be read: its pixels are of type ${depth}; 8 and 16 bits are read.`, "bad-image");
+      throw new UserError(sentence("It cannot be read: its pixels are of type {0}; 8 and 16 bits are read.", depth), "bad-image");
     return {
       height: size.height,
       width: size.width,

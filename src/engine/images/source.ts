@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 
 /** Where images come from: a folder, or an array file and the part of it to take. */
 export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
@@ -14,14 +15,17 @@ export async function resolveSource(text: string, root: string): Promise<Source>
   const info = await stat(file).catch(() => null);
   if (!info)
     throw new UserError(
-      `There is no folder or file ${name} at ${path.dirname(file)}. Choose the folder that holds the images.`,
+      sentence("There is no folder or file {0} at {1}. Choose the folder that holds the images.", name, path.dirname(file)),
       "no-source",
     );
   if (info.isDirectory()) return { kind: "folder", path: file };
   const part = { from: from ? Number(from) : 0, to: to ? Number(to) : null };
   if (/\.npy$/i.test(file)) return { kind: "npy", path: file, ...part };
   if (idxName.test(file)) return { kind: "idx", path: file, ...part };
-  throw new UserError(`${name} is neither a folder nor an .npy or IDX file. Choose the folder that holds the images.`, "no-source");
+  throw new UserError(
+    sentence("{0} is neither a folder nor an .npy or IDX file. Choose the folder that holds the images.", name),
+    "no-source",
+  );
 }
 
 /** Extensions of the image files that are read. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { throwIfCancelled } from "../../core/problem.js";
 import type { PixelType, Range } from "../../core/range.js";
+import { sentence } from "../../core/sentence.js";
 import { explainFull } from "../../runs/atomic.js";
 import type { PixelArray } from "./pixels.js";
 
@@ -44,7 +45,7 @@ export class PixelWriter {
       // A disk that is nearly full takes a part and no error.
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#handle, bytes, written);
     } catch (error) {
-      throw explainFull(error, path.dirname(this.file), "try again");
+      throw explainFull(error, path.dirname(this.file), sentence("Free some space and try again."));
     }
     this.#hash.update(bytes);
     this.#checksum = crc32(bytes, this.#checksum);

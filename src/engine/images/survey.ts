@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { DataSummary, FileOutcome } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { Project } from "../../core/project.js";
+import { isSentence, joined, sentence } from "../../core/sentence.js";
+import { sentenceSchema } from "../../core/sentence-schema.js";
 import { cacheKey, type PixelCache } from "./cache.js";
 import { type Decoders, decodersFor } from "./decoders.js";
 import { openIdx } from "./idx.js";
@@ -46,7 +48,7 @@ const headerSchema = z.object({
   type: z.enum(["u8", "u16", "f32"]),
   alpha: z.boolean(),
 });
-const keptSchema = z.array(z.union([headerSchema, z.string()]));
+const keptSchema = z.array(z.union([headerSchema, sentenceSchema]));
 type Headers = z.output<typeof keptSchema>;
 
 /** Opens the array file of a source. */
@@ -65,7 +67,10 @@ async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise
   const name = path.basename(source.path);
   const to = Math.min(source.to ?? array.count, array.count);
   if (source.from >= to)
-    throw new UserError(`${name} has ${array.count} images; the part [${source.from}:${source.to ?? ""}] holds none of them.`, "no-images");
+    throw new UserError(
+      sentence("{0} has {1} images; the part [{2}:{3}] holds none of them.", name, array.count, source.from, source.to ?? ""),
+      "no-images",
+    );
   const info = await stat(source.path);
   const indices = Array.from({ length: to - source.from }, (_, i) => source.from + i);
   const channels = array.channels === 3 ? 3 : 1;
@@ -84,7 +89,10 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
   const files = await listImages(source.path);
   if (files.length === 0) {
     throw new UserError(
-      `The folder ${path.basename(source.path)} holds no images (png, jpg, webp, tiff, bmp, gif or avif). Put images there or choose another folder.`,
+      sentence(
+        "The folder {0} holds no images (png, jpg, webp, tiff, bmp, gif or avif). Put images there or choose another folder.",
+        path.basename(source.path),
+      ),
       "no-images",
     );
   }
@@ -104,7 +112,7 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
   const result: Survey = { source, items: [], headers: [], leftOut: [], key };
   for (const [index, header] of headers.entries()) {
     const file = files[index];
-    if (typeof header === "string") result.leftOut.push({ file, outcome: "left out", reason: header });
+    if (isSentence(header)) result.leftOut.push({ file, outcome: "left out", reason: header });
     else {
       result.items.push({ file, source: path.join(source.path, file), index });
       result.headers.push(header);
@@ -112,7 +120,11 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
   }
   if (result.items.length === 0) {
     throw new UserError(
-      `None of the ${files.length} files in ${path.basename(source.path)} is an image that can be read. ${result.leftOut[0].file}: ${result.leftOut[0].reason}`,
+      joined([
+        sentence("None of the {0} files in {1} is an image that can be read.", files.length, path.basename(source.path)),
+        `${result.leftOut[0].file}:`,
+        ...result.leftOut.slice(0, 1).flatMap(({ reason }) => reason ?? []),
+      ]),
       "no-images",
     );
   }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type ReportFile, type SetReport, tabulate } from "../../core/data-report.js";
+import { verbatim } from "../../core/sentence.js";
 import type { Dataset } from "../images/dataset.js";
 import type { SourceItem } from "../images/survey.js";
 import type { InspectedSource } from "./sources.js";
@@ -48,7 +49,7 @@ export function setReport(
     resized: used.filter(({ resized }) => resized).length,
     leftOut: tabulate(
       data.leftOut,
-      ({ reason }) => ({ reason: reason ?? "" }),
+      ({ reason }) => ({ reason: reason ?? verbatim("") }),
       ({ file }) => whole(file),
     ),
     folders: { ...folders, rows: folders.rows.map((row) => ({ ...row, ...(counts.get(row.name) ?? { resized: 0, leftOut: 0 }) })) },

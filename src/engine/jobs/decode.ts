@@ -4,6 +4,7 @@ import { csvParse } from "d3";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { codeLength } from "../../core/network.js";
 import { throwIfCancelled, UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { runForUse } from "../../runs/runs.js";
 import { progressOf } from "../images/progress.js";
 import { pictureNames } from "../output/names.js";
@@ -17,7 +18,7 @@ import { openModel, resultsFolder } from "./images-job.js";
 export async function decodeJob(job: Extract<Job, { kind: "decode" }>, context: JobContext): Promise<JobResultOf<"decode">> {
   const run = await runForUse(job.project, job.run);
   const latent = codeLength(run.record.network);
-  if (latent === null) throw new UserError("This network has no code, so there is nothing to decode from.", "no-code");
+  if (latent === null) throw new UserError(sentence("This network has no code, so there is nothing to decode from."), "no-code");
   const { files, codes } = await readCodes(job.codes, latent);
   const engine = await context.openEngine(job.engine);
   try {
@@ -52,23 +53,25 @@ export async function decodeJob(job: Extract<Job, { kind: "decode" }>, context: 
 async function readCodes(file: string, latent: number): Promise<{ files: string[]; codes: Float32Array }> {
   const name = path.basename(file);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new UserError(`There is no table ${name} at ${path.dirname(file)}.`, "no-codes", { cause: error });
+    throw new UserError(sentence("There is no table {0} at {1}.", name, path.dirname(file)), "no-codes", { cause: error });
   });
   const rows = csvParse(text);
   const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);
   const missing = columns.find((column) => !rows.columns.includes(column));
   if (missing || rows.columns.includes(`z${latent + 1}`)) {
     throw new UserError(
-      `${name} must have the columns z1 to z${latent}, as many as the network's code${missing ? `; ${missing} is missing` : ""}.`,
+      missing
+        ? sentence("{0} must have the columns z1 to z{1}, as many as the network's code; {2} is missing.", name, latent, missing)
+        : sentence("{0} must have the columns z1 to z{1}, as many as the network's code.", name, latent),
       "bad-codes",
     );
   }
-  if (rows.length === 0) throw new UserError(`${name} has no rows.`, "bad-codes");
+  if (rows.length === 0) throw new UserError(sentence("{0} has no rows.", name), "bad-codes");
   const codes = new Float32Array(rows.length * latent);
   for (const [n, row] of rows.entries()) {
     for (const [d, column] of columns.entries()) {
       const value = row[column].trim() === "" ? Number.NaN : Number(row[column]);
-      if (!Number.isFinite(value)) throw new UserError(`${name}, line ${n + 2}: ${column} is not a number.`, "bad-codes");
+      if (!Number.isFinite(value)) throw new UserError(sentence("{0}, line {1}: {2} is not a number.", name, n + 2, column), "bad-codes");
       codes[n * latent + d] = value;
     }
   }

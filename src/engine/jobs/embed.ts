@@ -3,6 +3,7 @@ import type { Job, JobResultOf } from "../../core/job.js";
 import { codeLength } from "../../core/network.js";
 import { principalComponents } from "../../core/principal.js";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { folderLabels, readLabels } from "../images/labels.js";
 import { writeTable } from "../output/table.js";
 import type { JobContext } from "./context.js";
@@ -15,7 +16,7 @@ export async function embedJob(job: Extract<Job, { kind: "embed" }>, context: Jo
     const latent = codeLength(run.record.network);
     if (latent === null)
       throw new UserError(
-        "This network has no code: its preset lets the whole picture through. Choose the preset map or standard to embed.",
+        sentence("This network has no code: its preset lets the whole picture through. Choose the preset map or standard to embed."),
         "no-code",
       );
     const codes = new Float32Array(latent * data.items.length);

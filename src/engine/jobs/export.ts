@@ -5,6 +5,7 @@ import { codeLength, type Network } from "../../core/network.js";
 import { throwIfCancelled, UserError } from "../../core/problem.js";
 import { randomStream } from "../../core/random.js";
 import type { RunRecord } from "../../core/run.js";
+import { sentence } from "../../core/sentence.js";
 import type { Stage } from "../../core/stage.js";
 import { explainFull } from "../../runs/atomic.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
@@ -26,7 +27,10 @@ const tried = 8;
 export async function exportJob(job: Extract<Job, { kind: "export" }>, context: JobContext): Promise<JobResultOf<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
   if ((await readdir(job.output).catch(() => [])).length > 0) {
-    throw new UserError(`The folder ${job.output} is not empty. Give a new one, so that nothing in it is mixed up or lost.`, "exists");
+    throw new UserError(
+      sentence("The folder {0} is not empty. Give a new one, so that nothing in it is mixed up or lost.", job.output),
+      "exists",
+    );
   }
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Job, ResultItem } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { RunRecord } from "../../core/run.js";
+import { sentence } from "../../core/sentence.js";
 import type { Stage } from "../../core/stage.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
@@ -40,7 +41,7 @@ export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> 
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       throw new UserError(
-        `The run ${run.record.id} has no checkpoint yet: it ended before its first epoch. Train it again.`,
+        sentence("The run {0} has no checkpoint yet: it ended before its first epoch. Train it again.", run.record.id),
         "no-checkpoint",
         { cause: error },
       );

@@ -7,6 +7,7 @@ import type { Project } from "../../core/project.js";
 import { parseProject } from "../../core/project-text.js";
 import type { Range } from "../../core/range.js";
 import type { RunRecord } from "../../core/run.js";
+import { joined, sentence } from "../../core/sentence.js";
 import { beginning, writeCheckpoint } from "../../runs/checkpoint.js";
 import { createRunFolder, exists, runId, runsFolder, writeRecord } from "../../runs/run-folder.js";
 import type { Engine } from "../engine.js";
@@ -24,7 +25,10 @@ type ImportJob = Extract<Job, { kind: "import" }>;
 export async function importJob(job: ImportJob, context: JobContext): Promise<JobResultOf<"import">> {
   for (const taken of [job.project, runsFolder(job.project)]) {
     if (await exists(taken))
-      throw new UserError(`${path.basename(taken)} is there already at ${path.dirname(taken)}. Choose another name.`, "exists");
+      throw new UserError(
+        sentence("{0} is there already at {1}. Choose another name.", path.basename(taken), path.dirname(taken)),
+        "exists",
+      );
   }
   context.report({ kind: "progress", stage: "reading-model", done: 0, total: 0, secondsLeft: null });
   const models = await Promise.all(job.files.map(async (file) => takeModel(await readKerasModel(file))));
@@ -32,7 +36,10 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
   const text = projectText(job, model);
   const parsed = parseProject(text);
   if (!parsed.ok)
-    throw new UserError(`The model does not make a project: ${parsed.problems.map(({ message }) => message).join(" ")}`, "bad-model");
+    throw new UserError(
+      joined([sentence("The model does not make a project:"), ...parsed.problems.map(({ message }) => message)]),
+      "bad-model",
+    );
   const engine = await context.openEngine(job.engine);
   let ranges: { model: Range; data: Range };
   try {
@@ -48,7 +55,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
     id: runId(date, context.tail()),
     created: date.toISOString(),
     status: "finished",
-    message: `Imported from ${model.source}.${model.notes.map((note) => ` ${note}`).join("")}`,
+    message: joined([sentence("Imported from {0}.", model.source), ...model.notes]),
     project: { ...parsed.project, training: { ...parsed.project.training, epochs: 0 } },
     network: model.network,
     origin: model.source,
@@ -99,7 +106,9 @@ async function rangesOf(
   if (job.images === undefined) {
     if (job.range) return { model: job.range, data: job.range };
     throw new UserError(
-      "It is not known which values mean black and white for this model. Give its range, such as --range 0,255 or --range 0,1, or images that it was made for (--images).",
+      sentence(
+        "It is not known which values mean black and white for this model. Give its range, such as --range 0,255 or --range 0,1, or images that it was made for (--images).",
+      ),
       "no-range",
     );
   }

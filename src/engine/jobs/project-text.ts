@@ -3,6 +3,7 @@ import path from "node:path";
 import { UserError } from "../../core/problem.js";
 import { parseProject } from "../../core/project-text.js";
 import type { ProjectFile } from "../../core/schema.js";
+import { joined, sentence } from "../../core/sentence.js";
 
 /** Reads and parses a project; `text` stands in for the file's own where the editor shows another. Throws UserError with its problems. */
 export async function readProject(file: string, text?: string): Promise<{ file: ProjectFile; root: string }> {
@@ -10,12 +11,16 @@ export async function readProject(file: string, text?: string): Promise<{ file: 
   const shown =
     text ??
     (await readFile(file, "utf8").catch((error: unknown) => {
-      throw new UserError(`There is no project ${name} at ${path.dirname(file)}. Make one with "new" or check the name.`, "no-project", {
-        cause: error,
-      });
+      throw new UserError(
+        sentence('There is no project {0} at {1}. Make one with "new" or check the name.', name, path.dirname(file)),
+        "no-project",
+        {
+          cause: error,
+        },
+      );
     }));
   const parsed = parseProject(shown);
   if (parsed.ok) return { file: parsed.file, root: path.dirname(path.resolve(file)) };
   const sentences = parsed.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  throw new UserError(`${name}: ${sentences.join(" ")}`, "bad-project");
+  throw new UserError(joined([`${name}:`, ...sentences]), "bad-project");
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { meanFinite, mse, psnr, ssim } from "../../core/metrics.js";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { writeTable } from "../output/table.js";
 import { pairSets } from "../training/pairs.js";
 import type { JobContext } from "./context.js";
@@ -15,7 +16,9 @@ export async function reconstructJob(job: Extract<Job, { kind: "reconstruct" | "
     const { run, model, data, folder, forPanel } = opened;
     if (job.kind === "denoise" && run.record.project.task !== "denoise") {
       throw new UserError(
-        "This project reconstructs; it was not trained to denoise. Set the task to denoise and train it on pairs of noisy and clean images.",
+        sentence(
+          "This project reconstructs; it was not trained to denoise. Set the task to denoise and train it on pairs of noisy and clean images.",
+        ),
         "not-denoise",
       );
     }

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
 import type { RunRecord } from "../../core/run.js";
+import { sentence } from "../../core/sentence.js";
 import { explainFull } from "../../runs/atomic.js";
 import { resolveSource } from "../images/source.js";
 import { survey } from "../images/survey.js";
@@ -16,7 +17,10 @@ import { readProject } from "./project-text.js";
 export async function scriptJob(job: Extract<Job, { kind: "script" }>, context: JobContext): Promise<JobResultOf<"script">> {
   const { file, root } = await readProject(job.project, job.text);
   if ((await readdir(job.output).catch(() => [])).length > 0) {
-    throw new UserError(`The folder ${job.output} is not empty. Give a new one, so that nothing in it is mixed up or lost.`, "exists");
+    throw new UserError(
+      sentence("The folder {0} is not empty. Give a new one, so that nothing in it is mixed up or lost.", job.output),
+      "exists",
+    );
   }
   const preparation = await prepare(file, root, context);
   try {
@@ -64,7 +68,10 @@ async function refuseWideColour(text: string, root: string, context: JobContext)
   const wide = headers.findIndex(({ type, channels, alpha }) => type === "u16" && (channels === 3 || alpha));
   if (wide < 0) return;
   throw new UserError(
-    `${items[wide].file} has 16 bits in each of several channels, which the script's image reader cannot keep (Pillow reads 8 of them). Save such pictures in gray or with 8 bits, or as one .npy file.`,
+    sentence(
+      "{0} has 16 bits in each of several channels, which the script's image reader cannot keep (Pillow reads 8 of them). Save such pictures in gray or with 8 bits, or as one .npy file.",
+      items[wide].file,
+    ),
     "script",
   );
 }
@@ -78,7 +85,7 @@ async function writeWhole(output: string, files: Record<string, string>): Promis
     await rmdir(output).catch(() => undefined);
     await rename(work, output);
   } catch (error) {
-    throw explainFull(error, folder, "export again");
+    throw explainFull(error, folder, sentence("Free some space and export again."));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { networkTotals } from "../../core/network.js";
 import { CancelledError, UserError } from "../../core/problem.js";
 import { resolveProject } from "../../core/project.js";
 import type { EpochMetrics, RunRecord } from "../../core/run.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import { beginning, newestCheckpoint, type Place } from "../../runs/checkpoint.js";
 import { acquireLock } from "../../runs/lock.js";
 import { rewriteMetrics } from "../../runs/metrics-file.js";
@@ -64,8 +65,12 @@ async function extend({ files, record }: OpenedRun, epochs: number, context: Job
     kind: "note",
     severity: "information",
     message: record.origin
-      ? `The imported model is trained on, for ${epochs} epochs.`
-      : `The finished run goes on from ${before} to ${epochs} epochs with the schedule of ${epochs}; its numbers differ from a run of ${epochs} in one go.`,
+      ? sentence("The imported model is trained on, for {0} epochs.", epochs)
+      : sentence(
+          "The finished run goes on from {0} to {1} epochs with the schedule of {1}; its numbers differ from a run of {1} in one go.",
+          before,
+          epochs,
+        ),
   });
 }
 
@@ -139,7 +144,7 @@ async function newRun(
   context.report({
     kind: "note",
     severity: "information",
-    message: `${training.count} images to train on, ${validation.count} kept aside; ${parameters.toLocaleString("en-US")} parameters.`,
+    message: sentence("{0} images to train on, {1} kept aside; {2} parameters.", training.count, validation.count, parameters),
   });
   return createRunFolder(projectFile, record);
 }
@@ -147,13 +152,17 @@ async function newRun(
 /** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. */
 async function standOf(files: RunFiles, engine: Engine, preparation: Preparation, context: JobContext): Promise<Stand> {
   const { record: kept, metrics: lines } = await openRun(files.folder);
-  const note = (message: string) => context.report({ kind: "note", severity: "warning", message });
+  const note = (message: Sentence) => context.report({ kind: "note", severity: "warning", message });
   const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
-  for (const sentence of refused) note(sentence);
+  for (const why of refused) note(why);
   const record: RunRecord = { ...kept, engine: engine.info };
   if (kept.data.fingerprint !== preparation.fingerprint) {
     if (kept.data.images > 0)
-      note("The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.");
+      note(
+        sentence(
+          "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
+        ),
+      );
     record.data = {
       images: preparation.images,
       training: preparation.training.count,
@@ -163,7 +172,13 @@ async function standOf(files: RunFiles, engine: Engine, preparation: Preparation
   }
   if (kept.engine.kind !== engine.info.kind || kept.engine.version !== engine.info.version || kept.engine.threads !== engine.info.threads) {
     note(
-      `The run began on ${kept.engine.name} with ${kept.engine.threads} threads and goes on with ${engine.info.name} and ${engine.info.threads}: its numbers will differ in the last digits.`,
+      sentence(
+        "The run began on {0} with {1} threads and goes on with {2} and {3}: its numbers will differ in the last digits.",
+        kept.engine.name,
+        kept.engine.threads,
+        engine.info.name,
+        engine.info.threads,
+      ),
     );
   }
   if (!checkpoint) {
@@ -175,7 +190,10 @@ async function standOf(files: RunFiles, engine: Engine, preparation: Preparation
   if (place.metrics && metrics.length === place.epoch - 1) metrics.push(place.metrics);
   if (metrics.length < place.epoch) {
     throw new UserError(
-      `The run ${path.basename(files.folder)} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.`,
+      sentence(
+        "The run {0} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.",
+        path.basename(files.folder),
+      ),
       "bad-run",
     );
   }

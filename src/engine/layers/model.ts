@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Loss } from "../../core/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network.js";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { adamRate, beta1, beta2, epsilon } from "../adam.js";
 import { edgesOf } from "../edges.js";
 import type { Batch, Model, ModelState, Scores } from "../engine.js";
@@ -156,7 +157,7 @@ export class LayersModel implements Model {
   private coded(model: KerasModel | null): KerasModel {
     if (model) return model;
     throw new UserError(
-      "This network has no code: nothing in it squeezes the image. Choose the network Standard or Map to get codes.",
+      sentence("This network has no code: nothing in it squeezes the image. Choose the network Standard or Map to get codes."),
       "no-code",
     );
   }

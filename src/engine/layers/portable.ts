@@ -2,6 +2,7 @@ import path from "node:path";
 import { setWasmPaths, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { memoryLimit } from "../memory.js";
 import { LayersEngine } from "./engine.js";
 import { registerPortableKernels } from "./kernels.js";
@@ -14,7 +15,10 @@ export async function openPortableEngine(wasmFolder: string): Promise<LayersEngi
   registerPortableKernels();
   setWasmPaths(wasmFolder + path.sep);
   if (!(await withoutNewHandlers(() => tf.setBackend("wasm")))) {
-    throw new UserError(`The portable engine could not start from ${wasmFolder}. Install the extension again.`, "portable-engine");
+    throw new UserError(
+      sentence("The portable engine could not start from {0}. Install the extension again.", wasmFolder),
+      "portable-engine",
+    );
   }
   return new LayersEngine(
     { kind: "portable", name: "Portable (WebAssembly)", version: version_wasm, threads: 1 },

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { messageOf, UserError } from "../../core/problem.js";
+import { sentenceOf, UserError } from "../../core/problem.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import type { Format, LoadedPart, ReadTools } from "./format.js";
 import type { Part, PartName } from "./parts.js";
 
@@ -38,20 +39,21 @@ export async function certify(
   for (const { part, file } of files) {
     const wanted = expected[part.name];
     if (!wanted) continue;
-    const refuse = (why: string, cause?: unknown) =>
+    const refuse = (why: Sentence, cause?: unknown) =>
       new UserError(
-        `The export is not as the model is, and nothing was kept of it: ${path.basename(file)}, read back, ${why}.`,
+        sentence("The export is not as the model is, and nothing was kept of it: {0}, read back, {1}.", path.basename(file), why),
         "not-certified",
         { cause },
       );
     const loaded = await format.open(file, part, tools).catch((error: unknown) => {
       if (error instanceof UserError && error.code === "no-tensorflow") throw error;
-      throw refuse(`cannot be used (${messageOf(error)})`, error);
+      throw refuse(sentence("cannot be used ({0})", sentenceOf(error)), error);
     });
     try {
       certificate.weightsCompared += compareWeights(part, loaded, refuse);
       const difference = relativeDifference(wanted.outputs, await loaded.run(wanted.inputs, count));
-      if (!(difference <= tolerance)) throw refuse(`gives other outputs: they differ by ${difference.toPrecision(2)} of their range`);
+      if (!(difference <= tolerance))
+        throw refuse(sentence("gives other outputs: they differ by {0} of their range", Number(difference.toPrecision(2))));
       certificate.largestRelativeDifference = Math.max(certificate.largestRelativeDifference, difference);
     } finally {
       loaded.close();
@@ -61,15 +63,16 @@ export async function certify(
 }
 
 /** Counts the numbers; all must be the same. */
-function compareWeights(part: Part, { weights }: LoadedPart, refuse: (why: string) => UserError): number {
+function compareWeights(part: Part, { weights }: LoadedPart, refuse: (why: Sentence) => UserError): number {
   const tensors = part.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
   );
-  if (tensors.length !== weights.length) throw refuse(`has ${weights.length} tensors of weights in place of ${tensors.length}`);
+  if (tensors.length !== weights.length)
+    throw refuse(sentence("has {0} tensors of weights in place of {1}", weights.length, tensors.length));
   let compared = 0;
   for (const [i, { name, tensor }] of tensors.entries()) {
     const same = weights[i].length === tensor.data.length && tensor.data.every((value, k) => value === weights[i][k]);
-    if (!same) throw refuse(`has other weights in ${name}`);
+    if (!same) throw refuse(sentence("has other weights in {0}", name));
     compared += tensor.data.length;
   }
   return compared;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Activation, leakySlope, type Shape } from "../../core/layer.js";
 import type { NetworkLayer } from "../../core/network.js";
 import { UserError, unreachable } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { byteFields } from "../protobuf.js";
 import { channelsFirst, channelsLast, transposed } from "./axes.js";
 import type { Format } from "./format.js";
@@ -36,7 +37,7 @@ export const onnxFormat: Format = {
         const shape = part.input.length === 3 ? [count, channels, height, width] : [count, ...part.input];
         const input = new runtime.Tensor("float32", channelsFirst(values, count, part.input), shape);
         const { output } = await session.run({ input });
-        if (!(output.data instanceof Float32Array)) throw new UserError("The outputs are not float32.", "not-certified");
+        if (!(output.data instanceof Float32Array)) throw new UserError(sentence("The outputs are not float32."), "not-certified");
         return channelsLast(output.data, count, part.output);
       },
       close: () => void session.release(),

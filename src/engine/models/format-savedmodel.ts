@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { forward } from "../graph/network-graph.js";
 import { Operations } from "../graph/operations.js";
 import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../graph/saved-model.js";
@@ -28,7 +29,9 @@ export const savedModelFormat: Format = {
   async open(folder, part, { engine }) {
     if (engine.info.kind !== "tensorflow")
       throw new UserError(
-        "A SavedModel can be read back by TensorFlow alone, which is not in use here. Set up TensorFlow, or choose another format.",
+        sentence(
+          "A SavedModel can be read back by TensorFlow alone, which is not in use here. Set up TensorFlow, or choose another format.",
+        ),
         "no-tensorflow",
       );
     const tf = await loadTensorFlow();

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import type { Format } from "./format.js";
 import { weightedLayers } from "./parts.js";
 import { layersModel, runModel } from "./run-layers.js";
@@ -44,7 +45,7 @@ export const tfjsFormat: Format = {
     const model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology: json.modelTopology, weightSpecs, weightData: bytes.buffer }));
     const weights = model.getWeights().map((tensor) => tensor.dataSync());
     if (!weights.every((values): values is Float32Array => values instanceof Float32Array))
-      throw new UserError("Its weights are not float32.", "not-certified");
+      throw new UserError(sentence("Its weights are not float32."), "not-certified");
     return { weights, run: async (values, count) => runModel(model, part.input, values, count), close: () => void model.dispose() };
   },
   usage: (files) => `\`\`\`js

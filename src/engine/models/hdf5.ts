@@ -1,5 +1,7 @@
 import type { Dataset, Group } from "h5wasm";
+import { shapeWords } from "../../core/layer.js";
 import { UserError } from "../../core/problem.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 
 /** The largest tensor that is read, in bytes: a damaged or hostile file may name any shape. */
@@ -45,7 +47,7 @@ export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: 
   try {
     const file = new h5.File(place, "r");
     // The library says so by the number alone.
-    if (file.file_id <= 0n) throw refusal(name, "it is not an HDF5 file, or it is cut short");
+    if (file.file_id <= 0n) throw refusal(name, sentence("it is not an HDF5 file, or it is cut short"));
     try {
       return work(groupOf(file, name, { module, h5 }));
     } finally {
@@ -65,8 +67,8 @@ export function fileSystem(module: H5Module): {
   return module.FS as unknown as ReturnType<typeof fileSystem>;
 }
 
-export const refusal = (name: string, why: string, cause?: unknown) =>
-  new UserError(`${name} cannot be read: ${why}.`, "bad-model", { cause });
+export const refusal = (name: string, why: Sentence, cause?: unknown) =>
+  new UserError(sentence("{0} cannot be read: {1}.", name, why), "bad-model", { cause });
 
 type Library = { module: H5Module; h5: typeof import("h5wasm") };
 
@@ -79,7 +81,7 @@ function groupOf(group: Group, name: string, library: Library): Hdf5Group {
     has: (key) => group.keys().includes(key),
     group(path) {
       const found = group.get(path);
-      if (!(found instanceof h5.Group)) throw refusal(name, `it has no group ${path}`);
+      if (!(found instanceof h5.Group)) throw refusal(name, sentence("it has no group {0}", path));
       return groupOf(found, name, library);
     },
     text(key) {
@@ -95,7 +97,7 @@ function groupOf(group: Group, name: string, library: Library): Hdf5Group {
     },
     tensor(path) {
       const found = group.get(path);
-      if (!(found instanceof h5.Dataset)) throw refusal(name, `it has no numbers at ${path}`);
+      if (!(found instanceof h5.Dataset)) throw refusal(name, sentence("it has no numbers at {0}", path));
       return tensorOf(found, `${name}, ${path},`, library.module);
     },
   };
@@ -112,17 +114,21 @@ function tensorOf(dataset: Dataset, name: string, module: H5Module): Tensor {
   const { type, size, total_size: count } = dataset.metadata;
   const shape = (dataset.shape ?? []).map(Number);
   if (Number(count) * Math.max(size, 4) > tensorLimit)
-    throw refusal(name, `its shape ${shape.join(" by ")} is larger than any layer's weights`);
+    throw refusal(name, sentence("its shape {0} is larger than any layer's weights", shapeWords(shape)));
   // The library gives zeros for data behind a filter that it lacks, and says nothing.
   const missing = dataset.filters.find(({ id }) => id > lastBuiltInFilter);
   if (missing) {
     throw refusal(
       name,
-      `it is compressed with ${missing.name || `filter ${missing.id}`}, which is not to be had here; save it again without compression`,
+      sentence(
+        "it is compressed with {0}, which is not to be had here; save it again without compression",
+        missing.name || String(missing.id),
+      ),
     );
   }
   const data = size === 2 && (type === floatType || type === opaqueType) ? halves(dataset, module) : numbers(dataset.value);
-  if (!data || data.length !== shape.reduce((product, n) => product * n, 1)) throw refusal(name, "its numbers are missing or cut short");
+  if (!data || data.length !== shape.reduce((product, n) => product * n, 1))
+    throw refusal(name, sentence("its numbers are missing or cut short"));
   return { shape, data };
 }
 

@@ -1,8 +1,9 @@
-import type { Layer, Shape } from "../../core/layer.js";
+import { type Layer, type Shape, shapeWords } from "../../core/layer.js";
 import type { ModelState } from "../../core/model-state.js";
 import { buildNetwork, type Network, parametersOf } from "../../core/network.js";
 import { type PresetOptions, presetLayers } from "../../core/preset.js";
 import { UserError } from "../../core/problem.js";
+import { joined, type Sentence, sentence } from "../../core/sentence.js";
 import { fold, type WeightedLayer } from "./fold.js";
 import type { TakenModel } from "./take-model.js";
 
@@ -13,19 +14,24 @@ export interface ImportedModel {
   preset: Partial<PresetOptions>;
   state: ModelState;
   /** Sentences about what was left out or changed on the way. */
-  notes: string[];
+  notes: Sentence[];
   /** The files and the version of Keras that wrote them, for the record. */
   source: string;
 }
 
 type Role = "whole" | "encoder" | "decoder";
+const severalWords: Record<Role, Sentence> = {
+  whole: sentence("whole autoencoders"),
+  encoder: sentence("encoders"),
+  decoder: sentence("decoders"),
+};
 const isImage = (shape: Shape) => shape.length === 3;
 
 function roleOf({ file, input, output }: TakenModel): Role {
   if (isImage(input)) return isImage(output) ? "whole" : "encoder";
   if (isImage(output)) return "decoder";
   throw new UserError(
-    `${file} neither takes nor gives images: it turns ${input.join(" by ")} numbers into ${output.join(" by ")}.`,
+    sentence("{0} neither takes nor gives images: it turns {1} numbers into {2}.", file, shapeWords(input), shapeWords(output)),
     "bad-model",
   );
 }
@@ -40,21 +46,19 @@ export function importModels(models: readonly TakenModel[]): ImportedModel {
     const role = roleOf(model);
     const other = byRole.get(role);
     if (other)
-      throw new UserError(
-        `${other.file} and ${model.file} are both ${role === "whole" ? "whole autoencoders" : `${role}s`}; give one.`,
-        "bad-model",
-      );
+      throw new UserError(sentence("{0} and {1} are both {2}; give one.", other.file, model.file, severalWords[role]), "bad-model");
     byRole.set(role, model);
   }
   const [whole, encoder, decoder] = [byRole.get("whole"), byRole.get("encoder"), byRole.get("decoder")];
-  const parts = encoder && decoder ? joined(encoder, decoder) : null;
+  const parts = encoder && decoder ? wholeOf(encoder, decoder) : null;
   const layers = whole ? fold(whole.taken, whole.input) : parts;
   const input = (whole ?? encoder)?.input;
   if (!layers || !input) {
     const [only] = models;
-    const missing = encoder ? "decoder" : "encoder";
     throw new UserError(
-      `${only.file} is the ${encoder ? "encoder" : "decoder"} alone, and its ${missing} does not follow from it. Give the ${missing}'s file too.`,
+      encoder
+        ? sentence("{0} is the encoder alone, and its decoder does not follow from it. Give the decoder's file too.", only.file)
+        : sentence("{0} is the decoder alone, and its encoder does not follow from it. Give the encoder's file too.", only.file),
       "bad-model",
     );
   }
@@ -71,10 +75,16 @@ export function importModels(models: readonly TakenModel[]): ImportedModel {
   };
 }
 
-function joined(encoder: TakenModel, decoder: TakenModel): WeightedLayer[] {
+function wholeOf(encoder: TakenModel, decoder: TakenModel): WeightedLayer[] {
   if (encoder.output.join() !== decoder.input.join()) {
     throw new UserError(
-      `${encoder.file} gives codes of ${encoder.output.join(" by ")} numbers, and ${decoder.file} takes ${decoder.input.join(" by ")}: they do not belong together.`,
+      sentence(
+        "{0} gives codes of {1} numbers, and {2} takes {3}: they do not belong together.",
+        encoder.file,
+        shapeWords(encoder.output),
+        decoder.file,
+        shapeWords(decoder.input),
+      ),
       "bad-model",
     );
   }
@@ -95,7 +105,7 @@ function sameLayers(a: readonly WeightedLayer[], b: readonly WeightedLayer[]): b
 function checkEqual(a: readonly WeightedLayer[], b: readonly WeightedLayer[], one: string, other: string): void {
   if (sameLayers(a, b)) return;
   throw new UserError(
-    `${one} and ${other} are of different trainings: their layers or weights differ. Give files that were saved together.`,
+    sentence("{0} and {1} are of different trainings: their layers or weights differ. Give files that were saved together.", one, other),
     "bad-model",
   );
 }
@@ -114,12 +124,12 @@ function networkOf(
 ): Pick<ImportedModel, "network" | "preset"> {
   const files = models.map(({ file }) => file).join(" and ");
   if (channels !== 1 && channels !== 3)
-    throw new UserError(`${files}: images of ${channels} channels are not taken; 1 (gray) and 3 (colour) are.`, "bad-model");
+    throw new UserError(sentence("{0}: images of {1} channels are not taken; 1 (gray) and 3 (colour) are.", files, channels), "bad-model");
   const list = layers.map(({ layer }) => layer);
   const classic = classicOptions(list, [height, width, channels]);
   const options: PresetOptions = classic ?? { ...emptyOptions, preset: "layers", layers: list };
   const built = buildNetwork([height, width, channels], (input) => presetLayers(options, input));
-  if (!built.ok) throw new UserError(`${files}: ${built.problem.message}`, "bad-model");
+  if (!built.ok) throw new UserError(joined([`${files}:`, built.problem.message]), "bad-model");
   const { preset, kernels, filters, latent, padding, latentActivation, outputActivation } = options;
   return {
     network: built.network,

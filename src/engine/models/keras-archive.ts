@@ -1,5 +1,6 @@
 import { type UnzipFileInfo, unzipSync } from "fflate";
 import { z } from "zod";
+import { sentence } from "../../core/sentence.js";
 import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
 import { type KerasLayer, type KerasModel, weightNames } from "./keras-model.js";
@@ -19,11 +20,11 @@ export async function readKerasArchive(bytes: Uint8Array, file: string): Promise
   const files = unpack(bytes, file);
   const config = files[configFile];
   const weights = files[weightsFile];
-  if (!config) throw refusal(file, `it holds no ${configFile}, so it is no model of Keras 3`);
-  if (!weights) throw refusal(file, `it holds no ${weightsFile}`);
+  if (!config) throw refusal(file, sentence("it holds no {0}, so it is no model of Keras 3", configFile));
+  if (!weights) throw refusal(file, sentence("it holds no {0}", weightsFile));
   const model = parseKerasConfig(text(config), file);
   const inputShape = inputShapeOf(model);
-  if (!inputShape) throw refusal(file, "it does not say which shape its input has");
+  if (!inputShape) throw refusal(file, sentence("it does not say which shape its input has"));
   return readHdf5(weights, `${file}, ${weightsFile}`, (root) => ({
     file,
     kerasVersion: versionOf(files[metadataFile]),
@@ -48,14 +49,15 @@ function versionOf(metadata: Uint8Array | undefined): string {
 function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
   const seen = new Set<string>();
   const check = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
-    if (/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:/.test(name)) throw refusal(file, `it holds a path that leads out of it (${name})`);
-    if (/\.(pkl|pickle|pyc?)$/i.test(name)) throw refusal(file, `it holds ${name}, code or a pickle, which is never run`);
-    if (seen.has(name)) throw refusal(file, `it holds ${name} twice`);
+    if (/(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:/.test(name))
+      throw refusal(file, sentence("it holds a path that leads out of it ({0})", name));
+    if (/\.(pkl|pickle|pyc?)$/i.test(name)) throw refusal(file, sentence("it holds {0}, code or a pickle, which is never run", name));
+    if (seen.has(name)) throw refusal(file, sentence("it holds {0} twice", name));
     seen.add(name);
     const wanted = name === configFile || name === metadataFile || name === weightsFile;
     if (!wanted) return false;
     if (originalSize > (name === weightsFile ? weightsLimit : textLimit) || originalSize > 1024 + largestRatio * size) {
-      throw refusal(file, `${name} would unpack to ${originalSize.toLocaleString("en-US")} bytes, far more than a model's`);
+      throw refusal(file, sentence("{0} would unpack to {1} bytes, far more than a model's", name, originalSize));
     }
     return true;
   };
@@ -63,7 +65,7 @@ function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
     return unzipSync(bytes, { filter: check });
   } catch (error) {
     if (error instanceof Error && error.name === "UserError") throw error;
-    throw refusal(file, "it is damaged or cut short", error);
+    throw refusal(file, sentence("it is damaged or cut short"), error);
   }
 }
 
@@ -103,9 +105,10 @@ function withWeights(model: KerasNode, group: Hdf5Group, part: string | null, fi
     if (names.length === 0) return [layer];
     const variables = group.group(`${place}/vars`);
     const holder = variables.text("name");
-    if (holder !== undefined && holder !== node.name) throw refusal(file, `its weights for ${node.name} are those of ${holder}`);
+    if (holder !== undefined && holder !== node.name)
+      throw refusal(file, sentence("its weights for {0} are those of {1}", node.name, holder));
     const count = variables.keys().length;
-    if (count !== names.length) throw refusal(file, `${node.name} has ${count} weights, and it needs ${names.length}`);
+    if (count !== names.length) throw refusal(file, sentence("{0} has {1} weights, and it needs {2}", node.name, count, names.length));
     for (const [i, name] of names.entries()) layer.weights[name] = variables.tensor(String(i));
     return [layer];
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentence } from "../../core/sentence.js";
 import { refusal } from "./hdf5.js";
 
 /** A layer or model of a Keras configuration. */
@@ -32,12 +33,12 @@ export function parseKerasConfig(text: string, file: string): KerasNode {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw refusal(file, "its configuration is not whole", error);
+    throw refusal(file, sentence("its configuration is not whole"), error);
   }
   const entry = entrySchema.safeParse(value);
-  if (!entry.success) throw refusal(file, "its configuration is not that of a Keras model");
+  if (!entry.success) throw refusal(file, sentence("its configuration is not that of a Keras model"));
   const root = nodeOf(entry.data, file);
-  if (!root.layers) throw refusal(file, `it holds a ${root.className}, which is not a Sequential or Functional model`);
+  if (!root.layers) throw refusal(file, sentence("it holds a {0}, which is not a Sequential or Functional model", root.className));
   return root;
 }
 
@@ -52,7 +53,7 @@ function nodeOf(entry: Entry, file: string): KerasNode {
   }
   // Early versions of Keras 2 wrote a Sequential's configuration as the list itself.
   const parsed = modelConfigSchema.safeParse(Array.isArray(entry.config) ? { layers: entry.config } : entry.config);
-  if (!parsed.success) throw refusal(file, `the configuration of ${entry.name ?? className} is not that of a Keras model`);
+  if (!parsed.success) throw refusal(file, sentence("the configuration of {0} is not that of a Keras model", entry.name ?? className));
   const nodes = parsed.data.layers.map((layer) => nodeOf(layer, file));
   const name = parsed.data.name ?? entry.name ?? className;
   const layers = className === "Sequential" ? nodes : chainOf(parsed.data.layers, nodes, name, file);
@@ -64,13 +65,13 @@ function nodeOf(entry: Entry, file: string): KerasNode {
  * they branch in another way, or one is used twice.
  */
 function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: string, file: string): KerasNode[] {
-  const only = "only chains of layers are taken, and in them Add layers of two inputs";
+  const only = sentence("only chains of layers are taken, and in them Add layers of two inputs");
   const names = entries.map((entry, i) => entry.name ?? nodes[i].name);
   const parents = entries.map((entry) => parentsOf(entry.inbound_nodes ?? []));
   const twice = entries.findIndex((entry) => (entry.inbound_nodes?.length ?? 0) > 1);
-  if (twice >= 0) throw refusal(file, `the layer ${names[twice]} of ${model} is used more than once; ${only}`);
+  if (twice >= 0) throw refusal(file, sentence("the layer {0} of {1} is used more than once; {2}", names[twice], model, only));
   const heads = parents.filter(({ length }) => length === 0).length;
-  if (heads !== 1) throw refusal(file, `${model} has ${heads} inputs; only models with one are taken`);
+  if (heads !== 1) throw refusal(file, sentence("{0} has {1} inputs; only models with one are taken", model, heads));
   const chain: KerasNode[] = [];
   const done: string[] = [];
   while (chain.length < nodes.length) {
@@ -81,7 +82,7 @@ function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: 
     const others = next === undefined ? [] : parents[next].filter((parent, at, all) => all.indexOf(parent) !== at || parent !== last);
     const joins = next !== undefined && nodes[next].className === "Add" && parents[next].length === 2 && others.length === 1;
     if (ready.length !== 1 || (chain.length > 0 && !joins && others.length > 0)) {
-      throw refusal(file, `the layers of ${model} branch or join at ${names[next ?? 0]}; ${only}`);
+      throw refusal(file, sentence("the layers of {0} branch or join at {1}; {2}", model, names[next ?? 0], only));
     }
     chain.push(joins ? { ...nodes[next], adds: others[0] } : nodes[next]);
     done.push(names[next]);

@@ -1,3 +1,4 @@
+import { sentence } from "../../core/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
@@ -10,12 +11,12 @@ export function readKerasH5(bytes: Uint8Array, file: string): Promise<KerasModel
     if (config === undefined)
       throw refusal(
         file,
-        "it holds no model: it has no model_config, so perhaps only weights were saved. Save the whole model with model.save",
+        sentence("it holds no model: it has no model_config, so perhaps only weights were saved. Save the whole model with model.save"),
       );
     const model = parseKerasConfig(config, file);
     const groups = root.has("model_weights") ? root.group("model_weights") : root;
     const inputShape = inputShapeOf(model);
-    if (!inputShape) throw refusal(file, "it does not say which shape its input has");
+    if (!inputShape) throw refusal(file, sentence("it does not say which shape its input has"));
     return {
       file,
       kerasVersion: root.text("keras_version") ?? groups.text("keras_version") ?? "2",
@@ -41,7 +42,7 @@ function withWeights(model: KerasNode, groups: Hdf5Group, file: string): KerasLa
       layers.push(...leaves.map((leaf) => layerOf(leaf, {})));
       continue;
     }
-    if (!saved.includes(top.name)) throw refusal(file, `it holds no weights for the layer ${top.name}`);
+    if (!saved.includes(top.name)) throw refusal(file, sentence("it holds no weights for the layer {0}", top.name));
     const group = groups.group(top.name);
     const entries = (group.texts("weight_names") ?? []).map((name): Entry => ({ name, read: () => group.tensor(name) }));
     layers.push(...assign(top.name, leaves, entries, file));
@@ -61,7 +62,8 @@ const layerOf = ({ node, within }: KerasLeaf, weights: Record<string, Tensor>): 
 /** Gives each layer its weights: by the layer's and the weight's name, else by their order. */
 function assign(top: string, leaves: readonly KerasLeaf[], entries: readonly Entry[], file: string): KerasLayer[] {
   const wanted = leaves.flatMap((leaf) => weightNames(leaf.node).map((weight) => ({ leaf, weight })));
-  if (wanted.length !== entries.length) throw refusal(file, `${top} has ${entries.length} weights, and its layers need ${wanted.length}`);
+  if (wanted.length !== entries.length)
+    throw refusal(file, sentence("{0} has {1} weights, and its layers need {2}", top, entries.length, wanted.length));
   const named = wanted.map(({ leaf, weight }) => entries.filter(({ name }) => isOf(name, leaf.node.name, weight)));
   const clear = named.every((found) => found.length === 1) && new Set(named.map(([entry]) => entry)).size === entries.length;
   const ordered = clear ? wanted : inSavedOrder(wanted);

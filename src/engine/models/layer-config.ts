@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Activation } from "../../core/layer.js";
 import { UserError } from "../../core/problem.js";
+import { type Sentence, sentence, verbatim } from "../../core/sentence.js";
 import type { KerasLayer } from "./keras-model.js";
 
 /** Height and width: one number for both, two, or two as Keras 3 may wrap them. */
@@ -69,7 +70,7 @@ export const pooling = z.looseObject({ pool_size: pair.default([2, 2]), strides:
 export const slope = z.union([z.number(), z.looseObject({ value: z.number() }).transform(({ value }) => value)]);
 
 /** Throws UserError `why`; the caller names the layer. */
-export function refuse(why: string): never {
+export function refuse(why: Sentence): never {
   throw new UserError(why, "bad-layer");
 }
 
@@ -79,11 +80,13 @@ export function parse<T>(schema: z.ZodType<T>, layer: KerasLayer): T {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   return refuse(
-    issue.code === "custom" ? issue.message : `its ${issue.path.join(".") || "configuration"} is not as expected (${issue.message})`,
+    issue.code === "custom"
+      ? verbatim(issue.message)
+      : sentence("its {0} is not as expected ({1})", issue.path.join(".") || sentence("configuration"), issue.message),
   );
 }
 
 /** The one side of a square. Throws UserError where `what` is none. */
-export function squareOf([a, b]: readonly [number, number], what: string): number {
-  return a === b ? a : refuse(`its ${what} is ${a} by ${b}; only square ones are taken`);
+export function squareOf([a, b]: readonly [number, number], what: Sentence): number {
+  return a === b ? a : refuse(sentence("its {0} is {1} by {2}; only square ones are taken", what, a, b));
 }

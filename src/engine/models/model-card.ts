@@ -1,6 +1,7 @@
 import { formatWords, type ModelFormat } from "../../core/model-format.js";
 import { codeLength, networkTotals } from "../../core/network.js";
 import type { EpochMetrics, RunRecord } from "../../core/run.js";
+import { inEnglish } from "../../core/sentence.js";
 import { thresholdOf } from "../../core/threshold.js";
 import { edgesOf } from "../edges.js";
 import type { Certificate } from "./certify.js";
@@ -77,7 +78,7 @@ export function modelCard(
       score: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range",
       threshold: found.ok ? found.value : null,
       falseAlarmRate,
-      message: found.ok ? null : found.message,
+      message: found.ok ? null : inEnglish(found.message),
     },
     metrics: {
       epochs: epoch?.epoch ?? 0,
@@ -120,7 +121,7 @@ export function readmeOf(card: ModelCard, format: Format): string {
     metrics.loss === null ? null : `loss ${metrics.loss.toPrecision(4)}`,
     metrics.validationLoss === null ? null : `validation loss ${metrics.validationLoss.toPrecision(4)}`,
   ].filter((text) => text !== null);
-  return `# Autoencoder, ${formatWords(card.format).title}
+  return `# Autoencoder, ${inEnglish(formatWords(card.format).title)}
 
 ${files.join("\n")}
 

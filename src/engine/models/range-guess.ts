@@ -2,6 +2,7 @@ import { mse } from "../../core/metrics.js";
 import type { Network } from "../../core/network.js";
 import { UserError } from "../../core/problem.js";
 import type { Range } from "../../core/range.js";
+import { sentence } from "../../core/sentence.js";
 import type { Engine, ModelState } from "../engine.js";
 import type { Dataset } from "../images/dataset.js";
 import { rangedEngine } from "../ranged.js";
@@ -40,7 +41,11 @@ export async function guessRange(engine: Engine, network: Network, state: ModelS
   const [best, second] = tried.sort((a, b) => a.error - b.error);
   if (second.error >= clearly * best.error) return best.range;
   throw new UserError(
-    `The images do not tell whether black and white are ${words(best.range)} or ${words(second.range)} for this model: its outputs are about as far off with both. Say which, such as --range 0,255.`,
+    sentence(
+      "The images do not tell whether black and white are {0} or {1} for this model: its outputs are about as far off with both. Say which, such as --range 0,255.",
+      words(best.range),
+      words(second.range),
+    ),
     "no-range",
   );
 }

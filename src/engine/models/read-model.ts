@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import { refusal } from "./hdf5.js";
 import { readKerasArchive } from "./keras-archive.js";
 import { readKerasH5 } from "./keras-h5.js";
@@ -14,11 +15,11 @@ const zipStart = [0x50, 0x4b];
 export async function readKerasModel(file: string): Promise<KerasModel> {
   const name = path.basename(file);
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new UserError(`There is no file ${name} at ${path.dirname(file)} that can be read.`, "no-model", { cause: error });
+    throw new UserError(sentence("There is no file {0} at {1} that can be read.", name, path.dirname(file)), "no-model", { cause: error });
   });
   if (startsWith(bytes, hdf5Start)) return readKerasH5(bytes, name);
   if (startsWith(bytes, zipStart)) return readKerasArchive(bytes, name);
   if (bytes[0] === 0x80 && bytes[1] <= 5)
-    throw refusal(name, "it is a Python pickle, which can run code when it is read; save the model as .keras or .h5");
-  throw refusal(name, "it is neither an HDF5 file nor a .keras archive of Keras");
+    throw refusal(name, sentence("it is a Python pickle, which can run code when it is read; save the model as .keras or .h5"));
+  throw refusal(name, sentence("it is neither an HDF5 file nor a .keras archive of Keras"));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Activation } from "../../core/layer.js";
+import { sentence } from "../../core/sentence.js";
 import { activationConfig, parse, refuse, slope } from "./layer-config.js";
 import { one, type Take } from "./taken.js";
 
@@ -7,7 +8,7 @@ import { one, type Take } from "./taken.js";
 function leaky(slope: number): Activation {
   if (slope === 0) return "relu";
   // 0.2 in float32 is 0.20000000298.
-  return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(`its slope below zero is ${slope}; only 0.2 is taken`);
+  return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(sentence("its slope below zero is {0}; only 0.2 is taken", slope));
 }
 
 export const takeActivation: Take = (keras) => one(keras, { kind: "activation", activation: parse(activationConfig, keras).activation });
@@ -17,8 +18,8 @@ export const takeRelu: Take = (keras) => {
     z.looseObject({ max_value: z.number().nullish(), threshold: z.number().nullish(), negative_slope: z.number().nullish() }),
     keras,
   );
-  if (max_value !== null && max_value !== undefined) refuse(`it cuts at ${max_value}`);
-  if (threshold) refuse(`its threshold is ${threshold}`);
+  if (max_value !== null && max_value !== undefined) refuse(sentence("it cuts at {0}", max_value));
+  if (threshold) refuse(sentence("its threshold is {0}", threshold));
   return one(keras, { kind: "activation", activation: leaky(negative_slope ?? 0) });
 };
 
@@ -29,6 +30,6 @@ export const takeLeakyRelu: Take = (keras) => {
 
 export const takeElu: Take = (keras) => {
   const { alpha } = parse(z.looseObject({ alpha: slope.default(1) }), keras);
-  if (alpha !== 1) refuse(`its alpha is ${alpha}; only 1 is taken`);
+  if (alpha !== 1) refuse(sentence("its alpha is {0}; only 1 is taken", alpha));
   return one(keras, { kind: "activation", activation: "elu" });
 };

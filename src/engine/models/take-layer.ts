@@ -1,4 +1,5 @@
 import type { Shape } from "../../core/layer.js";
+import { sentence } from "../../core/sentence.js";
 import { refuse } from "./layer-config.js";
 import { takeActivation, takeElu, takeLeakyRelu, takeRelu } from "./take-activation.js";
 import { takeNormalization } from "./take-normalization.js";
@@ -7,10 +8,13 @@ import { takeConvolution, takeDense, takeTransposedConvolution } from "./take-we
 import { one, type PlacedKerasLayer, type Take, type Taking } from "./taken.js";
 
 /** Has an effect in training alone. */
-const skipped: Take = ({ name, className }) => ({ taken: [], note: `${name} (${className}) only acts in training and is left out.` });
+const skipped: Take = ({ name, className }) => ({
+  taken: [],
+  note: sentence("{0} ({1}) only acts in training and is left out.", name, className),
+});
 
 const takeAdd: Take = (keras) =>
-  keras.from === null ? refuse("what it adds is not a layer before it") : one(keras, { kind: "add", from: keras.from });
+  keras.from === null ? refuse(sentence("what it adds is not a layer before it")) : one(keras, { kind: "add", from: keras.from });
 
 /** Every class of layer that can be taken. */
 const takes: Partial<Record<string, Take>> = {
@@ -38,8 +42,8 @@ const takes: Partial<Record<string, Take>> = {
 
 /** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
 export function takeLayer(layer: PlacedKerasLayer, input: Shape): Taking {
-  if (layer.className === "Lambda") refuse("it holds Python code, which is never run");
+  if (layer.className === "Lambda") refuse(sentence("it holds Python code, which is never run"));
   const take = takes[layer.className];
-  if (!take) refuse("its class is not known here");
+  if (!take) refuse(sentence("its class is not known here"));
   return take(layer, input);
 }

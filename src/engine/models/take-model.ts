@@ -1,5 +1,6 @@
-import { layerShape, type Shape } from "../../core/layer.js";
-import { messageOf, UserError } from "../../core/problem.js";
+import { layerShape, type Shape, shapeWords } from "../../core/layer.js";
+import { UserError } from "../../core/problem.js";
+import { joined, type Sentence, sentence } from "../../core/sentence.js";
 import { refusal } from "./hdf5.js";
 import type { KerasLayer, KerasModel } from "./keras-model.js";
 import { takeLayer } from "./take-layer.js";
@@ -13,7 +14,7 @@ export interface TakenModel {
   input: Shape;
   output: Shape;
   taken: Taken[];
-  notes: string[];
+  notes: Sentence[];
 }
 
 /** Shape of one input; a row that is declared as `[1, units]` is `[units]`, as the models around it feed it. */
@@ -21,9 +22,9 @@ function inputOf({ file, inputShape }: KerasModel): Shape {
   const shape = inputShape.length === 2 && inputShape[0] === 1 ? inputShape.slice(1) : inputShape;
   const fixed = shape.filter((n) => n !== null);
   if (fixed.length < shape.length)
-    throw refusal(file, "its input has no fixed size; build the model for one size of images and save it again");
+    throw refusal(file, sentence("its input has no fixed size; build the model for one size of images and save it again"));
   if (shape.length !== 1 && shape.length !== 3)
-    throw refusal(file, `its input has the shape ${shape.join(" by ")}; images are height by width by channels`);
+    throw refusal(file, sentence("its input has the shape {0}; images are height by width by channels", shapeWords(fixed)));
   return fixed;
 }
 
@@ -31,7 +32,7 @@ function inputOf({ file, inputShape }: KerasModel): Shape {
 export function takeModel(model: KerasModel): TakenModel {
   const input = inputOf(model);
   const result: TakenModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, taken: [], notes: [] };
-  const refused: string[] = [];
+  const refused: Sentence[] = [];
   const outputs: Shape[] = [];
   /** For each layer the one that gives its output: itself, or where it was left out one before it. */
   const given: number[] = [];
@@ -48,15 +49,22 @@ export function takeModel(model: KerasModel): TakenModel {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       given.push(index);
-      refused.push(`Layer ${index + 1}, ${layer.name} (${layer.className}): ${messageOf(error)}.`);
+      refused.push(sentence("Layer {0}, {1} ({2}): {3}.", index + 1, layer.name, layer.className, error.sentence));
     }
   }
   if (refused.length > 0) {
-    const [count, those] = refused.length === 1 ? ["a layer", "that layer"] : [`${refused.length} layers`, "those layers"];
-    const advice = `Change ${those} in Keras, train the model there again and save it.`;
-    throw new UserError(`${model.file} has ${count} that cannot be taken. ${refused.join(" ")} ${advice}`, "bad-layer");
+    const many = refused.length;
+    const head =
+      many === 1
+        ? sentence("{0} has a layer that cannot be taken.", model.file)
+        : sentence("{0} has {1} layers that cannot be taken.", model.file, many);
+    const advice =
+      many === 1
+        ? sentence("Change that layer in Keras, train the model there again and save it.")
+        : sentence("Change those layers in Keras, train the model there again and save it.");
+    throw new UserError(joined([head, ...refused, advice]), "bad-layer");
   }
-  if (result.taken.length === 0) throw refusal(model.file, "it has no layers");
+  if (result.taken.length === 0) throw refusal(model.file, sentence("it has no layers"));
   return result;
 }
 
@@ -77,7 +85,7 @@ function outputOf(step: Taken, input: Shape, outputs: readonly Shape[], modelInp
     const found = step.weights[part];
     if (found.shape.join() === shape.join()) continue;
     throw new UserError(
-      `its ${part} in the file is ${found.shape.join(" by ")}, and its configuration asks for ${shape.join(" by ")}`,
+      sentence("its {0} in the file is {1}, and its configuration asks for {2}", part, shapeWords(found.shape), shapeWords(shape)),
       "bad-layer",
     );
   }

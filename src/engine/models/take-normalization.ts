@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentence } from "../../core/sentence.js";
 import { parse, refuse } from "./layer-config.js";
 import type { Take } from "./taken.js";
 
@@ -18,16 +19,19 @@ export const takeNormalization: Take = (keras, input) => {
     }),
     keras,
   );
-  if (axis !== -1 && axis !== input.length) refuse(`it normalises along axis ${axis}, not the channels`);
+  if (axis !== -1 && axis !== input.length) refuse(sentence("it normalises along axis {0}, not the channels", axis));
   const { gamma, beta, moving_mean: mean, moving_variance: variance } = keras.weights;
   const channels = input[input.length - 1];
   for (const [name, tensor] of Object.entries(keras.weights)) {
-    if (tensor.data.length !== channels) refuse(`its ${name} has ${tensor.data.length} numbers for ${channels} channels`);
+    if (tensor.data.length !== channels) refuse(sentence("its {0} has {1} numbers for {2} channels", name, tensor.data.length, channels));
   }
   const scale = Float32Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
   const shift = Float32Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * scale[i]);
   return {
     taken: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part, source: keras.source }],
-    note: `${keras.name} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.`,
+    note: sentence(
+      "{0} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.",
+      keras.name,
+    ),
   };
 };

@@ -1,23 +1,25 @@
 import { z } from "zod";
-import { sizeOf } from "../../core/layer.js";
+import { shapeWords, sizeOf } from "../../core/layer.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import { channelsLast, pair, parse, pooling, refuse, squareOf } from "./layer-config.js";
 import { one, type Take } from "./taken.js";
 
 /** log2 of a whole power of two, or a refusal. */
-function halvings(size: number, what: string): number {
+function halvings(size: number, what: Sentence): number {
   const count = Math.log2(size);
-  return Number.isInteger(count) && count >= 1 ? count : refuse(`its ${what} is ${size}; only 2, 4, 8 and so on are taken`);
+  return Number.isInteger(count) && count >= 1 ? count : refuse(sentence("its {0} is {1}; only 2, 4, 8 and so on are taken", what, size));
 }
 
 export const takePooling =
   (kind: "maxPool2d" | "averagePool2d"): Take =>
   (keras, input) => {
     const { pool_size, strides, padding } = parse(pooling, keras);
-    const size = squareOf(pool_size, "window");
+    const size = squareOf(pool_size, sentence("window"));
     if (strides && strides.join() !== pool_size.join())
-      refuse(`its windows of ${size} overlap or leave gaps (stride ${strides.join(" by ")})`);
-    if (padding === "same" && (input[0] % size || input[1] % size)) refuse(`it pads ${input[0]} by ${input[1]} pixels at the edge`);
-    return { taken: Array.from({ length: halvings(size, "window") }, () => one(keras, { kind }).taken).flat() };
+      refuse(sentence("its windows of {0} overlap or leave gaps (stride {1})", size, shapeWords(strides)));
+    if (padding === "same" && (input[0] % size || input[1] % size))
+      refuse(sentence("it pads {0} by {1} pixels at the edge", input[0], input[1]));
+    return { taken: Array.from({ length: halvings(size, sentence("window")) }, () => one(keras, { kind }).taken).flat() };
   };
 
 export const takeUpsampling: Take = (keras) => {
@@ -25,9 +27,12 @@ export const takeUpsampling: Take = (keras) => {
     z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
     keras,
   );
-  if (interpolation !== "nearest") refuse(`its interpolation is ${interpolation}; only nearest is taken`);
+  if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest is taken", interpolation));
   return {
-    taken: Array.from({ length: halvings(squareOf(size, "size"), "size") }, () => one(keras, { kind: "upsample2d" }).taken).flat(),
+    taken: Array.from(
+      { length: halvings(squareOf(size, sentence("size")), sentence("size")) },
+      () => one(keras, { kind: "upsample2d" }).taken,
+    ).flat(),
   };
 };
 
@@ -47,6 +52,7 @@ export const takeReshape: Take = (keras, input) => {
   const shape = target.map((n) => (n === -1 ? sizeOf(input) / known : n));
   if (shape.length === 1) return one(keras, { kind: "flatten" });
   const [height, width, channels] = shape;
-  if (shape.length !== 3) return refuse(`it makes rows of ${shape.length} dimensions; only height by width by channels is taken`);
+  if (shape.length !== 3)
+    return refuse(sentence("it makes rows of {0} dimensions; only height by width by channels is taken", shape.length));
   return one(keras, { kind: "reshape", shape: [height, width, channels] });
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Layer } from "../../core/layer.js";
+import { type Sentence, sentence } from "../../core/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
 import { convolution, denseConfig, parse, refuse, squareOf } from "./layer-config.js";
@@ -10,10 +11,12 @@ function kernelAndBias(
   { name, weights }: KerasLayer,
   outputs: number,
   biased: boolean,
-): { weights: Record<string, Tensor>; note?: string } {
+): { weights: Record<string, Tensor>; note?: Sentence } {
   const { kernel } = weights;
   const bias = weights.bias ?? { shape: [outputs], data: new Float32Array(outputs) };
-  const note = biased ? undefined : `${name} was made without a bias; here it has one of zeros, which training on would change.`;
+  const note = biased
+    ? undefined
+    : sentence("{0} was made without a bias; here it has one of zeros, which training on would change.", name);
   return { weights: { kernel, bias }, note };
 }
 
@@ -22,8 +25,8 @@ export const takeConvolution: Take = (keras) => {
   const layer: Layer = {
     kind: "conv2d",
     filters,
-    kernel: squareOf(kernel_size, "kernel"),
-    stride: squareOf(strides, "stride"),
+    kernel: squareOf(kernel_size, sentence("kernel")),
+    stride: squareOf(strides, sentence("stride")),
     padding,
     activation,
   };
@@ -36,8 +39,8 @@ export const takeTransposedConvolution: Take = (keras) => {
     convolution.extend({ output_padding: z.unknown().optional() }),
     keras,
   );
-  if (output_padding !== null && output_padding !== undefined) refuse("it has an output padding");
-  const stride = squareOf(strides, "stride");
+  if (output_padding !== null && output_padding !== undefined) refuse(sentence("it has an output padding"));
+  const stride = squareOf(strides, sentence("stride"));
   const { weights, note } = kernelAndBias(keras, filters, use_bias);
   return {
     ...one(
@@ -45,7 +48,7 @@ export const takeTransposedConvolution: Take = (keras) => {
       {
         kind: "conv2dTranspose",
         filters,
-        kernel: squareOf(kernel_size, "kernel"),
+        kernel: squareOf(kernel_size, sentence("kernel")),
         ...(stride !== 1 && { stride }),
         padding,
         activation,

@@ -1,4 +1,5 @@
 import type { Layer, Shape } from "../../core/layer.js";
+import type { Sentence } from "../../core/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
 
@@ -27,7 +28,7 @@ export type Taken = TakenLayer | TakenScaling;
 /** What a Keras layer becomes on an input: layers of ours and perhaps a sentence about it. */
 export interface Taking {
   taken: Taken[];
-  note?: string;
+  note?: Sentence;
 }
 
 /** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */

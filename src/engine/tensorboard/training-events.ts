@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type JobEvent, type Preview, previewOf } from "../../core/event.js";
-import { messageOf } from "../../core/problem.js";
+import { sentenceOf } from "../../core/problem.js";
 import type { EpochMetrics } from "../../core/run.js";
+import { joined, sentence } from "../../core/sentence.js";
 import { readPngHeader } from "../images/png.js";
 import type { Report } from "../images/progress.js";
 import { EventFile, type EventImage, holdsEvents } from "./event-file.js";
@@ -25,7 +26,11 @@ export function withTensorBoard(report: Report, now: () => Date): Report {
       take(event);
     } catch (error) {
       events = null;
-      report({ kind: "note", severity: "warning", message: `Nothing more is written for TensorBoard. ${messageOf(error)}` });
+      report({
+        kind: "note",
+        severity: "warning",
+        message: joined([sentence("Nothing more is written for TensorBoard."), sentenceOf(error)]),
+      });
     }
   };
 }

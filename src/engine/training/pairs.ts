@@ -1,5 +1,6 @@
 import type { FileOutcome } from "../../core/job.js";
 import { UserError } from "../../core/problem.js";
+import { sentence } from "../../core/sentence.js";
 import type { Dataset } from "../images/dataset.js";
 
 /** Partners of a noisy set in a clean one, item by item. */
@@ -23,7 +24,8 @@ export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
   const met = new Set<number>();
   for (const [index, key] of keys(noisy).entries()) {
     const partner = cleanIndex.get(key);
-    if (partner === undefined) pairs.alone.push({ file: noisy.items[index].file, outcome: "left out", reason: "It has no clean partner." });
+    if (partner === undefined)
+      pairs.alone.push({ file: noisy.items[index].file, outcome: "left out", reason: sentence("It has no clean partner.") });
     else {
       pairs.noisy.push(index);
       pairs.clean.push(partner);
@@ -31,11 +33,11 @@ export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
     }
   }
   for (const [index, { file }] of clean.items.entries()) {
-    if (!met.has(index)) pairs.alone.push({ file, outcome: "left out", reason: "It has no noisy partner." });
+    if (!met.has(index)) pairs.alone.push({ file, outcome: "left out", reason: sentence("It has no noisy partner.") });
   }
   if (pairs.noisy.length === 0) {
     throw new UserError(
-      "No noisy image has a clean partner. The two folders need the same file names; two arrays need the same order.",
+      sentence("No noisy image has a clean partner. The two folders need the same file names; two arrays need the same order."),
       "no-pairs",
     );
   }

@@ -1,11 +1,13 @@
 import path from "node:path";
 import { checkLossFits } from "../../core/loss.js";
+import { noCleanImages } from "../../core/meaning.js";
 import { buildNetwork, type Network } from "../../core/network.js";
 import { presetLayers } from "../../core/preset.js";
 import { UserError } from "../../core/problem.js";
 import { type Project, resolveProject } from "../../core/project.js";
 import type { Range } from "../../core/range.js";
 import type { ProjectFile } from "../../core/schema.js";
+import { joined, sentence } from "../../core/sentence.js";
 import { cacheKey } from "../images/cache.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
 import type { PixelForm } from "../images/pixels.js";
@@ -35,7 +37,8 @@ export interface Preparation {
 /** The network of a project on images of a form. Throws UserError with the layer or the loss that does not fit. */
 export function networkOf(project: Project, { height, width, channels }: Pick<PixelForm, "height" | "width" | "channels">): Network {
   const built = buildNetwork([height, width, channels], (input) => presetLayers(project.network, input));
-  if (!built.ok) throw new UserError(`${built.problem.message} The images are ${height} by ${width} pixels.`, "network");
+  if (!built.ok)
+    throw new UserError(joined([built.problem.message, sentence("The images are {0} by {1} pixels.", height, width)]), "network");
   checkLossFits(project.training.loss, built.network.image);
   return built.network;
 }
@@ -51,10 +54,7 @@ export async function openSource(text: string, root: string, data: Project["data
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const { data, training: settings } = resolveProject(file);
   if (file.task === "denoise" && data.clean === null && settings.noise.kind === "none") {
-    throw new UserError(
-      "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
-      "no-clean",
-    );
+    throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
   const open = async (text: string, form?: PixelForm) => {
@@ -106,7 +106,7 @@ async function split(
       places.map((p) => usable[p]),
       clean ? { data: clean.data, partners: places.map((p) => clean.pairs.clean[p]) } : undefined,
     );
-  const { validation, clean: cleanSource } = project.data;
+  const { validation } = project.data;
   if (typeof validation === "number") {
     const places = splitValidation(
       usable.map((index) => images.items[index].file),
@@ -117,7 +117,7 @@ async function split(
   }
   if (clean) {
     throw new UserError(
-      `Validation of a denoising project must be a share, such as 0.2; a folder has no clean partners in ${cleanSource}.`,
+      sentence("Validation of a denoising project must be a share, such as 0.2, as a folder of its own has no clean partners."),
       "validation",
     );
   }
@@ -137,16 +137,21 @@ const some = 3;
 function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null): void {
   const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.alone ?? [])];
   if (leftOut.length > 0) {
-    const named = leftOut.slice(0, some).map(({ file, reason }) => `${path.basename(file)}: ${reason}`);
-    const more = leftOut.length > some ? ` And ${leftOut.length - some} more.` : "";
+    const many = leftOut.length === 1 ? sentence("1 file was left out.") : sentence("{0} files were left out.", leftOut.length);
+    const named = leftOut.slice(0, some).map(({ file, reason }) => joined([`${path.basename(file)}:`, ...(reason ? [reason] : [])]));
+    const more = leftOut.length > some ? [sentence("And {0} more.", leftOut.length - some)] : [];
     report({
       kind: "note",
       severity: "warning",
-      message: `${leftOut.length} ${leftOut.length === 1 ? "file was" : "files were"} left out. ${named.join(" ")}${more}`,
+      message: joined([many, ...named, ...more]),
     });
   }
   const resized = sets.reduce((sum, set) => sum + set.resized, 0);
   const [{ form }] = sets;
   if (resized > 0)
-    report({ kind: "note", severity: "information", message: `${resized} images were brought to ${form.height} by ${form.width} pixels.` });
+    report({
+      kind: "note",
+      severity: "information",
+      message: sentence("{0} images were brought to {1} by {2} pixels.", resized, form.height, form.width),
+    });
 }

@@ -1,7 +1,8 @@
-import { CancelledError, UserError } from "../../core/problem.js";
+import { CancelledError, sentenceOf, UserError } from "../../core/problem.js";
 import { randomStream, shuffle } from "../../core/random.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
 import { learningRateAt, warmupSteps } from "../../core/schedule.js";
+import { joined, type Sentence, sentence } from "../../core/sentence.js";
 import { type Place, readCheckpoint, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
@@ -204,7 +205,11 @@ export class RunTrainer {
     }
     const early = this.#place.epoch < this.#record.project.training.epochs;
     const message = early
-      ? `Stopped after epoch ${this.#place.epoch}: the validation loss had not improved for ${this.#record.project.training.patience} epochs.`
+      ? sentence(
+          "Stopped after epoch {0}: the validation loss had not improved for {1} epochs.",
+          this.#place.epoch,
+          this.#record.project.training.patience,
+        )
       : null;
     await this.#setStatus("finished", message);
   }
@@ -215,15 +220,15 @@ export class RunTrainer {
       const lost = this.#context.signal.reason === interrupted;
       await this.#setStatus(
         lost ? "interrupted" : "stopped",
-        lost ? "The window or terminal that it belonged to was closed. Resume it to go on." : null,
+        lost ? sentence("The window or terminal that it belonged to was closed. Resume it to go on.") : null,
       );
     } else if (error instanceof UserError && error.code === "disk-full") {
       // The record may not fit either; the run then counts as interrupted by its dead lock.
-      await this.#setStatus("interrupted", error.message).catch(() => undefined);
-    } else await this.#setStatus("failed", error instanceof Error ? error.message : String(error));
+      await this.#setStatus("interrupted", error.sentence).catch(() => undefined);
+    } else await this.#setStatus("failed", sentenceOf(error));
   }
 
-  async #setStatus(status: RunStatus, message: string | null): Promise<void> {
+  async #setStatus(status: RunStatus, message: Sentence | null): Promise<void> {
     this.#record = { ...this.#record, status, message };
     await writeRecord(this.#job.files, this.#record);
     this.#context.report({ kind: "status", status, message });
@@ -253,8 +258,13 @@ export class RunTrainer {
 }
 
 function lost(what: "loss" | "weights", epoch: number, step: number, learningRate: number): UserError {
+  const ended =
+    what === "loss"
+      ? sentence("The loss became infinite in epoch {0}, step {1}, so the run was ended and its last checkpoint kept.", epoch, step)
+      : sentence("The weights became infinite in epoch {0}, step {1}, so the run was ended and its last checkpoint kept.", epoch, step);
+  const lower = Number((learningRate / 10).toPrecision(2));
   return new UserError(
-    `The ${what} became infinite in epoch ${epoch}, step ${step}, so the run was ended and its last checkpoint kept. Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or check the value range of the images.`,
+    joined([ended, sentence("Try a learning rate of {0}, or check the value range of the images.", lower)]),
     "lost-loss",
   );
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import * as vscode from "vscode";
 import type { JobResultOf } from "../../../src/core/job.js";
+import { inEnglish } from "../../../src/core/sentence.js";
 import type { Result } from "../../../src/protocol/webview.js";
 import { closeEditors, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
 
@@ -11,7 +12,11 @@ const rows = async (file: string) => (await readFile(file, "utf8")).trim().split
 async function trained(name: string, text: string): Promise<Opened> {
   const opened = await openProject(name, text);
   await run("train");
-  assert.equal(opened.session.training?.status, "finished", opened.session.training?.message ?? "not finished");
+  assert.equal(
+    opened.session.training?.status,
+    "finished",
+    opened.session.training?.message ? inEnglish(opened.session.training.message) : "not finished",
+  );
   return opened;
 }
 
@@ -80,7 +85,7 @@ describe("Commands on a folder", () => {
     assert.deepEqual(opened.session.state.results, before);
     const [job] = opened.session.state.jobs;
     assert.ok(job.state === "failed" && job.kind === "reconstruct");
-    assert.match(job.message, /The folder empty holds no images .* Put images there or choose another folder\.$/);
+    assert.match(inEnglish(job.message), /The folder empty holds no images .* Put images there or choose another folder\.$/);
     opened.send({ type: "endJob", job: job.id });
     assert.deepEqual(opened.session.state.jobs, []);
   });

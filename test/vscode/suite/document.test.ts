@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
+import { inEnglish } from "../../../src/core/sentence.js";
 import type { ProjectSession } from "../../../src/host/project-session.js";
 import { closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, studio, type, until } from "./window.js";
 
@@ -88,7 +89,7 @@ describe("Text and form are one document", () => {
     await type(opened.document, broken);
     const { document } = opened.session.state;
     assert.ok(!document.ok);
-    assert.match(document.problems[0].message, /\(line \d+\); open the project as text and correct it/);
+    assert.match(inEnglish(document.problems[0].message), /\(line \d+\); open the project as text and correct it/);
     opened.send({ type: "edit", path: ["training", "epochs"], value: 5 });
     await new Promise((resolve) => setTimeout(resolve, 200));
     assert.equal(opened.document.getText(), broken);
@@ -113,7 +114,7 @@ describe("Text and form are one document", () => {
     await vscode.commands.executeCommand("autoencoderStudio.train");
     const saved = await until("the saved project has a session", () => api.sessionFor(file));
     assert.equal(await readFile(file.fsPath, "utf8"), smallProject({ epochs: 1 }));
-    assert.equal(saved.training?.status, "finished", saved.training?.message ?? "not finished");
+    assert.equal(saved.training?.status, "finished", saved.training?.message ? inEnglish(saved.training.message) : "not finished");
     assert.equal(session.training, null);
   });
 });

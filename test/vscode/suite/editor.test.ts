@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { networkTotals } from "../../../src/core/network.js";
+import { inEnglish } from "../../../src/core/sentence.js";
 import type { ProjectSession } from "../../../src/host/project-session.js";
 import { allProblems, closeEditors, keepUnsaved, openProject, problems, sample, smallProject, studio, type, until } from "./window.js";
 
@@ -166,7 +167,7 @@ describe("Problems", () => {
       const { document, session } = await openProject("wrong.aeproj", smallProject());
       await until("the right text has no problem", () => session.state.data.state === "read" && allProblems(document.uri).length === 0);
       await type(document, text);
-      await until("the page is told", () => session.state.document.problems.some(({ message }) => page.test(message)));
+      await until("the page is told", () => session.state.document.problems.some(({ message }) => page.test(inEnglish(message))));
       const found = await until("the problem is listed", () => allProblems(document.uri).find(({ message }) => listed.test(message)));
       assert.equal(document.getText(found.range).slice(0, at.length), at);
       assert.equal(found.source === "Autoencoder Studio", ours, `said by ${found.source}`);

@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
+import { inEnglish } from "../../../src/core/sentence.js";
 import { closeEditors, openProject, sample, smallProject, type, until } from "./window.js";
 
 describe("The report on the images", () => {
@@ -20,7 +21,7 @@ describe("The report on the images", () => {
     const { session, document, posted } = await openProject("photos.aeproj", text);
     await vscode.commands.executeCommand("autoencoderStudio.inspect");
     const { newest, progress, message } = session.state.report;
-    assert.ok(newest, message ?? "there is no report");
+    assert.ok(newest, message ? inEnglish(message) : "there is no report");
     assert.deepEqual([progress, message], [null, null]);
     assert.equal(newest.sets[0].used, 4);
     assert.equal(newest.duplicates.superfluous, 1);
@@ -59,6 +60,6 @@ describe("The report on the images", () => {
     assert.deepEqual(session.state.report, { newest: null, progress: null, message: null });
     await type(document, '{ "version": 1, "data": { "train": "nowhere" } }');
     await session.inspect();
-    assert.match(session.state.report.message ?? "", /There is no folder or file nowhere/);
+    assert.match(session.state.report.message ? inEnglish(session.state.report.message) : "", /There is no folder or file nowhere/);
   });
 });

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { RunRecord } from "../../../src/core/run.js";
+import { inEnglish } from "../../../src/core/sentence.js";
 import { closeEditors, keepUnsaved, type Opened, openProject, smallProject, until } from "./window.js";
 
 const record = async (folder: string) => JSON.parse(await readFile(path.join(folder, "run.json"), "utf8")) as RunRecord;
@@ -12,7 +13,7 @@ const command = ({ send }: Opened, name: "train" | "pause" | "continue" | "stop"
 async function status(opened: Opened, wanted: string): Promise<void> {
   await until(`the training is ${wanted}`, () => {
     const { training } = opened.session;
-    if (training?.status === "failed" && wanted !== "failed") throw new Error(training.message ?? "failed");
+    if (training?.status === "failed" && wanted !== "failed") throw new Error(training.message ? inEnglish(training.message) : "failed");
     return training?.status === wanted;
   });
 }
@@ -104,7 +105,7 @@ describe("Training", () => {
     assert.ok(session.trainingPid);
     process.kill(session.trainingPid, "SIGKILL");
     await status(opened, "interrupted");
-    await until("the reason is shown", () => /ended by SIGKILL/.test(session.training?.message ?? ""));
+    await until("the reason is shown", () => /ended by SIGKILL/.test(session.training?.message ? inEnglish(session.training.message) : ""));
     const folder = session.training?.folder;
     command(opened, "resume");
     await status(opened, "finished");
@@ -120,7 +121,7 @@ describe("Training", () => {
     const opened = await openProject("cannot.aeproj", smallProject({ train: "nowhere" }));
     command(opened, "train");
     await status(opened, "failed");
-    assert.match(opened.session.training?.message ?? "", /no folder or file nowhere/);
+    assert.match(opened.session.training?.message ? inEnglish(opened.session.training.message) : "", /no folder or file nowhere/);
     assert.deepEqual(opened.session.state.runs, []);
     const { document } = await openProject("cannot.aeproj");
     assert.equal(document.getText(), smallProject({ train: "nowhere" }));
