@@ -1,24 +1,27 @@
+import { formatDuration } from "../src/core/duration.js";
+import * as figures from "../src/core/figures.js";
 import { currentLanguage, t } from "./words.js";
 
-/** Formats for people; the same words everywhere. */
-export const count = (n: number): string => n.toLocaleString(currentLanguage());
+/** Formats for people, in the form of their language; the same words everywhere. */
+export const count = (n: number): string => figures.figure(n, currentLanguage());
 
 /** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
 export function loss(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (!Number.isFinite(value)) return t("not a number");
-  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(4);
+  const tiny = value !== 0 && Math.abs(value) < 0.001;
+  return tiny ? figures.scientific(value, 2, currentLanguage()) : figures.decimals(value, 4, currentLanguage());
 }
 
 /** A score with a fixed number of decimals; of equal images the PSNR is infinite, and without a reference there is none. */
 export function score(value: number, decimals: number): string {
   if (Number.isNaN(value)) return "–";
-  return Number.isFinite(value) ? value.toFixed(decimals) : "∞";
+  return Number.isFinite(value) ? figures.decimals(value, decimals, currentLanguage()) : "∞";
 }
 
 /** A plain number with at most `digits` significant digits. */
 export function short(value: number, digits = 3): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : "–";
+  return Number.isFinite(value) ? figures.short(value, digits, currentLanguage()) : "–";
 }
 
 /** `1 image`, `2 images`: the two sentences as `t` gives them, with the count in place of `{0}`. */
@@ -45,6 +48,9 @@ export function bytes(value: number): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, value)) / 10)));
   return `${short(value / 1024 ** power, 3)} ${units[power]}`;
 }
+
+/** `1 min 20 s`. */
+export const duration = (seconds: number): string => formatDuration(seconds, currentLanguage());
 
 /** `28 × 28 × 1`. */
 export const shape = (sizes: readonly number[]): string => sizes.join(" × ");

@@ -1,6 +1,7 @@
 import type { Health } from "../src/core/health.js";
 import { unreachable } from "../src/core/problem.js";
-import { currentLanguage, t } from "./words.js";
+import { score } from "./format.js";
+import { t } from "./words.js";
 
 /** A verdict on a training for people: its colour, its name, and a sentence on the figures and what to do. */
 export interface Verdict {
@@ -9,8 +10,7 @@ export interface Verdict {
   sentence: string;
 }
 
-const percent = (share: number) =>
-  `${(100 * share).toLocaleString(currentLanguage(), share < 0.1 ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 0 })} %`;
+const percent = (share: number) => `${score(100 * share, share < 0.1 ? 1 : 0)} %`;
 
 /** What is said of dead codes beside another verdict. */
 function codesWords({ dead, codes }: { dead: number; codes: number }): string {

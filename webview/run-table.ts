@@ -2,6 +2,7 @@ import type { Knob } from "../src/core/knob.js";
 import type { RunSummary } from "../src/core/run.js";
 import { valueAt } from "../src/core/value-at.js";
 import { formatEntry } from "./controls/entry.js";
+import { short } from "./format.js";
 import { knobs } from "./knobs.js";
 import { judged } from "./runs.js";
 import type { View } from "./view.js";
@@ -24,6 +25,7 @@ export function differingKnobs(runs: readonly RunSummary[]): Knob[] {
 export function knobText(run: RunSummary, knob: Knob): string {
   const value = knobValue(run, knob);
   if (value === undefined || value === null) return "–";
+  if (typeof value === "number") return short(value, 12);
   const option = knob.control.kind === "choice" ? knob.control.options.find((one) => one.value === value) : undefined;
   return option ? t(option.label) : formatEntry(knob.control, value);
 }

@@ -1,3 +1,5 @@
+import { figure } from "./figures.js";
+
 /** What stands in a place of a sentence: a name as it is, a figure in the form of the language, or a sentence of its own. */
 type SentenceValue = string | number | Sentence;
 
@@ -46,7 +48,7 @@ export interface Language {
 export function say({ text, values }: Sentence, language: Language): string {
   const said = values.map((value) => {
     if (typeof value === "string") return value;
-    return typeof value === "number" ? value.toLocaleString(language.tag, { maximumSignificantDigits: 15 }) : say(value, language);
+    return typeof value === "number" ? figure(value, language.tag) : say(value, language);
   });
   return language.translate(text, ...said);
 }

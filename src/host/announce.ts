@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { activeProject } from "./find-project.js";
+import { measure } from "./format.js";
 import { openEditor } from "./image-commands.js";
 import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
@@ -32,7 +33,7 @@ async function sayEnd(session: ProjectSession): Promise<void> {
   if (training.status === "finished") {
     // In this window the status bar and the editor's header have said so.
     if (focused) return;
-    const loss = last ? (last.validationLoss ?? last.loss).toPrecision(3) : "–";
+    const loss = last ? measure(last.validationLoss ?? last.loss, 3) : "–";
     const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, training.metrics.length, loss);
     choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed" && !seen) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { JobResultOf } from "../core/job.js";
 import type { Problem, ProblemCode } from "../core/problem.js";
+import { count, measure } from "./format.js";
 import { problemRange } from "./problem-range.js";
 import { say } from "./words.js";
 
@@ -45,8 +46,8 @@ export class ProjectDiagnostics implements vscode.Disposable {
     for (const item of result.items.filter(({ flagged }) => flagged)) {
       const file = item.source ?? result.input;
       const name = item.source ? vscode.l10n.t("This image") : item.file;
-      const score = item.score.toPrecision(4);
-      const place = [item.rank, result.items.length] as const;
+      const score = measure(item.score, 4);
+      const place = [count(item.rank), count(result.items.length)] as const;
       const message =
         result.threshold === null
           ? vscode.l10n.t("{0} may be an anomaly: its score is {1} (rank {2} of {3}).", name, score, ...place)
@@ -55,7 +56,7 @@ export class ProjectDiagnostics implements vscode.Disposable {
               name,
               score,
               ...place,
-              result.threshold.toPrecision(4),
+              measure(result.threshold, 4),
             );
       const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
       diagnostic.source = source;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type ExportFormat, exportFormats, formatWords } from "../core/model-format.js";
 import type { Children } from "./children.js";
 import { chooseFolder } from "./find-project.js";
+import { power } from "./format.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import { reveal } from "./reveal.js";
@@ -29,7 +30,7 @@ export async function exportModel(children: Children, session: ProjectSession): 
     return show(vscode.l10n.t("The script is written. Its README says how to train with it, here or on another machine."));
   }
   const result = await withProgress(title, (watched) => children.run({ kind: "export", project: session.file, format, output }, watched));
-  const difference = result.largestRelativeDifference.toExponential(1);
+  const difference = power(result.largestRelativeDifference);
   show(vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference));
 }
 

@@ -4,6 +4,7 @@ import { panelOf } from "../core/stale.js";
 import type { Result } from "../protocol/webview.js";
 import { viewType } from "./editor-provider.js";
 import { chooseImages, findProject } from "./find-project.js";
+import { count, decimals, measure } from "./format.js";
 import { withProgress } from "./progress.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
@@ -30,18 +31,17 @@ export const imageCommands: Record<ImageKind, { ask: () => string; doing: (folde
 
 /** A result in a sentence. */
 export function resultWords(result: Result): string {
-  const said = (n: number) => n.toLocaleString(vscode.env.language);
-  const images = said(result.items.length);
+  const images = count(result.items.length);
   switch (result.kind) {
     case "embed":
       return vscode.l10n.t("{0} images embedded into {1} numbers each.", images, result.latent);
     case "anomalies":
       return result.threshold === null
         ? [vscode.l10n.t("{0} images ranked.", images), ...(result.thresholdMessage ? [say(result.thresholdMessage)] : [])].join(" ")
-        : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", said(result.flagged), images);
+        : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", count(result.flagged), images);
     default: {
       const { mse, psnr } = result.mean;
-      const figures = [images, mse.toPrecision(3), psnr.toFixed(1)] as const;
+      const figures = [images, measure(mse, 3), decimals(psnr, 1)] as const;
       return result.kind === "denoise"
         ? vscode.l10n.t("{0} images denoised: mean error {1}, PSNR {2} dB.", ...figures)
         : vscode.l10n.t("{0} images reconstructed: mean error {1}, PSNR {2} dB.", ...figures);

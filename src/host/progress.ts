@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { formatDuration } from "../core/duration.js";
 import type { JobEvent } from "../core/event.js";
 import { stageWords } from "../core/stage.js";
+import { count, duration } from "./format.js";
 
 /** What a piece of work is given to say how far it is, and to hear that it is no longer wanted. */
 export interface Watched {
@@ -11,9 +11,8 @@ export interface Watched {
 
 /** A progress event in words: `Looking for anomalies, 120 of 1,000, 12 s left`. */
 export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEvent, { kind: "progress" }>): string {
-  const said = (n: number) => n.toLocaleString(vscode.env.language);
-  const place = total > 0 ? vscode.l10n.t("{0} of {1}", said(done), said(total)) : "";
-  const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", formatDuration(secondsLeft));
+  const place = total > 0 ? vscode.l10n.t("{0} of {1}", count(done), count(total)) : "";
+  const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", duration(secondsLeft));
   return [vscode.l10n.t(stageWords[stage]), place, left].filter(Boolean).join(", ");
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { formatDuration } from "../core/duration.js";
 import type { Training } from "../core/event.js";
 import { stageWords } from "../core/stage.js";
 import { activeProject } from "./find-project.js";
+import { duration } from "./format.js";
 import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
@@ -16,7 +16,7 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
   const place =
     secondsLeft === null
       ? vscode.l10n.t("{0}: epoch {1} of {2}", name, epoch, epochs)
-      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, epoch, epochs, formatDuration(secondsLeft));
+      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, epoch, epochs, duration(secondsLeft));
   return `$(sync~spin) ${place}`;
 }
 

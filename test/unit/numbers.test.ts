@@ -162,11 +162,11 @@ it("ranges follow the type and the maximum", () => {
 });
 
 it("durations read as people say them", () => {
-  expect([0.31, 12.4, 80, 7500, Number.POSITIVE_INFINITY].map(formatDuration)).toEqual([
+  expect([0.31, 12.4, 80, 7500, Number.POSITIVE_INFINITY].map((seconds) => formatDuration(seconds))).toEqual([
     "0.3 s",
     "12 s",
     "1 min 20 s",
     "2 h 5 min",
-    "unknown",
+    "–",
   ]);
 });

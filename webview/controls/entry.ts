@@ -1,13 +1,13 @@
 import type { Control, Knob } from "../../src/core/knob.js";
 import { unreachable } from "../../src/core/problem.js";
-import { currentLanguage, say, t } from "../words.js";
+import { count } from "../format.js";
+import { say, t } from "../words.js";
 
 /** What a typed text means: a value for the document, or why it is none. */
 export type Entry = { ok: true; value: unknown } | { ok: false; message: string };
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) : undefined);
-const said = (n: number) => n.toLocaleString(currentLanguage(), { maximumFractionDigits: 12 });
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
 /** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255` with any word between; undefined where one is none. */
@@ -39,7 +39,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
     case "number": {
       const value = parseNumber(text);
       if (fits(value, control)) return right(value);
-      const limits = [said(control.minimum), said(control.maximum)] as const;
+      const limits = [count(control.minimum), count(control.maximum)] as const;
       return wrong(control.integer ? t("a whole number from {0} to {1}", ...limits) : t("a number from {0} to {1}", ...limits));
     }
     case "numbers": {
@@ -47,12 +47,12 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       const { length } = control;
       if (length !== undefined) {
         const all = values?.length === length && values.every((value) => fits(value, control));
-        return all ? right(values) : wrong(t("{0} whole numbers from {1}, such as 7, 7, 64", length, said(control.minimum)));
+        return all ? right(values) : wrong(t("{0} whole numbers from {1}, such as 7, 7, 64", length, count(control.minimum)));
       }
       const all = values?.every((value) => fits(value, control)) && values.length <= 8;
       return all
         ? right(values)
-        : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", said(control.minimum), said(control.maximum)));
+        : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", count(control.minimum), count(control.maximum)));
     }
     case "choice":
       return control.options.some(({ value }) => value === text) ? right(text) : wrong(say(knob.expects));

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatDuration } from "../../src/core/duration.js";
 import type { Training } from "../../src/core/event.js";
 import { isImported } from "../../src/core/run.js";
 import { stageWords } from "../../src/core/stage.js";
@@ -8,7 +7,7 @@ import type { EditorState } from "../../src/protocol/webview.js";
 import { button, segments } from "../controls/button.js";
 import { ring } from "../controls/ring.js";
 import { setValue } from "../editing.js";
-import { count, loss, plural } from "../format.js";
+import { count, duration, loss, plural } from "../format.js";
 import { knobAt } from "../knobs.js";
 import type { Page } from "../store.js";
 import { say, t } from "../words.js";
@@ -32,8 +31,8 @@ export function trainingStatus(training: Training | null): { main: string; more:
       };
     case "running": {
       if (training.stage) return { main: t(stageWords[training.stage]), more: "" };
-      const each = training.secondsPerEpoch === null ? "" : t("{0} each", formatDuration(training.secondsPerEpoch));
-      const left = training.secondsLeft === null ? "" : t("{0} left", formatDuration(training.secondsLeft));
+      const each = training.secondsPerEpoch === null ? "" : t("{0} each", duration(training.secondsPerEpoch));
+      const left = training.secondsLeft === null ? "" : t("{0} left", duration(training.secondsLeft));
       return { main: t("Epoch {0} of {1}", ...place), more: [each, left].filter(Boolean).join(" · ") };
     }
     case "paused":

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { epochFlops, epochTime, stepFlops, trainingMemory } from "../../src/core/cost.js";
-import { formatDuration } from "../../src/core/duration.js";
 import { type Network, networkTotals, parameterCount } from "../../src/core/network.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { networkChart } from "../charts/network.js";
 import { computeShares, describeLayer, type NetworkData } from "../charts/network-blocks.js";
 import { rove } from "../controls/roving.js";
-import { bytes, count, flops, plural, shape } from "../format.js";
+import { bytes, count, duration, flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
 import { say, t } from "../words.js";
 import { saveButtons } from "./save.js";
@@ -41,7 +40,7 @@ function epochWords(
   const work = epochFlops(network, images - aside, aside, batchSize);
   const time = engine.kind === "unknown" ? null : epochTime(work, batchSize, engine.kind, measurements);
   if (!time) return { value: t("no run yet"), note: t("Known once a run of this project has been measured on this machine.") };
-  const seconds = formatDuration(time.seconds);
+  const seconds = duration(time.seconds);
   return time.same
     ? { value: t("{0}, measured", seconds), note: t("Measured in a run of this network on as many images.") }
     : { value: t("about {0}", seconds), note: t("From the speed at which a run of this project, with other settings, was measured.") };

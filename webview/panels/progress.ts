@@ -1,19 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatDuration } from "../../src/core/duration.js";
 import { stageWords } from "../../src/core/stage.js";
 import type { ResultKind } from "../../src/core/stale.js";
 import { panelOf } from "../../src/core/stale.js";
 import type { EditorState, ImageJob, Progress } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
-import { count } from "../format.js";
+import { count, duration } from "../format.js";
 import type { Page } from "../store.js";
 import { say, t } from "../words.js";
 
 /** How far a piece of work is, with the time left, and the button that gives it up. `name` says what is done. */
 export function progressLine(name: string, { stage, done, total, secondsLeft }: Progress, cancel: () => void): TemplateResult {
   const place = total > 0 ? t("{0} of {1}", count(done), count(total)) : "";
-  const left = secondsLeft === null ? "" : t("{0} left", formatDuration(secondsLeft));
+  const left = secondsLeft === null ? "" : t("{0} left", duration(secondsLeft));
   return html`<div class="work-progress" role="status">
     <progress aria-label=${name} max="1" value=${total > 0 ? done / total : nothing}></progress>
     <span>${t(stageWords[stage])} <span class="quiet">${[place, left].filter(Boolean).join(" · ")}</span></span>

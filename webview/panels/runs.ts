@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { formatDuration } from "../../src/core/duration.js";
 import type { Loss } from "../../src/core/loss.js";
 import { isImported, type RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { heading } from "../controls/heading.js";
-import { count, loss, moment } from "../format.js";
+import { count, duration, loss, moment } from "../format.js";
 import { differingKnobs, knobText, sortedRuns } from "../run-table.js";
 import { comparedRuns, currentRuns, judged, mostCurves, runName } from "../runs.js";
 import type { Page } from "../store.js";
@@ -93,7 +92,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
       cell: (run) =>
         html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least.get(run.project.training.loss) ? star : nothing}`,
     },
-    { by: "seconds", title: t("Time"), ...figure, cell: (run) => (isImported(run) ? "–" : formatDuration(run.seconds)) },
+    { by: "seconds", title: t("Time"), ...figure, cell: (run) => (isImported(run) ? "–" : duration(run.seconds)) },
     ...differingKnobs(runs).map((knob): Column => {
       const number = knob.control.kind === "number" || knob.control.kind === "auto-number";
       return {
