@@ -5,6 +5,7 @@ import { Commands } from "./commands.js";
 import { Comparisons } from "./comparisons.js";
 import { EditorProvider, viewType } from "./editor-provider.js";
 import { EngineKeeper } from "./engine-keeper.js";
+import { startJsonService } from "./json-service.js";
 import type { ProjectSession } from "./project-session.js";
 import { QuickFixes } from "./quick-fixes.js";
 import { Sessions } from "./sessions.js";
@@ -46,6 +47,7 @@ export class Studio implements StudioApi {
       comparisons,
       vscode.window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: true }),
       vscode.languages.registerCodeActionsProvider(QuickFixes.selector, new QuickFixes(this.#sessions), QuickFixes.metadata),
+      startJsonService(this.#log),
       ...commands.register(),
       projects,
       new Status(this.#sessions, projects),

@@ -25,11 +25,6 @@ describe("The editor", () => {
     await until("the engine is known", () => session.state.engine.kind === "tensorflow");
   });
 
-  it("opens as text in the language of JSON with comments", async () => {
-    const document = await vscode.workspace.openTextDocument(sample("digits.aeproj"));
-    assert.equal(document.languageId, "jsonc");
-  });
-
   it("changes only the characters of a knob, and undo takes it back in one step", async () => {
     const { document, session, send } = await openProject("edit.aeproj", smallProject({ epochs: 50 }));
     const before = document.getText();
@@ -191,6 +186,31 @@ describe("Problems", () => {
 
 describe("The text", () => {
   afterEach(closeEditors);
+
+  it("has a language of its own, in which comments and a comma at the end are no mistake", async () => {
+    const { document } = await openProject("comments.aeproj", smallProject());
+    assert.equal(document.languageId, "aeproj");
+    await type(document, smallProject({ latent: 0 }).replace('"seed": 7', '"seed": 7, /* the last */'));
+    await until("VS Code's JSON service has read it", () => allProblems(document.uri).length > 0);
+    assert.deepEqual(
+      allProblems(document.uri).map(({ message }) => message),
+      ["Value is below the minimum of 1."],
+    );
+  });
+
+  it("is laid out by VS Code's command, its comments kept", async () => {
+    const { document } = await openProject("layout.aeproj", '{ "version": 1, // as ever\n"training": {"epochs":5} }');
+    const edits = await until("there is a formatter", () =>
+      vscode.commands.executeCommand<vscode.TextEdit[] | undefined>("vscode.executeFormatDocumentProvider", document.uri, {
+        tabSize: 2,
+        insertSpaces: true,
+      }),
+    );
+    const change = new vscode.WorkspaceEdit();
+    change.set(document.uri, edits);
+    await vscode.workspace.applyEdit(change);
+    assert.equal(document.getText(), '{\n  "version": 1, // as ever\n  "training": {\n    "epochs": 5\n  }\n}');
+  });
 
   async function completions(name: string, text: string): Promise<vscode.CompletionItem[]> {
     const { document } = await openProject(name, text.replace("|", ""));
