@@ -1,13 +1,14 @@
+import { formatLoss } from "../src/core/format-loss.js";
 import { currentLanguage, t } from "./words.js";
 
 /** Formats for people; the same words everywhere. */
 export const count = (n: number): string => n.toLocaleString(currentLanguage());
 
-/** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
+/** A loss or score on 0..1; a dash where there is none. */
 export function loss(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (!Number.isFinite(value)) return t("not a number");
-  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : value.toFixed(4);
+  return formatLoss(value);
 }
 
 /** A score with a fixed number of decimals; of equal images the PSNR is infinite, and without a reference there is none. */

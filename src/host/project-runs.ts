@@ -13,7 +13,7 @@ import type { ProjectPlace } from "./project-place.js";
 import { readSettings } from "./settings.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
-const followTime = 2000;
+export const followTime = 2000;
 
 /** The trainings of one project: the one under way in this window, and the runs on disk. */
 export class ProjectRuns implements vscode.Disposable {

@@ -7,6 +7,7 @@ import { EditorProvider, viewType } from "./editor-provider.js";
 import { EngineKeeper } from "./engine-keeper.js";
 import { startJsonService } from "./json-service.js";
 import type { ProjectSession } from "./project-session.js";
+import { ProjectsView } from "./projects-view.js";
 import { QuickFixes } from "./quick-fixes.js";
 import { Sessions } from "./sessions.js";
 import { onSettings, readSettings } from "./settings.js";
@@ -20,6 +21,8 @@ export interface StudioApi {
   sessionFor(uri: vscode.Uri): ProjectSession | undefined;
   /** Does what a page's message asks for. */
   request: Commands["request"];
+  /** The list of projects in the Explorer. */
+  readonly projects: ProjectsView;
 }
 
 /** The parts of the extension in one window, made and ended together. */
@@ -30,6 +33,7 @@ export class Studio implements StudioApi {
   readonly #sessions: Sessions;
   readonly #subscriptions: vscode.Disposable[];
   readonly request: Commands["request"];
+  readonly projects: ProjectsView;
 
   constructor(extension: vscode.Uri, state: vscode.Memento) {
     const dist = vscode.Uri.joinPath(extension, "dist").fsPath;
@@ -41,6 +45,7 @@ export class Studio implements StudioApi {
     const comparisons = new Comparisons();
     const provider = new EditorProvider(extension, this.#sessions, this.request, comparisons);
     const projects = new WorkspaceProjects();
+    this.projects = new ProjectsView(this.#sessions, projects);
     this.#subscriptions = [
       this.#engine,
       this.#sessions,
@@ -51,6 +56,7 @@ export class Studio implements StudioApi {
       ...commands.register(),
       projects,
       new Status(this.#sessions, projects),
+      this.projects,
       announce(this.#sessions),
       rememberTrainings(this.#sessions, state),
       onSettings(() => this.#changeEngine()),
