@@ -44,6 +44,11 @@ export class ProjectRuns implements vscode.Disposable {
     return this.#live?.pid;
   }
 
+  /** True while this window trains, which alone can hold or stop it. */
+  get underWay(): boolean {
+    return this.#live !== null;
+  }
+
   get summaries(): RunSummary[] {
     return this.#runs;
   }

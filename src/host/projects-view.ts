@@ -23,13 +23,13 @@ const icons: Record<Training["status"], string> = {
 /** Where a project's newest training stands. */
 interface Standing {
   training: Training | null;
-  /** True where it is known from the disk alone: nothing in this window can hold or stop it. */
-  elsewhere: boolean;
+  /** True where this window trains it, which alone can hold or stop it. */
+  here: boolean;
   hasModel: boolean;
 }
 
 /** The row of a project. Its `contextValue` is the words that the menus look for: what can be done with it. */
-export function projectItem(uri: vscode.Uri, { training, elsewhere, hasModel }: Standing): vscode.TreeItem {
+export function projectItem(uri: vscode.Uri, { training, here, hasModel }: Standing): vscode.TreeItem {
   const name = vscode.workspace.asRelativePath(uri);
   const words = trainingWords(training);
   const item = new vscode.TreeItem(name);
@@ -38,7 +38,7 @@ export function projectItem(uri: vscode.Uri, { training, elsewhere, hasModel }: 
   item.tooltip = `${name}: ${words}`;
   item.iconPath = new vscode.ThemeIcon(training ? icons[training.status] : "circle-large-outline");
   item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [uri] };
-  const actions = elsewhere && isActive(training) ? [] : trainingActions(training);
+  const actions = isActive(training) && !here ? [] : trainingActions(training);
   item.contextValue = [...actions, ...(hasModel ? ["model"] : [])].join(" ");
   return item;
 }
@@ -95,7 +95,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
     const row = this.#rows.get(uri.toString());
     if (row) {
       row.words = trainingWords(standing.training);
-      row.followed = standing.elsewhere && isActive(standing.training);
+      row.followed = isActive(standing.training) && !standing.here;
       if (row.followed) this.#followLater();
     }
     return projectItem(uri, standing);
@@ -109,10 +109,12 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   /** A session knows its training; of other projects the newest run on disk is read. */
   async #standing(uri: vscode.Uri): Promise<Standing> {
     const session = this.sessions.get(uri);
-    if (session?.training) return { training: session.training, elsewhere: false, hasModel: session.hasModel };
+    if (session?.training) {
+      return { training: session.training, here: session.runs.underWay, hasModel: session.hasModel };
+    }
     const run = await newestRun(uri.fsPath);
     const training = run ? pastTraining(run) : null;
-    return { training, elsewhere: true, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
+    return { training, here: false, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
   }
 
   /** A run came or went that no session has told of. */
