@@ -5,12 +5,11 @@ import { currentLanguage, t } from "./words.js";
 /** Formats for people, in the form of their language; the same words everywhere. */
 export const count = (n: number): string => figures.figure(n, currentLanguage());
 
-/** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
+/** A loss or score on 0..1; a dash where there is none. */
 export function loss(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (!Number.isFinite(value)) return t("not a number");
-  const tiny = value !== 0 && Math.abs(value) < 0.001;
-  return tiny ? figures.scientific(value, 2, currentLanguage()) : figures.decimals(value, 4, currentLanguage());
+  return figures.loss(value, currentLanguage());
 }
 
 /** A score with a fixed number of decimals; of equal images the PSNR is infinite, and without a reference there is none. */

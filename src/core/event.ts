@@ -1,6 +1,6 @@
 import type { EngineInfo } from "./engine-kind.js";
 import type { Loss } from "./loss.js";
-import type { EpochMetrics, RunRecord, RunStatus } from "./run.js";
+import { type EpochMetrics, isImported, type RunRecord, type RunStatus } from "./run.js";
 import type { Sentence } from "./sentence.js";
 import type { Stage } from "./stage.js";
 
@@ -74,6 +74,10 @@ export function startingTraining(epochs: number): Training {
     previews: [],
   };
 }
+
+/** True where there is an imported model that was not trained on here. */
+export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
+  status === "finished" && isImported({ origin, epochs: metrics.length });
 
 /** The epoch of a preview by its file name `epoch-000012.png`. */
 export function previewOf(file: string): Preview {

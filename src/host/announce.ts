@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { activeProject } from "./find-project.js";
-import { measure } from "./format.js";
 import { openEditor } from "./image-commands.js";
 import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
+import { reachedLoss } from "./training-words.js";
 import { say } from "./words.js";
 
 /** Offers to go on with a run that was interrupted. */
@@ -28,13 +28,12 @@ async function sayEnd(session: ProjectSession): Promise<void> {
   const { focused } = vscode.window.state;
   const seen = focused && activeProject()?.toString() === session.uri.toString();
   const show = vscode.l10n.t("Show");
-  const last = training.metrics.at(-1);
   let choice: string | undefined;
   if (training.status === "finished") {
     // In this window the status bar and the editor's header have said so.
     if (focused) return;
-    const loss = last ? measure(last.validationLoss ?? last.loss, 3) : "–";
-    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, training.metrics.length, loss);
+    const { length } = training.metrics;
+    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, length, reachedLoss(training));
     choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed" && !seen) {
     const message = vscode.l10n.t("The training of {0} failed.", session.name);

@@ -29,7 +29,8 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     const post = (message: ToWebview) => void webview.postMessage(forPage(message, address));
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri, this.sessions.thumbnails) };
     const page: OpenPage = { panel, session, tell: (comparison) => post({ type: "patch", patch: { comparison } }) };
-    panel.iconPath = vscode.Uri.joinPath(this.extension, "media/icon.svg");
+    const icon = (theme: "light" | "dark") => vscode.Uri.joinPath(this.extension, `media/icon-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const subscriptions = [
       this.comparisons.add(page),
       webview.onDidReceiveMessage((raw: unknown) => {

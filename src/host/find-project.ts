@@ -4,9 +4,7 @@ import { UserError } from "../core/problem.js";
 import { viewType } from "./editor-provider.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
-
-/** Folders that hold no projects of the person's own. */
-export const passedOver = "**/{node_modules,*.runs}/**";
+import { listProjects } from "./workspace-projects.js";
 
 /** The file of the project that the active tab shows, as form or as text. */
 export function activeProject(): vscode.Uri | undefined {
@@ -31,7 +29,7 @@ export async function findProject(sessions: Sessions, folder?: vscode.Uri): Prom
 }
 
 async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
-  const found = await vscode.workspace.findFiles("**/*.aeproj", passedOver);
+  const found = await listProjects();
   if (found.length === 0) {
     throw new UserError(
       vscode.l10n.t("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder."),
@@ -44,10 +42,7 @@ async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri
   }
   if (found.length === 1) return found[0];
   const items = found.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
-  const choice = await vscode.window.showQuickPick(
-    items.sort((a, b) => a.description.localeCompare(b.description)),
-    { title: vscode.l10n.t("Which project?"), matchOnDescription: true },
-  );
+  const choice = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which project?"), matchOnDescription: true });
   return choice?.uri;
 }
 

@@ -5,6 +5,9 @@ import { currentLanguage } from "./words.js";
 /** A count: `1,000`. */
 export const count = (value: number): string => figures.figure(value, currentLanguage());
 
+/** A loss on 0..1, as the page shows it: `0.0470`. */
+export const loss = (value: number): string => figures.loss(value, currentLanguage());
+
 /** A loss, score or error with so many significant digits: `0.0470`. */
 export const measure = (value: number, digits: number): string => figures.precise(value, digits, currentLanguage());
 

@@ -14,7 +14,7 @@ import type { ProjectPlace } from "./project-place.js";
 import { readSettings } from "./settings.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
-const followTime = 2000;
+export const followTime = 2000;
 
 /** The trainings of one project: the one under way in this window, and the runs on disk. */
 export class ProjectRuns implements vscode.Disposable {
@@ -43,6 +43,11 @@ export class ProjectRuns implements vscode.Disposable {
   /** The process that trains, for its end to be seen. */
   get pid(): number | undefined {
     return this.#live?.pid;
+  }
+
+  /** True while this window trains, which alone can hold or stop it. */
+  get underWay(): boolean {
+    return this.#live !== null;
   }
 
   get summaries(): RunSummary[] {

@@ -1,18 +1,14 @@
 import * as vscode from "vscode";
-import { fixEdits } from "../core/document-edits.js";
 import type { Training } from "../core/event.js";
-import { type KeyPath, messageOf, type Problem, type TextFix } from "../core/problem.js";
+import { type KeyPath, messageOf, type TextFix } from "../core/problem.js";
 import { holdsModel } from "../core/run.js";
 import type { JobOptions } from "../protocol/trainer-client.js";
 import type { DocumentState, EditorState, Panel, Result } from "../protocol/webview.js";
 import type { Children } from "./children.js";
-import { DataReader } from "./data-reader.js";
 import { ProjectDiagnostics } from "./diagnostics.js";
-import { documentState } from "./document-state.js";
-import { EditQueue } from "./edit-queue.js";
 import type { EngineKeeper } from "./engine-keeper.js";
-import { MissingPaths } from "./missing-paths.js";
 import { Pages } from "./pages.js";
+import { ProjectDocument } from "./project-document.js";
 import { ProjectPlace } from "./project-place.js";
 import { ProjectReport } from "./project-report.js";
 import { type ImageWork, ProjectResults } from "./project-results.js";
@@ -32,18 +28,16 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   readonly onDidPost = this.#pages.onDidPost;
   readonly onDidChange = this.#pages.onDidChange;
   readonly #diagnostics = new ProjectDiagnostics();
-  readonly #edits: EditQueue;
-  readonly #data: DataReader;
-  readonly #missing: MissingPaths;
-  readonly #report: ProjectReport;
-  readonly #runs: ProjectRuns;
-  readonly #results: ProjectResults;
+  readonly #document: ProjectDocument;
+  /** The report on its images. */
+  readonly report: ProjectReport;
+  /** Its trainings. */
+  readonly runs: ProjectRuns;
+  /** Its jobs on images and what came of them. */
+  readonly results: ProjectResults;
   /** What is done with the runs on disk. */
   readonly keeper: RunKeeper;
   readonly #subscriptions: vscode.Disposable[];
-  #text = "";
-  #document: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; document: DocumentState } | null =
-    null;
 
   constructor(
     uri: vscode.Uri,
@@ -51,24 +45,16 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   ) {
     super(uri);
     const { children, engine, log } = shared;
-    this.#edits = new EditQueue(() => vscode.workspace.openTextDocument(uri));
-    this.#data = new DataReader(
-      (text, signal) => this.#survey(text, signal),
-      () => this.#showDocument(),
-    );
-    this.#missing = new MissingPaths(
-      (name) => this.has(name),
-      () => this.#showDocument(),
-    );
-    this.#report = new ProjectReport(this, children, this.#pages);
-    this.#runs = new ProjectRuns(this, children, log, this.#pages);
-    this.keeper = new RunKeeper(this.#runs, this.#edits, () => this.refreshRuns());
-    this.#results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
+    this.#document = new ProjectDocument(this, children, this.#diagnostics, this.#pages);
+    this.report = new ProjectReport(this, children, this.#pages);
+    this.runs = new ProjectRuns(this, children, log, this.#pages);
+    this.keeper = new RunKeeper(this.runs, this.#document.edits, () => this.refreshRuns());
+    this.results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
     this.#subscriptions = [
       this.#diagnostics,
-      this.#data,
-      this.#report,
-      this.#runs,
+      this.#document,
+      this.report,
+      this.runs,
       this.#pages,
       engine.onDidChange(() => this.#pages.patch({ engine: engine.state })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#pages.patch({ restricted: false })),
@@ -77,48 +63,35 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** The text that the state is of. */
   get text(): string {
-    return this.#text;
+    return this.#document.text;
   }
 
   get training(): Training | null {
-    return this.#runs.training;
+    return this.runs.training;
   }
 
-  /** The process that trains, for its end to be seen. */
-  get trainingPid(): number | undefined {
-    return this.#runs.pid;
-  }
-
-  /** The text as the editor shows it; read anew only where text, images or rights have changed. */
+  /** The text as the editor shows it. */
   get document(): DocumentState {
-    const { state } = this.#data;
-    const last = this.#document;
-    const { problems } = this.#missing;
-    const made = { text: this.#text, data: state, problems, readOnly: this.readOnly };
-    if (last?.text === made.text && last.data === state && last.problems === problems && last.readOnly === made.readOnly)
-      return last.document;
-    const document = documentState(made.text, state, problems, made.readOnly);
-    this.#document = { ...made, document };
-    return document;
+    return this.#document.state;
   }
 
   /** True where a run has left a model to work with. */
   get hasModel(): boolean {
-    return this.#runs.summaries.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
+    return this.runs.summaries.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
   }
 
   get state(): EditorState {
     return {
       name: this.name,
       document: this.document,
-      data: this.#data.state,
-      report: this.#report.state,
+      data: this.#document.data,
+      report: this.report.state,
       engine: this.shared.engine.state,
       training: this.training,
-      runs: this.#runs.summaries,
-      results: this.#results.all,
-      allResults: this.#results.entries,
-      jobs: this.#results.jobs,
+      runs: this.runs.summaries,
+      results: this.results.all,
+      allResults: this.results.entries,
+      jobs: this.results.jobs,
       restricted: !vscode.workspace.isTrusted,
       // Each page stands beside another; its editor knows beside which.
       comparison: null,
@@ -127,28 +100,20 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** Takes up the document's text, and looks again at images and runs on disk. */
   async open(document: vscode.TextDocument): Promise<void> {
-    this.#text = document.getText();
+    this.#document.open(document);
     if (this.runnable) {
-      this.#data.refresh(this.#text);
-      void this.#missing.follow(this.#text, true);
-      this.#report.restore().catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
+      this.report.restore().catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
       // What is wrong with the engine stands at its badge.
       this.shared.engine.choose().catch(() => undefined);
     }
-    this.#showDocument();
-    await this.#runs.refresh();
+    await this.runs.refresh();
     // Not awaited: their images may be many, and an interrupted run is to be offered at once.
-    this.#results.load(this.#runs.folders).catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
+    this.results.load(this.runs.folders).catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
   }
 
   /** Takes up a changed text. */
   follow(document: vscode.TextDocument): void {
-    this.#text = document.getText();
-    if (this.runnable) {
-      this.#data.follow(this.#text);
-      void this.#missing.follow(this.#text);
-    }
-    this.#showDocument();
+    this.#document.follow(document);
   }
 
   /** The text is no longer open anywhere; its problems go, its state stays. */
@@ -158,12 +123,12 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
   edit(keys: KeyPath, value: unknown): Promise<void> {
-    return this.#change(this.#edits.set(keys, value));
+    return this.#document.set(keys, value);
   }
 
   /** Corrects the text as a problem offers it. Throws UserError; the page then shows the text as it is. */
   fix(fix: TextFix): Promise<void> {
-    return this.#change(this.#edits.edit(fix.kind === "update" ? this.name : fix.path.join("."), (text) => fixEdits(text, fix)));
+    return this.#document.fix(fix);
   }
 
   /**
@@ -173,43 +138,17 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   async train(resume = false): Promise<void> {
     this.mustRun();
     const text = (await vscode.workspace.openTextDocument(this.uri)).getText();
-    await this.#runs.train(text, resume, () => this.#diagnostics.unflag());
+    await this.runs.train(text, resume, () => this.#diagnostics.unflag());
   }
 
   /** Reports on the images that the editor shows, saved or not. Throws UserError where nothing may run. */
   inspect(): Promise<void> {
-    return this.#report.make(this.#text);
-  }
-
-  cancelReport(): void {
-    this.#report.cancel();
-  }
-
-  pause(): void {
-    this.#runs.pause();
-  }
-
-  continue(): void {
-    this.#runs.continue();
-  }
-
-  stop(): void {
-    this.#runs.stop();
+    return this.report.make(this.text);
   }
 
   /** Runs a job on images and keeps its result. Throws UserError, CancelledError. */
   runOnImages(work: ImageWork, title: string, options: JobOptions): Promise<Result> {
-    return this.#results.run(work, this.#text, title, options);
-  }
-
-  /** Gives up a job on images, or puts away what is said of one that failed. */
-  endJob(id: number): void {
-    this.#results.endJob(id);
-  }
-
-  /** Shows a result in its panel in place of the newest. */
-  showResult(folder: string): Promise<void> {
-    return this.#results.choose(folder);
+    return this.results.run(work, this.text, title, options);
   }
 
   /** Gives the pages the epochs of some runs. */
@@ -224,36 +163,16 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
 
   /** True where a page may ask to open `file`: the original of an image in a result or in the report, or a result's table. */
   knows(file: string): boolean {
-    return this.#results.knows(file) || this.#report.knows(file);
+    return this.results.knows(file) || this.report.knows(file);
   }
 
   /** Reads the runs on disk and their results again. */
   async refreshRuns(): Promise<void> {
-    await this.#runs.refresh();
-    await this.#results.load(this.#runs.folders);
+    await this.runs.refresh();
+    await this.results.load(this.runs.folders);
   }
 
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
-  }
-
-  async #change(edit: Promise<void>): Promise<void> {
-    try {
-      await edit;
-    } finally {
-      this.#showDocument();
-    }
-  }
-
-  async #survey(text: string, signal: AbortSignal) {
-    const { summary } = await this.shared.children.run({ kind: "survey", project: this.file, text }, { signal });
-    return summary;
-  }
-
-  #showDocument(): void {
-    const { document, data } = this.state;
-    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.uri.toString());
-    if (open && open.getText() === this.#text && this.onDisk) this.#diagnostics.show(open, document.problems);
-    this.#pages.patch({ document, data });
   }
 }

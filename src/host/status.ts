@@ -3,7 +3,7 @@ import type { Training } from "../core/event.js";
 import { stageWords } from "../core/stage.js";
 import { activeProject } from "./find-project.js";
 import { duration } from "./format.js";
-import { isActive } from "./live-training.js";
+import { isActive, trainingActions } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
@@ -22,8 +22,7 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
 
 /** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
 function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined, anyProject: boolean) {
-  const status = training?.training?.status;
-  const last = active?.training?.status;
+  const can = trainingActions(training?.training ?? null);
   const document = active?.document;
   return {
     hasProject: anyProject || active !== undefined,
@@ -31,9 +30,9 @@ function contextOf(active: ProjectSession | undefined, training: ProjectSession 
     canUse: active ? active.hasModel : anyProject,
     busy: isActive(active?.training ?? null),
     training: training !== undefined,
-    canPause: status === "running" || status === "starting",
-    canContinue: status === "paused",
-    canResume: last === "interrupted" || last === "stopped",
+    canPause: can.includes("pause"),
+    canContinue: can.includes("continue"),
+    canResume: trainingActions(active?.training ?? null).includes("resume"),
     denoise: document?.ok === true && document.project.task === "denoise",
   };
 }

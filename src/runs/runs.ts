@@ -18,19 +18,30 @@ async function settled(run: OpenedRun): Promise<RunRecord> {
   };
 }
 
-/** Every readable run of a project, newest first. */
-export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
+/** The readable runs of a project, newest first, each read when it is asked for. */
+async function* eachRun(projectFile: string): AsyncGenerator<OpenedRun> {
   const all = runsFolder(projectFile);
   const names = (await readdir(all).catch(() => [])).filter((name) => /^\d{8}-\d{6}-\w+$/.test(name));
-  const runs: OpenedRun[] = [];
   for (const name of names.sort().reverse()) {
     const folder = path.join(all, name);
     if (!(await exists(runFiles(folder).record))) continue;
     // A damaged run is left out of the list, not allowed to hide the others.
     const run = await openRun(folder).catch(() => null);
-    if (run) runs.push({ ...run, record: await settled(run) });
+    if (run) yield { ...run, record: await settled(run) };
   }
+}
+
+/** Every readable run of a project, newest first. */
+export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
+  const runs: OpenedRun[] = [];
+  for await (const run of eachRun(projectFile)) runs.push(run);
   return runs;
+}
+
+/** The newest readable run of a project, without reading those before it. */
+export async function newestRun(projectFile: string): Promise<OpenedRun | undefined> {
+  for await (const run of eachRun(projectFile)) return run;
+  return undefined;
 }
 
 /** The runs of a project as lists show them, newest first. */
@@ -46,7 +57,7 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
 
 /** The newest run where it is finished and `epochs` asks for more of it; runs before it are left alone. */
 export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
-  const [newest] = await openRuns(projectFile);
+  const newest = await newestRun(projectFile);
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
 }
 

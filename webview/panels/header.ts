@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Training } from "../../src/core/event.js";
-import { isImported } from "../../src/core/run.js";
+import { isImportedTraining, type Training } from "../../src/core/event.js";
 import { stageWords } from "../../src/core/stage.js";
 import { panelOf } from "../../src/core/stale.js";
 import type { EditorState } from "../../src/protocol/webview.js";
@@ -48,10 +47,6 @@ export function trainingStatus(training: Training | null): { main: string; more:
       return { main: t("Training failed"), more: "" };
   }
 }
-
-/** True where there is an imported model that was not trained on here. */
-export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
-  status === "finished" && isImported({ origin, epochs: metrics.length });
 
 /** Share of the training that is done, from 0 to 1; undefined where it is not known. */
 export function trainingShare(training: Training): number | undefined {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isImportedTraining } from "../../src/core/event.js";
 import { healthOf } from "../../src/core/health.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { verdictOf } from "../health.js";
@@ -6,7 +7,6 @@ import type { Page } from "../store.js";
 import { say, t } from "../words.js";
 import { emptyTraining } from "./empty.js";
 import { filmSection } from "./film.js";
-import { isImportedTraining } from "./header.js";
 import { lossSection } from "./loss.js";
 
 /** The loss over the epochs, what it means in words, and the film of eight images. */

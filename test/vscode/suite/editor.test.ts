@@ -26,11 +26,6 @@ describe("The editor", () => {
     await until("the engine is known", () => session.state.engine.kind === "tensorflow");
   });
 
-  it("opens as text in the language of JSON with comments", async () => {
-    const document = await vscode.workspace.openTextDocument(sample("digits.aeproj"));
-    assert.equal(document.languageId, "jsonc");
-  });
-
   it("changes only the characters of a knob, and undo takes it back in one step", async () => {
     const { document, session, send } = await openProject("edit.aeproj", smallProject({ epochs: 50 }));
     const before = document.getText();
@@ -193,6 +188,29 @@ describe("Problems", () => {
 describe("The text", () => {
   afterEach(closeEditors);
 
+  it("has a language of its own, in which comments and a comma at the end are no mistake", async () => {
+    const { document } = await openProject("comments.aeproj", smallProject());
+    assert.equal(document.languageId, "aeproj");
+    await type(document, smallProject({ latent: 0 }).replace('"seed": 7', '"seed": 7, /* the last */'));
+    await until("VS Code's JSON service has read it", () => allProblems(document.uri).length > 0);
+    assert.deepEqual(
+      allProblems(document.uri).map(({ message }) => message),
+      ["Value is below the minimum of 1."],
+    );
+  });
+
+  it("is laid out by VS Code's command, its comments kept", async () => {
+    const { document } = await openProject("layout.aeproj", '{ "version": 1, // as ever\n"training": {"epochs":5} }');
+    const style: vscode.FormattingOptions = { tabSize: 2, insertSpaces: true };
+    const format = async () =>
+      vscode.commands.executeCommand<vscode.TextEdit[] | undefined>("vscode.executeFormatDocumentProvider", document.uri, style);
+    const edits = await until("there is a formatter", format);
+    const change = new vscode.WorkspaceEdit();
+    change.set(document.uri, edits);
+    await vscode.workspace.applyEdit(change);
+    assert.equal(document.getText(), '{\n  "version": 1, // as ever\n  "training": {\n    "epochs": 5\n  }\n}');
+  });
+
   async function completions(name: string, text: string): Promise<vscode.CompletionItem[]> {
     const { document } = await openProject(name, text.replace("|", ""));
     const position = document.positionAt(text.indexOf("|"));
@@ -232,10 +250,17 @@ describe("The manifest", () => {
   it("has every command that the code has, and none other", async () => {
     await studio();
     const manifest = vscode.extensions.getExtension("autoencoder-studio.autoencoder-studio")?.packageJSON as {
-      contributes: { commands: { command: string; title: string }[]; menus: Record<string, { command?: string }[]> };
+      contributes: {
+        commands: { command: string; title: string }[];
+        menus: Record<string, { command?: string }[]>;
+        views: Record<string, { id: string }[]>;
+      };
     };
     const named = manifest.contributes.commands.map(({ command }) => command).sort();
-    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith("autoencoderStudio.")).sort();
+    // VS Code has commands of its own for each view.
+    const views = Object.values(manifest.contributes.views).flat();
+    const ours = (id: string) => id.startsWith("autoencoderStudio.") && !views.some((view) => id.startsWith(`${view.id}.`));
+    const registered = (await vscode.commands.getCommands(true)).filter(ours).sort();
     assert.deepEqual(registered, named);
     const used = Object.values(manifest.contributes.menus).flatMap((items) => items.flatMap(({ command }) => command ?? []));
     assert.deepEqual(

@@ -102,8 +102,8 @@ describe("Training", () => {
     const { session } = opened;
     command(opened, "train");
     await epochs(opened, 2);
-    assert.ok(session.trainingPid);
-    process.kill(session.trainingPid, "SIGKILL");
+    assert.ok(session.runs.pid);
+    process.kill(session.runs.pid, "SIGKILL");
     await status(opened, "interrupted");
     await until("the reason is shown", () => /ended by SIGKILL/.test(session.training?.message ? inEnglish(session.training.message) : ""));
     const folder = session.training?.folder;
