@@ -141,7 +141,7 @@ export type SaveFormat = (typeof saveFormats)[number];
 /** Page to host. */
 export type FromWebview =
   | { type: "ready" }
-  /** One gesture, one edit; `value` undefined removes the key, so that its default holds. */
+  /** One gesture, one edit; `value` undefined removes the key, so that its default holds. A preset comes without the settings that shaped the network before. */
   | { type: "edit"; path: string[]; value: unknown }
   /** Corrects the text as a problem offers it, as one edit. */
   | { type: "fix"; fix: TextFix }
