@@ -141,6 +141,11 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     this.#results.load(this.#runs.folders).catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
   }
 
+  /** Shows the images of another state of this project as its own, where both ask for the same and none are read here. */
+  borrowImages({ text, state }: ProjectSession): void {
+    if (!this.runnable) this.#data.borrow(this.#text, { text, data: state.data });
+  }
+
   /** Takes up a changed text. */
   follow(document: vscode.TextDocument): void {
     this.#text = document.getText();
