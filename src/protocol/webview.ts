@@ -134,8 +134,8 @@ export const webviewCommands = [
 ] as const;
 export type WebviewCommand = (typeof webviewCommands)[number];
 
-/** What a page can save a chart, its figures or a film as. */
-export const saveFormats = ["svg", "png", "csv", "gif"] as const;
+/** What a page can save a chart, its figures, a film or a report as; each is the ending of the file's name. */
+export const saveFormats = ["svg", "png", "csv", "gif", "md"] as const;
 export type SaveFormat = (typeof saveFormats)[number];
 
 /** Page to host. */

@@ -206,7 +206,9 @@ describe("a run", () => {
     await page.getByRole("button", { name: "Quick", exact: true }).click();
     expect((await stale())?.trim()).toBe("Out of date. The images have changed since.");
     await editor.send({ type: "patch", patch: { document: documentOf(seedText.replace('"epochs": 50', '"epochs": 20')) } });
-    await expect.poll(async () => (await stale())?.trim()).toMatch(/changed since\. The settings are no longer those of the run: Epochs\.$/);
+    await expect
+      .poll(async () => (await stale())?.trim())
+      .toMatch(/changed since\. The settings are no longer those of the run: Epochs\.$/);
   });
 
   test("is restored, revealed and deleted by its buttons, and by keyboard alone", async () => {
