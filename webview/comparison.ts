@@ -5,10 +5,10 @@ import { formatEntry } from "./controls/entry.js";
 import { knobs } from "./knobs.js";
 import { t } from "./words.js";
 
-/** True where the other side of a comparison has another value. */
-export function differs(comparison: Comparison | null, document: DocumentState, knob: Knob): boolean {
+/** True where the other side of a comparison has another value of the knob at `path`. */
+export function differs(comparison: Comparison | null, document: DocumentState, path: string): boolean {
   if (!comparison?.project || !document.ok) return false;
-  return JSON.stringify(valueAt(comparison.project, knob.path)) !== JSON.stringify(valueAt(document.project, knob.path));
+  return JSON.stringify(valueAt(comparison.project, path)) !== JSON.stringify(valueAt(document.project, path));
 }
 
 /** The value of the other side as its field shows it. */
@@ -20,4 +20,4 @@ export function otherValue(comparison: Comparison, { control, path }: Knob): str
 
 /** The settings in which the sides differ, in the order of the form. */
 export const differing = (comparison: Comparison, document: DocumentState): Knob[] =>
-  knobs.filter((knob) => differs(comparison, document, knob));
+  knobs.filter((knob) => differs(comparison, document, knob.path));

@@ -9,6 +9,11 @@ function setDraft(page: Page, knob: Knob, draft: Draft | null): void {
   page.update({ drafts: draft ? { ...others, [knob.path]: draft } : others });
 }
 
+/** Gives up what was typed into the settings below `group`, as they change as a whole. */
+export function dropDrafts(page: Page, group: string): void {
+  page.update({ drafts: Object.fromEntries(Object.entries(page.view.drafts).filter(([path]) => !path.startsWith(`${group}.`))) });
+}
+
 const sender = (page: Page, knob: Knob) => (value: unknown) => page.send({ type: "edit", path: knob.path.split("."), value });
 
 /** What the field shows while it is typed into. */

@@ -1,4 +1,5 @@
 import table from "virtual:knobs";
+import { applies } from "../src/core/applies.js";
 import type { Knob, Section } from "../src/core/knob.js";
 import type { Problem } from "../src/core/problem.js";
 import { valueAt } from "../src/core/value-at.js";
@@ -8,6 +9,9 @@ import { t } from "./words.js";
 /** Every knob of the form, in order. */
 export const knobs: readonly Knob[] = table;
 
+/** The list of own layers: no preset has a default for it. */
+const layersPath = "network.layers";
+
 /** The knobs of a path, for controls outside the form. */
 export const knobAt = (path: string): Knob | undefined => knobs.find((knob) => knob.path === path);
 
@@ -16,6 +20,12 @@ export function isModified(knob: Knob, given: unknown, defaults: unknown): boole
   const value = valueAt(given, knob.path);
   return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(defaults, knob.path));
 }
+
+/** True where a setting of the network differs from its preset's own. */
+export const isPresetChanged = ({ project, given, defaults }: DocumentState & { ok: true }): boolean =>
+  knobs.some(
+    (knob) => knob.section === "network" && knob.path !== layersPath && applies(knob, project) && isModified(knob, given, defaults),
+  );
 
 /** What the form is narrowed to. */
 export interface Filter {
@@ -32,7 +42,7 @@ export function visibleKnobs(
 ): { section: Section; knobs: Knob[] }[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = knobs.filter((knob) => {
-    if (knob.when && !knob.when.is.includes(String(valueAt(document.project, knob.when.path)))) return false;
+    if (!applies(knob, document.project)) return false;
     if (modifiedOnly && !isModified(knob, document.given, document.defaults)) return false;
     const said = [knob.title, knob.unit ?? "", knob.help].map((word) => `${word} ${t(word)}`).join(" ");
     const text = `${said} ${knob.path}`.toLowerCase();

@@ -1,3 +1,4 @@
+import { applies } from "../src/core/applies.js";
 import type { Knob } from "../src/core/knob.js";
 import type { RunSummary } from "../src/core/run.js";
 import { valueAt } from "../src/core/value-at.js";
@@ -12,8 +13,7 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
 
 /** The value of a knob in a run; undefined where it does not apply. */
 export function knobValue({ project }: RunSummary, knob: Knob): unknown {
-  const applies = !knob.when || knob.when.is.includes(String(valueAt(project, knob.when.path)));
-  return applies ? valueAt(project, knob.path) : undefined;
+  return applies(knob, project) ? valueAt(project, knob.path) : undefined;
 }
 
 /** The knobs that are not the same in all runs, in the order of the form. */

@@ -1,5 +1,5 @@
-import { buildNetwork } from "./network.js";
-import { presetLayers } from "./preset.js";
+import { reach } from "./network.js";
+import type { PresetOptions } from "./preset.js";
 import type { Fix } from "./problem.js";
 import type { Project } from "./project.js";
 import { type Sentence, sentence } from "./sentence.js";
@@ -7,12 +7,25 @@ import { type Sentence, sentence } from "./sentence.js";
 const largestSide = 4096;
 
 /**
+ * The next height or width from `n` on that a preset's levels give back. Each level halves what its kernel leaves, which gives
+ * the same back only where that is even: with kernels k, sizes are m * 2^L + sum((k_l - 1) * 2^(l - 1)), m >= 1.
+ */
+function nextSize({ preset, kernels, padding }: PresetOptions, n: number): number {
+  if (preset === "residual") return n;
+  const lost = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
+  const step = 2 ** kernels.length;
+  return lost + step * Math.max(1, Math.ceil((n - lost) / step));
+}
+
+/**
  * Changes that make a preset's network fit on images of `image` `[H,W,C]`, the smallest of each kind: smaller kernels, fewer
  * levels, larger images. None where the network fits, or lists its own layers.
  */
 export function fittingFixes({ network }: Project, image: readonly [number, number, number]): Fix[] {
-  const fits = (kernels: number[], [height, width, channels] = image) =>
-    buildNetwork([height, width, channels], (input) => presetLayers({ ...network, kernels }, input)).ok;
+  const [height, width] = image;
+  // Built in full, a network that does not fit takes milliseconds, which are felt at each key that is typed.
+  const fits = (kernels: number[], sides = [height, width]) =>
+    sides.every((side) => nextSize({ ...network, kernels }, side) <= side + reach);
   if (network.preset === "layers" || fits(network.kernels)) return [];
   const fixes: Fix[] = [];
   const kernelFix = (title: Sentence, kernels: number[]) =>
@@ -31,10 +44,9 @@ export function fittingFixes({ network }: Project, image: readonly [number, numb
     kernelFix(levels === 1 ? sentence("Use 1 level: [{0}]", list) : sentence("Use {0} levels: [{1}]", levels, list), kernels);
     break;
   }
-  const [height, width, channels] = image;
   for (let factor = 2; factor * Math.max(height, width) <= largestSide; factor *= 2) {
     const size: [number, number] = [factor * height, factor * width];
-    if (!fits(network.kernels, [...size, channels])) continue;
+    if (!fits(network.kernels, size)) continue;
     fixes.push({ kind: "set", title: sentence("Bring the images to {0} by {1} pixels", ...size), path: ["data", "size"], value: size });
     break;
   }

@@ -1,14 +1,10 @@
+import { applies } from "./applies.js";
 import type { Knob } from "./knob.js";
 import type { KeyPath, Problem } from "./problem.js";
 import type { Project } from "./project.js";
 import { knobTable, type ProjectFile } from "./schema.js";
 import { type Sentence, sentence, tabled } from "./sentence.js";
 import { valueAt } from "./value-at.js";
-
-/** True where a knob holds for a project: it depends on no other, or the other has one of its values. */
-export function applies({ when }: Pick<Knob, "when">, project: Project): boolean {
-  return !when || when.is.includes(String(valueAt(project, when.path)));
-}
 
 /** Knobs that a file sets although another knob makes them idle. */
 function idle(file: ProjectFile, project: Project, table: readonly Knob[]): Problem[] {

@@ -32,7 +32,7 @@ export interface NetworkProblem {
 export type NetworkResult = { ok: true; network: Network } | { ok: false; problem: NetworkProblem };
 
 /** How far beyond the image the search for a size that the layers give back goes, in pixels. */
-const reach = 512;
+export const reach = 512;
 
 /** Names and shapes of `layers` on `input`, or the first that does not fit. */
 export function chain(layers: readonly Layer[], input: Shape): { layers: NetworkLayer[]; problem?: { layer: number; message: Sentence } } {

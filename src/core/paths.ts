@@ -1,4 +1,4 @@
-import { applies } from "./meaning.js";
+import { applies } from "./applies.js";
 import type { Problem } from "./problem.js";
 import type { Project } from "./project.js";
 import { joined, type Sentence, sentence } from "./sentence.js";

@@ -25,6 +25,9 @@ export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "lay
   layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
 };
 
+/** The settings that each preset has a default of its own for. */
+export const presetSettings = Object.keys(networkDefaults.standard);
+
 const conv = (filters: number, kernel: number, padding: Padding, activation: Activation): Layer => ({
   kind: "conv2d",
   filters,

@@ -36,6 +36,9 @@ export interface Project {
   anomaly: { score: "mse"; falseAlarmRate: number; threshold: "auto" | number };
 }
 
+/** The settings of the data that decide which training images are read and how. */
+export const imageSettings = ["train", "labels", "size", "channels", "range", "fit"] as const satisfies (keyof Project["data"])[];
+
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
 

@@ -29,7 +29,14 @@ export interface RunRecord {
   modelRange: [number, number];
   /** The values that mean black and white in the training source. */
   dataRange: [number, number];
-  data: { images: number; training: number; validation: number; fingerprint: string };
+  data: {
+    images: number;
+    training: number;
+    validation: number;
+    fingerprint: string;
+    /** What tells, without reading them, whether the images are the same; left out where it is not known. */
+    stamp?: string;
+  };
   engine: EngineInfo;
   /** Best validation loss and its epoch, or null where there is no validation. */
   best: { epoch: number; loss: number } | null;
@@ -76,7 +83,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   script: z.boolean().optional(),
   modelRange: z.tuple([z.number(), z.number()]),
   dataRange: z.tuple([z.number(), z.number()]),
-  data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string() }),
+  data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string(), stamp: z.string().optional() }),
   engine: z.object({ kind: z.enum(engineKinds), name: z.string(), version: z.string(), threads: z.int() }),
   best: z.object({ epoch: z.int(), loss: z.number() }).nullable(),
   heldOut: z.array(z.number()),
@@ -102,6 +109,8 @@ export interface RunSummary extends RunAbout {
   engine: EngineInfo;
   /** Every knob as it was. */
   project: Project;
+  /** True where the images have changed since; left out where they were not looked at. */
+  imagesChanged?: boolean;
   preset: string;
   latent: number | null;
   /** The files that its weights were imported from; null where they were trained here from the start. */

@@ -65,6 +65,9 @@ export class Comparisons implements vscode.Disposable {
   #tell(): void {
     let comparing = false;
     for (const [page, told] of this.#pages) {
+      const other = this.#beside(page);
+      // Git's old side has no folder that could be read.
+      if (other) page.session.borrowImages(other.session);
       const comparison = this.of(page);
       comparing ||= comparison !== null;
       const text = JSON.stringify(comparison);

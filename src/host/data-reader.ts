@@ -48,6 +48,12 @@ export class DataReader {
     else this.follow(text);
   }
 
+  /** Shows what was read for another text where `text` asks for the same images, else nothing: for a text whose images are not read here. */
+  borrow(text: string, other: { text: string; data: EditorState["data"] }): void {
+    const key = dataKey(text);
+    this.#show(other.data.state === "read" && key !== null && key === dataKey(other.text) ? other.data : { state: "none" });
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#reading?.abort();
@@ -69,7 +75,11 @@ export class DataReader {
       if (error instanceof CancelledError) return;
       next = { state: "failed", message: sentenceOf(error) };
     }
-    if (reading.signal.aborted || JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    if (!reading.signal.aborted) this.#show(next);
+  }
+
+  #show(next: EditorState["data"]): void {
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.changed();
   }

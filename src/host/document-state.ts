@@ -3,7 +3,7 @@ import type { DataSummary } from "../core/job.js";
 import { buildNetwork, type NetworkProblem } from "../core/network.js";
 import { presetLayers } from "../core/preset.js";
 import type { Problem } from "../core/problem.js";
-import { defaultsFor, type Project, resolveProject } from "../core/project.js";
+import { defaultsFor, imageSettings, type Project, resolveProject } from "../core/project.js";
 import { parseProject } from "../core/project-text.js";
 import type { DocumentState, EditorState } from "../protocol/webview.js";
 
@@ -59,6 +59,6 @@ export function partsKey(text: string): string | null {
 export function dataKey(text: string): string | null {
   const parsed = parseProject(text);
   if (!parsed.ok) return null;
-  const { train, labels, size, channels, range, fit } = parsed.project.data;
-  return JSON.stringify([train, labels, size, channels, range, fit]);
+  const { data } = parsed.project;
+  return JSON.stringify(imageSettings.map((setting) => data[setting]));
 }

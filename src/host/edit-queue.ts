@@ -1,6 +1,6 @@
 import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
-import { settingEdits } from "../core/document-edits.js";
+import { choiceEdits } from "../core/preset-edits.js";
 import { type KeyPath, UserError } from "../core/problem.js";
 import { sentence } from "../core/sentence.js";
 
@@ -21,9 +21,9 @@ export class EditQueue {
 
   constructor(private readonly open: () => Thenable<vscode.TextDocument>) {}
 
-  /** Gives the key at `path` a value, or removes it; VS Code's undo takes it back in one step. Throws UserError. */
+  /** Gives the key at `path` the value that a person chose, or removes it; VS Code's undo takes it back in one step. Throws UserError. */
   set(path: KeyPath, value: unknown): Promise<void> {
-    return this.edit(path.join("."), (text) => settingEdits(text, path, value));
+    return this.edit(path.join("."), (text) => choiceEdits(text, path, value));
   }
 
   /** Changes the text by `edits` of what it is when its turn comes, as one step for undo. `what` is named where it fails. Throws UserError. */

@@ -79,6 +79,11 @@ export class ProjectDocument implements vscode.Disposable {
     this.#show();
   }
 
+  /** Shows the images of another state of this project as its own, where both ask for the same. */
+  borrowImages({ text, data }: ProjectDocument): void {
+    this.#data.borrow(this.#text, { text, data });
+  }
+
   /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
   set(keys: KeyPath, value: unknown): Promise<void> {
     return this.#change(this.edits.set(keys, value));

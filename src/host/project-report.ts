@@ -57,6 +57,8 @@ export class ProjectReport implements vscode.Disposable {
       show({ newest: report, progress: null });
     } catch (error) {
       show({ progress: null, message: error instanceof CancelledError ? null : sentenceOf(error) });
+    } finally {
+      if (this.#making === making) this.#making = null;
     }
   }
 

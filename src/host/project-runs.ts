@@ -11,6 +11,7 @@ import type { Children } from "./children.js";
 import { isActive, LiveTraining, pastTraining } from "./live-training.js";
 import type { Pages } from "./pages.js";
 import type { ProjectPlace } from "./project-place.js";
+import { RunImages } from "./run-images.js";
 import { readSettings } from "./settings.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
@@ -22,6 +23,7 @@ export class ProjectRuns implements vscode.Disposable {
   #past: Training | null = null;
   #opened: OpenedRun[] = [];
   #runs: RunSummary[] = [];
+  readonly #images = new RunImages();
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
   readonly #watcher: vscode.Disposable | null;
@@ -111,6 +113,8 @@ export class ProjectRuns implements vscode.Disposable {
   async refresh(): Promise<void> {
     await this.#read();
     this.#show();
+    // Not awaited: the images may be many.
+    void this.#lookAtImages();
   }
 
   dispose(): void {
@@ -171,13 +175,29 @@ export class ProjectRuns implements vscode.Disposable {
     clearTimeout(this.#follow);
     if (!this.place.onDisk || this.#disposed) return;
     this.#opened = await openRuns(this.place.file);
-    this.#runs = this.#opened.map(({ record, metrics, about }) => summarize(record, metrics, about));
+    this.#summarize();
     if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+  }
+
+  async #lookAtImages(): Promise<void> {
+    if (!this.place.onDisk) return;
+    const changed = await this.#images.look(this.#opened, path.dirname(this.place.file));
+    if (!changed || this.#disposed) return;
+    this.#summarize();
+    this.pages.patch({ runs: this.#runs });
+  }
+
+  #summarize(): void {
+    this.#runs = this.#opened.map(({ record, metrics, about }) => ({
+      ...summarize(record, metrics, about),
+      imagesChanged: this.#images.changed(record.id),
+    }));
   }
 
   #show(): void {
     this.pages.patch({ runs: this.#runs, training: this.training });
     // Another window or a terminal trains this project: its run is followed on disk.
-    if (!this.#disposed && !this.#live && isActive(this.#past)) this.#follow = setTimeout(() => void this.refresh(), followTime);
+    if (!this.#disposed && !this.#live && isActive(this.#past))
+      this.#follow = setTimeout(() => void this.#read().then(() => this.#show()), followTime);
   }
 }

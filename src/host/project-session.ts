@@ -111,6 +111,11 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     this.results.load(this.runs.folders).catch((error: unknown) => this.shared.log.error(`${this.name}: ${messageOf(error)}`));
   }
 
+  /** Shows the images of another state of this project as its own, where both ask for the same and none are read here. */
+  borrowImages(other: ProjectSession): void {
+    if (!this.runnable) this.#document.borrowImages(other.#document);
+  }
+
   /** Takes up a changed text. */
   follow(document: vscode.TextDocument): void {
     this.#document.follow(document);

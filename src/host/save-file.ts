@@ -4,7 +4,7 @@ import { sentenceOf, UserError } from "../core/problem.js";
 import { sentence } from "../core/sentence.js";
 import type { SaveFormat } from "../protocol/webview.js";
 
-/** A chart, table or film of a page, to be written where the person says. */
+/** A chart, table, film or report of a page, to be written where the person says. */
 export interface FileToSave {
   /** What it is: `loss`. */
   name: string;
@@ -12,7 +12,13 @@ export interface FileToSave {
   data: string | Uint8Array;
 }
 
-const titles: Record<SaveFormat, string> = { svg: "SVG picture", png: "PNG picture", csv: "CSV table", gif: "GIF film" };
+const titles: Record<SaveFormat, string> = {
+  svg: "SVG picture",
+  png: "PNG picture",
+  csv: "CSV table",
+  gif: "GIF film",
+  md: "Markdown text",
+};
 
 /** The path that is proposed, of the same form as the project's: `digits loss.svg` beside it. */
 export function proposedFile(project: string, { name, format }: Pick<FileToSave, "name" | "format">): string {

@@ -135,14 +135,14 @@ export const webviewCommands = [
 ] as const;
 export type WebviewCommand = (typeof webviewCommands)[number];
 
-/** What a page can save a chart, its figures or a film as. */
-export const saveFormats = ["svg", "png", "csv", "gif"] as const;
+/** What a page can save a chart, its figures, a film or a report as; each is the ending of the file's name. */
+export const saveFormats = ["svg", "png", "csv", "gif", "md"] as const;
 export type SaveFormat = (typeof saveFormats)[number];
 
 /** Page to host. */
 export type FromWebview =
   | { type: "ready" }
-  /** One gesture, one edit; `value` undefined removes the key, so that its default holds. */
+  /** One gesture, one edit; `value` undefined removes the key, so that its default holds. A preset comes without the settings that shaped the network before. */
   | { type: "edit"; path: string[]; value: unknown }
   /** Corrects the text as a problem offers it, as one edit. */
   | { type: "fix"; fix: TextFix }

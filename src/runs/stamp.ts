@@ -1,26 +1,32 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { isImageName } from "../core/image-name.js";
+import type { Project } from "../core/project.js";
 
 /** Files looked at together: more would hold up others that wait for the disk. */
 const together = 64;
 
-/** The files of a folder and its sub-folders, without hidden ones and runs; the file itself where it is one. */
+/** The images of a folder and its sub-folders, without hidden ones and runs; the file itself where it is one. */
 async function filesOf(source: string): Promise<string[]> {
-  if (!(await stat(source)).isDirectory()) return [source];
+  return (await stat(source)).isDirectory() ? imagesIn(source) : [source];
+}
+
+async function imagesIn(source: string): Promise<string[]> {
   const entries = await readdir(source, { withFileTypes: true });
   const lists = await Promise.all(
     entries.map((entry) => {
       const inner = path.join(source, entry.name);
       if (entry.name.startsWith(".") || entry.name.endsWith(".runs")) return [];
-      return entry.isDirectory() ? filesOf(inner) : [inner];
+      if (entry.isDirectory()) return imagesIn(inner);
+      return isImageName(entry.name) ? [inner] : [];
     }),
   );
   return lists.flat();
 }
 
 /**
- * A text that changes when a file of a source is added, removed or written: by names, sizes and times, without reading a
+ * A text that changes when an image of a source is added, removed or written: by names, sizes and times, without reading a
  * file. `source` is a folder or a file, with or without a part as in `noisy.npy[0:200]`. Null where it is not there.
  */
 export async function stampOf(source: string): Promise<string | null> {
@@ -37,4 +43,18 @@ export async function stampOf(source: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** What a project trains on, as it is written: images, clean partners, validation. */
+export function trainingSources({ task, data }: Project): string[] {
+  const { train, clean, validation } = data;
+  return [train, task === "denoise" ? clean : null, validation].filter((source) => typeof source === "string");
+}
+
+/** As {@link stampOf}, of all that a project trains on; null where a part is not there. `root` is the project's folder. */
+export async function trainingStamp(project: Project, root: string): Promise<string | null> {
+  const stamps: (string | null)[] = [];
+  for (const source of trainingSources(project)) stamps.push(await stampOf(path.resolve(root, source)));
+  if (stamps.includes(null)) return null;
+  return stamps.length === 1 ? stamps[0] : createHash("sha256").update(stamps.join()).digest("hex").slice(0, 32);
 }

@@ -9,8 +9,9 @@ import { CancelledError } from "../../src/core/problem.js";
 import { inEnglish } from "../../src/core/sentence.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
-import { listRuns } from "../../src/runs/runs.js";
+import { listRuns, openRuns } from "../../src/runs/runs.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
+import { trainingStamp } from "../../src/runs/stamp.js";
 import { openWorkbench, type Workbench } from "./workbench.js";
 
 let bench: Workbench;
@@ -168,6 +169,7 @@ describe("training", () => {
         },
       },
     );
+    const [before] = await openRuns(project);
     await copyFile(bench.file("pairs/train/clean/000001.png"), bench.file("pairs/test/clean/000200.png"));
     const stopAtOnce = new AbortController();
     const notes: string[] = [];
@@ -182,6 +184,9 @@ describe("training", () => {
       },
     );
     expect(notes.join(" ")).toContain("The images have changed since this run began");
+    const [run] = await openRuns(project);
+    expect(run.record.data.stamp).toBe(await trainingStamp(run.record.project, path.dirname(project)));
+    expect(run.record.data.stamp).not.toBe(before.record.data.stamp);
   });
 
   it("holds while paused and goes on with the same numbers", async () => {

@@ -4,7 +4,7 @@ import { fixEdits } from "../../src/core/document-edits.js";
 import { fittingFixes } from "../../src/core/fitting.js";
 import { buildNetwork } from "../../src/core/network.js";
 import { missingPaths } from "../../src/core/paths.js";
-import { presetLayers } from "../../src/core/preset.js";
+import { type PresetOptions, presetLayers } from "../../src/core/preset.js";
 import type { Fix } from "../../src/core/problem.js";
 import { resolveProject } from "../../src/core/project.js";
 import { parseProject } from "../../src/core/project-text.js";
@@ -62,6 +62,53 @@ describe("a network that does not fit", () => {
       const kernels = path.join(".") === "network.kernels" ? (value as number[]) : project.network.kernels;
       const built = buildNetwork([size[0], size[1], 1], (input) => presetLayers({ ...project.network, kernels }, input));
       expect(built.ok, inEnglish(fix.title)).toBe(true);
+    }
+  });
+
+  it("is found not to fit where building it fails, and only there", () => {
+    const networks: [Partial<PresetOptions>, [number, number]][] = [];
+    for (const preset of ["classic", "standard", "map", "residual"] as const)
+      for (const padding of ["valid", "same"] as const)
+        for (const kernels of [
+          [5, 5],
+          [3, 3, 3],
+          [31],
+          [31, 31, 31, 31, 31],
+          [2, 17, 31, 31],
+          [31, 31, 31, 31, 17],
+          [1, 1, 1, 1, 1, 1, 1, 1, 1],
+        ])
+          for (const size of [
+            [4, 4],
+            [28, 28],
+            [28, 31],
+            [300, 7],
+          ] as [number, number][])
+            networks.push([{ preset, padding, kernels, filters: 1, latent: 1 }, size]);
+    let unfit = 0;
+    for (const [network, [height, width]] of networks) {
+      const project = resolveProject({ version: 1, network });
+      const built = buildNetwork([height, width, 1], (input) => presetLayers(project.network, input));
+      const fixes = fittingFixes(project, [height, width, 1]);
+      if (!built.ok) unfit++;
+      expect(fixes.length > 0, JSON.stringify([network, height, width])).toBe(!built.ok);
+    }
+    expect(unfit).toBeGreaterThan(10);
+  });
+
+  it("is offered what building every change in turn would find", () => {
+    for (const kernels of [
+      [31, 31, 31, 31, 31],
+      [7, 31, 31, 31, 31, 3],
+    ]) {
+      const { network } = classic(kernels);
+      const fits = (changed: number[]) => buildNetwork(image, (input) => presetLayers({ ...network, kernels: changed }, input)).ok;
+      const smaller = Array.from({ length: 30 }, (_, less) => kernels.map((kernel) => Math.min(kernel, 30 - less)));
+      const fewer = kernels.map((_, less) => kernels.slice(0, -1 - less));
+      const offered = fittingFixes(classic(kernels), image).flatMap((fix) =>
+        fix.kind === "set" && fix.path[1] === "kernels" ? [fix.value] : [],
+      );
+      expect(offered).toEqual([smaller.find(fits), fewer.find((changed) => changed.length > 0 && fits(changed))]);
     }
   });
 

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveProject } from "../../src/core/project.js";
 import type { ResultRecord } from "../../src/core/result.js";
 import type { RunSummary } from "../../src/core/run.js";
-import { type Origin, type Result, staleness } from "../../src/core/stale.js";
+import { type Origin, type Result, runStaleness, staleness } from "../../src/core/stale.js";
+import { RunImages } from "../../src/host/run-images.js";
 import { listResults, openResults, writeResult } from "../../src/runs/result-folder.js";
-import { stampOf } from "../../src/runs/stamp.js";
+import type { OpenedRun } from "../../src/runs/run-folder.js";
+import { stampOf, trainingStamp } from "../../src/runs/stamp.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -103,6 +105,7 @@ describe("the stamp of a source", () => {
     await mkdir(path.join(images, "digits.runs"));
     await writeFile(path.join(images, "digits.runs/x.png"), "x");
     await writeFile(path.join(images, ".hidden"), "x");
+    await writeFile(path.join(images, "digits.aeproj"), "x");
     expect(await stampOf(images)).toBe(first);
     await writeFile(path.join(images, "b.png"), "b");
     const second = await stampOf(images);
@@ -117,6 +120,42 @@ describe("the stamp of a source", () => {
     await writeFile(path.join(folder, "noisy.npy"), "n");
     expect(await stampOf(path.join(folder, "noisy.npy[0:2]"))).toBe(await stampOf(path.join(folder, "noisy.npy")));
     expect(await stampOf(path.join(folder, "gone"))).toBeNull();
+  });
+});
+
+describe("the stamp of what is trained on", () => {
+  it("changes with the images, the validation and, to denoise, the clean images; one of them missing, there is none", async () => {
+    for (const name of ["train", "clean", "held"]) {
+      await mkdir(path.join(folder, name));
+      await writeFile(path.join(folder, name, "a.png"), "a");
+    }
+    const stampsOf = (task: "reconstruct" | "denoise") =>
+      trainingStamp(resolveProject({ version: 1, task, data: { train: "train", clean: "clean", validation: "held" } }), folder);
+    const first = [await stampsOf("reconstruct"), await stampsOf("denoise")];
+    await writeFile(path.join(folder, "clean/b.png"), "b");
+    const second = [await stampsOf("reconstruct"), await stampsOf("denoise")];
+    expect(second[0]).toBe(first[0]);
+    expect(second[1]).not.toBe(first[1]);
+    await writeFile(path.join(folder, "held/b.png"), "b");
+    expect(await stampsOf("reconstruct")).not.toBe(first[0]);
+    await rm(path.join(folder, "train"), { recursive: true });
+    expect(await stampsOf("reconstruct")).toBeNull();
+  });
+
+  it("tells of each run whether its images have changed, and of a run without one nothing", async () => {
+    const images = path.join(folder, "train");
+    await mkdir(images);
+    await writeFile(path.join(images, "a.png"), "a");
+    const stamp = (await trainingStamp(project, folder)) ?? "";
+    const runOf = (id: string, kept: string | undefined) => ({ record: { id, project, data: { stamp: kept } } }) as OpenedRun;
+    const runs = [runOf("same", stamp), runOf("other", "of other images"), runOf("unknown", undefined)];
+    const runImages = new RunImages();
+    expect(await runImages.look(runs, folder)).toBe(true);
+    expect(runs.map(({ record }) => runImages.changed(record.id))).toEqual([false, true, false]);
+    expect(await runImages.look(runs, folder)).toBe(false);
+    await writeFile(path.join(images, "b.png"), "b");
+    expect(await runImages.look(runs, folder)).toBe(true);
+    expect(runs.map(({ record }) => runImages.changed(record.id))).toEqual([true, true, false]);
   });
 });
 
@@ -177,5 +216,12 @@ describe("a result is out of date", () => {
   it("by its images", () => {
     const changed = { ...result, origin: { ...origin, imagesChanged: true } };
     expect(staleness(changed, [run({})], project)).toEqual([{ what: "data" }]);
+  });
+
+  it("and a run by its images and the settings that it was trained with", () => {
+    expect(runStaleness(run({}), { ...project, anomaly: { ...anomaly, falseAlarmRate: 0.01 } })).toEqual([]);
+    const moved = { ...project, training: { ...project.training, epochs: 7 } };
+    expect(runStaleness(run({ imagesChanged: true }), moved)).toEqual([{ what: "data" }, { what: "project", paths: ["training.epochs"] }]);
+    expect(runStaleness(run({ imagesChanged: true }), null)).toEqual([{ what: "data" }]);
   });
 });

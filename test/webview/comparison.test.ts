@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Comparison } from "../../src/protocol/webview.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
-import { documentOf, editorState, seedText } from "./state.js";
+import { documentOf, editorState, projectOf, seedText } from "./state.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -29,6 +29,21 @@ test("settings that differ are marked with the other side's value, and named abo
   await expect
     .poll(() => page.locator('[data-knob="training.schedule"]').evaluate((row) => row.getBoundingClientRect().bottom < innerHeight))
     .toBe(true);
+});
+
+test("says why a side whose images are not read has no drawing", async () => {
+  const saysOf = async (here: string, other: string | null) => {
+    const document = documentOf(here);
+    const comparison: Comparison | null = other === null ? null : { project: projectOf(other), sameText: false };
+    const unread = { ...document, ...(document.ok && { network: { ok: "unknown" } as const }), readOnly: true };
+    editor = await pages.open({ width: 600 });
+    await editor.send({ type: "state", state: editorState({ document: unread, data: { state: "none" }, comparison, restricted: false }) });
+    const says = editor.page.getByText("not drawn.");
+    await says.waitFor();
+    return says.textContent();
+  };
+  expect(await saysOf(seedText, seedText.replace('"data": {', '"data": { "fit": "crop",'))).toContain("other data settings");
+  expect(await saysOf(seedText, seedText.replace("50", "20"))).toContain("The images of the other side are not read");
 });
 
 test("a press asks for the texts", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { groupsOf } from "../../src/core/data-report.js";
 import { verbatim } from "../../src/core/sentence.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import type { Editor } from "./browser.js";
@@ -170,6 +171,29 @@ describe("the report on the images", () => {
       "near duplicates,train,1,2,training,good/7.png,/project/train/good/7.png",
       "near duplicates,train,1,2,training,good/7.jpg,/project/train/good/7.jpg",
     ]);
+  });
+
+  test("is saved as a text to read, with what stands out first and names that Markdown leaves alone", async () => {
+    const page = await open({ newest: reportOf() });
+    await page.getByRole("group", { name: "Save the data report" }).getByRole("button", { name: "Markdown" }).click();
+    const [{ data, format }] = (await editor.sent()) as { data: string; format: string }[];
+    expect(format).toBe("md");
+    expect(data.split("\n").slice(0, 5)).toEqual([
+      "# Images of digits.aeproj",
+      "",
+      "Jan 1, 2025, 11:00 AM. 803 images to train on, 197 held out.",
+      "",
+      "- **1 group of the same or like images lies on both sides of the split: the validation loss will look better than it is.**",
+    ]);
+    expect(data).toContain("## Exact duplicates\n\n- **leak**: good/1 copy.png, held out; good/1.png, trained on\n");
+    expect(data).toContain("- It cannot be read: it is not an image. bad/notes.png\n");
+    expect(data).toContain("### Sizes\n\n- 28 × 28: 988 (99 %)\n- 30 × 40: 12 (1 %)\n");
+    const odd = reportOf({
+      duplicates: groupsOf([[0, 1].map((n) => ({ file: `a_${n}|*.png`, source: null, set: "train" as const, part: "training" as const }))]),
+    });
+    await editor.send({ type: "patch", patch: { report: { newest: odd, progress: null, message: null } } });
+    await page.getByRole("group", { name: "Save the data report" }).getByRole("button", { name: "Markdown" }).click();
+    expect(((await editor.sent()) as { data: string }[])[1].data).toContain("a\\_0\\|\\*.png, trained on; a\\_1");
   });
 
   test("is a step from the data's settings", async () => {

@@ -114,6 +114,30 @@ describe("editing a knob", () => {
     ]);
   });
 
+  test("weighs each preset as it is, and says of the current one that its settings were changed", async () => {
+    const page = await open();
+    const cardOf = (name: RegExp) => page.getByRole("radio", { name });
+    expect(await cardOf(/^Classic/).textContent()).toMatch(/194,959 parameters\s*with changed settings/);
+    const standard = (await cardOf(/^Standard/).textContent()) ?? "";
+    expect(standard).not.toContain("changed");
+    const plain = await open(editorState({ document: documentOf('{ "version": 1, "network": { "preset": "standard" } }') }));
+    const figure = await plain.locator(".totals > div", { hasText: "parameters" }).locator("dd").textContent();
+    expect(standard).toContain(`${figure} parameters`);
+    expect(await plain.getByRole("radio", { checked: true }).textContent()).not.toContain("changed");
+    expect(await plain.getByRole("button", { name: "Reset the network to its preset" }).count()).toBe(0);
+  });
+
+  test("goes back to the plain preset, and gives up what was typed into it", async () => {
+    const page = await open();
+    await page.getByRole("spinbutton", { name: "Latent" }).fill("0");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Reset the network to its preset" }).click();
+    expect(await edits()).toEqual([{ type: "edit", path: ["network", "preset"], value: "classic" }]);
+    await editor.send({ type: "patch", patch: { document: documentOf(seedText.replace('"latent": 3', '"latent": 2')) } });
+    await expect.poll(() => shownText("network.latent")).toBe("2");
+    expect(await page.getByRole("radio", { checked: true }).textContent()).toMatch(/187,758 parameters\s*$/);
+  });
+
   test("switches the task in the header", async () => {
     const page = await open();
     await page.getByRole("button", { name: "Denoise" }).click();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EditorState } from "../../src/protocol/webview.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
-import { editorState, metricsOf, projectOf, runOf, seedText, trainedState, trainingOf } from "./state.js";
+import { documentOf, editorState, metricsOf, projectOf, runOf, seedText, trainedState, trainingOf } from "./state.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -196,6 +196,19 @@ describe("a run", () => {
       { type: "describe", run: differing[0].id, about: { name: "Quickest", note: "too quick" } },
       { type: "describe", run: differing[0].id, about: { name: "Quick", note: "fine" } },
     ]);
+  });
+
+  test("is marked where its images have changed, and says what has moved", async () => {
+    const [first, ...others] = differing;
+    const page = await open(trainedState({ training: null, runs: [{ ...first, imagesChanged: true }, ...others] }));
+    const stale = () => card().locator(".stale").textContent();
+    expect(await page.locator(".runs .moved").allTextContents()).toEqual(["The images have changed since."]);
+    await page.getByRole("button", { name: "Quick", exact: true }).click();
+    expect((await stale())?.trim()).toBe("Out of date. The images have changed since.");
+    await editor.send({ type: "patch", patch: { document: documentOf(seedText.replace('"epochs": 50', '"epochs": 20')) } });
+    await expect
+      .poll(async () => (await stale())?.trim())
+      .toMatch(/changed since\. The settings are no longer those of the run: Epochs\.$/);
   });
 
   test("is restored, revealed and deleted by its buttons, and by keyboard alone", async () => {

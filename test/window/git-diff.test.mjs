@@ -1,17 +1,25 @@
 // A change under git, compared by VS Code's own git extension: as settings, and as text.
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openFile } from "../vscode/host/workbench.mjs";
-import { openWindow, projectText } from "./window.mjs";
+import { openWindow, projectText, setKnob } from "./window.mjs";
 
 const git = (folder, ...args) =>
   promisify(execFile)("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", ...args], { cwd: folder });
 
-/** A repository whose last commit has 50 epochs, and the working tree 20 and another latent. */
+/** A repository whose last commit has 50 epochs, and the working tree 20 and another latent; the images are of 28 by 28 pixels. */
 async function repository(folder) {
+  const train = path.join(folder, "train");
+  await mkdir(train);
+  for (const shade of [0, 128, 255])
+    await sharp({ create: { width: 28, height: 28, channels: 3, background: { r: shade, g: shade, b: shade } } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(path.join(train, `${shade}.png`));
   await git(folder, "init", "--quiet");
   await git(folder, "add", ".");
   await git(folder, "commit", "--quiet", "--message", "Begin");
@@ -61,6 +69,18 @@ test("both sides show the settings that differ; the old one cannot be edited", a
       .locator(".other")
       .textContent(),
   ).toContain("50");
+});
+
+test("the old side draws its own network on the images of the new one, as long as both ask for the same", async () => {
+  const [before, now] = await oldSide();
+  const parameters = (view) => view.locator(".totals > div", { hasText: "parameters" }).locator("dd").textContent();
+  await before.locator(".network svg").waitFor();
+  expect(await parameters(before)).not.toBe(await parameters(now));
+  await setKnob(now, "data.train", "elsewhere");
+  await before.getByText("The other side has other data settings.").waitFor();
+  expect(await before.locator(".network").count()).toBe(0);
+  await setKnob(now, "data.train", "train");
+  await before.locator(".network svg").waitFor();
 });
 
 test("an edit on the new side takes the mark away", async () => {

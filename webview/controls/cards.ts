@@ -8,6 +8,8 @@ export interface Card<T extends string> {
   purpose: string;
   /** A figure to compare the cards by. */
   figure: string;
+  /** What else is to be known of it; empty for nothing. */
+  note: string;
 }
 
 /** Cards of which one holds. Arrow keys go through them, Enter or the space bar chooses. */
@@ -28,7 +30,7 @@ export function cards<T extends string>(
   };
   return html`<div class="preset-cards" role="radiogroup" aria-label=${name} @keydown=${keys}>
     ${options.map(
-      ({ value, title, purpose, figure }) =>
+      ({ value, title, purpose, figure, note }) =>
         html`<button
           type="button"
           role="radio"
@@ -37,7 +39,7 @@ export function cards<T extends string>(
           ?disabled=${disabled}
           @click=${() => value !== current && choose(value)}
         >
-          <strong>${title}</strong><span>${purpose}</span>${figure ? html`<span class="size">${figure}</span>` : nothing}
+          <strong>${title}</strong><span>${purpose}</span>${figure ? html`<span class="size">${figure}</span>` : nothing}${note ? html`<span class="size">${note}</span>` : nothing}
         </button>`,
     )}
   </div>`;

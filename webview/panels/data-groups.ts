@@ -1,18 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { DataReport, Group, Groups, Member } from "../../src/core/data-report.js";
+import type { DataReport, Group, Groups } from "../../src/core/data-report.js";
 import { cutOut } from "../controls/picture.js";
 import { count, plural } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { line } from "./data-rows.js";
+import { partWords } from "./data-words.js";
 
 type Thumbnails = DataReport["thumbnails"];
-
-function partWords({ set, part }: Member): string {
-  if (part === "training") return t("trained on");
-  if (part === "validation") return t("held out");
-  return set === "train" ? t("without a pair") : "";
-}
 
 function groupLine(page: Page, id: string, { count: all, members, pictures, leak }: Group, drawn: Thumbnails): TemplateResult {
   const others = all - 1;

@@ -5,13 +5,15 @@ import { chart } from "../charts/chart-view.js";
 import { thumbnailsChart } from "../charts/thumbnails.js";
 import { button } from "../controls/button.js";
 import { rove } from "../controls/roving.js";
-import { count, images, moment } from "../format.js";
+import { count, moment } from "../format.js";
 import type { Page } from "../store.js";
 import { say, t } from "../words.js";
 import { findings } from "./data-findings.js";
 import { groupsSection, pairsSection } from "./data-groups.js";
+import { reportMarkdown } from "./data-markdown.js";
 import { setSections } from "./data-sets.js";
 import { reportRows } from "./data-table.js";
+import { partsWords } from "./data-words.js";
 import { empty } from "./empty.js";
 import { progressLine } from "./progress.js";
 import { saveButtons } from "./save.js";
@@ -33,7 +35,7 @@ function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): Templa
 
 /** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
 export function dataPanel(page: Page): TemplateResult {
-  const { report, data, restricted } = page.editor as EditorState;
+  const { name, report, data, restricted } = page.editor as EditorState;
   const { newest, progress, message } = report;
   const make = () => page.command("inspect");
   const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));
@@ -48,15 +50,14 @@ export function dataPanel(page: Page): TemplateResult {
     </div>`;
   }
   const stale = data.state === "read" && data.summary.key !== newest.key;
-  const { parts } = newest;
   return html`<div class="data">
     <div class="result-head">
       <p>
-        <strong>${t("{0} to train on, {1} held out", images(parts.training), count(parts.validation))}</strong>
+        <strong>${partsWords(newest.parts)}</strong>
         <span class="quiet">${moment(newest.created)}</span>
       </p>
       <div class="actions">
-        ${saveButtons(page, { name: t("data report"), rows: () => reportRows(newest) })}
+        ${saveButtons(page, { name: t("data report"), rows: () => reportRows(newest), markdown: () => reportMarkdown(name, newest) })}
         ${progress ? nothing : button(t("Report Again"), make, { disabled: restricted })}
       </div>
     </div>

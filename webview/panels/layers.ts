@@ -8,7 +8,7 @@ import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { button, iconButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
 import { icon } from "../controls/icon.js";
-import { applyFix, setValue } from "../editing.js";
+import { applyFix, dropDrafts, setValue } from "../editing.js";
 import { shape } from "../format.js";
 import { problemsAt } from "../knobs.js";
 import { type LayerField, layerKinds, layerKnob, layerLine } from "../layers.js";
@@ -39,8 +39,8 @@ function listOf(page: Page, document: RightDocument, knob: Knob): LayerList & { 
     layers: document.project.network.layers,
     written: Array.isArray(given) ? given : [],
     set: (layers, openLayer) => {
-      const drafts = Object.fromEntries(Object.entries(page.view.drafts).filter(([path]) => !path.startsWith(`${knob.path}.`)));
-      page.update({ openLayer, drafts });
+      page.update({ openLayer });
+      dropDrafts(page, knob.path);
       setValue(page, knob, layers.length > 0 ? layers : undefined);
     },
   };

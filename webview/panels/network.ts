@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { epochFlops, epochTime, stepFlops, trainingMemory } from "../../src/core/cost.js";
 import { type Network, networkTotals, parameterCount } from "../../src/core/network.js";
+import { imageSettings } from "../../src/core/project.js";
 import type { DocumentState, EditorState } from "../../src/protocol/webview.js";
 import { chart } from "../charts/chart-view.js";
 import { networkChart } from "../charts/network.js";
 import { computeShares, describeLayer, type NetworkData } from "../charts/network-blocks.js";
+import { differs } from "../comparison.js";
 import { rove } from "../controls/roving.js";
 import { bytes, count, duration, flops, plural, shape } from "../format.js";
 import type { Page } from "../store.js";
@@ -24,6 +26,15 @@ function drawingOf({ network }: DocumentState & { ok: true }, editor: EditorStat
   const first = problem.layers[0]?.input;
   const input = first?.length === 3 ? ([first[0], first[1], first[2]] as const) : known;
   return { data: { input, layers: problem.layers, code: null, problem }, network: null };
+}
+
+/** Why there is nothing to draw: without the images' size the shapes are not known. */
+function undrawn({ data, comparison, restricted }: EditorState, document: DocumentState & { ok: true }): string {
+  if (data.state !== "none" || restricted) return t("The network is drawn here once the images are read.");
+  if (!comparison) return t("The images of this state are not read, so its network is not drawn.");
+  return imageSettings.some((setting) => differs(comparison, document, `data.${setting}`))
+    ? t("The other side has other data settings. The images of this side are not read, so its network is not drawn.")
+    : t("The images of the other side are not read, so the network is not drawn.");
 }
 
 /** How long an epoch takes, from the runs of this project on this machine. */
@@ -96,7 +107,7 @@ function layerRows(data: NetworkData) {
 export function networkDrawing(page: Page, document: DocumentState & { ok: true }): TemplateResult {
   const editor = page.editor as EditorState;
   const drawn = drawingOf(document, editor);
-  if (!drawn) return html`<p class="note">${t("The network is drawn here once the images are read.")}</p>`;
+  if (!drawn) return html`<p class="note">${undrawn(editor, document)}</p>`;
   const { data, network } = drawn;
   const blockAt = (event: Event) => (event.target as Element).closest<SVGGElement>("[data-layer]");
   const look = (block: Element | null) => {

@@ -1,38 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { panelOf, type ResultKind, type Stale, staleness } from "../../src/core/stale.js";
+import { panelOf, type ResultKind, staleness } from "../../src/core/stale.js";
 import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
-import { icon } from "../controls/icon.js";
 import { distinctNames } from "../distinct.js";
 import { baseName, moment } from "../format.js";
-import { knobAt } from "../knobs.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { resultButton } from "./empty.js";
 import { jobLines } from "./progress.js";
 import { type Saved, saveButtons } from "./save.js";
-
-/** Settings that are named; the rest is counted. */
-const named = 4;
-
-function staleWords(stale: Stale): string {
-  switch (stale.what) {
-    case "model":
-      return {
-        newer: t("A newer run has been trained since."),
-        further: t("Its run has been trained further since."),
-        deleted: t("Its run is no longer there."),
-      }[stale.reason];
-    case "project": {
-      const titles = stale.paths.map((path) => t(knobAt(path)?.title ?? path));
-      const more = titles.length > named ? [t("{0} more", titles.length - named)] : [];
-      return t("The settings are no longer those of its run: {0}.", [...titles.slice(0, named), ...more].join(", "));
-    }
-    case "data":
-      return t("The images have changed since.");
-  }
-}
+import { staleLine } from "./stale.js";
 
 /** The results of a panel to choose from, newest first, where there are several. */
 function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
@@ -72,11 +50,5 @@ export function resultHead(
         ${resultButton(page, head.label, head.command)}
       </div>
     </div>
-    ${
-      stale.length > 0
-        ? html`<p class="stale" role="note">
-            ${icon("warning")}<span><strong>${t("Out of date.")}</strong> ${stale.map(staleWords).join(" ")}</span>
-          </p>`
-        : ""
-    }`;
+    ${staleLine(stale)}`;
 }

@@ -1,12 +1,14 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { RunSummary } from "../../src/core/run.js";
+import { runStaleness } from "../../src/core/stale.js";
 import type { EditorState, RunAction } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { moment } from "../format.js";
 import { runName } from "../runs.js";
 import type { Page } from "../store.js";
 import { say, t } from "../words.js";
+import { staleLine } from "./stale.js";
 
 const isActive = ({ status }: RunSummary) => status === "running" || status === "paused";
 
@@ -20,6 +22,7 @@ export function runCard(page: Page, run: RunSummary): TemplateResult {
   };
   const text = (event: Event) => (event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value;
   return html`<div class="run-card" role="group" aria-label=${t("Run {0}", runName(run, runs))}>
+    ${staleLine(runStaleness(run, document.ok ? document.project : null))}
     <div class="run-words">
       <label
         ><span class="quiet">${t("Name")}</span

@@ -4,6 +4,7 @@ import type { Loss } from "../../src/core/loss.js";
 import { isImported, type RunSummary } from "../../src/core/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { heading } from "../controls/heading.js";
+import { icon } from "../controls/icon.js";
 import { count, duration, loss, moment } from "../format.js";
 import { differingKnobs, knobText, sortedRuns } from "../run-table.js";
 import { comparedRuns, currentRuns, judged, mostCurves, runName } from "../runs.js";
@@ -12,6 +13,7 @@ import { say, t } from "../words.js";
 import { curvesSection } from "./curves.js";
 import { emptyTraining } from "./empty.js";
 import { runCard } from "./run-card.js";
+import { staleWords } from "./stale.js";
 
 interface Column {
   by: string;
@@ -32,6 +34,12 @@ const statusWords = (status: RunSummary["status"]): string =>
     finished: t("Finished"),
     failed: t("Failed"),
   })[status];
+
+/** The mark of a run whose images have changed. */
+function imagesMark(): TemplateResult {
+  const words = staleWords({ what: "data" });
+  return html` <span class="moved" title=${words}>${icon("warning")}<span class="visually-hidden">${words}</span></span>`;
+}
 
 /** The least loss that a run is judged by, among those of each kind of loss. */
 function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
@@ -67,7 +75,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
             @click=${() => choose(run)}
           >
             ${runName(run, all)}</button
-          >${run.name || isImported(run) ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
+          >${run.imagesChanged ? imagesMark() : nothing}${run.name || isImported(run) ? html` <span class="quiet">${moment(run.created)}</span>` : nothing}`,
     },
     {
       by: "status",

@@ -16,13 +16,18 @@ export interface Saved {
   rows?: () => Readonly<Record<string, Cell>>[];
   /** The film of it, as the bytes of a GIF. */
   film?: () => Promise<Uint8Array>;
+  /** The same to read, in Markdown. */
+  markdown?: () => string;
 }
+
+const titles: Record<SaveFormat, string> = { svg: "SVG", png: "PNG", csv: "CSV", gif: "GIF", md: "Markdown" };
 
 const drawingsIn = (selector: string) => [...document.querySelectorAll<Drawing>(`:is(${selector}) > :is(svg, canvas)`)];
 
-async function contentOf({ chart = "", rows = () => [], film }: Saved, format: SaveFormat): Promise<string | Uint8Array> {
+async function contentOf({ chart = "", rows = () => [], film, markdown }: Saved, format: SaveFormat): Promise<string | Uint8Array> {
   if (format === "csv") return csvText(rows());
   if (format === "gif" && film) return film();
+  if (format === "md" && markdown) return markdown();
   const svg = await svgText(drawingsIn(chart));
   return format === "png" ? pngBytes(svg) : svg;
 }
@@ -33,6 +38,7 @@ export function saveButtons(page: Page, saved: Saved): TemplateResult {
     ...(saved.chart ? (["svg", "png"] as const) : []),
     ...(saved.rows ? (["csv"] as const) : []),
     ...(saved.film ? (["gif"] as const) : []),
+    ...(saved.markdown ? (["md"] as const) : []),
   ];
   const save = async (format: SaveFormat) => {
     try {
@@ -43,6 +49,6 @@ export function saveButtons(page: Page, saved: Saved): TemplateResult {
   };
   return html`<span class="save" role="group" aria-label=${t("Save the {0}", saved.name)}>
     <span class="quiet" aria-hidden="true">${t("Save")}</span>
-    ${formats.map((format) => textButton(format.toUpperCase(), () => void save(format), t("Save the {0} as {1}", saved.name, format.toUpperCase())))}
+    ${formats.map((format) => textButton(titles[format], () => void save(format), t("Save the {0} as {1}", saved.name, titles[format])))}
   </span>`;
 }

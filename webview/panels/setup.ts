@@ -56,7 +56,7 @@ function searchBar(page: Page, found: number): TemplateResult {
 
 function row(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   const comparison = page.editor?.comparison ?? null;
-  if (!comparison || !differs(comparison, document, knob)) return fields(page, document, knob);
+  if (!comparison || !differs(comparison, document, knob.path)) return fields(page, document, knob);
   return html`<div class="differs">
     ${fields(page, document, knob)}
     <p class="other">${t("Other side: {0}", otherValue(comparison, knob))}</p>

@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { isImageName } from "../../core/image-name.js";
 import { UserError } from "../../core/problem.js";
 import { sentence } from "../../core/sentence.js";
 
@@ -28,10 +29,6 @@ export async function resolveSource(text: string, root: string): Promise<Source>
   );
 }
 
-/** Extensions of the image files that are read. */
-export const imageExtensions = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif", "avif"] as const;
-const isImage = (name: string) => (imageExtensions as readonly string[]).includes(name.slice(name.lastIndexOf(".") + 1).toLowerCase());
-
 /** The image files of a folder and its sub-folders, relative with `/`, sorted; run folders and dot folders are passed over. */
 export async function listImages(folder: string): Promise<string[]> {
   const found: string[] = [];
@@ -41,7 +38,7 @@ export async function listImages(folder: string): Promise<string[]> {
       const name = relative ? `${relative}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!entry.name.endsWith(".runs")) await visit(name);
-      } else if (isImage(entry.name)) found.push(name);
+      } else if (isImageName(entry.name)) found.push(name);
     }
   };
   await visit("");

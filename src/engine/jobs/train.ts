@@ -118,12 +118,8 @@ async function trainWith(
   }
 }
 
-async function newRun(
-  engine: Engine,
-  { project, network, images, training, validation, fingerprint, range }: Preparation,
-  projectFile: string,
-  context: JobContext,
-): Promise<RunFiles> {
+async function newRun(engine: Engine, preparation: Preparation, projectFile: string, context: JobContext): Promise<RunFiles> {
+  const { project, network, training, validation, range } = preparation;
   const date = context.date();
   const record: RunRecord = {
     version: 1,
@@ -135,7 +131,7 @@ async function newRun(
     network,
     modelRange: [0, 1],
     dataRange: [range[0], range[1]],
-    data: { images, training: training.count, validation: validation.count, fingerprint },
+    data: dataOf(preparation),
     engine: engine.info,
     best: null,
     heldOut: [],
@@ -149,27 +145,28 @@ async function newRun(
   return createRunFolder(projectFile, record);
 }
 
+/** What a run's record says of the images. */
+const dataOf = ({ images, training, validation, fingerprint, stamp }: Preparation): RunRecord["data"] => ({
+  images,
+  training: training.count,
+  validation: validation.count,
+  fingerprint,
+  ...(stamp !== undefined && { stamp }),
+});
+
 /** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. */
 async function standOf(files: RunFiles, engine: Engine, preparation: Preparation, context: JobContext): Promise<Stand> {
   const { record: kept, metrics: lines } = await openRun(files.folder);
   const note = (message: Sentence) => context.report({ kind: "note", severity: "warning", message });
   const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
   for (const why of refused) note(why);
-  const record: RunRecord = { ...kept, engine: engine.info };
-  if (kept.data.fingerprint !== preparation.fingerprint) {
-    if (kept.data.images > 0)
-      note(
-        sentence(
-          "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
-        ),
-      );
-    record.data = {
-      images: preparation.images,
-      training: preparation.training.count,
-      validation: preparation.validation.count,
-      fingerprint: preparation.fingerprint,
-    };
-  }
+  const record: RunRecord = { ...kept, engine: engine.info, data: dataOf(preparation) };
+  if (kept.data.fingerprint !== preparation.fingerprint && kept.data.images > 0)
+    note(
+      sentence(
+        "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
+      ),
+    );
   if (kept.engine.kind !== engine.info.kind || kept.engine.version !== engine.info.version || kept.engine.threads !== engine.info.threads) {
     note(
       sentence(

@@ -8,6 +8,7 @@ import { type Project, resolveProject } from "../../core/project.js";
 import type { Range } from "../../core/range.js";
 import type { ProjectFile } from "../../core/schema.js";
 import { joined, sentence } from "../../core/sentence.js";
+import { trainingStamp } from "../../runs/stamp.js";
 import { cacheKey } from "../images/cache.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
 import type { PixelForm } from "../images/pixels.js";
@@ -31,6 +32,8 @@ export interface Preparation {
   /** Empty where nothing is kept aside. */
   validation: Part;
   fingerprint: string;
+  /** What tells, without reading them, whether the images are still the same. */
+  stamp?: string;
   close(): void;
 }
 
@@ -66,6 +69,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     for (const set of opened) set.store.close();
   };
   try {
+    // Before they are read: what changes meanwhile counts as changed.
+    const stamp = await trainingStamp(resolveProject(file), root);
     const images = await open(data.train);
     const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, images.form) : null;
     const pairs = clean ? pairSets(images, clean) : null;
@@ -85,6 +90,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? disturbedPart(parts.validation, project.training, network.image) : parts.validation,
       fingerprint,
+      ...(stamp !== null && { stamp }),
       close,
     };
   } catch (error) {

@@ -36,6 +36,21 @@ describe("Text and form are one document", () => {
     }
   });
 
+  it("choosing a preset gives its own network in one step of undo", async () => {
+    const before = smallProject({ epochs: 1 });
+    const opened = await openProject("preset.aeproj", before);
+    const network = () => opened.session.state.document.ok && opened.session.state.document.project.network;
+    opened.send({ type: "edit", path: ["network", "preset"], value: "standard" });
+    const chosen = await until("the form says standard", () => {
+      const now = network();
+      return now && now.preset === "standard" && now;
+    });
+    assert.deepEqual([chosen.kernels, chosen.filters, chosen.latent], [[3, 3, 3], 16, 32]);
+    assert.match(opened.document.getText(), /A comment that every edit keeps/);
+    await command("undo");
+    await until("one undo brings all settings back", () => opened.document.getText() === before);
+  });
+
   it("saving writes what the form shows", async () => {
     const opened = await openProject("save.aeproj", smallProject({ epochs: 1 }));
     await setEpochs(opened, 2);

@@ -60,6 +60,16 @@ describe("The report on the images", () => {
     assert.deepEqual(session.state.report, { newest: null, progress: null, message: null });
     await type(document, '{ "version": 1, "data": { "train": "nowhere" } }');
     await session.inspect();
-    assert.match(session.state.report.message ? inEnglish(session.state.report.message) : "", /There is no folder or file nowhere/);
+    const failed = /There is no folder or file nowhere/;
+    assert.match(session.state.report.message ? inEnglish(session.state.report.message) : "", failed);
+    // Opened again, it still says so, and shows what another process has reported meanwhile.
+    await document.save();
+    await closeEditors();
+    const extension = vscode.extensions.getExtension("autoencoder-studio.autoencoder-studio");
+    await writeFile(document.uri.fsPath, smallProject());
+    await promisify(execFile)(process.execPath, [path.join(extension?.extensionPath ?? "", "dist/cli.js"), "inspect", document.uri.fsPath]);
+    const again = await openProject("report.aeproj");
+    assert.match(again.session.state.report.message ? inEnglish(again.session.state.report.message) : "", failed);
+    await until("the report is there", () => again.session.state.report.newest);
   });
 });
