@@ -4,8 +4,8 @@ import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
+import { usualCheckpointEvery } from "../../src/engine/training/context.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
-import { usualCheckpointEvery } from "../../src/engine/training/trainer.js";
 import type { Answer, NodeSide } from "./side.js";
 
 /**

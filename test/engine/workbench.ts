@@ -10,8 +10,8 @@ import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { JobContext } from "../../src/engine/jobs/context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
+import { usualCheckpointEvery } from "../../src/engine/training/context.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
-import { usualCheckpointEvery } from "../../src/engine/training/trainer.js";
 
 export const onnxRuntime = path.resolve("node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm");
 export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");

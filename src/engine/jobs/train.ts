@@ -1,36 +1,24 @@
-import path from "node:path";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { networkTotals } from "../../core/network.js";
-import { CancelledError, UserError } from "../../core/problem.js";
+import { CancelledError } from "../../core/problem.js";
 import { resolveProject } from "../../core/project.js";
-import type { EpochMetrics, RunRecord } from "../../core/run.js";
-import { type Sentence, sentence } from "../../core/sentence.js";
-import { beginning, newestCheckpoint, type Place } from "../../runs/checkpoint.js";
+import type { RunRecord } from "../../core/run.js";
+import { sentence } from "../../core/sentence.js";
 import { acquireLock } from "../../runs/lock.js";
-import { rewriteMetrics } from "../../runs/metrics-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
-import type { Engine, ModelState } from "../engine.js";
+import type { Engine } from "../engine.js";
 import { checkPrecision } from "../precision.js";
 import { rangedEngine } from "../ranged.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
 import { firstState } from "../training/first-state.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
+import { dataOf, standOf } from "../training/stand.js";
 import { RunTrainer } from "../training/trainer.js";
 import { wakeCodes } from "../training/waking.js";
 import type { JobContext } from "./context.js";
 import { readProject } from "./project-text.js";
-
-/** Where a run stands before its first step here. */
-interface Stand {
-  files: RunFiles;
-  record: RunRecord;
-  metrics: EpochMetrics[];
-  place: Place;
-  /** Null at the beginning. */
-  state: ModelState | null;
-}
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
 export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobContext): Promise<JobResultOf<"train">> {
@@ -85,7 +73,7 @@ async function trainWith(
   const files = resumed ?? (await newRun(engine, preparation, project, context));
   const lock = await acquireLock(files.folder);
   try {
-    const stand = await standOf(files, engine, preparation, context);
+    const stand = await standOf(files, engine.info, preparation, context.report);
     const ranged = rangedEngine(engine, stand.record.modelRange);
     const { loss, precision } = preparation.project.training;
     const state = stand.state ?? firstState(preparation);
@@ -143,57 +131,4 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     message: sentence("{0} images to train on, {1} kept aside; {2} parameters.", training.count, validation.count, parameters),
   });
   return createRunFolder(projectFile, record);
-}
-
-/** What a run's record says of the images. */
-const dataOf = ({ images, training, validation, fingerprint, stamp }: Preparation): RunRecord["data"] => ({
-  images,
-  training: training.count,
-  validation: validation.count,
-  fingerprint,
-  ...(stamp !== undefined && { stamp }),
-});
-
-/** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. */
-async function standOf(files: RunFiles, engine: Engine, preparation: Preparation, context: JobContext): Promise<Stand> {
-  const { record: kept, metrics: lines } = await openRun(files.folder);
-  const note = (message: Sentence) => context.report({ kind: "note", severity: "warning", message });
-  const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
-  for (const why of refused) note(why);
-  const record: RunRecord = { ...kept, engine: engine.info, data: dataOf(preparation) };
-  if (kept.data.fingerprint !== preparation.fingerprint && kept.data.images > 0)
-    note(
-      sentence(
-        "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
-      ),
-    );
-  if (kept.engine.kind !== engine.info.kind || kept.engine.version !== engine.info.version || kept.engine.threads !== engine.info.threads) {
-    note(
-      sentence(
-        "The run began on {0} with {1} threads and goes on with {2} and {3}: its numbers will differ in the last digits.",
-        kept.engine.name,
-        kept.engine.threads,
-        engine.info.name,
-        engine.info.threads,
-      ),
-    );
-  }
-  if (!checkpoint) {
-    if (lines.length > 0) await rewriteMetrics(files.metrics, []);
-    return { files, record: { ...record, best: null }, metrics: [], place: beginning, state: null };
-  }
-  const { place, state } = checkpoint;
-  const metrics = lines.slice(0, place.epoch);
-  if (place.metrics && metrics.length === place.epoch - 1) metrics.push(place.metrics);
-  if (metrics.length < place.epoch) {
-    throw new UserError(
-      sentence(
-        "The run {0} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.",
-        path.basename(files.folder),
-      ),
-      "bad-run",
-    );
-  }
-  if (metrics.length !== lines.length) await rewriteMetrics(files.metrics, metrics);
-  return { files, record, metrics, place, state };
 }

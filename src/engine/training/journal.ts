@@ -1,0 +1,99 @@
+import type { Network } from "../../core/network.js";
+import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
+import type { Sentence } from "../../core/sentence.js";
+import { type Place, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
+import { appendMetrics } from "../../runs/metrics-file.js";
+import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
+import type { ModelState } from "../engine.js";
+import type { TrainingContext } from "./context.js";
+
+/** Where a run stands: what its folder holds. */
+export interface RunStand {
+  files: RunFiles;
+  record: RunRecord;
+  metrics: EpochMetrics[];
+  place: Place;
+}
+
+/** The folder of a run that is being trained, written in such an order that the run can be ended at any moment. */
+export class RunJournal {
+  readonly files: RunFiles;
+  #record: RunRecord;
+  #place: Place;
+  #written: number;
+  readonly #metrics: EpochMetrics[];
+
+  constructor(
+    { files, record, metrics, place }: RunStand,
+    private readonly context: Pick<TrainingContext, "report" | "now" | "checkpointEvery">,
+  ) {
+    this.files = files;
+    this.#record = record;
+    this.#metrics = [...metrics];
+    this.#place = place;
+    this.#written = context.now();
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get metrics(): readonly EpochMetrics[] {
+    return this.#metrics;
+  }
+
+  get place(): Place {
+    return this.#place;
+  }
+
+  /** True where the last checkpoint is so old that a crash would cost too much. */
+  get checkpointDue(): boolean {
+    return this.context.now() - this.#written > this.context.checkpointEvery;
+  }
+
+  /** A step has been taken, of `images` images in `milliseconds`; on disk it is with the next checkpoint. */
+  step(loss: number, images: number, milliseconds: number): void {
+    const place = this.#place;
+    this.#place = {
+      ...place,
+      step: place.step + 1,
+      lossSum: place.lossSum + loss * images,
+      images: place.images + images,
+      seconds: place.seconds + milliseconds / 1000,
+    };
+  }
+
+  async setStatus(status: RunStatus, message: Sentence | null): Promise<void> {
+    await this.#write({ status, message });
+    this.context.report({ kind: "status", status, message });
+  }
+
+  /** Keeps how the best state scores the held-out images. */
+  async keepHeldOut(heldOut: RunRecord["heldOut"]): Promise<void> {
+    await this.#write({ heldOut });
+  }
+
+  async checkpoint(network: Network, state: ModelState): Promise<void> {
+    await rotateCheckpoint(this.files.folder, network, { state, place: this.#place });
+    this.#written = this.context.now();
+  }
+
+  /** Keeps an epoch: its state, also as the best where it is that, then its line of metrics. */
+  async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
+    const { epoch, validationLoss } = metrics;
+    this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
+    if (validationLoss !== undefined && validationLoss < (this.#record.best?.loss ?? Number.POSITIVE_INFINITY)) {
+      await writeCheckpoint(this.files.best, network, { state, place: this.#place });
+      await this.#write({ best: { epoch, loss: validationLoss } });
+    }
+    await this.checkpoint(network, state);
+    await appendMetrics(this.files.metrics, metrics);
+    this.#metrics.push(metrics);
+    this.context.report({ kind: "epoch", metrics, preview, best: this.#record.best });
+  }
+
+  async #write(change: Partial<RunRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...change };
+    await writeRecord(this.files, this.#record);
+  }
+}
