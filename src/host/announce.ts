@@ -13,7 +13,12 @@ async function offerResume(session: ProjectSession): Promise<void> {
   const { training } = session;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
   const resume = vscode.l10n.t("Resume");
-  const place = vscode.l10n.t("The training of {0} was interrupted at epoch {1} of {2}.", session.name, count(training.epoch), count(training.epochs));
+  const place = vscode.l10n.t(
+    "The training of {0} was interrupted at epoch {1} of {2}.",
+    session.name,
+    count(training.epoch),
+    count(training.epochs),
+  );
   if (
     (await vscode.window.showInformationMessage([place, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) === resume
   ) {

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { JobEvent } from "../../src/core/event.js";
+import { inEnglish } from "../../src/core/sentence.js";
 import { newestCheckpoint } from "../../src/runs/checkpoint.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
 import { readRecord, runFiles } from "../../src/runs/run-folder.js";
@@ -9,7 +10,6 @@ import { listRuns } from "../../src/runs/runs.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { openScript, type Script } from "./processes.js";
 import { openWorkbench, type Workbench } from "./workbench.js";
-import { inEnglish } from "../../src/core/sentence.js";
 
 let bench: Workbench;
 let script: Script;
