@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { activeProject } from "./find-project.js";
+import { count } from "./format.js";
 import { openEditor } from "./image-commands.js";
 import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
@@ -13,7 +14,12 @@ async function offerResume(session: ProjectSession): Promise<void> {
   const { training } = session;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
   const resume = vscode.l10n.t("Resume");
-  const place = vscode.l10n.t("The training of {0} was interrupted at epoch {1} of {2}.", session.name, training.epoch, training.epochs);
+  const place = vscode.l10n.t(
+    "The training of {0} was interrupted at epoch {1} of {2}.",
+    session.name,
+    count(training.epoch),
+    count(training.epochs),
+  );
   if (
     (await vscode.window.showInformationMessage([place, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) === resume
   ) {
@@ -32,8 +38,8 @@ async function sayEnd(session: ProjectSession): Promise<void> {
   if (training.status === "finished") {
     // In this window the status bar and the editor's header have said so.
     if (focused) return;
-    const { length } = training.metrics;
-    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, length, reachedLoss(training));
+    const epochs = count(training.metrics.length);
+    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, epochs, reachedLoss(training));
     choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed" && !seen) {
     const message = vscode.l10n.t("The training of {0} failed.", session.name);

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Training } from "../core/event.js";
 import { stageWords } from "../core/stage.js";
 import { activeProject } from "./find-project.js";
-import { duration } from "./format.js";
+import { count, duration } from "./format.js";
 import { isActive, trainingActions } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
@@ -11,12 +11,12 @@ import type { WorkspaceProjects } from "./workspace-projects.js";
 
 /** A training in the words of the status bar. */
 export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
-  if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, epoch, epochs)}`;
+  if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, count(epoch), count(epochs))}`;
   if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[stage ?? "starting"])}`;
   const place =
     secondsLeft === null
-      ? vscode.l10n.t("{0}: epoch {1} of {2}", name, epoch, epochs)
-      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, epoch, epochs, duration(secondsLeft));
+      ? vscode.l10n.t("{0}: epoch {1} of {2}", name, count(epoch), count(epochs))
+      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, count(epoch), count(epochs), duration(secondsLeft));
   return `$(sync~spin) ${place}`;
 }
 

@@ -86,12 +86,12 @@ const refused: [string, () => Promise<Uint8Array>, RegExp][] = [
   [
     "weights of another shape",
     () => h5(sequential(layer("Conv2D", convolution)), [5, 5, 1, 1]),
-    /conv2d \(Conv2D\): its kernel in the file is 5 by 5 by 1 by 1, and its configuration asks for 3 by 3 by 1 by 1/,
+    /conv2d \(Conv2D\): its kernel in the file is 5 × 5 × 1 × 1, and its configuration asks for 3 × 3 × 1 × 1/,
   ],
   [
     "a network that does not give back its images",
     () => h5(sequential(layer("Conv2D", { ...convolution, padding: "valid" }))),
-    /turns 8 by 8 by 1 into 6 by 6 by 1/,
+    /turns 8 × 8 × 1 into 6 × 6 × 1/,
   ],
   [
     "a layer that is set up in no way",

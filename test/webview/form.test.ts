@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sentence } from "../../src/core/sentence.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
 import { documentOf, editorState, runOf, seedText } from "./state.js";
@@ -218,7 +219,9 @@ describe("the form", () => {
     const page = await open();
     expect(await page.locator(".knobs h2").first().textContent()).toContain("1,000 used · 2 left out");
     await page.getByText("2 files left out").click();
-    expect(await page.locator(".data-report li").first().textContent()).toContain("broken.png The file ends too early.");
+    expect(await page.locator(".data-report li").first().textContent()).toContain(
+      "broken.png It cannot be read: it is damaged or cut short.",
+    );
   });
 
   test("goes through the layers of the drawing by keyboard", async () => {
@@ -281,13 +284,13 @@ describe("a project that is not right", () => {
 
   test("is corrected by what its problem offers, by mouse and by keyboard", async () => {
     const page = await open(editorState({ document: documentOf('{ "version": 1, "network": { "latent": 0 }, "data": { "train": 7 } }') }));
-    const set = { kind: "set", title: "Change to 1", path: ["network", "latent"], value: 1 };
+    const set = { kind: "set", title: sentence("Change to {0}", "1"), path: ["network", "latent"], value: 1 };
     await knob("network.latent").getByRole("group", { name: "Ways to correct it" }).getByRole("button", { name: "Change to 1" }).click();
     expect(await editor.sent()).toEqual([{ type: "fix", fix: set }]);
     await knob("network.latent").getByRole("textbox").or(knob("network.latent").getByRole("spinbutton")).focus();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await knob("data.train").getByRole("button", { name: "Choose images" }).click();
+    await knob("data.train").getByRole("button", { name: "Choose another" }).click();
     expect((await editor.sent()).slice(1)).toEqual([
       { type: "fix", fix: set },
       { type: "command", command: "chooseFolder", path: ["data", "train"] },
@@ -299,7 +302,7 @@ describe("a project that is not right", () => {
     const page = await open(editorState({ document }));
     await page.getByRole("button", { name: 'Rename to "epochs"' }).click();
     expect(await editor.sent()).toEqual([
-      { type: "fix", fix: { kind: "rename", title: 'Rename to "epochs"', path: ["training", "epoch"], to: "epochs" } },
+      { type: "fix", fix: { kind: "rename", title: sentence('Rename to "{0}"', "epochs"), path: ["training", "epoch"], to: "epochs" } },
     ]);
     await editor.send({ type: "patch", patch: { document: { ...document, readOnly: true } } });
     await editor.drawn();

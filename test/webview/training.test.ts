@@ -30,13 +30,13 @@ describe("the header", () => {
     ["paused", { status: "paused" }, "Paused at epoch 12 of 50 validation loss", ["Continue", "Stop"]],
     [
       "interrupted",
-      { status: "interrupted", message: "The window was closed." },
+      { status: "interrupted", message: verbatim("The window was closed.") },
       "Interrupted at epoch 12 of 50 The window was closed.",
       ["Resume", "Train"],
     ],
     ["stopped", { status: "stopped" }, "Stopped at epoch 12 of 50", ["Resume", "Train"]],
     ["finished", { status: "finished" }, "Finished 11 epochs validation loss", ["Train"]],
-    ["failed", { status: "failed", message: "The loss became infinite." }, "Training failed", ["Train"]],
+    ["failed", { status: "failed", message: verbatim("The loss became infinite.") }, "Training failed", ["Train"]],
   ] as const)("%s: says where the training is and what can be done", async (_, change, status, buttons) => {
     const page = await open(editorState({ training: trainingOf(11, change as object) }));
     const text = (await page.getByRole("status").first().textContent()) ?? "";

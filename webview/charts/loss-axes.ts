@@ -1,6 +1,6 @@
 import { type Line, line, type ScaleContinuousNumeric, type ScaleLinear, scaleLinear, scaleLog } from "d3";
 import type { EpochMetrics } from "../../src/core/run.js";
-import { short } from "../format.js";
+import { count, short } from "../format.js";
 import { colour, markAcross, type Svg, tenth } from "./svg.js";
 
 /** Room around every chart over the epochs, so that one below the other shares its axis. */
@@ -72,7 +72,7 @@ export function epochTicks(svg: Svg, x: ScaleLinear<number, number>, y: number):
     .attr("x", (n) => tenth(x(n)))
     .attr("y", y)
     .attr("text-anchor", (n) => (n === last ? "end" : "middle"))
-    .text((n) => String(n));
+    .text(count);
 }
 
 /** A place of a curve in pixels; without a height where the loss is no number. */
