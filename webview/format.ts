@@ -54,12 +54,20 @@ export const duration = (seconds: number): string => formatDuration(seconds, cur
 /** `28 × 28 × 1`. */
 export const shape = (sizes: readonly number[]): string => sizes.join(" × ");
 
-/** An ISO time as a person's local date and time, to the minute, or to the second where asked. */
-export function moment(iso: string, to: "minute" | "second" = "minute"): string {
+function local(iso: string, shown: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
-  const timeStyle = to === "minute" ? "short" : "medium";
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { dateStyle: "medium", timeStyle });
+  const style = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { ...style, ...shown });
 }
+
+/** An ISO time as a person's local date and time, to the minute, or to the second where asked; without the year where that is this one. */
+export function moment(iso: string, to: "minute" | "second" = "minute", now = new Date()): string {
+  const other = new Date(iso).getFullYear() !== now.getFullYear();
+  return local(iso, { ...(other && { year: "numeric" }), ...(to === "second" && { second: "2-digit" }) });
+}
+
+/** As {@link moment}, with the year, for what is kept. */
+export const fullMoment = (iso: string): string => local(iso, { year: "numeric" });
 
 /** The last part of a path, of either kind of slash. */
 export const baseName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;

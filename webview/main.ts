@@ -1,5 +1,5 @@
 import { render } from "lit";
-import type { ToWebview } from "../src/protocol/webview.js";
+import type { Panel, ToWebview } from "../src/protocol/webview.js";
 import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
@@ -23,9 +23,14 @@ const store = new Store(host, width.matches);
 const player = createPlayer(store);
 
 let frame = 0;
+let shown: Panel | null = null;
 const draw = () => {
   frame = 0;
   render(app(store), root);
+  // The tabs may be more than the width has room for.
+  if (store.view.panel === shown) return;
+  shown = store.view.panel;
+  document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 store.changed = () => {
   player.follow();

@@ -17,9 +17,7 @@ export function trainingWords(training: Training | null): string {
   switch (status) {
     case "starting":
     case "running":
-      return stage !== null || epoch === 0
-        ? vscode.l10n.t(stageWords[stage ?? "starting"])
-        : vscode.l10n.t("Epoch {0} of {1}", ...place);
+      return stage !== null || epoch === 0 ? vscode.l10n.t(stageWords[stage ?? "starting"]) : vscode.l10n.t("Epoch {0} of {1}", ...place);
     case "paused":
       return vscode.l10n.t("Paused at epoch {0} of {1}", ...place);
     case "interrupted":

@@ -150,7 +150,7 @@ describe("anomalies", () => {
     const page = await open("anomalies");
     const scores = (await page.locator(".cards .score").allTextContents()).map((text) => Number(/0\.\d+/.exec(text)?.[0]));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
-    expect(await page.locator(".result-head strong").textContent()).toBe("31 of 1,000 flagged");
+    expect(await page.locator(".panel-head strong").textContent()).toBe("31 of 1,000 flagged");
     const image = await page.locator(".cards img").first().getAttribute("src");
     await page.getByRole("button", { name: "Error" }).click();
     await expect.poll(() => page.locator(".cards img").first().getAttribute("src")).not.toBe(image);
@@ -302,7 +302,7 @@ test("anomalies are ordered from either end, or by name", async () => {
   const page = await open("anomalies");
   const first = () => page.locator(".cards .rank").first().textContent();
   expect(await first()).toBe("1");
-  await page.getByRole("button", { name: "Most normal first" }).click();
+  await page.getByRole("button", { name: "Normal first" }).click();
   await expect.poll(first).toBe("1000");
   await page.getByRole("button", { name: "By name" }).click();
   await expect.poll(() => page.locator(".cards .name").first().textContent()).toBe("000000.png");

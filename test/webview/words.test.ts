@@ -21,8 +21,27 @@ import {
 // A language in which all of a sentence but its places stands in brackets: what is left has not been through `t`.
 const pseudo = Object.fromEntries([...sentences()].map((sentence) => [sentence, `⟦${sentence.replace(/\{\w+\}/g, "⟧$&⟦")}⟧`]));
 
+/** Months as the browser names them in the other language. */
+const months = Array.from({ length: 12 }, (_, month) => new Date(2025, month, 5).toLocaleString("de", { month: "short" }).replace(".", ""));
 /** The same in any language: units, formats of files, names of measures and of activations. */
-const anywhere = /(?<!\p{L})(?:min|[kMGT]?FLOP|[KMGT]?B|SVG|PNG|CSV|GIF|MSE|PSNR|SSIM|dB|relu|sigmoid|tanh)(?!\p{L})/gu;
+const same = [
+  "min",
+  "[kMGT]?FLOP",
+  "[KMGT]?B",
+  "SVG",
+  "PNG",
+  "CSV",
+  "GIF",
+  "Markdown",
+  "MSE",
+  "PSNR",
+  "SSIM",
+  "dB",
+  "relu",
+  "sigmoid",
+  "tanh",
+];
+const anywhere = new RegExp(`(?<!\\p{L})(?:${[...same, ...months].join("|")})(?!\\p{L})`, "gu");
 
 /** Keys of the state whose texts no language changes: names of files and runs, what stands in the places of sentences, and the titles that the host gives jobs. */
 const others = ["file", "source", "input", "name", "id", "label", "note", "title", "stage", "values"];

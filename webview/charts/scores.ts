@@ -62,14 +62,16 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
       .attr("y2", height - 22)
       .attr("stroke", "currentColor")
       .attr("stroke-dasharray", "3 2");
-    const left = at > width * 0.7;
+    const words = t("threshold {0}", loss(threshold));
+    // A letter of these is about 6 pixels wide.
+    const left = at + 5 + 6 * words.length > width;
     svg
       .append("text")
       .attr("class", "halo")
       .attr("x", at + (left ? -5 : 5))
       .attr("y", 13)
       .attr("text-anchor", left ? "end" : "start")
-      .text(t("threshold {0}", loss(threshold)));
+      .text(words);
   }
   return svg.node() as SVGSVGElement;
 }

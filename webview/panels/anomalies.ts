@@ -101,7 +101,7 @@ export function anomaliesPanel(page: Page): TemplateResult {
         t("Order"),
         [
           { value: "strange", label: t("Strangest first") },
-          { value: "normal", label: t("Most normal first") },
+          { value: "normal", label: t("Normal first") },
           { value: "name", label: t("By name") },
         ],
         page.view.order,

@@ -1,5 +1,5 @@
 import type { DataReport, Groups, ReportFile, Row, SetReport, Table } from "../../src/core/data-report.js";
-import { count, moment, plural, shape, share } from "../format.js";
+import { count, fullMoment, plural, shape, share } from "../format.js";
 import { say, t } from "../words.js";
 import { findings } from "./data-findings.js";
 import { channelWords, folderWords, partsWords, partWords, rangeWords, setTitle, usedWords } from "./data-words.js";
@@ -56,7 +56,7 @@ export function reportMarkdown(name: string, report: DataReport): string {
   const lines = [
     `# ${plain(t("Images of {0}", name))}`,
     "",
-    `${moment(created)}. ${partsWords(parts)}.`,
+    `${fullMoment(created)}. ${partsWords(parts)}.`,
     "",
     ...findings(report).map(({ severity, message }) => (severity === "warning" ? `- **${message}**` : `- ${message}`)),
     "",

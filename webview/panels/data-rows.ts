@@ -69,8 +69,9 @@ export function section<T>(
     <ul>
       ${rows.map((row, index) => {
         const { name, note } = of(row);
-        const figure = [note, count(row.count), share(row.count / total)].filter(Boolean).join(" · ");
-        return line(page, { id: `${id}/${index}`, name, figure, part: row.count / total, count: row.count, files: row.files });
+        const named = note ? html`${name} <span class="quiet">${note}</span>` : name;
+        const figure = `${count(row.count)} · ${share(row.count / total)}`;
+        return line(page, { id: `${id}/${index}`, name: named, figure, part: row.count / total, count: row.count, files: row.files });
       })}
       ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}
     </ul>

@@ -35,8 +35,8 @@ export function dataSummary(page: Page): TemplateResult | typeof nothing {
   return html`<div class="data-report">
     <p>
       ${summary.sizes.length === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.
-      ${textButton(t("Data Report"), () => page.update({ panel: "data", row: null }), t("Values, labels, duplicates and leaks of the images"))}
       ${summary.labels.length > 0 ? `${plural(summary.labels.length, t("{0} label"), t("{0} labels"))}.` : nothing}
+      ${textButton(t("Data Report"), () => page.update({ panel: "data", row: null }), t("Values, labels, duplicates and leaks of the images"))}
     </p>
     ${
       summary.leftOut.length > 0

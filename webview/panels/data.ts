@@ -15,6 +15,7 @@ import { setSections } from "./data-sets.js";
 import { reportRows } from "./data-table.js";
 import { partsWords } from "./data-words.js";
 import { empty } from "./empty.js";
+import { panelHead } from "./head.js";
 import { progressLine } from "./progress.js";
 import { saveButtons } from "./save.js";
 
@@ -51,16 +52,12 @@ export function dataPanel(page: Page): TemplateResult {
   }
   const stale = data.state === "read" && data.summary.key !== newest.key;
   return html`<div class="data">
-    <div class="result-head">
-      <p>
-        <strong>${partsWords(newest.parts)}</strong>
-        <span class="quiet">${moment(newest.created)}</span>
-      </p>
-      <div class="actions">
-        ${saveButtons(page, { name: t("data report"), rows: () => reportRows(newest), markdown: () => reportMarkdown(name, newest) })}
-        ${progress ? nothing : button(t("Report Again"), make, { disabled: restricted })}
-      </div>
-    </div>
+    ${panelHead({
+      title: partsWords(newest.parts),
+      about: moment(newest.created),
+      links: saveButtons(page, { name: t("data report"), rows: () => reportRows(newest), markdown: () => reportMarkdown(name, newest) }),
+      action: progress ? nothing : button(t("Report Again"), make, { disabled: restricted }),
+    })}
     ${underWay ?? nothing} ${error}
     ${stale && !progress ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
     ${findings(newest).map(({ severity, message: sentence }) => html`<p class=${`problem ${severity}`}>${sentence}</p>`)}

@@ -30,7 +30,10 @@ export function filmSection(page: Page, editor: EditorState, { previews }: Train
       page.view.playing ? { playing: false } : { playing: true, epoch: place === trained.length - 1 ? trained[0].epoch : page.view.epoch },
     );
   return html`<section class="filmstrip">
-    <h2>${t("How it learns")}</h2>
+    <div class="film-head">
+      <h2>${t("How it learns")}</h2>
+      ${saveButtons(page, { name: t("film"), chart: "section.filmstrip > .strip", film: () => filmGif(previews) })}
+    </div>
     <chart-view class="strip" .spec=${chart(filmstripChart, { previews, ratio: imageRatio(editor), epoch: page.view.epoch })}></chart-view>
     <div class="scrubber">
       <button
@@ -54,7 +57,6 @@ export function filmSection(page: Page, editor: EditorState, { previews }: Train
         @input=${scrub}
       />
       <span>${t("epoch {0}", shown)}</span>
-      ${saveButtons(page, { name: t("film"), chart: "section.filmstrip > .strip", film: () => filmGif(previews) })}
     </div>
   </section>`;
 }

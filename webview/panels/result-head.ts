@@ -8,6 +8,7 @@ import { baseName, moment } from "../format.js";
 import type { Page } from "../store.js";
 import { t } from "../words.js";
 import { resultButton } from "./empty.js";
+import { panelHead } from "./head.js";
 import { jobLines } from "./progress.js";
 import { type Saved, saveButtons } from "./save.js";
 import { staleLine } from "./stale.js";
@@ -43,12 +44,12 @@ export function resultHead(
   const { runs, document } = page.editor as EditorState;
   const stale = staleness(result, runs, document.ok ? document.project : null);
   return html`${jobLines(page, head.command)}
-    <div class="result-head">
-      <p><strong>${head.title}</strong> <span class="quiet">${head.about} · ${moment(result.created)}</span></p>
-      <div class="actions">
-        ${picker(page, result)} ${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}
-        ${resultButton(page, head.label, head.command)}
-      </div>
-    </div>
+    ${panelHead({
+      title: head.title,
+      picker: picker(page, result),
+      about: `${head.about} · ${moment(result.created)}`,
+      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}`,
+      action: resultButton(page, head.label, head.command),
+    })}
     ${staleLine(stale)}`;
 }
