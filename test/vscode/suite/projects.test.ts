@@ -74,10 +74,7 @@ describe("The list of projects", () => {
     changes = 0;
     await vscode.commands.executeCommand("autoencoderStudio.projects.focus");
     send({ type: "command", command: "train" });
-    for (let i = 0; i < 12; i++) {
-      console.log(changes, session.training?.status, session.training?.epoch, session.training?.message, (await item()).description);
-      await new Promise((r) => setTimeout(r, 1000));
-    }
+    await until("an epoch is done", () => (session.training?.metrics.length ?? 0) > 0);
     await seen("an epoch is shown", async () => /^Epoch [1-9]\d* of 500$/.test(String((await item()).description)));
     assert.deepEqual([icon(await item()), (await item()).contextValue], ["sync~spin", "pause stop model"]);
     send({ type: "command", command: "pause" });
