@@ -28,7 +28,8 @@ export class Commands {
     const add = <A extends unknown[]>(name: string, work: (...args: A) => Promise<unknown>) =>
       vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
     return [
-      add("newProject", (folder?: vscode.Uri) => newProject(folder)),
+      // A view hands its title's commands the row that has the focus: a project, from which none is to be made.
+      add("newProject", (folder?: vscode.Uri) => newProject(folder?.path.endsWith(".aeproj") ? undefined : folder)),
       add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
       add("exportModel", async (uri?: vscode.Uri) => {
         const session = uri ? this.sessions.open(await vscode.workspace.openTextDocument(uri)) : await findProject(this.sessions);

@@ -3,6 +3,11 @@ import * as vscode from "vscode";
 /** Folders that hold no projects of the person's own. */
 const passedOver = "**/{node_modules,*.runs}/**";
 
+const isPassedOver = ({ path }: vscode.Uri) => /\/(node_modules|[^/]*\.runs)(\/|$)/.test(path);
+
+/** After a folder came, how long until it is looked into, in milliseconds: it may still be filled. */
+const settle = 500;
+
 const find = (limit?: number) => vscode.workspace.findFiles("**/*.aeproj", passedOver, limit);
 
 const liesIn = (file: vscode.Uri, folder: vscode.Uri) => file.path === folder.path || file.path.startsWith(`${folder.path}/`);
@@ -20,23 +25,20 @@ export class WorkspaceProjects implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
   #any = false;
+  #timer: NodeJS.Timeout | undefined;
   /** As far as they are known. */
   #known: readonly vscode.Uri[] = [];
 
   constructor() {
-    const created = vscode.workspace.createFileSystemWatcher("**/*.aeproj", false, true, true);
-    // Of a folder that goes, VS Code does not tell what was in it.
-    const deleted = vscode.workspace.createFileSystemWatcher("**", true, true, false);
+    // Of a folder that comes or goes, VS Code need not tell what is in it.
+    const watcher = vscode.workspace.createFileSystemWatcher("**", false, true, false);
     this.#subscriptions = [
       this.#changed,
-      created,
-      deleted,
-      created.onDidCreate((uri) => this.#show([...this.#known, uri])),
-      deleted.onDidDelete((gone) => {
+      watcher,
+      watcher.onDidCreate((uri) => this.#onCreated(uri)),
+      watcher.onDidDelete((gone) => {
         if (this.#known.some((uri) => liesIn(uri, gone))) this.#look();
       }),
-      // Nor of a folder that is moved here or renamed.
-      vscode.workspace.onDidRenameFiles(() => this.#look()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#look()),
     ];
     this.#look();
@@ -55,7 +57,18 @@ export class WorkspaceProjects implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const one of this.#subscriptions) one.dispose();
+  }
+
+  #onCreated(uri: vscode.Uri): void {
+    if (isPassedOver(uri)) return;
+    if (uri.path.endsWith(".aeproj")) this.#show([...this.#known, uri]);
+    // A name without a dot is taken for a folder's, as asking the disk at every file would cost more than a look.
+    else if (!/\.[^/]*$/.test(uri.path)) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#look(), settle);
+    }
   }
 
   #look(): void {

@@ -1,14 +1,19 @@
 // What a person sees of the list of projects in the Explorer, and of a project's text in VS Code's own services.
+import { spawn } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../scripts/steps.mjs";
+import { cacheFolder } from "../vscode/host/places.mjs";
 import { openFile, openFolder, runCommand, webview } from "../vscode/host/workbench.mjs";
-import { openWindow, projectText } from "./window.mjs";
+import { openWindow, projectText, writeSample } from "./window.mjs";
 
 let window;
 beforeAll(async () => {
   window = await openWindow({
     fill: async (folder) => {
+      await writeSample(folder);
+      for (const name of ["digits", "denoise"]) await rm(path.join(folder, `sample/${name}.aeproj`));
       await mkdir(path.join(folder, "parts"));
       await writeFile(path.join(folder, "parts/lid.aeproj"), projectText({ latent: 0 }));
     },
@@ -16,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => window?.close());
 
+const minutes = 60_000;
 const header = (page) => page.locator(".pane-header", { hasText: "Autoencoder Projects" });
 const body = (page) => page.locator(".pane", { has: header(page) }).locator(".pane-body");
 const rows = (page) => body(page).locator(".monaco-list-row");
@@ -53,6 +59,26 @@ test("VS Code's JSON service checks a project that is all that a window opens", 
   // Not the first window of a session, in which VS Code reads JSON of its own and so starts the service.
   await openFolder(page, session.url, folder);
   await openFile(page, "digits.aeproj");
-  await runCommand(page, "View: Focus Problems");
+  await page.locator('[id="status.problems"]').click();
   await page.locator(".markers-panel .monaco-list-row", { hasText: "Value is below the minimum of 1." }).waitFor({ timeout: 60_000 });
+});
+
+test("a training in a terminal is followed to its end", { timeout: 4 * minutes }, async () => {
+  const { page, folder } = window;
+  const project = path.join(folder, "sample/far.aeproj");
+  await writeFile(project, projectText({ epochs: 100_000 }));
+  const far = rows(page).filter({ hasText: "sample/far.aeproj" });
+  await far.filter({ hasText: "Not trained yet" }).waitFor();
+  const env = { ...process.env, AUTOENCODER_STUDIO_CACHE: cacheFolder };
+  const terminal = spawn(process.execPath, [path.join(root, "dist/cli.js"), "train", project], { env, stdio: "ignore" });
+  try {
+    await far.filter({ hasText: /Epoch [1-9]\d* of 100000/ }).waitFor({ timeout: minutes });
+    await far.hover();
+    expect(await far.getByRole("button").count()).toBe(0);
+  } finally {
+    terminal.kill("SIGKILL");
+  }
+  await far.filter({ hasText: /Interrupted at epoch/ }).waitFor({ timeout: minutes });
+  await far.hover();
+  await far.getByRole("button", { name: "Resume" }).waitFor();
 });
