@@ -85,6 +85,8 @@ async function startChild(runner: Runner, folder: string, { root, places, python
     OMP_NUM_THREADS: count,
     TF_NUM_INTRAOP_THREADS: count,
     TF_CPP_MIN_LOG_LEVEL: "3",
+    // Keras gets the operations that ours asks for, so that programs are compared and not a switch.
+    TF_ENABLE_ONEDNN_OPTS: process.env.TF_ENABLE_ONEDNN_OPTS ?? "1",
     CUDA_VISIBLE_DEVICES: "",
   });
 }

@@ -39,7 +39,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       date: () => new Date(),
       tail: () => process.pid.toString(16),
       onnxRuntime: "",
-      openEngine: (kind) => openEngine(kind, { wasmFolder: "" }),
+      openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
     },
   );
   const failed = job.then(() => Promise.reject(new Error("The training ended by itself.")));

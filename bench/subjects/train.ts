@@ -1,8 +1,9 @@
+import { trainingThreads } from "../../src/engine/training/threads.js";
 import { NetworkSide, type Runner, rivals, runnerNames } from "../shared/network-side.js";
 import { medianSeconds, type Ratio, type Rounds, ratioOf, scaled, takeTurns } from "../shared/pairs.js";
 import type { Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
-import { type Workload, writeWorkload } from "../shared/workload.js";
+import { networkOf, type Workload, writeWorkload } from "../shared/workload.js";
 import { workloads } from "../shared/workloads.js";
 import { stepFlops } from "./flops.js";
 
@@ -36,6 +37,7 @@ export async function train(context: BenchContext): Promise<Section> {
     rows,
     notes: [
       `${[...versions].join(", ")}; float32, ${context.threads} threads, the same network, first weights, images and batch for all.`,
+      "oneDNN's operations are on for all that run on TensorFlow. Ours takes the threads that the product takes for the network: one for classic 3/9.",
       "Time of one epoch divided by its steps. Ours is the training graph fed shuffled batches from the pixel store; the whole epoch is the product's job, with preview, checkpoint and metrics. Keras and tfjs-node run `fit` on arrays in memory, timed from the beginning to the end of the epoch; PyTorch indexes tensors in memory, with fused Adam, the loss read once an epoch.",
       "The goal for PyTorch is for the faster of its two layouts.",
       "GFLOP/s of a step counts the multiplications and additions that the graph does (upsampling folded into convolutions), forward and backward; the peak is that of a product of two matrices of 2048 by 2048 in the same library.",
@@ -54,12 +56,16 @@ async function measure(
   const others = rivals(context);
   const open: NetworkSide[] = [];
   try {
-    for (const runner of ["graph", "graph", "job", ...others] as Runner[]) open.push(await NetworkSide.open(runner, folder, context));
+    const own = { ...context, threads: trainingThreads(networkOf(workload), workload.batchSize, context.threads) };
+    for (const runner of ["graph", "graph"] as const) open.push(await NetworkSide.open(runner, folder, own));
+    for (const runner of ["job", ...others] as Runner[]) open.push(await NetworkSide.open(runner, folder, context));
     for (const { version } of open) if (version) versions.add(version);
     const sides = open.map((side, index) => side.side(index === 1 ? again : runnerNames[side.runner], "train"));
-    sides.push({ name: product, block: () => open[0].multiply(productSize) });
+    const whole = await NetworkSide.open("graph", folder, context);
+    open.push(whole);
+    sides.push({ name: product, block: () => whole.multiply(productSize) });
     const rounds = await takeTurns(sides, context.rounds);
-    checkLosses(workload, open);
+    checkLosses(workload, open.slice(0, -1));
     const steps = Math.ceil(images / workload.batchSize);
     const rows = others.map((rival) => row(workload.name, "graph", rival, rounds, steps));
     const best = fasterTorch(rounds, others);

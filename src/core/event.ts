@@ -26,6 +26,8 @@ export interface Preview {
 /** The live state of a training, as the editor shows it. */
 export interface Training {
   status: "starting" | RunStatus;
+  /** True where another window or a terminal trains it, which alone can hold or stop it. */
+  elsewhere: boolean;
   /** What happens before the first step: reading images, starting the engine. */
   stage: Stage | null;
   progress: { done: number; total: number } | null;
@@ -50,10 +52,15 @@ export interface Training {
   previews: Preview[];
 }
 
+/** Statuses in which a training is under way. */
+export const isActive = (training: Training | null): boolean =>
+  training !== null && (training.status === "starting" || training.status === "running" || training.status === "paused");
+
 /** A training that has just been asked for. */
 export function startingTraining(epochs: number): Training {
   return {
     status: "starting",
+    elsewhere: false,
     stage: "starting",
     progress: null,
     message: null,

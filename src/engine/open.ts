@@ -5,6 +5,8 @@ import type { Engine } from "./engine.js";
 export interface EngineOptions {
   /** The folder of the wasm backend's .wasm files, for the portable engine. */
   wasmFolder: string;
+  /** Threads of TensorFlow, where the process has not loaded it yet; else, and left out, those of its environment. */
+  threads?: number;
 }
 
 /**
@@ -15,7 +17,7 @@ export async function openEngine(kind: EngineKind, options: EngineOptions): Prom
   switch (kind) {
     case "tensorflow": {
       const { GraphEngine } = await import("./graph/engine.js");
-      return GraphEngine.open();
+      return GraphEngine.open(options.threads);
     }
     case "portable": {
       const { openPortableEngine } = await import("./layers/portable.js");

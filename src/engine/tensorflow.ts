@@ -11,9 +11,19 @@ function restoreRemovedFunctions(): void {
   removed.isArray ??= Array.isArray;
 }
 
-/** Loads TensorFlow's native library. A process that cannot load it may crash: prove it in a child first. */
-export async function loadTensorFlow(): Promise<TensorFlow> {
+const threadsVariable = "TF_NUM_INTRAOP_THREADS";
+
+/** TensorFlow makes its threads once a process, so the first who loads it decides how many. */
+let loaded = false;
+
+/**
+ * Loads TensorFlow's native library, with `threads` threads in each operation where it is not loaded yet. A process that cannot
+ * load it may crash: prove it in a child first.
+ */
+export async function loadTensorFlow(threads?: number): Promise<TensorFlow> {
   restoreRemovedFunctions();
+  if (threads !== undefined && !loaded) process.env[threadsVariable] = String(threads);
+  loaded = true;
   const module: TensorFlow & { default?: TensorFlow } = await import("@tensorflow/tfjs-node");
   return module.default ?? module;
 }
@@ -22,6 +32,6 @@ export async function loadTensorFlow(): Promise<TensorFlow> {
 export function tensorFlowInfo(tf: TensorFlow): EngineInfo {
   const backend = tf.engine().findBackend("tensorflow") as unknown as { binding: { TF_Version: string } };
   const version = backend.binding.TF_Version;
-  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+  const threads = Number(process.env[threadsVariable]) || availableParallelism();
   return { kind: "tensorflow", name: `TensorFlow ${version.split(".").slice(0, 2).join(".")}`, version, threads };
 }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
+import { isActive } from "../core/event.js";
 import { activeProject } from "./find-project.js";
 import { count } from "./format.js";
 import { openEditor } from "./image-commands.js";
-import { isActive } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";

@@ -1,37 +1,8 @@
-import { type JobEvent, reduceTraining, startingTraining, type Training } from "../core/event.js";
+import { isActive, type JobEvent, reduceTraining, startingTraining, type Training } from "../core/event.js";
 import type { JobResultOf } from "../core/job.js";
-import { unreachable } from "../core/problem.js";
 import type { TrainerClient } from "../protocol/trainer-client.js";
 import type { OpenedRun } from "../runs/run-folder.js";
 import type { Children, Work } from "./children.js";
-
-/** Statuses in which a training is under way. */
-export const isActive = (training: Training | null): boolean =>
-  training !== null && (training.status === "starting" || training.status === "running" || training.status === "paused");
-
-/** What a person can do about a training, by the names of the commands. */
-export type TrainingAction = "train" | "pause" | "continue" | "stop" | "resume";
-
-/** What can be done with a project whose training stands so; null before the first. */
-export function trainingActions(training: Training | null): TrainingAction[] {
-  const status = training?.status;
-  switch (status) {
-    case undefined:
-    case "finished":
-    case "failed":
-      return ["train"];
-    case "interrupted":
-    case "stopped":
-      return ["train", "resume"];
-    case "starting":
-    case "running":
-      return ["pause", "stop"];
-    case "paused":
-      return ["continue", "stop"];
-    default:
-      return unreachable(status);
-  }
-}
 
 /** One training in a child of its own, from its start to its end. */
 export class LiveTraining {
@@ -99,5 +70,6 @@ export function pastTraining({ files, record, metrics, previews }: OpenedRun): T
     metrics,
     previews,
   });
-  return { ...opened, status: record.status, message: record.message };
+  const past = { ...opened, status: record.status, message: record.message };
+  return { ...past, elsewhere: isActive(past) };
 }

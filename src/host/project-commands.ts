@@ -1,11 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { isActive } from "../core/event.js";
 import { type KeyPath, unreachable } from "../core/problem.js";
 import type { Panel, WebviewCommand } from "../protocol/webview.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 import { activeProject, chooseFolder, chooseImages, findProject } from "./find-project.js";
 import { openEditor, runOnFolder } from "./image-commands.js";
-import { isActive } from "./live-training.js";
 import { relativeToProject } from "./page.js";
 import { problemRange } from "./problem-range.js";
 import { withProgress } from "./progress.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { type JobEvent, previewOf, type Training } from "../core/event.js";
+import { isActive, type JobEvent, previewOf, type Training } from "../core/event.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../core/problem.js";
 import { parseProject } from "../core/project-text.js";
 import { type RunSummary, summarize } from "../core/run.js";
@@ -8,7 +8,7 @@ import { inEnglish, joined, sentence } from "../core/sentence.js";
 import { type OpenedRun, runsFolder } from "../runs/run-folder.js";
 import { openRuns } from "../runs/runs.js";
 import type { Children } from "./children.js";
-import { isActive, LiveTraining, pastTraining } from "./live-training.js";
+import { LiveTraining, pastTraining } from "./live-training.js";
 import type { Pages } from "./pages.js";
 import type { ProjectPlace } from "./project-place.js";
 import { RunImages } from "./run-images.js";
@@ -45,11 +45,6 @@ export class ProjectRuns implements vscode.Disposable {
   /** The process that trains, for its end to be seen. */
   get pid(): number | undefined {
     return this.#live?.pid;
-  }
-
-  /** True while this window trains, which alone can hold or stop it. */
-  get underWay(): boolean {
-    return this.#live !== null;
   }
 
   get summaries(): RunSummary[] {

@@ -1,9 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { isImportedTraining, type Training } from "../core/event.js";
+import { trainingActions } from "../core/training-action.js";
 import { runsFolder } from "../runs/run-folder.js";
 import { newestRun } from "../runs/runs.js";
-import { isActive, pastTraining, trainingActions } from "./live-training.js";
+import { pastTraining } from "./live-training.js";
 import { followTime } from "./project-runs.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
@@ -23,13 +24,11 @@ const icons: Record<Training["status"], string> = {
 /** Where a project's newest training stands. */
 interface Standing {
   training: Training | null;
-  /** True where this window trains it, which alone can hold or stop it. */
-  here: boolean;
   hasModel: boolean;
 }
 
 /** The row of a project. Its `contextValue` is the words that the menus look for: what can be done with it. */
-export function projectItem(uri: vscode.Uri, { training, here, hasModel }: Standing): vscode.TreeItem {
+export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): vscode.TreeItem {
   const name = vscode.workspace.asRelativePath(uri);
   const words = trainingWords(training);
   const item = new vscode.TreeItem(name);
@@ -38,8 +37,7 @@ export function projectItem(uri: vscode.Uri, { training, here, hasModel }: Stand
   item.tooltip = `${name}: ${words}`;
   item.iconPath = new vscode.ThemeIcon(training ? icons[training.status] : "circle-large-outline");
   item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [uri] };
-  const actions = isActive(training) && !here ? [] : trainingActions(training);
-  item.contextValue = [...actions, ...(hasModel ? ["model"] : [])].join(" ");
+  item.contextValue = [...trainingActions(training), ...(hasModel ? ["model"] : [])].join(" ");
   return item;
 }
 
@@ -95,7 +93,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
     const row = this.#rows.get(uri.toString());
     if (row) {
       row.words = trainingWords(standing.training);
-      row.followed = isActive(standing.training) && !standing.here;
+      row.followed = standing.training?.elsewhere ?? false;
       if (row.followed) this.#followLater();
     }
     return projectItem(uri, standing);
@@ -110,11 +108,11 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   async #standing(uri: vscode.Uri): Promise<Standing> {
     const session = this.sessions.get(uri);
     if (session?.training) {
-      return { training: session.training, here: session.runs.underWay, hasModel: session.hasModel };
+      return { training: session.training, hasModel: session.hasModel };
     }
     const run = await newestRun(uri.fsPath);
     const training = run ? pastTraining(run) : null;
-    return { training, here: false, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
+    return { training, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
   }
 
   /** A run came or went that no session has told of. */

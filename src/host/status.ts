@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Training } from "../core/event.js";
+import { isActive } from "../core/event.js";
 import { stageWords } from "../core/stage.js";
+import { trainingActions } from "../core/training-action.js";
 import { activeProject } from "./find-project.js";
 import { count, duration } from "./format.js";
-import { isActive, trainingActions } from "./live-training.js";
 import type { ProjectSession } from "./project-session.js";
 import type { Sessions } from "./sessions.js";
 import { section } from "./settings.js";
@@ -29,7 +30,7 @@ function contextOf(active: ProjectSession | undefined, training: ProjectSession 
     // Of a project that is not open its runs are not known; the command then says what is missing.
     canUse: active ? active.hasModel : anyProject,
     busy: isActive(active?.training ?? null),
-    training: training !== undefined,
+    canStop: can.includes("stop"),
     canPause: can.includes("pause"),
     canContinue: can.includes("continue"),
     canResume: trainingActions(active?.training ?? null).includes("resume"),
@@ -67,8 +68,9 @@ export class Status implements vscode.Disposable {
     this.#show(training);
     const uri = activeProject();
     const active = uri && this.sessions.get(uri);
+    const own = training.filter((session) => session.training?.elsewhere === false);
     for (const [key, value] of Object.entries(
-      contextOf(active, active && training.includes(active) ? active : training[0], this.projects.any),
+      contextOf(active, active && training.includes(active) ? active : own[0], this.projects.any),
     )) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;

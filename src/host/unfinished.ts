@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { z } from "zod";
+import { isActive } from "../core/event.js";
 import { messageOf } from "../core/problem.js";
-import { isActive } from "./live-training.js";
 import type { Sessions } from "./sessions.js";
 
 const key = "trainings";

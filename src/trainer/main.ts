@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
+import type { EngineKind } from "../core/engine-kind.js";
 import type { JobEvent } from "../core/event.js";
 import { CancelledError, sentenceOf, UserError, unreachable } from "../core/problem.js";
 import { PixelCache } from "../engine/images/cache.js";
@@ -43,7 +44,7 @@ function listen(cache: PixelCache): void {
           date: () => new Date(),
           tail: () => randomBytes(2).toString("hex"),
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
-          openEngine: (kind: Parameters<typeof openEngine>[0]) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm") }),
+          openEngine: (kind: EngineKind, threads?: number) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm"), threads }),
         };
         queue = queue
           .then(() => runJob(message.job, context))

@@ -214,7 +214,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
     );
     const model = await engine.open(small, { seed: 1 });
     await expect(model.reconstruct(new Float32Array(0), 1e9)).rejects.toThrow(
-      /1000000000 images of 13 by 16 pixels at once: about [\d,.]+ GB/,
+      /1,000,000,000 images of 13 by 16 pixels at once: about [\d,.]+ GB/,
     );
     model.close();
   });

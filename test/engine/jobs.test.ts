@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobEvent } from "../../src/core/event.js";
 import { auroc } from "../../src/core/metrics.js";
 import { CancelledError } from "../../src/core/problem.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish, sentence } from "../../src/core/sentence.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
 import { listRuns, openRuns } from "../../src/runs/runs.js";
@@ -137,7 +137,7 @@ describe("training", () => {
     const [{ best, message }] = await listRuns(project);
     const lowest = Math.min(...metrics.map(({ validationLoss }) => validationLoss ?? Number.NaN));
     expect(best).toEqual({ epoch: metrics.length - 4, loss: lowest });
-    expect(message).toBe(`Stopped after epoch ${metrics.length}: the validation loss had not improved for 4 epochs.`);
+    expect(message && inEnglish(message)).toBe(`Stopped after epoch ${metrics.length}: the validation loss had not improved for 4 epochs.`);
     expect(decodeSafetensors(await readFile(path.join(folder, "best.safetensors"))).metadata.place).toContain(`"epoch":${best?.epoch},`);
   });
 
@@ -277,7 +277,7 @@ describe("commands on a trained run", () => {
     });
     expect(result.items.map(({ file }) => file)).toEqual([0, 1, 2, 3, 4].map((n) => `noisy.npy[${n}]`));
     expect(result.items[4].mse).toBeNaN();
-    expect(result.leftOut).toEqual([{ file: "noisy.npy[4]", outcome: "left out", reason: "It has no clean partner." }]);
+    expect(result.leftOut).toEqual([{ file: "noisy.npy[4]", outcome: "left out", reason: sentence("It has no clean partner.") }]);
     await expect(sharp(bench.file("out/array/noisy/000004.png")).metadata()).resolves.toMatchObject({ width: 28 });
   });
 

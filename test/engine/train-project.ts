@@ -24,7 +24,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       date: () => new Date(Date.UTC(2026, 0, 1)),
       tail: () => "test",
       onnxRuntime: "",
-      openEngine: (kind) => openEngine(kind, { wasmFolder: "" }),
+      openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
     },
   );
   print({ ...result, kind: "result" });

@@ -55,7 +55,7 @@ export async function openWorkbench(): Promise<Workbench> {
         date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
         tail: () => "test",
         onnxRuntime,
-        openEngine: (kind) => openEngine(kind, { wasmFolder }),
+        openEngine: (kind, threads) => openEngine(kind, { wasmFolder, threads }),
         ...more,
       };
       return (await runJob(jobSchema.parse(job), context)) as never;

@@ -47,6 +47,14 @@ describe("the header", () => {
     expect(commands).toEqual(buttons.map((label) => label.toLowerCase()));
   });
 
+  test("elsewhere: says that another process trains, and offers nothing that only that one can do", async () => {
+    const elsewhere = { elsewhere: true, secondsPerEpoch: null, secondsLeft: null };
+    const page = await open(editorState({ training: trainingOf(11, elsewhere) }));
+    await expect(page.getByRole("status").first().textContent()).resolves.toContain("in another window or a terminal");
+    expect((await page.locator("header .buttons vscode-button").allTextContents()).map((label) => label.trim())).toEqual(["Train"]);
+    await expect(page.locator("header").getByRole("button", { name: "Train", exact: true }).isDisabled()).resolves.toBe(true);
+  });
+
   test("imported: names the model's file, and trains it on or anew", async () => {
     const imported = { status: "finished" as const, origin: "Autoencoder.h5 (Keras 2.4.0)", metrics: [] };
     const page = await open(editorState({ training: trainingOf(11, imported) }));

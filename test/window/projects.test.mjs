@@ -72,7 +72,7 @@ test("a training in a terminal is followed to its end", { timeout: 4 * minutes }
   const env = { ...process.env, AUTOENCODER_STUDIO_CACHE: cacheFolder };
   const terminal = spawn(process.execPath, [path.join(root, "dist/cli.js"), "train", project], { env, stdio: "ignore" });
   try {
-    await far.filter({ hasText: /Epoch [1-9]\d* of 100000/ }).waitFor({ timeout: minutes });
+    await far.filter({ hasText: /Epoch [1-9]\d* of 100,000/ }).waitFor({ timeout: minutes });
     await far.hover();
     expect(await far.getByRole("button").count()).toBe(0);
   } finally {

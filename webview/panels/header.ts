@@ -32,7 +32,8 @@ export function trainingStatus(training: Training | null): { main: string; more:
       if (training.stage) return { main: t(stageWords[training.stage]), more: "" };
       const each = training.secondsPerEpoch === null ? "" : t("{0} each", duration(training.secondsPerEpoch));
       const left = training.secondsLeft === null ? "" : t("{0} left", duration(training.secondsLeft));
-      return { main: t("Epoch {0} of {1}", ...place), more: [each, left].filter(Boolean).join(" · ") };
+      const where = training.elsewhere ? t("in another window or a terminal") : "";
+      return { main: t("Epoch {0} of {1}", ...place), more: [where, each, left].filter(Boolean).join(" · ") };
     }
     case "paused":
       return { main: t("Paused at epoch {0} of {1}", ...place), more: reached };
@@ -59,7 +60,8 @@ export function trainingShare(training: Training): number | undefined {
 }
 
 /** Why nothing can be trained now, or null. */
-export function trainingHindrance({ restricted, document }: EditorState): string | null {
+export function trainingHindrance({ restricted, document, training }: EditorState): string | null {
+  if (training?.elsewhere) return t("Another window or a terminal trains this project.");
   if (restricted) return t("Nothing runs in Restricted Mode.");
   if (!document.ok) return t("Correct the project first.");
   if (document.readOnly) return t("The project is read-only.");
@@ -67,7 +69,7 @@ export function trainingHindrance({ restricted, document }: EditorState): string
 }
 
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
-  const status = editor.training?.status;
+  const status = editor.training?.elsewhere ? "elsewhere" : editor.training?.status;
   const hindrance = trainingHindrance(editor);
   const act = (
     label: string,
@@ -88,6 +90,8 @@ function trainingButtons(page: Page, editor: EditorState): TemplateResult {
       return html`${act(t("Pause"), "pause", "pause")}${act(t("Stop"), "stop", "stop")}`;
     case "paused":
       return html`${act(t("Continue"), "continue", "play", true)}${act(t("Stop"), "stop", "stop")}`;
+    case "elsewhere":
+      return act(t("Train"), "train", "play");
     case "interrupted":
     case "stopped":
       return html`${act(t("Resume"), "resume", "play", true)}${act(t("Train"), "train", "play")}`;

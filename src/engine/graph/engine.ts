@@ -21,8 +21,9 @@ export class GraphEngine implements Engine {
     this.info = tensorFlowInfo(tf);
   }
 
-  static async open(): Promise<GraphEngine> {
-    return new GraphEngine(await loadTensorFlow());
+  /** `threads` holds where the process has not loaded TensorFlow yet. */
+  static async open(threads?: number): Promise<GraphEngine> {
+    return new GraphEngine(await loadTensorFlow(threads));
   }
 
   async open(network: Network, start: ModelStart, loss: Loss = "mse", precision: Precision = "float32"): Promise<GraphModel> {

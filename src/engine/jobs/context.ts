@@ -11,5 +11,6 @@ export interface JobContext extends Context, TrainingContext {
   tail: () => string;
   /** The file of ONNX Runtime's WebAssembly. */
   onnxRuntime: string;
-  openEngine: (kind: EngineKind) => Promise<Engine>;
+  /** `threads` holds for TensorFlow where the process has not loaded it yet. */
+  openEngine: (kind: EngineKind, threads?: number) => Promise<Engine>;
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Job, JobResultOf } from "../../core/job.js";
 import { networkTotals } from "../../core/network.js";
 import { CancelledError } from "../../core/problem.js";
@@ -15,6 +16,7 @@ import { firstState } from "../training/first-state.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { dataOf, standOf } from "../training/stand.js";
+import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
 import { wakeCodes } from "../training/waking.js";
 import type { JobContext } from "./context.js";
@@ -32,7 +34,13 @@ export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobC
   const preparation = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
   try {
     context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
-    const engine = await context.openEngine(job.engine);
+    const { network, project } = preparation;
+    const cores = availableParallelism();
+    // A run goes on with the threads that it began with where they are there, as their number decides the last bits.
+    const begun = unfinished?.record.engine;
+    const kept = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
+    const threads = kept ?? trainingThreads(network, project.training.batchSize, cores);
+    const engine = await context.openEngine(job.engine, threads);
     try {
       context.report({ kind: "engine", engine: engine.info });
       return await trainWith(engine, preparation, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
