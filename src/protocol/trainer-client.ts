@@ -3,6 +3,7 @@ import path from "node:path";
 import { gigabytes, trainingMemory } from "../core/cost.js";
 import type { JobEvent } from "../core/event.js";
 import type { JobRequest, JobResultOf } from "../core/job.js";
+import { isInformation } from "../core/log-line.js";
 import { CancelledError, UserError, unreachable } from "../core/problem.js";
 import type { RunRecord } from "../core/run.js";
 import { joined, type Sentence, sentence } from "../core/sentence.js";
@@ -144,7 +145,7 @@ export class TrainerClient {
     this.#child[name]?.setEncoding("utf8").on("data", (text: string) => {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) {
+      for (const line of lines.filter((line) => !isInformation(line))) {
         if (name === "stderr" && line.trim()) this.#errors.splice(0, Math.max(0, this.#errors.push(line) - keptLines));
         this.#options.onOutput?.(line);
       }

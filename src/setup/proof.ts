@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { isInformation } from "../core/log-line.js";
 import { type Sentence, sentence, verbatim } from "../core/sentence.js";
 import { sentenceSchema } from "../core/sentence-schema.js";
 import { libraries, librariesFolder, type Places } from "./places.js";
@@ -103,7 +104,7 @@ function tryOut(addon: string, folder: string, script: string): Promise<Omit<Pro
     child.on("error", (error) => resolve(no(sentence("TensorFlow could not be tried: {0}.", error.message))));
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      const line = words.split("\n").find((l) => /error|GLIBC|cannot open/i.test(l));
+      const line = words.split("\n").find((l) => !isInformation(l) && /error|GLIBC|cannot open/i.test(l));
       const why =
         signal === "SIGILL"
           ? sentence("this processor lacks instructions that it needs (AVX)")

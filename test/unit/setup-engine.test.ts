@@ -14,6 +14,7 @@ const children = {
   wrong: `process.send({ tensorflow: "2.21.0", correct: false }, () => process.exit(0))`,
   illegal: `process.kill(process.pid, "SIGILL")`,
   unlinked: `console.error("Error: libtensorflow_cc.so.2: cannot open shared object file"); process.exit(1)`,
+  chatty: `console.error("I0000 00:00:1 port.cc:153] oneDNN custom operations are on: other round-off errors."); process.exit(7)`,
 };
 
 let folder: string;
@@ -57,6 +58,7 @@ it.each([
   ["wrong", /wrong product/],
   ["illegal", /AVX/],
   ["unlinked", /cannot open shared object/],
+  ["chatty", /it ended with code 7/],
 ] as const)("a proof that goes %s is a reason, and a new set-up tries again", async (kind, reason) => {
   await child(kind);
   await expect(install()).rejects.toThrow(reason);
