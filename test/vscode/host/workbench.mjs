@@ -62,10 +62,16 @@ export async function chooseInExplorer(page, name, ...words) {
   }
 }
 
+/** Opens the palette at some words. While VS Code hands the focus to a page that loads, a key is lost or the palette closes again: then once more. */
+async function searchPalette(page, words, tries = 4) {
+  await page.keyboard.press("F1");
+  const typed = page.locator(".quick-input-widget:visible input.input").fill(words, { timeout: 10_000 });
+  await (tries > 1 ? typed.catch(() => searchPalette(page, words, tries - 1)) : typed);
+}
+
 /** Runs a command by its title in the palette. */
 export async function runCommand(page, title) {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget:visible input.input").fill(`>${title}`);
+  await searchPalette(page, `>${title}`);
   await labelled(page, ".quick-input-list .monaco-list-row", title).click();
 }
 
