@@ -12,7 +12,7 @@ const named = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const require = createRequire(import.meta.url);
 
 /** The page gets the table of knobs as data, and so needs no zod. */
-const knobTable = async () => (await coreModule("schema")).knobTable();
+const knobTable = async () => (await coreModule("project/schema")).knobTable();
 
 const knobs = {
   name: "knobs",

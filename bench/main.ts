@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { messageOf } from "../src/core/problem.js";
+import { messageOf } from "../src/core/language/error.js";
 import { defaultPlaces } from "../src/setup/places.js";
 import { loadNow, machineLine } from "./shared/machine.js";
 import { fewestRounds } from "./shared/pairs.js";

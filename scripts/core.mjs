@@ -5,7 +5,7 @@ import * as esbuild from "esbuild";
 /** jsonc-parser's main entry hides its parts from bundlers. */
 export const alias = { "jsonc-parser": "jsonc-parser/lib/esm/main.js" };
 
-/** The exports of a module of src/core, such as `schema`. */
+/** The exports of a module of src/core, such as `project/schema`. */
 export async function coreModule(name) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [path.resolve(import.meta.dirname, `../src/core/${name}.ts`)],

@@ -4,7 +4,7 @@ import path from "node:path";
 import { coreModule } from "./core.mjs";
 import { root } from "./steps.mjs";
 
-const [{ projectJsonSchema }, { referencePage }] = await Promise.all(["json-schema", "reference"].map(coreModule));
+const [{ projectJsonSchema }, { referencePage }] = await Promise.all(["project/json-schema", "project/reference"].map(coreModule));
 const files = {
   "media/aeproj.schema.json": `${JSON.stringify(projectJsonSchema(), null, 2)}\n`,
   "docs/reference.md": referencePage(),

@@ -1,5 +1,5 @@
 declare module "virtual:knobs" {
-  const table: import("../src/core/knob.js").Knob[];
+  const table: import("../src/core/project/knob.js").Knob[];
   export default table;
 }
 declare module "*.css";

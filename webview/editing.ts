@@ -1,5 +1,5 @@
-import type { Knob } from "../src/core/knob.js";
-import type { Fix } from "../src/core/problem.js";
+import type { Knob } from "../src/core/project/knob.js";
+import type { Fix } from "../src/core/project/problem.js";
 import { formatEntry, parseEntry } from "./controls/entry.js";
 import type { Page } from "./store.js";
 import type { Draft } from "./view.js";

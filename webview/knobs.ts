@@ -1,8 +1,8 @@
 import table from "virtual:knobs";
-import { applies } from "../src/core/applies.js";
-import type { Knob, Section } from "../src/core/knob.js";
-import type { Problem } from "../src/core/problem.js";
-import { valueAt } from "../src/core/value-at.js";
+import { applies } from "../src/core/project/applies.js";
+import type { Knob, Section } from "../src/core/project/knob.js";
+import type { Problem } from "../src/core/project/problem.js";
+import { valueAt } from "../src/core/project/value-at.js";
 import type { DocumentState } from "../src/protocol/webview.js";
 import { t } from "./words.js";
 

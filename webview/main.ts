@@ -3,7 +3,7 @@ import type { Panel, ToWebview } from "../src/protocol/webview.js";
 import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
-import { createPlayer } from "./player.js";
+import { createPlayer } from "./panels/training/player.js";
 import { type HostApi, Store } from "./store.js";
 import "./styles/page.css";
 import "./styles/setup.css";

@@ -1,8 +1,8 @@
-import type { Training } from "../src/core/event.js";
-import { unreachable } from "../src/core/problem.js";
-import type { EpochMetrics } from "../src/core/run.js";
+import type { Training } from "../src/core/jobs/training.js";
+import { unreachable } from "../src/core/language/error.js";
+import type { EpochMetrics } from "../src/core/runs/run.js";
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
-import { comparedRuns } from "./runs.js";
+import { comparedRuns } from "./shared/run-names.js";
 import { restoredView, savedView, type View } from "./view.js";
 import { speak } from "./words.js";
 

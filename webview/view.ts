@@ -1,4 +1,4 @@
-import type { Knob } from "../src/core/knob.js";
+import type { Knob } from "../src/core/project/knob.js";
 import type { Panel } from "../src/protocol/webview.js";
 
 /** What a person has typed into a field and not yet changed in the document. */

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { buildNetwork } from "../../src/core/network.js";
-import { presetLayers } from "../../src/core/preset.js";
-import { parseProject } from "../../src/core/project-text.js";
-import type { RunRecord } from "../../src/core/run.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import { buildNetwork } from "../../src/core/network/network.js";
+import { presetLayers } from "../../src/core/network/preset.js";
+import { parseProject } from "../../src/core/project/project-text.js";
+import type { RunRecord } from "../../src/core/runs/run.js";
 import { createRunFolder, runId } from "../../src/runs/run-folder.js";
 import { bestOf, engine, metricsOf } from "../../test/webview/state.js";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { verbatim } from "../../src/core/sentence.js";
+import { verbatim } from "../../src/core/language/sentence.js";
 import { runCommand } from "../../src/setup/command.js";
 import type { Places } from "../../src/setup/places.js";
 

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { sizeOf } from "../../src/core/layer.js";
-import { buildNetwork, type Network, parametersOf } from "../../src/core/network.js";
-import { type Preset, presetLayers } from "../../src/core/preset.js";
-import { resolveProject } from "../../src/core/project.js";
-import { normal, randomStream } from "../../src/core/random.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import { sizeOf } from "../../src/core/network/layer.js";
+import { buildNetwork, type Network, parametersOf } from "../../src/core/network/network.js";
+import { type Preset, presetLayers } from "../../src/core/network/preset.js";
+import { normal, randomStream } from "../../src/core/numbers/random.js";
+import { resolveProject } from "../../src/core/project/project.js";
 import { initialState } from "../../src/engine/weights.js";
 import { npyHeader } from "./array.js";
 

@@ -1,9 +1,9 @@
-import { codeLength } from "../../src/core/network.js";
-import type { Precision } from "../../src/core/precision.js";
-import { randomStream, shuffle } from "../../src/core/random.js";
-import { GraphEngine } from "../../src/engine/graph/engine.js";
-import { loadTensorFlow } from "../../src/engine/tensorflow.js";
-import { scoreBatch } from "../../src/engine/training/scoring.js";
+import { codeLength } from "../../src/core/network/network.js";
+import type { Precision } from "../../src/core/network/precision.js";
+import { randomStream, shuffle } from "../../src/core/numbers/random.js";
+import { scoreBatch } from "../../src/engine/images/batches.js";
+import { GraphEngine } from "../../src/engine/tensorflow/engine.js";
+import { loadTensorFlow } from "../../src/engine/tensorflow/load.js";
 import { readWorkload } from "../shared/workload.js";
 import { type NodeSide, openImages, range, timed } from "./side.js";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { JobEvent } from "../../src/core/event.js";
+import type { JobEvent } from "../../src/core/jobs/event.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";

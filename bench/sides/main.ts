@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { messageOf } from "../../src/core/problem.js";
+import { messageOf } from "../../src/core/language/error.js";
 import { openGraphSide } from "./graph.js";
 import { openJobSide } from "./job.js";
 import type { OpenSide } from "./side.js";

@@ -1,4 +1,4 @@
-import { blocksOf } from "../../src/engine/graph/blocks.js";
+import { blocksOf } from "../../src/engine/tensorflow/blocks.js";
 import { networkOf, type Workload } from "../shared/workload.js";
 
 /**

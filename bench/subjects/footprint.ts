@@ -1,6 +1,6 @@
 import path from "node:path";
-import { TrainerClient } from "../../src/protocol/trainer-client.js";
 import { chooseEngine } from "../../src/setup/engine.js";
+import { TrainerClient } from "../../src/worker-client/client.js";
 import { NetworkSide, type Runner, rivals, runnerNames } from "../shared/network-side.js";
 import { fewestRounds, medianSeconds, ratioOf, type Side, takeTurns } from "../shared/pairs.js";
 import type { Row } from "../shared/row.js";

@@ -1,12 +1,12 @@
 import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Precision } from "../../src/core/precision.js";
-import type { Preset } from "../../src/core/preset.js";
-import { hasBfloat16 } from "../../src/engine/processor.js";
-import { TrainerClient } from "../../src/protocol/trainer-client.js";
+import type { Precision } from "../../src/core/network/precision.js";
+import type { Preset } from "../../src/core/network/preset.js";
+import { hasBfloat16 } from "../../src/engine/tensorflow/processor.js";
 import { readMetrics } from "../../src/runs/metrics-file.js";
 import { runFiles } from "../../src/runs/run-folder.js";
 import { chooseEngine } from "../../src/setup/engine.js";
+import { TrainerClient } from "../../src/worker-client/client.js";
 import { NetworkSide, runnerNames } from "../shared/network-side.js";
 import { medianSeconds, ratioOf, takeTurns } from "../shared/pairs.js";
 import type { Row } from "../shared/row.js";

@@ -1,4 +1,4 @@
-import { inEnglish } from "../core/sentence.js";
+import { inEnglish } from "../core/language/sentence.js";
 import { engineStatus, installTensorflow } from "../setup/engine.js";
 import type { Shell } from "./shell.js";
 import { placesOf } from "./worker.js";

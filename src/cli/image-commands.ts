@@ -1,8 +1,8 @@
 import path from "node:path";
-import type { EngineChoice } from "../core/engine-kind.js";
-import type { JobResultOf } from "../core/job.js";
-import { UserError } from "../core/problem.js";
-import { inEnglish } from "../core/sentence.js";
+import type { JobResultOf } from "../core/jobs/job.js";
+import { UserError } from "../core/language/error.js";
+import { inEnglish } from "../core/language/sentence.js";
+import type { EngineChoice } from "../core/network/engine-kind.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 

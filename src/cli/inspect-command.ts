@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { DataReport, Groups, Row, SetReport, Table } from "../core/data-report.js";
-import { inEnglish } from "../core/sentence.js";
+import { inEnglish } from "../core/language/sentence.js";
+import type { DataReport, Groups, Row, SetReport, Table } from "../core/project/data-report.js";
 import { columns } from "./columns.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";

@@ -1,4 +1,4 @@
-import { CancelledError, messageOf, UserError } from "../core/problem.js";
+import { CancelledError, messageOf, UserError } from "../core/language/error.js";
 import { buildProgram } from "./program.js";
 import { jsonTerminal, textTerminal } from "./terminal.js";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { EngineChoice } from "../core/engine-kind.js";
-import type { ExportFormat } from "../core/model-format.js";
-import { UserError } from "../core/problem.js";
+import type { ExportFormat } from "../core/jobs/model-format.js";
+import { UserError } from "../core/language/error.js";
+import type { EngineChoice } from "../core/network/engine-kind.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 

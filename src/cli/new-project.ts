@@ -1,6 +1,6 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../core/problem.js";
+import { UserError } from "../core/language/error.js";
 import { listImages } from "../engine/images/source.js";
 
 /** The text of a fresh project whose images are in `train`, relative to it. */

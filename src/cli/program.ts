@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../../package.json";
-import type { EngineChoice } from "../core/engine-kind.js";
-import { exportFormats } from "../core/model-format.js";
+import { exportFormats } from "../core/jobs/model-format.js";
+import type { EngineChoice } from "../core/network/engine-kind.js";
 import * as engineCommands from "./engine-commands.js";
 import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";

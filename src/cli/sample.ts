@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { normal, randomStream, shuffle } from "../core/random.js";
+import { normal, randomStream, shuffle } from "../core/numbers/random.js";
 import { openNpy } from "../engine/images/npy.js";
 import { inOrder } from "../engine/images/parallel.js";
-import { writePicture } from "../engine/output/picture.js";
-import { writeTable } from "../engine/output/table.js";
-import { exists } from "../runs/run-folder.js";
+import { writePicture } from "../engine/results/picture.js";
+import { writeTable } from "../engine/results/table.js";
+import { exists } from "../files/exists.js";
 
 /** The share of the images to inspect that are spoilt, and the noise that spoils them. */
 const spoiltShare = 0.03;

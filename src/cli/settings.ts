@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { applyEdits } from "jsonc-parser";
-import { settingEdits } from "../core/document-edits.js";
-import { UserError } from "../core/problem.js";
-import { parseProject } from "../core/project-text.js";
-import { inEnglish } from "../core/sentence.js";
+import { UserError } from "../core/language/error.js";
+import { inEnglish } from "../core/language/sentence.js";
+import { settingEdits } from "../core/project/document-edits.js";
+import { parseProject } from "../core/project/project-text.js";
 
 /** The value of `--set path=value`: JSON where it is JSON, else the word itself. */
 function settingValue(text: string): unknown {

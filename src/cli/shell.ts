@@ -1,4 +1,4 @@
-import { UserError } from "../core/problem.js";
+import { UserError } from "../core/language/error.js";
 import type { Terminal } from "./terminal.js";
 
 /** What the command line is given from outside. */

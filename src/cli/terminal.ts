@@ -1,7 +1,7 @@
-import { formatDuration } from "../core/duration.js";
-import type { JobEvent } from "../core/event.js";
-import { inEnglish, isSentence } from "../core/sentence.js";
-import { stageWords } from "../core/stage.js";
+import type { JobEvent } from "../core/jobs/event.js";
+import { stageWords } from "../core/jobs/stage.js";
+import { formatDuration } from "../core/language/duration.js";
+import { inEnglish, isSentence } from "../core/language/sentence.js";
 
 /** Where the command line writes: lines, one live line, or JSON objects. */
 export interface Terminal {

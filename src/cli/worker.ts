@@ -1,10 +1,10 @@
 import path from "node:path";
-import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
-import type { Job, JobRequest, JobResultOf } from "../core/job.js";
-import { joined, sentence } from "../core/sentence.js";
-import { TrainerClient } from "../protocol/trainer-client.js";
+import type { Job, JobRequest, JobResultOf } from "../core/jobs/job.js";
+import { joined, sentence } from "../core/language/sentence.js";
+import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
 import { chooseEngine } from "../setup/engine.js";
 import { defaultPlaces } from "../setup/places.js";
+import { TrainerClient } from "../worker-client/client.js";
 import type { Shell } from "./shell.js";
 
 /** Where setup finds its things: the cache of the user, and what lies beside this file in dist. */

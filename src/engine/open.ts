@@ -1,5 +1,5 @@
-import type { EngineKind } from "../core/engine-kind.js";
-import { unreachable } from "../core/problem.js";
+import { unreachable } from "../core/language/error.js";
+import type { EngineKind } from "../core/network/engine-kind.js";
 import type { Engine } from "./engine.js";
 
 export interface EngineOptions {
@@ -16,11 +16,11 @@ export interface EngineOptions {
 export async function openEngine(kind: EngineKind, options: EngineOptions): Promise<Engine> {
   switch (kind) {
     case "tensorflow": {
-      const { GraphEngine } = await import("./graph/engine.js");
+      const { GraphEngine } = await import("./tensorflow/engine.js");
       return GraphEngine.open(options.threads);
     }
     case "portable": {
-      const { openPortableEngine } = await import("./layers/portable.js");
+      const { openPortableEngine } = await import("./portable/open.js");
       return openPortableEngine(options.wasmFolder);
     }
     default:

@@ -1,21 +1,22 @@
 import * as vscode from "vscode";
-import { announce } from "./announce.js";
-import { Children } from "./children.js";
-import { Commands } from "./commands.js";
-import { Comparisons } from "./comparisons.js";
-import { EditorProvider, type PageRequest, viewType } from "./editor-provider.js";
-import { EngineKeeper } from "./engine-keeper.js";
-import { startJsonService } from "./json-service.js";
-import { PageRequests } from "./page-requests.js";
-import { ProjectCommands } from "./project-commands.js";
-import type { ProjectSession } from "./project-session.js";
-import { ProjectsView } from "./projects-view.js";
-import { QuickFixes } from "./quick-fixes.js";
-import { Sessions } from "./sessions.js";
-import { onSettings, readSettings } from "./settings.js";
-import { Status } from "./status.js";
-import { rememberTrainings } from "./unfinished.js";
-import { WorkspaceProjects } from "./workspace-projects.js";
+import { Commands } from "./commands/commands.js";
+import { ProjectCommands } from "./commands/project-commands.js";
+import { Comparisons } from "./pages/comparisons.js";
+import { EditorProvider, type PageRequest } from "./pages/editor-provider.js";
+import { PageRequests } from "./pages/page-requests.js";
+import { Children } from "./platform/children.js";
+import { EngineKeeper } from "./platform/engine-keeper.js";
+import { startJsonService } from "./platform/json-service.js";
+import { onSettings, readSettings } from "./platform/settings.js";
+import { viewType } from "./project/editor.js";
+import { QuickFixes } from "./project/quick-fixes.js";
+import type { ProjectSession } from "./project/session.js";
+import { Sessions } from "./project/sessions.js";
+import { announce } from "./training/announce.js";
+import { rememberTrainings } from "./training/unfinished.js";
+import { ProjectsView } from "./workspace/projects-view.js";
+import { Status } from "./workspace/status.js";
+import { WorkspaceProjects } from "./workspace/workspace-projects.js";
 
 /** What the extension gives to others; the tests use it. */
 export interface StudioApi {

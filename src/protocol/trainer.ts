@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { JobEvent } from "../core/event.js";
-import { type JobResult, jobSchema } from "../core/job.js";
-import type { Sentence } from "../core/sentence.js";
-import { sentenceSchema } from "../core/sentence-schema.js";
+import type { JobEvent } from "../core/jobs/event.js";
+import { type JobResult, jobSchema } from "../core/jobs/job.js";
+import type { Sentence } from "../core/language/sentence.js";
+import { sentenceSchema } from "../core/language/sentence-schema.js";
 
 /** Host to child process. Every `start` is answered by exactly one `ok`, `failed` or `cancelled` of the same id. */
 export const toTrainerSchema = z.discriminatedUnion("type", [

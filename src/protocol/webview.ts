@@ -1,14 +1,14 @@
-import type { DataReport } from "../core/data-report.js";
-import type { EngineKind } from "../core/engine-kind.js";
-import type { Training } from "../core/event.js";
-import type { DataSummary } from "../core/job.js";
-import type { Network, NetworkProblem } from "../core/network.js";
-import type { Problem, TextFix } from "../core/problem.js";
-import type { Project } from "../core/project.js";
-import type { EpochMetrics, RunAbout, RunSummary } from "../core/run.js";
-import type { Sentence } from "../core/sentence.js";
-import type { Stage } from "../core/stage.js";
-import type { Result, ResultEntry, ResultKind } from "../core/stale.js";
+import type { Result, ResultEntry, ResultKind } from "../core/analyses/staleness.js";
+import type { Stage } from "../core/jobs/stage.js";
+import type { Training } from "../core/jobs/training.js";
+import type { Sentence } from "../core/language/sentence.js";
+import type { EngineKind } from "../core/network/engine-kind.js";
+import type { Network, NetworkProblem } from "../core/network/network.js";
+import type { DataReport } from "../core/project/data-report.js";
+import type { DataSummary } from "../core/project/data-summary.js";
+import type { Problem, TextFix } from "../core/project/problem.js";
+import type { Project } from "../core/project/project.js";
+import type { EpochMetrics, RunAbout, RunSummary } from "../core/runs/run.js";
 
 /** The project's text as the editor shows it. */
 export type DocumentState =
@@ -97,7 +97,7 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
-export type { Result, ResultEntry } from "../core/stale.js";
+export type { Result, ResultEntry } from "../core/analyses/staleness.js";
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =

@@ -1,13 +1,13 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { shapeWords } from "../core/layer.js";
-import type { ModelState } from "../core/model-state.js";
-import { type Network, parametersOf } from "../core/network.js";
-import { sentenceOf, UserError } from "../core/problem.js";
-import { type EpochMetrics, epochMetricsSchema } from "../core/run.js";
-import { joined, type Sentence, sentence } from "../core/sentence.js";
-import { writeAtomic } from "./atomic.js";
+import { sentenceOf, UserError } from "../core/language/error.js";
+import { joined, type Sentence, sentence } from "../core/language/sentence.js";
+import { shapeWords } from "../core/network/layer.js";
+import type { ModelState } from "../core/network/model-state.js";
+import { type Network, parametersOf } from "../core/network/network.js";
+import { type EpochMetrics, epochMetricsSchema } from "../core/runs/run.js";
+import { writeAtomic } from "../files/atomic.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
 /** Where in a run a checkpoint was taken. */

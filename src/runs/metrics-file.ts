@@ -1,6 +1,6 @@
 import { open, readFile } from "node:fs/promises";
-import { type EpochMetrics, epochMetricsSchema } from "../core/run.js";
-import { explainFull, writeAtomic } from "./atomic.js";
+import { type EpochMetrics, epochMetricsSchema } from "../core/runs/run.js";
+import { explainFull, writeAtomic } from "../files/atomic.js";
 
 /** The lines of a metrics.jsonl; a torn or foreign line and all after it are left out. Empty where there is no file. */
 export async function readMetrics(file: string): Promise<EpochMetrics[]> {

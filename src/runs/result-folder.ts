@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type ResultRecord, resultEntrySchema, resultRecordSchema } from "../core/result.js";
-import { panelOf, type ResultEntry } from "../core/stale.js";
-import { writeAtomic } from "./atomic.js";
+import { type ResultRecord, resultEntrySchema, resultRecordSchema } from "../core/analyses/result.js";
+import { panelOf, type ResultEntry } from "../core/analyses/staleness.js";
+import { writeAtomic } from "../files/atomic.js";
 import { type RunFiles, runFiles } from "./run-folder.js";
 
 const fileIn = (folder: string) => path.join(folder, "result.json");

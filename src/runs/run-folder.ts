@@ -1,9 +1,9 @@
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../core/problem.js";
-import { type EpochMetrics, type RunAbout, type RunRecord, runAboutSchema, runRecordSchema, undescribed } from "../core/run.js";
-import { sentence } from "../core/sentence.js";
-import { writeAtomic } from "./atomic.js";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
+import { type EpochMetrics, type RunAbout, type RunRecord, runAboutSchema, runRecordSchema, undescribed } from "../core/runs/run.js";
+import { writeAtomic } from "../files/atomic.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
 
@@ -117,12 +117,4 @@ export async function openRun(folder: string): Promise<OpenedRun> {
     metrics: await readMetrics(files.metrics),
     previews: previews.map((name) => path.join(files.previews, name)),
   };
-}
-
-/** Whether a file is there. */
-export async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,10 +1,11 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../core/problem.js";
-import { type RunRecord, type RunSummary, summarize } from "../core/run.js";
-import { sentence } from "../core/sentence.js";
-import { isLocked } from "./lock.js";
-import { exists, type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
+import { type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
+import { exists } from "../files/exists.js";
+import { isLocked } from "../files/lock.js";
+import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
 /** The status as it is: a run that says it is under way and whose process is gone was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {

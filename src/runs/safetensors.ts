@@ -1,5 +1,5 @@
-import { UserError } from "../core/problem.js";
-import { type Sentence, sentence } from "../core/sentence.js";
+import { UserError } from "../core/language/error.js";
+import { type Sentence, sentence } from "../core/language/sentence.js";
 
 /** A float32 tensor with its shape. */
 export interface Tensor {

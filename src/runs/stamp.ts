@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { isImageName } from "../core/image-name.js";
-import type { Project } from "../core/project.js";
+import { isImageName } from "../core/project/image-name.js";
+import type { Project } from "../core/project/project.js";
 
 /** Files looked at together: more would hold up others that wait for the disk. */
 const together = 64;

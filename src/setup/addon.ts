@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { access, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { UserError } from "../core/problem.js";
-import { sentence } from "../core/sentence.js";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
 import { runCommand } from "./command.js";
 import { addonName, libraries, type Places } from "./places.js";
 

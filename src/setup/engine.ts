@@ -1,8 +1,8 @@
 import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import type { EngineChoice, EngineKind } from "../core/engine-kind.js";
-import { UserError } from "../core/problem.js";
-import { joined, type Sentence, sentence } from "../core/sentence.js";
+import { UserError } from "../core/language/error.js";
+import { joined, type Sentence, sentence } from "../core/language/sentence.js";
+import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
 import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
 import { addonName, libraries, librariesFolder, type Places } from "./places.js";

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import type { JobEvent } from "../core/event.js";
-import type { Stage } from "../core/stage.js";
+import type { JobEvent } from "../core/jobs/event.js";
+import type { Stage } from "../core/jobs/stage.js";
 
 /** What setup is given from outside. */
 export interface SetupContext {

@@ -4,9 +4,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
-import { isInformation } from "../core/log-line.js";
-import { type Sentence, sentence, verbatim } from "../core/sentence.js";
-import { sentenceSchema } from "../core/sentence-schema.js";
+import { isInformation } from "../core/jobs/log-line.js";
+import { type Sentence, sentence, verbatim } from "../core/language/sentence.js";
+import { sentenceSchema } from "../core/language/sentence-schema.js";
 import { libraries, librariesFolder, type Places } from "./places.js";
 
 const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: sentenceSchema });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../core/problem.js";
-import { sentence } from "../core/sentence.js";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
 import { runCommand } from "./command.js";
 import { tensorflowVersion } from "./places.js";
 import { type SetupContext, watchSize } from "./progress.js";

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { unreachable } from "../core/problem.js";
+import { unreachable } from "../core/language/error.js";
 import type { FromDecoder, ToDecoder } from "../engine/images/decoders.js";
 import { readHeaders, readImages } from "../engine/images/decoding.js";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import type { EngineKind } from "../core/engine-kind.js";
-import type { JobEvent } from "../core/event.js";
-import { CancelledError, sentenceOf, UserError, unreachable } from "../core/problem.js";
+import type { JobEvent } from "../core/jobs/event.js";
+import { CancelledError, sentenceOf, UserError, unreachable } from "../core/language/error.js";
+import type { EngineKind } from "../core/network/engine-kind.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";

@@ -1,4 +1,4 @@
-import { loadTensorFlow, tensorFlowInfo } from "../engine/tensorflow.js";
+import { loadTensorFlow, tensorFlowInfo } from "../engine/tensorflow/load.js";
 
 const a = [
   [1, 2],

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
-import { buildNetwork, networkTotals } from "../../src/core/network.js";
-import { presetLayers } from "../../src/core/preset.js";
-import { parseProject } from "../../src/core/project-text.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import { buildNetwork, networkTotals } from "../../src/core/network/network.js";
+import { presetLayers } from "../../src/core/network/preset.js";
+import { parseProject } from "../../src/core/project/project-text.js";
 import { networkChart } from "../../webview/charts/network.js";
 import { blocksOf, describeLayer, type NetworkData } from "../../webview/charts/network-blocks.js";
 import { expectDrawn } from "./draw.js";

@@ -1,6 +1,6 @@
 import type { Engine } from "../../src/engine/engine.js";
-import { openEagerEngine } from "../../src/engine/layers/eager.js";
 import { openEngine } from "../../src/engine/open.js";
+import { openEagerEngine } from "../../src/engine/tensorflow/eager.js";
 import { wasmFolder } from "./networks.js";
 
 /** Every engine by name; "eager" is the measure of the others. */

@@ -1,11 +1,11 @@
-import type { Layer } from "../../src/core/layer.js";
-import { buildNetwork, type Network } from "../../src/core/network.js";
-import { type PresetOptions, presetLayers } from "../../src/core/preset.js";
-import { randomStream } from "../../src/core/random.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import type { Layer } from "../../src/core/network/layer.js";
+import { buildNetwork, type Network } from "../../src/core/network/network.js";
+import { type PresetOptions, presetLayers } from "../../src/core/network/preset.js";
+import { randomStream } from "../../src/core/numbers/random.js";
 import type { Engine, ModelState } from "../../src/engine/engine.js";
 import type { Expected } from "../../src/engine/models/certify.js";
-import { type Part, type PartName, partsOf } from "../../src/engine/models/parts.js";
+import { type Part, type PartName, partsOf } from "../../src/engine/models/submodels.js";
 import { initialState } from "../../src/engine/weights.js";
 
 /** A network with weights that no symmetry of its beginning hides: biases differ from 0. */

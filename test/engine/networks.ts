@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Layer } from "../../src/core/layer.js";
-import { buildNetwork, type Network } from "../../src/core/network.js";
-import { type Preset, presetLayers } from "../../src/core/preset.js";
-import { resolveProject } from "../../src/core/project.js";
-import { normal, type Random, randomStream } from "../../src/core/random.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import type { Layer } from "../../src/core/network/layer.js";
+import { buildNetwork, type Network } from "../../src/core/network/network.js";
+import { type Preset, presetLayers } from "../../src/core/network/preset.js";
+import { normal, type Random, randomStream } from "../../src/core/numbers/random.js";
+import { resolveProject } from "../../src/core/project/project.js";
 import type { Batch } from "../../src/engine/engine.js";
 
 /** Where npm laid the wasm backend's binaries. */

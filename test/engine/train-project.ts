@@ -1,5 +1,5 @@
 // Run as a process of its own: trains a project and prints what happens, a line of JSON each.
-import { CancelledError, messageOf, UserError } from "../../src/core/problem.js";
+import { CancelledError, messageOf, UserError } from "../../src/core/language/error.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import { trainJob } from "../../src/engine/jobs/train.js";

@@ -1,12 +1,12 @@
 // Run as a process of its own: trains the seed's network from step `from` to step `to` in a precision, keeping its state in a file.
 import { readFile, writeFile } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
-import { buildNetwork } from "../../src/core/network.js";
-import { precisions } from "../../src/core/precision.js";
-import { presetLayers } from "../../src/core/preset.js";
-import { resolveProject } from "../../src/core/project.js";
-import { randomStream } from "../../src/core/random.js";
-import { inEnglish } from "../../src/core/sentence.js";
+import { inEnglish } from "../../src/core/language/sentence.js";
+import { buildNetwork } from "../../src/core/network/network.js";
+import { precisions } from "../../src/core/network/precision.js";
+import { presetLayers } from "../../src/core/network/preset.js";
+import { randomStream } from "../../src/core/numbers/random.js";
+import { resolveProject } from "../../src/core/project/project.js";
 import { openEngine } from "../../src/engine/open.js";
 
 async function main([from, to, file, named]: string[]): Promise<void> {

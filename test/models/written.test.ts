@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import type { ModelFormat } from "../../src/core/model-format.js";
+import type { ModelFormat } from "../../src/core/jobs/model-format.js";
 import { relativeDifference } from "../../src/engine/models/certify.js";
 import { formats } from "../../src/engine/models/formats.js";
 import { openEngine } from "../../src/engine/open.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { knobTable } from "../../src/core/schema.js";
-import { stageWords } from "../../src/core/stage.js";
+import { stageWords } from "../../src/core/jobs/stage.js";
+import { knobTable } from "../../src/core/project/schema.js";
 
 const root = path.join(import.meta.dirname, "../..");
 export const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
@@ -20,7 +20,10 @@ const call = new RegExp(`(?<![\\w$])(?:t|sentence)\\(\\s*(${literal})`, "g");
 const loose = new RegExp(`(?<![\\w$])sentence\\((?!\\s*(?:${literal}))`);
 
 /** Where everything that people read is said; the terminal speaks English alone. */
-const spoken = () => ["src/core", "src/engine", "src/host", "src/protocol", "src/runs", "src/setup", "webview"].flatMap(sources);
+const spoken = () =>
+  ["src/core", "src/engine", "src/files", "src/host", "src/protocol", "src/runs", "src/setup", "src/worker-client", "webview"].flatMap(
+    sources,
+  );
 
 /** The files in which a sentence is made of something else than a literal, so that no test can find its words. */
 export const looseSentences = (): string[] => spoken().filter((file) => loose.test(read(file)));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { verbatim } from "../../src/core/sentence.js";
+import { verbatim } from "../../src/core/language/sentence.js";
 import { type Panel, panels } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";

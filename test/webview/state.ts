@@ -1,13 +1,13 @@
 import { parse } from "jsonc-parser";
-import { type DataReport, type Groups, groupsOf, type Member } from "../../src/core/data-report.js";
-import type { EngineInfo } from "../../src/core/engine-kind.js";
-import { type Preview, startingTraining, type Training } from "../../src/core/event.js";
-import { buildNetwork } from "../../src/core/network.js";
-import { presetLayers } from "../../src/core/preset.js";
-import { defaultsFor, type Project } from "../../src/core/project.js";
-import { parseProject } from "../../src/core/project-text.js";
-import type { EpochMetrics, RunSummary } from "../../src/core/run.js";
-import { inEnglish, sentence, verbatim } from "../../src/core/sentence.js";
+import { type Preview, startingTraining, type Training } from "../../src/core/jobs/training.js";
+import { inEnglish, sentence, verbatim } from "../../src/core/language/sentence.js";
+import type { EngineInfo } from "../../src/core/network/engine-kind.js";
+import { buildNetwork } from "../../src/core/network/network.js";
+import { presetLayers } from "../../src/core/network/preset.js";
+import { type DataReport, type Groups, groupsOf, type Member } from "../../src/core/project/data-report.js";
+import { defaultsFor, type Project } from "../../src/core/project/project.js";
+import { parseProject } from "../../src/core/project/project-text.js";
+import type { EpochMetrics, RunSummary } from "../../src/core/runs/run.js";
 import type { DocumentState, EditorState, ImageJob, Result } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
 

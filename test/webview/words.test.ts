@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentence } from "../../src/core/sentence.js";
+import { sentence } from "../../src/core/language/sentence.js";
 import { type EditorState, type Panel, panels } from "../../src/protocol/webview.js";
 import { sentences } from "../unit/words.js";
 import type { Editor } from "./browser.js";

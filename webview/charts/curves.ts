@@ -1,5 +1,5 @@
 import { max } from "d3";
-import type { EpochMetrics } from "../../src/core/run.js";
+import type { EpochMetrics } from "../../src/core/runs/run.js";
 import { loss, plural } from "../format.js";
 import { t } from "../words.js";
 import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";

@@ -1,4 +1,4 @@
-import type { Preview } from "../../src/core/event.js";
+import type { Preview } from "../../src/core/jobs/training.js";
 import { t } from "../words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 

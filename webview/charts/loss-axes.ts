@@ -1,5 +1,5 @@
 import { type Line, line, type ScaleContinuousNumeric, type ScaleLinear, scaleLinear, scaleLog } from "d3";
-import type { EpochMetrics } from "../../src/core/run.js";
+import type { EpochMetrics } from "../../src/core/runs/run.js";
 import { count, short } from "../format.js";
 import { colour, markAcross, type Svg, tenth } from "./svg.js";
 

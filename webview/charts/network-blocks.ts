@@ -1,6 +1,6 @@
-import { layerStepFlops } from "../../src/core/cost.js";
-import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network.js";
-import { unreachable } from "../../src/core/problem.js";
+import { unreachable } from "../../src/core/language/error.js";
+import { layerStepFlops } from "../../src/core/network/cost.js";
+import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
 import { plural, shape, share } from "../format.js";
 import { say, t } from "../words.js";
 

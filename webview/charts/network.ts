@@ -1,5 +1,5 @@
 import { scaleSqrt } from "d3";
-import type { NetworkProblem } from "../../src/core/network.js";
+import type { NetworkProblem } from "../../src/core/network/network.js";
 import { count, plural, shape } from "../format.js";
 import { say, t } from "../words.js";
 import { type Block, blocksOf, type NetworkData } from "./network-blocks.js";

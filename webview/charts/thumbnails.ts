@@ -1,5 +1,5 @@
 import { create } from "d3";
-import type { DataReport } from "../../src/core/data-report.js";
+import type { DataReport } from "../../src/core/project/data-report.js";
 import type { Size } from "./svg.js";
 
 export interface ThumbnailsData {

@@ -1,5 +1,5 @@
-import type { Control, Knob } from "../../src/core/knob.js";
-import { unreachable } from "../../src/core/problem.js";
+import { unreachable } from "../../src/core/language/error.js";
+import type { Control, Knob } from "../../src/core/project/knob.js";
 import { count } from "../format.js";
 import { say, t } from "../words.js";
 

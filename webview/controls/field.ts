@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Knob } from "../../src/core/knob.js";
+import type { Knob } from "../../src/core/project/knob.js";
 import { t } from "../words.js";
 import { dropdown } from "./dropdown.js";
 import { formatEntry, stepEntry } from "./entry.js";

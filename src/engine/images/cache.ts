@@ -4,9 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { sentence } from "../../core/sentence.js";
-import { explainFull } from "../../runs/atomic.js";
-import { isAlive, thisProcess } from "../../runs/owner.js";
+import { sentence } from "../../core/language/sentence.js";
+import { explainFull } from "../../files/atomic.js";
+import { isAlive, thisProcess } from "../../files/owner.js";
 
 /** Decoded images are kept up to this size, in bytes. */
 const defaultLimit = 8 * 2 ** 30;

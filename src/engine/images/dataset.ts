@@ -1,8 +1,8 @@
 import path from "node:path";
-import type { FileOutcome } from "../../core/job.js";
-import { UserError } from "../../core/problem.js";
-import { type Range, rangeOf } from "../../core/range.js";
-import { joined, sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { joined, sentence } from "../../core/language/sentence.js";
+import { type Range, rangeOf } from "../../core/numbers/range.js";
+import type { FileOutcome } from "../../core/project/data-summary.js";
 import { cacheKey } from "./cache.js";
 import { ingest, ingestedSchema } from "./ingest.js";
 import type { PixelForm } from "./pixels.js";

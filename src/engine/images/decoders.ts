@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Sentence } from "../../core/sentence.js";
+import type { Sentence } from "../../core/language/sentence.js";
 import { type DecodedImages, readHeaders, readImages } from "./decoding.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 

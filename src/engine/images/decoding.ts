@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { sentenceOf, UserError } from "../../core/problem.js";
-import { type Sentence, sentence } from "../../core/sentence.js";
+import { sentenceOf, UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { inOrder } from "./parallel.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 import { decodePng, readPngHeader } from "./png.js";

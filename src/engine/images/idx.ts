@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { type ArrayFile, arrayFile } from "./npy.js";
 
 const unsignedByte = 0x08;

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
-import { throwIfCancelled } from "../../core/problem.js";
-import { sentenceSchema } from "../../core/sentence-schema.js";
+import { throwIfCancelled } from "../../core/language/error.js";
+import { sentenceSchema } from "../../core/language/sentence-schema.js";
 import { decodersFor } from "./decoders.js";
 import { inOrder, stretchesOf } from "./parallel.js";
 import { fitValues, type PixelForm } from "./pixels.js";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { readIdxLabels } from "./idx.js";
 import { readNpyLabels } from "./npy.js";
 

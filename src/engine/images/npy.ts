@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../core/problem.js";
-import { type Sentence, sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 
 /** An array of images in a file, read a part at a time. */
 export interface ArrayFile {

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from "../../core/problem.js";
+import { throwIfCancelled } from "../../core/language/error.js";
 
 /** Runs `work` over `items`, up to `width` at a time, and gives results to `done` in the order of the items. */
 export async function inOrder<T, R>(

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { decode as decodeBmp } from "fast-bmp";
 import sharp, { type Sharp } from "sharp";
-import { messageOf, UserError } from "../../core/problem.js";
-import type { PixelType } from "../../core/range.js";
-import { sentence } from "../../core/sentence.js";
+import { messageOf, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { PixelType } from "../../core/numbers/range.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
 export interface ImageHeader {

@@ -1,5 +1,5 @@
-import type { JobEvent } from "../../core/event.js";
-import type { Stage } from "../../core/stage.js";
+import type { JobEvent } from "../../core/jobs/event.js";
+import type { Stage } from "../../core/jobs/stage.js";
 
 export type Report = (event: JobEvent) => void;
 

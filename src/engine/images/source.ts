@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { isImageName } from "../../core/image-name.js";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { isImageName } from "../../core/project/image-name.js";
 
 /** Where images come from: a folder, or an array file and the part of it to take. */
 export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };

@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs"
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
-import { throwIfCancelled } from "../../core/problem.js";
-import type { PixelType, Range } from "../../core/range.js";
-import { sentence } from "../../core/sentence.js";
-import { explainFull } from "../../runs/atomic.js";
+import { throwIfCancelled } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { PixelType, Range } from "../../core/numbers/range.js";
+import { explainFull } from "../../files/atomic.js";
 import type { PixelArray } from "./pixels.js";
 
 /** Bytes of a value. */

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import type { DataSummary, FileOutcome } from "../../core/job.js";
-import { UserError } from "../../core/problem.js";
-import type { Project } from "../../core/project.js";
-import { isSentence, joined, sentence } from "../../core/sentence.js";
-import { sentenceSchema } from "../../core/sentence-schema.js";
+import { UserError } from "../../core/language/error.js";
+import { isSentence, joined, sentence } from "../../core/language/sentence.js";
+import { sentenceSchema } from "../../core/language/sentence-schema.js";
+import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
+import type { Project } from "../../core/project/project.js";
 import { cacheKey, type PixelCache } from "./cache.js";
 import { type Decoders, decodersFor } from "./decoders.js";
 import { openIdx } from "./idx.js";

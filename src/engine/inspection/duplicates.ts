@@ -1,6 +1,6 @@
-import { AlikeIndex, Grouping } from "../../core/alike.js";
-import { type DataReport, groupsOf, type Member } from "../../core/data-report.js";
-import { throwIfCancelled } from "../../core/problem.js";
+import { throwIfCancelled } from "../../core/language/error.js";
+import { AlikeIndex, Grouping } from "../../core/numbers/near-duplicates.js";
+import { type DataReport, groupsOf, type Member } from "../../core/project/data-report.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
-import { type DataReport, dataReportSchema } from "../../core/data-report.js";
-import { exists } from "../../runs/run-folder.js";
+import { type DataReport, dataReportSchema } from "../../core/project/data-report.js";
+import { exists } from "../../files/exists.js";
 import { cacheKey, type PixelCache } from "../images/cache.js";
 
 /** Where the key of a project's newest report is kept. */

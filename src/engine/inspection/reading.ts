@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { gridder } from "../../core/alike.js";
-import type { SetReport } from "../../core/data-report.js";
-import { throwIfCancelled } from "../../core/problem.js";
-import type { Stage } from "../../core/stage.js";
+import type { Stage } from "../../core/jobs/stage.js";
+import { throwIfCancelled } from "../../core/language/error.js";
+import { gridder } from "../../core/numbers/near-duplicates.js";
+import type { SetReport } from "../../core/project/data-report.js";
 import type { Dataset } from "../images/dataset.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { type ReportFile, type SetReport, tabulate } from "../../core/data-report.js";
-import { verbatim } from "../../core/sentence.js";
+import { verbatim } from "../../core/language/sentence.js";
+import { type ReportFile, type SetReport, tabulate } from "../../core/project/data-report.js";
 import type { Dataset } from "../images/dataset.js";
 import type { SourceItem } from "../images/survey.js";
 import type { InspectedSource } from "./sources.js";

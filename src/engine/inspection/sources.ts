@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { SetName } from "../../core/data-report.js";
-import type { Project } from "../../core/project.js";
+import type { SetName } from "../../core/project/data-report.js";
+import type { Project } from "../../core/project/project.js";
 import { cacheKey } from "../images/cache.js";
 import { resolveSource } from "../images/source.js";
 import { type Context, type Survey, survey } from "../images/survey.js";

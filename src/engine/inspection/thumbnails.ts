@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { DataReport, Group, Groups, Member } from "../../core/data-report.js";
-import { writeAtomic } from "../../runs/atomic.js";
+import type { DataReport, Group, Groups, Member } from "../../core/project/data-report.js";
+import { writeAtomic } from "../../files/atomic.js";
 import type { PixelCache } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
-import { atlas } from "../output/picture.js";
+import { atlas } from "../results/picture.js";
 
 /** Training images in the picture, spread evenly over the set. */
 const spread = 48;

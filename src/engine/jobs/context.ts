@@ -1,4 +1,4 @@
-import type { EngineKind } from "../../core/engine-kind.js";
+import type { EngineKind } from "../../core/network/engine-kind.js";
 import type { Engine } from "../engine.js";
 import type { Context } from "../images/survey.js";
 import type { TrainingContext } from "../training/context.js";

@@ -1,23 +1,23 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/job.js";
-import { codeLength, type Network } from "../../core/network.js";
-import { throwIfCancelled, UserError } from "../../core/problem.js";
-import { randomStream } from "../../core/random.js";
-import type { RunRecord } from "../../core/run.js";
-import { sentence } from "../../core/sentence.js";
-import type { Stage } from "../../core/stage.js";
-import { explainFull } from "../../runs/atomic.js";
+import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { Stage } from "../../core/jobs/stage.js";
+import { throwIfCancelled, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { codeLength, type Network } from "../../core/network/network.js";
+import { randomStream } from "../../core/numbers/random.js";
+import type { RunRecord } from "../../core/runs/run.js";
+import { explainFull } from "../../files/atomic.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import { type Edge, edgesOf } from "../edges.js";
+import { type Edge, edgesOf } from "../edge-padding.js";
 import type { Engine, ModelState } from "../engine.js";
+import { openSource } from "../images/open-source.js";
 import { certify, type Expected } from "../models/certify.js";
 import { formats } from "../models/formats.js";
 import { modelCard, readmeOf } from "../models/model-card.js";
-import { type Part, type PartName, partsOf } from "../models/parts.js";
-import { openSource } from "../training/preparation.js";
+import { type Part, type PartName, partsOf } from "../models/submodels.js";
 import type { JobContext } from "./context.js";
 
 /** Images that every exported file is tried on. */

@@ -1,9 +1,11 @@
-import type { DataReport, Member, ReportFile } from "../../core/data-report.js";
-import { listed } from "../../core/data-report.js";
-import type { Job, JobResultOf } from "../../core/job.js";
-import { UserError } from "../../core/problem.js";
-import { type Project, resolveProject } from "../../core/project.js";
+import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import { UserError } from "../../core/language/error.js";
+import type { DataReport, Member, ReportFile } from "../../core/project/data-report.js";
+import { listed } from "../../core/project/data-report.js";
+import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
+import { pairSets } from "../images/pairs.js";
+import { splitValidation } from "../images/split.js";
 import { formOf, labelsOf } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
 import { keepReport, keptReport } from "../inspection/kept-report.js";
@@ -11,8 +13,6 @@ import { type Reading, readThrough } from "../inspection/reading.js";
 import { setReport } from "../inspection/set-report.js";
 import { furtherSources, type InspectedSource, openInspected, reportKey } from "../inspection/sources.js";
 import { type Place, writeThumbnails } from "../inspection/thumbnails.js";
-import { pairSets } from "../training/pairs.js";
-import { splitValidation } from "../training/split.js";
 import type { JobContext } from "./context.js";
 import { readProject } from "./project-text.js";
 

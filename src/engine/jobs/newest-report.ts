@@ -1,4 +1,4 @@
-import type { Job, JobResultOf } from "../../core/job.js";
+import type { Job, JobResultOf } from "../../core/jobs/job.js";
 import { newestReport } from "../inspection/kept-report.js";
 import type { JobContext } from "./context.js";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/job.js";
-import { UserError } from "../../core/problem.js";
-import type { RunRecord } from "../../core/run.js";
-import { sentence } from "../../core/sentence.js";
-import { explainFull } from "../../runs/atomic.js";
+import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { RunRecord } from "../../core/runs/run.js";
+import { explainFull } from "../../files/atomic.js";
 import { resolveSource } from "../images/source.js";
 import { survey } from "../images/survey.js";
 import { scriptFiles } from "../scripts/script-files.js";

@@ -1,6 +1,7 @@
-import type { DataSummary, Job, JobResultOf } from "../../core/job.js";
-import { UserError } from "../../core/problem.js";
-import { resolveProject } from "../../core/project.js";
+import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import { UserError } from "../../core/language/error.js";
+import type { DataSummary } from "../../core/project/data-summary.js";
+import { resolveProject } from "../../core/project/project.js";
 import { formOf, labelsOf, sizesOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
 import type { JobContext } from "./context.js";

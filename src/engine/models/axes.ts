@@ -1,4 +1,4 @@
-import type { Shape } from "../../core/layer.js";
+import type { Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 
 /** A tensor with its axes in another order: axis i of the result is axis `order[i]` of it. */

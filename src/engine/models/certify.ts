@@ -1,8 +1,8 @@
 import path from "node:path";
-import { sentenceOf, UserError } from "../../core/problem.js";
-import { type Sentence, sentence } from "../../core/sentence.js";
+import { sentenceOf, UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Format, LoadedPart, ReadTools } from "./format.js";
-import type { Part, PartName } from "./parts.js";
+import type { Part, PartName } from "./submodels.js";
 
 /** How far a file read back may be off, relative to the range of the outputs. */
 export const tolerance = 1e-4;

@@ -4,7 +4,7 @@ import type { Format } from "./format.js";
 import { writeHdf5 } from "./hdf5.js";
 import { isBranched, kerasConfig, kerasLayers, nestedHalves } from "./keras-description.js";
 import { openKeras } from "./open-keras.js";
-import type { Part } from "./parts.js";
+import type { Part } from "./submodels.js";
 
 /** Without a version Keras 2 takes the file for one of Keras 1 and turns kernels round. */
 const kerasVersion = "2.4.0";

@@ -6,7 +6,7 @@ import { type Hdf5Writer, writeHdf5 } from "./hdf5.js";
 import { snakeCase } from "./keras-archive.js";
 import { kerasConfig, kerasLayers, nestedHalves } from "./keras-description.js";
 import { openKeras } from "./open-keras.js";
-import type { Part } from "./parts.js";
+import type { Part } from "./submodels.js";
 
 /** The version of Keras that the form was tried with. */
 const kerasVersion = "3.15.1";

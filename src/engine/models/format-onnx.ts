@@ -1,14 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Activation, leakySlope, type Shape } from "../../core/layer.js";
-import type { NetworkLayer } from "../../core/network.js";
-import { UserError, unreachable } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError, unreachable } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
+import type { NetworkLayer } from "../../core/network/network.js";
 import { byteFields } from "../protobuf.js";
 import { channelsFirst, channelsLast, transposed } from "./axes.js";
 import type { Format } from "./format.js";
 import { type OnnxAttribute, OnnxGraph } from "./onnx-graph.js";
-import type { Part, PartLayer } from "./parts.js";
+import type { Part, PartLayer } from "./submodels.js";
 
 /** Keras's kernels `[k,k,in,out]` and `[k,k,out,in]` to ONNX's `[out,in,k,k]` and `[in,out,k,k]`. */
 const kernelAxes = [3, 2, 0, 1];

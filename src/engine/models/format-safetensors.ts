@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { layerSchema } from "../../core/schema/layer-schema.js";
+import { layerSchema } from "../../core/project/schema/layer-schema.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../runs/safetensors.js";
-import type { WeightedLayer } from "./fold.js";
+import type { WeightedLayer } from "./batch-normalization.js";
 import type { Format } from "./format.js";
-import type { Part } from "./parts.js";
 import { runLayers } from "./run-layers.js";
+import type { Part } from "./submodels.js";
 
 const layersSchema = z.array(layerSchema.and(z.object({ name: z.string() })));
 

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
-import { forward } from "../graph/network-graph.js";
-import { Operations } from "../graph/operations.js";
-import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../graph/saved-model.js";
-import { loadTensorFlow } from "../tensorflow.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { loadTensorFlow } from "../tensorflow/load.js";
+import { forward } from "../tensorflow/network-graph.js";
+import { Operations } from "../tensorflow/operations.js";
+import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../tensorflow/saved-model.js";
 import type { Format } from "./format.js";
-import { type Part, weightedLayers } from "./parts.js";
+import { type Part, weightedLayers } from "./submodels.js";
 
 const file = "saved_model.pb";
 const servingSignature = "serving_default";

@@ -2,11 +2,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import type { Format } from "./format.js";
-import { weightedLayers } from "./parts.js";
 import { layersModel, runModel } from "./run-layers.js";
+import { weightedLayers } from "./submodels.js";
 
 const weightsFile = "weights.bin";
 

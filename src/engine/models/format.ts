@@ -1,5 +1,5 @@
 import type { Engine } from "../engine.js";
-import type { Part, PartName } from "./parts.js";
+import type { Part, PartName } from "./submodels.js";
 
 /** A file that was read back: it computes, and it shows every weight that it holds. */
 export interface LoadedPart {

@@ -1,4 +1,4 @@
-import type { ModelFormat } from "../../core/model-format.js";
+import type { ModelFormat } from "../../core/jobs/model-format.js";
 import type { Format } from "./format.js";
 import { kerasFormat } from "./format-keras.js";
 import { kerasH5Format } from "./format-keras-h5.js";

@@ -1,7 +1,7 @@
 import type { Dataset, Group } from "h5wasm";
-import { shapeWords } from "../../core/layer.js";
-import { UserError } from "../../core/problem.js";
-import { type Sentence, sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { shapeWords } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 
 /** The largest tensor that is read, in bytes: a damaged or hostile file may name any shape. */

@@ -1,11 +1,11 @@
-import { type Layer, type Shape, shapeWords } from "../../core/layer.js";
-import type { ModelState } from "../../core/model-state.js";
-import { buildNetwork, type Network, parametersOf } from "../../core/network.js";
-import { type PresetOptions, presetLayers } from "../../core/preset.js";
-import { UserError } from "../../core/problem.js";
-import { joined, type Sentence, sentence } from "../../core/sentence.js";
-import { fold, type WeightedLayer } from "./fold.js";
-import type { TakenModel } from "./take-model.js";
+import { UserError } from "../../core/language/error.js";
+import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
+import { type Layer, type Shape, shapeWords } from "../../core/network/layer.js";
+import type { ModelState } from "../../core/network/model-state.js";
+import { buildNetwork, type Network, parametersOf } from "../../core/network/network.js";
+import { type PresetOptions, presetLayers } from "../../core/network/preset.js";
+import { fold, type WeightedLayer } from "./batch-normalization.js";
+import type { TakenModel } from "./convert-model.js";
 
 /** An autoencoder taken from the files of another program. */
 export interface ImportedModel {

@@ -1,6 +1,6 @@
 import { type UnzipFileInfo, unzipSync } from "fflate";
 import { z } from "zod";
-import { sentence } from "../../core/sentence.js";
+import { sentence } from "../../core/language/sentence.js";
 import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
 import { type KerasLayer, type KerasModel, weightNames } from "./keras-model.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sentence } from "../../core/sentence.js";
+import { sentence } from "../../core/language/sentence.js";
 import { refusal } from "./hdf5.js";
 
 /** A layer or model of a Keras configuration. */

@@ -1,7 +1,7 @@
-import { leakySlope, type Shape } from "../../core/layer.js";
-import { unreachable } from "../../core/problem.js";
+import { unreachable } from "../../core/language/error.js";
+import { leakySlope, type Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
-import type { Part, PartLayer } from "./parts.js";
+import type { Part, PartLayer } from "./submodels.js";
 
 /** The two forms of a Keras model's configuration: that of .h5 suits Keras 2 and 3. */
 export type KerasForm = "h5" | "keras";

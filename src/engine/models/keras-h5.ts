@@ -1,4 +1,4 @@
-import { sentence } from "../../core/sentence.js";
+import { sentence } from "../../core/language/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Activation } from "../../core/layer.js";
-import { UserError } from "../../core/problem.js";
-import { type Sentence, sentence, verbatim } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence, verbatim } from "../../core/language/sentence.js";
+import type { Activation } from "../../core/network/layer.js";
 import type { KerasLayer } from "./keras-model.js";
 
 /** Height and width: one number for both, two, or two as Keras 3 may wrap them. */

@@ -1,12 +1,12 @@
-import { formatWords, type ModelFormat } from "../../core/model-format.js";
-import { codeLength, networkTotals } from "../../core/network.js";
-import type { EpochMetrics, RunRecord } from "../../core/run.js";
-import { inEnglish } from "../../core/sentence.js";
-import { thresholdOf } from "../../core/threshold.js";
-import { edgesOf } from "../edges.js";
+import { formatWords, type ModelFormat } from "../../core/jobs/model-format.js";
+import { inEnglish } from "../../core/language/sentence.js";
+import { codeLength, networkTotals } from "../../core/network/network.js";
+import { thresholdOf } from "../../core/numbers/threshold.js";
+import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
+import { edgesOf } from "../edge-padding.js";
 import type { Certificate } from "./certify.js";
 import type { Format } from "./format.js";
-import type { PartName } from "./parts.js";
+import type { PartName } from "./submodels.js";
 
 /** What lies beside exported files as `model-card.json`: all that a program needs to use them as the studio does. */
 export interface ModelCard {

@@ -1,8 +1,8 @@
-import { fold } from "./fold.js";
+import { fold } from "./batch-normalization.js";
+import { takeModel } from "./convert-model.js";
 import type { LoadedPart } from "./format.js";
 import { readKerasModel } from "./read-model.js";
 import { runLayers } from "./run-layers.js";
-import { takeModel } from "./take-model.js";
 
 /** Reads a part back from a Keras file in the way of an import. */
 export async function openKeras(file: string): Promise<LoadedPart> {

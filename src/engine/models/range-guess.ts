@@ -1,8 +1,8 @@
-import { mse } from "../../core/metrics.js";
-import type { Network } from "../../core/network.js";
-import { UserError } from "../../core/problem.js";
-import type { Range } from "../../core/range.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { Network } from "../../core/network/network.js";
+import { mse } from "../../core/numbers/metrics.js";
+import type { Range } from "../../core/numbers/range.js";
 import type { Engine, ModelState } from "../engine.js";
 import type { Dataset } from "../images/dataset.js";
 import { rangedEngine } from "../ranged.js";

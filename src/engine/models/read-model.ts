@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../core/problem.js";
-import { sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { refusal } from "./hdf5.js";
 import { readKerasArchive } from "./keras-archive.js";
 import { readKerasH5 } from "./keras-h5.js";

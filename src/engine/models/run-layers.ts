@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Shape } from "../../core/layer.js";
-import { chain } from "../../core/network.js";
-import { UserError } from "../../core/problem.js";
-import { buildLayers, type KerasModel } from "../layers/build.js";
-import type { WeightedLayer } from "./fold.js";
+import { UserError } from "../../core/language/error.js";
+import type { Shape } from "../../core/network/layer.js";
+import { chain } from "../../core/network/network.js";
+import { buildLayers, type KerasModel } from "../portable/build.js";
+import type { WeightedLayer } from "./batch-normalization.js";
 import type { LoadedPart } from "./format.js";
 
 /** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError where they do not fit together. */

@@ -1,6 +1,6 @@
-import { type Activation, leakySlope } from "../../core/layer.js";
-import { type Network, type NetworkLayer, networkTotals } from "../../core/network.js";
-import { unreachable } from "../../core/problem.js";
+import { unreachable } from "../../core/language/error.js";
+import { type Activation, leakySlope } from "../../core/network/layer.js";
+import { type Network, type NetworkLayer, networkTotals } from "../../core/network/network.js";
 
 /** Keras as a script knows it: version 3, or the line of version 2, which alone trains on several machines. */
 export type KerasLine = "keras" | "tf_keras";

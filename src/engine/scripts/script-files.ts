@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../core/run.js";
+import type { RunRecord } from "../../core/runs/run.js";
 import disturbance from "./disturbance.py";
 import images from "./images.py";
 import { type KerasLine, networkCode } from "./network-code.js";

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type JobEvent, type Preview, previewOf } from "../../core/event.js";
-import { sentenceOf } from "../../core/problem.js";
-import type { EpochMetrics } from "../../core/run.js";
-import { joined, sentence } from "../../core/sentence.js";
+import type { JobEvent } from "../../core/jobs/event.js";
+import { type Preview, previewOf } from "../../core/jobs/training.js";
+import { sentenceOf } from "../../core/language/error.js";
+import { joined, sentence } from "../../core/language/sentence.js";
+import type { EpochMetrics } from "../../core/runs/run.js";
 import { readPngHeader } from "../images/png.js";
 import type { Report } from "../images/progress.js";
 import { EventFile, type EventImage, holdsEvents } from "./event-file.js";

@@ -1,6 +1,6 @@
-import type { Network } from "../../core/network.js";
-import type { EpochMetrics, RunRecord, RunStatus } from "../../core/run.js";
-import type { Sentence } from "../../core/sentence.js";
+import type { Sentence } from "../../core/language/sentence.js";
+import type { Network } from "../../core/network/network.js";
+import type { EpochMetrics, RunRecord, RunStatus } from "../../core/runs/run.js";
 import { type Place, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";

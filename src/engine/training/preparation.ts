@@ -1,23 +1,22 @@
 import path from "node:path";
-import { checkLossFits } from "../../core/loss.js";
-import { noCleanImages } from "../../core/meaning.js";
-import { buildNetwork, type Network } from "../../core/network.js";
-import { presetLayers } from "../../core/preset.js";
-import { UserError } from "../../core/problem.js";
-import { type Project, resolveProject } from "../../core/project.js";
-import type { Range } from "../../core/range.js";
-import type { ProjectFile } from "../../core/schema.js";
-import { joined, sentence } from "../../core/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { joined, sentence } from "../../core/language/sentence.js";
+import type { Network } from "../../core/network/network.js";
+import type { Range } from "../../core/numbers/range.js";
+import { noCleanImages } from "../../core/project/meaning.js";
+import { type Project, resolveProject } from "../../core/project/project.js";
+import type { ProjectFile } from "../../core/project/schema.js";
 import { trainingStamp } from "../../runs/stamp.js";
 import { cacheKey } from "../images/cache.js";
-import { type Dataset, openDataset } from "../images/dataset.js";
+import type { Dataset } from "../images/dataset.js";
+import { openSource } from "../images/open-source.js";
+import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
-import { resolveSource } from "../images/source.js";
-import { type Context, formOf, survey } from "../images/survey.js";
-import { disturbedPart } from "./disturbance.js";
-import { type Pairs, pairSets } from "./pairs.js";
-import { type Part, partOf } from "./part.js";
-import { splitValidation } from "./split.js";
+import { splitValidation } from "../images/split.js";
+import { type Part, partOf } from "../images/subset.js";
+import type { Context } from "../images/survey.js";
+import { disturbedPart } from "./augmentation.js";
+import { networkOf } from "./network-of.js";
 
 /** Everything a run needs before its first step. */
 export interface Preparation {
@@ -35,22 +34,6 @@ export interface Preparation {
   /** What tells, without reading them, whether the images are still the same. */
   stamp?: string;
   close(): void;
-}
-
-/** The network of a project on images of a form. Throws UserError with the layer or the loss that does not fit. */
-export function networkOf(project: Project, { height, width, channels }: Pick<PixelForm, "height" | "width" | "channels">): Network {
-  const built = buildNetwork([height, width, channels], (input) => presetLayers(project.network, input));
-  if (!built.ok)
-    throw new UserError(joined([built.problem.message, sentence("The images are {0} by {1} pixels.", height, width)]), "network");
-  checkLossFits(project.training.loss, built.network.image);
-  return built.network;
-}
-
-/** Opens a source in a form of its own or a given one. */
-export async function openSource(text: string, root: string, data: Project["data"], context: Context, form?: PixelForm): Promise<Dataset> {
-  const found = await survey(await resolveSource(text, root), context);
-  const own = formOf(found, data);
-  return openDataset(found, form ? { ...form, type: own.type } : own, data.range, context);
 }
 
 /** Reads the project's images, builds its network and splits off validation. `root` is the project's folder. Throws UserError. */

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { writeAtomic } from "../../runs/atomic.js";
+import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../engine.js";
-import { atlas } from "../output/picture.js";
+import { atlas } from "../results/picture.js";
 import type { Preparation } from "./preparation.js";
 
 /** Images in the filmstrip. */

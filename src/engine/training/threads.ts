@@ -1,5 +1,5 @@
-import { stepFlops } from "../../core/cost.js";
-import type { Network } from "../../core/network.js";
+import { stepFlops } from "../../core/network/cost.js";
+import type { Network } from "../../core/network/network.js";
 
 /**
  * Operations of a step, divided among its cores, below which threads wait for each other longer than they save. Measured on two

@@ -1,20 +1,20 @@
-import { CancelledError, sentenceOf, UserError } from "../../core/problem.js";
-import { randomStream, shuffle } from "../../core/random.js";
-import type { EpochMetrics, RunRecord } from "../../core/run.js";
-import { learningRateAt, warmupSteps } from "../../core/schedule.js";
-import { sentence } from "../../core/sentence.js";
+import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { learningRateAt, warmupSteps } from "../../core/network/schedule.js";
+import { randomStream, shuffle } from "../../core/numbers/random.js";
+import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import type { Engine, Model } from "../engine.js";
+import { disturb } from "./augmentation.js";
 import { interrupted, type TrainingContext } from "./context.js";
-import { disturb } from "./disturbance.js";
+import { wakeCodes, wakingEpochs } from "./dead-units.js";
+import { goodState, lost } from "./divergence.js";
+import { meanLoss, scorePart } from "./evaluation.js";
 import { RunJournal, type RunStand } from "./journal.js";
-import { goodState, lost } from "./lost.js";
+import { pulseOf } from "./output-metrics.js";
 import { Pace } from "./pace.js";
 import type { Preparation } from "./preparation.js";
 import { writePreview } from "./preview.js";
-import { pulseOf } from "./pulse.js";
-import { meanLoss, scorePart } from "./scoring.js";
-import { wakeCodes, wakingEpochs } from "./waking.js";
 
 /** What a run is trained on and from. */
 export interface TrainingJob extends RunStand {

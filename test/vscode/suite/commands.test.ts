@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import * as vscode from "vscode";
-import type { JobResultOf } from "../../../src/core/job.js";
-import { inEnglish } from "../../../src/core/sentence.js";
+import type { JobResultOf } from "../../../src/core/jobs/job.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
 import type { Result } from "../../../src/protocol/webview.js";
 import { closeEditors, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
-import { inEnglish } from "../../../src/core/sentence.js";
-import type { ProjectSession } from "../../../src/host/project-session.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
+import type { ProjectSession } from "../../../src/host/project/session.js";
 import { closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, studio, type, until } from "./window.js";
 
 const epochs = ({ state }: ProjectSession) => state.document.ok && state.document.project.training.epochs;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { networkTotals } from "../../../src/core/network.js";
-import { inEnglish } from "../../../src/core/sentence.js";
-import type { ProjectSession } from "../../../src/host/project-session.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
+import { networkTotals } from "../../../src/core/network/network.js";
+import type { ProjectSession } from "../../../src/host/project/session.js";
 import { allProblems, closeEditors, keepUnsaved, openProject, problems, sample, smallProject, studio, type, until } from "./window.js";
 
 const epochs = ({ state }: ProjectSession) => state.document.ok && state.document.project.training.epochs;

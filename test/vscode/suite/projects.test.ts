@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
-import type { ProjectsView } from "../../../src/host/projects-view.js";
+import type { ProjectsView } from "../../../src/host/workspace/projects-view.js";
 import { closeEditors, keepUnsaved, openProject, sample, smallProject, studio, until } from "./window.js";
 
 const icon = ({ iconPath }: vscode.TreeItem) => (iconPath as vscode.ThemeIcon).id;

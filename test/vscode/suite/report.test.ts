@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { inEnglish } from "../../../src/core/sentence.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
 import { closeEditors, openProject, sample, smallProject, type, until } from "./window.js";
 
 describe("The report on the images", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { access, appendFile, cp, readFile, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import { staleness } from "../../../src/core/stale.js";
+import { staleness } from "../../../src/core/analyses/staleness.js";
 import { closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, until } from "./window.js";
 
 const there = (file: string) =>

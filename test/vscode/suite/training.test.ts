@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { RunRecord } from "../../../src/core/run.js";
-import { inEnglish } from "../../../src/core/sentence.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
+import type { RunRecord } from "../../../src/core/runs/run.js";
 import { closeEditors, keepUnsaved, type Opened, openProject, smallProject, until } from "./window.js";
 
 const record = async (folder: string) => JSON.parse(await readFile(path.join(folder, "run.json"), "utf8")) as RunRecord;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { ProjectSession } from "../../../src/host/project-session.js";
+import type { ProjectSession } from "../../../src/host/project/session.js";
 import type { StudioApi } from "../../../src/host/studio.js";
 import type { FromWebview, ToWebview } from "../../../src/protocol/webview.js";
 

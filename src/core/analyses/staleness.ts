@@ -1,0 +1,95 @@
+import type { JobResult } from "../jobs/job.js";
+import { unreachable } from "../language/error.js";
+import type { Project } from "../project/project.js";
+import type { RunSummary } from "../runs/run.js";
+
+/** What a result was made from, as far as its run does not say. */
+export interface Origin {
+  /** Epochs that the run had then. */
+  epochs: number;
+  /** The settings that the anomalies were judged by. */
+  anomaly: Project["anomaly"];
+  /** True where the images are no longer those that were read. */
+  imagesChanged: boolean;
+}
+
+/** A result that the panels can show; without an origin where it is not known what it was made from. */
+export type Result = Extract<JobResult, { table: string }> & { origin?: Origin };
+export type ResultKind = Result["kind"];
+
+/** A result on disk as a list shows it; its folder names it. */
+export interface ResultEntry {
+  kind: ResultKind;
+  folder: string;
+  /** Where its images came from. */
+  input: string;
+  /** ISO time, UTC. */
+  created: string;
+}
+
+/** The panel that shows a kind of result. */
+export function panelOf(kind: ResultKind): "map" | "reconstructions" | "anomalies" {
+  switch (kind) {
+    case "embed":
+      return "map";
+    case "anomalies":
+      return "anomalies";
+    case "reconstruct":
+    case "denoise":
+      return "reconstructions";
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** Why a result no longer says what it would say today. */
+export type Stale =
+  /** A newer run is used now, or the run was trained further. */
+  | { what: "model"; reason: "newer" | "further" | "deleted" }
+  /** Settings that differ from those of the run, or those that anomalies were judged by: paths of knobs. */
+  | { what: "project"; paths: string[] }
+  | { what: "data" };
+
+/** The run that commands use now: the newest finished, else the newest with an epoch behind it. `runs` are newest first. */
+function usedRun(runs: readonly RunSummary[]): RunSummary | undefined {
+  return runs.find(({ status }) => status === "finished") ?? runs.find(({ epochs }) => epochs > 0);
+}
+
+const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The paths of the values in `now` that differ from `then`, of those that are in both. */
+function differing(now: object, then: object, above: string): string[] {
+  return Object.entries(now).flatMap(([key, value]) => {
+    const before: unknown = Reflect.get(then, key);
+    if (before === undefined) return [];
+    const path = above ? `${above}.${key}` : key;
+    if (isGroup(value) && isGroup(before)) return differing(value, before, path);
+    return JSON.stringify(value) === JSON.stringify(before) ? [] : [path];
+  });
+}
+
+/** What has moved on since a run was trained. `project` is null where its text has errors. */
+export function runStaleness(run: RunSummary, project: Project | null): Stale[] {
+  const found: Stale[] = run.imagesChanged ? [{ what: "data" }] : [];
+  const paths = project ? differing({ ...project, anomaly: run.project.anomaly }, run.project, "") : [];
+  return paths.length > 0 ? [...found, { what: "project", paths }] : found;
+}
+
+/** What has moved on since a result was made. `project` is null where its text has errors. */
+export function staleness(result: Result, runs: readonly RunSummary[], project: Project | null): Stale[] {
+  const { origin } = result;
+  const run = runs.find(({ id }) => id === result.run);
+  if (!run) return [{ what: "model", reason: "deleted" }];
+  const found: Stale[] = [];
+  const used = usedRun([...runs].sort((a, b) => b.created.localeCompare(a.created)));
+  if (used && used.id !== run.id) found.push({ what: "model", reason: "newer" });
+  else if (origin && origin.epochs !== run.epochs) found.push({ what: "model", reason: "further" });
+  if (project) {
+    const { anomaly, ...trained } = project;
+    const judged = result.kind === "anomalies" && origin ? differing(anomaly, origin.anomaly, "anomaly") : [];
+    const paths = [...differing(trained, run.project, ""), ...judged];
+    if (paths.length > 0) found.push({ what: "project", paths });
+  }
+  if (origin?.imagesChanged) found.push({ what: "data" });
+  return found;
+}

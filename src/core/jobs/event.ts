@@ -1,0 +1,17 @@
+import type { Sentence } from "../language/sentence.js";
+import type { EngineInfo } from "../network/engine-kind.js";
+import type { EpochMetrics, RunRecord, RunStatus } from "../runs/run.js";
+import type { Stage } from "./stage.js";
+
+/** What a job says while it works. Files are absolute paths. */
+export type JobEvent =
+  /** A countable stretch of work; `total` 0 where it is not known. */
+  | { kind: "progress"; stage: Stage; done: number; total: number; secondsLeft: number | null }
+  /** A sentence worth keeping: an engine chosen, images left out. */
+  | { kind: "note"; severity: "information" | "warning"; message: Sentence }
+  | { kind: "engine"; engine: EngineInfo }
+  /** Training has a run folder; `metrics` and `previews` are those kept on resuming. */
+  | { kind: "run"; folder: string; record: RunRecord; metrics: EpochMetrics[]; previews: string[] }
+  | { kind: "step"; epoch: number; step: number; steps: number; loss: number; secondsLeft: number | null; secondsPerEpoch: number | null }
+  | { kind: "epoch"; metrics: EpochMetrics; preview: string | null; best: RunRecord["best"] }
+  | { kind: "status"; status: RunStatus; message: Sentence | null };

@@ -1,0 +1,138 @@
+import { unreachable } from "../language/error.js";
+import { type Sentence, sentence } from "../language/sentence.js";
+
+export const activations = ["linear", "relu", "leakyRelu", "elu", "tanh", "sigmoid"] as const;
+export type Activation = (typeof activations)[number];
+export const paddings = ["valid", "same"] as const;
+export type Padding = (typeof paddings)[number];
+
+/** The slope of leaky relu below zero, as in Keras 3. */
+export const leakySlope = 0.2;
+
+/** One layer as a person writes it; its shapes follow from what comes before. */
+export type Layer =
+  | { kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding; activation: Activation }
+  /** Its stride, 1 where it is left out, is how many times larger height and width become. */
+  | { kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding; activation: Activation }
+  | { kind: "maxPool2d" }
+  | { kind: "averagePool2d" }
+  | { kind: "upsample2d" }
+  | { kind: "flatten" }
+  | { kind: "dense"; units: number; activation: Activation }
+  | { kind: "reshape"; shape: [number, number, number] }
+  | { kind: "activation"; activation: Activation }
+  /** Adds the output of layer `from` (its index), or the network's input for -1. */
+  | { kind: "add"; from: number };
+
+export type LayerKind = Layer["kind"];
+
+/** The shape of one image's values at a place in the network: `[H,W,C]`, or `[units]` after flatten and dense. */
+export type Shape = readonly number[];
+
+/** Number of values of a shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, n) => product * n, 1);
+}
+
+/** A shape for people: `28 × 28 × 1`. */
+export const shapeWords = (shape: Shape): string => shape.join(" × ");
+
+/** The trainable tensors of a layer, by name, in Keras's layouts: conv `[k,k,in,out]`, transposed `[k,k,out,in]`, dense `[in,out]`. */
+export type ParameterShapes = Readonly<Record<string, Shape>>;
+
+/** What a layer makes of an input shape: its output and its parameters, or why it does not fit, to follow a colon. */
+export type LayerShape = { output: Shape; parameters: ParameterShapes } | { problem: Sentence };
+
+const weights = (kernel: Shape, outputs: number): ParameterShapes => ({ kernel, bias: [outputs] });
+
+/** Shapes of `layer` on `input`; `outputs` are those of the layers before it and `networkInput` the image's. */
+export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[], networkInput: Shape): LayerShape {
+  const [height, width, channels] = input;
+  const flat = input.length !== 3;
+  const needsImage = (what: Sentence): LayerShape => ({
+    problem: sentence(
+      "{0} needs an image (height, width, channels), but the layer before it gives {1} numbers; add a reshape layer before it",
+      what,
+      sizeOf(input),
+    ),
+  });
+  switch (layer.kind) {
+    case "conv2d": {
+      if (flat) return needsImage(sentence("a convolution"));
+      const { kernel, stride, filters } = layer;
+      const along = (n: number) => (layer.padding === "same" ? Math.ceil(n / stride) : Math.floor((n - kernel) / stride) + 1);
+      if (layer.padding === "valid" && (kernel > height || kernel > width)) {
+        return {
+          problem: sentence(
+            "its kernel of {0} by {0} pixels does not fit on {1} by {2} pixels; use a smaller kernel, fewer levels or larger images",
+            kernel,
+            height,
+            width,
+          ),
+        };
+      }
+      return { output: [along(height), along(width), filters], parameters: weights([kernel, kernel, channels, filters], filters) };
+    }
+    case "conv2dTranspose": {
+      if (flat) return needsImage(sentence("a transposed convolution"));
+      const { stride = 1 } = layer;
+      // Pixels that no weight reaches are of no use, and TensorFlow crashes on their gradients.
+      if (stride > layer.kernel)
+        return { problem: sentence("its stride of {0} is larger than its kernel of {1}, which leaves gaps", stride, layer.kernel) };
+      const border = layer.padding === "same" ? 0 : layer.kernel - stride;
+      return {
+        output: [height * stride + border, width * stride + border, layer.filters],
+        parameters: weights([layer.kernel, layer.kernel, layer.filters, channels], layer.filters),
+      };
+    }
+    case "maxPool2d":
+    case "averagePool2d":
+      if (flat) return needsImage(sentence("pooling"));
+      if (height < 2 || width < 2)
+        return { problem: sentence("pooling halves {0} by {1} pixels to nothing; use fewer levels or larger images", height, width) };
+      return { output: [height >> 1, width >> 1, channels], parameters: {} };
+    case "upsample2d":
+      if (flat) return needsImage(sentence("upsampling"));
+      return { output: [2 * height, 2 * width, channels], parameters: {} };
+    case "flatten":
+      return { output: [sizeOf(input)], parameters: {} };
+    case "dense":
+      if (!flat) return { problem: sentence("a dense layer needs a row of numbers; add a flatten layer before it") };
+      return { output: [layer.units], parameters: weights([input[0], layer.units], layer.units) };
+    case "reshape":
+      if (sizeOf(layer.shape) !== sizeOf(input)) {
+        return {
+          problem: sentence(
+            "it cannot turn {0} numbers into {1} ({2} numbers); change its shape, or give the layer before it {2} units",
+            sizeOf(input),
+            shapeWords(layer.shape),
+            sizeOf(layer.shape),
+          ),
+        };
+      }
+      return { output: layer.shape, parameters: {} };
+    case "activation":
+      return { output: input, parameters: {} };
+    case "add": {
+      const other = layer.from < 0 ? networkInput : outputs[layer.from];
+      if (!other)
+        return {
+          problem: sentence(
+            'it adds layer {0}, which does not come before it; choose an earlier one (its "from" counts from 0, and -1 is the input)',
+            layer.from + 1,
+          ),
+        };
+      if (other.join() !== input.join())
+        return {
+          problem: sentence(
+            "it adds shapes that differ: {0} and {1}; choose a layer of the same shape",
+            shapeWords(input),
+            shapeWords(other),
+          ),
+        };
+      return { output: input, parameters: {} };
+    }
+    default:
+      return unreachable(layer);
+  }
+}

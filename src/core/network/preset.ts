@@ -1,0 +1,137 @@
+import { unreachable } from "../language/error.js";
+import type { Activation, Layer, Padding } from "./layer.js";
+
+export const presets = ["classic", "standard", "map", "residual", "layers"] as const;
+export type Preset = (typeof presets)[number];
+
+/** What shapes a preset's layers; `layers` is read by the preset `layers` alone. */
+export type PresetOptions = {
+  preset: Preset;
+  kernels: number[];
+  filters: number;
+  latent: number;
+  padding: Padding;
+  latentActivation: Activation;
+  outputActivation: Activation;
+  layers: Layer[];
+};
+
+/** What a preset takes where the text leaves it out. */
+export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
+  classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
+  standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+};
+
+/** The settings that each preset has a default of its own for. */
+export const presetSettings = Object.keys(networkDefaults.standard);
+
+const conv = (filters: number, kernel: number, padding: Padding, activation: Activation): Layer => ({
+  kind: "conv2d",
+  filters,
+  kernel,
+  stride: 1,
+  padding,
+  activation,
+});
+
+/** The layers of a preset on an input `[H,W,C]`, and the index of the layer that gives the code. */
+export function presetLayers(options: PresetOptions, input: readonly [number, number, number]): { layers: Layer[]; code: number | null } {
+  switch (options.preset) {
+    case "classic":
+      return classic(options, input);
+    case "standard":
+    case "map":
+      return standard(options, input);
+    case "residual":
+      return residual(options, input);
+    case "layers":
+      return { layers: [...options.layers], code: codeOf(options.layers) };
+    default:
+      return unreachable(options.preset);
+  }
+}
+
+/** The seed's network: filters^depth, valid convolutions, pooling, a dense code, and the mirror of it. */
+function classic(options: PresetOptions, [height, width, channels]: readonly [number, number, number]) {
+  const { kernels, filters, padding } = options;
+  const layers: Layer[] = [];
+  let [h, w, c] = [height, width, channels];
+  for (const [index, kernel] of kernels.entries()) {
+    c = filters ** (index + 1);
+    layers.push(conv(c, kernel, padding, "relu"), { kind: "maxPool2d" });
+    const lost = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+  }
+  layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
+  const code = layers.length - 1;
+  layers.push({ kind: "dense", units: h * w * c, activation: "relu" }, { kind: "reshape", shape: [h, w, c] });
+  for (let index = kernels.length - 1; index >= 0; index--) {
+    const outer = index === 0;
+    layers.push(
+      { kind: "upsample2d" },
+      {
+        kind: "conv2dTranspose",
+        filters: outer ? channels : filters ** index,
+        kernel: kernels[index],
+        padding,
+        activation: outer ? options.outputActivation : "relu",
+      },
+    );
+  }
+  return { layers, code };
+}
+
+/** Levels of convolution and pooling whose filters double, a dense code, and the mirror of it. */
+function standard(options: PresetOptions, [height, width, channels]: readonly [number, number, number]) {
+  const { kernels, filters, padding } = options;
+  const layers: Layer[] = [];
+  let [h, w] = [height, width];
+  for (const [index, kernel] of kernels.entries()) {
+    layers.push(conv(filters * 2 ** index, kernel, padding, "relu"), { kind: "maxPool2d" });
+    const lost = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+  }
+  const c = filters * 2 ** (kernels.length - 1);
+  layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
+  const code = layers.length - 1;
+  layers.push({ kind: "dense", units: h * w * c, activation: "relu" }, { kind: "reshape", shape: [h, w, c] });
+  for (let index = kernels.length - 1; index >= 0; index--) {
+    const outer = index === 0;
+    const kernel = kernels[index];
+    const out = outer ? channels : filters * 2 ** (index - 1);
+    const activation: Activation = outer ? options.outputActivation : "relu";
+    layers.push({ kind: "upsample2d" });
+    layers.push(
+      padding === "same" ? conv(out, kernel, "same", activation) : { kind: "conv2dTranspose", filters: out, kernel, padding, activation },
+    );
+  }
+  return { layers, code };
+}
+
+/** Convolutions of one size whose output is added to the input: they learn the noise, and nothing is squeezed through a code. */
+function residual(options: PresetOptions, [, , channels]: readonly [number, number, number]) {
+  const { kernels, filters } = options;
+  const layers: Layer[] = kernels.map((kernel, index) => {
+    const last = index === kernels.length - 1;
+    return conv(last ? channels : filters, kernel, "same", last ? "linear" : "relu");
+  });
+  layers.push({ kind: "add", from: -1 });
+  if (options.outputActivation !== "linear") layers.push({ kind: "activation", activation: options.outputActivation });
+  return { layers, code: null };
+}
+
+/** The code of a list of layers: the narrowest dense layer, unless a later layer reaches across it. */
+function codeOf(layers: readonly Layer[]): number | null {
+  let code: number | null = null;
+  for (const [index, layer] of layers.entries()) {
+    if (layer.kind !== "dense") continue;
+    const narrowest = code === null ? undefined : layers[code];
+    if (narrowest?.kind !== "dense" || layer.units < narrowest.units) code = index;
+  }
+  const place = code;
+  if (place !== null && layers.some((layer, index) => layer.kind === "add" && index > place && layer.from < place)) return null;
+  return code;
+}

@@ -1,0 +1,24 @@
+import type { Sentence } from "../language/sentence.js";
+
+/** What became of one file of a source. */
+export interface FileOutcome {
+  /** Relative to the source, with `/`; `noisy.npy[12]` for an item of an array. */
+  file: string;
+  outcome: "used" | "resized" | "left out";
+  /** Why it was left out. */
+  reason: Sentence | null;
+}
+
+/** What the training source holds, before training. */
+export interface DataSummary {
+  images: number;
+  resized: number;
+  leftOut: FileOutcome[];
+  /** The commonest sizes, most first. */
+  sizes: { height: number; width: number; count: number }[];
+  /** `[H,W,C]` that the project's settings bring images to. */
+  image: [number, number, number];
+  labels: { name: string; count: number }[];
+  /** Changes when a file or a setting does that the data report depends on. */
+  key: string;
+}

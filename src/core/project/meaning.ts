@@ -1,0 +1,71 @@
+import { type Sentence, sentence, tabled } from "../language/sentence.js";
+import { applies } from "./applies.js";
+import type { Knob } from "./knob.js";
+import type { KeyPath, Problem } from "./problem.js";
+import type { Project } from "./project.js";
+import { knobTable, type ProjectFile } from "./schema.js";
+import { valueAt } from "./value-at.js";
+
+/** Knobs that a file sets although another knob makes them idle. */
+function idle(file: ProjectFile, project: Project, table: readonly Knob[]): Problem[] {
+  const set = table.filter((knob) => (valueAt(file, knob.path) ?? null) !== null && !applies(knob, project));
+  return set.flatMap((knob): Problem[] => {
+    const other = table.find(({ path }) => path === knob.when?.path);
+    if (!other) return [];
+    const value = JSON.stringify(valueAt(project, other.path));
+    const message = sentence("{0} has no effect while {1} is {2}.", tabled(knob.title), tabled(other.title), value);
+    const path = knob.path.split(".");
+    const fixes = [{ kind: "set", title: sentence("Remove {0}", knob.path), path, value: undefined }] as const;
+    return [{ severity: "information", code: "idle", message, path, at: "key", fixes }];
+  });
+}
+
+/** What a denoising project lacks that has neither clean images nor noise. */
+export const noCleanImages = sentence(
+  "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
+);
+
+/** What is right by itself and wrong together: knobs against each other, with what to change. */
+export function meaningProblems(file: ProjectFile, project: Project): Problem[] {
+  const { data, network, training } = project;
+  const problems = idle(file, project, knobTable());
+  const say = (severity: Problem["severity"], path: KeyPath, message: Sentence, fixes: Problem["fixes"] = []) =>
+    problems.push({ severity, code: "meaning", message, path, fixes });
+  const choose = { kind: "choose", title: sentence("Choose the folder of clean images…"), path: ["data", "clean"] } as const;
+  if (project.task === "denoise" && data.clean === null && training.noise.kind === "none")
+    say("error", ["data", "clean"], noCleanImages, [
+      choose,
+      { kind: "set", title: sentence("Add Gaussian noise to clean images"), path: ["training", "noise", "kind"], value: "gaussian" },
+    ]);
+  if (project.task === "denoise" && data.clean !== null && typeof data.validation === "string")
+    say(
+      "error",
+      ["data", "validation"],
+      sentence("Validation of a denoising project must be a share, such as 0.2, as a folder of its own has no clean partners."),
+      [{ kind: "set", title: sentence("Change to {0}", "0.2"), path: ["data", "validation"], value: 0.2 }],
+    );
+  if (network.preset === "layers" && network.layers.length === 0)
+    say(
+      "error",
+      ["network", "preset"],
+      sentence("The network is made of its own layers, but there are none. List them in network.layers."),
+      [{ kind: "set", title: sentence("Change to {0}", '"standard"'), path: ["network", "preset"], value: "standard" }],
+    );
+  if (data.range !== "auto" && data.range[0] === data.range[1])
+    say(
+      "error",
+      ["data", "range"],
+      sentence("Black and white are the same value; every image would be one colour. Give two values, or auto."),
+      [{ kind: "set", title: sentence("Change to {0}", '"auto"'), path: ["data", "range"], value: "auto" }],
+    );
+  if (training.schedule !== "constant" && (file.training?.warmupEpochs ?? 0) >= training.epochs)
+    say("warning", ["training", "warmupEpochs"], sentence("The warm-up takes up all epochs, so the full learning rate is never reached."));
+  if ((file.training?.patience ?? 0) > 0 && data.validation === 0)
+    say(
+      "warning",
+      ["training", "patience"],
+      sentence("Patience watches the validation loss, but no image is kept aside for it (data.validation is 0)."),
+      [{ kind: "set", title: sentence("Keep {0} of the images for validation", "0.2"), path: ["data", "validation"], value: 0.2 }],
+    );
+  return problems;
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { sentence } from "../../language/sentence.js";
+import { choice, group, real, special } from "../knob.js";
+
+/** When an image counts as an anomaly. */
+export const anomalySchema = group({
+  score: choice(
+    { mse: "Reconstruction error" },
+    {
+      title: "Score",
+      help: "How wrong an image looks: the mean squared difference between it and its reconstruction.",
+    },
+  ),
+  falseAlarmRate: real({
+    minimum: 0.001,
+    maximum: 0.5,
+    step: 0.01,
+    title: "False alarms",
+    unit: "share",
+    when: { path: "anomaly.threshold", is: ["auto"] },
+    help: "The share of good images that may be flagged by mistake. Lower flags less and misses more.",
+  }),
+  threshold: special(z.union([z.literal("auto"), z.number().min(0)]), {
+    title: "Threshold",
+    control: { kind: "auto-number", minimum: 0, maximum: 1, step: 0.001 },
+    expects: sentence('"auto" or a score of 0 or more'),
+    help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate.",
+  }),
+});

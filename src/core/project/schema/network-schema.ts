@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { sentence } from "../../language/sentence.js";
+import type { Activation } from "../../network/layer.js";
+import { choice, group, integer, integers, special } from "../knob.js";
+import { layerSchema } from "./layer-schema.js";
+
+const activationLabels: Record<Activation, string> = {
+  linear: "Linear",
+  relu: "ReLU",
+  leakyRelu: "Leaky ReLU",
+  elu: "ELU",
+  tanh: "Tanh",
+  sigmoid: "Sigmoid",
+};
+
+const withCode = { path: "network.preset", is: ["classic", "standard", "map"] };
+const ofPresets = { path: "network.preset", is: ["classic", "standard", "map", "residual"] };
+
+/** What the network is made of. */
+export const networkSchema = group({
+  preset: choice(
+    {
+      classic: ["Classic", "The small network this product descends from: filters grow by powers, valid convolutions."],
+      standard: ["Standard", "Suits most pictures: filters double from level to level, 32 latent numbers."],
+      map: ["Map", "The standard network with two latent numbers, to draw each image as a point."],
+      residual: ["Residual", "For denoising: learns what to add to the image, without squeezing it. It has no latent numbers."],
+      layers: ["Own layers", "The layers that network.layers lists."],
+    },
+    {
+      title: "Network",
+      help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from.",
+    },
+  ),
+  kernels: integers({
+    minimum: 1,
+    maximum: 31,
+    title: "Kernels",
+    unit: "pixels",
+    when: ofPresets,
+    help: "The width of the window that each level looks through. One number a level: more levels see larger structures.",
+  }),
+  filters: integer({
+    minimum: 1,
+    maximum: 1024,
+    title: "Filters",
+    unit: "patterns",
+    when: ofPresets,
+    help: "How many patterns the first level looks for. More can draw finer detail and takes longer. Later levels look for more.",
+  }),
+  latent: integer({
+    minimum: 1,
+    maximum: 4096,
+    title: "Latent",
+    unit: "numbers",
+    when: withCode,
+    help: "How many numbers each image is squeezed into. 2 draws every image as a point on the map; 32 keeps more detail.",
+  }),
+  padding: choice(
+    { valid: "Valid", same: "Same" },
+    {
+      title: "Padding",
+      when: withCode,
+      help: "Same keeps the size at each convolution; valid lets it shrink by the kernel's border.",
+    },
+  ),
+  latentActivation: choice(activationLabels, {
+    title: "Latent activation",
+    when: withCode,
+    help: "Linear lets every latent number take any value. ReLU cuts below zero and can leave some numbers dead.",
+  }),
+  outputActivation: choice(activationLabels, {
+    title: "Output activation",
+    when: ofPresets,
+    help: "Sigmoid keeps every pixel between black and white. ReLU can die and return black pictures.",
+  }),
+  layers: special(z.array(layerSchema).min(1).max(200), {
+    title: "Layers",
+    control: { kind: "layers" },
+    expects: sentence('a list of layers, such as [{ "kind": "conv2d", "filters": 16, "kernel": 3 }]'),
+    when: { path: "network.preset", is: ["layers"] },
+    help: "The layers from the image to its reconstruction. The last must give back the image's size and channels.",
+  }),
+});

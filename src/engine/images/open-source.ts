@@ -1,0 +1,12 @@
+import type { Project } from "../../core/project/project.js";
+import { type Dataset, openDataset } from "./dataset.js";
+import type { PixelForm } from "./pixels.js";
+import { resolveSource } from "./source.js";
+import { type Context, formOf, survey } from "./survey.js";
+
+/** Opens a source in a form of its own or a given one. */
+export async function openSource(text: string, root: string, data: Project["data"], context: Context, form?: PixelForm): Promise<Dataset> {
+  const found = await survey(await resolveSource(text, root), context);
+  const own = formOf(found, data);
+  return openDataset(found, form ? { ...form, type: own.type } : own, data.range, context);
+}

@@ -1,0 +1,93 @@
+import { UserError } from "../../core/language/error.js";
+import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
+import { layerShape, type Shape, shapeWords } from "../../core/network/layer.js";
+import { takeLayer } from "./convert-layer.js";
+import type { Taken } from "./converted.js";
+import { refusal } from "./hdf5.js";
+import type { KerasLayer, KerasModel } from "./keras-model.js";
+
+/** A Keras model in layers of ours, not yet folded. */
+export interface TakenModel {
+  file: string;
+  kerasVersion: string;
+  /** `[H,W,C]` or `[units]`. */
+  input: Shape;
+  output: Shape;
+  taken: Taken[];
+  notes: Sentence[];
+}
+
+/** Shape of one input; a row that is declared as `[1, units]` is `[units]`, as the models around it feed it. */
+function inputOf({ file, inputShape }: KerasModel): Shape {
+  const shape = inputShape.length === 2 && inputShape[0] === 1 ? inputShape.slice(1) : inputShape;
+  const fixed = shape.filter((n) => n !== null);
+  if (fixed.length < shape.length)
+    throw refusal(file, sentence("its input has no fixed size; build the model for one size of images and save it again"));
+  if (shape.length !== 1 && shape.length !== 3)
+    throw refusal(file, sentence("its input has the shape {0}; images are height by width by channels", shapeWords(fixed)));
+  return fixed;
+}
+
+/** Takes a model layer by layer. Throws UserError that names every layer that cannot be taken, with the reason. */
+export function takeModel(model: KerasModel): TakenModel {
+  const input = inputOf(model);
+  const result: TakenModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, taken: [], notes: [] };
+  const refused: Sentence[] = [];
+  const outputs: Shape[] = [];
+  /** For each layer the one that gives its output: itself, or where it was left out one before it. */
+  const given: number[] = [];
+  for (const [index, layer] of model.layers.entries()) {
+    try {
+      const from = addedBy(layer, model.layers.slice(0, index));
+      const { taken, note } = takeLayer({ ...layer, source: index, from: from === null ? null : (given[from] ?? -1) }, result.output);
+      given.push(taken.length > 0 ? index : (given[index - 1] ?? -1));
+      // Behind a layer that is refused shapes are not known, and a complaint about them would mislead.
+      if (refused.length === 0) for (const step of taken) result.output = outputOf(step, result.output, outputs, input);
+      outputs.push(result.output);
+      result.taken.push(...taken);
+      if (note) result.notes.push(note);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      given.push(index);
+      refused.push(sentence("Layer {0}, {1} ({2}): {3}.", index + 1, layer.name, layer.className, error.sentence));
+    }
+  }
+  if (refused.length > 0) {
+    const many = refused.length;
+    const head =
+      many === 1
+        ? sentence("{0} has a layer that cannot be taken.", model.file)
+        : sentence("{0} has {1} layers that cannot be taken.", model.file, many);
+    const advice =
+      many === 1
+        ? sentence("Change that layer in Keras, train the model there again and save it.")
+        : sentence("Change those layers in Keras, train the model there again and save it.");
+    throw new UserError(joined([head, ...refused, advice]), "bad-layer");
+  }
+  if (result.taken.length === 0) throw refusal(model.file, sentence("it has no layers"));
+  return result;
+}
+
+/** Index of the layer whose output an Add layer adds, -1 for the model's input, null for a layer that adds nothing known. */
+function addedBy({ adds, part }: KerasLayer, before: readonly KerasLayer[]): number | null {
+  if (adds === null) return null;
+  const index = before.findLastIndex((layer) => (layer.name === adds && layer.part === part) || (part === null && layer.part === adds));
+  // A name that is no layer's is that of an input; a nested model's own input is what its model's first layer takes.
+  return index >= 0 ? index : before.findIndex((layer) => layer.part === part) - 1;
+}
+
+/** The output of one step, its weights checked. Throws UserError with the reason. */
+function outputOf(step: Taken, input: Shape, outputs: readonly Shape[], modelInput: Shape): Shape {
+  if (step.kind === "scaling") return input;
+  const result = layerShape(step.layer, input, outputs, modelInput);
+  if ("problem" in result) throw new UserError(result.problem, "bad-layer");
+  for (const [part, shape] of Object.entries(result.parameters)) {
+    const found = step.weights[part];
+    if (found.shape.join() === shape.join()) continue;
+    throw new UserError(
+      sentence("its {0} in the file is {1}, and its configuration asks for {2}", part, shapeWords(found.shape), shapeWords(shape)),
+      "bad-layer",
+    );
+  }
+  return result.output;
+}

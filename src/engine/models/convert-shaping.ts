@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { shapeWords, sizeOf } from "../../core/network/layer.js";
+import { one, type Take } from "./converted.js";
+import { channelsLast, pair, parse, pooling, refuse, squareOf } from "./layer-config.js";
+
+/** log2 of a whole power of two, or a refusal. */
+function halvings(size: number, what: Sentence): number {
+  const count = Math.log2(size);
+  return Number.isInteger(count) && count >= 1 ? count : refuse(sentence("its {0} is {1}; only 2, 4, 8 and so on are taken", what, size));
+}
+
+export const takePooling =
+  (kind: "maxPool2d" | "averagePool2d"): Take =>
+  (keras, input) => {
+    const { pool_size, strides, padding } = parse(pooling, keras);
+    const size = squareOf(pool_size, sentence("window"));
+    if (strides && strides.join() !== pool_size.join())
+      refuse(sentence("its windows of {0} overlap or leave gaps (stride {1})", size, shapeWords(strides)));
+    if (padding === "same" && (input[0] % size || input[1] % size))
+      refuse(sentence("it pads {0} by {1} pixels at the edge", input[0], input[1]));
+    return { taken: Array.from({ length: halvings(size, sentence("window")) }, () => one(keras, { kind }).taken).flat() };
+  };
+
+export const takeUpsampling: Take = (keras) => {
+  const { size, interpolation } = parse(
+    z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
+    keras,
+  );
+  if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest is taken", interpolation));
+  return {
+    taken: Array.from(
+      { length: halvings(squareOf(size, sentence("size")), sentence("size")) },
+      () => one(keras, { kind: "upsample2d" }).taken,
+    ).flat(),
+  };
+};
+
+export const takeFlatten: Take = (keras) => {
+  parse(z.looseObject({ data_format: channelsLast }), keras);
+  return one(keras, { kind: "flatten" });
+};
+
+export const takeReshape: Take = (keras, input) => {
+  const { target_shape: target } = parse(
+    z.looseObject({
+      target_shape: z.union([z.array(z.int()), z.looseObject({ items: z.array(z.int()) }).transform(({ items }) => items)]),
+    }),
+    keras,
+  );
+  const known = target.reduce((product, n) => (n === -1 ? product : product * n), 1);
+  const shape = target.map((n) => (n === -1 ? sizeOf(input) / known : n));
+  if (shape.length === 1) return one(keras, { kind: "flatten" });
+  const [height, width, channels] = shape;
+  if (shape.length !== 3)
+    return refuse(sentence("it makes rows of {0} dimensions; only height by width by channels is taken", shape.length));
+  return one(keras, { kind: "reshape", shape: [height, width, channels] });
+};

@@ -1,0 +1,104 @@
+import type { Variable } from "@tensorflow/tfjs-core";
+import * as tfl from "@tensorflow/tfjs-layers";
+import { unreachable } from "../../core/language/error.js";
+import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
+import type { Network, NetworkLayer } from "../../core/network/network.js";
+
+type KerasLayer = tfl.LayersModel["layers"][number];
+type KerasActivation = Exclude<Activation, "leakyRelu">;
+export type KerasModel = tfl.LayersModel;
+
+/** A network as tfjs-layers models that share their weights. */
+export interface LayersNetwork {
+  whole: KerasModel;
+  /** Null where the network has no code. */
+  encoder: KerasModel | null;
+  decoder: KerasModel | null;
+  /** The trainable tensors by their names in `parametersOf(network)`. */
+  variables: Map<string, Variable>;
+}
+
+// Weights are assigned after building; zeros spare the library's own random numbers.
+const zeros = { kernelInitializer: "zeros", biasInitializer: "zeros" } as const;
+
+/** The layer as tfjs-layers has it; leaky relu is no name of an activation there, so it is a layer of its own. */
+function kerasLayers(layer: NetworkLayer): KerasLayer[] {
+  const { name } = layer;
+  const activated = (activation: Activation, make: (activation: KerasActivation) => KerasLayer): KerasLayer[] =>
+    activation === "leakyRelu"
+      ? [make("linear"), tfl.layers.leakyReLU({ name: `${name}_activation`, alpha: leakySlope })]
+      : [make(activation)];
+  switch (layer.kind) {
+    case "conv2d": {
+      const { filters, kernel, stride, padding } = layer;
+      return activated(layer.activation, (activation) =>
+        tfl.layers.conv2d({ name, filters, kernelSize: kernel, strides: stride, padding, activation, ...zeros }),
+      );
+    }
+    case "conv2dTranspose": {
+      const { filters, kernel, padding } = layer;
+      return activated(layer.activation, (activation) =>
+        tfl.layers.conv2dTranspose({ name, filters, kernelSize: kernel, strides: layer.stride ?? 1, padding, activation, ...zeros }),
+      );
+    }
+    case "dense":
+      return activated(layer.activation, (activation) => tfl.layers.dense({ name, units: layer.units, activation, ...zeros }));
+    case "maxPool2d":
+      return [tfl.layers.maxPooling2d({ name, poolSize: 2 })];
+    case "averagePool2d":
+      return [tfl.layers.averagePooling2d({ name, poolSize: 2 })];
+    case "upsample2d":
+      return [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
+    case "flatten":
+      return [tfl.layers.flatten({ name })];
+    case "reshape":
+      return [tfl.layers.reshape({ name, targetShape: layer.shape })];
+    case "activation":
+      return activated(layer.activation, (activation) => tfl.layers.activation({ name, activation })).slice(-1);
+    case "add":
+      return [tfl.layers.add({ name })];
+    default:
+      return unreachable(layer);
+  }
+}
+
+/** Builds the network's layers once and the models on them; all weights are 0. */
+export function buildLayers(network: Pick<Network, "layers" | "code"> & { input: Shape }): LayersNetwork {
+  const built = network.layers.map(kerasLayers);
+  const image = tfl.input({ shape: [...network.input] });
+  const outputs: tfl.SymbolicTensor[] = [];
+  for (const [index, layer] of network.layers.entries()) {
+    const before = outputs[index - 1] ?? image;
+    let value: tfl.SymbolicTensor | tfl.SymbolicTensor[] = before;
+    if (layer.kind === "add") value = [before, outputs[layer.from] ?? image];
+    for (const part of built[index]) value = part.apply(value) as tfl.SymbolicTensor;
+    outputs.push(value as tfl.SymbolicTensor);
+  }
+  const whole = tfl.model({ inputs: image, outputs: outputs[outputs.length - 1] });
+  const variables = new Map<string, Variable>();
+  for (const [index, layer] of network.layers.entries()) {
+    const [kernel, bias] = built[index][0].trainableWeights;
+    if (!kernel) continue;
+    variables.set(`${layer.name}/kernel`, kernel.read() as Variable);
+    variables.set(`${layer.name}/bias`, bias.read() as Variable);
+  }
+  if (network.code === null) return { whole, encoder: null, decoder: null, variables };
+  const encoder = tfl.model({ inputs: image, outputs: outputs[network.code] });
+  return { whole, encoder, decoder: decoderOf(network, network.code, built), variables };
+}
+
+/** The layers after the code on an input of their own; the layers, and so the weights, are those of the whole network. */
+function decoderOf(network: Pick<Network, "layers">, code: number, built: readonly KerasLayer[][]): KerasModel {
+  const input = tfl.input({ shape: [...network.layers[code].output] });
+  const outputs = new Map<number, tfl.SymbolicTensor>([[code, input]]);
+  let value: tfl.SymbolicTensor = input;
+  for (let index = code + 1; index < network.layers.length; index++) {
+    const layer = network.layers[index];
+    const from = layer.kind === "add" ? outputs.get(layer.from) : undefined;
+    const [first, ...rest] = built[index];
+    value = first.apply(from ? [value, from] : value) as tfl.SymbolicTensor;
+    for (const part of rest) value = part.apply(value) as tfl.SymbolicTensor;
+    outputs.set(index, value);
+  }
+  return tfl.model({ inputs: input, outputs: value });
+}

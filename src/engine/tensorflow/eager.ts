@@ -1,0 +1,10 @@
+import { memoryLimit } from "../memory.js";
+import { LayersEngine } from "../portable/engine.js";
+import { loadTensorFlow, tensorFlowInfo } from "./load.js";
+
+/** TensorFlow one operation at a time, with automatic gradients: slow, and the measure that the training graph is held to. */
+export async function openEagerEngine(): Promise<LayersEngine> {
+  const tf = await loadTensorFlow();
+  await tf.ready();
+  return new LayersEngine(tensorFlowInfo(tf), { name: "tensorflow", memoryLimit: memoryLimit() });
+}

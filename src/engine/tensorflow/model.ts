@@ -1,0 +1,117 @@
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { Loss } from "../../core/network/loss.js";
+import { codeLength, type Network, parametersOf } from "../../core/network/network.js";
+import type { Precision } from "../../core/network/precision.js";
+import { adamRate } from "../adam.js";
+import type { Batch, Model, ModelState, Scores } from "../engine.js";
+import { withMemoryErrors } from "../memory.js";
+import type { TensorFlow } from "./load.js";
+import { type NetworkSignature, networkGraph, variableNames } from "./network-graph.js";
+import { type Feed, Session } from "./session.js";
+
+interface ModelSettings {
+  loss: Loss;
+  precision: Precision;
+  /** Bytes. */
+  memoryLimit: number;
+  /** Hears of each call of `close`. */
+  onClose: () => void;
+}
+
+/** A network as one TensorFlow graph: every call is one run of a session. */
+export class GraphModel implements Model {
+  private constructor(
+    readonly network: Network,
+    private readonly session: Session<NetworkSignature>,
+    private steps: number,
+    private readonly settings: ModelSettings,
+  ) {}
+
+  /** `state` and the loss fit the network. */
+  static async open(tf: TensorFlow, network: Network, state: ModelState, settings: ModelSettings): Promise<GraphModel> {
+    const { graph, signatures } = networkGraph(network, settings.loss, settings.precision);
+    const session = await Session.open(tf, graph, signatures);
+    const feeds: Record<string, Feed> = {};
+    for (const { name, shape } of parametersOf(network)) {
+      const names = variableNames(name);
+      feeds[names.weight] = { values: state.weights[name], shape: [...shape] };
+      feeds[names.firstMoment] = { values: state.firstMoments[name], shape: [...shape] };
+      feeds[names.secondMoment] = { values: state.secondMoments[name], shape: [...shape] };
+    }
+    session.run("assign", feeds);
+    return new GraphModel(network, session, state.step, settings);
+  }
+
+  get loss(): Loss {
+    return this.settings.loss;
+  }
+
+  get precision(): Precision {
+    return this.settings.precision;
+  }
+
+  async step(batch: Batch, learningRate: number): Promise<number> {
+    const rate: Feed = { values: Float32Array.of(adamRate(learningRate, this.steps)), shape: [] };
+    const { loss } = this.run(batch.count, batch.targets ? "step to target" : "step", { ...this.batch(batch), rate });
+    this.steps++;
+    return loss[0];
+  }
+
+  async reconstruct(images: Float32Array, count: number): Promise<Float32Array> {
+    return this.run(count, "reconstruct", { images: this.images(images, count) }).output;
+  }
+
+  async encode(images: Float32Array, count: number): Promise<Float32Array> {
+    this.needCode();
+    return this.run(count, "encode", { images: this.images(images, count) }).code;
+  }
+
+  async decode(codes: Float32Array, count: number): Promise<Float32Array> {
+    return this.run(count, "decode", { code: { values: codes, shape: [count, this.needCode()] } }).output;
+  }
+
+  async score(batch: Batch): Promise<Scores> {
+    const { mse, ssim } = this.run(batch.count, batch.targets ? "score to target" : "score", this.batch(batch));
+    return { mse, ssim: ssim ?? new Float32Array(batch.count).fill(Number.NaN) };
+  }
+
+  async state(): Promise<ModelState> {
+    const values = this.session.run("read", {});
+    const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: this.steps };
+    for (const { name } of parametersOf(this.network)) {
+      const names = variableNames(name);
+      state.weights[name] = values[names.weight];
+      state.firstMoments[name] = values[names.firstMoment];
+      state.secondMoments[name] = values[names.secondMoment];
+    }
+    return state;
+  }
+
+  close(): void {
+    this.session.close();
+    this.settings.onClose();
+  }
+
+  private run(count: number, signature: NetworkSignature, feeds: Record<string, Feed>): Record<string, Float32Array> {
+    return withMemoryErrors(this.network, count, this.settings.memoryLimit, () => this.session.run(signature, feeds));
+  }
+
+  private images(values: Float32Array, count: number): Feed {
+    return { values, shape: [count, ...this.network.image] };
+  }
+
+  private batch({ images, targets, count }: Batch): Record<string, Feed> {
+    const feeds = { images: this.images(images, count) };
+    return targets ? { ...feeds, target: this.images(targets, count) } : feeds;
+  }
+
+  private needCode(): number {
+    const length = codeLength(this.network);
+    if (length !== null) return length;
+    throw new UserError(
+      sentence("This network has no code: nothing in it squeezes the image. Choose the network Standard or Map to get codes."),
+      "no-code",
+    );
+  }
+}

@@ -1,0 +1,210 @@
+import type { Loss } from "../../core/network/loss.js";
+import { type Network, parametersOf } from "../../core/network/network.js";
+import type { Precision } from "../../core/network/precision.js";
+import { ssimWindow } from "../../core/numbers/metrics.js";
+import { edgesOf } from "../edge-padding.js";
+import { adamUpdate, type Slot } from "./adam.js";
+import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
+import { type Block, blocksOf } from "./blocks.js";
+import type { GraphDef, Value } from "./graph-def.js";
+import { blockGraph } from "./layers/block-graph.js";
+import type { LayerGraph } from "./layers/layer-graph.js";
+import { lossGraph } from "./loss.js";
+import { Operations } from "./operations.js";
+import type { Port, Signature } from "./saved-model.js";
+import { imageErrors } from "./score.js";
+import { type Similarity, structuralSimilarity } from "./structural-similarity.js";
+
+/** The names of the variables of a parameter, which are also their names in `assign` and `read`. */
+export const variableNames = (parameter: string) => ({
+  weight: parameter,
+  firstMoment: `${parameter}/first_moment`,
+  secondMoment: `${parameter}/second_moment`,
+});
+
+/** Ways to run a network's graph; `encode` and `decode` are there where it has a code. */
+export type NetworkSignature =
+  | "step"
+  | "step to target"
+  | "reconstruct"
+  | "encode"
+  | "decode"
+  | "score"
+  | "score to target"
+  | "assign"
+  | "read";
+
+interface Placed {
+  block: Block;
+  graph: LayerGraph;
+}
+
+/** Images on their way through the layers. */
+interface Pass {
+  placed: Placed[];
+  /** What each layer gives, by its index. */
+  outputs: ReadonlyMap<number, Value>;
+  /** What comes out at the end, on the image's own pixels and in float32. */
+  output: Value;
+  /** Null for images below the window of SSIM. */
+  similarity: Similarity | null;
+}
+
+/**
+ * Writes a network's graph: forward, backward from the loss, Adam and scores, for any number of images. A training step goes through
+ * the layers and back in `precision`; all else that is asked of the network is in float32.
+ */
+export function networkGraph(
+  network: Network,
+  trained: Loss,
+  precision: Precision,
+): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
+  const graph = new Operations();
+  const images: Port = { value: graph.placeholder("images", [-1, ...network.image]), shape: [-1, ...network.image] };
+  // A session may feed any tensor: feeding this one puts clean targets in the place of the images.
+  const target: Port = { value: graph.identity(images.value, "target"), shape: images.shape };
+  const slots = variables(graph, network);
+  const aligned = alignedNetwork(network);
+  const own = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
+  const weights = alignedWeights(graph, network, aligned, own);
+
+  const exact = throughLayers("float32");
+  const stepping = precision === "float32" ? exact : throughLayers(precision);
+
+  const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, stepping.similarity);
+  const given = graph.cast(uncropped(graph, network, gradient), precision);
+  const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, aligned, stepping.placed, given), "float32"));
+  const output: Port = { value: exact.output, shape: images.shape };
+  const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
+  const updates = [...slots].map(([name, slot]) => adamUpdate(graph, slot, gradients.get(name) ?? "", rate.value));
+  const stepped = { loss: { value: graph.identity(loss, "loss", updates), shape: [] } };
+
+  const signatures: Record<string, Signature> = {
+    step: { inputs: { images, rate }, outputs: stepped },
+    "step to target": { inputs: { images, target, rate }, outputs: stepped },
+    reconstruct: { inputs: { images }, outputs: { output } },
+  };
+  const scores = scorePorts(graph, exact.output, target.value, exact.similarity);
+  signatures.score = { inputs: { images }, outputs: scores };
+  signatures["score to target"] = { inputs: { images, target }, outputs: scores };
+  if (network.code !== null) {
+    // The decoder is the same nodes, with the code's own tensor fed.
+    const code: Port = { value: exact.outputs.get(network.code) ?? "", shape: [-1, ...network.layers[network.code].output] };
+    signatures.encode = { inputs: { images }, outputs: { code } };
+    signatures.decode = { inputs: { code }, outputs: { output } };
+  }
+  return { graph, signatures: { ...signatures, ...stateSignatures(graph, network, slots) } as Record<NetworkSignature, Signature> };
+
+  function throughLayers(precision: Precision): Pass {
+    const input = graph.cast(extended(graph, network, images.value), precision);
+    const placed = forward(graph, aligned, input, cast(graph, weights, precision));
+    const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
+    const whole = graph.cast(outputs.get(network.layers.length - 1) ?? input, "float32");
+    const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
+    const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
+    return { placed, outputs, output, similarity: scored ? structuralSimilarity(graph, output, target.value) : null };
+  }
+}
+
+function cast(graph: Operations, values: ReadonlyMap<string, Value>, precision: Precision): Map<string, Value> {
+  return new Map([...values].map(([name, value]) => [name, graph.cast(value, precision)]));
+}
+
+function variables(graph: Operations, network: Network): Map<string, Slot> {
+  const slots = new Map<string, Slot>();
+  for (const { name, shape } of parametersOf(network)) {
+    const names = variableNames(name);
+    slots.set(name, {
+      weight: graph.variable(names.weight, shape),
+      firstMoment: graph.variable(names.firstMoment, shape),
+      secondMoment: graph.variable(names.secondMoment, shape),
+    });
+  }
+  return slots;
+}
+
+function extended(graph: Operations, network: Network, images: Value): Value {
+  const edges = edgesOf(network);
+  return edges ? graph.gather(graph.gather(images, edges.rows.sources, 1), edges.columns.sources, 2) : images;
+}
+
+function cropped(graph: Operations, network: Network, output: Value): Value {
+  const edges = edgesOf(network);
+  return edges ? graph.slice(output, [0, edges.rows.before, edges.columns.before, 0], [-1, ...network.image]) : output;
+}
+
+/** The gradient of {@link cropped}: what was cut off has none. */
+function uncropped(graph: Operations, network: Network, gradient: Value): Value {
+  const edges = edgesOf(network);
+  if (!edges) return gradient;
+  const around = (axis: 0 | 1, before: number) => [before, network.input[axis] - network.image[axis] - before] as const;
+  return graph.pad(gradient, [[0, 0], around(0, edges.rows.before), around(1, edges.columns.before), [0, 0]]);
+}
+
+/** Adds the nodes of the layers, whose weights are values by `layer/part`. */
+export function forward(
+  graph: Operations,
+  network: Pick<Network, "layers" | "code">,
+  input: Value,
+  weights: ReadonlyMap<string, Value>,
+): Placed[] {
+  const outputs = new Map<number, Value>([[-1, input]]);
+  let value = input;
+  return blocksOf(network).map((block) => {
+    const { layer } = block;
+    const parameters = Object.fromEntries(
+      Object.keys(layer.parameterShapes).map((part) => [part, weights.get(`${layer.name}/${part}`) ?? ""]),
+    );
+    const other = layer.kind === "add" ? (outputs.get(Math.max(-1, layer.from)) ?? value) : value;
+    const part = blockGraph(graph, block, value, other, parameters);
+    value = part.output;
+    outputs.set(block.last, value);
+    return { block, graph: part };
+  });
+}
+
+/** The gradient of every parameter by its name. A layer used twice gets the sum of its gradients. */
+function backward(graph: Operations, network: Network, placed: readonly Placed[], gradient: Value): Map<string, Value> {
+  const gradients = new Map<string, Value>();
+  const pending = new Map<number, Value>([[network.layers.length - 1, gradient]]);
+  const give = (index: number, value: Value) => {
+    const other = pending.get(index);
+    pending.set(index, other ? graph.add(other, value) : value);
+  };
+  const firstTrained = placed.findIndex(({ block }) => Object.keys(block.layer.parameterShapes).length > 0);
+  for (let i = placed.length - 1; i >= Math.max(0, firstTrained); i--) {
+    const { block, graph: part } = placed[i];
+    const own = pending.get(block.last);
+    if (!own) continue;
+    const { inputs, parameters } = part.backward(own, i > firstTrained);
+    for (const [name, value] of Object.entries(parameters)) gradients.set(`${block.layer.name}/${name}`, value);
+    const sources = [placed[i - 1]?.block.last ?? -1, block.layer.kind === "add" ? block.layer.from : -1];
+    for (const [k, value] of inputs.entries()) if (sources[k] >= 0) give(sources[k], value);
+  }
+  return gradients;
+}
+
+/** `ssim` is left out for images below its window. */
+function scorePorts(graph: Operations, output: Value, target: Value, similarity: Similarity | null): Record<string, Port> {
+  const mse: Port = { value: imageErrors(graph, output, target), shape: [-1] };
+  return similarity ? { mse, ssim: { value: similarity.images, shape: [-1] } } : { mse };
+}
+
+/** Every variable in and out at once. `assign` fetches a number only because a run must fetch something. */
+function stateSignatures(graph: Operations, network: Network, slots: ReadonlyMap<string, Slot>): Record<"assign" | "read", Signature> {
+  const assign: Signature = { inputs: {}, outputs: {} };
+  const read: Signature = { inputs: {}, outputs: {} };
+  const assigned: Value[] = [];
+  for (const { name, shape } of parametersOf(network)) {
+    const slot = slots.get(name);
+    if (!slot) continue;
+    for (const variable of [slot.weight, slot.firstMoment, slot.secondMoment]) {
+      const value = graph.placeholder(`${variable}/value`, shape);
+      assigned.push(graph.assign(variable, value));
+      assign.inputs[variable] = { value, shape };
+      read.outputs[variable] = { value: graph.read(variable), shape };
+    }
+  }
+  assign.outputs.done = { value: graph.identity(graph.float(0), "assigned", assigned), shape: [] };
+  return { assign, read };
+}

@@ -1,0 +1,37 @@
+import { codeLength } from "../../core/network/network.js";
+import type { EpochMetrics } from "../../core/runs/run.js";
+import type { Model } from "../engine.js";
+import type { Preparation } from "./preparation.js";
+
+/** Images that the pulse is taken on. */
+const sample = 128;
+
+/** Standard deviation over `count` rows of each of their values. */
+function spreads(values: Float32Array, count: number): Float64Array {
+  const width = values.length / count;
+  const sums = new Float64Array(width);
+  const squares = new Float64Array(width);
+  for (let i = 0; i < values.length; i++) {
+    sums[i % width] += values[i] / count;
+    squares[i % width] += values[i] ** 2 / count;
+  }
+  return sums.map((mean, i) => Math.sqrt(Math.max(0, squares[i] - mean * mean)));
+}
+
+/** Signs of life of a network after an epoch: how much its outputs differ from image to image, and how many codes do not. */
+export async function pulseOf(
+  model: Model,
+  { training, validation }: Preparation,
+): Promise<Pick<EpochMetrics, "outputSpread" | "codes" | "deadCodes">> {
+  const part = validation.count >= 8 ? validation : training;
+  const count = Math.min(sample, part.count);
+  if (count < 2) return {};
+  const { images } = part.batch(Array.from({ length: count }, (_, i) => i));
+  const output = spreads(await model.reconstruct(images, count), count);
+  const outputSpread = output.reduce((sum, value) => sum + value, 0) / output.length;
+  const codes = codeLength(model.network);
+  if (codes === null) return { outputSpread };
+  // A float32 sum of equal numbers leaves a trace of about 1e-7 of them.
+  const deadCodes = spreads(await model.encode(images, count), count).filter((spread) => spread < 1e-5).length;
+  return { outputSpread, codes, deadCodes };
+}

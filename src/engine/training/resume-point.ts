@@ -1,0 +1,71 @@
+import path from "node:path";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import type { EngineInfo } from "../../core/network/engine-kind.js";
+import type { RunRecord } from "../../core/runs/run.js";
+import { beginning, newestCheckpoint } from "../../runs/checkpoint.js";
+import { rewriteMetrics } from "../../runs/metrics-file.js";
+import { openRun, type RunFiles } from "../../runs/run-folder.js";
+import type { ModelState } from "../engine.js";
+import type { Report } from "../images/progress.js";
+import type { RunStand } from "./journal.js";
+import type { Preparation } from "./preparation.js";
+
+/** Where a run stands before its first step here. */
+interface FirstStand extends RunStand {
+  /** Null at the beginning. */
+  state: ModelState | null;
+}
+
+/** What a run's record says of the images. */
+export const dataOf = ({ images, training, validation, fingerprint, stamp }: Preparation): RunRecord["data"] => ({
+  images,
+  training: training.count,
+  validation: validation.count,
+  fingerprint,
+  ...(stamp !== undefined && { stamp }),
+});
+
+/** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. Throws UserError. */
+export async function standOf(files: RunFiles, engine: EngineInfo, preparation: Preparation, report: Report): Promise<FirstStand> {
+  const { record: kept, metrics: lines } = await openRun(files.folder);
+  const note = (message: Sentence) => report({ kind: "note", severity: "warning", message });
+  const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
+  for (const why of refused) note(why);
+  const record: RunRecord = { ...kept, engine, data: dataOf(preparation) };
+  if (kept.data.fingerprint !== preparation.fingerprint && kept.data.images > 0)
+    note(
+      sentence(
+        "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
+      ),
+    );
+  if (kept.engine.kind !== engine.kind || kept.engine.version !== engine.version || kept.engine.threads !== engine.threads) {
+    note(
+      sentence(
+        "The run began on {0} with {1} threads and goes on with {2} and {3}: its numbers will differ in the last digits.",
+        kept.engine.name,
+        kept.engine.threads,
+        engine.name,
+        engine.threads,
+      ),
+    );
+  }
+  if (!checkpoint) {
+    if (lines.length > 0) await rewriteMetrics(files.metrics, []);
+    return { files, record: { ...record, best: null }, metrics: [], place: beginning, state: null };
+  }
+  const { place, state } = checkpoint;
+  const metrics = lines.slice(0, place.epoch);
+  if (place.metrics && metrics.length === place.epoch - 1) metrics.push(place.metrics);
+  if (metrics.length < place.epoch) {
+    throw new UserError(
+      sentence(
+        "The run {0} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.",
+        path.basename(files.folder),
+      ),
+      "bad-run",
+    );
+  }
+  if (metrics.length !== lines.length) await rewriteMetrics(files.metrics, metrics);
+  return { files, record, metrics, place, state };
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { panelOf } from "../../core/analyses/staleness.js";
+import type { Result } from "../../protocol/webview.js";
+import { findProject } from "../commands/find-project.js";
+import { chooseImages } from "../platform/choose.js";
+import { withProgress } from "../platform/progress.js";
+import { openEditor } from "../project/editor.js";
+import type { ProjectSession } from "../project/session.js";
+import type { Sessions } from "../project/sessions.js";
+import { type ImageKind, imageCommands, resultWords } from "./words.js";
+
+/** Runs a command on a folder of images with a project, shows its result in the editor and offers its table. */
+export async function runOnFolder(
+  sessions: Sessions,
+  kind: ImageKind,
+  given?: vscode.Uri,
+  project?: ProjectSession,
+): Promise<Result | undefined> {
+  const { ask, doing } = imageCommands[kind];
+  const session = project ?? (await findProject(sessions, given));
+  if (!session) return undefined;
+  const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.file))));
+  if (!folder) return undefined;
+  const title = doing(path.basename(folder.fsPath));
+  session.mustRun();
+  // First, as the panel shows how far it is, and what goes wrong.
+  await openEditor(session);
+  session.show(panelOf(kind));
+  const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));
+  void offerTable(result);
+  return result;
+}
+
+async function offerTable(result: Result): Promise<void> {
+  const open = vscode.l10n.t("Open Table");
+  if ((await vscode.window.showInformationMessage(resultWords(result), open)) === open) {
+    await vscode.window.showTextDocument(vscode.Uri.file(result.table));
+  }
+}

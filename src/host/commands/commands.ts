@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import type { KeyPath } from "../../core/project/problem.js";
+import { runOnFolder } from "../analyses/run-on-folder.js";
+import type { Children } from "../platform/children.js";
+import { report } from "../platform/report-errors.js";
+import { section } from "../platform/settings.js";
+import { activeProject } from "../project/active-project.js";
+import { viewType } from "../project/editor.js";
+import type { Sessions } from "../project/sessions.js";
+import { exportModel } from "./export-model.js";
+import { findProject } from "./find-project.js";
+import { importModel } from "./import-model.js";
+import { newProject } from "./new-project.js";
+import { compareAsText, type ProjectCommands, projectCommands } from "./project-commands.js";
+
+/** Commands of the manifest on a folder of images. */
+const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
+
+/** The commands of the manifest. */
+export class Commands {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly commands: ProjectCommands,
+    private readonly children: Children,
+  ) {}
+
+  /** Registers the commands of the manifest. */
+  register(): vscode.Disposable[] {
+    const add = <A extends unknown[]>(name: string, work: (...args: A) => Promise<unknown>) =>
+      vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
+    return [
+      // A view hands its title's commands the row that has the focus: a project, from which none is to be made.
+      add("newProject", (folder?: vscode.Uri) => newProject(folder?.path.endsWith(".aeproj") ? undefined : folder)),
+      add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
+      add("exportModel", async (uri?: vscode.Uri) => {
+        const session = uri ? this.sessions.open(await vscode.workspace.openTextDocument(uri)) : await findProject(this.sessions);
+        if (session) await exportModel(this.children, session);
+      }),
+      add("setUpTensorFlow", () => this.commands.setUp()),
+      add("openAsForm", async (uri?: vscode.Uri) => {
+        const file = uri ?? activeProject();
+        if (file) await vscode.commands.executeCommand("vscode.openWith", file, viewType);
+      }),
+      ...projectCommands.map((name) =>
+        add(name, async (uri?: vscode.Uri) => {
+          const session = await this.commands.meant(name, uri);
+          if (session) await this.commands.run(session, name);
+        }),
+      ),
+      add("compareAsText", compareAsText),
+      add("chooseFolder", async (uri?: vscode.Uri, keys?: KeyPath) => {
+        const session = await this.commands.meant("chooseFolder", uri);
+        if (session) await this.commands.chooseFolder(session, keys);
+      }),
+      ...folderCommands.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
+    ];
+  }
+}

@@ -1,0 +1,49 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { type ExportFormat, exportFormats, formatWords } from "../../core/jobs/model-format.js";
+import type { Children } from "../platform/children.js";
+import { chooseFolder } from "../platform/choose.js";
+import { power } from "../platform/format.js";
+import { withProgress } from "../platform/progress.js";
+import { reveal } from "../platform/reveal.js";
+import { say } from "../platform/words.js";
+import type { ProjectSession } from "../project/session.js";
+
+/** Writes a project's trained model, or a script that trains it elsewhere, as the person picks, into a new folder of the one that they choose. Throws UserError. */
+export async function exportModel(children: Children, session: ProjectSession): Promise<void> {
+  const chosen = await chooseFormat();
+  if (!chosen) return;
+  const { format, distributed } = chosen;
+  const place = await chooseFolder(vscode.l10n.t("In which folder does the export go?"), vscode.Uri.file(path.dirname(session.file)));
+  if (!place) return;
+  const output = path.join(place.fsPath, `${path.basename(session.file, ".aeproj")}-${format}`);
+  const title = vscode.l10n.t("Exporting {0} as {1}", session.name, say(formatWords(format).title));
+  const open = vscode.l10n.t("Show Files");
+  const show = (said: string) =>
+    void vscode.window.showInformationMessage(said, open).then((choice) => {
+      if (choice === open) return reveal(vscode.Uri.file(path.join(output, "README.md")));
+    });
+  if (format === "keras-script") {
+    await withProgress(title, (watched) =>
+      children.run({ kind: "script", project: session.file, text: session.text, output, distributed }, watched),
+    );
+    return show(vscode.l10n.t("The script is written. Its README says how to train with it, here or on another machine."));
+  }
+  const result = await withProgress(title, (watched) => children.run({ kind: "export", project: session.file, format, output }, watched));
+  const difference = power(result.largestRelativeDifference);
+  show(vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference));
+}
+
+async function chooseFormat(): Promise<{ format: ExportFormat; distributed: boolean } | undefined> {
+  const items = exportFormats.map((format) => {
+    const { title, help } = formatWords(format);
+    return { label: say(title), description: say(help), format, distributed: false };
+  });
+  const several = {
+    label: vscode.l10n.t("Keras Script for Several Machines"),
+    description: vscode.l10n.t("Python that trains the project on several machines together (train.py)"),
+    format: "keras-script" as const,
+    distributed: true,
+  };
+  return vscode.window.showQuickPick([...items, several], { title: vscode.l10n.t("Export as") });
+}

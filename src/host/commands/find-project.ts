@@ -1,0 +1,40 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/language/error.js";
+import { activeProject } from "../project/active-project.js";
+import type { ProjectSession } from "../project/session.js";
+import type { Sessions } from "../project/sessions.js";
+import { listProjects } from "../workspace/workspace-projects.js";
+
+/** How many folders lie between a project and `folder`: 0 where it stands beside or in it. */
+function distance(project: vscode.Uri, folder: vscode.Uri): number {
+  const steps = path.relative(path.dirname(project.fsPath), folder.fsPath).split(path.sep).filter(Boolean);
+  return steps.filter((step) => step === "..").length * 100 + steps.length;
+}
+
+/**
+ * The project that a command means: the active one, else the nearest to `folder`, else the only one, else the one that
+ * the person chooses. Undefined where the choice is given up; throws UserError where there is none.
+ */
+export async function findProject(sessions: Sessions, folder?: vscode.Uri): Promise<ProjectSession | undefined> {
+  const uri = activeProject() ?? (await chooseProject(folder));
+  return uri && sessions.open(await vscode.workspace.openTextDocument(uri));
+}
+
+async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const found = await listProjects();
+  if (found.length === 0) {
+    throw new UserError(
+      vscode.l10n.t("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder."),
+      "no-project",
+    );
+  }
+  if (folder) {
+    const ranked = found.map((uri) => ({ uri, far: distance(uri, folder) })).sort((a, b) => a.far - b.far);
+    if (ranked.length === 1 || ranked[0].far < ranked[1].far) return ranked[0].uri;
+  }
+  if (found.length === 1) return found[0];
+  const items = found.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
+  const choice = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which project?"), matchOnDescription: true });
+  return choice?.uri;
+}

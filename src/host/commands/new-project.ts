@@ -1,0 +1,40 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/language/error.js";
+import { chooseFolder } from "../platform/choose.js";
+import { viewType } from "../project/editor.js";
+
+/** The text of a fresh project whose images are in `train`, relative to it. */
+function newProjectText(train: string): string {
+  return `${JSON.stringify({ version: 1, task: "reconstruct", data: { train } }, undefined, 2)}\n`;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Where the project of a folder of images goes: beside it, or into it where it is the workspace itself. */
+function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
+  const name = path.basename(folder.fsPath);
+  const isRoot = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) ?? false;
+  return isRoot
+    ? { file: vscode.Uri.joinPath(folder, `${name}.aeproj`), train: "." }
+    : { file: vscode.Uri.joinPath(folder, "..", `${name}.aeproj`), train: name };
+}
+
+/** Makes a project for a folder of images, which is asked for where none is given, and opens it. Throws UserError where it exists. */
+export async function newProject(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const folder = given ?? (await chooseFolder(vscode.l10n.t("Which folder holds the images to learn from?"), undefined));
+  if (!folder) return undefined;
+  const { file, train } = placeOf(folder);
+  if (await exists(file)) {
+    await vscode.commands.executeCommand("vscode.openWith", file, viewType);
+    throw new UserError(vscode.l10n.t("{0} is there already and has been opened.", path.basename(file.fsPath)), "exists");
+  }
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(newProjectText(train)));
+  await vscode.commands.executeCommand("vscode.openWith", file, viewType);
+  return file;
+}

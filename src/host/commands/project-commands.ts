@@ -1,0 +1,123 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { isActive } from "../../core/jobs/training.js";
+import { unreachable } from "../../core/language/error.js";
+import type { KeyPath } from "../../core/project/problem.js";
+import type { Panel, WebviewCommand } from "../../protocol/webview.js";
+import { runOnFolder } from "../analyses/run-on-folder.js";
+import { relativeToProject } from "../pages/page-html.js";
+import { chooseFolder, chooseImages } from "../platform/choose.js";
+import type { EngineKeeper } from "../platform/engine-keeper.js";
+import { withProgress } from "../platform/progress.js";
+import { activeProject } from "../project/active-project.js";
+import { openEditor } from "../project/editor.js";
+import { problemRange } from "../project/problem-range.js";
+import type { ProjectSession } from "../project/session.js";
+import type { Sessions } from "../project/sessions.js";
+import { findProject } from "./find-project.js";
+
+/** Commands of the manifest on the project that the person means. */
+export const projectCommands = ["train", "pause", "continue", "stop", "resume", "inspect", "openAsText"] as const;
+
+/** Shows a project's text in place of its form, at what keeps the form from being shown. */
+async function openAsText(session: ProjectSession): Promise<void> {
+  const { document: shown } = session.state;
+  const wrong = shown.ok ? undefined : shown.problems.find(({ severity }) => severity === "error");
+  const selection = wrong && problemRange(await vscode.workspace.openTextDocument(session.uri), wrong);
+  const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.Active, ...(selection && { selection }) };
+  await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", options);
+}
+
+/** Shows the comparison that is active as text, in its place. */
+export async function compareAsText(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.reopenTextEditor");
+}
+
+/** What is done with a project, whoever asks for it: the palette, a menu or a page. */
+export class ProjectCommands {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly engine: EngineKeeper,
+  ) {}
+
+  /** The project that a command is about: for those on a training, the one that trains where the active one does not. */
+  async meant(name: (typeof projectCommands)[number] | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
+    if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
+    if (name === "pause" || name === "continue" || name === "stop") {
+      const training = this.sessions.all.filter((session) => isActive(session.training));
+      if (training.length === 1) return training[0];
+    }
+    return findProject(this.sessions);
+  }
+
+  /** Does what a command says with a project. Throws UserError, CancelledError. */
+  async run(session: ProjectSession, command: WebviewCommand, keys?: string[]): Promise<void> {
+    switch (command) {
+      case "train":
+      case "resume": {
+        const saved = await this.#shown(session, "training");
+        return saved?.train(command === "resume");
+      }
+      case "inspect": {
+        const saved = await this.#shown(session, "data");
+        return saved?.inspect();
+      }
+      case "pause":
+        return session.runs.pause();
+      case "continue":
+        return session.runs.continue();
+      case "stop":
+        return session.runs.stop();
+      case "reconstruct":
+      case "denoise":
+      case "embed":
+      case "anomalies":
+        await runOnFolder(this.sessions, command, undefined, session);
+        return;
+      case "setUpTensorFlow":
+        return this.setUp();
+      case "openAsText":
+        return openAsText(session);
+      case "compareAsText":
+        return compareAsText();
+      case "chooseFolder":
+        return this.chooseFolder(session, keys);
+      default:
+        return unreachable(command);
+    }
+  }
+
+  /** The project in its editor, at a panel; undefined where it is not saved. */
+  async #shown(session: ProjectSession, panel: Panel): Promise<ProjectSession | undefined> {
+    const saved = await this.#onDisk(session);
+    if (!saved) return undefined;
+    if (activeProject()?.toString() !== saved.uri.toString()) await openEditor(saved);
+    saved.show(panel);
+    return saved;
+  }
+
+  /** A project without a file is saved first, as its runs are kept beside it. */
+  async #onDisk(session: ProjectSession): Promise<ProjectSession | undefined> {
+    if (session.uri.scheme !== "untitled") return session;
+    const saved = await vscode.workspace.save(session.uri);
+    if (!saved) return undefined;
+    return this.sessions.open(await vscode.workspace.openTextDocument(saved));
+  }
+
+  /** Asks for the folder or file of a setting. Throws UserError. */
+  async chooseFolder(session: ProjectSession, keys: KeyPath = ["data", "train"]): Promise<void> {
+    const labels = keys.at(-1) === "labels";
+    const beside = vscode.Uri.file(path.dirname(session.file));
+    const chosen = labels
+      ? await chooseFolder(vscode.l10n.t("Choose the file of labels"), beside, true)
+      : await chooseImages(vscode.l10n.t("Choose the images"), beside);
+    if (chosen) await session.edit(keys, relativeToProject(session.uri, chosen));
+  }
+
+  /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */
+  async setUp(): Promise<void> {
+    await withProgress(vscode.l10n.t("Setting up TensorFlow"), ({ signal, onEvent }) => this.engine.setUp({ signal, report: onEvent }));
+    const { name } = await this.engine.choose();
+    void vscode.window.showInformationMessage(vscode.l10n.t("{0} is ready.", name));
+  }
+}

@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { UserError, unreachable } from "../../core/language/error.js";
+import type { FromWebview, RunAction } from "../../protocol/webview.js";
+import type { ProjectCommands } from "../commands/project-commands.js";
+import { report } from "../platform/report-errors.js";
+import type { ProjectSession } from "../project/session.js";
+import { saveFile } from "./save-file.js";
+
+/** Everything that a page can ask for. */
+export class PageRequests {
+  constructor(
+    private readonly commands: ProjectCommands,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Does what a page asks for. */
+  request(session: ProjectSession, message: Exclude<FromWebview, { type: "ready" }>): void {
+    const { log } = this;
+    switch (message.type) {
+      case "edit":
+        void report(log, "edit", () => session.edit(message.path, message.value));
+        break;
+      case "fix":
+        void report(log, "fix", () => session.fix(message.fix));
+        break;
+      case "command":
+        void report(log, message.command, () => this.commands.run(session, message.command, message.path));
+        break;
+      case "open":
+        if (session.knows(message.file))
+          void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
+        else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
+        break;
+      case "cancelReport":
+        session.report.cancel();
+        break;
+      case "endJob":
+        session.results.endJob(message.job);
+        break;
+      case "showResult":
+        void report(log, "showResult", () => session.results.choose(message.folder));
+        break;
+      case "curves":
+        session.showCurves(message.runs);
+        break;
+      case "run":
+        void report(log, message.action, () => this.#onRun(session, message.action, message.run));
+        break;
+      case "describe":
+        void report(log, "describe", () => session.keeper.describe(message.run, message.about));
+        break;
+      case "save":
+        void report(log, "save", () => saveFile(session.uri, message));
+        break;
+      case "failed":
+        void report(log, "page", () => Promise.reject(new UserError(message.message, "page")));
+        break;
+      case "error":
+        log.error(`${session.name}, page: ${message.message}`);
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  async #onRun({ keeper }: ProjectSession, action: RunAction, run: string): Promise<void> {
+    switch (action) {
+      case "restore":
+        return keeper.restore(run);
+      case "reveal":
+        return keeper.reveal(run);
+      case "delete":
+        return keeper.remove(run);
+      default:
+        return unreachable(action);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { sentenceOf } from "../../core/language/error.js";
+import type { EngineState } from "../../protocol/webview.js";
+import { type ChosenEngine, chooseEngine, installTensorflow } from "../../setup/engine.js";
+import { defaultPlaces, type Places } from "../../setup/places.js";
+import type { SetupContext } from "../../setup/progress.js";
+import type { Settings } from "./settings.js";
+
+const notLooked = (): EngineState => ({ kind: "unknown", name: vscode.l10n.t("Engine not checked"), reason: null, busy: null });
+
+/** Which engine is used and why; the choice is made once and again when the settings or the installation change. */
+export class EngineKeeper implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #state = notLooked();
+  #chosen: Promise<ChosenEngine> | null = null;
+
+  /** `dist` is the folder of the built scripts. */
+  constructor(
+    private readonly dist: string,
+    private readonly settings: () => Settings,
+  ) {}
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get places(): Places {
+    const { cacheFolder, tensorflowSource } = this.settings();
+    const places = defaultPlaces({ env: process.env, dist: this.dist, source: tensorflowSource });
+    return cacheFolder ? { ...places, cache: path.resolve(cacheFolder) } : places;
+  }
+
+  /** The engine for the next job. Throws UserError where the settings ask for TensorFlow and it cannot be used. */
+  choose(): Promise<ChosenEngine> {
+    if (!this.#chosen) {
+      const chosen = chooseEngine(this.settings().engine, this.places);
+      this.#chosen = chosen;
+      chosen.then(
+        ({ kind, name, reason }) => this.#show({ kind, name, reason }),
+        (error: unknown) => {
+          this.#chosen = null;
+          this.#show({ kind: "unknown", name: vscode.l10n.t("No engine"), reason: sentenceOf(error) });
+        },
+      );
+    }
+    return this.#chosen;
+  }
+
+  /** Forgets the choice, as what it rests on has changed. */
+  forget(): void {
+    this.#chosen = null;
+    this.#show({ ...notLooked(), busy: this.#state.busy });
+  }
+
+  /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */
+  async setUp(context: SetupContext): Promise<void> {
+    this.#show({ busy: vscode.l10n.t("Setting up TensorFlow") });
+    try {
+      await installTensorflow(this.places, context);
+      this.#chosen = null;
+    } finally {
+      this.#show({ busy: null });
+    }
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #show(change: Partial<EngineState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,39 @@
+import * as vscode from "vscode";
+import type { JobEvent } from "../../core/jobs/event.js";
+import { stageWords } from "../../core/jobs/stage.js";
+import { count, duration } from "./format.js";
+
+/** What a piece of work is given to say how far it is, and to hear that it is no longer wanted. */
+export interface Watched {
+  signal: AbortSignal;
+  onEvent: (event: JobEvent) => void;
+}
+
+/** A progress event in words: `Looking for anomalies, 120 of 1,000, 12 s left`. */
+export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEvent, { kind: "progress" }>): string {
+  const place = total > 0 ? vscode.l10n.t("{0} of {1}", count(done), count(total)) : "";
+  const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", duration(secondsLeft));
+  return [vscode.l10n.t(stageWords[stage]), place, left].filter(Boolean).join(", ");
+}
+
+/** Does work under a notification that shows its progress and can cancel it. */
+export function withProgress<T>(title: string, work: (watched: Watched) => Promise<T>): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    let reached = 0;
+    const onEvent = (event: JobEvent) => {
+      if (event.kind !== "progress") return;
+      // A new stage begins at 0, and the bar never goes back.
+      const now = event.total > 0 ? (100 * event.done) / event.total : 0;
+      progress.report({ message: progressWords(event), ...(now > reached && { increment: now - reached }) });
+      reached = now;
+    };
+    try {
+      return await work({ signal: controller.signal, onEvent });
+    } finally {
+      subscription.dispose();
+    }
+  });
+}

@@ -1,0 +1,9 @@
+import * as vscode from "vscode";
+import { type Sentence, say as sayIn } from "../../core/language/sentence.js";
+
+/** VS Code's language, which figures follow. */
+export const currentLanguage = (): string => (vscode.env.language === "en" ? "en-US" : vscode.env.language);
+
+/** A sentence of core, engine or host in the person's language. */
+export const say = (said: Sentence): string =>
+  sayIn(said, { tag: currentLanguage(), translate: (text, ...values) => vscode.l10n.t(text, ...values) });

@@ -1,0 +1,86 @@
+import { CancelledError, sentenceOf } from "../../core/language/error.js";
+import type { DataSummary } from "../../core/project/data-summary.js";
+import type { EditorState } from "../../protocol/webview.js";
+import { dataKey, partsKey } from "./document-state.js";
+
+/** A pause in typing after which the images are looked at again, in milliseconds. */
+const settle = 400;
+
+/** Keeps the summary of a project's images in step with the settings that decide them. */
+export class DataReader {
+  #state: EditorState["data"] = { state: "none" };
+  #key: string | null = null;
+  #parts: string | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: AbortController | null = null;
+
+  /** `survey` looks at the images of a project's text; `changed` is called after every change of the state. */
+  constructor(
+    private readonly survey: (text: string, signal: AbortSignal) => Promise<DataSummary>,
+    private readonly changed: () => void,
+  ) {}
+
+  get state(): EditorState["data"] {
+    return this.#state;
+  }
+
+  /** Looks again where the text asks for other images than before; what cannot be read as a project changes nothing. */
+  follow(text: string): void {
+    const key = dataKey(text);
+    if (key === null) return;
+    const parts = partsKey(text);
+    if (key === this.#key) {
+      // The same images, but another report on them: the summary stays until the new one is there.
+      if (parts !== this.#parts) this.#later(text, settle);
+      this.#parts = parts;
+      return;
+    }
+    this.#parts = parts;
+    const first = this.#key === null;
+    this.#key = key;
+    this.#state = { state: "reading" };
+    this.#later(text, first ? 0 : settle);
+  }
+
+  /** Looks again at the same images, as files may have come or gone; the old summary stays until the new one is there. */
+  refresh(text: string): void {
+    if (this.#key !== null && dataKey(text) === this.#key && this.#state.state !== "reading") void this.#read(text);
+    else this.follow(text);
+  }
+
+  /** Shows what was read for another text where `text` asks for the same images, else nothing: for a text whose images are not read here. */
+  borrow(text: string, other: { text: string; data: EditorState["data"] }): void {
+    const key = dataKey(text);
+    this.#show(other.data.state === "read" && key !== null && key === dataKey(other.text) ? other.data : { state: "none" });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#reading?.abort();
+  }
+
+  #later(text: string, time: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#read(text), time);
+  }
+
+  async #read(text: string): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    let next: EditorState["data"];
+    try {
+      next = { state: "read", summary: await this.survey(text, reading.signal) };
+    } catch (error) {
+      if (error instanceof CancelledError) return;
+      next = { state: "failed", message: sentenceOf(error) };
+    }
+    if (!reading.signal.aborted) this.#show(next);
+  }
+
+  #show(next: EditorState["data"]): void {
+    if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
+    this.#state = next;
+    this.changed();
+  }
+}

@@ -1,0 +1,64 @@
+import { buildNetwork, type NetworkProblem } from "../../core/network/network.js";
+import { presetLayers } from "../../core/network/preset.js";
+import type { DataSummary } from "../../core/project/data-summary.js";
+import { fittingFixes } from "../../core/project/fitting.js";
+import type { Problem } from "../../core/project/problem.js";
+import { defaultsFor, imageSettings, type Project, resolveProject } from "../../core/project/project.js";
+import { parseProject } from "../../core/project/project-text.js";
+import type { DocumentState, EditorState } from "../../protocol/webview.js";
+
+/** What the editor shows of a project's text: every knob decided, what is wrong with it and `missing` on disk, and its network on the images found. */
+export function documentState(text: string, data: EditorState["data"], missing: readonly Problem[], readOnly: boolean): DocumentState {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return { ok: false, given: parsed.values, problems: parsed.problems, readOnly };
+  const summary = data.state === "read" ? data.summary : null;
+  const project = resolveProject(parsed.file, summary?.images);
+  const network = networkOf(project, summary);
+  const problems = [...parsed.problems, ...missing];
+  if (summary && network.ok === false)
+    problems.push({
+      severity: "error",
+      code: "network",
+      message: network.problem.message,
+      path: networkPath(project, network.problem),
+      fixes: fittingFixes(project, summary.image),
+    });
+  // Where a path is not there, the reading fails for that.
+  if (data.state === "failed" && missing.length === 0)
+    problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
+  return {
+    ok: true,
+    project,
+    defaults: defaultsFor(parsed.file, summary?.images),
+    given: parsed.values,
+    problems,
+    network,
+    readOnly,
+  };
+}
+
+function networkOf(project: Project, summary: DataSummary | null): (DocumentState & { ok: true })["network"] {
+  return summary ? buildNetwork(summary.image, (input) => presetLayers(project.network, input)) : { ok: "unknown" };
+}
+
+/** What decides whether a network fits: the layer of a list where one is to be changed, the list, or a preset's kernels. */
+function networkPath({ network }: Project, { layer }: NetworkProblem): Problem["path"] {
+  if (network.preset !== "layers") return ["network", "kernels"];
+  return layer < 0 ? ["network", "layers"] : ["network", "layers", layer];
+}
+
+/** The part of a project's text that decides what the report on its images says, beyond {@link dataKey}; null where the text is not a project. */
+export function partsKey(text: string): string | null {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return null;
+  const { task, data, training } = parsed.project;
+  return JSON.stringify([task, data.clean, data.validation, training.seed]);
+}
+
+/** The part of a project's text that decides which images are read and how; null where the text is not a project. */
+export function dataKey(text: string): string | null {
+  const parsed = parseProject(text);
+  if (!parsed.ok) return null;
+  const { data } = parsed.project;
+  return JSON.stringify(imageSettings.map((setting) => data[setting]));
+}

@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import { fixEdits } from "../../core/project/document-edits.js";
+import type { KeyPath, Problem, TextFix } from "../../core/project/problem.js";
+import type { DocumentState, EditorState } from "../../protocol/webview.js";
+import type { Children } from "../platform/children.js";
+import type { Pages } from "../platform/page-channel.js";
+import { DataReader } from "./data-reader.js";
+import type { ProjectDiagnostics } from "./diagnostics.js";
+import { documentState } from "./document-state.js";
+import { EditQueue } from "./edit-queue.js";
+import type { ProjectPlace } from "./location.js";
+import { MissingPaths } from "./missing-paths.js";
+
+/** The text of one project with what it names on disk: read, followed, shown and changed. */
+export class ProjectDocument implements vscode.Disposable {
+  /** Changes of the text, one after the other. */
+  readonly edits: EditQueue;
+  readonly #data: DataReader;
+  readonly #missing: MissingPaths;
+  #text = "";
+  #last: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; state: DocumentState } | null = null;
+
+  constructor(
+    private readonly place: ProjectPlace,
+    private readonly children: Children,
+    private readonly diagnostics: ProjectDiagnostics,
+    private readonly pages: Pages,
+  ) {
+    this.edits = new EditQueue(() => vscode.workspace.openTextDocument(place.uri));
+    this.#data = new DataReader(
+      (text, signal) => this.#survey(text, signal),
+      () => this.#show(),
+    );
+    this.#missing = new MissingPaths(
+      (name) => place.has(name),
+      () => this.#show(),
+    );
+  }
+
+  /** The text that the state is of. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The images that the text names. */
+  get data(): EditorState["data"] {
+    return this.#data.state;
+  }
+
+  /** The text as the editor shows it; read anew only where text, images or rights have changed. */
+  get state(): DocumentState {
+    const { readOnly } = this.place;
+    const { state: data } = this.#data;
+    const { problems } = this.#missing;
+    const last = this.#last;
+    if (last?.text === this.#text && last.data === data && last.problems === problems && last.readOnly === readOnly) return last.state;
+    const state = documentState(this.#text, data, problems, readOnly);
+    this.#last = { text: this.#text, data, problems, readOnly, state };
+    return state;
+  }
+
+  /** Takes up the document's text, and looks again at what it names on disk. */
+  open(document: vscode.TextDocument): void {
+    this.#text = document.getText();
+    if (this.place.runnable) {
+      this.#data.refresh(this.#text);
+      void this.#missing.follow(this.#text, true);
+    }
+    this.#show();
+  }
+
+  /** Takes up a changed text. */
+  follow(document: vscode.TextDocument): void {
+    this.#text = document.getText();
+    if (this.place.runnable) {
+      this.#data.follow(this.#text);
+      void this.#missing.follow(this.#text);
+    }
+    this.#show();
+  }
+
+  /** Shows the images of another state of this project as its own, where both ask for the same. */
+  borrowImages({ text, data }: ProjectDocument): void {
+    this.#data.borrow(this.#text, { text, data });
+  }
+
+  /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
+  set(keys: KeyPath, value: unknown): Promise<void> {
+    return this.#change(this.edits.set(keys, value));
+  }
+
+  /** Corrects the text as a problem offers it. Throws UserError; the page then shows the text as it is. */
+  fix(fix: TextFix): Promise<void> {
+    return this.#change(this.edits.edit(fix.kind === "update" ? this.place.name : fix.path.join("."), (text) => fixEdits(text, fix)));
+  }
+
+  dispose(): void {
+    this.#data.dispose();
+  }
+
+  async #change(edit: Promise<void>): Promise<void> {
+    try {
+      await edit;
+    } finally {
+      this.#show();
+    }
+  }
+
+  async #survey(text: string, signal: AbortSignal) {
+    const { summary } = await this.children.run({ kind: "survey", project: this.place.file, text }, { signal });
+    return summary;
+  }
+
+  #show(): void {
+    const { state } = this;
+    const { uri, onDisk } = this.place;
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open && open.getText() === this.#text && onDisk) this.diagnostics.show(open, state.problems);
+    this.pages.patch({ document: state, data: this.data });
+  }
+}

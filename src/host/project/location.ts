@@ -1,0 +1,46 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+
+/** Where a project lies, and what can be done there. */
+export class ProjectPlace {
+  constructor(readonly uri: vscode.Uri) {}
+
+  get name(): string {
+    return path.posix.basename(this.uri.path, ".aeproj");
+  }
+
+  /** The project's file; other places than the disk have a name but no runs. */
+  get file(): string {
+    return this.uri.fsPath;
+  }
+
+  get onDisk(): boolean {
+    return this.uri.scheme === "file";
+  }
+
+  get readOnly(): boolean {
+    return vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) === false;
+  }
+
+  get runnable(): boolean {
+    return this.onDisk && vscode.workspace.isTrusted;
+  }
+
+  /** Whether there is a file or folder of this name, relative to the project. */
+  async has(name: string): Promise<boolean> {
+    const there = vscode.workspace.fs.stat(vscode.Uri.file(path.resolve(path.dirname(this.file), name)));
+    return there.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Throws UserError where nothing may run. */
+  mustRun(): void {
+    if (!vscode.workspace.isTrusted)
+      throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");
+    if (!this.onDisk) throw new UserError(sentence("Save {0} to a folder first: its runs are kept beside it.", this.name), "unsaved");
+  }
+}

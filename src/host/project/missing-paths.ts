@@ -1,0 +1,33 @@
+import { missingPaths, namedPaths } from "../../core/project/paths.js";
+import type { Problem } from "../../core/project/problem.js";
+import { parseProject } from "../../core/project/project-text.js";
+
+/** Keeps what a project names on disk and is not there. */
+export class MissingPaths {
+  #problems: readonly Problem[] = [];
+  #key = "";
+  #look = 0;
+
+  /** `isThere` looks for a path relative to the project; `changed` is called after every change of what is missing. */
+  constructor(
+    private readonly isThere: (name: string) => Promise<boolean>,
+    private readonly changed: () => void,
+  ) {}
+
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** Looks where the text names other paths than before, or in any case as files may have come or gone. */
+  async follow(text: string, inAnyCase = false): Promise<void> {
+    const parsed = parseProject(text);
+    const key = parsed.ok ? JSON.stringify(namedPaths(parsed.project)) : this.#key;
+    if (!parsed.ok || (key === this.#key && !inAnyCase)) return;
+    this.#key = key;
+    const look = ++this.#look;
+    const found = await missingPaths(parsed.project, this.isThere);
+    if (look !== this.#look || JSON.stringify(found) === JSON.stringify(this.#problems)) return;
+    this.#problems = found;
+    this.changed();
+  }
+}

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import { UserError } from "../../core/language/error.js";
+import { fixEdits } from "../../core/project/document-edits.js";
+import type { Fix, Problem } from "../../core/project/problem.js";
+import { section } from "../platform/settings.js";
+import { say } from "../platform/words.js";
+import { workspaceEdit } from "./edit-queue.js";
+import { problemRange } from "./problem-range.js";
+import type { Sessions } from "./sessions.js";
+
+/** Offers what can be done about a problem where it is marked in a project's text. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly selector: vscode.DocumentSelector = { pattern: "**/*.aeproj" };
+  static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+
+  constructor(private readonly sessions: Sessions) {}
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
+    const session = this.sessions.get(document.uri);
+    if (!session || session.readOnly || session.text !== document.getText()) return [];
+    const actions: vscode.CodeAction[] = [];
+    for (const problem of session.document.problems) {
+      const place = problemRange(document, problem);
+      if (!place.intersection(range)) continue;
+      const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(place));
+      const fixes = (problem.fixes ?? []).map((fix) => this.#action(document, fix, problem, marked));
+      actions.push(...fixes.filter((action) => action !== undefined));
+    }
+    return actions;
+  }
+
+  #action(document: vscode.TextDocument, fix: Fix, problem: Problem, marked: vscode.Diagnostic[]): vscode.CodeAction | undefined {
+    const action = new vscode.CodeAction(say(fix.title), vscode.CodeActionKind.QuickFix);
+    action.diagnostics = marked;
+    action.isPreferred = fix === problem.fixes?.[0] && fix.kind !== "choose";
+    if (fix.kind === "choose") {
+      action.command = { title: action.title, command: `${section}.chooseFolder`, arguments: [document.uri, fix.path] };
+      return action;
+    }
+    try {
+      action.edit = workspaceEdit(document, fixEdits(document.getText(), fix));
+      return action;
+    } catch (error) {
+      // The text leaves no place for the key: there is nothing to offer.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+}

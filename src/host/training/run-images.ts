@@ -1,0 +1,32 @@
+import type { OpenedRun } from "../../runs/run-folder.js";
+import { trainingSources, trainingStamp } from "../../runs/stamp.js";
+
+/** Knows which runs were trained on other images than those that are there now. */
+export class RunImages {
+  #changed: ReadonlySet<string> = new Set();
+  #looks = 0;
+
+  /** True where the images of a run have changed since it was trained, as far as that is known. */
+  changed(id: string): boolean {
+    return this.#changed.has(id);
+  }
+
+  /** Looks at the images of `runs` again, once for all that name the same; true where something else is known now. `root` is the project's folder. */
+  async look(runs: readonly OpenedRun[], root: string): Promise<boolean> {
+    const look = ++this.#looks;
+    const stamps = new Map<string, Promise<string | null>>();
+    const found: string[] = [];
+    for (const { record } of runs) {
+      const { project, data } = record;
+      if (data.stamp === undefined) continue;
+      const sources = trainingSources(project).join("\n");
+      const now = stamps.get(sources) ?? trainingStamp(project, root);
+      stamps.set(sources, now);
+      if ((await now) !== data.stamp) found.push(record.id);
+    }
+    const same = found.length === this.#changed.size && found.every((id) => this.#changed.has(id));
+    if (look !== this.#looks || same) return false;
+    this.#changed = new Set(found);
+    return true;
+  }
+}

@@ -1,0 +1,199 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { JobEvent } from "../../core/jobs/event.js";
+import { isActive, previewOf, type Training } from "../../core/jobs/training.js";
+import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
+import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
+import { parseProject } from "../../core/project/project-text.js";
+import { type RunSummary, summarize } from "../../core/runs/run.js";
+import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
+import { openRuns } from "../../runs/runs.js";
+import type { Children } from "../platform/children.js";
+import type { Pages } from "../platform/page-channel.js";
+import { readSettings } from "../platform/settings.js";
+import type { ProjectPlace } from "../project/location.js";
+import { LiveTraining, pastTraining } from "./live-training.js";
+import { RunImages } from "./run-images.js";
+
+/** How often a run that another process trains is looked at, in milliseconds. */
+export const followTime = 2000;
+
+/** The trainings of one project: the one under way in this window, and the runs on disk. */
+export class ProjectRuns implements vscode.Disposable {
+  #live: LiveTraining | null = null;
+  #past: Training | null = null;
+  #opened: OpenedRun[] = [];
+  #runs: RunSummary[] = [];
+  readonly #images = new RunImages();
+  #follow: NodeJS.Timeout | undefined;
+  #disposed = false;
+  readonly #watcher: vscode.Disposable | null;
+
+  constructor(
+    private readonly place: ProjectPlace,
+    private readonly children: Children,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly pages: Pages,
+  ) {
+    this.#watcher = place.onDisk ? this.#watchFolder() : null;
+  }
+
+  /** The running training, or the newest run's last state; null before the first. */
+  get training(): Training | null {
+    return this.#live?.state ?? this.#past;
+  }
+
+  /** The process that trains, for its end to be seen. */
+  get pid(): number | undefined {
+    return this.#live?.pid;
+  }
+
+  get summaries(): RunSummary[] {
+    return this.#runs;
+  }
+
+  /** The folders of the runs. */
+  get folders(): string[] {
+    return this.#opened.map(({ files }) => files.folder);
+  }
+
+  /** A run on disk as it was read last. Throws UserError where there is none of that id. */
+  find(id: string): OpenedRun {
+    const found = this.#opened.find(({ record }) => record.id === id);
+    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.place.name, id), "no-run");
+    return found;
+  }
+
+  /**
+   * Trains a project's text; or goes on with the newest unfinished run. `begun` is called once nothing stands in the way.
+   * A failure on the way is the training's state; throws UserError where it cannot begin.
+   */
+  async train(text: string, resume: boolean, begun: () => void): Promise<void> {
+    const { name, file } = this.place;
+    if (this.#live || isActive(this.training))
+      throw new UserError(sentence("{0} is being trained already. Stop that run first.", name), "busy");
+    const parsed = parseProject(text);
+    const wrong = parsed.problems.find(({ severity }) => severity === "error");
+    if (!parsed.ok || wrong) {
+      const refused = sentence("{0} cannot be trained yet.", name);
+      throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
+    }
+    begun();
+    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
+    this.#live = live;
+    this.pages.patch({ training: live.state });
+    let error: unknown = null;
+    try {
+      const { tensorBoard } = readSettings();
+      const result = await live.run({ kind: "train", project: file, text, resume, tensorBoard });
+      this.log.info(`${name}: run ${result.run} ${result.status}.`);
+    } catch (thrown) {
+      error = thrown;
+    }
+    await this.#settle(live, error);
+  }
+
+  pause(): void {
+    this.#live?.pause();
+  }
+
+  continue(): void {
+    this.#live?.continue();
+  }
+
+  stop(): void {
+    this.#live?.stop();
+  }
+
+  /** Reads the runs on disk again. */
+  async refresh(): Promise<void> {
+    await this.#read();
+    this.#show();
+    // Not awaited: the images may be many.
+    void this.#lookAtImages();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#watcher?.dispose();
+    clearTimeout(this.#follow);
+  }
+
+  /** Sees runs that a terminal or an exported script begins. */
+  #watchFolder(): vscode.Disposable {
+    const folder = runsFolder(this.place.file);
+    const records = new vscode.RelativePattern(vscode.Uri.file(path.dirname(folder)), "*.runs/*/run.json");
+    const watcher = vscode.workspace.createFileSystemWatcher(records, false, true, true);
+    watcher.onDidCreate(({ fsPath }) => {
+      if (!this.#live && path.dirname(path.dirname(fsPath)) === folder) void this.refresh();
+    });
+    return watcher;
+  }
+
+  #watch(event: JobEvent): void {
+    const state = this.#live?.state;
+    if (!state) return;
+    const { metrics, previews, ...passing } = state;
+    switch (event.kind) {
+      case "note":
+        this.log[event.severity === "warning" ? "warn" : "info"](`${this.place.name}: ${inEnglish(event.message)}`);
+        break;
+      case "run":
+        this.pages.patch({ training: state });
+        void this.refresh();
+        return;
+      case "epoch":
+        this.pages.post({ type: "epoch", metrics: event.metrics, preview: event.preview === null ? null : previewOf(event.preview) });
+        break;
+      default:
+        break;
+    }
+    this.pages.post({ type: "training", training: passing });
+  }
+
+  /** After a training: what the disk says of it holds; a failure before the run had a folder is known here alone. */
+  async #settle(live: LiveTraining, error: unknown): Promise<void> {
+    this.#live = null;
+    await this.#read();
+    // Where it never began, the run before it is still what there is to see.
+    const begun = live.state.runId !== null || this.#past === null;
+    const failed = error !== null && !(error instanceof CancelledError);
+    if (failed && begun) {
+      this.log.error(`${this.place.name}: ${messageOf(error)}`);
+      const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
+      this.#past = { ...kept, message: sentenceOf(error) };
+    }
+    this.#show();
+    if (failed && !begun) throw error;
+  }
+
+  async #read(): Promise<void> {
+    clearTimeout(this.#follow);
+    if (!this.place.onDisk || this.#disposed) return;
+    this.#opened = await openRuns(this.place.file);
+    this.#summarize();
+    if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+  }
+
+  async #lookAtImages(): Promise<void> {
+    if (!this.place.onDisk) return;
+    const changed = await this.#images.look(this.#opened, path.dirname(this.place.file));
+    if (!changed || this.#disposed) return;
+    this.#summarize();
+    this.pages.patch({ runs: this.#runs });
+  }
+
+  #summarize(): void {
+    this.#runs = this.#opened.map(({ record, metrics, about }) => ({
+      ...summarize(record, metrics, about),
+      imagesChanged: this.#images.changed(record.id),
+    }));
+  }
+
+  #show(): void {
+    this.pages.patch({ runs: this.#runs, training: this.training });
+    // Another window or a terminal trains this project: its run is followed on disk.
+    if (!this.#disposed && !this.#live && isActive(this.#past))
+      this.#follow = setTimeout(() => void this.#read().then(() => this.#show()), followTime);
+  }
+}

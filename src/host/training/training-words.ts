@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import { stageWords } from "../../core/jobs/stage.js";
+import { isImportedTraining, type Training } from "../../core/jobs/training.js";
+import { count, loss } from "../platform/format.js";
+
+/** The loss that a training has reached, of validation where there is one; a dash before the first epoch. */
+export function reachedLoss({ metrics }: Training): string {
+  const last = metrics.at(-1);
+  return last ? loss(last.validationLoss ?? last.loss) : "–";
+}
+
+/** A project's newest training in a few words, as a list shows it; null before the first. */
+export function trainingWords(training: Training | null): string {
+  if (!training) return vscode.l10n.t("Not trained yet");
+  const { status, stage, epoch } = training;
+  const place = [count(epoch), count(training.epochs)] as const;
+  switch (status) {
+    case "starting":
+    case "running":
+      return stage !== null || epoch === 0 ? vscode.l10n.t(stageWords[stage ?? "starting"]) : vscode.l10n.t("Epoch {0} of {1}", ...place);
+    case "paused":
+      return vscode.l10n.t("Paused at epoch {0} of {1}", ...place);
+    case "interrupted":
+      return vscode.l10n.t("Interrupted at epoch {0} of {1}", ...place);
+    case "stopped":
+      return vscode.l10n.t("Stopped at epoch {0} of {1}", ...place);
+    case "finished":
+      return isImportedTraining(training) ? vscode.l10n.t("Imported") : vscode.l10n.t("Finished, loss {0}", reachedLoss(training));
+    case "failed":
+      return vscode.l10n.t("Training failed");
+  }
+}

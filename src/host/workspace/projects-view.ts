@@ -1,0 +1,138 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { isImportedTraining, type Training } from "../../core/jobs/training.js";
+import { trainingActions } from "../../core/jobs/training-actions.js";
+import { runsFolder } from "../../runs/run-folder.js";
+import { newestRun } from "../../runs/runs.js";
+import { section } from "../platform/settings.js";
+import type { Sessions } from "../project/sessions.js";
+import { pastTraining } from "../training/live-training.js";
+import { followTime } from "../training/runs.js";
+import { trainingWords } from "../training/training-words.js";
+import type { WorkspaceProjects } from "./workspace-projects.js";
+
+const icons: Record<Training["status"], string> = {
+  starting: "sync~spin",
+  running: "sync~spin",
+  paused: "debug-pause",
+  interrupted: "warning",
+  stopped: "debug-stop",
+  finished: "pass",
+  failed: "error",
+};
+
+/** Where a project's newest training stands. */
+interface Standing {
+  training: Training | null;
+  hasModel: boolean;
+}
+
+/** The row of a project. Its `contextValue` is the words that the menus look for: what can be done with it. */
+export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): vscode.TreeItem {
+  const name = vscode.workspace.asRelativePath(uri);
+  const words = trainingWords(training);
+  const item = new vscode.TreeItem(name);
+  item.id = uri.toString();
+  item.description = words;
+  item.tooltip = `${name}: ${words}`;
+  item.iconPath = new vscode.ThemeIcon(training ? icons[training.status] : "circle-large-outline");
+  item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [uri] };
+  item.contextValue = [...trainingActions(training), ...(hasModel ? ["model"] : [])].join(" ");
+  return item;
+}
+
+/** The list of the workspace's projects in the Explorer. It reads and follows nothing while it is not to be seen. */
+export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<vscode.Uri>;
+  readonly #subscriptions: vscode.Disposable[];
+  /** What each row says, by its project; the row is drawn anew only where that changes. */
+  readonly #rows = new Map<string, { uri: vscode.Uri; words: string | null; followed: boolean }>();
+  #follow: NodeJS.Timeout | undefined;
+  /** True where something has changed while the list was not to be seen. */
+  #missed = false;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly projects: WorkspaceProjects,
+  ) {
+    this.#view = vscode.window.createTreeView(`${section}.projects`, { treeDataProvider: this });
+    const runs = vscode.workspace.createFileSystemWatcher("**/{*.runs,*.runs/*,*.runs/*/run.json}", false, true, false);
+    this.#subscriptions = [
+      this.#changed,
+      this.#view,
+      runs,
+      runs.onDidCreate((uri) => this.#onRuns(uri)),
+      runs.onDidDelete((uri) => this.#onRuns(uri)),
+      projects.onDidChange(() => this.#refresh(undefined)),
+      sessions.onDidChange(({ uri, training }) => {
+        const row = this.#rows.get(uri.toString());
+        if (row && row.words !== trainingWords(training)) this.#refresh(row.uri);
+      }),
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (!visible || !this.#missed) return;
+        this.#missed = false;
+        this.#refresh(undefined);
+      }),
+    ];
+  }
+
+  /** The projects; they have no rows below them. */
+  async getChildren(parent?: vscode.Uri): Promise<vscode.Uri[]> {
+    if (parent) return [];
+    const found = await this.projects.list();
+    this.#rows.clear();
+    for (const uri of found) this.#rows.set(uri.toString(), { uri, words: null, followed: false });
+    return found;
+  }
+
+  /** The row of a project as it is now. */
+  async getTreeItem(uri: vscode.Uri): Promise<vscode.TreeItem> {
+    const standing = await this.#standing(uri);
+    const row = this.#rows.get(uri.toString());
+    if (row) {
+      row.words = trainingWords(standing.training);
+      row.followed = standing.training?.elsewhere ?? false;
+      if (row.followed) this.#followLater();
+    }
+    return projectItem(uri, standing);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#follow);
+    for (const one of this.#subscriptions) one.dispose();
+  }
+
+  /** A session knows its training; of other projects the newest run on disk is read. */
+  async #standing(uri: vscode.Uri): Promise<Standing> {
+    const session = this.sessions.get(uri);
+    if (session?.training) {
+      return { training: session.training, hasModel: session.hasModel };
+    }
+    const run = await newestRun(uri.fsPath);
+    const training = run ? pastTraining(run) : null;
+    return { training, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
+  }
+
+  /** A run came or went that no session has told of. */
+  #onRuns({ fsPath }: vscode.Uri): void {
+    for (const { uri } of this.#rows.values()) {
+      const folder = runsFolder(uri.fsPath);
+      if (fsPath === folder || fsPath.startsWith(folder + path.sep)) this.#refresh(uri);
+    }
+  }
+
+  /** Another window or a terminal trains projects of the list: their runs are looked at again. */
+  #followLater(): void {
+    clearTimeout(this.#follow);
+    this.#follow = setTimeout(() => {
+      for (const { uri, followed } of this.#rows.values()) if (followed) this.#refresh(uri);
+    }, followTime);
+  }
+
+  #refresh(uri: vscode.Uri | undefined): void {
+    if (this.#view.visible) this.#changed.fire(uri);
+    else this.#missed = true;
+  }
+}

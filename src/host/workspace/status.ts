@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import { stageWords } from "../../core/jobs/stage.js";
+import type { Training } from "../../core/jobs/training.js";
+import { isActive } from "../../core/jobs/training.js";
+import { trainingActions } from "../../core/jobs/training-actions.js";
+import { count, duration } from "../platform/format.js";
+import { section } from "../platform/settings.js";
+import { activeProject } from "../project/active-project.js";
+import type { ProjectSession } from "../project/session.js";
+import type { Sessions } from "../project/sessions.js";
+import type { WorkspaceProjects } from "./workspace-projects.js";
+
+/** A training in the words of the status bar. */
+export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
+  if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, count(epoch), count(epochs))}`;
+  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[stage ?? "starting"])}`;
+  const place =
+    secondsLeft === null
+      ? vscode.l10n.t("{0}: epoch {1} of {2}", name, count(epoch), count(epochs))
+      : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, count(epoch), count(epochs), duration(secondsLeft));
+  return `$(sync~spin) ${place}`;
+}
+
+/** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
+function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined, anyProject: boolean) {
+  const can = trainingActions(training?.training ?? null);
+  const document = active?.document;
+  return {
+    hasProject: anyProject || active !== undefined,
+    // Of a project that is not open its runs are not known; the command then says what is missing.
+    canUse: active ? active.hasModel : anyProject,
+    busy: isActive(active?.training ?? null),
+    canStop: can.includes("stop"),
+    canPause: can.includes("pause"),
+    canContinue: can.includes("continue"),
+    canResume: trainingActions(active?.training ?? null).includes("resume"),
+    denoise: document?.ok === true && document.project.task === "denoise",
+  };
+}
+
+/** Keeps the status bar item and the context keys of the menus in step with the sessions. */
+export class Status implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem("training", vscode.StatusBarAlignment.Left, 0);
+  readonly #subscriptions: vscode.Disposable[];
+  #context: Record<string, boolean> = {};
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly projects: WorkspaceProjects,
+  ) {
+    this.#item.name = vscode.l10n.t("Autoencoder Training");
+    this.#subscriptions = [
+      this.#item,
+      sessions.onDidChange(() => this.#update()),
+      projects.onDidChange(() => this.#update()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#update()),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#update()),
+    ];
+    this.#update();
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+  }
+
+  #update(): void {
+    const training = this.sessions.all.filter((session) => isActive(session.training));
+    this.#show(training);
+    const uri = activeProject();
+    const active = uri && this.sessions.get(uri);
+    const own = training.filter((session) => session.training?.elsewhere === false);
+    for (const [key, value] of Object.entries(
+      contextOf(active, active && training.includes(active) ? active : own[0], this.projects.any),
+    )) {
+      if (this.#context[key] === value) continue;
+      this.#context[key] = value;
+      void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);
+    }
+  }
+
+  #show([first, ...others]: ProjectSession[]): void {
+    if (!first?.training) {
+      this.#item.hide();
+      return;
+    }
+    const words = statusWords(first.name, first.training);
+    this.#item.text = others.length > 0 ? vscode.l10n.t("{0}, and {1} more", words, others.length) : words;
+    this.#item.tooltip = vscode.l10n.t("Open the project that is being trained");
+    this.#item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [first.uri] };
+    this.#item.show();
+  }
+}

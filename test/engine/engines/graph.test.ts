@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Activation, activations, type Layer, type Padding, paddings } from "../../../src/core/network/layer.js";
+import type { Loss } from "../../../src/core/network/loss.js";
+import { type Network, parametersOf } from "../../../src/core/network/network.js";
+import { presets } from "../../../src/core/network/preset.js";
+import { randomStream } from "../../../src/core/numbers/random.js";
+import type { Batch, Engine, ModelState } from "../../../src/engine/engine.js";
+import { alignedNetwork } from "../../../src/engine/tensorflow/alignment.js";
+import { blocksOf } from "../../../src/engine/tensorflow/blocks.js";
+import { initialState } from "../../../src/engine/weights.js";
+import { difference, engines } from "../engines.js";
+import { blobBatch, layersNetwork, presetNetwork } from "../networks.js";
+
+/** What outputs, losses and gradients may differ by, as a share of each tensor's own largest number. */
+const tolerance = 1e-5;
+
+const conv = (filters: number, kernel: number, padding: Padding = "same", activation: Activation = "tanh", stride = 1): Layer => ({
+  kind: "conv2d",
+  filters,
+  kernel,
+  stride,
+  padding,
+  activation,
+});
+const transposed = (filters: number, kernel: number, padding: Padding = "valid", activation: Activation = "tanh", stride = 1): Layer => ({
+  kind: "conv2dTranspose",
+  filters,
+  kernel,
+  stride,
+  padding,
+  activation,
+});
+const up: Layer = { kind: "upsample2d" };
+const maxPool: Layer = { kind: "maxPool2d" };
+const averagePool: Layer = { kind: "averagePool2d" };
+
+/** The layers between one with parameters, so that their own gradients are needed, and a dense one that gives back the image. */
+function around(...middle: Layer[]): Network {
+  const image = [9, 7, 2] as const;
+  const end: Layer[] = [
+    { kind: "flatten" },
+    { kind: "dense", units: 9 * 7 * 2, activation: "sigmoid" },
+    { kind: "reshape", shape: [9, 7, 2] },
+  ];
+  return layersNetwork(image, [conv(3, 1), ...middle, ...end]);
+}
+
+/** A fresh state with biases above 0, so that their part shows and no relu is dead. */
+function stateOf(network: Network): ModelState {
+  const state = initialState(network, 3);
+  const random = randomStream(11, "test biases");
+  for (const [name, values] of Object.entries(state.weights)) {
+    if (name.endsWith("/bias")) for (let i = 0; i < values.length; i++) values[i] = 0.4 * random();
+  }
+  return state;
+}
+
+interface Answer {
+  outputs: Float32Array;
+  loss: number;
+  gradients: Record<string, Float32Array>;
+}
+
+/** What an engine makes of a batch on a fresh state, once it has seen `other`, a batch of another size. */
+async function answer(engine: Engine, network: Network, batch: Batch, other: Batch, loss: Loss): Promise<Answer> {
+  const model = await engine.open(network, { state: stateOf(network) }, loss);
+  await model.reconstruct(other.images, other.count);
+  const outputs = await model.reconstruct(batch.images, batch.count);
+  const value = await model.step(batch, 0);
+  // From moments of 0 the first moments after one step are a tenth of the gradients.
+  const { firstMoments } = await model.state();
+  model.close();
+  return { outputs, loss: value, gradients: firstMoments };
+}
+
+const cases: Record<string, () => Network> = {};
+for (const padding of paddings) {
+  for (const kernel of [1, 2, 3, 5])
+    for (const stride of [1, 2, 3])
+      cases[`conv2d ${padding}, kernel ${kernel}, stride ${stride}`] = () => around(conv(4, kernel, padding, "tanh", stride));
+  for (const kernel of [1, 2, 3, 4, 5]) {
+    for (const stride of [1, 2, 3].filter((stride) => stride <= kernel))
+      cases[`conv2dTranspose ${padding}, kernel ${kernel}, stride ${stride}`] = () =>
+        around(transposed(4, kernel, padding, "tanh", stride));
+    if (kernel >= 2)
+      cases[`upsample2d and conv2dTranspose ${padding}, kernel ${kernel}, stride 2`] = () =>
+        around(up, transposed(4, kernel, padding, "tanh", 2));
+    cases[`upsample2d and conv2dTranspose ${padding}, kernel ${kernel}`] = () => around(up, transposed(4, kernel, padding));
+    cases[`upsample2d and conv2d ${padding}, kernel ${kernel}`] = () => around(up, conv(4, kernel, padding));
+  }
+}
+for (const activation of activations) {
+  cases[`activation ${activation}`] = () => around({ kind: "activation", activation });
+  cases[`dense ${activation}`] = () =>
+    around({ kind: "flatten" }, { kind: "dense", units: 6, activation }, { kind: "reshape", shape: [1, 2, 3] });
+  cases[`conv2d ${activation}`] = () => around(conv(3, 3, "same", activation));
+  cases[`conv2d ${activation} and maxPool2d`] = () => around(conv(3, 3, "same", activation), maxPool);
+  cases[`conv2dTranspose ${activation}`] = () => around(transposed(3, 3, "valid", activation));
+  cases[`upsample2d and conv2dTranspose ${activation}`] = () => around(up, transposed(3, 3, "valid", activation));
+}
+Object.assign(cases, {
+  "maxPool2d after an activation": () => around({ kind: "activation", activation: "tanh" }, maxPool),
+  "conv2d of stride 2 and maxPool2d": () => around(conv(3, 3, "valid", "elu", 2), maxPool),
+  averagePool2d: () => around(averagePool),
+  "averagePool2d twice": () => around(averagePool, averagePool),
+  "upsample2d alone": () => around(up),
+  "few filters after many channels": () => around(conv(16, 3), conv(3, 3)),
+  "channels of nearly a whole vector": () => around(conv(15, 3), maxPool, conv(3, 3)),
+  "channels of nearly a whole vector, transposed": () =>
+    around(up, transposed(15, 3, "valid", "sigmoid"), conv(30, 3), maxPool, conv(2, 2)),
+  "add of channels of nearly a whole vector": () => around(conv(15, 3), conv(15, 3), { kind: "add", from: 1 }, conv(3, 3)),
+  "upsample2d and conv2d of many filters": () => around(up, conv(6, 3)),
+  "upsample2d and conv2dTranspose of many filters": () => around(up, transposed(6, 4, "same")),
+  "upsample2d and conv2d of stride 2": () => around(up, conv(3, 3, "same", "tanh", 2)),
+  "upsample2d twice": () => around(up, up, transposed(2, 3)),
+  "add of the input": () => layersNetwork([9, 7, 2], [conv(2, 3), { kind: "add", from: -1 }]),
+  "add of a layer": () => around(conv(3, 3), conv(3, 3), { kind: "add", from: 1 }, conv(2, 3)),
+  "add of a layer to itself": () => around(conv(3, 3), { kind: "add", from: 1 }),
+  "add of what would be upsampled and folded": () => around(averagePool, up, transposed(3, 3, "same"), { kind: "add", from: 2 }),
+  "add of what would be pooled first": () =>
+    around(conv(3, 3), maxPool, up, conv(3, 3, "valid"), transposed(3, 3), maxPool, up, { kind: "add", from: 3 }),
+  "pooling before the first parameters": () => layersNetwork([8, 8, 1], [averagePool, up, conv(1, 3)]),
+  "one layer": () => layersNetwork([7, 9, 3], [conv(3, 3, "same", "sigmoid")]),
+  "classic, 28 by 28": () => presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 4 }),
+  "classic, 15 filters": () => presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 15 }),
+  "classic, colour, extended": () => presetNetwork("classic", [25, 30, 3], { kernels: [3, 3], filters: 3 }),
+  "classic, same, extended": () => presetNetwork("classic", [21, 27, 1], { kernels: [4, 3], filters: 3, padding: "same" }),
+  "standard, colour": () => presetNetwork("standard", [32, 32, 3], { filters: 4 }),
+  "standard, valid, extended": () => presetNetwork("standard", [33, 41, 1], { filters: 4, padding: "valid" }),
+  "map, extended": () => presetNetwork("map", [19, 28, 1], { filters: 6 }),
+  residual: () => presetNetwork("residual", [15, 11, 1], { filters: 8 }),
+  "residual, colour": () => presetNetwork("residual", [12, 12, 3], { filters: 8, outputActivation: "sigmoid" }),
+} satisfies Record<string, () => Network>);
+
+const presetCases = Object.keys(cases).filter((name) => presets.some((preset) => name.startsWith(preset)));
+
+describe("the training graph and eager TensorFlow", () => {
+  let graph: Engine;
+  let eager: Engine;
+  beforeAll(async () => {
+    [graph, eager] = [await engines.tensorflow(), await engines.eager()];
+  });
+  afterAll(() => {
+    graph.close();
+    eager.close();
+  });
+
+  const agree = async (network: Network, trained: Loss) => {
+    const onClean = blobBatch(network, 5, 0, true);
+    const short = blobBatch(network, 3, 1);
+    for (const [batch, other] of [
+      [onClean, short],
+      [short, onClean],
+    ]) {
+      const [found, expected] = [await answer(graph, network, batch, other, trained), await answer(eager, network, batch, other, trained)];
+      expect(difference(found.outputs, expected.outputs), "outputs").toBeLessThan(tolerance);
+      expect(difference([found.loss], [expected.loss]), "loss").toBeLessThan(tolerance);
+      expect(Object.keys(expected.gradients)).toEqual(parametersOf(network).map(({ name }) => name));
+      for (const [name, gradient] of Object.entries(expected.gradients)) {
+        expect(
+          gradient.some((d) => d !== 0),
+          `${name} has a gradient`,
+        ).toBe(true);
+        expect(difference(found.gradients[name], gradient), `gradient of ${name}, ${batch.count} images`).toBeLessThan(tolerance);
+      }
+    }
+  };
+
+  test.each(Object.entries(cases))("agree on %s", (_, make) => agree(make(), "mse"));
+
+  // Linear outputs lie beyond 0..1 in places, where SSIM clips; extended ones are cropped before it.
+  test.each(["one layer", "add of the input", ...presetCases])("agree on %s with the loss mse-ssim", (name) =>
+    agree(cases[name](), "mse-ssim"),
+  );
+});
+
+test("channels are rounded up to whole vectors only between convolutions, and where that is nearly free", () => {
+  const filters = (network: Network) => alignedNetwork(network).layers.flatMap((layer) => ("filters" in layer ? [layer.filters] : []));
+  expect(filters(presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 15 }))).toEqual([16, 225, 16, 1]);
+  expect(filters(presetNetwork("classic", [28, 28, 1], { kernels: [5, 5], filters: 3 }))).toEqual([3, 9, 3, 1]);
+  expect(filters(presetNetwork("residual", [9, 9, 1], { filters: 30 }))).toEqual([32, 32, 32, 1]);
+  expect(filters(cases["add of channels of nearly a whole vector"]())).toEqual([3, 15, 15, 3]);
+});
+
+test("layers are joined only where nothing else needs what lies between", () => {
+  const kinds = (network: Network) => blocksOf(network).map(({ kind }) => kind);
+  expect(kinds(presetNetwork("classic", [28, 28, 1])).filter((kind) => kind !== "single")).toEqual([
+    "pooled convolution",
+    "pooled convolution",
+    "upsampled convolution",
+    "upsampled convolution",
+  ]);
+  expect(kinds(cases["add of what would be upsampled and folded"]())).not.toContain("upsampled convolution");
+  expect(kinds(cases["upsample2d and conv2d same, kernel 3"]())).toContain("upsampled convolution");
+  expect(kinds(cases["upsample2d and conv2d same, kernel 4"]())).not.toContain("upsampled convolution");
+  expect(kinds(cases["upsample2d and conv2d valid, kernel 3"]())).not.toContain("upsampled convolution");
+});

@@ -1,0 +1,68 @@
+import { applyEdits } from "jsonc-parser";
+import { describe, expect, it } from "vitest";
+import { inEnglish } from "../../../../src/core/language/sentence.js";
+import { networkDefaults } from "../../../../src/core/network/preset.js";
+import { choiceEdits } from "../../../../src/core/project/preset-edits.js";
+import { parseProject } from "../../../../src/core/project/project-text.js";
+
+const choose = (text: string, preset: string) => applyEdits(text, choiceEdits(text, ["network", "preset"], preset));
+
+function networkOf(text: string) {
+  const parsed = parseProject(text);
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => inEnglish(message)).join(" "));
+  return parsed.project.network;
+}
+
+const text = `{
+  // What we look for.
+  "version": 1,
+  "network": {
+    // as in the paper
+    "preset": "classic", // small
+    "kernels": [5, 5],
+    "filters": 15,
+    "note": "ours", // kept by us
+    "latent": 2, "padding": "valid"
+  },
+  "training": { "learningRate": 0.01 } // found by trying
+}
+`;
+
+describe("choosing a preset", () => {
+  it("gives its own network in one edit, and keeps comments, formatting and what is not of the network", () => {
+    expect(choiceEdits(text, ["network", "preset"], "standard")).toHaveLength(1);
+    expect(choose(text, "standard")).toBe(`{
+  // What we look for.
+  "version": 1,
+  "network": {
+    // as in the paper
+    "preset": "standard", // small
+    "note": "ours" // kept by us
+  },
+  "training": { "learningRate": 0.01 } // found by trying
+}
+`);
+  });
+
+  it("holds where the text names no preset, or its settings by older names", () => {
+    for (const before of [
+      '{ "version": 1, "network": { "kernels": [5, 5] } }',
+      '{ "version": 1 }',
+      '{ "kernels": [5, 5], "latant_dim": 2 }',
+    ])
+      expect(networkOf(choose(before, "standard"))).toEqual({ preset: "standard", layers: [], ...networkDefaults.standard });
+  });
+
+  it("keeps a list of own layers, to come back to", () => {
+    const layers = [{ kind: "flatten" }, { kind: "dense", units: 2 }];
+    const own = JSON.stringify({ version: 1, network: { preset: "layers", layers } });
+    const standard = choose(own, "standard");
+    expect(networkOf(standard)).toMatchObject({ preset: "standard", layers });
+    expect(networkOf(choose(standard, "layers"))).toEqual(networkOf(own));
+  });
+
+  it("changes nothing where the preset is plain already, and leaves other settings to themselves", () => {
+    expect(choiceEdits('{ "version": 1, "network": { "preset": "map" } }', ["network", "preset"], "map")).toEqual([]);
+    expect(applyEdits(text, choiceEdits(text, ["network", "latent"], 8))).toBe(text.replace('"latent": 2', '"latent": 8'));
+  });
+});

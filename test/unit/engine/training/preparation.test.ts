@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { encode as encodePng } from "fast-png";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { JobEvent } from "../../../../src/core/jobs/event.js";
+import { inEnglish } from "../../../../src/core/language/sentence.js";
+import type { ProjectFile } from "../../../../src/core/project/schema.js";
+import { PixelCache } from "../../../../src/engine/images/cache.js";
+import { directDecoders } from "../../../../src/engine/images/decoders.js";
+import type { Part } from "../../../../src/engine/images/subset.js";
+import { prepare } from "../../../../src/engine/training/preparation.js";
+
+let root: string;
+let events: JobEvent[];
+beforeEach(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), "preparation-"));
+  events = [];
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** A gray picture of 8 by 8 pixels of one value. */
+async function put(file: string, value: number): Promise<void> {
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+  await writeFile(path.join(root, file), encodePng({ width: 8, height: 8, channels: 1, depth: 8, data: new Uint8Array(64).fill(value) }));
+}
+
+async function putArray(file: string, values: readonly number[]): Promise<void> {
+  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${values.length}, 8, 8), }`.padEnd(117);
+  const pixels = Uint8Array.from({ length: 64 * values.length }, (_, i) => values[i >> 6]);
+  await writeFile(path.join(root, file), Buffer.concat([Buffer.from(`\x93NUMPY\x01\x00v\x00${header}\n`, "latin1"), pixels]));
+}
+
+const prepared = (file: Omit<ProjectFile, "version">) =>
+  prepare({ version: 1, ...file }, root, {
+    cache: new PixelCache(path.join(root, "cache")),
+    decoders: directDecoders,
+    report: (event) => events.push(event),
+    now: () => 0,
+  });
+
+const notes = () => events.flatMap((event) => (event.kind === "note" ? [inEnglish(event.message)] : []));
+
+/** File, value of the image and value of its target, item by item; each picture has one value. */
+function items(part: Part): [string, number, number | null][] {
+  const { images, targets } = part.batch(Array.from({ length: part.count }, (_, i) => i));
+  const value = (pixels: Float32Array, i: number) => Math.round(255 * pixels[64 * i]);
+  return part.files.map((file, i) => [file, value(images, i), targets && value(targets, i)]);
+}
+
+it("pairs folders by relative path, whatever their endings and order, and names what has no partner", async () => {
+  for (const [file, value] of [
+    ["a/1.png", 11],
+    ["b/1.png", 21],
+    ["b/2.png", 22],
+    ["alone.png", 9],
+  ] as const)
+    await put(`noisy/${file}`, value);
+  for (const [file, value] of [
+    ["b/2.png", 122],
+    ["b/1.PNG", 121],
+    ["a/1.png", 111],
+    ["a/0.png", 99],
+  ] as const)
+    await put(`clean/${file}`, value);
+  const { training, close } = await prepared({ task: "denoise", data: { train: "noisy", clean: "clean", validation: 0 } });
+  expect(items(training)).toEqual([
+    ["a/1.png", 11, 111],
+    ["b/1.png", 21, 121],
+    ["b/2.png", 22, 122],
+  ]);
+  expect(notes().join(" ")).toMatch(/2 files were left out\. alone\.png: It has no clean partner\. 0\.png: It has no noisy partner\./);
+  close();
+});
+
+it("pairs arrays by index, and names what has no partner", async () => {
+  await putArray("noisy.npy", [1, 2, 3]);
+  await putArray("clean.npy", [101, 102]);
+  const { training, close } = await prepared({ task: "denoise", data: { train: "noisy.npy", clean: "clean.npy", validation: 0 } });
+  expect(items(training)).toEqual([
+    ["noisy.npy[0]", 1, 101],
+    ["noisy.npy[1]", 2, 102],
+  ]);
+  expect(notes().join(" ")).toContain("noisy.npy[2]: It has no clean partner.");
+  close();
+});
+
+it("takes validation from a folder of its own, and trains on all the others", async () => {
+  for (const value of [1, 2, 3]) await put(`train/${value}.png`, value);
+  for (const value of [7, 8]) await put(`aside/${value}.png`, value);
+  const { training, validation, close } = await prepared({ data: { train: "train", validation: "aside" } });
+  expect(items(training)).toEqual([
+    ["1.png", 1, null],
+    ["2.png", 2, null],
+    ["3.png", 3, null],
+  ]);
+  expect(items(validation)).toEqual([
+    ["7.png", 7, null],
+    ["8.png", 8, null],
+  ]);
+  close();
+});
+
+it("keeps pairs together in both parts where a share is kept aside", async () => {
+  const values = Array.from({ length: 40 }, (_, i) => i);
+  for (const value of values) await Promise.all([put(`noisy/${value}.png`, value), put(`clean/${value}.png`, 100 + value)]);
+  const { training, validation, close } = await prepared({ task: "denoise", data: { train: "noisy", clean: "clean", validation: 0.25 } });
+  expect(validation.count).toBeGreaterThan(0);
+  const both = [...items(training), ...items(validation)];
+  expect(both.map(([, noisy]) => noisy).sort((a, b) => a - b)).toEqual(values);
+  for (const [file, noisy, clean] of both) expect(clean, file).toBe(100 + noisy);
+  close();
+});
+
+it("measures a denoising network on the same noise at every epoch, and a robust one on the images as they are", async () => {
+  for (const value of [100, 110, 120, 130]) await put(`train/${value}.png`, value);
+  const training = { noise: { kind: "gaussian", amount: 0.1 } } as const;
+  const denoise = await prepared({ task: "denoise", data: { train: "train", validation: 0.5 }, training });
+  const [first, again] = [denoise.validation.batch([0]), denoise.validation.batch([0])];
+  expect(again).toEqual(first);
+  expect(first.images).not.toEqual(first.targets);
+  denoise.close();
+  const robust = await prepared({ data: { train: "train", validation: 0.5 }, training });
+  expect(robust.validation.batch([0]).targets).toBeNull();
+  robust.close();
+});
+
+it("refuses pairs without a partner at all, and the loss mse-ssim for images below its window", async () => {
+  await put("noisy/a.png", 1);
+  await put("clean/b.png", 1);
+  await expect(prepared({ task: "denoise", data: { train: "noisy", clean: "clean" } })).rejects.toThrow(
+    /No noisy image has a clean partner/,
+  );
+  await expect(prepared({ data: { train: "noisy", size: [6, 8] }, training: { loss: "mse-ssim" } })).rejects.toThrow(
+    /windows of 7 by 7 pixels, and the images are 6 by 8\. Set Loss/,
+  );
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { inEnglish } from "../../../../src/core/language/sentence.js";
+import { documentState } from "../../../../src/host/project/document-state.js";
+import type { EditorState } from "../../../../src/protocol/webview.js";
+
+const data: EditorState["data"] = {
+  state: "read",
+  summary: { images: 100, resized: 0, leftOut: [], sizes: [], image: [28, 28, 1], labels: [], key: "as it is" },
+};
+const problems = (network: object) => documentState(JSON.stringify({ version: 1, network }), data, [], false).problems;
+const same = { kernel: 3, padding: "same" };
+
+describe("a network that does not fit is a problem", () => {
+  it("of the layer that is to be changed", () => {
+    const [unfit] = problems({
+      preset: "layers",
+      layers: [
+        { kind: "conv2d", filters: 8, ...same },
+        { kind: "dense", units: 4 },
+      ],
+    });
+    expect(unfit).toMatchObject({ code: "network", path: ["network", "layers", 1] });
+    expect(inEnglish(unfit.message)).toContain("Layer 2 (dense)");
+    // It is built, but gives back 3 channels for 1.
+    const [misfit] = problems({
+      preset: "layers",
+      layers: [
+        { kind: "conv2d", filters: 3, ...same },
+        { kind: "activation", activation: "relu" },
+      ],
+    });
+    expect(misfit).toMatchObject({ code: "network", path: ["network", "layers", 0] });
+    expect(inEnglish(misfit.message)).toContain("Give layer 1");
+  });
+
+  it("of a preset's kernels", () => {
+    const [unfit] = problems({ preset: "classic", kernels: [31, 31, 31, 31, 31] });
+    expect(unfit).toMatchObject({ code: "network", path: ["network", "kernels"] });
+    expect(unfit.fixes?.map((fix) => fix.kind === "set" && fix.path.join("."))).toEqual([
+      "network.kernels",
+      "network.kernels",
+      "data.size",
+    ]);
+  });
+
+  it("of nothing while the images are not known", () => {
+    const state = documentState('{ "version": 1, "network": { "kernels": [31, 31, 31, 31, 31] } }', { state: "none" }, [], false);
+    expect(state.problems).toEqual([]);
+  });
+});

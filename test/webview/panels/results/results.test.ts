@@ -1,0 +1,318 @@
+import { describe, expect, test } from "vitest";
+import { verbatim } from "../../../../src/core/language/sentence.js";
+import type { EditorState, Panel } from "../../../../src/protocol/webview.js";
+import type { Editor } from "../../browser.js";
+import { usePages } from "../../pages.js";
+import {
+  anomaliesOf,
+  documentOf,
+  editorState,
+  embeddingOf,
+  projectOf,
+  reconstructing,
+  reconstructionOf,
+  runOf,
+  seedText,
+  trainedState,
+  trainingOf,
+} from "../../state.js";
+import { type Theme, themes } from "../../themes.js";
+
+const pages = usePages();
+let editor: Editor;
+
+const open = async (panel: Panel, state: EditorState = trainedState(), theme: Theme = "dark") => {
+  editor = await pages.open({ theme });
+  await editor.send({ type: "state", state });
+  await editor.send({ type: "show", panel });
+  await editor.drawn();
+  return editor.page;
+};
+
+describe("before there is a result", () => {
+  test.each([
+    ["map", "Embed Folder…", "embed"],
+    ["reconstructions", "Reconstruct Folder…", "reconstruct"],
+    ["anomalies", "Flag Anomalies in Folder…", "anomalies"],
+  ] as const)("%s asks to train first, then leads on", async (panel, label, command) => {
+    const page = await open(panel, editorState());
+    await page.locator(".empty").getByRole("button", { name: "Train" }).click();
+    await editor.send({ type: "patch", patch: { training: trainingOf(3), runs: [runOf()] } });
+    await page.locator(".empty").getByRole("button", { name: label }).click();
+    expect(await editor.sent()).toEqual([
+      { type: "command", command: "train" },
+      { type: "command", command },
+    ]);
+  });
+
+  test("a project that removes noise offers to denoise", async () => {
+    const document = documentOf('{ "version": 1, "task": "denoise" }');
+    const page = await open("reconstructions", editorState({ document, runs: [runOf()] }));
+    await page.locator(".empty").getByRole("button", { name: "Denoise Folder…" }).click();
+    expect(await editor.sent()).toEqual([{ type: "command", command: "denoise" }]);
+  });
+});
+
+describe("latent map", () => {
+  const pixel = (page: Awaited<ReturnType<typeof open>>, index: number) =>
+    page.evaluate(async (at) => {
+      const canvas = document.querySelector("canvas");
+      const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const seen = new Map<string, number>();
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] < 150) continue;
+        const key = [data[i], data[i + 1], data[i + 2]].map((value) => Math.round(value / 8)).join();
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+      }
+      return [...seen].sort((a, b) => b[1] - a[1])[at]?.[0];
+    }, index);
+
+  test.each(["dark", "light"] as const)("draws its points in the colours of the %s theme", async (theme) => {
+    const alone = embeddingOf(300);
+    if (alone.kind === "embed") for (const item of alone.items) item.label = null;
+    const page = await open("map", trainedState({ results: [alone] }), theme);
+    const blue = themes[theme]["charts-blue"];
+    const rgb = [1, 3, 5].map((at) => Math.round(Number.parseInt(blue.slice(at, at + 2), 16) / 8));
+    expect(await pixel(page, 0)).toBe(rgb.join());
+  });
+
+  test("shows the image under the pointer and opens it", async () => {
+    const page = await open("map");
+    const ring = page.locator(".latent-chart .ring");
+    await page.locator(".layers").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
+    const place = await ring.boundingBox();
+    await page.mouse.move(2, 2);
+    await page.mouse.move((place?.x ?? 0) + (place?.width ?? 0) / 2, (place?.y ?? 0) + (place?.height ?? 0) / 2);
+    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
+    expect(await page.locator(".card img").count()).toBe(2);
+    await page.mouse.down();
+    await page.mouse.up();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/0/000000.png" }]);
+  });
+
+  test("shows one label alone", async () => {
+    const page = await open("map");
+    await page.locator(".map-legend").getByRole("button", { name: "3", exact: true }).click();
+    await expect.poll(() => page.locator(".latent-chart .name").allTextContents()).toEqual(["3"]);
+    await page.locator(".layers").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => page.locator(".card").textContent()).toContain("label 3");
+  });
+
+  test("takes ten thousand images", async () => {
+    const result = embeddingOf(10_000);
+    if (result.kind === "embed") for (const item of result.items) item.input = item.output = null;
+    const page = await open("map", trainedState({ results: [result] }));
+    const box = await page.locator(".layers").boundingBox();
+    await page.evaluate(() => {
+      Object.assign(window, { before: document.querySelector("canvas") });
+    });
+    for (let step = 0; step < 40; step++) await page.mouse.move((box?.x ?? 0) + 60 + 12 * step, (box?.y ?? 0) + 40 + 9 * step);
+    await editor.drawn();
+    // The pointer moves the ring alone; the canvas with its points is not drawn again.
+    expect(await page.evaluate(() => document.querySelector("canvas") === (window as unknown as { before: Element }).before)).toBe(true);
+  });
+});
+
+describe("reconstructions", () => {
+  const column = (index: number) => editor.page.locator(`tbody td:nth-child(${index})`).allTextContents();
+
+  test("stand in the order of the column that is chosen, the worst first", async () => {
+    const page = await open("reconstructions");
+    const numbers = async (index: number) => (await column(index)).map(Number);
+    const mse = await numbers(4);
+    expect(mse).toEqual([...mse].sort((a, b) => b - a));
+    await page.getByRole("button", { name: "SSIM" }).click();
+    await editor.drawn();
+    const ssim = await numbers(6);
+    expect(ssim).toEqual([...ssim].sort((a, b) => a - b));
+    expect(await page.locator('th[aria-sort="ascending"]').textContent()).toContain("SSIM");
+    await page.getByRole("button", { name: "SSIM" }).click();
+    await editor.drawn();
+    expect(await page.locator('th[aria-sort="descending"]').textContent()).toContain("SSIM");
+  });
+
+  test("are drawn a page at a time, with their means and their table", async () => {
+    const page = await open("reconstructions");
+    expect(await page.locator("tbody tr").count()).toBe(60);
+    await page.getByRole("button", { name: "Show More" }).click();
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(120);
+    expect(await page.locator(".means dd").allTextContents()).toEqual(["0.0348", "15.0 dB", "0.722"]);
+    await page.getByRole("button", { name: "Open Table" }).click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/results/reconstruction.csv" }]);
+  });
+});
+
+describe("anomalies", () => {
+  test("are ranked, flagged and shown with their error", async () => {
+    const page = await open("anomalies");
+    const scores = (await page.locator(".cards .score").allTextContents()).map((text) => Number(/0\.\d+/.exec(text)?.[0]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(await page.locator(".panel-head strong").textContent()).toBe("31 of 1,000 flagged");
+    const image = await page.locator(".cards img").first().getAttribute("src");
+    await page.getByRole("button", { name: "Error" }).click();
+    await expect.poll(() => page.locator(".cards img").first().getAttribute("src")).not.toBe(image);
+    await page.getByRole("button", { name: "Flagged 31" }).click();
+    await expect.poll(() => page.locator(".cards li").count()).toBe(31);
+    await page.locator(".cards button").first().click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/000665.png" }]);
+  });
+
+  test("say so where there is no threshold", async () => {
+    const page = await open("anomalies", trainedState({ results: [anomaliesOf(40, null)] }));
+    expect(await page.locator(".note").textContent()).toContain("There is no threshold");
+    expect(await page.locator(".cards .flagged").count()).toBe(0);
+  });
+});
+
+describe("a job on images", () => {
+  const failed = {
+    id: 7,
+    kind: "embed",
+    title: "Embedding bad",
+    state: "failed",
+    message: verbatim("The folder bad holds no images. Choose another."),
+  } as const;
+
+  test("is shown in its panel and not twice, with the time left, and given up there", async () => {
+    const page = await open("reconstructions", trainedState({ jobs: [reconstructing()] }));
+    const job = page.locator(".panel-job");
+    expect((await job.textContent())?.replace(/\s+/g, " ").trim()).toBe(
+      "Reconstructing inspect Reconstructing 250 of 1,000 · 12 s left Cancel",
+    );
+    expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).count()).toBe(1);
+    await job.getByRole("button", { name: "Cancel" }).click();
+    expect(await editor.sent()).toEqual([{ type: "endJob", job: 1 }]);
+    await editor.send({ type: "show", panel: "map" });
+    await expect.poll(() => job.count()).toBe(0);
+    expect(await page.locator("header .job").count()).toBe(1);
+  });
+
+  test("stands alone before the first result", async () => {
+    const page = await open("reconstructions", editorState({ runs: [runOf()], jobs: [reconstructing()] }));
+    expect(await page.locator(".panel-job").count()).toBe(1);
+    expect(await page.locator(".empty").count()).toBe(0);
+  });
+
+  test.each([true, false])(
+    "that failed says why where its result would stand, and is put away (a result before it: %s)",
+    async (before) => {
+      const state = before ? trainedState({ jobs: [failed] }) : editorState({ runs: [runOf()], jobs: [failed] });
+      const page = await open("map", state);
+      expect((await page.locator("#panel").getByRole("alert").textContent())?.replace(/\s+/g, " ").trim()).toBe(
+        "Embedding bad failed. The folder bad holds no images. Choose another. Dismiss",
+      );
+      expect(await page.getByRole("button", { name: "Embed Folder…" }).count()).toBe(1);
+      await page.getByRole("button", { name: "Dismiss" }).click();
+      expect(await editor.sent()).toEqual([{ type: "endJob", job: 7 }]);
+    },
+  );
+});
+
+describe("older results", () => {
+  const entry = (folder: string, created: string, kind: "denoise" | "reconstruct" | "embed" = "reconstruct") => ({
+    ...{ kind, folder, input: "/project/inspect", created: `2025-01-0${created}Z` },
+  });
+  const picker = () => editor.page.getByRole("combobox", { name: "Result" });
+
+  test("of the panel are chosen from a list, newest first, by folder and time", async () => {
+    const allResults = [
+      entry("/new", "3T12:00:30.000"),
+      entry("/denoised", "3T12:00:10.000", "denoise"),
+      entry("/map", "2T12:00:00.000", "embed"),
+      entry("/results", "1T12:00:00.000"),
+    ];
+    const page = await open("reconstructions", trainedState({ allResults }));
+    await picker().click();
+    await expect
+      .poll(() => page.getByRole("option").allTextContents())
+      .toEqual(["inspect · Jan 3, 2025, 12:00:30 PM", "inspect · Jan 3, 2025, 12:00:10 PM", "inspect · Jan 1, 2025, 12:00 PM"]);
+    expect(await page.getByRole("option", { selected: true }).textContent()).toContain("Jan 1");
+    await page.getByRole("option").nth(1).click();
+    await expect.poll(() => editor.sent()).toEqual([{ type: "showResult", folder: "/denoised" }]);
+  });
+
+  test("need no list where there is one alone", async () => {
+    await open("reconstructions", trainedState({ allResults: [entry("/results", "1T12:00:00.000")] }));
+    expect(await picker().count()).toBe(0);
+  });
+});
+
+describe("a result that is out of date", () => {
+  const stale = () => editor.page.locator(".stale");
+
+  test.each(["map", "reconstructions", "anomalies"] as const)("is marked on %s, with what has moved", async (panel) => {
+    const page = await open(panel);
+    expect(await stale().count()).toBe(0);
+    const newer = runOf({ id: "20250102-090000-zz99", created: "2025-01-02T09:00:00.000Z" });
+    const document = documentOf(seedText.replace('"latent": 3', '"latent": 5'));
+    await editor.send({ type: "patch", patch: { document, runs: [newer, runOf()] } });
+    await editor.drawn();
+    const words = ((await stale().textContent()) ?? "").replace(/\s+/g, " ").trim();
+    expect(words).toBe("Out of date. A newer run has been trained since. The settings are no longer those of the run: Latent.");
+    expect(await page.getByRole("note").count()).toBe(1);
+  });
+
+  test("says that its images have changed", async () => {
+    const { anomaly } = projectOf(seedText);
+    const result = { ...reconstructionOf(20), origin: { epochs: 50, anomaly, imagesChanged: true } };
+    await open("reconstructions", trainedState({ results: [result] }));
+    expect(await stale().textContent()).toContain("The images have changed since.");
+  });
+});
+
+describe("the table of a result", () => {
+  const saved = async (what: string): Promise<string[]> => {
+    await editor.page
+      .getByRole("group", { name: `Save the ${what}` })
+      .getByRole("button", { name: "CSV" })
+      .click();
+    const found = async () => (await editor.sent()).find((message) => message.type === "save");
+    await expect.poll(found).toBeTruthy();
+    const message = await found();
+    return message?.type === "save" && typeof message.data === "string" ? message.data.trimEnd().split("\n") : [];
+  };
+
+  test.each([
+    ["map", "map", "file,label,x,y", 401],
+    ["reconstructions", "scores", "file,mse,psnr,ssim", 201],
+    ["anomalies", "anomalies", "file,score,threshold,flagged,rank", 1001],
+  ] as const)("of %s is saved", async (panel, what, head, rows) => {
+    await open(panel);
+    const lines = await saved(what);
+    expect(lines[0]).toBe(head);
+    expect(lines).toHaveLength(rows);
+  });
+
+  test("of images without a reference has no score for them, and they come last either way", async () => {
+    const result = reconstructionOf(3);
+    if (result.kind === "reconstruct") Object.assign(result.items[1], { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN });
+    const page = await open("reconstructions", trainedState({ results: [result] }));
+    const last = () => page.locator("tbody tr").last().textContent();
+    expect(await last()).toContain("–");
+    await page.getByRole("columnheader", { name: "MSE" }).getByRole("button").click();
+    await expect.poll(() => page.getByRole("columnheader", { name: "MSE" }).getAttribute("aria-sort")).toBe("ascending");
+    expect(await last()).toContain("000001.png");
+  });
+});
+
+test("anomalies are ordered from either end, or by name", async () => {
+  const page = await open("anomalies");
+  const first = () => page.locator(".cards .rank").first().textContent();
+  expect(await first()).toBe("1");
+  await page.getByRole("button", { name: "Normal first" }).click();
+  await expect.poll(first).toBe("1000");
+  await page.getByRole("button", { name: "By name" }).click();
+  await expect.poll(() => page.locator(".cards .name").first().textContent()).toBe("000000.png");
+});
+
+test("the map is saved with its points", async () => {
+  const page = await open("map");
+  await page.getByRole("group", { name: "Save the map" }).getByRole("button", { name: "SVG" }).click();
+  const found = async () => (await editor.sent()).find((message) => message.type === "save");
+  await expect.poll(found).toBeTruthy();
+  const message = await found();
+  expect(message?.type === "save" && message.data).toMatch(/<image [^>]*href="data:image\/png;base64,[^"]{1000,}/);
+});

@@ -1,0 +1,40 @@
+import type { DataReport } from "../../../src/core/project/data-report.js";
+import { plural } from "../../format.js";
+import { t } from "../../words.js";
+
+/** What stands out in a report, in a sentence. */
+export interface Finding {
+  severity: "warning" | "information";
+  message: string;
+}
+
+/** What to look at first: each finding in a sentence; one that says so where there is none. */
+export function findings({ sets, pairs, parts, duplicates, alike }: DataReport): Finding[] {
+  const found: Finding[] = [];
+  const leaks = duplicates.leaks + (alike?.leaks ?? 0);
+  if (leaks > 0)
+    found.push({
+      severity: "warning",
+      message: plural(
+        leaks,
+        t("{0} group of the same or like images lies on both sides of the split: the validation loss will look better than it is."),
+        t("{0} groups of the same or like images lie on both sides of the split: the validation loss will look better than it is."),
+      ),
+    });
+  const leftOut = sets.reduce((sum, set) => sum + set.leftOut.rows.reduce((all, row) => all + row.count, 0), 0);
+  if (leftOut > 0)
+    found.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });
+  const alone = pairs ? pairs.withoutClean.count + pairs.withoutNoisy.count : 0;
+  if (alone > 0)
+    found.push({ severity: "warning", message: plural(alone, t("{0} image has no partner."), t("{0} images have no partner.")) });
+  if (duplicates.superfluous > 0)
+    found.push({
+      severity: "information",
+      message: plural(duplicates.superfluous, t("{0} image is there more than once."), t("{0} images are there more than once.")),
+    });
+  if (parts.validation === 0)
+    found.push({ severity: "information", message: t("No images are held out: there will be no validation loss and no threshold.") });
+  if (alike === null)
+    found.push({ severity: "information", message: t("Near duplicates were not looked for, as there are too many images.") });
+  return found.length > 0 ? found : [{ severity: "information", message: t("Nothing stands out: no file left out, no image twice.") }];
+}

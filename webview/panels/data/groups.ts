@@ -1,0 +1,58 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { DataReport, Group, Groups } from "../../../src/core/project/data-report.js";
+import { cutOut } from "../../controls/picture.js";
+import { count, plural } from "../../format.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+import { line } from "./rows.js";
+import { partWords } from "./words.js";
+
+type Thumbnails = DataReport["thumbnails"];
+
+function groupLine(page: Page, id: string, { count: all, members, pictures, leak }: Group, drawn: Thumbnails): TemplateResult {
+  const others = all - 1;
+  return line(page, {
+    id,
+    name: html`${leak ? html`<span class="leak">${t("leak")}</span> ` : nothing}${members[0].file}
+      <span class="quiet">${plural(others, t("and {0} other"), t("and {0} others"))}</span>`,
+    figure: leak ? t("trained on and held out") : "",
+    part: null,
+    count: all,
+    files: members,
+    pictures: pictures.map((place) => cutOut(drawn, place)),
+    more: (index) => partWords(members[index]),
+  });
+}
+
+/** Groups of images that are the same or alike, each with pictures of its first; nothing where there are none. */
+export function groupsSection(
+  page: Page,
+  { id, title, sentence }: { id: string; title: string; sentence: string },
+  { groups, more }: Groups,
+  drawn: Thumbnails,
+): TemplateResult | typeof nothing {
+  if (groups.length === 0) return nothing;
+  return html`<section class="report-set">
+    <h2>${title} <span class="quiet">${count(groups.length + more)}</span></h2>
+    <p class="quiet">${sentence}</p>
+    <ul>
+      ${groups.map((group, index) => groupLine(page, `${id}/${index}`, group, drawn))}
+      ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}
+    </ul>
+  </section>`;
+}
+
+/** How many pairs there are of noisy and clean images, and what has no partner. */
+export function pairsSection(page: Page, pairs: NonNullable<DataReport["pairs"]>): TemplateResult {
+  const rows = [
+    { id: "noisy", name: t("without a clean image"), row: pairs.withoutClean },
+    { id: "clean", name: t("without a noisy image"), row: pairs.withoutNoisy },
+  ].filter(({ row }) => row.count > 0);
+  return html`<section class="report-set">
+    <h2>${t("Pairs")}</h2>
+    <p>${plural(pairs.found, t("{0} pair of a noisy and a clean image found."), t("{0} pairs of a noisy and a clean image found."))}</p>
+    <ul>
+      ${rows.map(({ id, name, row }) => line(page, { id: `pairs/${id}`, name, figure: count(row.count), part: null, warning: true, ...row }))}
+    </ul>
+  </section>`;
+}

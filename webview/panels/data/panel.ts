@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { DataReport } from "../../../src/core/project/data-report.js";
+import type { EditorState } from "../../../src/protocol/webview.js";
+import { chart } from "../../charts/chart-view.js";
+import { thumbnailsChart } from "../../charts/thumbnails.js";
+import { button } from "../../controls/button.js";
+import { rove } from "../../controls/roving.js";
+import { count, moment } from "../../format.js";
+import { empty } from "../../shared/empty.js";
+import { panelHead } from "../../shared/head.js";
+import { progressLine } from "../../shared/progress.js";
+import { saveButtons } from "../../shared/save.js";
+import type { Page } from "../../store.js";
+import { say, t } from "../../words.js";
+import { findings } from "./findings.js";
+import { groupsSection, pairsSection } from "./groups.js";
+import { reportMarkdown } from "./markdown.js";
+import { setSections } from "./sets.js";
+import { reportRows } from "./table.js";
+import { partsWords } from "./words.js";
+
+function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): TemplateResult {
+  const open = (event: Event) => {
+    const item = shown.items[Number((event.target as Element).closest("[data-item]")?.getAttribute("data-item") ?? -1)];
+    if (item?.source) page.send({ type: "open", file: item.source });
+  };
+  return html`<section class="report-set">
+    <h2>${t("Thumbnails")} <span class="quiet">${t("{0} of {1}", count(shown.items.length), count(sets[0].used))}</span></h2>
+    <chart-view
+      .spec=${chart(thumbnailsChart, { thumbnails: shown })}
+      @click=${open}
+      @keydown=${(event: KeyboardEvent) => rove(event, "[data-item]")}
+    ></chart-view>
+  </section>`;
+}
+
+/** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
+export function dataPanel(page: Page): TemplateResult {
+  const { name, report, data, restricted } = page.editor as EditorState;
+  const { newest, progress, message } = report;
+  const make = () => page.command("inspect");
+  const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));
+  const error = message === null ? nothing : html`<p class="problem error" role="alert">${say(message)}</p>`;
+  if (!newest) {
+    if (underWay) return html`<div class="data">${underWay}</div>`;
+    const sentence = t(
+      "The report says what your images are before you train: sizes, values, labels, duplicates, and what leaks from training into validation.",
+    );
+    return html`<div class="data">
+      ${error}${empty(sentence, button(t("Report on Images"), make, { appearance: "primary", disabled: restricted }))}
+    </div>`;
+  }
+  const stale = data.state === "read" && data.summary.key !== newest.key;
+  return html`<div class="data">
+    ${panelHead({
+      title: partsWords(newest.parts),
+      about: moment(newest.created),
+      links: saveButtons(page, { name: t("data report"), rows: () => reportRows(newest), markdown: () => reportMarkdown(name, newest) }),
+      action: progress ? nothing : button(t("Report Again"), make, { disabled: restricted }),
+    })}
+    ${underWay ?? nothing} ${error}
+    ${stale && !progress ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
+    ${findings(newest).map(({ severity, message: sentence }) => html`<p class=${`problem ${severity}`}>${sentence}</p>`)}
+    ${thumbnails(page, newest)}
+    ${groupsSection(page, { id: "same", title: t("Exact duplicates"), sentence: t("The same pixels, whatever the names and formats of the files.") }, newest.duplicates, newest.thumbnails)}
+    ${newest.alike ? groupsSection(page, { id: "alike", title: t("Near duplicates"), sentence: t("They look alike: the same picture brighter, in another size, or written with losses.") }, newest.alike, newest.thumbnails) : nothing}
+    ${newest.pairs ? pairsSection(page, newest.pairs) : nothing} ${newest.sets.map((set) => setSections(page, set))}
+  </div>`;
+}

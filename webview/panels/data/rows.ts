@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ReportFile, Row, Table } from "../../../src/core/project/data-report.js";
+import { textButton } from "../../controls/button.js";
+import { count, share } from "../../format.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+
+/** A file that can be opened, or the name of an item of an array. */
+function fileEntry(page: Page, { file, source }: ReportFile, drawn: TemplateResult | typeof nothing, more: string): TemplateResult {
+  const name =
+    source === null ? html`<span>${file}</span>` : textButton(file, () => page.send({ type: "open", file: source }), t("Open {0}", file));
+  return html`<li>${drawn}${name}${more ? html` <span class="quiet">${more}</span>` : nothing}</li>`;
+}
+
+/** A row of the report. */
+export interface Line {
+  /** Names the row among all of the report. */
+  id: string;
+  name: string | TemplateResult;
+  /** What is counted, in words. */
+  figure: string;
+  /** Part of a whole, 0..1, for the bar behind; null for none. */
+  part: number | null;
+  warning?: boolean;
+  count: number;
+  files: readonly ReportFile[];
+  /** Pictures of the first files. */
+  pictures?: readonly TemplateResult[];
+  /** What is said of a file in the list. */
+  more?: (index: number) => string;
+}
+
+/** A row that opens into the list of its files. */
+export function line(page: Page, { id, name, figure, part, warning, count: all, files, pictures = [], more }: Line): TemplateResult {
+  const open = page.view.row === id;
+  return html`<li class=${`report-row${warning ? " warning" : ""}`}>
+    <button type="button" class="report-line" aria-expanded=${open} @click=${() => page.update({ row: open ? null : id })}>
+      ${
+        part === null
+          ? nothing
+          : html`<svg class="part" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${Math.max(0.5, 100 * part)} height="1"></rect></svg>`
+      }
+      ${pictures.length > 0 ? html`<span class="pictures">${pictures}</span>` : nothing}
+      <span class="name">${name}</span><span class="figure">${figure}</span>
+    </button>
+    ${
+      open
+        ? html`<ul class="report-files">
+            ${files.map((file, index) => fileEntry(page, file, pictures[index] ?? nothing, more?.(index) ?? ""))}
+            ${all > files.length ? html`<li class="quiet">${t("and {0} more", count(all - files.length))}</li>` : nothing}
+          </ul>`
+        : nothing
+    }
+  </li>`;
+}
+
+/** A table of the report; nothing where it has no rows. */
+export function section<T>(
+  page: Page,
+  id: string,
+  title: string,
+  { rows, more }: Table<T>,
+  of: (row: Row<T>) => Pick<Line, "name"> & { note?: string },
+): TemplateResult | typeof nothing {
+  if (rows.length === 0) return nothing;
+  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  return html`<section>
+    <h3>${title}</h3>
+    <ul>
+      ${rows.map((row, index) => {
+        const { name, note } = of(row);
+        const named = note ? html`${name} <span class="quiet">${note}</span>` : name;
+        const figure = `${count(row.count)} · ${share(row.count / total)}`;
+        return line(page, { id: `${id}/${index}`, name: named, figure, part: row.count / total, count: row.count, files: row.files });
+      })}
+      ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,46 @@
+import type { Member, SetReport } from "../../../src/core/project/data-report.js";
+import { count, images, shape, short } from "../../format.js";
+import { t } from "../../words.js";
+
+/** What the report says in words, on the page and in the files that it is saved as. */
+export function setTitle(name: SetReport["name"]): string {
+  switch (name) {
+    case "train":
+      return t("Training images");
+    case "clean":
+      return t("Clean images");
+    case "validation":
+      return t("Validation images");
+  }
+}
+
+/** How many images of a source are used, as what, and with which values. */
+export function usedWords({ used, resized, image, values }: SetReport): string {
+  const range = t("values {0} to {1}, mean {2}", short(values.minimum, 4), short(values.maximum, 4), short(values.mean, 4));
+  const more = resized > 0 ? t(", {0} of them resized", count(resized)) : "";
+  return `${t("{0} used", images(used))}${more}, ${t("as {0}", shape(image))}; ${range}`;
+}
+
+/** Which values mean black and white. */
+export const rangeWords = ({ values: { range } }: SetReport): string =>
+  t("({0} is black, {1} is white)", short(range[0], 6), short(range[1], 6));
+
+export function channelWords({ channels, type, alpha }: SetReport["channels"]["rows"][number]): string {
+  const depth = { u8: t("8 bit"), u16: t("16 bit"), f32: t("32 bit") }[type];
+  return [channels === 1 ? t("gray") : t("colour"), depth, alpha ? t("transparency") : ""].filter(Boolean).join(", ");
+}
+
+/** What became of a folder's images that were not simply used. */
+export const folderWords = ({ resized, leftOut }: SetReport["folders"]["rows"][number]): string =>
+  [resized > 0 ? t("{0} resized", count(resized)) : "", leftOut > 0 ? t("{0} left out", count(leftOut)) : ""].filter(Boolean).join(" · ");
+
+/** Which side of the split a duplicate is on. */
+export function partWords({ set, part }: Member): string {
+  if (part === "training") return t("trained on");
+  if (part === "validation") return t("held out");
+  return set === "train" ? t("without a pair") : "";
+}
+
+/** How many images are trained on and held out. */
+export const partsWords = ({ training, validation }: { training: number; validation: number }): string =>
+  t("{0} to train on, {1} held out", images(training), count(validation));

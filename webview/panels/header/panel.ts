@@ -1,0 +1,163 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { panelOf } from "../../../src/core/analyses/staleness.js";
+import { stageWords } from "../../../src/core/jobs/stage.js";
+import { isImportedTraining, type Training } from "../../../src/core/jobs/training.js";
+import type { EditorState } from "../../../src/protocol/webview.js";
+import { button, segments } from "../../controls/button.js";
+import { ring } from "../../controls/ring.js";
+import { setValue } from "../../editing.js";
+import { count, duration, loss, plural } from "../../format.js";
+import { knobAt } from "../../knobs.js";
+import type { Page } from "../../store.js";
+import { say, t } from "../../words.js";
+
+/** The sentence of the header: where the training is, how fast and how long. */
+export function trainingStatus(training: Training | null): { main: string; more: string } {
+  if (!training) return { main: t("Not trained yet"), more: "" };
+  const { status, epoch, epochs, metrics, progress } = training;
+  const place = [count(epoch), count(epochs)] as const;
+  const last = metrics.at(-1);
+  const reached = !last
+    ? ""
+    : last.validationLoss === undefined
+      ? t("loss {0}", loss(last.loss))
+      : t("validation loss {0}", loss(last.validationLoss));
+  switch (status) {
+    case "starting":
+      return {
+        main: t(stageWords[training.stage ?? "starting"]),
+        more: progress && progress.total > 0 ? t("{0} of {1}", count(progress.done), count(progress.total)) : "",
+      };
+    case "running": {
+      if (training.stage) return { main: t(stageWords[training.stage]), more: "" };
+      const each = training.secondsPerEpoch === null ? "" : t("{0} each", duration(training.secondsPerEpoch));
+      const left = training.secondsLeft === null ? "" : t("{0} left", duration(training.secondsLeft));
+      const where = training.elsewhere ? t("in another window or a terminal") : "";
+      return { main: t("Epoch {0} of {1}", ...place), more: [where, each, left].filter(Boolean).join(" · ") };
+    }
+    case "paused":
+      return { main: t("Paused at epoch {0} of {1}", ...place), more: reached };
+    case "interrupted":
+      return { main: t("Interrupted at epoch {0} of {1}", ...place), more: say(training.message) };
+    case "stopped":
+      return { main: t("Stopped at epoch {0} of {1}", ...place), more: reached };
+    case "finished":
+      if (isImportedTraining(training)) return { main: t("Imported"), more: training.origin ?? "" };
+      return { main: plural(metrics.length, t("Finished {0} epoch"), t("Finished {0} epochs")), more: reached };
+    case "failed":
+      return { main: t("Training failed"), more: "" };
+  }
+}
+
+/** Share of the training that is done, from 0 to 1; undefined where it is not known. */
+export function trainingShare(training: Training): number | undefined {
+  if (training.status === "starting")
+    return training.progress && training.progress.total > 0 ? training.progress.done / training.progress.total : undefined;
+  const epochs = Math.max(1, training.epochs);
+  return training.steps > 0 && training.epoch > training.metrics.length
+    ? (training.epoch - 1 + training.step / training.steps) / epochs
+    : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
+}
+
+/** Why nothing can be trained now, or null. */
+export function trainingHindrance({ restricted, document, training }: EditorState): string | null {
+  if (training?.elsewhere) return t("Another window or a terminal trains this project.");
+  if (restricted) return t("Nothing runs in Restricted Mode.");
+  if (!document.ok) return t("Correct the project first.");
+  if (document.readOnly) return t("The project is read-only.");
+  return document.network.ok === false ? t("Correct the network first.") : null;
+}
+
+function trainingButtons(page: Page, editor: EditorState): TemplateResult {
+  const status = editor.training?.elsewhere ? "elsewhere" : editor.training?.status;
+  const hindrance = trainingHindrance(editor);
+  const act = (
+    label: string,
+    command: "train" | "pause" | "continue" | "stop" | "resume",
+    icon: "play" | "pause" | "stop",
+    primary = false,
+  ) =>
+    button(label, () => page.command(command), {
+      icon,
+      appearance: primary ? "primary" : "secondary",
+      disabled: hindrance !== null && (command === "train" || command === "resume"),
+      title: hindrance ?? undefined,
+    });
+  switch (status) {
+    case "starting":
+      return act(t("Stop"), "stop", "stop");
+    case "running":
+      return html`${act(t("Pause"), "pause", "pause")}${act(t("Stop"), "stop", "stop")}`;
+    case "paused":
+      return html`${act(t("Continue"), "continue", "play", true)}${act(t("Stop"), "stop", "stop")}`;
+    case "elsewhere":
+      return act(t("Train"), "train", "play");
+    case "interrupted":
+    case "stopped":
+      return html`${act(t("Resume"), "resume", "play", true)}${act(t("Train"), "train", "play")}`;
+    default:
+      return editor.training && isImportedTraining(editor.training)
+        ? html`${act(t("Train On"), "resume", "play", true)}${act(t("Train Anew"), "train", "play")}`
+        : act(t("Train"), "train", "play", true);
+  }
+}
+
+function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
+  if (engine.busy) {
+    return html`<span class="badge busy">${ring()}${engine.busy}</span>`;
+  }
+  const reason = say(engine.reason);
+  return html`<span class="badge" tabindex=${reason ? 0 : nothing} title=${reason || nothing}
+      >${engine.name}${reason ? html`<span class="visually-hidden">: ${reason}</span>` : nothing}</span
+    >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
+}
+
+/** The jobs under way, but those that the panel before the person shows. */
+function jobStrip({ editor, view }: Page): TemplateResult {
+  return html`${editor?.jobs.map((job) =>
+    job.state === "running" && panelOf(job.kind) !== view.panel
+      ? html`<div class="job">
+          <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
+          <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
+        </div>`
+      : nothing,
+  )}`;
+}
+
+/** Buttons, status, task and engine, over a thin progress bar. */
+export function headerPanel(page: Page): TemplateResult {
+  const editor = page.editor as EditorState;
+  const { training, document } = editor;
+  const { main, more } = trainingStatus(training);
+  const active = training && ["starting", "running", "paused"].includes(training.status);
+  const share = training ? trainingShare(training) : 0;
+  const task = knobAt("task");
+  return html`<header>
+    <div class="bar">
+      <div class="buttons">${trainingButtons(page, editor)}</div>
+      <p class="status" role="status"><span>${main}</span> ${more ? html`<span class="quiet">${more}</span>` : nothing}</p>
+      <div class="right">
+        ${
+          task?.control.kind === "choice" && document.ok
+            ? segments(
+                t(task.title),
+                task.control.options.map(({ value, label }) => ({ value, label: t(label) })),
+                document.project.task,
+                (value) => setValue(page, task, value),
+                document.readOnly,
+              )
+            : nothing
+        }
+        ${engineBadge(editor, page)}
+      </div>
+    </div>
+    ${
+      active
+        ? html`<progress class=${`training ${training.status}`} aria-label=${t("Training")} max="1" value=${share ?? nothing}></progress>`
+        : html`<div class="rule"></div>`
+    }
+    ${jobStrip(page)}
+    ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
+    ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${say(training.message)}</p>` : nothing}
+  </header>`;
+}

@@ -1,0 +1,65 @@
+import { applies } from "../../../src/core/project/applies.js";
+import type { Knob } from "../../../src/core/project/knob.js";
+import { valueAt } from "../../../src/core/project/value-at.js";
+import type { RunSummary } from "../../../src/core/runs/run.js";
+import { formatEntry } from "../../controls/entry.js";
+import { short } from "../../format.js";
+import { knobs } from "../../knobs.js";
+import { judged } from "../../shared/run-names.js";
+import type { View } from "../../view.js";
+import { t } from "../../words.js";
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+/** The value of a knob in a run; undefined where it does not apply. */
+export function knobValue({ project }: RunSummary, knob: Knob): unknown {
+  return applies(knob, project) ? valueAt(project, knob.path) : undefined;
+}
+
+/** The knobs that are not the same in all runs, in the order of the form. */
+export function differingKnobs(runs: readonly RunSummary[]): Knob[] {
+  return knobs.filter((knob) => new Set(runs.map((run) => JSON.stringify(knobValue(run, knob)))).size > 1);
+}
+
+/** The value of a knob in a run as a table shows it. */
+export function knobText(run: RunSummary, knob: Knob): string {
+  const value = knobValue(run, knob);
+  if (value === undefined || value === null) return "–";
+  if (typeof value === "number") return short(value, 12);
+  const option = knob.control.kind === "choice" ? knob.control.options.find((one) => one.value === value) : undefined;
+  return option ? t(option.label) : formatEntry(knob.control, value);
+}
+
+/** What a column of the table is sorted by; a dotted path is a knob. */
+function sortValue(run: RunSummary, by: string): string | number | null {
+  switch (by) {
+    case "created":
+      return run.created;
+    case "status":
+      return run.status;
+    case "epochs":
+      return run.epochs;
+    case "loss":
+      return run.loss;
+    case "best":
+      return judged(run);
+    case "seconds":
+      return run.seconds;
+    case "engine":
+      return run.engine.name;
+    default: {
+      const value = valueAt(run.project, by);
+      return typeof value === "number" || value === null || value === undefined ? (value ?? null) : String(value);
+    }
+  }
+}
+
+/** The runs in the order of a column; what is not known comes last either way. */
+export function sortedRuns(runs: readonly RunSummary[], { by, descending }: View["runSort"]): RunSummary[] {
+  return [...runs].sort((one, other) => {
+    const [a, b] = [sortValue(one, by), sortValue(other, by)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    const order = typeof a === "number" && typeof b === "number" ? a - b : byName(String(a), String(b));
+    return descending ? -order : order;
+  });
+}

@@ -1,0 +1,28 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Knob } from "../../../src/core/project/knob.js";
+import type { EditorState } from "../../../src/protocol/webview.js";
+import { button, textButton } from "../../controls/button.js";
+import { plural } from "../../format.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+import { differing } from "./differences.js";
+
+const show = ({ path }: Knob) => document.querySelector(`[data-knob="${path}"]`)?.scrollIntoView({ block: "center" });
+
+/** In VS Code's diff editor: which settings differ, each leading to its place, and the way to the texts. */
+export function comparisonBar(page: Page, { comparison, document }: EditorState): TemplateResult | typeof nothing {
+  if (!comparison) return nothing;
+  const found = differing(comparison, document);
+  const known = comparison.project !== null && document.ok;
+  const words = !known
+    ? t("One side cannot be shown as settings.")
+    : found.length > 0
+      ? plural(found.length, t("{0} setting differs:"), t("{0} settings differ:"))
+      : comparison.sameText
+        ? t("Both sides are the same.")
+        : t("The settings are the same; the texts differ.");
+  return html`<div class="comparison">
+    <p><span role="status">${words}</span> ${found.map((knob) => textButton(t(knob.title), () => show(knob)))}</p>
+    ${button(t("Compare as Text"), () => page.command("compareAsText"))}
+  </div>`;
+}

@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { verbatim } from "../../../src/core/language/sentence.js";
+import type { Knob } from "../../../src/core/project/knob.js";
+import type { Problem } from "../../../src/core/project/problem.js";
+import { valueAt } from "../../../src/core/project/value-at.js";
+import type { DocumentState } from "../../../src/protocol/webview.js";
+import { iconButton } from "../../controls/button.js";
+import { knobField } from "../../controls/field.js";
+import { applyFix, cancelText, commitText, draftText, setValue } from "../../editing.js";
+import { isModified, problemsAt } from "../../knobs.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+import { problemLines } from "./problems.js";
+
+/** Longer units would squeeze the field; they stand in the help. */
+const longestUnit = 9;
+
+/** A row of the form: whose value it is, what it shows and where a change goes. */
+export interface Row {
+  knob: Knob;
+  value: unknown;
+  problems: readonly Problem[];
+  readOnly: boolean;
+  modified?: boolean;
+  /** Takes a changed value; left out, it is the knob's edit of the document. */
+  send?: (value: unknown) => void;
+}
+
+/** The way back to the default, where there is something to take back. */
+export function resetButton(page: Page, knob: Knob, modified: boolean, readOnly: boolean): TemplateResult | typeof nothing {
+  if (!modified || readOnly) return nothing;
+  return iconButton(t("Reset {0} to its default", t(knob.title)), "reset", () => setValue(page, knob, undefined));
+}
+
+/** Title, control, unit, what is wrong, and the way back to the default. */
+export function fieldRow(page: Page, { knob, value, problems, readOnly, modified = false, send }: Row): TemplateResult {
+  const draft = () => page.view.drafts[knob.path];
+  const shown = draft();
+  const title = t(knob.title);
+  const field = knobField({
+    knob,
+    value,
+    text: shown?.text,
+    invalid: shown?.error != null || problems.some((problem) => problem.severity === "error"),
+    disabled: readOnly,
+    draft: (text) => draftText(page, knob, text),
+    commit: (text) => {
+      const now = draft();
+      if (now && !now.sent) commitText(page, knob, value, text, send);
+      // The error stands below its field, which may be the last that can be seen.
+      if (draft()?.error)
+        requestAnimationFrame(() => window.document.getElementById(`error-${knob.path}`)?.scrollIntoView({ block: "nearest" }));
+    },
+    cancel: () => cancelText(page, knob),
+    choose: (chosen) => (send ? send(chosen) : setValue(page, knob, chosen)),
+    browse: () => page.command("chooseFolder", knob.path.split(".")),
+  });
+  const label =
+    knob.control.kind === "number"
+      ? html`<label for=${`knob-${knob.path}`} title=${t(knob.help)}>${title}</label>`
+      : html`<span class="label" title=${t(knob.help)} @click=${() => window.document.getElementById(`knob-${knob.path}`)?.focus()}
+          >${title}</span
+        >`;
+  return html`<div
+    class=${`knob${modified ? " modified" : ""}`}
+    data-knob=${knob.path}
+    @focusin=${() => page.view.help?.path !== knob.path && page.update({ help: knob })}
+  >
+    ${label}
+    <div class="control">
+      ${field}${knob.unit && knob.unit.length <= longestUnit ? html`<span class="unit">${t(knob.unit)}</span>` : nothing}
+      ${resetButton(page, knob, modified, readOnly)}
+    </div>
+    ${problemLines(shown?.error ? [{ severity: "error", message: verbatim(shown.error) }] : problems, {
+      id: `error-${knob.path}`,
+      alert: shown?.error != null,
+      fix: readOnly ? undefined : (fix) => applyFix(page, fix, knob),
+    })}
+  </div>`;
+}
+
+/** The row of a knob of the document. */
+export function knobRow(page: Page, document: DocumentState, knob: Knob): TemplateResult {
+  return fieldRow(page, {
+    knob,
+    value: valueAt(document.ok ? document.project : document.given, knob.path),
+    problems: problemsAt(document.problems, knob.path),
+    readOnly: document.readOnly,
+    modified: document.ok && isModified(knob, document.given, document.defaults),
+  });
+}

@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from "lit";
+import { buildNetwork } from "../../../src/core/network/network.js";
+import { networkDefaults, type Preset, presetLayers } from "../../../src/core/network/preset.js";
+import type { Knob } from "../../../src/core/project/knob.js";
+import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
+import { button } from "../../controls/button.js";
+import { applyFix } from "../../editing.js";
+import { problemsAt } from "../../knobs.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+import { layerItem } from "./layer-item.js";
+import { LayerList } from "./layer-list.js";
+import { problemLines } from "./problems.js";
+
+/** Ways to begin: the layers of a preset on these images, or one layer. */
+function beginning(list: LayerList): TemplateResult {
+  const { page, document } = list;
+  const { data } = page.editor as EditorState;
+  const from = (preset: Preset) => {
+    if (data.state !== "read") return;
+    const options = { ...networkDefaults[preset], preset, layers: [] };
+    const result = buildNetwork(data.summary.image, (input) => presetLayers(options, input));
+    const layers = result.ok ? presetLayers(options, result.network.input).layers : [];
+    list.set(
+      layers.map((layer) => ({ ...layer })),
+      null,
+    );
+  };
+  const disabled = document.readOnly || data.state !== "read";
+  return html`<p class="note">${t("There are no layers yet. Begin with those of a preset, and change them:")}</p>
+    <div class="actions">
+      ${button(t("Standard"), () => from("standard"), { disabled })} ${button(t("Residual"), () => from("residual"), { disabled })}
+      ${button(t("Classic"), () => from("classic"), { disabled })}
+      ${button(t("One Layer"), () => list.add(0), { disabled: document.readOnly })}
+    </div>`;
+}
+
+/** The layers of the preset `layers`, each to be opened, changed, moved and removed. */
+export function layersRow(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
+  const list = new LayerList(page, document, knob);
+  // A layer that does not fit says so itself.
+  const problems = problemsAt(document.problems, knob.path).filter(({ code, path }) => code !== "network" || path.length === 2);
+  // A field of a layer has a help of its own.
+  const focused = ({ target, currentTarget }: FocusEvent) => {
+    const own = target instanceof Element && target.closest("[data-knob]") === currentTarget;
+    if (own && page.view.help?.path !== knob.path) page.update({ help: knob });
+  };
+  return html`<div class="knob whole" data-knob=${knob.path} @focusin=${focused}>
+    <div class="whole-head"><span class="label" title=${t(knob.help)}>${t(knob.title)}</span></div>
+    ${
+      list.layers.length === 0
+        ? beginning(list)
+        : html`<ol class="layers-list">
+            ${list.layers.map((_, index) => layerItem(list, index))}
+          </ol>`
+    }
+    ${problemLines(problems, { fix: document.readOnly ? undefined : (fix) => applyFix(page, fix) })}
+  </div>`;
+}

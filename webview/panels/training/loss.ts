@@ -1,0 +1,95 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Training } from "../../../src/core/jobs/training.js";
+import type { Loss } from "../../../src/core/network/loss.js";
+import type { EpochMetrics } from "../../../src/core/runs/run.js";
+import { chart } from "../../charts/chart-view.js";
+import { lossChart } from "../../charts/loss.js";
+import { rateChart } from "../../charts/rate.js";
+import { segments } from "../../controls/button.js";
+import { slider } from "../../controls/slider.js";
+import { count, loss, short } from "../../format.js";
+import { saveButtons } from "../../shared/save.js";
+import type { Page } from "../../store.js";
+import { t } from "../../words.js";
+import { epochPointer, readableCurves } from "../runs/readable-curves.js";
+
+/** The switch between a linear and a logarithmic axis of losses. */
+export function scaleSwitch(page: Page): TemplateResult {
+  return segments(
+    t("Scale"),
+    [
+      { value: "linear", label: t("Linear") },
+      { value: "log", label: t("Log") },
+    ],
+    page.view.logarithmic ? "log" : "linear",
+    (value) => page.update({ logarithmic: value === "log" }),
+  );
+}
+
+/** What the epoch at the cursor, else the last one, says of itself beside its losses. */
+function epochWords({ epoch, learningRate, imagesPerSecond }: EpochMetrics): string {
+  return [
+    t("epoch {0}", epoch),
+    t("learning rate {0}", short(learningRate, 2)),
+    ...(imagesPerSecond === undefined ? [] : [t("{0} images a second", count(Math.round(imagesPerSecond)))]),
+  ].join(" · ");
+}
+
+function readOut(training: Training, cursor: number | null): TemplateResult {
+  const read = training.metrics.find((m) => m.epoch === cursor) ?? training.metrics.at(-1);
+  const validated = training.metrics.some((m) => m.validationLoss !== undefined);
+  const entry = (key: string, name: string, value: number | undefined) =>
+    html`<span class=${`key ${key}`}><i aria-hidden="true"></i>${name} <b>${read ? loss(value) : ""}</b></span>`;
+  return html`<div class="legend">
+    ${entry("training", t("training"), read?.loss)} ${validated ? entry("validation", t("validation"), read?.validationLoss) : nothing}
+    <span class="quiet">${read ? epochWords(read) : ""}</span>
+  </div>`;
+}
+
+/** What the figures of a loss mean. */
+export const lossTitle = (loss: Loss): string =>
+  ({ mse: t("mean squared error, 0 to 1"), "mse-ssim": t("mean squared error + 0.1 (1 - SSIM)") })[loss];
+
+/** The epochs as rows of a table. */
+function lossRows(metrics: readonly EpochMetrics[]) {
+  return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond }) => ({
+    epoch,
+    loss,
+    validationLoss,
+    learningRate,
+    seconds,
+    imagesPerSecond,
+  }));
+}
+
+/** The loss of a training over its epochs, and its learning rate where that varies. */
+export function lossSection(page: Page, training: Training): TemplateResult {
+  const { view } = page;
+  const { metrics, epochs, best } = training;
+  const cursor = view.cursor ?? view.epoch;
+  const varies = metrics.some((m) => m.learningRate !== metrics[0].learningRate);
+  const { look, leave } = epochPointer(page, { metrics, epochs });
+  return html`<section class="loss">
+    <div class="chart-head">
+      ${readOut(training, cursor)}
+      <div class="chart-options">
+        <span class="quiet">${lossTitle(training.loss)}</span>
+        ${slider(t("Smoothing"), { minimum: 0, maximum: 0.95, step: 0.05 }, view.smoothing, (smoothing) => page.update({ smoothing }))}
+        ${scaleSwitch(page)}
+        ${saveButtons(page, { name: t("loss"), chart: "section.loss > .curves", rows: () => lossRows(metrics) })}
+      </div>
+    </div>
+    ${readableCurves(
+      page,
+      { metrics, epochs },
+      t("Loss; arrow keys read off the epochs"),
+      chart(lossChart, { metrics, epochs, best, logarithmic: view.logarithmic, smoothing: view.smoothing, cursor }),
+    )}
+    ${
+      varies
+        ? html`<h3>${t("Learning rate")}</h3>
+          <chart-view .spec=${chart(rateChart, { metrics, epochs, cursor })} @pointermove=${look} @pointerleave=${leave}></chart-view>`
+        : nothing
+    }
+  </section>`;
+}

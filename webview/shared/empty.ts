@@ -1,0 +1,75 @@
+import { html, type TemplateResult } from "lit";
+import type { ResultKind } from "../../src/core/analyses/staleness.js";
+import type { Sentence } from "../../src/core/language/sentence.js";
+import { holdsModel } from "../../src/core/runs/run.js";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { button } from "../controls/button.js";
+import { plural } from "../format.js";
+import { trainingHindrance } from "../panels/header/panel.js";
+import type { Page } from "../store.js";
+import { say, t } from "../words.js";
+import { jobLines, jobsFor } from "./progress.js";
+
+/** A panel with nothing to show yet: one sentence, and the button that leads on. */
+export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
+  return html`<div class="empty"><p>${sentence}</p>${action ?? ""}</div>`;
+}
+
+/** True where a model is there to work with. */
+export function hasModel({ runs, training }: EditorState): boolean {
+  return runs.some(holdsModel) || (training?.metrics.length ?? 0) > 0;
+}
+
+/** A panel of results before the first: train, or the command that makes them. */
+export function emptyResult(page: Page, sentence: string, label: string, command: ResultKind): TemplateResult {
+  const editor = page.editor as EditorState;
+  if (jobsFor(editor, command).some(({ state }) => state === "running")) return html`<div class="results">${jobLines(page, command)}</div>`;
+  if (hasModel(editor))
+    return html`<div class="results">${jobLines(page, command)}</div>
+      ${empty(sentence, resultButton(page, label, command, "primary"))}`;
+  const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
+  if (busy) return empty(`${sentence} ${t("It needs a trained network; the first epoch is not finished yet.")}`, null);
+  return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));
+}
+
+function trainButton(page: Page): TemplateResult {
+  const hindrance = trainingHindrance(page.editor as EditorState);
+  return button(t("Train"), () => page.command("train"), {
+    appearance: "primary",
+    icon: "play",
+    disabled: hindrance !== null,
+    title: hindrance ?? undefined,
+  });
+}
+
+/** A panel before the first training, or what stands in its way. */
+export function emptyTraining(page: Page, sentence: string): TemplateResult {
+  return empty(trainingHindrance(page.editor as EditorState) ?? sentence, trainButton(page));
+}
+
+/** The button of a command that makes results, off where nothing runs. */
+export function resultButton(
+  page: Page,
+  label: string,
+  command: ResultKind,
+  appearance: "primary" | "secondary" = "secondary",
+): TemplateResult {
+  const editor = page.editor as EditorState;
+  const disabled = editor.restricted || !hasModel(editor);
+  return button(label, () => page.command(command), {
+    appearance,
+    disabled,
+    title: editor.restricted ? t("Nothing runs in Restricted Mode.") : undefined,
+  });
+}
+
+/** How many files of a source were left out, with their reasons. */
+export function leftOutList(files: readonly { file: string; reason: Sentence | null }[]): TemplateResult | "" {
+  if (files.length === 0) return "";
+  return html`<details class="left-out">
+    <summary>${plural(files.length, t("{0} file left out"), t("{0} files left out"))}</summary>
+    <ul>
+      ${files.slice(0, 100).map((file) => html`<li>${file.file} <span class="quiet">${say(file.reason)}</span></li>`)}
+    </ul>
+  </details>`;
+}

@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { panelOf, type ResultKind, staleness } from "../../src/core/analyses/staleness.js";
+import type { EditorState, Result } from "../../src/protocol/webview.js";
+import { textButton } from "../controls/button.js";
+import { dropdown } from "../controls/dropdown.js";
+import { baseName, moment } from "../format.js";
+import type { Page } from "../store.js";
+import { t } from "../words.js";
+import { distinctNames } from "./distinct.js";
+import { resultButton } from "./empty.js";
+import { panelHead } from "./head.js";
+import { jobLines } from "./progress.js";
+import { type Saved, saveButtons } from "./save.js";
+import { staleLine } from "./stale.js";
+
+/** The results of a panel to choose from, newest first, where there are several. */
+function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
+  const { allResults } = page.editor as EditorState;
+  const entries = allResults.filter(({ kind }) => panelOf(kind) === panelOf(shown.kind));
+  if (entries.length < 2) return nothing;
+  const labels = distinctNames(entries, [
+    ({ input, created }) => `${baseName(input)} · ${moment(created)}`,
+    ({ input, created }) => `${baseName(input)} · ${moment(created, "second")}`,
+    ({ input, created }) => `${input} · ${moment(created, "second")}`,
+  ]);
+  return html`<span class="picker"
+    >${dropdown({
+      id: "result",
+      name: t("Result"),
+      options: entries.map(({ folder }, index) => ({ value: folder, label: labels[index] })),
+      value: shown.folder,
+      disabled: false,
+      choose: (folder) => page.send({ type: "showResult", folder }),
+    })}</span
+  >`;
+}
+
+/** What a result is of, what has moved on since, and what can be done with it: its table, its chart as a file, the same again. */
+export function resultHead(
+  page: Page,
+  result: Result,
+  head: { title: string; about: string; label: string; command: ResultKind; saved: Saved },
+): TemplateResult {
+  const { runs, document } = page.editor as EditorState;
+  const stale = staleness(result, runs, document.ok ? document.project : null);
+  return html`${jobLines(page, head.command)}
+    ${panelHead({
+      title: head.title,
+      picker: picker(page, result),
+      about: `${head.about} · ${moment(result.created)}`,
+      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}`,
+      action: resultButton(page, head.label, head.command),
+    })}
+    ${staleLine(stale)}`;
+}

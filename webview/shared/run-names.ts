@@ -1,0 +1,65 @@
+import { isImported, type RunSummary } from "../../src/core/runs/run.js";
+import type { EditorState } from "../../src/protocol/webview.js";
+import { moment } from "../format.js";
+import type { View } from "../view.js";
+import { distinctNames } from "./distinct.js";
+
+/** Curves that can be told apart in one chart. */
+export const mostCurves = 10;
+/** Curves that are laid over each other before anyone has chosen. */
+const firstCurves = 3;
+
+type Named = Pick<RunSummary, "id" | "name" | "created" | "origin" | "epochs">;
+
+/** Its own name, that of the files it was imported from, or when it began. */
+const plainName = (run: Named, seconds?: "second") => run.name ?? (isImported(run) ? run.origin : null) ?? moment(run.created, seconds);
+
+/** What a run can be called; the shortest first, the last unlike that of any other. */
+const waysToName: Parameters<typeof distinctNames<Named>>[1] = [
+  (run) => plainName(run),
+  (run) => plainName(run, "second"),
+  (run) => `${plainName(run)} · ${run.id.split("-").at(-1)}`,
+];
+
+const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
+
+/** What each of the runs is called, by its id: the shortest that no other one of them is called. */
+function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
+  const before = known.get(runs);
+  if (before) return before;
+  const made = distinctNames(runs, waysToName);
+  const names = new Map(runs.map(({ id }, index) => [id, made[index]]));
+  known.set(runs, names);
+  return names;
+}
+
+/** What a run is called among all the runs of its project. */
+export const runName = ({ id }: Pick<RunSummary, "id">, all: readonly Named[]): string => namesOf(all).get(id) ?? id;
+
+/** The runs as they are now: the one that trains is further on than its last reading from disk. */
+export function currentRuns({ runs, training }: EditorState): RunSummary[] {
+  return runs.map((run) => {
+    if (!training || training.runId !== run.id || training.status === "starting") return run;
+    const last = training.metrics.at(-1);
+    return {
+      ...run,
+      status: training.status,
+      epochs: training.metrics.length,
+      plannedEpochs: training.epochs,
+      loss: last?.loss ?? null,
+      validationLoss: last?.validationLoss ?? null,
+      best: training.best,
+      seconds: training.metrics.reduce((sum, { seconds }) => sum + seconds, 0),
+    };
+  });
+}
+
+/** The runs whose curves are shown, in the order of their colours: those chosen, else the newest. */
+export function comparedRuns(runs: readonly RunSummary[], { compared }: Pick<View, "compared">): RunSummary[] {
+  const newest = [...runs].filter(({ epochs }) => epochs > 0).sort((a, b) => b.created.localeCompare(a.created));
+  if (compared === null) return newest.slice(0, firstCurves);
+  return compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
+}
+
+/** The loss that a run is judged by: its best validation loss, else the training loss it ended with. */
+export const judged = ({ best, loss }: RunSummary): number | null => best?.loss ?? loss;
