@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf } from "../src/core/language/error.js";
-import { defaultPlaces } from "../src/setup/places.js";
+import { defaultPaths } from "../src/setup/paths.js";
 import { loadNow, machineLine } from "./shared/machine.js";
 import { fewestRounds } from "./shared/pairs.js";
 import { findPython, setUpPython } from "./shared/python.js";
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const root = process.cwd();
   const out = path.join(root, "out/bench");
-  const places = defaultPlaces({ env: process.env, dist: path.join(root, "dist") });
+  const places = defaultPaths({ env: process.env, dist: path.join(root, "dist") });
   const names = Object.keys(subjects);
   const unknown = positionals.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`There is no subject ${unknown.join(", ")}. There are: ${names.join(", ")}.`);

@@ -9,9 +9,9 @@ import { reconstructionsPanel } from "./panels/reconstructions/panel.js";
 import { runsPanel } from "./panels/runs/panel.js";
 import { setupPanel } from "./panels/setup/panel.js";
 import { trainingPanel } from "./panels/training/panel.js";
-import { type Page, tabsOf } from "./store.js";
-import { page as length } from "./view.js";
-import { t } from "./words.js";
+import { type Page, tabsOf } from "./state/store.js";
+import { page as length } from "./state/view.js";
+import { t } from "./text/words.js";
 
 const drawn: Record<Panel, (page: Page) => TemplateResult> = {
   setup: setupPanel,

@@ -4,7 +4,7 @@ import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { createPlayer } from "./panels/training/player.js";
-import { type HostApi, Store } from "./store.js";
+import { type HostApi, Store } from "./state/store.js";
 import "./styles/page.css";
 import "./styles/setup.css";
 import "./styles/panels.css";

@@ -3,11 +3,11 @@ import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { verbatim } from "../../src/core/language/sentence.js";
 import { runCommand } from "../../src/setup/command.js";
-import type { Places } from "../../src/setup/places.js";
+import type { SetupPaths } from "../../src/setup/paths.js";
 
-const folderOf = ({ cache }: Places) => path.join(cache, "bench-python");
-const interpreterOf = (places: Places) => path.join(folderOf(places), "bin/python");
-const markerOf = (places: Places) => path.join(folderOf(places), "requirements.sha256");
+const folderOf = ({ cache }: SetupPaths) => path.join(cache, "bench-python");
+const interpreterOf = (places: SetupPaths) => path.join(folderOf(places), "bin/python");
+const markerOf = (places: SetupPaths) => path.join(folderOf(places), "requirements.sha256");
 const requirementsOf = (root: string) => path.join(root, "bench/requirements.txt");
 const hashOf = async (file: string) =>
   createHash("sha256")
@@ -15,7 +15,7 @@ const hashOf = async (file: string) =>
     .digest("hex");
 
 /** The interpreter whose packages are those of requirements.txt, or null where it is not set up. */
-export async function findPython(places: Places, root: string): Promise<string | null> {
+export async function findPython(places: SetupPaths, root: string): Promise<string | null> {
   const installed = await readFile(markerOf(places), "utf8").catch(() => "");
   if (installed !== (await hashOf(requirementsOf(root)))) return null;
   return access(interpreterOf(places)).then(
@@ -25,7 +25,7 @@ export async function findPython(places: Places, root: string): Promise<string |
 }
 
 /** Makes the virtual environment in the cache folder. Throws UserError where Python or the packages cannot be had. */
-export async function setUpPython(places: Places, root: string, say: (line: string) => void): Promise<void> {
+export async function setUpPython(places: SetupPaths, root: string, say: (line: string) => void): Promise<void> {
   if (await findPython(places, root)) return say("The Python packages of the benches are there.");
   await mkdir(places.cache, { recursive: true });
   say("Making a virtual environment ...");

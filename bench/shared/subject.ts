@@ -1,4 +1,4 @@
-import type { Places } from "../../src/setup/places.js";
+import type { SetupPaths } from "../../src/setup/paths.js";
 import type { Row } from "./row.js";
 
 /** What a subject measures with. */
@@ -17,7 +17,7 @@ export interface BenchContext {
   /** An empty folder for the subject's files; it stays until the next run, to look into. */
   work: string;
   /** The product's places: its cache folder and its build. */
-  places: Places;
+  places: SetupPaths;
   /** The interpreter with the packages of requirements.txt, or null where `--setup` was not run. */
   python: string | null;
   /** Says on the terminal what is being measured. */

@@ -6,7 +6,7 @@ import { buildNetwork, type Network, parametersOf } from "../../src/core/network
 import { type Preset, presetLayers } from "../../src/core/network/preset.js";
 import { normal, randomStream } from "../../src/core/numbers/random.js";
 import { resolveProject } from "../../src/core/project/project.js";
-import { initialState } from "../../src/engine/weights.js";
+import { initialState } from "../../src/engine/contract/initial-weights.js";
 import { npyHeader } from "./array.js";
 
 /** A network and how it is trained. */

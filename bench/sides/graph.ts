@@ -1,7 +1,7 @@
 import { codeLength } from "../../src/core/network/network.js";
 import type { Precision } from "../../src/core/network/precision.js";
 import { randomStream, shuffle } from "../../src/core/numbers/random.js";
-import { scoreBatch } from "../../src/engine/images/batches.js";
+import { imagesPerBatch } from "../../src/engine/images/batches.js";
 import { GraphEngine } from "../../src/engine/tensorflow/engine.js";
 import { loadTensorFlow } from "../../src/engine/tensorflow/load.js";
 import { readWorkload } from "../shared/workload.js";
@@ -38,8 +38,8 @@ export async function openGraphSide(folder: string, precision: Precision = "floa
   async function predict(length: number, work: (images: Float32Array, count: number) => Promise<Float32Array>): Promise<null> {
     const item = all.length / count;
     const out = new Float32Array(count * length);
-    for (let start = 0; start < count; start += scoreBatch) {
-      const n = Math.min(scoreBatch, count - start);
+    for (let start = 0; start < count; start += imagesPerBatch) {
+      const n = Math.min(imagesPerBatch, count - start);
       out.set(await work(all.subarray(start * item, (start + n) * item), n), start * length);
     }
     return null;

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { train as optimizers } from "@tensorflow/tfjs-core";
+import { initialState } from "../../src/engine/contract/initial-weights.js";
 import { buildLayers } from "../../src/engine/portable/build.js";
 import { loadTensorFlow, tensorFlowInfo } from "../../src/engine/tensorflow/load.js";
-import { initialState } from "../../src/engine/weights.js";
 import { readWorkload } from "../shared/workload.js";
 import { type NodeSide, openImages, range } from "./side.js";
 

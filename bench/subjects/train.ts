@@ -38,7 +38,7 @@ export async function train(context: BenchContext): Promise<Section> {
     notes: [
       `${[...versions].join(", ")}; float32, ${context.threads} threads, the same network, first weights, images and batch for all.`,
       "oneDNN's operations are on for all that run on TensorFlow. Ours takes the threads that the product takes for the network: one for classic 3/9.",
-      "Time of one epoch divided by its steps. Ours is the training graph fed shuffled batches from the pixel store; the whole epoch is the product's job, with preview, checkpoint and metrics. Keras and tfjs-node run `fit` on arrays in memory, timed from the beginning to the end of the epoch; PyTorch indexes tensors in memory, with fused Adam, the loss read once an epoch.",
+      "Time of one epoch divided by its steps. Ours is the training graph fed shuffled batches from the pixel store; the whole epoch is the product's job, with preview, checkpoint and metrics. Keras and tfjs-node run `fit` on arrays in memory, timed from the startPosition to the end of the epoch; PyTorch indexes tensors in memory, with fused Adam, the loss read once an epoch.",
       "The goal for PyTorch is for the faster of its two layouts.",
       "GFLOP/s of a step counts the multiplications and additions that the graph does (upsampling folded into convolutions), forward and backward; the peak is that of a product of two matrices of 2048 by 2048 in the same library.",
     ],

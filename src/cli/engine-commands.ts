@@ -1,16 +1,16 @@
 import { inEnglish } from "../core/language/sentence.js";
 import { engineStatus, installTensorflow } from "../setup/engine.js";
 import type { Shell } from "./shell.js";
-import { placesOf } from "./worker.js";
+import { setupPaths } from "./worker.js";
 
 /** Says which engine is used and, where it is the portable one, why. */
 export async function status(shell: Shell): Promise<void> {
-  say(shell, await engineStatus(placesOf(shell)));
+  say(shell, await engineStatus(setupPaths(shell)));
 }
 
 /** Fetches TensorFlow where it is missing, and proves it. */
 export async function install(shell: Shell): Promise<void> {
-  say(shell, await installTensorflow(placesOf(shell), { signal: shell.signal, report: (event) => shell.terminal.event(event) }));
+  say(shell, await installTensorflow(setupPaths(shell), { signal: shell.signal, report: (event) => shell.terminal.event(event) }));
 }
 
 function say(shell: Shell, found: Awaited<ReturnType<typeof engineStatus>>): void {

@@ -1,5 +1,5 @@
 import { CancelledError, messageOf, UserError } from "../core/language/error.js";
-import { buildProgram } from "./program.js";
+import { runProgram } from "./program.js";
 import { jsonTerminal, textTerminal } from "./terminal.js";
 
 /** Exit codes, as the reference page says. */
@@ -17,7 +17,7 @@ async function main(): Promise<number> {
     controller.abort();
   });
   try {
-    return await buildProgram({ terminal, signal: controller.signal, root: process.cwd(), env: process.env }, process.argv);
+    return await runProgram({ terminal, signal: controller.signal, root: process.cwd(), env: process.env }, process.argv);
   } catch (error) {
     if (error instanceof CancelledError) return exit.cancelled;
     const code = error instanceof UserError ? error.code : "unexpected";

@@ -13,7 +13,7 @@ const engineOption = () =>
   new Option("--engine <engine>", "which engine computes").choices(["auto", "tensorflow", "portable"]).default("auto");
 
 /** Reads the command line, does what it says, and gives the exit code. Throws UserError. */
-export async function buildProgram(shell: Shell, argv: readonly string[]): Promise<number> {
+export async function runProgram(shell: Shell, argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = new Command("aeproj")
     .description("Trains convolutional autoencoders on folders of images, and reconstructs, embeds and inspects with them.")

@@ -3,12 +3,12 @@ import type { Job, JobRequest, JobResultOf } from "../core/jobs/job.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
 import { chooseEngine } from "../setup/engine.js";
-import { defaultPlaces } from "../setup/places.js";
+import { defaultPaths } from "../setup/paths.js";
 import { TrainerClient } from "../worker-client/client.js";
 import type { Shell } from "./shell.js";
 
 /** Where setup finds its things: the cache of the user, and what lies beside this file in dist. */
-export const placesOf = ({ env }: Shell) => defaultPlaces({ env, dist: __dirname });
+export const setupPaths = ({ env }: Shell) => defaultPaths({ env, dist: __dirname });
 
 type WithoutEngine<J> = J extends JobRequest ? Omit<J, "engine"> : never;
 
@@ -18,7 +18,7 @@ export async function work<J extends WithoutEngine<JobRequest>>(
   job: J,
   choice: EngineChoice,
 ): Promise<JobResultOf<Extract<Job, { kind: J["kind"] }>["kind"]>> {
-  const places = placesOf(shell);
+  const places = setupPaths(shell);
   const chosen = await chooseEngine(choice, places);
   if (chosen.reason)
     shell.terminal.event({

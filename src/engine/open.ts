@@ -1,6 +1,6 @@
 import { unreachable } from "../core/language/error.js";
 import type { EngineKind } from "../core/network/engine-kind.js";
-import type { Engine } from "./engine.js";
+import type { Engine } from "./contract/engine.js";
 
 export interface EngineOptions {
   /** The folder of the wasm backend's .wasm files, for the portable engine. */

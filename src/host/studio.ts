@@ -12,10 +12,10 @@ import { viewType } from "./project/editor.js";
 import { QuickFixes } from "./project/quick-fixes.js";
 import type { ProjectSession } from "./project/session.js";
 import { Sessions } from "./project/sessions.js";
-import { announce } from "./training/announce.js";
-import { rememberTrainings } from "./training/unfinished.js";
+import { announce } from "./workspace/announce.js";
 import { ProjectsView } from "./workspace/projects-view.js";
 import { Status } from "./workspace/status.js";
+import { rememberTrainings } from "./workspace/unfinished.js";
 import { WorkspaceProjects } from "./workspace/workspace-projects.js";
 
 /** What the extension gives to others; the tests use it. */

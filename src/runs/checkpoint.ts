@@ -11,7 +11,7 @@ import { writeAtomic } from "../files/atomic.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
 /** Where in a run a checkpoint was taken. */
-export interface Place {
+export interface CheckpointPosition {
   /** Epochs completed. */
   epoch: number;
   /** Steps taken in the epoch under way. */
@@ -26,9 +26,9 @@ export interface Place {
 }
 
 /** The place before the first step. */
-export const beginning: Place = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
+export const startPosition: CheckpointPosition = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
 
-const placeSchema: z.ZodType<Place> = z.object({
+const placeSchema: z.ZodType<CheckpointPosition> = z.object({
   epoch: z.int(),
   step: z.int(),
   lossSum: z.number(),
@@ -40,7 +40,7 @@ const placeSchema: z.ZodType<Place> = z.object({
 /** All that a run needs to go on with the same bits. */
 export interface Checkpoint {
   state: ModelState;
-  place: Place;
+  place: CheckpointPosition;
 }
 
 /** The file of a checkpoint in a run's folder: the best by validation, the last, the one before it, and one that is being put in place. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { runCommand } from "./command.js";
-import { addonName, libraries, type Places } from "./places.js";
+import { addonName, libraries, type SetupPaths } from "./paths.js";
 
 const there = (file: string) =>
   access(file).then(
@@ -14,7 +14,7 @@ const there = (file: string) =>
   );
 
 /** The addon that came with a packaged extension, or null in a checkout. */
-export async function bundledAddon({ dist }: Places): Promise<string | null> {
+export async function bundledAddon({ dist }: SetupPaths): Promise<string | null> {
   const file = path.join(dist, "native", addonName);
   return (await there(file)) ? file : null;
 }
@@ -23,7 +23,7 @@ export async function bundledAddon({ dist }: Places): Promise<string | null> {
  * Builds tfjs-node's addon against the libraries and headers in `folder`/tensorflow and gives its file. Node-API: one file
  * serves all versions of Node from 20 on. Works in a checkout with its packages installed. Throws UserError.
  */
-export async function buildAddon(folder: string, { dist }: Places, signal?: AbortSignal): Promise<string> {
+export async function buildAddon(folder: string, { dist }: SetupPaths, signal?: AbortSignal): Promise<string> {
   const require = createRequire(path.join(dist, "trainer.js"));
   let source: string;
   let gyp: string;
@@ -74,7 +74,7 @@ export async function buildAddon(folder: string, { dist }: Places, signal?: Abor
 }
 
 /** Puts the addon where a plain import of tfjs-node looks for it in a checkout; elsewhere there is nothing to do. */
-export async function linkAddon(addon: string, { dist }: Places): Promise<void> {
+export async function linkAddon(addon: string, { dist }: SetupPaths): Promise<void> {
   const packageFolder = path.join(dist, "../node_modules/@tensorflow/tfjs-node");
   if (!(await there(packageFolder))) return;
   const folder = path.join(packageFolder, "lib/napi-v8");

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { sentenceOf, UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { runCommand } from "./command.js";
-import { libraries } from "./places.js";
+import { libraries } from "./paths.js";
 import type { SetupContext } from "./progress.js";
 
 /** The archive of TensorFlow's C library that tfjs-node itself is made for, by platform. */

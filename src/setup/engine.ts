@@ -5,7 +5,7 @@ import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
 import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
-import { addonName, libraries, librariesFolder, type Places } from "./places.js";
+import { addonName, libraries, librariesFolder, type SetupPaths } from "./paths.js";
 import type { SetupContext } from "./progress.js";
 import { forgetFailure, prove, tensorflowEnv } from "./proof.js";
 import { fetchWheel } from "./wheel.js";
@@ -32,13 +32,13 @@ const there = (file: string) =>
   );
 
 /** The addon to use: the one that came with the package, else the one built on this machine. */
-async function findAddon(places: Places): Promise<string | null> {
+async function findAddon(places: SetupPaths): Promise<string | null> {
   const built = path.join(librariesFolder(places), addonName);
   return (await bundledAddon(places)) ?? ((await there(built)) ? built : null);
 }
 
 /** The libraries and their addon, or null where a part is missing. */
-async function findInstallation(places: Places): Promise<{ folder: string; addon: string } | null> {
+async function findInstallation(places: SetupPaths): Promise<{ folder: string; addon: string } | null> {
   const folder = librariesFolder(places);
   const present = await Promise.all(libraries.map((name) => there(path.join(folder, name))));
   const addon = await findAddon(places);
@@ -46,7 +46,7 @@ async function findInstallation(places: Places): Promise<{ folder: string; addon
 }
 
 /** Looks for TensorFlow and proves it, once for each installation and machine. */
-export async function engineStatus(places: Places): Promise<EngineStatus> {
+export async function engineStatus(places: SetupPaths): Promise<EngineStatus> {
   const found = await findInstallation(places);
   if (!found)
     return { tensorflow: { ok: false, reason: sentence("TensorFlow is not set up yet. It is fetched once, about {0} MB.", 270) } };
@@ -56,7 +56,7 @@ export async function engineStatus(places: Places): Promise<EngineStatus> {
 }
 
 /** Decides which engine a job uses. Throws UserError where TensorFlow is asked for and cannot be used. */
-export async function chooseEngine(choice: EngineChoice, places: Places): Promise<ChosenEngine> {
+export async function chooseEngine(choice: EngineChoice, places: SetupPaths): Promise<ChosenEngine> {
   const portable = (reason: Sentence | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
   if (choice === "portable") return portable(null);
   const { tensorflow } = await engineStatus(places);
@@ -72,7 +72,7 @@ export async function chooseEngine(choice: EngineChoice, places: Places): Promis
 }
 
 /** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
-export async function installTensorflow(places: Places, context: SetupContext): Promise<EngineStatus> {
+export async function installTensorflow(places: SetupPaths, context: SetupContext): Promise<EngineStatus> {
   if (!(await findInstallation(places))) await fetchInto(librariesFolder(places), places, context);
   context.report({ kind: "progress", stage: "checking", done: 0, total: 0, secondsLeft: null });
   await forgetFailure(places);
@@ -83,7 +83,7 @@ export async function installTensorflow(places: Places, context: SetupContext): 
 }
 
 /** Fetches into a folder of its own and renames it at the end, so that two at once or a crash leave no half. */
-async function fetchInto(folder: string, places: Places, context: SetupContext): Promise<void> {
+async function fetchInto(folder: string, places: SetupPaths, context: SetupContext): Promise<void> {
   await mkdir(places.cache, { recursive: true });
   const work = await mkdtemp(path.join(places.cache, "fetch-"));
   try {
@@ -106,7 +106,7 @@ async function fetchInto(folder: string, places: Places, context: SetupContext):
 }
 
 /** pip's wheel, else tfjs-node's own archive; or what the settings name, alone. Throws UserError with every reason. */
-async function fetchFromAnywhere(work: string, places: Places, context: SetupContext): Promise<void> {
+async function fetchFromAnywhere(work: string, places: SetupPaths, context: SetupContext): Promise<void> {
   if (places.source) return fetchArchive(places.source, work, context);
   try {
     return await fetchWheel(work, context);

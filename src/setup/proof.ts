@@ -7,7 +7,7 @@ import { z } from "zod";
 import { isInformation } from "../core/jobs/log-line.js";
 import { type Sentence, sentence, verbatim } from "../core/language/sentence.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
-import { libraries, librariesFolder, type Places } from "./places.js";
+import { libraries, librariesFolder, type SetupPaths } from "./paths.js";
 
 const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: sentenceSchema });
 type Proof = z.output<typeof proofSchema>;
@@ -48,9 +48,9 @@ async function keyOf(addon: string, folder: string): Promise<string> {
     .digest("hex");
 }
 
-const proofFile = ({ cache }: Places) => path.join(cache, "proof.json");
+const proofFile = ({ cache }: SetupPaths) => path.join(cache, "proof.json");
 
-async function readProof(places: Places): Promise<Proof | undefined> {
+async function readProof(places: SetupPaths): Promise<Proof | undefined> {
   const text = await readFile(proofFile(places), "utf8").catch(() => "null");
   try {
     return proofSchema.safeParse(JSON.parse(text)).data;
@@ -61,12 +61,12 @@ async function readProof(places: Places): Promise<Proof | undefined> {
 }
 
 /** Lets a proof that failed be tried again, as what was in its way may be gone. */
-export async function forgetFailure(places: Places): Promise<void> {
+export async function forgetFailure(places: SetupPaths): Promise<void> {
   if ((await readProof(places))?.ok === false) await rm(proofFile(places), { force: true });
 }
 
 /** Whether TensorFlow loads and computes on this machine: tried once in a child process, then remembered. */
-export async function prove(addon: string, places: Places): Promise<Proof> {
+export async function prove(addon: string, places: SetupPaths): Promise<Proof> {
   const folder = librariesFolder(places);
   const file = proofFile(places);
   const key = await keyOf(addon, folder);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { runCommand } from "./command.js";
-import { tensorflowVersion } from "./places.js";
+import { tensorflowVersion } from "./paths.js";
 import { type SetupContext, watchSize } from "./progress.js";
 
 /** The wheel of a platform: pip's tags for it, its hash and its sizes in bytes. Any Python with pip can fetch it. */

@@ -10,7 +10,7 @@ import { openEngine } from "../engine/open.js";
 import { interrupted, usualCheckpointEvery } from "../engine/training/context.js";
 import { PauseGate } from "../engine/training/pause.js";
 import { type FromTrainer, parseToTrainer } from "../protocol/trainer.js";
-import { imagesFolder } from "../setup/places.js";
+import { imagesFolder } from "../setup/paths.js";
 import { prove } from "./prove.js";
 
 /** The jobs under way, by their ids. */

@@ -1,4 +1,4 @@
-import type { Engine } from "../../src/engine/engine.js";
+import type { Engine } from "../../src/engine/contract/engine.js";
 import { openEngine } from "../../src/engine/open.js";
 import { openEagerEngine } from "../../src/engine/tensorflow/eager.js";
 import { wasmFolder } from "./networks.js";

@@ -3,10 +3,10 @@ import type { Layer } from "../../src/core/network/layer.js";
 import { buildNetwork, type Network } from "../../src/core/network/network.js";
 import { type PresetOptions, presetLayers } from "../../src/core/network/preset.js";
 import { randomStream } from "../../src/core/numbers/random.js";
-import type { Engine, ModelState } from "../../src/engine/engine.js";
+import type { Engine, ModelState } from "../../src/engine/contract/engine.js";
+import { initialState } from "../../src/engine/contract/initial-weights.js";
 import type { Expected } from "../../src/engine/models/certify.js";
-import { type Part, type PartName, partsOf } from "../../src/engine/models/submodels.js";
-import { initialState } from "../../src/engine/weights.js";
+import { type Submodel, type SubmodelName, submodelsOf } from "../../src/engine/models/submodels.js";
 
 /** A network with weights that no symmetry of its beginning hides: biases differ from 0. */
 export interface ModelCase {
@@ -76,13 +76,13 @@ export function modelCases(): ModelCase[] {
 export async function partsAndOutputs(
   { network, state }: ModelCase,
   engine: Engine,
-): Promise<{ parts: Part[]; expected: Partial<Record<PartName, Expected>>; count: number }> {
+): Promise<{ parts: Submodel[]; expected: Partial<Record<SubmodelName, Expected>>; count: number }> {
   const count = 3;
   const model = await engine.open({ ...network, image: network.input }, { state });
   const random = randomStream(7, "images", 0);
   const [height, width, channels] = network.input;
   const images = Float32Array.from({ length: count * height * width * channels }, random);
-  const expected: Partial<Record<PartName, Expected>> = {
+  const expected: Partial<Record<SubmodelName, Expected>> = {
     Autoencoder: { inputs: images, outputs: await model.reconstruct(images, count) },
   };
   if (network.code !== null) {
@@ -91,5 +91,5 @@ export async function partsAndOutputs(
     expected.Decoder = { inputs: codes, outputs: await model.decode(codes, count) };
   }
   model.close();
-  return { parts: partsOf(network, state.weights), expected, count };
+  return { parts: submodelsOf(network, state.weights), expected, count };
 }

@@ -6,7 +6,7 @@ import { buildNetwork, type Network } from "../../src/core/network/network.js";
 import { type Preset, presetLayers } from "../../src/core/network/preset.js";
 import { normal, type Random, randomStream } from "../../src/core/numbers/random.js";
 import { resolveProject } from "../../src/core/project/project.js";
-import type { Batch } from "../../src/engine/engine.js";
+import type { Batch } from "../../src/engine/contract/engine.js";
 
 /** Where npm laid the wasm backend's binaries. */
 export const wasmFolder = path.join(

@@ -7,7 +7,7 @@ import type { JobKind, JobRequest, JobResultOf } from "../../src/core/jobs/job.j
 import { jobSchema } from "../../src/core/jobs/job.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
-import type { JobContext } from "../../src/engine/jobs/context.js";
+import type { JobContext } from "../../src/engine/job-context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
 import { usualCheckpointEvery } from "../../src/engine/training/context.js";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { relativeDifference } from "../../src/engine/models/certify.js";
-import { takeModel } from "../../src/engine/models/convert-model.js";
+import { convertModel } from "../../src/engine/models/convert-model.js";
 import { importModels } from "../../src/engine/models/imported-model.js";
 import { readKerasModel } from "../../src/engine/models/read-model.js";
 import { openEngine } from "../../src/engine/open.js";
@@ -30,7 +30,7 @@ it("models that Keras 3 and Keras 2 have written give the same outputs here", as
   const wrong: string[] = [];
   for (const { name, file, inputs, outputs } of cases) {
     try {
-      const { network, state } = importModels([takeModel(await readKerasModel(file))]);
+      const { network, state } = importModels([convertModel(await readKerasModel(file))]);
       const model = await engine.open(network, { state });
       const found = await model.reconstruct(await floats(inputs), 3);
       model.close();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fullMoment, moment } from "../../webview/format.js";
+import { fullMoment, moment } from "../../webview/text/format.js";
 
 const now = new Date(2026, 10, 25);
 /** A local time, as the machine's zone has it. */

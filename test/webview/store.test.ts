@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FromWebview } from "../../src/protocol/webview.js";
-import { reduceEditor, Store } from "../../webview/store.js";
-import { restoredView, savedView, startingView } from "../../webview/view.js";
+import { reduceEditor, Store } from "../../webview/state/store.js";
+import { restoredView, savedView, startingView } from "../../webview/state/view.js";
 import { editorState, metricsOf, trainingOf } from "./state.js";
 
 describe("the editor's state", () => {

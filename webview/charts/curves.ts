@@ -1,7 +1,7 @@
 import { max } from "d3";
 import type { EpochMetrics } from "../../src/core/runs/run.js";
-import { loss, plural } from "../format.js";
-import { t } from "../words.js";
+import { loss, plural } from "../text/format.js";
+import { t } from "../text/words.js";
 import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";
 import { drawing, labelColours, type Size, tenth } from "./svg.js";
 

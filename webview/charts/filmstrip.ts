@@ -1,5 +1,5 @@
 import type { Preview } from "../../src/core/jobs/training.js";
-import { t } from "../words.js";
+import { t } from "../text/words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 /** Images in a row of an atlas. */

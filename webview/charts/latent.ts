@@ -1,6 +1,6 @@
 import { extent, median, type ScaleLinear, scaleLinear } from "d3";
-import { plural, short } from "../format.js";
-import { t } from "../words.js";
+import { plural, short } from "../text/format.js";
+import { t } from "../text/words.js";
 import { colour, drawing, labelColours, markAcross, type Size, tenth } from "./svg.js";
 
 export interface LatentData {

@@ -1,6 +1,6 @@
 import { type Line, line, type ScaleContinuousNumeric, type ScaleLinear, scaleLinear, scaleLog } from "d3";
 import type { EpochMetrics } from "../../src/core/runs/run.js";
-import { count, short } from "../format.js";
+import { count, short } from "../text/format.js";
 import { colour, markAcross, type Svg, tenth } from "./svg.js";
 
 /** Room around every chart over the epochs, so that one below the other shares its axis. */

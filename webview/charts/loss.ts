@@ -1,6 +1,6 @@
 import type { EpochMetrics } from "../../src/core/runs/run.js";
-import { loss } from "../format.js";
-import { t } from "../words.js";
+import { loss } from "../text/format.js";
+import { t } from "../text/words.js";
 import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 

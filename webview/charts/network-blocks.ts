@@ -1,8 +1,8 @@
 import { unreachable } from "../../src/core/language/error.js";
 import { layerStepFlops } from "../../src/core/network/cost.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
-import { plural, shape, share } from "../format.js";
-import { say, t } from "../words.js";
+import { plural, shape, share } from "../text/format.js";
+import { say, t } from "../text/words.js";
 
 /** The part of a network that is drawn. */
 export interface NetworkData {

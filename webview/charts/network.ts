@@ -1,7 +1,7 @@
 import { scaleSqrt } from "d3";
 import type { NetworkProblem } from "../../src/core/network/network.js";
-import { count, plural, shape } from "../format.js";
-import { say, t } from "../words.js";
+import { count, plural, shape } from "../text/format.js";
+import { say, t } from "../text/words.js";
 import { type Block, blocksOf, type NetworkData } from "./network-blocks.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 
@@ -14,7 +14,7 @@ const height = 138;
 /** A block with its place in the drawing, from left to right. */
 type PlacedBlock = Block & { x: number; width: number; height: number };
 
-/** Places blocks in `width` pixels, with a slot at the end for a layer that could not be built. */
+/** SetupPaths blocks in `width` pixels, with a slot at the end for a layer that could not be built. */
 function place(
   blocks: readonly Block[],
   slot: boolean,

@@ -1,6 +1,6 @@
 import { line, scaleLinear } from "d3";
-import { short } from "../format.js";
-import { t } from "../words.js";
+import { short } from "../text/format.js";
+import { t } from "../text/words.js";
 import type { LossData } from "./loss.js";
 import { epochScale } from "./loss-axes.js";
 import { colour, drawing, markAcross, type Size, tenth } from "./svg.js";

@@ -1,6 +1,6 @@
 import { bin, max, scaleLinear } from "d3";
-import { count, loss, plural, short } from "../format.js";
-import { t } from "../words.js";
+import { count, loss, plural, short } from "../text/format.js";
+import { t } from "../text/words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface ScoresData {

@@ -1,7 +1,7 @@
 import { unreachable } from "../../src/core/language/error.js";
 import type { Control, Knob } from "../../src/core/project/knob.js";
-import { count } from "../format.js";
-import { say, t } from "../words.js";
+import { count } from "../text/format.js";
+import { say, t } from "../text/words.js";
 
 /** What a typed text means: a value for the document, or why it is none. */
 export type Entry = { ok: true; value: unknown } | { ok: false; message: string };

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Knob } from "../../src/core/project/knob.js";
-import { t } from "../words.js";
+import { t } from "../text/words.js";
 import { dropdown } from "./dropdown.js";
 import { formatEntry, stepEntry } from "./entry.js";
 

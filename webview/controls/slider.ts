@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { short } from "../format.js";
+import { short } from "../text/format.js";
 
 /** A number chosen by a slider, with its name and value beside it. `change` is called on the way, as nothing but the view hears it. */
 export function slider(

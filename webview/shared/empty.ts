@@ -4,10 +4,10 @@ import type { Sentence } from "../../src/core/language/sentence.js";
 import { holdsModel } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
-import { plural } from "../format.js";
 import { trainingHindrance } from "../panels/header/panel.js";
-import type { Page } from "../store.js";
-import { say, t } from "../words.js";
+import type { Page } from "../state/store.js";
+import { plural } from "../text/format.js";
+import { say, t } from "../text/words.js";
 import { jobLines, jobsFor } from "./progress.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */

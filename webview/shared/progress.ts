@@ -5,9 +5,9 @@ import { stageWords } from "../../src/core/jobs/stage.js";
 import type { EditorState, ImageJob, Progress } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
-import { count, duration } from "../format.js";
-import type { Page } from "../store.js";
-import { say, t } from "../words.js";
+import type { Page } from "../state/store.js";
+import { count, duration } from "../text/format.js";
+import { say, t } from "../text/words.js";
 
 /** How far a piece of work is, with the time left, and the button that gives it up. `name` says what is done. */
 export function progressLine(name: string, { stage, done, total, secondsLeft }: Progress, cancel: () => void): TemplateResult {

@@ -3,9 +3,9 @@ import { panelOf, type ResultKind, staleness } from "../../src/core/analyses/sta
 import type { EditorState, Result } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
-import { baseName, moment } from "../format.js";
-import type { Page } from "../store.js";
-import { t } from "../words.js";
+import type { Page } from "../state/store.js";
+import { baseName, moment } from "../text/format.js";
+import { t } from "../text/words.js";
 import { distinctNames } from "./distinct.js";
 import { resultButton } from "./empty.js";
 import { panelHead } from "./head.js";

@@ -1,7 +1,7 @@
 import { isImported, type RunSummary } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
-import { moment } from "../format.js";
-import type { View } from "../view.js";
+import type { View } from "../state/view.js";
+import { moment } from "../text/format.js";
 import { distinctNames } from "./distinct.js";
 
 /** Curves that can be told apart in one chart. */

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Stale } from "../../src/core/analyses/staleness.js";
 import { icon } from "../controls/icon.js";
-import { knobAt } from "../knobs.js";
-import { t } from "../words.js";
+import { knobAt } from "../state/knobs.js";
+import { t } from "../text/words.js";
 
 /** Settings that are named; the rest is counted. */
 const named = 4;

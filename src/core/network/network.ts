@@ -32,7 +32,7 @@ export interface NetworkProblem {
 export type NetworkResult = { ok: true; network: Network } | { ok: false; problem: NetworkProblem };
 
 /** How far beyond the image the search for a size that the layers give back goes, in pixels. */
-export const reach = 512;
+export const largestPadding = 512;
 
 /** Names and shapes of `layers` on `input`, or the first that does not fit. */
 export function chain(layers: readonly Layer[], input: Shape): { layers: NetworkLayer[]; problem?: { layer: number; message: Sentence } } {
@@ -76,7 +76,7 @@ export function buildNetwork(
     return !problem && last?.length === 3 && last[0] === h && last[1] === w;
   };
   const legal = (n: number) => {
-    for (let size = n; size <= n + reach; size++) if (returns(size, size)) return size;
+    for (let size = n; size <= n + largestPadding; size++) if (returns(size, size)) return size;
     return undefined;
   };
   // A given list of layers may hold a fixed reshape, so the image's own size is tried before the axes apart.

@@ -88,10 +88,10 @@ function sameGrid(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** Finds pictures that look alike among many: by their hashes first, then by their grids. */
-export class AlikeIndex {
+export class NearDuplicateIndex {
   readonly #hashes: Uint32Array;
   readonly #weights: Uint16Array;
-  /** Places in `grids`, by the number of ones in their hash: hashes that are near differ little in it. */
+  /** SetupPaths in `grids`, by the number of ones in their hash: hashes that are near differ little in it. */
   readonly #order: Uint32Array;
 
   constructor(private readonly grids: readonly Uint8Array[]) {
@@ -105,7 +105,7 @@ export class AlikeIndex {
     this.#order = Uint32Array.from(grids.keys()).sort((a, b) => this.#weights[a] - this.#weights[b] || a - b);
   }
 
-  /** Places of the grids like the `rank`-th, among those after it; over all ranks each pair comes once. */
+  /** SetupPaths of the grids like the `rank`-th, among those after it; over all ranks each pair comes once. */
   pairs(rank: number): { place: number; like: number[] } {
     const place = this.#order[rank];
     const like: number[] = [];

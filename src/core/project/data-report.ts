@@ -62,7 +62,7 @@ const groupSchema = z.object({
   count: z.int(),
   /** The first {@link listed} of them: in a leak one of each side, then those of validation. */
   members: z.array(memberSchema),
-  /** Places of the first members in the report's thumbnails; none where there is no room. */
+  /** SetupPaths of the first members in the report's thumbnails; none where there is no room. */
   pictures: z.array(z.int()),
   /** Some are trained on and some are held out: the validation loss flatters. */
   leak: z.boolean(),

@@ -1,5 +1,5 @@
 import { type Sentence, sentence } from "../language/sentence.js";
-import { reach } from "../network/network.js";
+import { largestPadding } from "../network/network.js";
 import type { PresetOptions } from "../network/preset.js";
 import type { Fix } from "./problem.js";
 import type { Project } from "./project.js";
@@ -25,7 +25,7 @@ export function fittingFixes({ network }: Project, image: readonly [number, numb
   const [height, width] = image;
   // Built in full, a network that does not fit takes milliseconds, which are felt at each key that is typed.
   const fits = (kernels: number[], sides = [height, width]) =>
-    sides.every((side) => nextSize({ ...network, kernels }, side) <= side + reach);
+    sides.every((side) => nextSize({ ...network, kernels }, side) <= side + largestPadding);
   if (network.preset === "layers" || fits(network.kernels)) return [];
   const fixes: Fix[] = [];
   const kernelFix = (title: Sentence, kernels: number[]) =>

@@ -7,14 +7,14 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import type { Engine, Model } from "../engine.js";
-import { scoreBatch } from "../images/batches.js";
+import type { Engine, Model } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
+import { imagesPerBatch } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
-import type { JobContext } from "../jobs/context.js";
-import { rangedEngine } from "../ranged.js";
+import type { JobContext } from "../job-context.js";
 import { writePicture } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
 
@@ -93,11 +93,11 @@ export async function inBatches(
   work: (indices: number[], images: Float32Array) => Promise<void>,
 ): Promise<void> {
   const progress = progressOf(context.report, stage, data.items.length, context.now);
-  const starts = Array.from({ length: Math.ceil(data.items.length / scoreBatch) }, (_, i) => i * scoreBatch);
+  const starts = Array.from({ length: Math.ceil(data.items.length / imagesPerBatch) }, (_, i) => i * imagesPerBatch);
   await inOrder(
     starts,
     async (start) => {
-      const indices = Array.from({ length: Math.min(scoreBatch, data.items.length - start) }, (_, i) => start + i);
+      const indices = Array.from({ length: Math.min(imagesPerBatch, data.items.length - start) }, (_, i) => start + i);
       await work(indices, data.store.read(indices, data.range));
       await new Promise((resolve) => setImmediate(resolve));
       progress(start + indices.length);

@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Job, JobResultOf } from "../../core/jobs/job.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { resolveProject } from "../../core/project/project.js";
-import type { JobContext } from "../jobs/context.js";
-import { readProject } from "../jobs/project-text.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
 import { writeTable } from "../results/table.js";
 import { inBatches, pictureFile, resultItem, withImages, writePictures } from "./analysis-job.js";
 

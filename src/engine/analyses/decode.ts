@@ -6,9 +6,9 @@ import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import { runForUse } from "../../runs/runs.js";
-import { scoreBatch, stretches } from "../images/batches.js";
+import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
-import type { JobContext } from "../jobs/context.js";
+import type { JobContext } from "../job-context.js";
 import { writePicture } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
 import { openModel, resultsFolder } from "./analysis-job.js";
@@ -26,7 +26,7 @@ export async function decodeJob(job: Extract<Job, { kind: "decode" }>, context: 
     const names = pictureNames(files);
     const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];
-    for (const positions of stretches(files.length, scoreBatch)) {
+    for (const positions of batchPositions(files.length, imagesPerBatch)) {
       throwIfCancelled(context.signal);
       const pictures = await model.decode(codes.slice(positions[0] * latent, (positions[0] + positions.length) * latent), positions.length);
       const size = pictures.length / positions.length;

@@ -5,7 +5,7 @@ import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import { principalComponents } from "../../core/numbers/principal-components.js";
 import { folderLabels, readLabels } from "../images/labels.js";
-import type { JobContext } from "../jobs/context.js";
+import type { JobContext } from "../job-context.js";
 import { writeTable } from "../results/table.js";
 import { inBatches, resultItem, withImages, writePictures } from "./analysis-job.js";
 

@@ -4,7 +4,7 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { meanFinite, mse, psnr, ssim } from "../../core/numbers/metrics.js";
 import { pairSets } from "../images/pairs.js";
-import type { JobContext } from "../jobs/context.js";
+import type { JobContext } from "../job-context.js";
 import { writeTable } from "../results/table.js";
 import { inBatches, openInput, resultItem, withImages, writePictures } from "./analysis-job.js";
 

@@ -1,7 +1,7 @@
 /** Images scored or reconstructed at once. */
-export const scoreBatch = 256;
+export const imagesPerBatch = 256;
 
-/** Positions 0..count-1 in stretches of at most `size`, for work without an order. */
-export function* stretches(count: number, size: number): Generator<number[]> {
+/** Positions 0..count-1 in batches of at most `size`, for work without an order. */
+export function* batchPositions(count: number, size: number): Generator<number[]> {
   for (let start = 0; start < count; start += size) yield Array.from({ length: Math.min(size, count - start) }, (_, i) => start + i);
 }

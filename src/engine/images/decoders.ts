@@ -6,7 +6,7 @@ import type { ImageHeader, PixelForm } from "./pixels.js";
 
 /** Reads image files, a stretch of them at a time. */
 export interface Decoders {
-  /** How many stretches keep every core busy. */
+  /** How many batches keep every core busy. */
   readonly width: number;
   headers(files: string[]): Promise<(ImageHeader | Sentence)[]>;
   pixels(files: string[], headers: ImageHeader[], form: PixelForm): Promise<DecodedImages>;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
 import { decodersFor } from "./decoders.js";
-import { inOrder, stretchesOf } from "./parallel.js";
+import { chunksByCost, inOrder } from "./parallel.js";
 import { fitValues, type PixelForm } from "./pixels.js";
 import { progressOf } from "./progress.js";
 import { PixelWriter } from "./store.js";
@@ -60,7 +60,7 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
   const progress = progressOf(context.report, "reading-images", items.length, context.now);
   const decoders = decodersFor(items.length, context.decoders);
   await inOrder(
-    stretchesOf(costs, valuesAtOnce, filesAtOnce),
+    chunksByCost(costs, valuesAtOnce, filesAtOnce),
     async ([from, to]) => {
       const files = items.slice(from, to).map(({ source }) => source ?? "");
       return { from, to, images: await decoders.pixels(files, headers.slice(from, to), form) };

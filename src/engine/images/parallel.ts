@@ -23,18 +23,18 @@ export async function inOrder<T, R>(
   }
 }
 
-/** Cuts `costs` into stretches `[from, to)`, each as long as it costs at most `limit` and has at most `most` items, but never empty. */
-export function stretchesOf(costs: readonly number[], limit: number, most: number): [from: number, to: number][] {
-  const stretches: [number, number][] = [];
+/** Cuts `costs` into batches `[from, to)`, each as long as it costs at most `limit` and has at most `most` items, but never empty. */
+export function chunksByCost(costs: readonly number[], limit: number, most: number): [from: number, to: number][] {
+  const chunks: [number, number][] = [];
   let from = 0;
   let cost = 0;
   for (const [index, own] of costs.entries()) {
     if (index > from && (cost + own > limit || index - from === most)) {
-      stretches.push([from, index]);
+      chunks.push([from, index]);
       [from, cost] = [index, 0];
     }
     cost += own;
   }
-  if (costs.length > from) stretches.push([from, costs.length]);
-  return stretches;
+  if (costs.length > from) chunks.push([from, costs.length]);
+  return chunks;
 }

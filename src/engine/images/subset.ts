@@ -1,8 +1,8 @@
-import type { Batch } from "../engine.js";
+import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
 /** Some images of a set, and the clean ones they should become where there are any. */
-export interface Part {
+export interface ImageSubset {
   count: number;
   /** Names for people, one an image. */
   files: string[];
@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /** A part made of the items `indices` of a set; `partners[i]` is the index in `clean` of the target of item `indices[i]`. */
-export function partOf(data: Dataset, indices: readonly number[], clean?: { data: Dataset; partners: readonly number[] }): Part {
+export function subsetOf(data: Dataset, indices: readonly number[], clean?: { data: Dataset; partners: readonly number[] }): ImageSubset {
   return {
     count: indices.length,
     files: indices.map((index) => data.items[index].file),

@@ -11,7 +11,7 @@ import { type Decoders, decodersFor } from "./decoders.js";
 import { openIdx } from "./idx.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
-import { inOrder, stretchesOf } from "./parallel.js";
+import { chunksByCost, inOrder } from "./parallel.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
 import { listImages, type Source } from "./source.js";
@@ -141,7 +141,7 @@ async function lookAt(folder: string, files: string[], { report, now, signal, de
   const progress = progressOf(report, "looking-at-images", files.length, now);
   const paths = files.map((file) => path.join(folder, file));
   await inOrder(
-    stretchesOf(
+    chunksByCost(
       files.map(() => 1),
       headersAtOnce,
       headersAtOnce,

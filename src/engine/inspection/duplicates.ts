@@ -1,5 +1,5 @@
 import { throwIfCancelled } from "../../core/language/error.js";
-import { AlikeIndex, Grouping } from "../../core/numbers/near-duplicates.js";
+import { Grouping, NearDuplicateIndex } from "../../core/numbers/near-duplicates.js";
 import { type DataReport, groupsOf, type Member } from "../../core/project/data-report.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";
@@ -31,7 +31,7 @@ export async function findDuplicates(
   const distinct = [...same.values()];
   const duplicates = groupsOf(distinct.filter(({ length }) => length > 1).map(members));
   if (distinct.length > mostCompared) return { duplicates, alike: null };
-  const index = new AlikeIndex(distinct.map(([first]) => images[first].grid));
+  const index = new NearDuplicateIndex(distinct.map(([first]) => images[first].grid));
   const grouping = new Grouping(distinct.length);
   const progress = progressOf(report, "comparing-images", distinct.length, now);
   for (let rank = 0; rank < distinct.length; rank++) {

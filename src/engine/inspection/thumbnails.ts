@@ -18,7 +18,7 @@ const keptPictures = 100;
 const side = 64;
 
 /** Where the pixels of an image are. */
-export interface Place {
+export interface ImageReference {
   data: Dataset;
   index: number;
 }
@@ -27,7 +27,7 @@ export interface Place {
 export async function writeThumbnails(
   data: Dataset,
   { duplicates, alike }: Pick<DataReport, "duplicates" | "alike">,
-  places: ReadonlyMap<Member, Place>,
+  places: ReadonlyMap<Member, ImageReference>,
   key: string,
   cache: PixelCache,
 ): Promise<Pick<DataReport, "thumbnails" | "duplicates" | "alike">> {

@@ -11,14 +11,14 @@ import { explainFull } from "../../files/atomic.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import { type Edge, edgesOf } from "../edge-padding.js";
-import type { Engine, ModelState } from "../engine.js";
+import { type AxisPadding, edgePadding } from "../contract/edge-padding.js";
+import type { Engine, ModelState } from "../contract/engine.js";
 import { openSource } from "../images/open-source.js";
+import type { JobContext } from "../job-context.js";
 import { certify, type Expected } from "../models/certify.js";
 import { formats } from "../models/formats.js";
 import { modelCard, readmeOf } from "../models/model-card.js";
-import { type Part, type PartName, partsOf } from "../models/submodels.js";
-import type { JobContext } from "./context.js";
+import { type Submodel, type SubmodelName, submodelsOf } from "../models/submodels.js";
 
 /** Images that every exported file is tried on. */
 const tried = 8;
@@ -34,7 +34,7 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
   }
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];
-  const parts = partsOf(record.network, state.weights);
+  const parts = submodelsOf(record.network, state.weights);
   const folder = path.dirname(job.output);
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(path.join(folder, ".export-"));
@@ -42,7 +42,7 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
   const progress = (stage: Stage, done: number) =>
     context.report({ kind: "progress", stage, done, total: 2 * parts.length, secondsLeft: null });
   try {
-    const written: { part: Part; name: string; file: string }[] = [];
+    const written: { part: Submodel; name: string; file: string }[] = [];
     for (const part of parts) {
       throwIfCancelled(context.signal);
       progress("writing-model", written.length);
@@ -105,11 +105,11 @@ async function imagesFor(record: RunRecord, root: string, context: JobContext): 
 
 /** Images `[N,H,W,C]` with their edges repeated to the network's input. */
 function extend(images: Float32Array, network: Network): Float32Array {
-  const edges = edgesOf(network);
+  const edges = edgePadding(network);
   if (!edges) return images;
   const [, width, channels] = network.image;
   const item = network.image[0] * width * channels;
-  const rows = (edge: Edge) => Array.from(edge.sources);
+  const rows = (edge: AxisPadding) => Array.from(edge.sources);
   const out: number[] = [];
   for (let n = 0; n < images.length / item; n++) {
     for (const y of rows(edges.rows)) {
@@ -128,7 +128,7 @@ async function expectedOf(
   state: ModelState,
   images: Float32Array,
   engine: Engine,
-): Promise<Partial<Record<PartName, Expected>>> {
+): Promise<Partial<Record<SubmodelName, Expected>>> {
   const model = await engine.open({ ...network, image: network.input }, { state });
   try {
     const whole = { inputs: images, outputs: await model.reconstruct(images, tried) };

@@ -9,16 +9,16 @@ import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { exists } from "../../files/exists.js";
-import { beginning, writeCheckpoint } from "../../runs/checkpoint.js";
+import { startPosition, writeCheckpoint } from "../../runs/checkpoint.js";
 import { createRunFolder, runId, runsFolder, writeRecord } from "../../runs/run-folder.js";
-import type { Engine } from "../engine.js";
+import type { Engine } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
 import { openSource } from "../images/open-source.js";
-import { takeModel } from "../models/convert-model.js";
+import type { JobContext } from "../job-context.js";
+import { convertModel } from "../models/convert-model.js";
 import { type ImportedModel, importModels } from "../models/imported-model.js";
 import { guessRange } from "../models/range-guess.js";
 import { readKerasModel } from "../models/read-model.js";
-import { rangedEngine } from "../ranged.js";
-import type { JobContext } from "./context.js";
 
 type ImportJob = Extract<Job, { kind: "import" }>;
 
@@ -32,7 +32,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
       );
   }
   context.report({ kind: "progress", stage: "reading-model", done: 0, total: 0, secondsLeft: null });
-  const models = await Promise.all(job.files.map(async (file) => takeModel(await readKerasModel(file))));
+  const models = await Promise.all(job.files.map(async (file) => convertModel(await readKerasModel(file))));
   const model = importModels(models);
   const text = projectText(job, model);
   const parsed = parseProject(text);
@@ -86,7 +86,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
 async function write(project: string, text: string, record: RunRecord, { network, state }: ImportedModel): Promise<string> {
   try {
     const files = await createRunFolder(project, { ...record, status: "interrupted" });
-    await writeCheckpoint(files.last, network, { state, place: beginning });
+    await writeCheckpoint(files.last, network, { state, place: startPosition });
     await writeRecord(files, record);
     await writeFile(project, text, { flag: "wx" });
     return files.folder;

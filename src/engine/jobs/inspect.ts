@@ -12,9 +12,9 @@ import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
 import { setReport } from "../inspection/set-report.js";
 import { furtherSources, type InspectedSource, openInspected, reportKey } from "../inspection/sources.js";
-import { type Place, writeThumbnails } from "../inspection/thumbnails.js";
-import type { JobContext } from "./context.js";
-import { readProject } from "./project-text.js";
+import { type ImageReference, writeThumbnails } from "../inspection/thumbnails.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
 
 /** A source with its images decoded and read through. */
 interface ReadSource extends InspectedSource {
@@ -120,7 +120,10 @@ function partsOf({ data, training }: Project, images: Dataset, usable: readonly 
   return parts;
 }
 
-function comparedOf({ name, data, reading }: ReadSource, part: (index: number) => Member["part"]): (Compared & { place: Place })[] {
+function comparedOf(
+  { name, data, reading }: ReadSource,
+  part: (index: number) => Member["part"],
+): (Compared & { place: ImageReference })[] {
   return data.items.map(({ file, source }, index) => ({
     member: { file, source, set: name, part: part(index) },
     place: { data, index },

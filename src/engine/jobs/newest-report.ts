@@ -1,6 +1,6 @@
 import type { Job, JobResultOf } from "../../core/jobs/job.js";
 import { newestReport } from "../inspection/kept-report.js";
-import type { JobContext } from "./context.js";
+import type { JobContext } from "../job-context.js";
 
 /** Gives back the report that was last made of a project's images, as its key says: perhaps of other images than today's. */
 export async function newestReportJob(

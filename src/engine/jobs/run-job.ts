@@ -4,7 +4,7 @@ import { anomaliesJob } from "../analyses/anomalies.js";
 import { decodeJob } from "../analyses/decode.js";
 import { embedJob } from "../analyses/embed.js";
 import { reconstructJob } from "../analyses/reconstruct.js";
-import type { JobContext } from "./context.js";
+import type { JobContext } from "../job-context.js";
 import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";

@@ -8,10 +8,10 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { explainFull } from "../../files/atomic.js";
 import { resolveSource } from "../images/source.js";
 import { survey } from "../images/survey.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
 import { scriptFiles } from "../scripts/script-files.js";
 import { type Preparation, prepare } from "../training/preparation.js";
-import type { JobContext } from "./context.js";
-import { readProject } from "./project-text.js";
 
 /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
 export async function scriptJob(job: Extract<Job, { kind: "script" }>, context: JobContext): Promise<JobResultOf<"script">> {

@@ -4,8 +4,8 @@ import type { DataSummary } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
 import { formOf, labelsOf, sizesOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
-import type { JobContext } from "./context.js";
-import { readProject } from "./project-text.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
 
 /** Looks at a project's images without decoding them: how many, of which sizes, what is left out. */
 export async function surveyJob(job: Extract<Job, { kind: "survey" }>, context: JobContext): Promise<JobResultOf<"survey">> {

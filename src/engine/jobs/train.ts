@@ -8,19 +8,19 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { acquireLock } from "../../files/lock.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, unfinishedRun } from "../../runs/runs.js";
-import type { Engine } from "../engine.js";
-import { checkPrecision } from "../precision.js";
-import { rangedEngine } from "../ranged.js";
+import type { Engine } from "../contract/engine.js";
+import { checkPrecision } from "../contract/precision.js";
+import { rangedEngine } from "../contract/ranged.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
-import { wakeCodes } from "../training/dead-units.js";
+import { reviveDeadUnits } from "../training/dead-units.js";
 import { firstState } from "../training/initial-state.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
-import { dataOf, standOf } from "../training/resume-point.js";
+import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
-import type { JobContext } from "./context.js";
-import { readProject } from "./project-text.js";
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
 export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobContext): Promise<JobResultOf<"train">> {
@@ -81,16 +81,16 @@ async function trainWith(
   const files = resumed ?? (await newRun(engine, preparation, project, context));
   const lock = await acquireLock(files.folder);
   try {
-    const stand = await standOf(files, engine.info, preparation, context.report);
-    const ranged = rangedEngine(engine, stand.record.modelRange);
+    const start = await resumePoint(files, engine.info, preparation, context.report);
+    const ranged = rangedEngine(engine, start.record.modelRange);
     const { loss, precision } = preparation.project.training;
-    const state = stand.state ?? firstState(preparation);
+    const state = start.state ?? firstState(preparation);
     const opened = await ranged.open(preparation.network, { state }, loss, precision);
-    const model = stand.state ? opened : await wakeCodes(ranged, opened, preparation);
-    const trainer = new RunTrainer({ engine: ranged, model, preparation, ...stand }, context);
+    const model = start.state ? opened : await reviveDeadUnits(ranged, opened, preparation);
+    const trainer = new RunTrainer({ engine: ranged, model, preparation, ...start }, context);
     const previews = (await openRun(files.folder)).previews;
     const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
-    context.report({ kind: "run", folder: files.folder, record: stand.record, metrics: stand.metrics, previews: [...inputs, ...previews] });
+    context.report({ kind: "run", folder: files.folder, record: start.record, metrics: start.metrics, previews: [...inputs, ...previews] });
     try {
       await trainer.run();
     } catch (error) {
@@ -101,7 +101,7 @@ async function trainWith(
     const last = trainer.metrics.at(-1);
     return {
       kind: "train",
-      run: stand.record.id,
+      run: start.record.id,
       folder: files.folder,
       status: trainer.record.status === "finished" ? "finished" : "stopped",
       loss: last?.loss ?? null,

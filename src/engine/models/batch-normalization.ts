@@ -1,5 +1,5 @@
 import { type Layer, layerShape, type Shape } from "../../core/network/layer.js";
-import type { Taken, TakenLayer, TakenScaling } from "./converted.js";
+import type { Converted, ConvertedLayer, ConvertedScaling } from "./converted.js";
 
 /** A layer of ours with its weights by part. */
 export interface WeightedLayer {
@@ -16,15 +16,15 @@ const isWeighted = (layer: Layer): layer is Weighted =>
  * Layers without the steps that ours do not have: a scaling goes into the linear layer before it, or becomes a layer of its own with
  * one weight a channel; an activation goes into the linear layer before it. The outputs stay the same.
  */
-export function fold(steps: readonly Taken[], input: Shape): WeightedLayer[] {
-  const folded: TakenLayer[] = [];
+export function foldNormalization(steps: readonly Converted[], input: Shape): WeightedLayer[] {
+  const folded: ConvertedLayer[] = [];
   const added = new Set(steps.flatMap((step) => (step.kind === "layer" && step.layer.kind === "add" ? [step.layer.from] : [])));
   /** Index of the folded layer that gives what a Keras layer gave. */
   const places = new Map<number, number>([[-1, -1]]);
   let shape = input;
   for (const step of steps) {
     const last = folded.at(-1);
-    const next = joined(step, last && !added.has(last.source) ? last : undefined) ?? standing(step, shape, places);
+    const next = joined(step, last && !added.has(last.source) ? last : undefined) ?? separate(step, shape, places);
     if (next.joins) folded.pop();
     if (next.layer) {
       const result = layerShape(next.layer.layer, shape, [], shape);
@@ -41,12 +41,12 @@ export function fold(steps: readonly Taken[], input: Shape): WeightedLayer[] {
 
 /** A layer to add to the list, in the place of the last one where it `joins`; null for a step that does nothing. */
 interface Folded {
-  layer: TakenLayer | null;
+  layer: ConvertedLayer | null;
   joins: boolean;
 }
 
 /** The linear layer before a step with the step in it, or null where it cannot be. */
-function joined(step: Taken, last: TakenLayer | undefined): Folded | null {
+function joined(step: Converted, last: ConvertedLayer | undefined): Folded | null {
   if (!last || last.part !== step.part || !isWeighted(last.layer) || last.layer.activation !== "linear") return null;
   const { source } = step;
   if (step.kind === "scaling") return { layer: { ...scaled(last, step), source }, joins: true };
@@ -54,7 +54,7 @@ function joined(step: Taken, last: TakenLayer | undefined): Folded | null {
   return { layer: { ...last, layer: { ...last.layer, activation: step.layer.activation }, source }, joins: true };
 }
 
-function standing(step: Taken, shape: Shape, places: ReadonlyMap<number, number>): Folded {
+function separate(step: Converted, shape: Shape, places: ReadonlyMap<number, number>): Folded {
   if (step.kind === "scaling") return { layer: scalingLayer(step, shape), joins: false };
   const { layer } = step;
   if (layer.kind === "activation" && layer.activation === "linear") return { layer: null, joins: false };
@@ -63,7 +63,7 @@ function standing(step: Taken, shape: Shape, places: ReadonlyMap<number, number>
 }
 
 /** s (W x + b) + t = (s W) x + (s b + t). The outputs are a kernel's last axis; a transposed convolution's are the one before. */
-function scaled(step: TakenLayer, { scale, shift }: TakenScaling): TakenLayer {
+function scaled(step: ConvertedLayer, { scale, shift }: ConvertedScaling): ConvertedLayer {
   const { kernel, bias } = step.weights;
   const after = step.layer.kind === "conv2dTranspose" ? kernel.shape[kernel.shape.length - 1] : 1;
   const data = kernel.data.map((w, i) => w * scale[Math.floor(i / after) % scale.length]);
@@ -74,7 +74,7 @@ function scaled(step: TakenLayer, { scale, shift }: TakenScaling): TakenLayer {
 }
 
 /** A scaling as a linear layer: a convolution of one pixel, or a dense layer, with the scale on its diagonal. */
-function scalingLayer({ scale, shift, part, source }: TakenScaling, shape: Shape): TakenLayer {
+function scalingLayer({ scale, shift, part, source }: ConvertedScaling, shape: Shape): ConvertedLayer {
   const channels = scale.length;
   const data = new Float32Array(channels * channels);
   for (let c = 0; c < channels; c++) data[c * channels + c] = scale[c];

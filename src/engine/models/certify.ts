@@ -1,8 +1,8 @@
 import path from "node:path";
 import { sentenceOf, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
-import type { Format, LoadedPart, ReadTools } from "./format.js";
-import type { Part, PartName } from "./submodels.js";
+import type { Format, LoadedSubmodel, ReadTools } from "./format.js";
+import type { Submodel, SubmodelName } from "./submodels.js";
 
 /** How far a file read back may be off, relative to the range of the outputs. */
 export const tolerance = 1e-4;
@@ -30,8 +30,8 @@ export interface Expected {
  */
 export async function certify(
   format: Format,
-  files: readonly { part: Part; file: string }[],
-  expected: Partial<Record<PartName, Expected>>,
+  files: readonly { part: Submodel; file: string }[],
+  expected: Partial<Record<SubmodelName, Expected>>,
   count: number,
   tools: ReadTools,
 ): Promise<Certificate> {
@@ -63,7 +63,7 @@ export async function certify(
 }
 
 /** Counts the numbers; all must be the same. */
-function compareWeights(part: Part, { weights }: LoadedPart, refuse: (why: Sentence) => UserError): number {
+function compareWeights(part: Submodel, { weights }: LoadedSubmodel, refuse: (why: Sentence) => UserError): number {
   const tensors = part.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
   );

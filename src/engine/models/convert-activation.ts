@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sentence } from "../../core/language/sentence.js";
 import type { Activation } from "../../core/network/layer.js";
-import { one, type Take } from "./converted.js";
+import { type Convert, one } from "./converted.js";
 import { activationConfig, parse, refuse, slope } from "./layer-config.js";
 
 /** Leaky ReLU has one slope here. */
@@ -11,9 +11,10 @@ function leaky(slope: number): Activation {
   return Math.abs(slope - 0.2) < 1e-6 ? "leakyRelu" : refuse(sentence("its slope below zero is {0}; only 0.2 is taken", slope));
 }
 
-export const takeActivation: Take = (keras) => one(keras, { kind: "activation", activation: parse(activationConfig, keras).activation });
+export const convertActivation: Convert = (keras) =>
+  one(keras, { kind: "activation", activation: parse(activationConfig, keras).activation });
 
-export const takeRelu: Take = (keras) => {
+export const convertRelu: Convert = (keras) => {
   const { max_value, threshold, negative_slope } = parse(
     z.looseObject({ max_value: z.number().nullish(), threshold: z.number().nullish(), negative_slope: z.number().nullish() }),
     keras,
@@ -23,12 +24,12 @@ export const takeRelu: Take = (keras) => {
   return one(keras, { kind: "activation", activation: leaky(negative_slope ?? 0) });
 };
 
-export const takeLeakyRelu: Take = (keras) => {
+export const convertLeakyRelu: Convert = (keras) => {
   const { negative_slope, alpha } = parse(z.looseObject({ negative_slope: slope.optional(), alpha: slope.optional() }), keras);
   return one(keras, { kind: "activation", activation: leaky(negative_slope ?? alpha ?? 0.3) });
 };
 
-export const takeElu: Take = (keras) => {
+export const convertElu: Convert = (keras) => {
   const { alpha } = parse(z.looseObject({ alpha: slope.default(1) }), keras);
   if (alpha !== 1) refuse(sentence("its alpha is {0}; only 1 is taken", alpha));
   return one(keras, { kind: "activation", activation: "elu" });

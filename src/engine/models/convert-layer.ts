@@ -1,37 +1,37 @@
 import { sentence } from "../../core/language/sentence.js";
 import type { Shape } from "../../core/network/layer.js";
-import { takeActivation, takeElu, takeLeakyRelu, takeRelu } from "./convert-activation.js";
-import { takeNormalization } from "./convert-normalization.js";
-import { takeFlatten, takePooling, takeReshape, takeUpsampling } from "./convert-shaping.js";
-import { takeConvolution, takeDense, takeTransposedConvolution } from "./convert-weighted.js";
-import { one, type PlacedKerasLayer, type Take, type Taking } from "./converted.js";
+import { convertActivation, convertElu, convertLeakyRelu, convertRelu } from "./convert-activation.js";
+import { convertNormalization } from "./convert-normalization.js";
+import { convertFlatten, convertPooling, convertReshape, convertUpsampling } from "./convert-shaping.js";
+import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
+import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
 
 /** Has an effect in training alone. */
-const skipped: Take = ({ name, className }) => ({
-  taken: [],
+const skipped: Convert = ({ name, className }) => ({
+  converted: [],
   note: sentence("{0} ({1}) only acts in training and is left out.", name, className),
 });
 
-const takeAdd: Take = (keras) =>
+const convertAdd: Convert = (keras) =>
   keras.from === null ? refuse(sentence("what it adds is not a layer before it")) : one(keras, { kind: "add", from: keras.from });
 
 /** Every class of layer that can be taken. */
-const takes: Partial<Record<string, Take>> = {
-  Conv2D: takeConvolution,
-  Conv2DTranspose: takeTransposedConvolution,
-  Dense: takeDense,
-  MaxPooling2D: takePooling("maxPool2d"),
-  AveragePooling2D: takePooling("averagePool2d"),
-  UpSampling2D: takeUpsampling,
-  Flatten: takeFlatten,
-  Reshape: takeReshape,
-  Activation: takeActivation,
-  ReLU: takeRelu,
-  LeakyReLU: takeLeakyRelu,
-  ELU: takeElu,
-  BatchNormalization: takeNormalization,
-  Add: takeAdd,
+const converters: Partial<Record<string, Convert>> = {
+  Conv2D: convertConvolution,
+  Conv2DTranspose: convertTransposedConvolution,
+  Dense: convertDense,
+  MaxPooling2D: convertPooling("maxPool2d"),
+  AveragePooling2D: convertPooling("averagePool2d"),
+  UpSampling2D: convertUpsampling,
+  Flatten: convertFlatten,
+  Reshape: convertReshape,
+  Activation: convertActivation,
+  ReLU: convertRelu,
+  LeakyReLU: convertLeakyRelu,
+  ELU: convertElu,
+  BatchNormalization: convertNormalization,
+  Add: convertAdd,
   Dropout: skipped,
   SpatialDropout2D: skipped,
   AlphaDropout: skipped,
@@ -41,9 +41,9 @@ const takes: Partial<Record<string, Take>> = {
 };
 
 /** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
-export function takeLayer(layer: PlacedKerasLayer, input: Shape): Taking {
+export function convertLayer(layer: KerasLayerInput, input: Shape): Conversion {
   if (layer.className === "Lambda") refuse(sentence("it holds Python code, which is never run"));
-  const take = takes[layer.className];
+  const take = converters[layer.className];
   if (!take) refuse(sentence("its class is not known here"));
   return take(layer, input);
 }

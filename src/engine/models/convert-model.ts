@@ -1,19 +1,19 @@
 import { UserError } from "../../core/language/error.js";
 import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import { layerShape, type Shape, shapeWords } from "../../core/network/layer.js";
-import { takeLayer } from "./convert-layer.js";
-import type { Taken } from "./converted.js";
+import { convertLayer } from "./convert-layer.js";
+import type { Converted } from "./converted.js";
 import { refusal } from "./hdf5.js";
 import type { KerasLayer, KerasModel } from "./keras-model.js";
 
 /** A Keras model in layers of ours, not yet folded. */
-export interface TakenModel {
+export interface ConvertedModel {
   file: string;
   kerasVersion: string;
   /** `[H,W,C]` or `[units]`. */
   input: Shape;
   output: Shape;
-  taken: Taken[];
+  converted: Converted[];
   notes: Sentence[];
 }
 
@@ -29,9 +29,9 @@ function inputOf({ file, inputShape }: KerasModel): Shape {
 }
 
 /** Takes a model layer by layer. Throws UserError that names every layer that cannot be taken, with the reason. */
-export function takeModel(model: KerasModel): TakenModel {
+export function convertModel(model: KerasModel): ConvertedModel {
   const input = inputOf(model);
-  const result: TakenModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, taken: [], notes: [] };
+  const result: ConvertedModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, converted: [], notes: [] };
   const refused: Sentence[] = [];
   const outputs: Shape[] = [];
   /** For each layer the one that gives its output: itself, or where it was left out one before it. */
@@ -39,12 +39,15 @@ export function takeModel(model: KerasModel): TakenModel {
   for (const [index, layer] of model.layers.entries()) {
     try {
       const from = addedBy(layer, model.layers.slice(0, index));
-      const { taken, note } = takeLayer({ ...layer, source: index, from: from === null ? null : (given[from] ?? -1) }, result.output);
-      given.push(taken.length > 0 ? index : (given[index - 1] ?? -1));
+      const { converted, note } = convertLayer(
+        { ...layer, source: index, from: from === null ? null : (given[from] ?? -1) },
+        result.output,
+      );
+      given.push(converted.length > 0 ? index : (given[index - 1] ?? -1));
       // Behind a layer that is refused shapes are not known, and a complaint about them would mislead.
-      if (refused.length === 0) for (const step of taken) result.output = outputOf(step, result.output, outputs, input);
+      if (refused.length === 0) for (const step of converted) result.output = outputOf(step, result.output, outputs, input);
       outputs.push(result.output);
-      result.taken.push(...taken);
+      result.converted.push(...converted);
       if (note) result.notes.push(note);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -64,7 +67,7 @@ export function takeModel(model: KerasModel): TakenModel {
         : sentence("Change those layers in Keras, train the model there again and save it.");
     throw new UserError(joined([head, ...refused, advice]), "bad-layer");
   }
-  if (result.taken.length === 0) throw refusal(model.file, sentence("it has no layers"));
+  if (result.converted.length === 0) throw refusal(model.file, sentence("it has no layers"));
   return result;
 }
 
@@ -77,7 +80,7 @@ function addedBy({ adds, part }: KerasLayer, before: readonly KerasLayer[]): num
 }
 
 /** The output of one step, its weights checked. Throws UserError with the reason. */
-function outputOf(step: Taken, input: Shape, outputs: readonly Shape[], modelInput: Shape): Shape {
+function outputOf(step: Converted, input: Shape, outputs: readonly Shape[], modelInput: Shape): Shape {
   if (step.kind === "scaling") return input;
   const result = layerShape(step.layer, input, outputs, modelInput);
   if ("problem" in result) throw new UserError(result.problem, "bad-layer");

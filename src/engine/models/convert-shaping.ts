@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { shapeWords, sizeOf } from "../../core/network/layer.js";
-import { one, type Take } from "./converted.js";
+import { type Convert, one } from "./converted.js";
 import { channelsLast, pair, parse, pooling, refuse, squareOf } from "./layer-config.js";
 
 /** log2 of a whole power of two, or a refusal. */
@@ -10,8 +10,8 @@ function halvings(size: number, what: Sentence): number {
   return Number.isInteger(count) && count >= 1 ? count : refuse(sentence("its {0} is {1}; only 2, 4, 8 and so on are taken", what, size));
 }
 
-export const takePooling =
-  (kind: "maxPool2d" | "averagePool2d"): Take =>
+export const convertPooling =
+  (kind: "maxPool2d" | "averagePool2d"): Convert =>
   (keras, input) => {
     const { pool_size, strides, padding } = parse(pooling, keras);
     const size = squareOf(pool_size, sentence("window"));
@@ -19,29 +19,29 @@ export const takePooling =
       refuse(sentence("its windows of {0} overlap or leave gaps (stride {1})", size, shapeWords(strides)));
     if (padding === "same" && (input[0] % size || input[1] % size))
       refuse(sentence("it pads {0} by {1} pixels at the edge", input[0], input[1]));
-    return { taken: Array.from({ length: halvings(size, sentence("window")) }, () => one(keras, { kind }).taken).flat() };
+    return { converted: Array.from({ length: halvings(size, sentence("window")) }, () => one(keras, { kind }).converted).flat() };
   };
 
-export const takeUpsampling: Take = (keras) => {
+export const convertUpsampling: Convert = (keras) => {
   const { size, interpolation } = parse(
     z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
     keras,
   );
   if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest is taken", interpolation));
   return {
-    taken: Array.from(
+    converted: Array.from(
       { length: halvings(squareOf(size, sentence("size")), sentence("size")) },
-      () => one(keras, { kind: "upsample2d" }).taken,
+      () => one(keras, { kind: "upsample2d" }).converted,
     ).flat(),
   };
 };
 
-export const takeFlatten: Take = (keras) => {
+export const convertFlatten: Convert = (keras) => {
   parse(z.looseObject({ data_format: channelsLast }), keras);
   return one(keras, { kind: "flatten" });
 };
 
-export const takeReshape: Take = (keras, input) => {
+export const convertReshape: Convert = (keras, input) => {
   const { target_shape: target } = parse(
     z.looseObject({
       target_shape: z.union([z.array(z.int()), z.looseObject({ items: z.array(z.int()) }).transform(({ items }) => items)]),

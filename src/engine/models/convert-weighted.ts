@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Layer } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
-import { one, type Take } from "./converted.js";
+import { type Convert, one } from "./converted.js";
 import type { KerasLayer } from "./keras-model.js";
 import { convolution, denseConfig, parse, refuse, squareOf } from "./layer-config.js";
 
@@ -20,7 +20,7 @@ function kernelAndBias(
   return { weights: { kernel, bias }, note };
 }
 
-export const takeConvolution: Take = (keras) => {
+export const convertConvolution: Convert = (keras) => {
   const { filters, kernel_size, strides, padding, activation, use_bias } = parse(convolution, keras);
   const layer: Layer = {
     kind: "conv2d",
@@ -34,7 +34,7 @@ export const takeConvolution: Take = (keras) => {
   return { ...one(keras, layer, weights), note };
 };
 
-export const takeTransposedConvolution: Take = (keras) => {
+export const convertTransposedConvolution: Convert = (keras) => {
   const { filters, kernel_size, strides, padding, activation, use_bias, output_padding } = parse(
     convolution.extend({ output_padding: z.unknown().optional() }),
     keras,
@@ -59,7 +59,7 @@ export const takeTransposedConvolution: Take = (keras) => {
   };
 };
 
-export const takeDense: Take = (keras, input) => {
+export const convertDense: Convert = (keras, input) => {
   const { units, activation, use_bias } = parse(denseConfig, keras);
   const { weights, note } = kernelAndBias(keras, units, use_bias);
   if (input.length !== 3) return { ...one(keras, { kind: "dense", units, activation }, weights), note };

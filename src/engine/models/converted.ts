@@ -4,7 +4,7 @@ import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
 
 /** One layer of a network in the making, with its weights by part. `part` is the nested model that it came from. */
-export interface TakenLayer {
+export interface ConvertedLayer {
   kind: "layer";
   layer: Layer;
   weights: Record<string, Tensor>;
@@ -14,7 +14,7 @@ export interface TakenLayer {
 }
 
 /** A scale and a shift for each channel: what a batch normalisation does once it is trained. */
-export interface TakenScaling {
+export interface ConvertedScaling {
   kind: "scaling";
   name: string;
   scale: Float32Array;
@@ -23,24 +23,24 @@ export interface TakenScaling {
   source: number;
 }
 
-export type Taken = TakenLayer | TakenScaling;
+export type Converted = ConvertedLayer | ConvertedScaling;
 
 /** What a Keras layer becomes on an input: layers of ours and perhaps a sentence about it. */
-export interface Taking {
-  taken: Taken[];
+export interface Conversion {
+  converted: Converted[];
   note?: Sentence;
 }
 
 /** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */
-export interface PlacedKerasLayer extends KerasLayer {
+export interface KerasLayerInput extends KerasLayer {
   source: number;
   from: number | null;
 }
 
 /** Takes a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
-export type Take = (layer: PlacedKerasLayer, input: Shape) => Taking;
+export type Convert = (layer: KerasLayerInput, input: Shape) => Conversion;
 
 /** One layer of ours in the place of a Keras layer. */
-export const one = (keras: PlacedKerasLayer, layer: Layer, weights: Record<string, Tensor> = {}): Taking => ({
-  taken: [{ kind: "layer", layer, weights, part: keras.part, source: keras.source }],
+export const one = (keras: KerasLayerInput, layer: Layer, weights: Record<string, Tensor> = {}): Conversion => ({
+  converted: [{ kind: "layer", layer, weights, part: keras.part, source: keras.source }],
 });

@@ -4,7 +4,7 @@ import type { Format } from "./format.js";
 import { writeHdf5 } from "./hdf5.js";
 import { isBranched, kerasConfig, kerasLayers, nestedHalves } from "./keras-description.js";
 import { openKeras } from "./open-keras.js";
-import type { Part } from "./submodels.js";
+import type { Submodel } from "./submodels.js";
 
 /** Without a version Keras 2 takes the file for one of Keras 1 and turns kernels round. */
 const kerasVersion = "2.4.0";
@@ -27,7 +27,7 @@ outputs = model.predict(images)
 \`\`\``,
 };
 
-function h5Of(part: Part): Promise<Uint8Array> {
+function h5Of(part: Submodel): Promise<Uint8Array> {
   return writeHdf5((root) => {
     // Of variable length, which has no limit; fixed attributes end at 64 KiB.
     root.text("model_config", JSON.stringify(kerasConfig(part, "h5")));
@@ -63,7 +63,7 @@ function h5Of(part: Part): Promise<Uint8Array> {
 }
 
 /** The layers of the outermost model: each with the layers in it, of which a plain one is the only. */
-function topLevel(part: Part): { name: string; layers: ReturnType<typeof kerasLayers> }[] {
+function topLevel(part: Submodel): { name: string; layers: ReturnType<typeof kerasLayers> }[] {
   const input = `${part.name.toLowerCase()}_input`;
   const halves = nestedHalves(part);
   if (halves) return halves.map((half) => ({ name: half.name.toLowerCase(), layers: kerasLayers(half, "", "h5") }));

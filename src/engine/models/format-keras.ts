@@ -6,7 +6,7 @@ import { type Hdf5Writer, writeHdf5 } from "./hdf5.js";
 import { snakeCase } from "./keras-archive.js";
 import { kerasConfig, kerasLayers, nestedHalves } from "./keras-description.js";
 import { openKeras } from "./open-keras.js";
-import type { Part } from "./submodels.js";
+import type { Submodel } from "./submodels.js";
 
 /** The version of Keras that the form was tried with. */
 const kerasVersion = "3.15.1";
@@ -36,7 +36,7 @@ outputs = model.predict(images)
 };
 
 /** The weights by the place of their layer: its class, counted. */
-function writeLayers(group: Hdf5Writer, part: Part): void {
+function writeLayers(group: Hdf5Writer, part: Submodel): void {
   const layers = group.group("layers");
   const counts = new Map<string, number>();
   const place = (className: string) => {

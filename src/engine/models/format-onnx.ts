@@ -8,7 +8,7 @@ import { byteFields } from "../protobuf.js";
 import { channelsFirst, channelsLast, transposed } from "./axes.js";
 import type { Format } from "./format.js";
 import { type OnnxAttribute, OnnxGraph } from "./onnx-graph.js";
-import type { Part, PartLayer } from "./submodels.js";
+import type { Submodel, SubmodelLayer } from "./submodels.js";
 
 /** Keras's kernels `[k,k,in,out]` and `[k,k,out,in]` to ONNX's `[out,in,k,k]` and `[in,out,k,k]`. */
 const kernelAxes = [3, 2, 0, 1];
@@ -51,7 +51,7 @@ session = onnxruntime.InferenceSession("${files.Autoencoder}")
 \`\`\``,
 };
 
-function onnxOf(part: Part): Uint8Array {
+function onnxOf(part: Submodel): Uint8Array {
   const graph = new OnnxGraph();
   const ends: string[] = [];
   for (const { layer, weights, adds } of part.layers) {
@@ -81,7 +81,7 @@ function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspo
 }
 
 /** The nodes of a layer; gives the name of their output. */
-function node(graph: OnnxGraph, layer: NetworkLayer, weights: PartLayer["weights"], input: string, other: string | null): string {
+function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["weights"], input: string, other: string | null): string {
   const { name } = layer;
   switch (layer.kind) {
     case "conv2d":
@@ -143,7 +143,7 @@ function activated(graph: OnnxGraph, activation: Activation, input: string): str
 }
 
 /** The weights as they lie in the file, by their names, brought back to Keras's layouts. */
-function weightsOf(content: Uint8Array, part: Part): Float32Array[] {
+function weightsOf(content: Uint8Array, part: Submodel): Float32Array[] {
   const found = new Map<string, Float32Array>();
   for (const graph of byteFields(content)) {
     if (graph.field !== 7) continue;

@@ -6,7 +6,7 @@ import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../runs/sa
 import type { WeightedLayer } from "./batch-normalization.js";
 import type { Format } from "./format.js";
 import { runLayers } from "./run-layers.js";
-import type { Part } from "./submodels.js";
+import type { Submodel } from "./submodels.js";
 
 const layersSchema = z.array(layerSchema.and(z.object({ name: z.string() })));
 
@@ -43,7 +43,7 @@ The layers are in the file's metadata under \`layers\`, in the words of a projec
 };
 
 /** The layers as a project file writes them, with their names; additions count within the part. */
-function layersOf(part: Part): unknown[] {
+function layersOf(part: Submodel): unknown[] {
   return part.layers.map(({ layer, adds }) => ({
     ...layerSchema.parse(adds === null ? layer : { ...layer, from: adds }),
     name: layer.name,

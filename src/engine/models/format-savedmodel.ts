@@ -7,7 +7,7 @@ import { forward } from "../tensorflow/network-graph.js";
 import { Operations } from "../tensorflow/operations.js";
 import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../tensorflow/saved-model.js";
 import type { Format } from "./format.js";
-import { type Part, weightedLayers } from "./submodels.js";
+import { type Submodel, weightedLayers } from "./submodels.js";
 
 const file = "saved_model.pb";
 const servingSignature = "serving_default";
@@ -60,13 +60,13 @@ outputs = model(input=tf.constant(images))["output"]
 };
 
 /** The weights of a part by their names in the graph. */
-function parameters(part: Part) {
+function parameters(part: Submodel) {
   return part.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
   );
 }
 
-function graphOf(part: Part): { graph: Operations; signatures: Record<string, Signature> } {
+function graphOf(part: Submodel): { graph: Operations; signatures: Record<string, Signature> } {
   const graph = new Operations();
   const input: Port = { value: graph.placeholder("input", [-1, ...part.input]), shape: [-1, ...part.input] };
   const weights = new Map<string, string>();

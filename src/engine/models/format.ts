@@ -1,8 +1,8 @@
-import type { Engine } from "../engine.js";
-import type { Part, PartName } from "./submodels.js";
+import type { Engine } from "../contract/engine.js";
+import type { Submodel, SubmodelName } from "./submodels.js";
 
 /** A file that was read back: it computes, and it shows every weight that it holds. */
-export interface LoadedPart {
+export interface LoadedSubmodel {
   /** `count` inputs of the part to outputs, both in the order height, width, channels. */
   run(values: Float32Array, count: number): Promise<Float32Array>;
   /** Weights in the order of the part's parameters and in Keras's layouts. */
@@ -21,13 +21,13 @@ export interface ReadTools {
 /** A form of file in which models are written. To add one: a file with this, a row in `formats.ts`, its words in core. */
 export interface Format {
   /** Writes one part below `folder` and gives the name to open it by: a file, perhaps in a folder, or a folder. */
-  write(part: Part, folder: string): Promise<string>;
+  write(part: Submodel, folder: string): Promise<string>;
   /** Reads a part back as another program would. */
-  open(file: string, part: Part, tools: ReadTools): Promise<LoadedPart>;
+  open(file: string, part: Submodel, tools: ReadTools): Promise<LoadedSubmodel>;
   /** What reads the file back, for the card. */
   reader: string;
   /** The order of an image's axes in the file. */
   layout: "NHWC" | "NCHW";
   /** How to use the files, for the README: a block of Markdown. */
-  usage(files: Partial<Record<PartName, string>>): string;
+  usage(files: Partial<Record<SubmodelName, string>>): string;
 }

@@ -4,8 +4,8 @@ import { type Layer, type Shape, shapeWords } from "../../core/network/layer.js"
 import type { ModelState } from "../../core/network/model-state.js";
 import { buildNetwork, type Network, parametersOf } from "../../core/network/network.js";
 import { type PresetOptions, presetLayers } from "../../core/network/preset.js";
-import { fold, type WeightedLayer } from "./batch-normalization.js";
-import type { TakenModel } from "./convert-model.js";
+import { foldNormalization, type WeightedLayer } from "./batch-normalization.js";
+import type { ConvertedModel } from "./convert-model.js";
 
 /** An autoencoder taken from the files of another program. */
 export interface ImportedModel {
@@ -27,7 +27,7 @@ const severalWords: Record<Role, Sentence> = {
 };
 const isImage = (shape: Shape) => shape.length === 3;
 
-function roleOf({ file, input, output }: TakenModel): Role {
+function roleOf({ file, input, output }: ConvertedModel): Role {
   if (isImage(input)) return isImage(output) ? "whole" : "encoder";
   if (isImage(output)) return "decoder";
   throw new UserError(
@@ -40,8 +40,8 @@ function roleOf({ file, input, output }: TakenModel): Role {
  * Makes one autoencoder of models: the whole one, or an encoder and a decoder; where all three are given they must agree.
  * Throws UserError where a part is missing, or what they make gives back no image.
  */
-export function importModels(models: readonly TakenModel[]): ImportedModel {
-  const byRole = new Map<Role, TakenModel>();
+export function importModels(models: readonly ConvertedModel[]): ImportedModel {
+  const byRole = new Map<Role, ConvertedModel>();
   for (const model of models) {
     const role = roleOf(model);
     const other = byRole.get(role);
@@ -51,7 +51,7 @@ export function importModels(models: readonly TakenModel[]): ImportedModel {
   }
   const [whole, encoder, decoder] = [byRole.get("whole"), byRole.get("encoder"), byRole.get("decoder")];
   const parts = encoder && decoder ? wholeOf(encoder, decoder) : null;
-  const layers = whole ? fold(whole.taken, whole.input) : parts;
+  const layers = whole ? foldNormalization(whole.converted, whole.input) : parts;
   const input = (whole ?? encoder)?.input;
   if (!layers || !input) {
     const [only] = models;
@@ -75,7 +75,7 @@ export function importModels(models: readonly TakenModel[]): ImportedModel {
   };
 }
 
-function wholeOf(encoder: TakenModel, decoder: TakenModel): WeightedLayer[] {
+function wholeOf(encoder: ConvertedModel, decoder: ConvertedModel): WeightedLayer[] {
   if (encoder.output.join() !== decoder.input.join()) {
     throw new UserError(
       sentence(
@@ -88,7 +88,7 @@ function wholeOf(encoder: TakenModel, decoder: TakenModel): WeightedLayer[] {
       "bad-model",
     );
   }
-  return [...fold(encoder.taken, encoder.input), ...fold(decoder.taken, decoder.input)];
+  return [...foldNormalization(encoder.converted, encoder.input), ...foldNormalization(decoder.converted, decoder.input)];
 }
 
 function sameLayers(a: readonly WeightedLayer[], b: readonly WeightedLayer[]): boolean {
@@ -111,8 +111,8 @@ function checkEqual(a: readonly WeightedLayer[], b: readonly WeightedLayer[], on
 }
 
 /** An encoder must be the beginning of the whole, a decoder its end. */
-function checkHalf(whole: readonly WeightedLayer[], half: TakenModel, file: string): void {
-  const layers = fold(half.taken, half.input);
+function checkHalf(whole: readonly WeightedLayer[], half: ConvertedModel, file: string): void {
+  const layers = foldNormalization(half.converted, half.input);
   const own = isImage(half.input) ? whole.slice(0, layers.length) : whole.slice(-layers.length);
   checkEqual(own, layers, file, half.file);
 }
@@ -120,7 +120,7 @@ function checkHalf(whole: readonly WeightedLayer[], half: TakenModel, file: stri
 function networkOf(
   layers: readonly WeightedLayer[],
   [height, width, channels]: Shape,
-  models: readonly TakenModel[],
+  models: readonly ConvertedModel[],
 ): Pick<ImportedModel, "network" | "preset"> {
   const files = models.map(({ file }) => file).join(" and ");
   if (channels !== 1 && channels !== 3)

@@ -78,7 +78,7 @@ export function snakeCase(className: string): string {
     .toLowerCase();
 }
 
-/** Places of a model's layers in the weights file: by their class, the second of a class with `_1`, and so on, in the order listed. */
+/** SetupPaths of a model's layers in the weights file: by their class, the second of a class with `_1`, and so on, in the order listed. */
 export function placesOf(model: Pick<KerasNode, "className">, listed: readonly KerasNode[]): Map<KerasNode, string> {
   const counts = new Map<string, number>();
   const places = new Map<KerasNode, string>();

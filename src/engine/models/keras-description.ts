@@ -1,7 +1,7 @@
 import { unreachable } from "../../core/language/error.js";
 import { leakySlope, type Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
-import type { Part, PartLayer } from "./submodels.js";
+import type { Submodel, SubmodelLayer } from "./submodels.js";
 
 /** The two forms of a Keras model's configuration: that of .h5 suits Keras 2 and 3. */
 export type KerasForm = "h5" | "keras";
@@ -19,7 +19,7 @@ export interface KerasDescription {
 const channelsLast = { data_format: "channels_last" };
 
 /** The layers of a part for Keras, behind an input of the name `input`. What has its default in both lines of Keras is left out. */
-export function kerasLayers({ layers }: Part, input: string, form: KerasForm): KerasDescription[] {
+export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm): KerasDescription[] {
   const described: KerasDescription[] = [];
   /** Name of the layer that gives the output of each layer of ours. */
   const ends: string[] = [];
@@ -38,7 +38,7 @@ export function kerasLayers({ layers }: Part, input: string, form: KerasForm): K
 
 type Described = Pick<KerasDescription, "className" | "name" | "config"> & { last?: boolean };
 
-function describe(layer: PartLayer["layer"], form: KerasForm): Described[] {
+function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const { name } = layer;
   const leaky = (of: string): Described => ({
     className: "LeakyReLU",
@@ -99,22 +99,22 @@ function entry(className: string, config: Record<string, unknown>, form: KerasFo
   return { module: modules[className] ?? "keras.layers", class_name: className, config, registered_name: null };
 }
 
-const inputName = (part: Part) => `${part.name.toLowerCase()}_input`;
+const inputName = (part: Submodel) => `${part.name.toLowerCase()}_input`;
 
-function inputLayer(part: Part, form: KerasForm): Record<string, unknown> {
+function inputLayer(part: Submodel, form: KerasForm): Record<string, unknown> {
   const shape: Shape | (number | null)[] = [null, ...part.input];
   const config = { [form === "h5" ? "batch_input_shape" : "batch_shape"]: shape, dtype: "float32", sparse: false, name: inputName(part) };
   return entry("InputLayer", config, form);
 }
 
 /** Whether a part is more than a chain, so that it is written as a Functional model. */
-export const isBranched = ({ layers }: Part) => layers.some(({ adds }) => adds !== null);
+export const isBranched = ({ layers }: Submodel) => layers.some(({ adds }) => adds !== null);
 
 /** The halves that the whole is written as: nested Sequential models; null for a part that is written flat. */
-export const nestedHalves = (part: Part) => (isBranched(part) ? null : part.halves);
+export const nestedHalves = (part: Submodel) => (isBranched(part) ? null : part.halves);
 
 /** The configuration of a part. The whole nests its halves, which both lines of Keras load from a Sequential model. */
-export function kerasConfig(part: Part, form: KerasForm): Record<string, unknown> {
+export function kerasConfig(part: Submodel, form: KerasForm): Record<string, unknown> {
   const name = part.name.toLowerCase();
   const halves = nestedHalves(part);
   const common = form === "keras" ? { trainable: true, dtype: "float32" } : {};

@@ -3,15 +3,15 @@ import { inEnglish } from "../../core/language/sentence.js";
 import { codeLength, networkTotals } from "../../core/network/network.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
-import { edgesOf } from "../edge-padding.js";
+import { edgePadding } from "../contract/edge-padding.js";
 import type { Certificate } from "./certify.js";
 import type { Format } from "./format.js";
-import type { PartName } from "./submodels.js";
+import type { SubmodelName } from "./submodels.js";
 
 /** What lies beside exported files as `model-card.json`: all that a program needs to use them as the studio does. */
 export interface ModelCard {
   format: ModelFormat;
-  files: Partial<Record<PartName, string>>;
+  files: Partial<Record<SubmodelName, string>>;
   input: {
     /** `[height, width, channels]` that the files take; the batch comes first. */
     shape: readonly [number, number, number];
@@ -57,7 +57,7 @@ export function modelCard(
   certificate: ModelCard["certificate"],
 ): ModelCard {
   const { network, project, modelRange } = record;
-  const edges = edgesOf(network);
+  const edges = edgePadding(network);
   const { falseAlarmRate, threshold } = project.anomaly;
   const found = threshold === "auto" ? thresholdOf(record.heldOut, falseAlarmRate) : { ok: true as const, value: threshold };
   // Of the epoch whose weights are written: the best by validation, else the last.
@@ -108,7 +108,7 @@ export function readmeOf(card: ModelCard, format: Format): string {
   const [height, width, channels] = input.shape;
   const shape = input.layout === "NHWC" ? `(batch, ${height}, ${width}, ${channels})` : `(batch, ${channels}, ${height}, ${width})`;
   const [black, white] = input.range;
-  const files = Object.entries(card.files).map(([part, file]) => `- \`${file}\`: ${partWords[part as PartName]}`);
+  const files = Object.entries(card.files).map(([part, file]) => `- \`${file}\`: ${partWords[part as SubmodelName]}`);
   const edges = input.edges
     ? `\n\nThe images themselves are ${input.image[0]} by ${input.image[1]} pixels: repeat their edges, ${input.edges.top} pixels above and ${input.edges.left} on the left and the rest on the other sides, and cut the output back in the same way.`
     : "";
@@ -143,7 +143,7 @@ Each file was read back with ${certificate.reader}: ${certificate.weightsCompare
 `;
 }
 
-const partWords: Record<PartName, string> = {
+const partWords: Record<SubmodelName, string> = {
   Autoencoder: "images to images",
   Encoder: "images to codes",
   Decoder: "codes to images",

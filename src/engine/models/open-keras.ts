@@ -1,11 +1,11 @@
-import { fold } from "./batch-normalization.js";
-import { takeModel } from "./convert-model.js";
-import type { LoadedPart } from "./format.js";
+import { foldNormalization } from "./batch-normalization.js";
+import { convertModel } from "./convert-model.js";
+import type { LoadedSubmodel } from "./format.js";
 import { readKerasModel } from "./read-model.js";
 import { runLayers } from "./run-layers.js";
 
 /** Reads a part back from a Keras file in the way of an import. */
-export async function openKeras(file: string): Promise<LoadedPart> {
-  const model = takeModel(await readKerasModel(file));
-  return runLayers(fold(model.taken, model.input), model.input);
+export async function openKeras(file: string): Promise<LoadedSubmodel> {
+  const model = convertModel(await readKerasModel(file));
+  return runLayers(foldNormalization(model.converted, model.input), model.input);
 }

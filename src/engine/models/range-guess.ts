@@ -3,9 +3,9 @@ import { sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import { mse } from "../../core/numbers/metrics.js";
 import type { Range } from "../../core/numbers/range.js";
-import type { Engine, ModelState } from "../engine.js";
+import type { Engine, ModelState } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
 import type { Dataset } from "../images/dataset.js";
-import { rangedEngine } from "../ranged.js";
 
 /** What saved models usually take for black and white. */
 const usual: readonly Range[] = [

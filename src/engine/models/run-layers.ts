@@ -4,7 +4,7 @@ import type { Shape } from "../../core/network/layer.js";
 import { chain } from "../../core/network/network.js";
 import { buildLayers, type KerasModel } from "../portable/build.js";
 import type { WeightedLayer } from "./batch-normalization.js";
-import type { LoadedPart } from "./format.js";
+import type { LoadedSubmodel } from "./format.js";
 
 /** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError where they do not fit together. */
 export function layersModel(list: readonly WeightedLayer[], input: Shape): { model: KerasModel; weights: Float32Array[] } {
@@ -31,7 +31,7 @@ export function runModel(model: KerasModel, input: Shape, values: Float32Array, 
 }
 
 /** Layers, computed one by one. */
-export function runLayers(list: readonly WeightedLayer[], input: Shape): LoadedPart {
+export function runLayers(list: readonly WeightedLayer[], input: Shape): LoadedSubmodel {
   const { model, weights } = layersModel(list, input);
   return { weights, run: async (values, count) => runModel(model, input, values, count), close: () => void model.dispose() };
 }

@@ -2,10 +2,10 @@ import type { EngineInfo } from "../../core/network/engine-kind.js";
 import { checkLossFits, type Loss } from "../../core/network/loss.js";
 import type { Network } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
-import type { Engine, Model, ModelStart } from "../engine.js";
-import { checkNetworkFits } from "../memory.js";
-import { checkPrecision } from "../precision.js";
-import { startState } from "../weights.js";
+import type { Engine, Model, ModelStart } from "../contract/engine.js";
+import { startState } from "../contract/initial-weights.js";
+import { checkNetworkFits } from "../contract/memory.js";
+import { checkPrecision } from "../contract/precision.js";
 import { type LayersBackend, LayersModel } from "./model.js";
 
 /** Runs networks as tfjs-layers models on a backend that was started. */

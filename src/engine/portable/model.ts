@@ -3,11 +3,11 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { Loss } from "../../core/network/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network/network.js";
-import { adamRate, beta1, beta2, epsilon } from "../adam.js";
-import { edgesOf } from "../edge-padding.js";
-import type { Batch, Model, ModelState, Scores } from "../engine.js";
-import { withMemoryErrors } from "../memory.js";
-import { scoresOf } from "../scores.js";
+import { adamRate, beta1, beta2, epsilon } from "../contract/adam.js";
+import { edgePadding } from "../contract/edge-padding.js";
+import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
+import { withMemoryErrors } from "../contract/memory.js";
+import { scoresOf } from "../contract/scores.js";
 import { buildLayers, type KerasModel, type LayersNetwork } from "./build.js";
 import { lossTensor } from "./loss.js";
 
@@ -23,7 +23,7 @@ export class LayersModel implements Model {
   private readonly net: LayersNetwork;
   private readonly firstMoments: Map<string, tf.Variable>;
   private readonly secondMoments: Map<string, tf.Variable>;
-  private readonly edges: ReturnType<typeof edgesOf>;
+  private readonly edges: ReturnType<typeof edgePadding>;
   private steps: number;
   private closed = false;
 
@@ -36,7 +36,7 @@ export class LayersModel implements Model {
     private readonly onClose: () => void,
   ) {
     this.use();
-    this.edges = edgesOf(network);
+    this.edges = edgePadding(network);
     this.net = buildLayers(network);
     this.steps = state.step;
     const parameters = parametersOf(network);

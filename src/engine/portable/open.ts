@@ -3,7 +3,7 @@ import { setWasmPaths, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { memoryLimit } from "../memory.js";
+import { memoryLimit } from "../contract/memory.js";
 import { LayersEngine } from "./engine.js";
 import { registerPortableKernels } from "./kernels.js";
 

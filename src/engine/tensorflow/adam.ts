@@ -1,4 +1,4 @@
-import { beta1, beta2, epsilon } from "../adam.js";
+import { beta1, beta2, epsilon } from "../contract/adam.js";
 import type { Value } from "./graph-def.js";
 import type { Operations } from "./operations.js";
 

@@ -1,4 +1,4 @@
-import { memoryLimit } from "../memory.js";
+import { memoryLimit } from "../contract/memory.js";
 import { LayersEngine } from "../portable/engine.js";
 import { loadTensorFlow, tensorFlowInfo } from "./load.js";
 

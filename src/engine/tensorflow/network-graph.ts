@@ -2,7 +2,7 @@ import type { Loss } from "../../core/network/loss.js";
 import { type Network, parametersOf } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
-import { edgesOf } from "../edge-padding.js";
+import { edgePadding } from "../contract/edge-padding.js";
 import { adamUpdate, type Slot } from "./adam.js";
 import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
 import { type Block, blocksOf } from "./blocks.js";
@@ -124,18 +124,18 @@ function variables(graph: Operations, network: Network): Map<string, Slot> {
 }
 
 function extended(graph: Operations, network: Network, images: Value): Value {
-  const edges = edgesOf(network);
+  const edges = edgePadding(network);
   return edges ? graph.gather(graph.gather(images, edges.rows.sources, 1), edges.columns.sources, 2) : images;
 }
 
 function cropped(graph: Operations, network: Network, output: Value): Value {
-  const edges = edgesOf(network);
+  const edges = edgePadding(network);
   return edges ? graph.slice(output, [0, edges.rows.before, edges.columns.before, 0], [-1, ...network.image]) : output;
 }
 
 /** The gradient of {@link cropped}: what was cut off has none. */
 function uncropped(graph: Operations, network: Network, gradient: Value): Value {
-  const edges = edgesOf(network);
+  const edges = edgePadding(network);
   if (!edges) return gradient;
   const around = (axis: 0 | 1, before: number) => [before, network.input[axis] - network.image[axis] - before] as const;
   return graph.pad(gradient, [[0, 0], around(0, edges.rows.before), around(1, edges.columns.before), [0, 0]]);

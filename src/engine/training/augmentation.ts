@@ -1,14 +1,14 @@
 import { unreachable } from "../../core/language/error.js";
 import { normal, poisson, type Random, randomStream } from "../../core/numbers/random.js";
 import type { Project } from "../../core/project/project.js";
-import type { Batch } from "../engine.js";
-import type { Part } from "../images/subset.js";
+import type { Batch } from "../contract/engine.js";
+import type { ImageSubset } from "../images/subset.js";
 
 type Training = Project["training"];
 type Shape3 = readonly [number, number, number];
 
 /** Whether the training images are changed before they are shown. */
-export function disturbs({ noise, augmentation }: Training): boolean {
+export function changesImages({ noise, augmentation }: Training): boolean {
   return noise.kind !== "none" || augmentation.flip !== "none" || augmentation.shift > 0 || augmentation.brightness > 0;
 }
 
@@ -16,8 +16,8 @@ export function disturbs({ noise, augmentation }: Training): boolean {
  * A batch as step `step` of epoch `epoch` sees it: augmented, targets alike, then noisy, with the clean images as targets. New
  * each epoch, and from (seed, purpose, epoch, step) alone, so that a resumed run sees the same.
  */
-export function disturb(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
-  if (!disturbs(training)) return batch;
+export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
+  if (!changesImages(training)) return batch;
   const images = augment(batch.images, batch.count, training, shape, randomStream(training.seed, "augmentation", epoch, step));
   const targets = batch.targets
     ? augment(batch.targets, batch.count, training, shape, randomStream(training.seed, "augmentation", epoch, step))
@@ -31,9 +31,9 @@ export function disturb(batch: Batch, training: Training, shape: Shape3, epoch: 
 }
 
 /** A part whose images always carry the same noise, for validation; augmentation is left out. */
-export function disturbedPart(part: Part, training: Training, shape: Shape3): Part {
+export function noisySubset(part: ImageSubset, training: Training, shape: Shape3): ImageSubset {
   const noiseOnly = { ...training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
-  return { ...part, batch: (positions) => disturb(part.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
+  return { ...part, batch: (positions) => augmentBatch(part.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
 }
 
 /** Noise on values of 0..1; the result is not clipped, as a camera's offset is not. */

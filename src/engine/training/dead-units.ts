@@ -1,12 +1,12 @@
 import { codeLength } from "../../core/network/network.js";
-import type { Engine, Model } from "../engine.js";
+import type { Engine, Model } from "../contract/engine.js";
 import type { Preparation } from "./preparation.js";
 
 /** Images on which a code must fire at least once. */
 const sample = 128;
 
 /** Codes are looked after until this epoch has ended; one that dies later has had its chance. */
-export const wakingEpochs = 3;
+export const revivalEpochs = 3;
 
 /**
  * The model, none of its ReLU codes dead. What a code sums up is positive for every image, so that its sign is the same for all of
@@ -14,7 +14,7 @@ export const wakingEpochs = 3;
  * is turned, which leaves Glorot's symmetric distribution as it is, and its moments begin anew. Gives the model itself where
  * nothing is dead, else another in its place.
  */
-export async function wakeCodes(engine: Engine, model: Model, { training }: Preparation): Promise<Model> {
+export async function reviveDeadUnits(engine: Engine, model: Model, { training }: Preparation): Promise<Model> {
   const { network } = model;
   const codes = codeLength(network);
   const layer = network.code === null ? undefined : network.layers[network.code];

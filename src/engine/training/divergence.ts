@@ -1,6 +1,6 @@
 import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
-import type { Model, ModelState } from "../engine.js";
+import type { Model, ModelState } from "../contract/engine.js";
 
 /** A step of a run, and the learning rate that it began with. */
 interface Moment {
@@ -10,22 +10,19 @@ interface Moment {
 }
 
 /** What ends a run whose numbers are gone, with what to try. */
-export function lost(what: "loss" | "weights", { epoch, step, learningRate }: Moment): UserError {
+export function diverged(what: "loss" | "weights", { epoch, step, learningRate }: Moment): UserError {
   const ended =
     what === "loss"
       ? sentence("The loss became infinite in epoch {0}, step {1}, so the run was ended and its last checkpoint kept.", epoch, step)
       : sentence("The weights became infinite in epoch {0}, step {1}, so the run was ended and its last checkpoint kept.", epoch, step);
   const lower = Number((learningRate / 10).toPrecision(2));
-  return new UserError(
-    joined([ended, sentence("Try a learning rate of {0}, or check the value range of the images.", lower)]),
-    "lost-loss",
-  );
+  return new UserError(joined([ended, sentence("Try a learning rate of {0}, or check the value range of the images.", lower)]), "diverged");
 }
 
 /** The model's state for a checkpoint. Throws UserError where the last step spoilt it, whose loss was taken before. */
-export async function goodState(model: Model, moment: Moment): Promise<ModelState> {
+export async function finiteState(model: Model, moment: Moment): Promise<ModelState> {
   const state = await model.state();
   const tensors = [state.weights, state.firstMoments, state.secondMoments].flatMap((group) => Object.values(group));
   if (tensors.every((values) => values.every(Number.isFinite))) return state;
-  throw lost("weights", moment);
+  throw diverged("weights", moment);
 }

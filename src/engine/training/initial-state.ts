@@ -1,6 +1,6 @@
 import type { ModelState } from "../../core/network/model-state.js";
-import type { Part } from "../images/subset.js";
-import { initialState } from "../weights.js";
+import { initialState } from "../contract/initial-weights.js";
+import type { ImageSubset } from "../images/subset.js";
 import type { Preparation } from "./preparation.js";
 
 /** Images that the mean is taken of. */
@@ -23,7 +23,7 @@ export function firstState({ network, project, training }: Preparation): ModelSt
 }
 
 /** The mean of each channel over a sample of the targets, within (0,1). */
-function targetMeans(training: Part, channels: number): number[] {
+function targetMeans(training: ImageSubset, channels: number): number[] {
   const sums = new Array<number>(channels).fill(0);
   const count = Math.min(sample, training.count);
   let values = 0;

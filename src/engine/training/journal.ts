@@ -1,30 +1,30 @@
 import type { Sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/runs/run.js";
-import { type Place, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
+import { type CheckpointPosition, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
-import type { ModelState } from "../engine.js";
+import type { ModelState } from "../contract/engine.js";
 import type { TrainingContext } from "./context.js";
 
 /** Where a run stands: what its folder holds. */
-export interface RunStand {
+export interface RunProgress {
   files: RunFiles;
   record: RunRecord;
   metrics: EpochMetrics[];
-  place: Place;
+  place: CheckpointPosition;
 }
 
 /** The folder of a run that is being trained, written in such an order that the run can be ended at any moment. */
 export class RunJournal {
   readonly files: RunFiles;
   #record: RunRecord;
-  #place: Place;
+  #place: CheckpointPosition;
   #written: number;
   readonly #metrics: EpochMetrics[];
 
   constructor(
-    { files, record, metrics, place }: RunStand,
+    { files, record, metrics, place }: RunProgress,
     private readonly context: Pick<TrainingContext, "report" | "now" | "checkpointEvery">,
   ) {
     this.files = files;
@@ -42,7 +42,7 @@ export class RunJournal {
     return this.#metrics;
   }
 
-  get place(): Place {
+  get place(): CheckpointPosition {
     return this.#place;
   }
 

@@ -1,6 +1,6 @@
 import { codeLength } from "../../core/network/network.js";
 import type { EpochMetrics } from "../../core/runs/run.js";
-import type { Model } from "../engine.js";
+import type { Model } from "../contract/engine.js";
 import type { Preparation } from "./preparation.js";
 
 /** Images that the pulse is taken on. */
@@ -19,7 +19,7 @@ function spreads(values: Float32Array, count: number): Float64Array {
 }
 
 /** Signs of life of a network after an epoch: how much its outputs differ from image to image, and how many codes do not. */
-export async function pulseOf(
+export async function measureOutputs(
   model: Model,
   { training, validation }: Preparation,
 ): Promise<Pick<EpochMetrics, "outputSpread" | "codes" | "deadCodes">> {

@@ -13,9 +13,9 @@ import { openSource } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
 import { splitValidation } from "../images/split.js";
-import { type Part, partOf } from "../images/subset.js";
+import { type ImageSubset, subsetOf } from "../images/subset.js";
 import type { Context } from "../images/survey.js";
-import { disturbedPart } from "./augmentation.js";
+import { noisySubset } from "./augmentation.js";
 import { networkOf } from "./network-of.js";
 
 /** Everything a run needs before its first step. */
@@ -27,9 +27,9 @@ export interface Preparation {
   images: number;
   /** The names of the images that are trained on or kept aside by their share, in order. */
   pairedNames: string[];
-  training: Part;
+  training: ImageSubset;
   /** Empty where nothing is kept aside. */
-  validation: Part;
+  validation: ImageSubset;
   fingerprint: string;
   /** What tells, without reading them, whether the images are still the same. */
   stamp?: string;
@@ -71,7 +71,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items[index].file),
       training: parts.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
-      validation: project.task === "denoise" ? disturbedPart(parts.validation, project.training, network.image) : parts.validation,
+      validation: project.task === "denoise" ? noisySubset(parts.validation, project.training, network.image) : parts.validation,
       fingerprint,
       ...(stamp !== null && { stamp }),
       close,
@@ -87,10 +87,10 @@ async function split(
   images: Dataset,
   clean: { data: Dataset; pairs: Pairs } | null,
   open: (text: string, form: PixelForm) => Promise<Dataset>,
-): Promise<{ training: Part; validation: Part }> {
+): Promise<{ training: ImageSubset; validation: ImageSubset }> {
   const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
   const part = (places: readonly number[]) =>
-    partOf(
+    subsetOf(
       images,
       places.map((p) => usable[p]),
       clean ? { data: clean.data, partners: places.map((p) => clean.pairs.clean[p]) } : undefined,
@@ -113,7 +113,7 @@ async function split(
   const aside = await open(validation, images.form);
   return {
     training: part(usable.map((_, place) => place)),
-    validation: partOf(
+    validation: subsetOf(
       aside,
       aside.items.map((_, index) => index),
     ),

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
-import type { Model } from "../engine.js";
+import type { Model } from "../contract/engine.js";
 import { atlas } from "../results/picture.js";
 import type { Preparation } from "./preparation.js";
 

@@ -3,16 +3,16 @@ import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { EngineInfo } from "../../core/network/engine-kind.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { beginning, newestCheckpoint } from "../../runs/checkpoint.js";
+import { newestCheckpoint, startPosition } from "../../runs/checkpoint.js";
 import { rewriteMetrics } from "../../runs/metrics-file.js";
 import { openRun, type RunFiles } from "../../runs/run-folder.js";
-import type { ModelState } from "../engine.js";
+import type { ModelState } from "../contract/engine.js";
 import type { Report } from "../images/progress.js";
-import type { RunStand } from "./journal.js";
+import type { RunProgress } from "./journal.js";
 import type { Preparation } from "./preparation.js";
 
 /** Where a run stands before its first step here. */
-interface FirstStand extends RunStand {
+interface ResumePoint extends RunProgress {
   /** Null at the beginning. */
   state: ModelState | null;
 }
@@ -27,7 +27,7 @@ export const dataOf = ({ images, training, validation, fingerprint, stamp }: Pre
 });
 
 /** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. Throws UserError. */
-export async function standOf(files: RunFiles, engine: EngineInfo, preparation: Preparation, report: Report): Promise<FirstStand> {
+export async function resumePoint(files: RunFiles, engine: EngineInfo, preparation: Preparation, report: Report): Promise<ResumePoint> {
   const { record: kept, metrics: lines } = await openRun(files.folder);
   const note = (message: Sentence) => report({ kind: "note", severity: "warning", message });
   const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
@@ -52,7 +52,7 @@ export async function standOf(files: RunFiles, engine: EngineInfo, preparation: 
   }
   if (!checkpoint) {
     if (lines.length > 0) await rewriteMetrics(files.metrics, []);
-    return { files, record: { ...record, best: null }, metrics: [], place: beginning, state: null };
+    return { files, record: { ...record, best: null }, metrics: [], place: startPosition, state: null };
   }
   const { place, state } = checkpoint;
   const metrics = lines.slice(0, place.epoch);

@@ -4,20 +4,20 @@ import { learningRateAt, warmupSteps } from "../../core/network/schedule.js";
 import { randomStream, shuffle } from "../../core/numbers/random.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
-import type { Engine, Model } from "../engine.js";
-import { disturb } from "./augmentation.js";
+import type { Engine, Model } from "../contract/engine.js";
+import { augmentBatch } from "./augmentation.js";
 import { interrupted, type TrainingContext } from "./context.js";
-import { wakeCodes, wakingEpochs } from "./dead-units.js";
-import { goodState, lost } from "./divergence.js";
-import { meanLoss, scorePart } from "./evaluation.js";
-import { RunJournal, type RunStand } from "./journal.js";
-import { pulseOf } from "./output-metrics.js";
+import { revivalEpochs, reviveDeadUnits } from "./dead-units.js";
+import { diverged, finiteState } from "./divergence.js";
+import { meanLoss, scoreSubset } from "./evaluation.js";
+import { RunJournal, type RunProgress } from "./journal.js";
+import { measureOutputs } from "./output-metrics.js";
 import { Pace } from "./pace.js";
 import type { Preparation } from "./preparation.js";
 import { writePreview } from "./preview.js";
 
 /** What a run is trained on and from. */
-export interface TrainingJob extends RunStand {
+export interface TrainingJob extends RunProgress {
   engine: Engine;
   model: Model;
   preparation: Preparation;
@@ -34,13 +34,13 @@ export class RunTrainer {
   readonly #pace = new Pace();
   #model: Model;
 
-  constructor({ engine, model, preparation, ...stand }: TrainingJob, context: TrainingContext) {
+  constructor({ engine, model, preparation, ...progress }: TrainingJob, context: TrainingContext) {
     this.#engine = engine;
     this.#model = model;
     this.#preparation = preparation;
     this.#context = context;
-    this.#journal = new RunJournal(stand, context);
-    this.#settings = stand.record.project.training;
+    this.#journal = new RunJournal(progress, context);
+    this.#settings = progress.record.project.training;
     this.#steps = Math.ceil(preparation.training.count / this.#settings.batchSize);
   }
 
@@ -90,9 +90,9 @@ export class RunTrainer {
       await this.#hold();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
-      const shown = disturb(batch, this.#settings, model.network.image, epoch, step);
+      const shown = augmentBatch(batch, this.#settings, model.network.image, epoch, step);
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
-      if (!Number.isFinite(loss)) throw lost("loss", { epoch, step: step + 1, learningRate });
+      if (!Number.isFinite(loss)) throw diverged("loss", { epoch, step: step + 1, learningRate });
       const taken = this.#context.now() - started;
       this.#pace.count(taken);
       journal.step(loss, batch.count, taken);
@@ -121,9 +121,10 @@ export class RunTrainer {
     const { place } = journal;
     const started = this.#context.now();
     // The codes of an imported model are as its training left them.
-    if (epoch <= wakingEpochs && journal.record.origin === undefined) this.#model = await wakeCodes(this.#engine, this.#model, preparation);
+    if (epoch <= revivalEpochs && journal.record.origin === undefined)
+      this.#model = await reviveDeadUnits(this.#engine, this.#model, preparation);
     const model = this.#model;
-    const state = await goodState(model, { epoch, step: this.#steps, learningRate: this.#settings.learningRate });
+    const state = await finiteState(model, { epoch, step: this.#steps, learningRate: this.#settings.learningRate });
     const validation = preparation.validation.count > 0 ? await meanLoss(model, preparation.validation) : undefined;
     const seconds = place.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
@@ -133,7 +134,7 @@ export class RunTrainer {
       learningRate: this.#learningRate(epoch * this.#steps - 1),
       seconds,
       imagesPerSecond: place.images / place.seconds,
-      ...(await pulseOf(model, preparation)),
+      ...(await measureOutputs(model, preparation)),
     };
     const preview = await writePreview(journal.files, model, preparation, epoch);
     await journal.endEpoch(model.network, state, metrics, preview);
@@ -142,7 +143,7 @@ export class RunTrainer {
   async #checkpoint(): Promise<void> {
     const { epoch, step } = this.#journal.place;
     const { learningRate } = this.#settings;
-    await this.#journal.checkpoint(this.#model.network, await goodState(this.#model, { epoch: epoch + 1, step, learningRate }));
+    await this.#journal.checkpoint(this.#model.network, await finiteState(this.#model, { epoch: epoch + 1, step, learningRate }));
   }
 
   async #finish(): Promise<void> {
@@ -152,7 +153,7 @@ export class RunTrainer {
     if (validation.count > 0) {
       const { state } = await readCheckpoint(journal.files.best, network);
       const best = await this.#engine.open(network, { state });
-      await journal.keepHeldOut(await scorePart(best, validation));
+      await journal.keepHeldOut(await scoreSubset(best, validation));
       best.close();
     }
     const { epoch } = journal.place;
@@ -165,10 +166,10 @@ export class RunTrainer {
   async #leave(error: unknown): Promise<void> {
     const journal = this.#journal;
     if (error instanceof CancelledError) {
-      const lost = this.#context.signal.reason === interrupted;
+      const closed = this.#context.signal.reason === interrupted;
       await journal.setStatus(
-        lost ? "interrupted" : "stopped",
-        lost ? sentence("The window or terminal that it belonged to was closed. Resume it to go on.") : null,
+        closed ? "interrupted" : "stopped",
+        closed ? sentence("The window or terminal that it belonged to was closed. Resume it to go on.") : null,
       );
     } else if (error instanceof UserError && error.code === "disk-full") {
       // The record may not fit either; the run then counts as interrupted by its dead lock.

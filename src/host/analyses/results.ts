@@ -9,10 +9,10 @@ import { openRun } from "../../runs/run-folder.js";
 import { stampOf } from "../../runs/stamp.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import type { Children, Work } from "../platform/children.js";
+import type { ProjectLocation } from "../platform/location.js";
 import type { Pages } from "../platform/page-channel.js";
 import { explain } from "../platform/report-errors.js";
-import type { ProjectDiagnostics } from "../project/diagnostics.js";
-import type { ProjectPlace } from "../project/location.js";
+import type { FlaggedImages } from "./flagged-images.js";
 
 /** A job on images, without its project. */
 export type ImageWork = Extract<Work, { input: string }> extends infer W ? (W extends Work ? Omit<W, "project" | "text"> : never) : never;
@@ -31,9 +31,9 @@ export class ProjectResults {
   #last: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly place: ProjectPlace,
+    private readonly place: ProjectLocation,
     private readonly children: Children,
-    private readonly diagnostics: ProjectDiagnostics,
+    private readonly flaggedImages: FlaggedImages,
     private readonly pages: Pages,
   ) {}
 
@@ -71,7 +71,7 @@ export class ProjectResults {
   /** Runs a job on images with the project's text and keeps its result. Throws UserError, CancelledError. */
   async run(work: ImageWork, text: string, title: string, { signal, onEvent }: JobOptions): Promise<Result> {
     this.place.mustRun();
-    if (work.kind === "anomalies") this.diagnostics.unflag();
+    if (work.kind === "anomalies") this.flaggedImages.clear();
     const id = ++this.#lastJob;
     const { kind } = work;
     const running = new AbortController();
@@ -138,8 +138,8 @@ export class ProjectResults {
     const before = this.#records;
     this.#records = await openResults(this.#entries, this.#chosen, before);
     const flags = this.#records.find(({ result }) => result.kind === "anomalies");
-    if (flags === undefined) this.diagnostics.unflag();
-    else if (flags.result.kind === "anomalies" && flags !== this.#flagged) this.diagnostics.flag(flags.result);
+    if (flags === undefined) this.flaggedImages.clear();
+    else if (flags.result.kind === "anomalies" && flags !== this.#flagged) this.flaggedImages.show(flags.result);
     this.#flagged = flags;
     await this.#compare();
   }

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { KeyPath } from "../../core/project/problem.js";
-import { runOnFolder } from "../analyses/run-on-folder.js";
 import type { Children } from "../platform/children.js";
 import { report } from "../platform/report-errors.js";
 import { section } from "../platform/settings.js";
@@ -12,6 +11,7 @@ import { findProject } from "./find-project.js";
 import { importModel } from "./import-model.js";
 import { newProject } from "./new-project.js";
 import { compareAsText, type ProjectCommands, projectCommands } from "./project-commands.js";
+import { runOnFolder } from "./run-on-folder.js";
 
 /** Commands of the manifest on a folder of images. */
 const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;

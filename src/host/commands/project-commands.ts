@@ -4,10 +4,9 @@ import { isActive } from "../../core/jobs/training.js";
 import { unreachable } from "../../core/language/error.js";
 import type { KeyPath } from "../../core/project/problem.js";
 import type { Panel, WebviewCommand } from "../../protocol/webview.js";
-import { runOnFolder } from "../analyses/run-on-folder.js";
-import { relativeToProject } from "../pages/page-html.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
+import { relativeToProject } from "../platform/location.js";
 import { withProgress } from "../platform/progress.js";
 import { activeProject } from "../project/active-project.js";
 import { openEditor } from "../project/editor.js";
@@ -15,6 +14,7 @@ import { problemRange } from "../project/problem-range.js";
 import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 import { findProject } from "./find-project.js";
+import { runOnFolder } from "./run-on-folder.js";
 
 /** Commands of the manifest on the project that the person means. */
 export const projectCommands = ["train", "pause", "continue", "stop", "resume", "inspect", "openAsText"] as const;

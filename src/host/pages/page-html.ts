@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 import * as vscode from "vscode";
 import { runsFolder } from "../../runs/run-folder.js";
 
@@ -39,10 +38,4 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, title: 
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** The name of a folder or file as a project writes it: relative to the project, with `/`. */
-export function relativeToProject(project: vscode.Uri, file: vscode.Uri): string {
-  const relative = path.relative(path.dirname(project.fsPath), file.fsPath);
-  return path.isAbsolute(relative) ? file.fsPath.replaceAll("\\", "/") : relative.replaceAll(path.sep, "/") || ".";
 }

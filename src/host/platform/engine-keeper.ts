@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { sentenceOf } from "../../core/language/error.js";
 import type { EngineState } from "../../protocol/webview.js";
 import { type ChosenEngine, chooseEngine, installTensorflow } from "../../setup/engine.js";
-import { defaultPlaces, type Places } from "../../setup/places.js";
+import { defaultPaths, type SetupPaths } from "../../setup/paths.js";
 import type { SetupContext } from "../../setup/progress.js";
 import type { Settings } from "./settings.js";
 
@@ -26,9 +26,9 @@ export class EngineKeeper implements vscode.Disposable {
     return this.#state;
   }
 
-  get places(): Places {
+  get places(): SetupPaths {
     const { cacheFolder, tensorflowSource } = this.settings();
-    const places = defaultPlaces({ env: process.env, dist: this.dist, source: tensorflowSource });
+    const places = defaultPaths({ env: process.env, dist: this.dist, source: tensorflowSource });
     return cacheFolder ? { ...places, cache: path.resolve(cacheFolder) } : places;
   }
 

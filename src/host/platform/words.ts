@@ -7,3 +7,6 @@ export const currentLanguage = (): string => (vscode.env.language === "en" ? "en
 /** A sentence of core, engine or host in the person's language. */
 export const say = (said: Sentence): string =>
   sayIn(said, { tag: currentLanguage(), translate: (text, ...values) => vscode.l10n.t(text, ...values) });
+
+/** Who speaks in Problems. */
+export const source = "Autoencoder Studio";

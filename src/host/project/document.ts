@@ -3,12 +3,12 @@ import { fixEdits } from "../../core/project/document-edits.js";
 import type { KeyPath, Problem, TextFix } from "../../core/project/problem.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 import type { Children } from "../platform/children.js";
+import { EditQueue } from "../platform/edit-queue.js";
+import type { ProjectLocation } from "../platform/location.js";
 import type { Pages } from "../platform/page-channel.js";
 import { DataReader } from "./data-reader.js";
 import type { ProjectDiagnostics } from "./diagnostics.js";
 import { documentState } from "./document-state.js";
-import { EditQueue } from "./edit-queue.js";
-import type { ProjectPlace } from "./location.js";
 import { MissingPaths } from "./missing-paths.js";
 
 /** The text of one project with what it names on disk: read, followed, shown and changed. */
@@ -21,7 +21,7 @@ export class ProjectDocument implements vscode.Disposable {
   #last: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; state: DocumentState } | null = null;
 
   constructor(
-    private readonly place: ProjectPlace,
+    private readonly place: ProjectLocation,
     private readonly children: Children,
     private readonly diagnostics: ProjectDiagnostics,
     private readonly pages: Pages,

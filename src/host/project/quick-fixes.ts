@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
 import { fixEdits } from "../../core/project/document-edits.js";
 import type { Fix, Problem } from "../../core/project/problem.js";
+import { workspaceEdit } from "../platform/edit-queue.js";
 import { section } from "../platform/settings.js";
 import { say } from "../platform/words.js";
-import { workspaceEdit } from "./edit-queue.js";
 import { problemRange } from "./problem-range.js";
 import type { Sessions } from "./sessions.js";
 

@@ -3,8 +3,8 @@ import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import type { ReportFile } from "../../core/project/data-report.js";
 import type { EditorState } from "../../protocol/webview.js";
 import type { Children } from "../platform/children.js";
+import type { ProjectLocation } from "../platform/location.js";
 import type { Pages } from "../platform/page-channel.js";
-import type { ProjectPlace } from "./location.js";
 
 /** Makes and keeps the report on a project's images. */
 export class ProjectReport implements vscode.Disposable {
@@ -13,7 +13,7 @@ export class ProjectReport implements vscode.Disposable {
   readonly #disposed = new AbortController();
 
   constructor(
-    private readonly place: ProjectPlace,
+    private readonly place: ProjectLocation,
     private readonly children: Children,
     private readonly pages: Pages,
   ) {}

@@ -5,15 +5,16 @@ import type { KeyPath, TextFix } from "../../core/project/problem.js";
 import { holdsModel } from "../../core/runs/run.js";
 import type { DocumentState, EditorState, Panel, Result } from "../../protocol/webview.js";
 import type { JobOptions } from "../../worker-client/client.js";
+import { FlaggedImages } from "../analyses/flagged-images.js";
 import { type ImageWork, ProjectResults } from "../analyses/results.js";
 import type { Children } from "../platform/children.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
+import { ProjectLocation } from "../platform/location.js";
 import { Pages } from "../platform/page-channel.js";
 import { RunKeeper } from "../training/run-keeper.js";
 import { ProjectRuns } from "../training/runs.js";
 import { ProjectDiagnostics } from "./diagnostics.js";
 import { ProjectDocument } from "./document.js";
-import { ProjectPlace } from "./location.js";
 import { ProjectReport } from "./report.js";
 
 /** What the sessions of a window share. */
@@ -24,11 +25,12 @@ export interface Shared {
 }
 
 /** The state of one project in this window: its text, images, training, runs and results. Every editor of the project shares it, and it outlives them. */
-export class ProjectSession extends ProjectPlace implements vscode.Disposable {
+export class ProjectSession extends ProjectLocation implements vscode.Disposable {
   readonly #pages = new Pages();
   readonly onDidPost = this.#pages.onDidPost;
   readonly onDidChange = this.#pages.onDidChange;
   readonly #diagnostics = new ProjectDiagnostics();
+  readonly #flaggedImages = new FlaggedImages();
   readonly #document: ProjectDocument;
   /** The report on its images. */
   readonly report: ProjectReport;
@@ -50,9 +52,10 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
     this.report = new ProjectReport(this, children, this.#pages);
     this.runs = new ProjectRuns(this, children, log, this.#pages);
     this.keeper = new RunKeeper(this.runs, this.#document.edits, () => this.refreshRuns());
-    this.results = new ProjectResults(this, children, this.#diagnostics, this.#pages);
+    this.results = new ProjectResults(this, children, this.#flaggedImages, this.#pages);
     this.#subscriptions = [
       this.#diagnostics,
+      this.#flaggedImages,
       this.#document,
       this.report,
       this.runs,
@@ -144,7 +147,7 @@ export class ProjectSession extends ProjectPlace implements vscode.Disposable {
   async train(resume = false): Promise<void> {
     this.mustRun();
     const text = (await vscode.workspace.openTextDocument(this.uri)).getText();
-    await this.runs.train(text, resume, () => this.#diagnostics.unflag());
+    await this.runs.train(text, resume, () => this.#flaggedImages.clear());
   }
 
   /** Reports on the images that the editor shows, saved or not. Throws UserError where nothing may run. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { messageOf } from "../../core/language/error.js";
-import { thumbnailsFolder } from "../../setup/places.js";
+import { thumbnailsFolder } from "../../setup/paths.js";
 import { ProjectSession, type Shared } from "./session.js";
 
 const isProject = ({ uri }: vscode.TextDocument) => uri.path.endsWith(".aeproj");

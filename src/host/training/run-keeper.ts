@@ -5,9 +5,9 @@ import type { RunAbout } from "../../core/runs/run.js";
 import { isLocked } from "../../files/lock.js";
 import type { Curve } from "../../protocol/webview.js";
 import { writeAbout } from "../../runs/run-folder.js";
+import type { EditQueue } from "../platform/edit-queue.js";
 import { reveal } from "../platform/reveal.js";
 import { say } from "../platform/words.js";
-import type { EditQueue } from "../project/edit-queue.js";
 import type { ProjectRuns } from "./runs.js";
 
 /** Asks whether a run is to go; the words of the button that lets it go. */

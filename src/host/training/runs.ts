@@ -9,9 +9,9 @@ import { type RunSummary, summarize } from "../../core/runs/run.js";
 import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
 import { openRuns } from "../../runs/runs.js";
 import type { Children } from "../platform/children.js";
+import type { ProjectLocation } from "../platform/location.js";
 import type { Pages } from "../platform/page-channel.js";
 import { readSettings } from "../platform/settings.js";
-import type { ProjectPlace } from "../project/location.js";
 import { LiveTraining, pastTraining } from "./live-training.js";
 import { RunImages } from "./run-images.js";
 
@@ -30,7 +30,7 @@ export class ProjectRuns implements vscode.Disposable {
   readonly #watcher: vscode.Disposable | null;
 
   constructor(
-    private readonly place: ProjectPlace,
+    private readonly place: ProjectLocation,
     private readonly children: Children,
     private readonly log: vscode.LogOutputChannel,
     private readonly pages: Pages,

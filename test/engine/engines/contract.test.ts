@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../../src/core/network/layer.js";
 import { type Loss, losses, lossOf } from "../../../src/core/network/loss.js";
 import { networkTotals } from "../../../src/core/network/network.js";
-import type { Engine, Model, ModelState } from "../../../src/engine/engine.js";
-import { scoresOf } from "../../../src/engine/scores.js";
-import { initialState } from "../../../src/engine/weights.js";
+import type { Engine, Model, ModelState } from "../../../src/engine/contract/engine.js";
+import { initialState } from "../../../src/engine/contract/initial-weights.js";
+import { scoresOf } from "../../../src/engine/contract/scores.js";
 import { difference, engines } from "../engines.js";
 import { blobBatch, classic, layersNetwork, presetNetwork } from "../networks.js";
 

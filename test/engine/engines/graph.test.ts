@@ -4,10 +4,10 @@ import type { Loss } from "../../../src/core/network/loss.js";
 import { type Network, parametersOf } from "../../../src/core/network/network.js";
 import { presets } from "../../../src/core/network/preset.js";
 import { randomStream } from "../../../src/core/numbers/random.js";
-import type { Batch, Engine, ModelState } from "../../../src/engine/engine.js";
+import type { Batch, Engine, ModelState } from "../../../src/engine/contract/engine.js";
+import { initialState } from "../../../src/engine/contract/initial-weights.js";
 import { alignedNetwork } from "../../../src/engine/tensorflow/alignment.js";
 import { blocksOf } from "../../../src/engine/tensorflow/blocks.js";
-import { initialState } from "../../../src/engine/weights.js";
 import { difference, engines } from "../engines.js";
 import { blobBatch, layersNetwork, presetNetwork } from "../networks.js";
 

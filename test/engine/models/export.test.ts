@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelFormats } from "../../../src/core/jobs/model-format.js";
-import type { Engine } from "../../../src/engine/engine.js";
+import type { Engine } from "../../../src/engine/contract/engine.js";
 import { certify } from "../../../src/engine/models/certify.js";
 import { formats } from "../../../src/engine/models/formats.js";
 import { openEngine } from "../../../src/engine/open.js";

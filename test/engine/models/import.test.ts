@@ -4,12 +4,12 @@ import { csvParse } from "d3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { parseProject } from "../../../src/core/project/project-text.js";
+import { rangedEngine } from "../../../src/engine/contract/ranged.js";
 import { openNpy } from "../../../src/engine/images/npy.js";
-import { takeModel } from "../../../src/engine/models/convert-model.js";
+import { convertModel } from "../../../src/engine/models/convert-model.js";
 import { importModels } from "../../../src/engine/models/imported-model.js";
 import { readKerasModel } from "../../../src/engine/models/read-model.js";
 import { openEngine } from "../../../src/engine/open.js";
-import { rangedEngine } from "../../../src/engine/ranged.js";
 import { openWorkbench, type Workbench, wasmFolder } from "../workbench.js";
 
 /** The models that Keras 2.4 saved in 2021, trained on the digits of the sample as they lie in the array: 0 to 255. */
@@ -32,7 +32,7 @@ const sum = (values: Iterable<number>) => {
 
 describe("the models of 2021", () => {
   it("give what Keras gave on 0..255: the error of items 200 to 299, and the sums of outputs and codes", async () => {
-    const { network, state } = importModels(await Promise.all(trio.map(async (file) => takeModel(await readKerasModel(file)))));
+    const { network, state } = importModels(await Promise.all(trio.map(async (file) => convertModel(await readKerasModel(file)))));
     const engine = await openEngine("tensorflow", { wasmFolder });
     const opened = await rangedEngine(engine, [0, 255]).open(network, { state });
     const read = async (file: string) => {

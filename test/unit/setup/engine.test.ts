@@ -6,7 +6,7 @@ import type { JobEvent } from "../../../src/core/jobs/event.js";
 import { UserError } from "../../../src/core/language/error.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { chooseEngine, engineStatus, installTensorflow } from "../../../src/setup/engine.js";
-import { addonName, libraries, librariesFolder, type Places } from "../../../src/setup/places.js";
+import { addonName, libraries, librariesFolder, type SetupPaths } from "../../../src/setup/paths.js";
 
 /** What the child does in place of loading the real library, which the suite `engine` does. */
 const children = {
@@ -18,7 +18,7 @@ const children = {
 };
 
 let folder: string;
-let places: Places;
+let places: SetupPaths;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "setup-"));

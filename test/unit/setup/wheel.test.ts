@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { CancelledError, UserError } from "../../../src/core/language/error.js";
 import { verbatim } from "../../../src/core/language/sentence.js";
 import { runCommand } from "../../../src/setup/command.js";
-import { defaultPlaces } from "../../../src/setup/places.js";
+import { defaultPaths } from "../../../src/setup/paths.js";
 import { fetchWheel } from "../../../src/setup/wheel.js";
 
 let folder: string;
@@ -55,7 +55,7 @@ it("a program can be cancelled", async () => {
 });
 
 it("the cache lies in the user's cache folder, or where the environment says", () => {
-  const cache = (env: NodeJS.ProcessEnv) => defaultPlaces({ env, dist: "/dist" }).cache;
+  const cache = (env: NodeJS.ProcessEnv) => defaultPaths({ env, dist: "/dist" }).cache;
   expect(cache({ HOME: "/home/ann", XDG_CACHE_HOME: "/cache" })).toBe("/cache/autoencoder-studio");
   expect(cache({ HOME: "/home/ann" })).toBe("/home/ann/.cache/autoencoder-studio");
   expect(cache({ HOME: "/home/ann", AUTOENCODER_STUDIO_CACHE: "/shared" })).toBe("/shared");

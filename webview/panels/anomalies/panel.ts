@@ -4,12 +4,12 @@ import { chart } from "../../charts/chart-view.js";
 import { scoresChart } from "../../charts/scores.js";
 import { segments } from "../../controls/button.js";
 import { icon } from "../../controls/icon.js";
-import { baseName, count, loss } from "../../format.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../store.js";
-import { page as length, type View } from "../../view.js";
-import { say, t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { page as length, type View } from "../../state/view.js";
+import { baseName, count, loss } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 import { moreButton } from "../reconstructions/panel.js";
 
 type Anomalies = Extract<Result, { kind: "anomalies" }>;

@@ -1,6 +1,6 @@
 import type { DataReport } from "../../../src/core/project/data-report.js";
-import { plural } from "../../format.js";
-import { t } from "../../words.js";
+import { plural } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 /** What stands out in a report, in a sentence. */
 export interface Finding {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport, Group, Groups } from "../../../src/core/project/data-report.js";
 import { cutOut } from "../../controls/picture.js";
-import { count, plural } from "../../format.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { count, plural } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import { line } from "./rows.js";
 import { partWords } from "./words.js";
 

@@ -1,6 +1,6 @@
 import type { DataReport, Groups, ReportFile, Row, SetReport, Table } from "../../../src/core/project/data-report.js";
-import { count, fullMoment, plural, shape, share } from "../../format.js";
-import { say, t } from "../../words.js";
+import { count, fullMoment, plural, shape, share } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 import { findings } from "./findings.js";
 import { channelWords, folderWords, partsWords, partWords, rangeWords, setTitle, usedWords } from "./words.js";
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportFile, Row, Table } from "../../../src/core/project/data-report.js";
 import { textButton } from "../../controls/button.js";
-import { count, share } from "../../format.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { count, share } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 /** A file that can be opened, or the name of an item of an array. */
 function fileEntry(page: Page, { file, source }: ReportFile, drawn: TemplateResult | typeof nothing, more: string): TemplateResult {

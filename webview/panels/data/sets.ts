@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import type { SetReport } from "../../../src/core/project/data-report.js";
-import { shape } from "../../format.js";
-import type { Page } from "../../store.js";
-import { say, t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { shape } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 import { section } from "./rows.js";
 import { channelWords, folderWords, rangeWords, setTitle, usedWords } from "./words.js";
 

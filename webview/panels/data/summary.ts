@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { textButton } from "../../controls/button.js";
-import { count, plural, shape } from "../../format.js";
-import type { Page } from "../../store.js";
-import { say, t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { count, plural, shape } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 
 /** The data in a line: `1,000 used · 2 left out`. */
 export function dataWords({ data }: EditorState): string {

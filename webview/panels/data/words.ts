@@ -1,6 +1,6 @@
 import type { Member, SetReport } from "../../../src/core/project/data-report.js";
-import { count, images, shape, short } from "../../format.js";
-import { t } from "../../words.js";
+import { count, images, shape, short } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 /** What the report says in words, on the page and in the files that it is saved as. */
 export function setTitle(name: SetReport["name"]): string {

@@ -5,11 +5,11 @@ import { isImportedTraining, type Training } from "../../../src/core/jobs/traini
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, segments } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
-import { setValue } from "../../editing.js";
-import { count, duration, loss, plural } from "../../format.js";
-import { knobAt } from "../../knobs.js";
-import type { Page } from "../../store.js";
-import { say, t } from "../../words.js";
+import { setValue } from "../../state/editing.js";
+import { knobAt } from "../../state/knobs.js";
+import type { Page } from "../../state/store.js";
+import { count, duration, loss, plural } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 
 /** The sentence of the header: where the training is, how fast and how long. */
 export function trainingStatus(training: Training | null): { main: string; more: string } {

@@ -3,11 +3,11 @@ import type { EditorState, Result } from "../../../src/protocol/webview.js";
 import { chart, placeIn } from "../../charts/chart-view.js";
 import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../../charts/latent.js";
 import { labelColours } from "../../charts/svg.js";
-import { baseName, count, plural, short } from "../../format.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { baseName, count, plural, short } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 type Embedding = Extract<Result, { kind: "embed" }>;
 

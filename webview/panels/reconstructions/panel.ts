@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState, Result } from "../../../src/protocol/webview.js";
 import { button, textButton } from "../../controls/button.js";
 import { heading } from "../../controls/heading.js";
-import { baseName, count, loss, plural, score } from "../../format.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../store.js";
-import { page as length, type View } from "../../view.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { page as length, type View } from "../../state/view.js";
+import { baseName, count, loss, plural, score } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 type Reconstruction = Extract<Result, { kind: "reconstruct" | "denoise" }>;
 type Item = Reconstruction["items"][number];

@@ -4,11 +4,11 @@ import type { RunSummary } from "../../../src/core/runs/run.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { type CurvesData, curvesChart, longest, watchedLoss } from "../../charts/curves.js";
-import { loss } from "../../format.js";
 import { runName } from "../../shared/run-names.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { loss } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import { lossTitle, scaleSwitch } from "../training/loss.js";
 import { readableCurves } from "./readable-curves.js";
 

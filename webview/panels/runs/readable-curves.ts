@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { EpochMetrics } from "../../../src/core/runs/run.js";
 import { type ChartSpec, placeIn } from "../../charts/chart-view.js";
 import { epochAt } from "../../charts/loss-axes.js";
-import type { Page } from "../../store.js";
+import type { Page } from "../../state/store.js";
 
 /** The epochs of a chart: those trained, and how many its axis is drawn for. */
 interface EpochAxis {

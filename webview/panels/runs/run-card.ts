@@ -4,11 +4,11 @@ import { runStaleness } from "../../../src/core/analyses/staleness.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
 import type { EditorState, RunAction } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
-import { moment } from "../../format.js";
 import { runName } from "../../shared/run-names.js";
 import { staleLine } from "../../shared/stale.js";
-import type { Page } from "../../store.js";
-import { say, t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { moment } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 
 const isActive = ({ status }: RunSummary) => status === "running" || status === "paused";
 

@@ -3,11 +3,11 @@ import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
 import { formatEntry } from "../../controls/entry.js";
-import { short } from "../../format.js";
-import { knobs } from "../../knobs.js";
 import { judged } from "../../shared/run-names.js";
-import type { View } from "../../view.js";
-import { t } from "../../words.js";
+import { knobs } from "../../state/knobs.js";
+import type { View } from "../../state/view.js";
+import { short } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, textButton } from "../../controls/button.js";
-import { plural } from "../../format.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { plural } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import { differing } from "./differences.js";
 
 const show = ({ path }: Knob) => document.querySelector(`[data-knob="${path}"]`)?.scrollIntoView({ block: "center" });

@@ -2,8 +2,8 @@ import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { Comparison, DocumentState } from "../../../src/protocol/webview.js";
 import { formatEntry } from "../../controls/entry.js";
-import { knobs } from "../../knobs.js";
-import { t } from "../../words.js";
+import { knobs } from "../../state/knobs.js";
+import { t } from "../../text/words.js";
 
 /** True where the other side of a comparison has another value of the knob at `path`. */
 export function differs(comparison: Comparison | null, document: DocumentState, path: string): boolean {

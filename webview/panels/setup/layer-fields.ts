@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import type { LayerKind } from "../../../src/core/network/layer.js";
 import { dropdown } from "../../controls/dropdown.js";
-import { problemsAt } from "../../knobs.js";
-import { t } from "../../words.js";
+import { problemsAt } from "../../state/knobs.js";
+import { t } from "../../text/words.js";
 import { fieldRow } from "./knob-row.js";
 import { type LayerField, layerKinds, layerKnob } from "./layer-kinds.js";
 import type { LayerList, Written } from "./layer-list.js";

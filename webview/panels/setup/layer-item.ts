@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { iconButton } from "../../controls/button.js";
 import { icon } from "../../controls/icon.js";
-import { shape } from "../../format.js";
-import { say, t } from "../../words.js";
+import { shape } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 import { layerFields } from "./layer-fields.js";
 import { layerKinds, layerLine } from "./layer-kinds.js";
 import type { LayerList } from "./layer-list.js";

@@ -1,8 +1,8 @@
 import { verbatim } from "../../../src/core/language/sentence.js";
 import type { Layer, LayerKind } from "../../../src/core/network/layer.js";
 import type { Control, Knob } from "../../../src/core/project/knob.js";
-import { knobAt } from "../../knobs.js";
-import { t } from "../../words.js";
+import { knobAt } from "../../state/knobs.js";
+import { t } from "../../text/words.js";
 
 /** A field of a layer; it is edited by the same controls as a knob. */
 export interface LayerField {

@@ -2,8 +2,8 @@ import type { Layer } from "../../../src/core/network/layer.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
-import { dropDrafts, setValue } from "../../editing.js";
-import type { Page } from "../../store.js";
+import { dropDrafts, setValue } from "../../state/editing.js";
+import type { Page } from "../../state/store.js";
 import { layerKinds } from "./layer-kinds.js";
 
 /** A layer as the text has it: without what it leaves out. */

@@ -4,10 +4,10 @@ import { networkDefaults, type Preset, presetLayers } from "../../../src/core/ne
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
-import { applyFix } from "../../editing.js";
-import { problemsAt } from "../../knobs.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import { applyFix } from "../../state/editing.js";
+import { problemsAt } from "../../state/knobs.js";
+import type { Page } from "../../state/store.js";
+import { t } from "../../text/words.js";
 import { layerItem } from "./layer-item.js";
 import { LayerList } from "./layer-list.js";
 import { problemLines } from "./problems.js";

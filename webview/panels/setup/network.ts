@@ -8,10 +8,10 @@ import { chart } from "../../charts/chart-view.js";
 import { networkChart } from "../../charts/network.js";
 import { computeShares, describeLayer, type NetworkData } from "../../charts/network-blocks.js";
 import { rove } from "../../controls/roving.js";
-import { bytes, count, duration, flops, plural, shape } from "../../format.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../store.js";
-import { say, t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { bytes, count, duration, flops, plural, shape } from "../../text/format.js";
+import { say, t } from "../../text/words.js";
 import { differs } from "./differences.js";
 
 type Drawn = { data: NetworkData; network: Network | null };

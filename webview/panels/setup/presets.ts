@@ -6,11 +6,11 @@ import type { Project } from "../../../src/core/project/project.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { iconButton } from "../../controls/button.js";
 import { cards } from "../../controls/cards.js";
-import { applyFix, dropDrafts, setValue } from "../../editing.js";
-import { plural } from "../../format.js";
-import { isPresetChanged, problemsAt } from "../../knobs.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import { applyFix, dropDrafts, setValue } from "../../state/editing.js";
+import { isPresetChanged, problemsAt } from "../../state/knobs.js";
+import type { Page } from "../../state/store.js";
+import { plural } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import { problemLines } from "./problems.js";
 
 type RightDocument = DocumentState & { ok: true };

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Fix, Problem } from "../../../src/core/project/problem.js";
 import { textButton } from "../../controls/button.js";
-import { say, t } from "../../words.js";
+import { say, t } from "../../text/words.js";
 
 /** How problems are shown. */
 export interface ProblemLines {

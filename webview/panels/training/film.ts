@@ -6,8 +6,8 @@ import { filmstripChart, filmstripRows } from "../../charts/filmstrip.js";
 import { icon } from "../../controls/icon.js";
 import { saveButtons } from "../../shared/save.js";
 import { filmGif } from "../../shared/save-film.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { t } from "../../text/words.js";
 
 /** Height over width of the images in the previews. */
 function imageRatio({ document, data }: EditorState): number {

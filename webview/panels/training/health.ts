@@ -1,7 +1,7 @@
 import { unreachable } from "../../../src/core/language/error.js";
 import type { Health } from "../../../src/core/runs/health.js";
-import { score } from "../../format.js";
-import { t } from "../../words.js";
+import { score } from "../../text/format.js";
+import { t } from "../../text/words.js";
 
 /** A verdict on a training for people: its colour, its name, and a sentence on the figures and what to do. */
 export interface Verdict {

@@ -7,10 +7,10 @@ import { lossChart } from "../../charts/loss.js";
 import { rateChart } from "../../charts/rate.js";
 import { segments } from "../../controls/button.js";
 import { slider } from "../../controls/slider.js";
-import { count, loss, short } from "../../format.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../store.js";
-import { t } from "../../words.js";
+import type { Page } from "../../state/store.js";
+import { count, loss, short } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import { epochPointer, readableCurves } from "../runs/readable-curves.js";
 
 /** The switch between a linear and a logarithmic axis of losses. */

@@ -1,4 +1,4 @@
-import type { Store } from "../../store.js";
+import type { Store } from "../../state/store.js";
 
 /** Milliseconds that one epoch's picture stays. */
 const pace = 160;

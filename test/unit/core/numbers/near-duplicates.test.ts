@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AlikeIndex, differenceHash, Grouping, gridder, gridSize } from "../../../../src/core/numbers/near-duplicates.js";
+import { differenceHash, Grouping, gridder, gridSize, NearDuplicateIndex } from "../../../../src/core/numbers/near-duplicates.js";
 import { randomStream } from "../../../../src/core/numbers/random.js";
 
 const shape = [28, 28, 1] as const;
@@ -18,7 +18,7 @@ function blobs(seed: number, [height, width, channels]: readonly [number, number
 }
 
 function pairsOf(grids: Uint8Array[]): string[] {
-  const index = new AlikeIndex(grids);
+  const index = new NearDuplicateIndex(grids);
   return grids
     .flatMap((_, rank) => {
       const { place, like } = index.pairs(rank);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Health, healthOf } from "../../../../src/core/runs/health.js";
 import type { EpochMetrics } from "../../../../src/core/runs/run.js";
 import { verdictOf } from "../../../../webview/panels/training/health.js";
-import { speak } from "../../../../webview/words.js";
+import { speak } from "../../../../webview/text/words.js";
 import { readWords } from "../../words.js";
 
 const curve = (losses: number[], validation?: number[], more: Partial<EpochMetrics> = {}): EpochMetrics[] =>

@@ -12,7 +12,7 @@ import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { type Decoders, decodersFor, directDecoders, openDecoders } from "../../../../src/engine/images/decoders.js";
-import { stretchesOf } from "../../../../src/engine/images/parallel.js";
+import { chunksByCost } from "../../../../src/engine/images/parallel.js";
 import { type Context, formOf, survey } from "../../../../src/engine/images/survey.js";
 
 let root: string;
@@ -123,12 +123,12 @@ describe("decoding in threads", () => {
 });
 
 it("stretches hold as much as they may, and always something", () => {
-  expect(stretchesOf([5, 1, 1, 9, 1, 1, 1, 1], 4, 3)).toEqual([
+  expect(chunksByCost([5, 1, 1, 9, 1, 1, 1, 1], 4, 3)).toEqual([
     [0, 1],
     [1, 3],
     [3, 4],
     [4, 7],
     [7, 8],
   ]);
-  expect(stretchesOf([], 4, 3)).toEqual([]);
+  expect(chunksByCost([], 4, 3)).toEqual([]);
 });

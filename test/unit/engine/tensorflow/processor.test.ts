@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkPrecision } from "../../../../src/engine/precision.js";
+import { checkPrecision } from "../../../../src/engine/contract/precision.js";
 import { namesBfloat16 } from "../../../../src/engine/tensorflow/processor.js";
 
 test("bfloat16 is found among a processor's flags", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomStream } from "../../../../src/core/numbers/random.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import type { ProjectFile } from "../../../../src/core/project/schema.js";
-import { addNoise, disturb } from "../../../../src/engine/training/augmentation.js";
+import { addNoise, augmentBatch } from "../../../../src/engine/training/augmentation.js";
 
 const training = (settings: NonNullable<ProjectFile["training"]>) => resolveProject({ version: 1, training: settings }).training;
 const gray = new Float32Array(20_000).fill(0.5);
@@ -29,21 +29,21 @@ describe("a disturbed batch", () => {
   const ramp = Float32Array.from({ length: 2 * 16 }, (_, i) => (i % 16) / 16);
   const batch = { count: 2, images: ramp, targets: null };
   it("is the batch itself where nothing is asked for", () => {
-    expect(disturb(batch, training({}), [4, 4, 1], 1, 0)).toBe(batch);
+    expect(augmentBatch(batch, training({}), [4, 4, 1], 1, 0)).toBe(batch);
   });
   it.each(["gaussian", "poisson", "saltAndPepper", "masking"] as const)(
     "keeps the clean images as targets of %s noise, new each epoch",
     (kind) => {
       const settings = training({ noise: { kind, amount: 0.3 } });
-      const first = disturb(batch, settings, [4, 4, 1], 1, 0);
+      const first = augmentBatch(batch, settings, [4, 4, 1], 1, 0);
       expect(first.targets).toEqual(ramp);
-      expect(disturb(batch, settings, [4, 4, 1], 1, 0)).toEqual(first);
-      expect(disturb(batch, settings, [4, 4, 1], 2, 0).images).not.toEqual(first.images);
+      expect(augmentBatch(batch, settings, [4, 4, 1], 1, 0)).toEqual(first);
+      expect(augmentBatch(batch, settings, [4, 4, 1], 2, 0).images).not.toEqual(first.images);
     },
   );
   it("moves targets along with the images", () => {
     const settings = training({ augmentation: { flip: "both", shift: 0.25 } });
-    const moved = disturb({ ...batch, targets: ramp }, settings, [4, 4, 1], 1, 0);
+    const moved = augmentBatch({ ...batch, targets: ramp }, settings, [4, 4, 1], 1, 0);
     expect(moved.images).toEqual(moved.targets);
     expect(moved.images).not.toEqual(ramp);
   });
@@ -52,14 +52,14 @@ describe("a disturbed batch", () => {
     const rows = (settings: NonNullable<ProjectFile["training"]>) =>
       new Set(
         Array.from({ length: 40 }, (_, epoch) =>
-          disturb({ count: 1, images: row, targets: null }, training(settings), [1, 4, 1], epoch, 0).images.join(),
+          augmentBatch({ count: 1, images: row, targets: null }, training(settings), [1, 4, 1], epoch, 0).images.join(),
         ),
       );
     expect(rows({ augmentation: { flip: "horizontal" } })).toEqual(new Set(["0,0.25,0.5,0.75", "0.75,0.5,0.25,0"]));
     expect(rows({ augmentation: { shift: 0.25 } })).toEqual(new Set(["0,0.25,0.5,0.75", "0,0,0.25,0.5", "0.25,0.5,0.75,0.75"]));
   });
   it("brightens every pixel of an image alike", () => {
-    const light = disturb(batch, training({ augmentation: { brightness: 0.3 } }), [4, 4, 1], 1, 0).images;
+    const light = augmentBatch(batch, training({ augmentation: { brightness: 0.3 } }), [4, 4, 1], 1, 0).images;
     for (let i = 1; i < 16; i++) expect(light[i] - ramp[i]).toBeCloseTo(light[0] - ramp[0], 5);
     expect(light[0]).not.toBeCloseTo(light[16], 3);
   });

@@ -3,11 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ProjectFile } from "../../../../src/core/project/schema.js";
+import { initialState } from "../../../../src/engine/contract/initial-weights.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
 import { firstState } from "../../../../src/engine/training/initial-state.js";
 import { prepare } from "../../../../src/engine/training/preparation.js";
-import { initialState } from "../../../../src/engine/weights.js";
 
 let root: string;
 beforeEach(async () => {

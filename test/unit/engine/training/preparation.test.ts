@@ -8,7 +8,7 @@ import { inEnglish } from "../../../../src/core/language/sentence.js";
 import type { ProjectFile } from "../../../../src/core/project/schema.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
-import type { Part } from "../../../../src/engine/images/subset.js";
+import type { ImageSubset } from "../../../../src/engine/images/subset.js";
 import { prepare } from "../../../../src/engine/training/preparation.js";
 
 let root: string;
@@ -42,7 +42,7 @@ const prepared = (file: Omit<ProjectFile, "version">) =>
 const notes = () => events.flatMap((event) => (event.kind === "note" ? [inEnglish(event.message)] : []));
 
 /** File, value of the image and value of its target, item by item; each picture has one value. */
-function items(part: Part): [string, number, number | null][] {
+function items(part: ImageSubset): [string, number, number | null][] {
   const { images, targets } = part.batch(Array.from({ length: part.count }, (_, i) => i));
   const value = (pixels: Float32Array, i: number) => Math.round(255 * pixels[64 * i]);
   return part.files.map((file, i) => [file, value(images, i), targets && value(targets, i)]);

@@ -1,6 +1,6 @@
-import { UserError } from "../core/language/error.js";
-import { joined, sentence } from "../core/language/sentence.js";
-import type { Precision } from "../core/network/precision.js";
+import { UserError } from "../../core/language/error.js";
+import { joined, sentence } from "../../core/language/sentence.js";
+import type { Precision } from "../../core/network/precision.js";
 import type { Engine } from "./engine.js";
 
 /** Throws UserError where the engine cannot train in the precision here. */

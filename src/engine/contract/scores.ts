@@ -1,4 +1,4 @@
-import { mse, ssim } from "../core/numbers/metrics.js";
+import { mse, ssim } from "../../core/numbers/metrics.js";
 import type { Scores } from "./engine.js";
 
 /** Scores of `count` outputs against their targets, both `[N,H,W,C]`. */

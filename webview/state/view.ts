@@ -1,5 +1,5 @@
-import type { Knob } from "../src/core/project/knob.js";
-import type { Panel } from "../src/protocol/webview.js";
+import type { Knob } from "../../src/core/project/knob.js";
+import type { Panel } from "../../src/protocol/webview.js";
 
 /** What a person has typed into a field and not yet changed in the document. */
 export interface Draft {

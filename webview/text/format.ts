@@ -1,5 +1,5 @@
-import { formatDuration } from "../src/core/language/duration.js";
-import * as figures from "../src/core/language/figures.js";
+import { formatDuration } from "../../src/core/language/duration.js";
+import * as figures from "../../src/core/language/figures.js";
 import { currentLanguage, t } from "./words.js";
 
 /** Formats for people, in the form of their language; the same words everywhere. */

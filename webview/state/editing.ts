@@ -1,6 +1,6 @@
-import type { Knob } from "../src/core/project/knob.js";
-import type { Fix } from "../src/core/project/problem.js";
-import { formatEntry, parseEntry } from "./controls/entry.js";
+import type { Knob } from "../../src/core/project/knob.js";
+import type { Fix } from "../../src/core/project/problem.js";
+import { formatEntry, parseEntry } from "../controls/entry.js";
 import type { Page } from "./store.js";
 import type { Draft } from "./view.js";
 

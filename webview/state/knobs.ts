@@ -1,10 +1,10 @@
 import table from "virtual:knobs";
-import { applies } from "../src/core/project/applies.js";
-import type { Knob, Section } from "../src/core/project/knob.js";
-import type { Problem } from "../src/core/project/problem.js";
-import { valueAt } from "../src/core/project/value-at.js";
-import type { DocumentState } from "../src/protocol/webview.js";
-import { t } from "./words.js";
+import { applies } from "../../src/core/project/applies.js";
+import type { Knob, Section } from "../../src/core/project/knob.js";
+import type { Problem } from "../../src/core/project/problem.js";
+import { valueAt } from "../../src/core/project/value-at.js";
+import type { DocumentState } from "../../src/protocol/webview.js";
+import { t } from "../text/words.js";
 
 /** Every knob of the form, in order. */
 export const knobs: readonly Knob[] = table;

@@ -1,9 +1,9 @@
-import { UserError } from "../core/language/error.js";
-import { type Sentence, sentence } from "../core/language/sentence.js";
-import { type Shape, sizeOf } from "../core/network/layer.js";
-import type { ModelState } from "../core/network/model-state.js";
-import { type Network, parametersOf } from "../core/network/network.js";
-import { randomStream } from "../core/numbers/random.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { type Shape, sizeOf } from "../../core/network/layer.js";
+import type { ModelState } from "../../core/network/model-state.js";
+import { type Network, parametersOf } from "../../core/network/network.js";
+import { randomStream } from "../../core/numbers/random.js";
 import type { ModelStart } from "./engine.js";
 
 /**

@@ -1,6 +1,6 @@
-import { UserError } from "../core/language/error.js";
-import { sentence } from "../core/language/sentence.js";
-import type { Range } from "../core/numbers/range.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { Range } from "../../core/numbers/range.js";
 import type { Batch, Engine, Model } from "./engine.js";
 import { scoresOf } from "./scores.js";
 

@@ -7,7 +7,7 @@ import { activeProject } from "../project/active-project.js";
 import { openEditor } from "../project/editor.js";
 import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
-import { reachedLoss } from "./training-words.js";
+import { reachedLoss } from "../training/training-words.js";
 
 /** Offers to go on with a run that was interrupted. */
 async function offerResume(session: ProjectSession): Promise<void> {

@@ -5,7 +5,7 @@ import path from "node:path";
 export const tensorflowVersion = "2.21.0";
 
 /** Where setup reads and writes. */
-export interface Places {
+export interface SetupPaths {
   /** The user's cache folder: libraries, proofs, decoded images. */
   cache: string;
   /** The folder of the built scripts; a packaged extension has the addon in `native` there. */
@@ -24,16 +24,16 @@ function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string 
 }
 
 /** The places of this user and this installation. */
-export function defaultPlaces({ env, dist, source = "" }: { env: NodeJS.ProcessEnv; dist: string; source?: string }): Places {
+export function defaultPaths({ env, dist, source = "" }: { env: NodeJS.ProcessEnv; dist: string; source?: string }): SetupPaths {
   return { cache: cacheFolder(env, process.platform), dist, source: source || env.AUTOENCODER_STUDIO_TENSORFLOW || "" };
 }
 
 /** The folder of decoded images; `thumbnails` in it holds the pictures that a page may load. */
-export const imagesFolder = ({ cache }: Pick<Places, "cache">): string => path.join(cache, "images");
-export const thumbnailsFolder = (places: Pick<Places, "cache">): string => path.join(imagesFolder(places), "thumbnails");
+export const imagesFolder = ({ cache }: Pick<SetupPaths, "cache">): string => path.join(cache, "images");
+export const thumbnailsFolder = (places: Pick<SetupPaths, "cache">): string => path.join(imagesFolder(places), "thumbnails");
 
 /** The folder of TensorFlow's libraries, by version and platform. */
-export function librariesFolder({ cache }: Places): string {
+export function librariesFolder({ cache }: SetupPaths): string {
   return path.join(cache, `tensorflow-${tensorflowVersion}-${process.platform}-${process.arch}`);
 }
 

@@ -1,7 +1,7 @@
-import type { EngineKind } from "../../core/network/engine-kind.js";
-import type { Engine } from "../engine.js";
-import type { Context } from "../images/survey.js";
-import type { TrainingContext } from "../training/context.js";
+import type { EngineKind } from "../core/network/engine-kind.js";
+import type { Engine } from "./contract/engine.js";
+import type { Context } from "./images/survey.js";
+import type { TrainingContext } from "./training/context.js";
 
 /** What jobs are given from outside. `now` counts milliseconds and never goes back; `date` is the time of day. */
 export interface JobContext extends Context, TrainingContext {

@@ -1,8 +1,8 @@
 import { totalmem } from "node:os";
-import { messageOf, UserError } from "../core/language/error.js";
-import { sentence } from "../core/language/sentence.js";
-import { gigabytes, trainingMemory } from "../core/network/cost.js";
-import { type Network, networkTotals } from "../core/network/network.js";
+import { messageOf, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { gigabytes, trainingMemory } from "../../core/network/cost.js";
+import { type Network, networkTotals } from "../../core/network/network.js";
 
 /** Bytes that this process may use: the machine's memory, or the container's where that is less. */
 export function memoryLimit(): number {

@@ -1,10 +1,10 @@
-import type { EngineInfo } from "../core/network/engine-kind.js";
-import type { Loss } from "../core/network/loss.js";
-import type { ModelState } from "../core/network/model-state.js";
-import type { Network } from "../core/network/network.js";
-import type { Precision } from "../core/network/precision.js";
+import type { EngineInfo } from "../../core/network/engine-kind.js";
+import type { Loss } from "../../core/network/loss.js";
+import type { ModelState } from "../../core/network/model-state.js";
+import type { Network } from "../../core/network/network.js";
+import type { Precision } from "../../core/network/precision.js";
 
-export type { ModelState } from "../core/network/model-state.js";
+export type { ModelState } from "../../core/network/model-state.js";
 
 /** Images `[count,H,W,C]` of the network's image size on 0..1 (values beyond are kept), and what they should become. */
 export interface Batch {

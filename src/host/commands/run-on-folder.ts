@@ -2,13 +2,13 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { panelOf } from "../../core/analyses/staleness.js";
 import type { Result } from "../../protocol/webview.js";
-import { findProject } from "../commands/find-project.js";
+import { type ImageKind, imageCommands, resultWords } from "../analyses/words.js";
 import { chooseImages } from "../platform/choose.js";
 import { withProgress } from "../platform/progress.js";
 import { openEditor } from "../project/editor.js";
 import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
-import { type ImageKind, imageCommands, resultWords } from "./words.js";
+import { findProject } from "./find-project.js";
 
 /** Runs a command on a folder of images with a project, shows its result in the editor and offers its table. */
 export async function runOnFolder(

@@ -4,7 +4,7 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 
 /** Where a project lies, and what can be done there. */
-export class ProjectPlace {
+export class ProjectLocation {
   constructor(readonly uri: vscode.Uri) {}
 
   get name(): string {
@@ -43,4 +43,10 @@ export class ProjectPlace {
       throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");
     if (!this.onDisk) throw new UserError(sentence("Save {0} to a folder first: its runs are kept beside it.", this.name), "unsaved");
   }
+}
+
+/** The name of a folder or file as a project writes it: relative to the project, with `/`. */
+export function relativeToProject(project: vscode.Uri, file: vscode.Uri): string {
+  const relative = path.relative(path.dirname(project.fsPath), file.fsPath);
+  return path.isAbsolute(relative) ? file.fsPath.replaceAll("\\", "/") : relative.replaceAll(path.sep, "/") || ".";
 }

@@ -1,5 +1,5 @@
 import { config, t } from "@vscode/l10n";
-import { type Sentence, say as sayIn } from "../src/core/language/sentence.js";
+import { type Sentence, say as sayIn } from "../../src/core/language/sentence.js";
 
 let language = "en-US";
 

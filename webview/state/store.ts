@@ -1,10 +1,10 @@
-import type { Training } from "../src/core/jobs/training.js";
-import { unreachable } from "../src/core/language/error.js";
-import type { EpochMetrics } from "../src/core/runs/run.js";
-import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
-import { comparedRuns } from "./shared/run-names.js";
+import type { Training } from "../../src/core/jobs/training.js";
+import { unreachable } from "../../src/core/language/error.js";
+import type { EpochMetrics } from "../../src/core/runs/run.js";
+import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../../src/protocol/webview.js";
+import { comparedRuns } from "../shared/run-names.js";
+import { speak } from "../text/words.js";
 import { restoredView, savedView, type View } from "./view.js";
-import { speak } from "./words.js";
 
 /** The functions of VS Code's page API that are used; injected for tests. */
 export interface HostApi {

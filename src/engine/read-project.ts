@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../core/language/error.js";
-import { joined, sentence } from "../../core/language/sentence.js";
-import { parseProject } from "../../core/project/project-text.js";
-import type { ProjectFile } from "../../core/project/schema.js";
+import { UserError } from "../core/language/error.js";
+import { joined, sentence } from "../core/language/sentence.js";
+import { parseProject } from "../core/project/project-text.js";
+import type { ProjectFile } from "../core/project/schema.js";
 
 /** Reads and parses a project; `text` stands in for the file's own where the editor shows another. Throws UserError with its problems. */
 export async function readProject(file: string, text?: string): Promise<{ file: ProjectFile; root: string }> {
