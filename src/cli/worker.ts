@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { Job, JobRequest, JobResultOf } from "../core/jobs/job.js";
+import type { JobKind, JobRequest, JobResult } from "../core/jobs/jobs.js";
 import { joined, sentence } from "../core/language/sentence.js";
-import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
+import type { EngineChoice } from "../core/network/engine-kind.js";
 import { chooseEngine } from "../setup/engine.js";
 import { defaultPaths } from "../setup/paths.js";
 import { TrainerClient } from "../worker-client/client.js";
@@ -10,26 +10,20 @@ import type { Shell } from "./shell.js";
 /** Where setup finds its things: the cache of the user, and what lies beside this file in dist. */
 export const setupPaths = ({ env }: Shell) => defaultPaths({ env, dist: __dirname });
 
-type WithoutEngine<J> = J extends JobRequest ? Omit<J, "engine"> : never;
-
 /** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */
-export async function work<J extends WithoutEngine<JobRequest>>(
-  shell: Shell,
-  job: J,
-  choice: EngineChoice,
-): Promise<JobResultOf<Extract<Job, { kind: J["kind"] }>["kind"]>> {
+export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & JobRequest<K>, choice: EngineChoice): Promise<JobResult<K>> {
   const places = setupPaths(shell);
-  const chosen = await chooseEngine(choice, places);
-  if (chosen.reason)
+  const { kind, env, reason } = await chooseEngine(choice, places);
+  if (reason)
     shell.terminal.event({
       kind: "note",
       severity: "warning",
-      message: joined([sentence("Using the portable engine, which is slower."), chosen.reason]),
+      message: joined([sentence("Using the portable engine, which is slower."), reason]),
     });
-  const client = new TrainerClient({ script: path.join(__dirname, "trainer.js"), env: { ...chosen.env, AUTOENCODER_CACHE: places.cache } });
+  const script = path.join(__dirname, "trainer.js");
+  const client = new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: places.cache } });
   try {
-    const request = { ...job, engine: chosen.kind satisfies EngineKind } as JobRequest;
-    return (await client.run(request, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) })) as never;
+    return await client.run(job, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) });
   } finally {
     await client.dispose();
   }

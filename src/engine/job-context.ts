@@ -1,4 +1,3 @@
-import type { EngineKind } from "../core/network/engine-kind.js";
 import type { Engine } from "./contract/engine.js";
 import type { Context } from "./images/survey.js";
 import type { TrainingContext } from "./training/context.js";
@@ -11,6 +10,6 @@ export interface JobContext extends Context, TrainingContext {
   tail: () => string;
   /** The file of ONNX Runtime's WebAssembly. */
   onnxRuntime: string;
-  /** `threads` holds for TensorFlow where the process has not loaded it yet. */
-  openEngine: (kind: EngineKind, threads?: number) => Promise<Engine>;
+  /** Starts the engine that was chosen; `threads` holds for TensorFlow if the process has not loaded it yet. */
+  openEngine: (threads?: number) => Promise<Engine>;
 }

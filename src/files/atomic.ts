@@ -1,27 +1,76 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 
+/** A file that is written bit by bit, and after a crash is the whole old or the whole new one, never a half. Whoever opens it finishes or abandons it. */
+export class AtomicFile {
+  #closed = false;
+  #finished = false;
+
+  private constructor(
+    private readonly file: string,
+    private readonly temporary: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  static async open(file: string): Promise<AtomicFile> {
+    const folder = path.dirname(file);
+    const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`);
+    try {
+      return new AtomicFile(file, temporary, await open(temporary, "wx"));
+    } catch (error) {
+      throw explainFull(error, folder);
+    }
+  }
+
+  /** Adds to the end. Throws UserError on a full disk. */
+  async write(bytes: Uint8Array | string): Promise<void> {
+    try {
+      await this.handle.writeFile(bytes);
+    } catch (error) {
+      throw explainFull(error, path.dirname(this.file));
+    }
+  }
+
+  /** Puts what was written in the file's place. Throws UserError on a full disk. */
+  async finish(): Promise<void> {
+    const folder = path.dirname(this.file);
+    try {
+      await this.handle.sync();
+      await this.#close();
+      await rename(this.temporary, this.file);
+      this.#finished = true;
+    } catch (error) {
+      throw explainFull(error, folder);
+    }
+    await syncFolder(folder);
+  }
+
+  /** Throws away what was written, unless it is finished. */
+  async abandon(): Promise<void> {
+    if (this.#finished) return;
+    await this.#close().catch(() => undefined);
+    await rm(this.temporary, { force: true });
+  }
+
+  async #close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.handle.close();
+  }
+}
+
 /** Writes a file so that after a crash there is the whole old or the whole new one, never a half. Throws UserError on a full disk. */
 export async function writeAtomic(file: string, bytes: Uint8Array | string): Promise<void> {
-  const folder = path.dirname(file);
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`);
+  const out = await AtomicFile.open(file);
   try {
-    const handle = await open(temporary, "wx");
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw explainFull(error, folder);
+    await out.write(bytes);
+    await out.finish();
+  } finally {
+    await out.abandon();
   }
-  await syncFolder(folder);
 }
 
 /** Makes a rename in `folder` last through a power cut; Windows cannot and need not. */
@@ -35,7 +84,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same error, or a sentence for the person where the disk is full. `then` is what to do once there is space. */
+/** The same error, or a sentence for the person if the disk is full. `advice` is what to do once there is space. */
 export function explainFull(error: unknown, where: string, advice = sentence("Free some space and resume the run.")): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ENOSPC" && code !== "EDQUOT") return error;

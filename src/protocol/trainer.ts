@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { JobEvent } from "../core/jobs/event.js";
-import { type JobResult, jobSchema } from "../core/jobs/job.js";
+import { jobSchema } from "../core/jobs/job-schemas.js";
+import type { JobKind, JobResult } from "../core/jobs/jobs.js";
 import type { Sentence } from "../core/language/sentence.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
+import { engineKinds } from "../core/network/engine-kind.js";
 
-/** Host to child process. Every `start` is answered by exactly one `ok`, `failed` or `cancelled` of the same id. */
+/** Host to child process. Every `start` is answered by exactly one `ok`, `failed` or `cancelled` of the same id; `engine` is chosen and proven. */
 export const toTrainerSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("start"), id: z.int(), job: jobSchema }),
+  z.object({ type: z.literal("start"), id: z.int(), engine: z.enum(engineKinds), job: jobSchema }),
   z.object({ type: z.literal("cancel"), id: z.int() }),
   z.object({ type: z.literal("pause"), id: z.int() }),
   z.object({ type: z.literal("resume"), id: z.int() }),
@@ -17,14 +19,18 @@ export type ToTrainer = z.input<typeof toTrainerSchema>;
 export type FromTrainer =
   | { type: "ready" }
   | { type: "event"; id: number; event: JobEvent }
-  | { type: "ok"; id: number; result: JobResult }
+  | { type: "ok"; id: number; result: JobResult<JobKind> }
   | { type: "failed"; id: number; code: string; message: Sentence }
   | { type: "cancelled"; id: number };
 
 const fromTrainerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("event"), id: z.int(), event: z.custom<JobEvent>((v) => typeof v === "object" && v !== null && "kind" in v) }),
-  z.object({ type: z.literal("ok"), id: z.int(), result: z.custom<JobResult>((v) => typeof v === "object" && v !== null && "kind" in v) }),
+  z.object({
+    type: z.literal("ok"),
+    id: z.int(),
+    result: z.custom<JobResult<JobKind>>((v) => typeof v === "object" && v !== null && "kind" in v),
+  }),
   z.object({ type: z.literal("failed"), id: z.int(), code: z.string(), message: sentenceSchema }),
   z.object({ type: z.literal("cancelled"), id: z.int() }),
 ]);

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { JobEvent } from "../core/jobs/event.js";
 import { CancelledError, sentenceOf, UserError, unreachable } from "../core/language/error.js";
-import type { EngineKind } from "../core/network/engine-kind.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
@@ -44,7 +43,7 @@ function listen(cache: PixelCache): void {
           date: () => new Date(),
           tail: () => randomBytes(2).toString("hex"),
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
-          openEngine: (kind: EngineKind, threads?: number) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm"), threads }),
+          openEngine: (threads?: number) => openEngine(message.engine, { wasmFolder: path.join(__dirname, "wasm"), threads }),
         };
         queue = queue
           .then(() => runJob(message.job, context))

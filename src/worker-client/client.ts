@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import type { JobEvent } from "../core/jobs/event.js";
-import type { JobRequest, JobResultOf } from "../core/jobs/job.js";
+import type { Job, JobKind, JobRequest, JobResult } from "../core/jobs/jobs.js";
 import { isInformation } from "../core/jobs/log-line.js";
 import { CancelledError, UserError, unreachable } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 import { gigabytes, trainingMemory } from "../core/network/cost.js";
+import type { EngineKind } from "../core/network/engine-kind.js";
 import type { RunRecord } from "../core/runs/run.js";
 import { type FromTrainer, parseFromTrainer, type ToTrainer } from "../protocol/trainer.js";
 
@@ -13,6 +14,8 @@ import { type FromTrainer, parseFromTrainer, type ToTrainer } from "../protocol/
 export interface TrainerOptions {
   /** The built script, `dist/trainer.js`. */
   script: string;
+  /** The engine that computes, proven. */
+  engine: EngineKind;
   /** Added to this process's environment: where the engine and the cache lie. */
   env: NodeJS.ProcessEnv;
   /** Every line that the child prints, for a log. */
@@ -27,7 +30,7 @@ export interface JobOptions {
 
 interface Request {
   onEvent: (event: JobEvent) => void;
-  resolve(result: unknown): void;
+  resolve(result: JobResult<JobKind>): void;
   reject(error: Error): void;
 }
 
@@ -88,20 +91,25 @@ export class TrainerClient {
   }
 
   /** Does a job. Throws CancelledError, or UserError where it failed (its code) or the child died (`closed`). */
-  run<J extends JobRequest>(job: J, { signal, onEvent = () => {} }: JobOptions = {}): Promise<JobResultOf<J["kind"]>> {
-    if (signal?.aborted) return Promise.reject(new CancelledError());
-    if (this.#ended) return Promise.reject(this.#ended);
+  async run<K extends JobKind>(job: { kind: K } & JobRequest<K>, { signal, onEvent = () => {} }: JobOptions = {}): Promise<JobResult<K>> {
+    if (signal?.aborted) throw new CancelledError();
+    if (this.#ended) throw this.#ended;
     const id = ++this.#lastId;
     const cancel = () => this.#send({ type: "cancel", id });
     signal?.addEventListener("abort", cancel, { once: true });
-    return new Promise<unknown>((resolve, reject) => {
-      this.#requests.set(id, { onEvent, resolve, reject });
-      this.#send({ type: "start", id, job });
-    }).finally(() => {
+    try {
+      const result = await new Promise<JobResult<JobKind>>((resolve, reject) => {
+        this.#requests.set(id, { onEvent, resolve, reject });
+        // Whatever the kind, its request goes with it.
+        this.#send({ type: "start", id, engine: this.#options.engine, job: job as Job });
+      });
+      if (!isResultOf(job.kind, result)) throw new Error(`The answer to ${job.kind} is that of ${result.kind}.`);
+      return result;
+    } finally {
       this.#requests.delete(id);
       if (job.kind === "train") this.#training = null;
       signal?.removeEventListener("abort", cancel);
-    }) as Promise<JobResultOf<J["kind"]>>;
+    }
   }
 
   /** Holds the jobs under way at their next step. */
@@ -168,6 +176,8 @@ export class TrainerClient {
     return new UserError(joined([how, ...advice, ...said]), "closed");
   }
 }
+
+const isResultOf = <K extends JobKind>(kind: K, result: JobResult<JobKind>): result is JobResult<K> => result.kind === kind;
 
 /** What to do where memory may have been the reason. */
 function memoryAdvice(training: RunRecord | null): Sentence {

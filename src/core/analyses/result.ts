@@ -1,38 +1,60 @@
-import { z } from "zod";
-import { sentenceSchema } from "../language/sentence-schema.js";
 import type { Project } from "../project/project.js";
-import type { Result, ResultEntry, ResultKind } from "./staleness.js";
+import { type AnalysisKind, type AnalysisResult, type AnyResult, analyses } from "./analyses.js";
+import type { ResultPanel } from "./analysis.js";
+import type { Atlas, Picture } from "./atlas.js";
 
-/** `result.json` in a result's folder: what makes it again what it was when it was new. */
+/** What a result was made from, as far as its run does not say. */
+export interface Origin {
+  /** Epochs that the run had then. */
+  epochs: number;
+  /** The settings that the anomalies were judged by. */
+  anomaly: Project["anomaly"];
+  /** True if the images are no longer those that were read. */
+  imagesChanged: boolean;
+}
+
+/** A result that the panels can show; without an origin if it is not known what it was made from. */
+export type Result = AnyResult & { origin?: Origin };
+/** The result of one kind, or of several that share a panel. */
+export type ResultOf<K extends AnalysisKind> = { [P in K]: AnalysisResult<P> }[K] & { origin?: Origin };
+
+/** A result on disk as a list shows it; its folder names it. */
+export interface ResultEntry {
+  kind: AnalysisKind;
+  folder: string;
+  /** Where its images came from. */
+  input: string;
+  /** ISO time, UTC. */
+  created: string;
+}
+
+/** `result.json` in a result's folder: what makes it again what it was when it was new. Columns, names and thumbnails lie beside it. */
 export interface ResultRecord {
-  version: 1;
-  result: Result;
+  version: 2;
+  result: AnyResult;
+  /** Whether each image has a file of its own in the input, or is an item of an array. */
+  source: "folder" | "array";
+  /** The thumbnails of each picture, by its name. */
+  atlases: Record<string, Atlas>;
   epochs: number;
   anomaly: Project["anomaly"];
-  /** What tells whether the images are the same; null where they could not be looked at. */
+  /** What tells whether the images are the same; null if they could not be looked at. */
   images: string | null;
 }
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const kinds = ["reconstruct", "denoise", "embed", "anomalies"] as const satisfies readonly ResultKind[];
+/** The numbers of a result by the names of their columns. */
+export type Columns = Record<string, Float32Array | Int32Array>;
 
-/** `entry.json` in a result's folder: what a list needs, without the result's items. */
-export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
-  kind: z.enum(kinds),
-  input: z.string(),
-  created: z.string(),
-});
+/** What a page shows of one image of a result. */
+export interface ResultRow {
+  index: number;
+  /** Relative to the input, with `/`; `noisy.npy[12]` for an item of an array. */
+  file: string;
+  /** Absolute path of its own file; null for an item of an array. */
+  source: string | null;
+  /** Its pictures by their names, the smallest first. */
+  pictures: Record<string, Picture[]>;
+}
 
-/** Parses the parts of result.json that others rely on; what is inside a result was written by this product. */
-export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
-  version: z.literal(1),
-  result: z.looseObject({
-    kind: z.enum(kinds),
-    items: z.array(z.unknown()),
-    leftOut: z.array(z.looseObject({ reason: sentenceSchema.nullable() })),
-    thresholdMessage: sentenceSchema.nullable().optional(),
-  }) as unknown as z.ZodType<Result>,
-  epochs: z.int(),
-  anomaly: z.custom<Project["anomaly"]>(isObject),
-  images: z.string().nullable(),
-});
+/** The panel that shows a kind of result. */
+export const panelOf = (kind: AnalysisKind): ResultPanel => analyses[kind].panel;

@@ -1,46 +1,6 @@
-import type { JobResult } from "../jobs/job.js";
-import { unreachable } from "../language/error.js";
 import type { Project } from "../project/project.js";
 import type { RunSummary } from "../runs/run.js";
-
-/** What a result was made from, as far as its run does not say. */
-export interface Origin {
-  /** Epochs that the run had then. */
-  epochs: number;
-  /** The settings that the anomalies were judged by. */
-  anomaly: Project["anomaly"];
-  /** True where the images are no longer those that were read. */
-  imagesChanged: boolean;
-}
-
-/** A result that the panels can show; without an origin where it is not known what it was made from. */
-export type Result = Extract<JobResult, { table: string }> & { origin?: Origin };
-export type ResultKind = Result["kind"];
-
-/** A result on disk as a list shows it; its folder names it. */
-export interface ResultEntry {
-  kind: ResultKind;
-  folder: string;
-  /** Where its images came from. */
-  input: string;
-  /** ISO time, UTC. */
-  created: string;
-}
-
-/** The panel that shows a kind of result. */
-export function panelOf(kind: ResultKind): "map" | "reconstructions" | "anomalies" {
-  switch (kind) {
-    case "embed":
-      return "map";
-    case "anomalies":
-      return "anomalies";
-    case "reconstruct":
-    case "denoise":
-      return "reconstructions";
-    default:
-      return unreachable(kind);
-  }
-}
+import type { Result } from "./result.js";
 
 /** Why a result no longer says what it would say today. */
 export type Stale =

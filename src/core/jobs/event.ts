@@ -1,12 +1,14 @@
+import type { TableRow } from "../analyses/analysis.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../runs/run.js";
-import type { Stage } from "./stage.js";
+import type { Progress } from "./progress.js";
 
 /** What a job says while it works. Files are absolute paths. */
 export type JobEvent =
-  /** A countable stretch of work; `total` 0 where it is not known. */
-  | { kind: "progress"; stage: Stage; done: number; total: number; secondsLeft: number | null }
+  | ({ kind: "progress" } & Progress)
+  /** Images of an analysis as they are known, if its request asked for them. */
+  | { kind: "rows"; rows: TableRow[] }
   /** A sentence worth keeping: an engine chosen, images left out. */
   | { kind: "note"; severity: "information" | "warning"; message: Sentence }
   | { kind: "engine"; engine: EngineInfo }

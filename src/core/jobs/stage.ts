@@ -1,5 +1,6 @@
-/** The stages of jobs, each with its English words, which are their key in the translations of the host and the page. */
-export const stageWords = {
+import { type AnalysisKind, analyses } from "../analyses/analyses.js";
+
+const ownStages = {
   starting: "Starting",
   "starting-engine": "Starting the engine",
   "looking-at-images": "Looking at the images",
@@ -8,12 +9,7 @@ export const stageWords = {
   "measuring-clean": "Measuring the clean images",
   "measuring-validation": "Measuring the validation images",
   "comparing-images": "Comparing the images",
-  reconstructing: "Reconstructing",
-  denoising: "Denoising",
-  embedding: "Embedding",
   decoding: "Decoding",
-  "looking-for-anomalies": "Looking for anomalies",
-  "drawing-heat-maps": "Drawing the heat maps",
   "reading-model": "Reading the model",
   "writing-model": "Writing the model",
   "reading-back": "Reading it back",
@@ -25,5 +21,12 @@ export const stageWords = {
   checking: "Checking TensorFlow",
 } as const;
 
+type AnalysisStage = { [K in AnalysisKind]: keyof (typeof analyses)[K]["stages"] }[AnalysisKind];
 /** What a job is at. */
-export type Stage = keyof typeof stageWords;
+export type Stage = keyof typeof ownStages | AnalysisStage;
+
+/** The stages of jobs, each with its English words, which are their key in the translations of the host and the page. */
+export const stageWords = Object.assign({}, ownStages, ...Object.values(analyses).map(({ stages }) => stages)) as Readonly<
+  // Object.assign forgets what it was given; the rows and the type above say the same.
+  Record<Stage, string>
+>;

@@ -86,6 +86,8 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
       return { ...state, stage: event.stage, progress: { done: event.done, total: event.total }, secondsLeft: event.secondsLeft };
     case "note":
       return { ...state, notes: [...state.notes, event.message] };
+    case "rows":
+      return state;
     case "engine":
       return { ...state, engine: event.engine };
     case "run":

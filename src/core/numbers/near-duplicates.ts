@@ -1,3 +1,5 @@
+import { coverage } from "./area-resize.js";
+
 /** Images are compared on this grid: small enough to forget how a file was written, large enough to tell digits apart. */
 const rows = 16;
 const columns = 17;
@@ -12,19 +14,6 @@ const hashReach = 16;
 const step = 3;
 /** Root mean square of the difference of two grids, their brightness made equal, of 255. */
 const gridReach = 6;
-
-/** How much each of `cells` cells over `length` pixels takes from each pixel, cells one after the other; a cell's shares sum to 1. */
-function coverage(length: number, cells: number): Float64Array {
-  const shares = new Float64Array(cells * length);
-  const size = length / cells;
-  for (let cell = 0; cell < cells; cell++) {
-    for (let pixel = Math.floor(cell * size); pixel < Math.min(length, Math.ceil((cell + 1) * size)); pixel++) {
-      const overlap = Math.min(pixel + 1, (cell + 1) * size) - Math.max(pixel, cell * size);
-      shares[cell * length + pixel] = Math.max(0, overlap) / size;
-    }
-  }
-  return shares;
-}
 
 /** Brings images `[H,W,C]` on 0..1 to a gray grid of {@link gridSize} bytes by the mean of the pixels below each cell. */
 export function gridder([height, width, channels]: readonly [number, number, number]): (values: ArrayLike<number>) => Uint8Array {

@@ -1,15 +1,14 @@
-import path from "node:path";
-import type { Job, ResultItem } from "../../core/jobs/job.js";
+import type { AnalysisKind, AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { codeLength } from "../../core/network/network.js";
+import type { Project } from "../../core/project/project.js";
+import { parseProject } from "../../core/project/project-text.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { readCheckpoint } from "../../runs/checkpoint.js";
-import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import type { Engine, Model } from "../contract/engine.js";
-import { rangedEngine } from "../contract/ranged.js";
-import { imagesPerBatch } from "../images/batches.js";
+import { stampOf } from "../../runs/stamp.js";
+import type { Model } from "../contract/engine.js";
+import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
@@ -17,65 +16,81 @@ import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { writePicture } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
+import { type Found, ResultWriter } from "../results/result-writer.js";
+import { openModel, resultsFolder } from "./run-model.js";
 
-/** A trained model and the images of a job, opened together. */
-export interface ImagesJob {
+/** A trained model, the images of an analysis, and the result that is being written, opened together. */
+export interface OpenedAnalysis<K extends AnalysisKind> {
   run: OpenedRun;
   model: Model;
   data: Dataset;
-  /** Where tables and pictures go. */
-  folder: string;
-  /** True where the editor asked: inputs are written too, for its panels. */
-  forPanel: boolean;
-  names: string[];
+  result: ResultWriter<K>;
 }
 
-type OnImages = Extract<Job, { input: string }>;
-
-/** Opens the model of a run. `record` says its network and range. */
-export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> {
-  const file = weightsFile(run.files, run.record);
-  try {
-    const { state } = await readCheckpoint(file, run.record.network);
-    return await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      throw new UserError(
-        sentence("The run {0} has no checkpoint yet: it ended before its first epoch. Train it again.", run.record.id),
-        "no-checkpoint",
-        { cause: error },
-      );
-    }
-    throw error;
-  }
-}
-
-/** The folder of a job's results: the one asked for, else a new one in the run. */
-export function resultsFolder(run: OpenedRun, job: { kind: string; output?: string }, context: JobContext): string {
-  return job.output ?? path.join(run.files.results, `${job.kind}-${runId(context.date(), context.tail())}`);
-}
-
-/** Opens run, model and images of a job, runs `work`, and closes them again. */
-export async function withImages<T>(job: OnImages, context: JobContext, work: (opened: ImagesJob) => Promise<T>): Promise<T> {
-  const run = await runForUse(job.project, job.run);
+/** Opens run, model and images, does `work` and keeps its result; on an error nothing is left of it in the run. Throws UserError, CancelledError. */
+export async function analyse<K extends AnalysisKind>(
+  kind: K,
+  request: AnalysisRequest<K>,
+  context: JobContext,
+  work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
+): Promise<AnalysisResult<K>> {
+  const run = await runForUse(request.project, request.run);
   context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
-  const engine = await context.openEngine(job.engine);
+  const engine = await context.openEngine();
   try {
     const model = await openModel(run, engine);
     try {
-      const data = await openInput(job.input, run.record, context);
-      try {
-        const names = pictureNames(data.items.map(({ file }) => file));
-        return await work({ run, model, data, folder: resultsFolder(run, job, context), forPanel: job.output === undefined, names });
-      } finally {
-        data.store.close();
-      }
+      return await withImages(kind, request, context, run, model, work);
     } finally {
       model.close();
     }
   } finally {
     engine.close();
   }
+}
+
+async function withImages<K extends AnalysisKind>(
+  kind: K,
+  { input, output, text }: AnalysisRequest<K>,
+  context: JobContext,
+  run: OpenedRun,
+  model: Model,
+  work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
+): Promise<AnalysisResult<K>> {
+  const { record, metrics } = run;
+  // Before they are read: what changes meanwhile counts as changed.
+  const stamp = await stampOf(input);
+  const data = await openInput(input, record, context);
+  const folder = resultsFolder(run, kind, output, context);
+  const subject = {
+    run: record.id,
+    epochs: metrics.length,
+    folder,
+    input,
+    files: data.items.map(({ file }) => file),
+    source: data.items.some(({ source }) => source !== null) ? ("folder" as const) : ("array" as const),
+    leftOut: data.leftOut,
+    image: record.network.image,
+    codeLength: codeLength(record.network) ?? 0,
+    anomaly: anomalySettings(text, record),
+    stamp,
+  };
+  const result = new ResultWriter(kind, subject, output === undefined);
+  try {
+    const found = await work({ run, model, data, result });
+    return await result.finish(found, context.date().toISOString());
+  } catch (error) {
+    await result.abandon();
+    throw error;
+  } finally {
+    data.store.close();
+  }
+}
+
+/** The settings of the project as it is shown, else those of the run. */
+function anomalySettings(text: string | undefined, record: RunRecord): Project["anomaly"] {
+  const parsed = text === undefined ? null : parseProject(text);
+  return parsed?.ok ? parsed.project.anomaly : record.project.anomaly;
 }
 
 /** Opens images in the form that a run's network takes. */
@@ -85,7 +100,7 @@ export function openInput(input: string, { project, network }: RunRecord, contex
   return openSource(input, "", project.data, context, form);
 }
 
-/** Goes through the images a batch at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. */
+/** Goes through the images a batch at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */
 export async function inBatches(
   data: Dataset,
   stage: Stage,
@@ -93,14 +108,12 @@ export async function inBatches(
   work: (indices: number[], images: Float32Array) => Promise<void>,
 ): Promise<void> {
   const progress = progressOf(context.report, stage, data.items.length, context.now);
-  const starts = Array.from({ length: Math.ceil(data.items.length / imagesPerBatch) }, (_, i) => i * imagesPerBatch);
   await inOrder(
-    starts,
-    async (start) => {
-      const indices = Array.from({ length: Math.min(imagesPerBatch, data.items.length - start) }, (_, i) => start + i);
+    [...batchPositions(data.items.length, imagesPerBatch)],
+    async (indices) => {
       await work(indices, data.store.read(indices, data.range));
       await new Promise((resolve) => setImmediate(resolve));
-      progress(start + indices.length);
+      progress(indices[0] + indices.length);
     },
     () => undefined,
     // One at a time: a model is not reentrant.
@@ -108,31 +121,22 @@ export async function inBatches(
   );
 }
 
-/** Writes one picture of each image below `folder/kind` (or `folder` itself for null), in the input's tree of names. */
-export async function writePictures(
-  opened: ImagesJob,
-  kind: string | null,
-  indices: readonly number[],
-  images: Float32Array,
-): Promise<void> {
-  const size = images.length / indices.length;
-  const write = (index: number, n: number) =>
-    writePicture(pictureFile(opened, kind, index), images.subarray(n * size, (n + 1) * size), opened.run.record.network.image);
-  await inOrder(indices, write, () => undefined);
-}
+/** Writes pictures `[N,H,W,C]` of images into a folder, in the input's tree of names. */
+export class PictureFolder {
+  readonly #names: string[];
 
-/** The file of a picture of an image. */
-export function pictureFile({ folder, names }: ImagesJob, kind: string | null, index: number): string {
-  return path.join(folder, kind ?? "", names[index]);
-}
+  constructor(
+    private readonly folder: string,
+    data: Dataset,
+    private readonly image: readonly [number, number, number],
+  ) {
+    this.#names = pictureNames(data.items.map(({ file }) => file));
+  }
 
-/** What every result says of an image. `output` is the kind of picture that was written beside the input. */
-export function resultItem(opened: ImagesJob, index: number, output: string | null): ResultItem {
-  const { file, source } = opened.data.items[index];
-  return {
-    file,
-    source,
-    input: opened.forPanel ? pictureFile(opened, "input", index) : null,
-    output: output === null ? null : pictureFile(opened, opened.forPanel ? output : null, index),
-  };
+  async add(indices: readonly number[], images: Float32Array): Promise<void> {
+    const size = images.length / indices.length;
+    const write = (index: number, n: number) =>
+      writePicture(`${this.folder}/${this.#names[index]}`, images.subarray(n * size, (n + 1) * size), this.image);
+    await inOrder(indices, write, () => undefined);
+  }
 }

@@ -1,100 +1,89 @@
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
+import type { TableRow } from "../../core/analyses/analysis.js";
+import { listedWorst } from "../../core/analyses/anomalies.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
-import { writeTable } from "../results/table.js";
-import { inBatches, pictureFile, resultItem, withImages, writePictures } from "./analysis-job.js";
-
-type Item = JobResultOf<"anomalies">["items"][number];
+import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
+import { ErrorHistogram } from "./error-histogram.js";
 
 /** The share of the folder's squared errors that the heat maps show below full heat; the rest is cut. */
 const heatShare = 0.995;
 
 /** Ranks images by how wrong they look and flags those above the threshold. The threshold follows the project as it is now, the scores the run. */
-export async function anomaliesJob(job: Extract<Job, { kind: "anomalies" }>, context: JobContext): Promise<JobResultOf<"anomalies">> {
-  const { file } = await readProject(job.project, job.text);
+export async function anomaliesJob(request: AnalysisRequest<"anomalies">, context: JobContext): Promise<AnalysisResult<"anomalies">> {
+  const { file } = await readProject(request.project, request.text);
   const { falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
-  return withImages(job, context, async (opened) => {
-    const { run, model, data, folder, forPanel } = opened;
+  return analyse("anomalies", request, context, async (opened) => {
+    const { run, model, data, result } = opened;
     const threshold = asked === "auto" ? thresholdOf(run.record.heldOut, falseAlarmRate) : { ok: true as const, value: asked };
-    const scores: number[] = [];
-    const errors: Float32Array[] = [];
+    const limit = threshold.ok ? threshold.value : null;
+    const scores = new Float32Array(data.items.length);
+    const histogram = new ErrorHistogram();
+    const flagged = (index: number) => limit !== null && scores[index] > limit;
+    const rowOf = (index: number): TableRow => ({
+      file: data.items[index].file,
+      score: scores[index],
+      threshold: limit,
+      flagged: flagged(index),
+    });
     await inBatches(data, "looking-for-anomalies", context, async (indices, images) => {
       const outputs = await model.reconstruct(images, indices.length);
       const { mse } = await model.score({ count: indices.length, images, targets: null });
-      scores.push(...mse);
-      errors.push(outputs.map((value, i) => (value - images[i]) ** 2));
-      if (!forPanel) return;
-      await writePictures(opened, "input", indices, images);
-      await writePictures(opened, "output", indices, outputs);
+      scores.set(mse, indices[0]);
+      const errors = squaredErrors(images, outputs, run.record.network.image[2]);
+      histogram.add(errors);
+      await result.addPictures("input", images);
+      await result.addPictures("output", outputs);
+      await result.addPictures("heat", errors);
+      await result.addColumn("scores", mse);
+      if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
     });
-    await writeHeat(opened, errors, context);
-    const order = scores.map((_, index) => index).sort((a, b) => scores[b] - scores[a]);
-    const items = order.map(
-      (index, place): Item => ({
-        ...resultItem(opened, index, forPanel ? "output" : null),
-        score: scores[index],
-        flagged: threshold.ok && scores[index] > threshold.value,
-        rank: place + 1,
-        heat: pictureFile(opened, "heat", index),
-      }),
-    );
-    const table = path.join(folder, "anomalies.csv");
-    const value = threshold.ok ? threshold.value : null;
-    await writeTable(
-      table,
-      items.map(({ file: name, score, flagged, rank }) => ({ file: name, score, threshold: value, flagged, rank })),
-    );
+    const heatScale = histogram.quantile(heatShare) || 1;
+    if (request.heatMaps && request.output !== undefined) await writeHeatMaps(opened, request.output, heatScale, context);
+    const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+    const worst = Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items[index].file, score: scores[index] }));
     return {
-      kind: "anomalies",
-      run: run.record.id,
-      folder,
-      input: job.input,
-      table,
-      created: context.date().toISOString(),
-      leftOut: data.leftOut,
-      threshold: value,
-      thresholdMessage: threshold.ok ? null : threshold.message,
-      flagged: items.filter(({ flagged }) => flagged).length,
-      items,
+      summary: {
+        threshold: limit,
+        thresholdMessage: threshold.ok ? null : threshold.message,
+        flagged: order.filter(flagged).length,
+        heatScale,
+        worst,
+      },
+      rows: ranked(order, rowOf),
     };
   });
 }
 
-/** Writes the squared errors as pictures, all of one scale, so that good images stay dark. */
-async function writeHeat(
-  opened: Parameters<typeof writePictures>[0],
-  batches: readonly Float32Array[],
-  context: JobContext,
-): Promise<void> {
-  const scale = quantile(batches, heatShare) || 1;
-  let batch = 0;
-  await inBatches(opened.data, "drawing-heat-maps", context, async (indices) => {
-    await writePictures(
-      opened,
-      "heat",
-      indices,
-      batches[batch++].map((error) => Math.sqrt(error / scale)),
-    );
-  });
+function* ranked(order: Uint32Array, rowOf: (index: number) => TableRow): Generator<TableRow> {
+  for (const [place, index] of order.entries()) yield { ...rowOf(index), rank: place + 1 };
 }
 
-/** A quantile of non-negative values by a histogram over their range: exact to a thousandth of it. */
-function quantile(parts: readonly Float32Array[], share: number): number {
-  let maximum = 0;
-  let count = 0;
-  for (const part of parts) for (const value of part) if (value > maximum) maximum = value;
-  const bins = new Uint32Array(1001);
-  for (const part of parts) {
-    count += part.length;
-    for (const value of part) bins[Math.floor((1000 * value) / (maximum || 1))]++;
-  }
-  let below = 0;
-  for (const [bin, amount] of bins.entries()) {
-    below += amount;
-    if (below >= share * count) return ((bin + 1) / 1000) * maximum;
-  }
-  return maximum;
+/** Squared errors `[N,H,W]` of outputs `[N,H,W,C]`, the mean over the channels. */
+function squaredErrors(images: Float32Array, outputs: Float32Array, channels: number): Float32Array {
+  const errors = new Float32Array(images.length / channels);
+  for (let i = 0; i < images.length; i++) errors[Math.floor(i / channels)] += (outputs[i] - images[i]) ** 2 / channels;
+  return errors;
+}
+
+/** Writes the errors as pictures into the folder `heat`, all of one scale, so that good images stay dark. */
+async function writeHeatMaps(
+  { run, model, data }: OpenedAnalysis<"anomalies">,
+  output: string,
+  scale: number,
+  context: JobContext,
+): Promise<void> {
+  const [height, width, channels] = run.record.network.image;
+  const pictures = new PictureFolder(path.join(output, "heat"), data, [height, width, 1]);
+  // The network runs a second time, as the scale is known at the end and errors of all images may not fit in memory.
+  await inBatches(data, "drawing-heat-maps", context, async (indices, images) => {
+    const errors = squaredErrors(images, await model.reconstruct(images, indices.length), channels);
+    await pictures.add(
+      indices,
+      errors.map((error) => Math.sqrt(error / scale)),
+    );
+  });
 }

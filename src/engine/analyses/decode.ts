@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
@@ -11,18 +11,18 @@ import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { writePicture } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
-import { openModel, resultsFolder } from "./analysis-job.js";
+import { openModel, resultsFolder } from "./run-model.js";
 
 /** Draws the image of each code of a table with the columns z1, z2, ... and, where it has one, file. */
-export async function decodeJob(job: Extract<Job, { kind: "decode" }>, context: JobContext): Promise<JobResultOf<"decode">> {
+export async function decodeJob(job: JobRequest<"decode">, context: JobContext): Promise<JobResult<"decode">> {
   const run = await runForUse(job.project, job.run);
   const latent = codeLength(run.record.network);
   if (latent === null) throw new UserError(sentence("This network has no code, so there is nothing to decode from."), "no-code");
   const { files, codes } = await readCodes(job.codes, latent);
-  const engine = await context.openEngine(job.engine);
+  const engine = await context.openEngine();
   try {
     const model = await openModel(run, engine);
-    const folder = resultsFolder(run, job, context);
+    const folder = resultsFolder(run, "decode", job.output, context);
     const names = pictureNames(files);
     const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];

@@ -1,57 +1,59 @@
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
+import type { TableRow } from "../../core/analyses/analysis.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import { principalComponents } from "../../core/numbers/principal-components.js";
 import { folderLabels, readLabels } from "../images/labels.js";
 import type { JobContext } from "../job-context.js";
-import { writeTable } from "../results/table.js";
-import { inBatches, resultItem, withImages, writePictures } from "./analysis-job.js";
+import { analyse, inBatches } from "./analysis-job.js";
 
-/** Writes the code of each image as a table, and a position on the map for the editor. */
-export async function embedJob(job: Extract<Job, { kind: "embed" }>, context: JobContext): Promise<JobResultOf<"embed">> {
-  return withImages(job, context, async (opened) => {
-    const { run, model, data, folder, forPanel } = opened;
+/** Writes the code of each image as a table, and a position on the map for the editor. Throws UserError for a network without a code. */
+export function embedJob(request: AnalysisRequest<"embed">, context: JobContext): Promise<AnalysisResult<"embed">> {
+  return analyse("embed", request, context, async ({ run, model, data, result }) => {
     const latent = codeLength(run.record.network);
     if (latent === null)
       throw new UserError(
         sentence("This network has no code: its preset lets the whole picture through. Choose the preset map or standard to embed."),
         "no-code",
       );
-    const codes = new Float32Array(latent * data.items.length);
-    await inBatches(data, "embedding", context, async (indices, images) => {
-      codes.set(await model.encode(images, indices.length), indices[0] * latent);
-      if (forPanel) await writePictures(opened, "input", indices, images);
-    });
-    const labels = await labelsFor(job, run.record.project.data, data.items);
-    const table = path.join(folder, "embedding.csv");
+    const count = data.items.length;
+    const labels = await labelsFor(request, run.record.project.data, data.items);
+    const codes = new Float32Array(latent * count);
     const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);
-    await writeTable(
-      table,
-      data.items.map(({ file }, n) => ({
-        file,
-        label: labels[n],
-        ...Object.fromEntries(columns.map((name, d) => [name, codes[n * latent + d]])),
-      })),
+    const rowOf = (n: number): TableRow => ({
+      file: data.items[n].file,
+      label: labels[n],
+      ...Object.fromEntries(columns.map((name, d) => [name, codes[n * latent + d]])),
+    });
+    await inBatches(data, "embedding", context, async (indices, images) => {
+      const batch = await model.encode(images, indices.length);
+      codes.set(batch, indices[0] * latent);
+      await result.addColumn("codes", batch);
+      await result.addPictures("input", images);
+      if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
+    });
+    const positions = latent === 2 ? codes : principalComponents(codes, count);
+    await result.addColumn("positions", positions);
+    const names = [...new Set(labels)].filter((label) => label !== null);
+    const places = new Map(names.map((name, n) => [name, n]));
+    await result.addColumn(
+      "labels",
+      Int32Array.from(labels, (label) => (label === null ? -1 : (places.get(label) ?? -1))),
     );
     return {
-      kind: "embed",
-      run: run.record.id,
-      folder,
-      input: job.input,
-      table,
-      created: context.date().toISOString(),
-      leftOut: data.leftOut,
-      latent,
-      positions: latent === 2 ? codes : principalComponents(codes, data.items.length),
-      axes: latent === 2 ? "code" : "principal components",
-      items: data.items.map((_, n) => ({ ...resultItem(opened, n, null), label: labels[n] })),
+      summary: { latent, axes: latent === 2 ? "code" : "principal components", labels: names },
+      rows: rowsOf(count, rowOf),
     };
   });
 }
 
-/** Labels of the images: from the project's file where the training images are embedded, else from sub-folders. */
+function* rowsOf(count: number, rowOf: (index: number) => TableRow): Generator<TableRow> {
+  for (let index = 0; index < count; index++) yield rowOf(index);
+}
+
+/** Labels of the images: from the project's file if the training images are embedded, else from sub-folders. */
 async function labelsFor(
   job: { project: string; input: string },
   { train, labels }: { train: string; labels: string | null },

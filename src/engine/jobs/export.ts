@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -24,7 +24,7 @@ import { type Submodel, type SubmodelName, submodelsOf } from "../models/submode
 const tried = 8;
 
 /** Writes a run's model in a format with its card, each file read back and compared; all of it or, where one is not right, nothing. */
-export async function exportJob(job: Extract<Job, { kind: "export" }>, context: JobContext): Promise<JobResultOf<"export">> {
+export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
   if ((await readdir(job.output).catch(() => [])).length > 0) {
     throw new UserError(
@@ -38,7 +38,7 @@ export async function exportJob(job: Extract<Job, { kind: "export" }>, context: 
   const folder = path.dirname(job.output);
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(path.join(folder, ".export-"));
-  const engine = await context.openEngine(job.engine);
+  const engine = await context.openEngine();
   const progress = (stage: Stage, done: number) =>
     context.report({ kind: "progress", stage, done, total: 2 * parts.length, secondsLeft: null });
   try {

@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import { networkTotals } from "../../core/network/network.js";
@@ -20,10 +20,10 @@ import { type ImportedModel, importModels } from "../models/imported-model.js";
 import { guessRange } from "../models/range-guess.js";
 import { readKerasModel } from "../models/read-model.js";
 
-type ImportJob = Extract<Job, { kind: "import" }>;
+type ImportRequest = JobRequest<"import">;
 
 /** Makes a project and a finished run of saved Keras models; all of it or, where anything is wrong, nothing. Throws UserError. */
-export async function importJob(job: ImportJob, context: JobContext): Promise<JobResultOf<"import">> {
+export async function importJob(job: ImportRequest, context: JobContext): Promise<JobResult<"import">> {
   for (const taken of [job.project, runsFolder(job.project)]) {
     if (await exists(taken))
       throw new UserError(
@@ -41,7 +41,7 @@ export async function importJob(job: ImportJob, context: JobContext): Promise<Jo
       joined([sentence("The model does not make a project:"), ...parsed.problems.map(({ message }) => message)]),
       "bad-model",
     );
-  const engine = await context.openEngine(job.engine);
+  const engine = await context.openEngine();
   let ranges: { model: Range; data: Range };
   try {
     ranges = await rangesOf(job, model, engine, parsed.project.data, context);
@@ -98,7 +98,7 @@ async function write(project: string, text: string, record: RunRecord, { network
 
 /** The model's range as given or as the images tell, and that of the images. Throws UserError where neither is there. */
 async function rangesOf(
-  job: ImportJob,
+  job: ImportRequest,
   { network, state }: ImportedModel,
   engine: Engine,
   data: Project["data"],
@@ -124,7 +124,7 @@ async function rangesOf(
 }
 
 /** The project's text: the network's knobs, the size of its images, and the images where they are known. */
-function projectText({ project, task, images, clean }: ImportJob, { network, preset }: ImportedModel): string {
+function projectText({ project, task, images, clean }: ImportRequest, { network, preset }: ImportedModel): string {
   const [height, width, channels] = network.image;
   const relative = (source: string) => path.relative(path.dirname(project), source).split(path.sep).join("/") || ".";
   const file = {

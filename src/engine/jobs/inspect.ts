@@ -1,4 +1,4 @@
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import type { DataReport, Member, ReportFile } from "../../core/project/data-report.js";
 import { listed } from "../../core/project/data-report.js";
@@ -26,7 +26,7 @@ interface ReadSource extends InspectedSource {
  * Reads a project's images and reports what they are: outcomes, sizes, values, labels, pairs, duplicates, leaks. A report
  * is kept until a file or a setting changes. Throws UserError, CancelledError.
  */
-export async function inspectJob(job: Extract<Job, { kind: "inspect" }>, context: JobContext): Promise<JobResultOf<"inspect">> {
+export async function inspectJob(job: JobRequest<"inspect">, context: JobContext): Promise<JobResult<"inspect">> {
   const { file, root } = await readProject(job.project, job.text);
   const project = resolveProject(file);
   const train = await openInspected("train", project.data.train, root, context);

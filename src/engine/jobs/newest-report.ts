@@ -1,11 +1,8 @@
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { newestReport } from "../inspection/kept-report.js";
 import type { JobContext } from "../job-context.js";
 
 /** Gives back the report that was last made of a project's images, as its key says: perhaps of other images than today's. */
-export async function newestReportJob(
-  job: Extract<Job, { kind: "newestReport" }>,
-  { cache }: JobContext,
-): Promise<JobResultOf<"newestReport">> {
+export async function newestReportJob(job: JobRequest<"newestReport">, { cache }: JobContext): Promise<JobResult<"newestReport">> {
   return { kind: "newestReport", report: await newestReport(job.project, cache) };
 }

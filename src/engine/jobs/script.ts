@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { RunRecord } from "../../core/runs/run.js";
@@ -14,7 +14,7 @@ import { scriptFiles } from "../scripts/script-files.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 
 /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
-export async function scriptJob(job: Extract<Job, { kind: "script" }>, context: JobContext): Promise<JobResultOf<"script">> {
+export async function scriptJob(job: JobRequest<"script">, context: JobContext): Promise<JobResult<"script">> {
   const { file, root } = await readProject(job.project, job.text);
   if ((await readdir(job.output).catch(() => [])).length > 0) {
     throw new UserError(
@@ -32,7 +32,7 @@ export async function scriptJob(job: Extract<Job, { kind: "script" }>, context: 
       project: path.relative(job.output, job.project).replaceAll(path.sep, "/"),
       pixelType: form.type,
       namesHash: createHash("sha256").update(pairedNames.join("\n")).digest("hex"),
-      distributed: job.distributed,
+      distributed: job.distributed ?? false,
     });
     await writeWhole(job.output, files);
     return { kind: "script", folder: job.output, files: Object.keys(files).map((name) => path.join(job.output, name)) };

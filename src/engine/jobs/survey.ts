@@ -1,4 +1,4 @@
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
@@ -8,7 +8,7 @@ import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 
 /** Looks at a project's images without decoding them: how many, of which sizes, what is left out. */
-export async function surveyJob(job: Extract<Job, { kind: "survey" }>, context: JobContext): Promise<JobResultOf<"survey">> {
+export async function surveyJob(job: JobRequest<"survey">, context: JobContext): Promise<JobResult<"survey">> {
   const { file, root } = await readProject(job.project, job.text);
   const project = resolveProject(file);
   const { data } = project;

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Job, JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { networkTotals } from "../../core/network/network.js";
@@ -23,7 +23,7 @@ import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
 
 /** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
-export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobContext): Promise<JobResultOf<"train">> {
+export async function trainJob(job: JobRequest<"train">, given: JobContext): Promise<JobResult<"train">> {
   const context = job.tensorBoard ? { ...given, report: withTensorBoard(given.report, given.date) } : given;
   const { file, root } = await readProject(job.project, job.text);
   const { epochs } = resolveProject(file).training;
@@ -40,7 +40,7 @@ export async function trainJob(job: Extract<Job, { kind: "train" }>, given: JobC
     const begun = unfinished?.record.engine;
     const kept = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
     const threads = kept ?? trainingThreads(network, project.training.batchSize, cores);
-    const engine = await context.openEngine(job.engine, threads);
+    const engine = await context.openEngine(threads);
     try {
       context.report({ kind: "engine", engine: engine.info });
       return await trainWith(engine, preparation, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
@@ -76,7 +76,7 @@ async function trainWith(
   resumed: RunFiles | null,
   project: string,
   context: JobContext,
-): Promise<JobResultOf<"train">> {
+): Promise<JobResult<"train">> {
   checkPrecision(engine, preparation.project.training.precision);
   const files = resumed ?? (await newRun(engine, preparation, project, context));
   const lock = await acquireLock(files.folder);

@@ -4,15 +4,18 @@ import sharp, { type Sharp } from "sharp";
 
 export type Shape3 = readonly [number, number, number];
 
+/** A value on 0..1 as a byte, clipped. */
+export const toByte = (value: number): number => Math.round(255 * Math.min(1, Math.max(0, value)));
+
 /** Pixels of an image `[H,W,C]` on 0..1 as bytes, clipped. */
 export function toBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bytes[i] = Math.round(255 * Math.min(1, Math.max(0, values[i])));
+  for (let i = 0; i < values.length; i++) bytes[i] = toByte(values[i]);
   return bytes;
 }
 
-/** sharp writes gray as three channels unless told that it is gray. */
-function fromBytes(bytes: Uint8Array<ArrayBuffer>, height: number, width: number, channels: number): Sharp {
+/** Bytes `[H,W,C]` as a picture; sharp writes gray as three channels unless told that it is gray. */
+export function fromBytes(bytes: Uint8Array<ArrayBuffer>, height: number, width: number, channels: number): Sharp {
   const picture = sharp(bytes, { raw: { height, width, channels: channels === 3 ? 3 : 1 } });
   return channels === 3 ? picture : picture.toColourspace("b-w");
 }

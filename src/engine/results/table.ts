@@ -1,10 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { csvFormat } from "d3";
-import { writeAtomic } from "../../files/atomic.js";
+import { csvFormatRow } from "d3";
+import type { TableRow } from "../../core/analyses/analysis.js";
+import { AtomicFile } from "../../files/atomic.js";
+
+/** Rows that are written at once. */
+const rowsAtOnce = 4096;
 
 /** Shortest text of a number that a float32 is told from its neighbours by. */
-const cell = (value: string | number | boolean | null) =>
+const cell = (value: TableRow[string]) =>
   typeof value === "number"
     ? Number.isFinite(value)
       ? String(Number(value.toPrecision(9)))
@@ -15,9 +19,26 @@ const cell = (value: string | number | boolean | null) =>
       ? ""
       : String(value);
 
-/** Writes rows as a csv file with the columns of the first, whole; makes its folder. */
-export async function writeTable(file: string, rows: readonly Record<string, string | number | boolean | null>[]): Promise<void> {
+/** Writes rows as a csv file with the columns of the first, whole or not at all; makes its folder. The rows are taken one after the other. */
+export async function writeTable(file: string, rows: Iterable<TableRow>): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const text = rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(value)])));
-  await writeAtomic(file, `${csvFormat(text)}\n`);
+  const out = await AtomicFile.open(file);
+  try {
+    let lines: string[] = [];
+    let columns: string[] | null = null;
+    for (const row of rows) {
+      if (columns === null) {
+        columns = Object.keys(row);
+        lines.push(csvFormatRow(columns));
+      }
+      lines.push(csvFormatRow(columns.map((column) => cell(row[column]))));
+      if (lines.length < rowsAtOnce) continue;
+      await out.write(`${lines.join("\n")}\n`);
+      lines = [];
+    }
+    await out.write(lines.map((line) => `${line}\n`).join(""));
+    await out.finish();
+  } finally {
+    await out.abandon();
+  }
 }

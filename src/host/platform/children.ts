@@ -1,12 +1,8 @@
 import path from "node:path";
-import type { JobRequest, JobResultOf } from "../../core/jobs/job.js";
+import type { JobKind, JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import type { ChosenEngine } from "../../setup/engine.js";
 import { type JobOptions, TrainerClient } from "../../worker-client/client.js";
 import type { EngineKeeper } from "./engine-keeper.js";
-
-type WithoutEngine<J> = J extends JobRequest ? Omit<J, "engine"> : never;
-/** A job before its engine is chosen. */
-export type Work = WithoutEngine<JobRequest>;
 
 /** How long the session child stays without work, in milliseconds: its libraries need seconds to load. */
 const idleTime = 5 * 60_000;
@@ -26,19 +22,17 @@ export class Children {
   ) {}
 
   /** A child for one training; the caller disposes of it by {@link end}. Throws UserError. */
-  async training(): Promise<{ client: TrainerClient; engine: ChosenEngine["kind"] }> {
-    const chosen = await this.engine.choose();
-    return { client: this.#fork(chosen), engine: chosen.kind };
+  async training(): Promise<TrainerClient> {
+    return this.#fork(await this.engine.choose());
   }
 
   /** Does a job in the session child. Throws UserError, CancelledError. */
-  async run<W extends Work>(work: W, options: JobOptions): Promise<JobResultOf<W["kind"]>> {
+  async run<K extends JobKind>(job: { kind: K } & JobRequest<K>, options: JobOptions): Promise<JobResult<K>> {
     const chosen = await this.engine.choose();
     clearTimeout(this.#idle);
     this.#working++;
     try {
-      const { client, chosen: used } = this.#sessionOn(chosen);
-      return (await client.run({ ...work, engine: used.kind } as JobRequest, options)) as JobResultOf<W["kind"]>;
+      return await this.#sessionOn(chosen).run(job, options);
     } finally {
       this.#working--;
       if (this.#working === 0) this.#idle = setTimeout(() => void this.#endSession(), idleTime);
@@ -46,11 +40,12 @@ export class Children {
   }
 
   /** The session child: a new one where there is none, or where another engine was chosen and nothing runs on the old. */
-  #sessionOn(chosen: ChosenEngine): { client: TrainerClient; chosen: ChosenEngine } {
-    if (this.#session && !this.#session.client.closed && (this.#session.chosen === chosen || this.#working > 1)) return this.#session;
+  #sessionOn(chosen: ChosenEngine): TrainerClient {
+    if (this.#session && !this.#session.client.closed && (this.#session.chosen === chosen || this.#working > 1))
+      return this.#session.client;
     void this.#endSession();
     this.#session = { client: this.#fork(chosen), chosen };
-    return this.#session;
+    return this.#session.client;
   }
 
   async #endSession(): Promise<void> {
@@ -75,6 +70,7 @@ export class Children {
   #fork(chosen: ChosenEngine): TrainerClient {
     const client = new TrainerClient({
       script: path.join(this.dist, "trainer.js"),
+      engine: chosen.kind,
       env: { ...chosen.env, AUTOENCODER_CACHE: this.engine.places.cache },
       onOutput: this.log,
     });

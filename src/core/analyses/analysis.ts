@@ -1,0 +1,81 @@
+import type { FileOutcome } from "../project/data-summary.js";
+
+/** The panels that show results. */
+export type ResultPanel = "map" | "reconstructions" | "anomalies";
+
+/** What the pixels of a picture mean: the image as it is, or an error by the code of `errorCode` in atlas.ts. */
+export type PictureCoding = "image" | "error";
+
+/** A column of a result: numbers, `width` for each image (1 if it is left out). */
+export interface ColumnType {
+  readonly type: "f32" | "i32";
+  /** How many numbers an image has; "code" stands for the length of the network's code. */
+  readonly width?: number | "code";
+}
+
+/** An option of an analysis beyond those that all share; also an option of its command on the command line. */
+export interface AnalysisOption {
+  /** A source of images that is named by an absolute path, or a switch. */
+  readonly kind: "source" | "switch";
+  /** What it does, for the help of the command line. */
+  readonly help: string;
+}
+
+/** What is known of an analysis without running it: the row that host, page, command line and child process read. */
+export interface AnalysisRow {
+  /** What its command does, for the help of the command line. */
+  readonly help: string;
+  /** The panel that shows its result. */
+  readonly panel: ResultPanel;
+  /** Its stages with their English words, which are their keys in the translations. */
+  readonly stages: Readonly<Record<string, string>>;
+  /** Pictures of each image that its result holds as thumbnails, and what their pixels mean. */
+  readonly pictures: Readonly<Record<string, PictureCoding>>;
+  /** Numbers of each image that its result holds, by name. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Its table: the file's name, and its columns after those of the code. */
+  readonly table: { readonly file: string; readonly columns: readonly string[] };
+  readonly options: Readonly<Record<string, AnalysisOption>>;
+}
+
+/** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */
+export interface AnalysisInput {
+  /** The project's file, absolute. */
+  project: string;
+  /** The project's text if it is not that of the file. */
+  text?: string;
+  /** The run to use in place of the newest finished one. */
+  run?: string;
+  input: string;
+  /** If it is left out, the result lies in the run and holds columns and thumbnails. */
+  output?: string;
+  /** Tells each image's row of the table as it is known, in events of the kind `rows`. */
+  stream?: boolean;
+}
+
+/** The options of a row as a request names them. */
+export type OptionsOf<R extends AnalysisRow> = {
+  -readonly [O in keyof R["options"]]?: R["options"][O]["kind"] extends "switch" ? boolean : string;
+};
+
+/** The columns of a row as typed arrays `[N, width]`. */
+export type ColumnsOf<R extends AnalysisRow> = {
+  -readonly [C in keyof R["columns"]]: R["columns"][C]["type"] extends "i32" ? Int32Array : Float32Array;
+};
+
+/** What every result says of itself. Files are absolute paths. */
+export interface ResultHead {
+  run: string;
+  folder: string;
+  input: string;
+  /** The csv file with a row for each image. */
+  table: string;
+  /** ISO time, UTC. */
+  created: string;
+  /** Images that it is of. */
+  count: number;
+  leftOut: FileOutcome[];
+}
+
+/** A row of a result's table. */
+export type TableRow = Record<string, string | number | boolean | null>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Sentence } from "../language/sentence.js";
+import { sentenceSchema } from "../language/sentence-schema.js";
+import type { AnalysisRow } from "./analysis.js";
+import { numberSchema } from "./number-schema.js";
+
+/** Scores how unlike the learned images each image is, and flags those above the threshold. */
+export const anomalies = {
+  help: "rank images by how wrong they look, and flag those above the threshold",
+  panel: "anomalies",
+  stages: { "looking-for-anomalies": "Looking for anomalies", "drawing-heat-maps": "Drawing the heat maps" },
+  pictures: { input: "image", output: "image", heat: "error" },
+  columns: { scores: { type: "f32" } },
+  table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank"] },
+  options: { heatMaps: { kind: "switch", help: "also write each image's error as a picture, all of one scale" } },
+} as const satisfies AnalysisRow;
+
+/** The threshold that images are flagged by, and the images that score highest. */
+export interface AnomaliesSummary {
+  threshold: number | null;
+  /** Why there is no threshold. */
+  thresholdMessage: Sentence | null;
+  /** How many images score above it. */
+  flagged: number;
+  /** The error that heat maps show at full heat, on 0..1: 99.5 % of the folder's pixels lie below it. */
+  heatScale: number;
+  /** The highest scores, highest first; {@link listedWorst} at most. */
+  worst: { file: string; score: number }[];
+}
+
+/** Images that the summary names. */
+export const listedWorst = 20;
+
+/** Parses what a kept result says beyond its head. */
+export const anomaliesSummary = (): z.ZodType<AnomaliesSummary> =>
+  z.object({
+    threshold: numberSchema().nullable(),
+    thresholdMessage: sentenceSchema.nullable(),
+    flagged: z.int(),
+    heatScale: numberSchema(),
+    worst: z.array(z.object({ file: z.string(), score: numberSchema() })),
+  });

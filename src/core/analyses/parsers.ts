@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { type AnalysisKind, type AnalysisRequest, analyses, analysisKinds } from "./analyses.js";
+import type { AnalysisOption } from "./analysis.js";
+import { anomaliesSummary } from "./anomalies.js";
+import { embedSummary } from "./embed.js";
+import { reconstructSummary } from "./reconstruct.js";
+
+/** Parsers of what a kept result says beyond its head. Apart from the rows, so that zod stays out of the page. */
+export const summarySchemas = {
+  reconstruct: reconstructSummary,
+  denoise: reconstructSummary,
+  embed: embedSummary,
+  anomalies: anomaliesSummary,
+} as const satisfies Record<AnalysisKind, () => z.ZodType>;
+
+const optionSchemas: Record<AnalysisOption["kind"], () => z.ZodType> = {
+  source: () => z.string().optional(),
+  switch: () => z.boolean().optional(),
+};
+
+/** The parser of a request, from the options of the analysis's row. */
+function requestSchema(kind: AnalysisKind): z.ZodType {
+  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
+  return z.object({
+    project: z.string(),
+    text: z.string().optional(),
+    run: z.string().optional(),
+    input: z.string(),
+    output: z.string().optional(),
+    stream: z.boolean().optional(),
+    ...Object.fromEntries(options.map(([name, { kind: type }]) => [name, optionSchemas[type]()])),
+  });
+}
+
+/** A parser of the request of each analysis. */
+export const requestSchemas = Object.fromEntries(analysisKinds.map((kind) => [kind, requestSchema(kind)])) as {
+  // The compiler does not follow schemas that are made in a loop; a test holds each row against what its parser lets through.
+  readonly [K in AnalysisKind]: z.ZodType<AnalysisRequest<K>>;
+};

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { AnalysisRow } from "./analysis.js";
+import { numberSchema } from "./number-schema.js";
+
+/** Gives back each image as the network draws it, and how far that is from the image or from a reference. */
+export const reconstruct = {
+  help: "write what the network makes of each image, and how far off it is",
+  panel: "reconstructions",
+  stages: { reconstructing: "Reconstructing" },
+  pictures: { input: "image", output: "image" },
+  columns: { mse: { type: "f32" }, psnr: { type: "f32" }, ssim: { type: "f32" } },
+  table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim"] },
+  options: { reference: { kind: "source", help: "clean images to compare with" } },
+} as const satisfies AnalysisRow;
+
+/** Means over the images that have the score: mse on 0..1, psnr in decibels, ssim at most 1. */
+export interface ReconstructSummary {
+  mean: { mse: number; psnr: number; ssim: number };
+}
+
+/** Parses what a kept result says beyond its head. */
+export const reconstructSummary = (): z.ZodType<ReconstructSummary> =>
+  z.object({ mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }) });

@@ -1,0 +1,88 @@
+import type { AnalysisJobs } from "../analyses/analyses.js";
+import type { Sentence } from "../language/sentence.js";
+import type { EngineKind } from "../network/engine-kind.js";
+import type { DataReport } from "../project/data-report.js";
+import type { DataSummary } from "../project/data-summary.js";
+import type { ModelFormat } from "./model-format.js";
+
+/** A project's file, absolute, and its text if it is not that of the file. */
+interface OnProject {
+  project: string;
+  text?: string;
+}
+
+/** Request and result of every kind of job: both ends of the protocol follow from it. Paths are absolute. */
+export interface Jobs extends AnalysisJobs {
+  /** Trains a project: a new run, or with `resume` the newest unfinished one. `tensorBoard` writes event files beside the run's other files. */
+  train: {
+    request: OnProject & { resume?: boolean; tensorBoard?: boolean };
+    result: {
+      kind: "train";
+      run: string;
+      folder: string;
+      status: "finished" | "stopped";
+      loss: number | null;
+      validationLoss: number | null;
+      seconds: number;
+      engine: EngineKind;
+    };
+  };
+  /** Draws the image of each code of a table. */
+  decode: {
+    request: OnProject & { run?: string; codes: string; output?: string };
+    /** `output` is the picture that was drawn for a row of the table. */
+    result: { kind: "decode"; run: string; folder: string; items: { file: string; output: string }[] };
+  };
+  /** Makes a project and a finished run of saved Keras models. `range` is what the model takes for black and white; if it is left out, it is guessed from `images`. */
+  import: {
+    request: {
+      project: string;
+      files: string[];
+      task?: "reconstruct" | "denoise";
+      range?: [number, number];
+      images?: string;
+      clean?: string;
+    };
+    result: {
+      kind: "import";
+      project: string;
+      run: string;
+      folder: string;
+      preset: string;
+      parameters: number;
+      modelRange: [number, number];
+      /** Sentences about what was left out or changed. */
+      notes: Sentence[];
+    };
+  };
+  /** Writes a run's model in a format into a new or empty folder. */
+  export: {
+    request: OnProject & { run?: string; format: ModelFormat; output: string };
+    result: {
+      kind: "export";
+      run: string;
+      folder: string;
+      format: ModelFormat;
+      files: string[];
+      /** Of the outputs of the files read back, as a share of their range. */
+      largestRelativeDifference: number;
+      weightsCompared: number;
+    };
+  };
+  /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder. */
+  script: { request: OnProject & { output: string; distributed?: boolean }; result: { kind: "script"; folder: string; files: string[] } };
+  /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
+  survey: { request: OnProject; result: { kind: "survey"; summary: DataSummary } };
+  /** Reads a project's images for the report on them. */
+  inspect: { request: OnProject; result: { kind: "inspect"; report: DataReport } };
+  /** Gives back the report that was last made, without a look at the images. */
+  newestReport: { request: OnProject; result: { kind: "newestReport"; report: DataReport | null } };
+}
+
+export type JobKind = keyof Jobs;
+/** What a job of one kind is asked for, and what it gives back. */
+export type JobRequest<K extends JobKind> = Jobs[K]["request"];
+export type JobResult<K extends JobKind> = Jobs[K]["result"];
+
+/** A piece of work for a child process, by its kind. */
+export type Job<K extends JobKind = JobKind> = { [P in K]: { kind: P } & JobRequest<P> }[K];

@@ -1,0 +1,21 @@
+import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { JobContext } from "../job-context.js";
+import { analyse } from "./analysis-job.js";
+import { compareOutputs } from "./compare-outputs.js";
+
+/** Writes the cleaned images, and how far they are from the reference: a clean set, else the image itself. Throws UserError for a network that was not trained to denoise. */
+export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobContext): Promise<AnalysisResult<"denoise">> {
+  return analyse("denoise", request, context, (opened) => {
+    if (opened.run.record.project.task !== "denoise") {
+      throw new UserError(
+        sentence(
+          "This project reconstructs; it was not trained to denoise. Set the task to denoise and train it on pairs of noisy and clean images.",
+        ),
+        "not-denoise",
+      );
+    }
+    return compareOutputs(opened, request, "denoising", context);
+  });
+}

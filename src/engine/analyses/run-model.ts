@@ -1,0 +1,31 @@
+import path from "node:path";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { readCheckpoint } from "../../runs/checkpoint.js";
+import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
+import type { Engine, Model } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
+import type { JobContext } from "../job-context.js";
+
+/** Opens the model of a run: the best by validation, else the last. Throws UserError where there is none yet. */
+export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> {
+  const file = weightsFile(run.files, run.record);
+  try {
+    const { state } = await readCheckpoint(file, run.record.network);
+    return await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      throw new UserError(
+        sentence("The run {0} has no checkpoint yet: it ended before its first epoch. Train it again.", run.record.id),
+        "no-checkpoint",
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** The folder of a job's results: the one asked for, else a new one in the run. */
+export function resultsFolder(run: OpenedRun, kind: string, output: string | undefined, context: JobContext): string {
+  return output ?? path.join(run.files.results, `${kind}-${runId(context.date(), context.tail())}`);
+}

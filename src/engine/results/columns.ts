@@ -1,0 +1,38 @@
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import path from "node:path";
+import type { ColumnType } from "../../core/analyses/analysis.js";
+import { explainFull } from "../../files/atomic.js";
+import { columnFile, npyHeader } from "../../runs/result-files.js";
+
+/** Writes one column of a result as its numbers come, in the order of the images. */
+export class ColumnWriter {
+  private constructor(
+    private readonly file: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** `length` is how many numbers each of `count` images has. Throws UserError on a full disk. */
+  static async open(folder: string, name: string, type: ColumnType, count: number, length: number): Promise<ColumnWriter> {
+    const file = columnFile(folder, name, type);
+    await mkdir(folder, { recursive: true });
+    const column = new ColumnWriter(file, await open(file, "w"));
+    if (type.width !== undefined) await column.#write(npyHeader(count, length));
+    return column;
+  }
+
+  async add(values: Float32Array | Int32Array): Promise<void> {
+    await this.#write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.handle.writeFile(bytes);
+    } catch (error) {
+      throw explainFull(error, path.dirname(this.file));
+    }
+  }
+}

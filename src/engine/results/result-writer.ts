@@ -1,0 +1,131 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { type AnalysisKind, type AnalysisResult, analyses, type Summaries } from "../../core/analyses/analyses.js";
+import type { AnalysisRow, ResultHead, TableRow } from "../../core/analyses/analysis.js";
+import type { Atlas } from "../../core/analyses/atlas.js";
+import type { ResultRecord } from "../../core/analyses/result.js";
+import type { FileOutcome } from "../../core/project/data-summary.js";
+import type { Project } from "../../core/project/project.js";
+import { AtomicFile, writeAtomic } from "../../files/atomic.js";
+import { namesFile, recordFile, recordText } from "../../runs/result-files.js";
+import { ColumnWriter } from "./columns.js";
+import type { Shape3 } from "./picture.js";
+import { writeTable } from "./table.js";
+import { ThumbnailWriter } from "./thumbnails.js";
+
+/** What a result is of. */
+export interface ResultSubject {
+  run: string;
+  /** Epochs that the run has. */
+  epochs: number;
+  folder: string;
+  input: string;
+  /** Names of its images, in order. */
+  files: readonly string[];
+  /** Whether each image has a file of its own in the input, or is an item of an array. */
+  source: ResultRecord["source"];
+  leftOut: readonly FileOutcome[];
+  /** `[H,W,C]` of its pictures. */
+  image: Shape3;
+  /** Length of the network's code; 0 if it has none. */
+  codeLength: number;
+  anomaly: Project["anomaly"];
+  /** What tells whether the images are the same. */
+  stamp: string | null;
+}
+
+/** What an analysis has found. */
+export interface Found<K extends AnalysisKind> {
+  summary: Summaries[K];
+  /** The rows of its table, in their order. */
+  rows: Iterable<TableRow>;
+  /** Files that it left out, beyond those that could not be read. */
+  leftOut?: FileOutcome[];
+}
+
+/**
+ * Writes the folder of a result while its analysis goes on. In a run it gets columns, names, thumbnails and a record, which comes
+ * last, so that a folder without one is no result; in a folder that the person named, the table alone.
+ */
+export class ResultWriter<K extends AnalysisKind> {
+  readonly #row: AnalysisRow;
+  readonly #columns = new Map<string, Promise<ColumnWriter>>();
+  readonly #thumbnails = new Map<string, Promise<ThumbnailWriter>>();
+
+  /** `inRun` says whether the folder is a new one in the run. */
+  constructor(
+    private readonly kind: K,
+    private readonly subject: ResultSubject,
+    private readonly inRun: boolean,
+  ) {
+    this.#row = analyses[kind];
+  }
+
+  /** Adds the numbers of the next images to a column. Throws UserError on a full disk. */
+  async addColumn(name: keyof (typeof analyses)[K]["columns"] & string, values: Float32Array | Int32Array): Promise<void> {
+    if (!this.inRun) return;
+    const { folder, files, codeLength } = this.subject;
+    const type = this.#row.columns[name];
+    const length = type.width === "code" ? codeLength : (type.width ?? 1);
+    const column = this.#columns.get(name) ?? ColumnWriter.open(folder, name, type, files.length, length);
+    this.#columns.set(name, column);
+    await (await column).add(values);
+  }
+
+  /** Adds the pictures `[N,H,W,C]` of the next images, or their errors `[N,H,W]`, as thumbnails. Throws UserError on a full disk. */
+  async addPictures(name: keyof (typeof analyses)[K]["pictures"] & string, images: Float32Array): Promise<void> {
+    if (!this.inRun) return;
+    const { folder, image } = this.subject;
+    const writer = this.#thumbnails.get(name) ?? ThumbnailWriter.open(folder, name, this.#row.pictures[name], image);
+    this.#thumbnails.set(name, writer);
+    await (await writer).add(images);
+  }
+
+  /** Writes what is left, and the table. Throws UserError on a full disk. */
+  async finish({ summary, rows, leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
+    const { run, folder, input, files, source, epochs, anomaly, stamp } = this.subject;
+    const table = path.join(folder, this.#row.table.file);
+    const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
+    const result: AnalysisResult<K> = Object.assign(head, { kind: this.kind }, summary);
+    await writeTable(table, rows);
+    if (!this.inRun) return result;
+    await this.#close();
+    const atlases: Record<string, Atlas> = {};
+    for (const [name, writer] of this.#thumbnails) atlases[name] = await (await writer).finish();
+    await this.#writeNames();
+    const record = { version: 2, result, source, atlases, epochs, anomaly, images: stamp } satisfies Omit<ResultRecord, "result"> & {
+      result: object;
+    };
+    await writeAtomic(recordFile(folder), recordText(record, folder));
+    return result;
+  }
+
+  /** Ends without a result: what was written of it in the run goes. */
+  async abandon(): Promise<void> {
+    await this.#close();
+    if (this.inRun) await rm(this.subject.folder, { recursive: true, force: true });
+  }
+
+  async #close(): Promise<void> {
+    for (const column of this.#columns.values()) await (await column).close();
+    this.#columns.clear();
+  }
+
+  async #writeNames(): Promise<void> {
+    const out = await AtomicFile.open(namesFile(this.subject.folder));
+    try {
+      const { files } = this.subject;
+      const atOnce = 4096;
+      for (let start = 0; start < files.length; start += atOnce)
+        await out.write(
+          files
+            .slice(start, start + atOnce)
+            .map((file) => `${JSON.stringify(file)}\n`)
+            .join(""),
+        );
+      await out.finish();
+    } finally {
+      await out.abandon();
+    }
+  }
+}
