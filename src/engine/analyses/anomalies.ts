@@ -5,6 +5,9 @@ import { resolveProject } from "../../core/project/project.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import { writeTable } from "../results/table.js";
+import { openScorer } from "../scoring/kept-scorer.js";
+import { ModelBatch } from "../scoring/model-batch.js";
+import { scorers } from "../scoring/scorers.js";
 import { inBatches, pictureFile, resultItem, withImages, writePictures } from "./analysis-job.js";
 
 type Item = JobResultOf<"anomalies">["items"][number];
@@ -15,16 +18,17 @@ const heatShare = 0.995;
 /** Ranks images by how wrong they look and flags those above the threshold. The threshold follows the project as it is now, the scores the run. */
 export async function anomaliesJob(job: Extract<Job, { kind: "anomalies" }>, context: JobContext): Promise<JobResultOf<"anomalies">> {
   const { file } = await readProject(job.project, job.text);
-  const { falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
+  const { score, falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
   return withImages(job, context, async (opened) => {
     const { run, model, data, folder, forPanel } = opened;
-    const threshold = asked === "auto" ? thresholdOf(run.record.heldOut, falseAlarmRate) : { ok: true as const, value: asked };
+    const threshold = asked === "auto" ? thresholdOf(run.record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: asked };
+    const scorer = await openScorer(run.files, model, scorers[score]);
     const scores: number[] = [];
     const errors: Float32Array[] = [];
     await inBatches(data, "looking-for-anomalies", context, async (indices, images) => {
-      const outputs = await model.reconstruct(images, indices.length);
-      const { mse } = await model.score({ count: indices.length, images, targets: null });
-      scores.push(...mse);
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null });
+      scores.push(...(await scorer.score(batch)).scores);
+      const outputs = await batch.outputs();
       errors.push(outputs.map((value, i) => (value - images[i]) ** 2));
       if (!forPanel) return;
       await writePictures(opened, "input", indices, images);
