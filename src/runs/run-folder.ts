@@ -16,6 +16,8 @@ export interface RunFiles {
   last: string;
   about: string;
   previews: string;
+  /** What fitted scorers keep, a file each. */
+  scorers: string;
   results: string;
 }
 
@@ -30,6 +32,7 @@ export function runFiles(folder: string): RunFiles {
     last: checkpointFile(folder, "last"),
     about: at("about.json"),
     previews: at("previews"),
+    scorers: at("scorers"),
     results: at("results"),
   };
 }

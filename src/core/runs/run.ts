@@ -7,6 +7,7 @@ import type { Network } from "../network/network.js";
 import { type Project, resolveProject } from "../project/project.js";
 import type { ProjectFile } from "../project/schema.js";
 import type { Measurement } from "./epoch-time.js";
+import { type HeldOutScores, heldOutScoresSchema } from "./held-out-scores.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -41,8 +42,7 @@ export interface RunRecord {
   engine: EngineInfo;
   /** Best validation loss and its epoch, or null where there is no validation. */
   best: { epoch: number; loss: number } | null;
-  /** Anomaly scores of the held-out images, for the threshold. */
-  heldOut: number[];
+  heldOut: HeldOutScores;
 }
 
 /** A line of `metrics.jsonl`. Losses are on 0..1. */
@@ -87,7 +87,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string(), stamp: z.string().optional() }),
   engine: z.object({ kind: z.enum(engineKinds), name: z.string(), version: z.string(), threads: z.int() }),
   best: z.object({ epoch: z.int(), loss: z.number() }).nullable(),
-  heldOut: z.array(z.number()),
+  heldOut: heldOutScoresSchema,
 });
 
 /** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */

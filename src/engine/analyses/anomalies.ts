@@ -6,6 +6,9 @@ import { thresholdOf } from "../../core/numbers/threshold.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
+import { openScorer } from "../scoring/kept-scorer.js";
+import { ModelBatch } from "../scoring/model-batch.js";
+import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
 import { ErrorHistogram } from "./error-histogram.js";
 
@@ -15,11 +18,12 @@ const heatShare = 0.995;
 /** Ranks images by how wrong they look and flags those above the threshold. The threshold follows the project as it is now, the scores the run. */
 export async function anomaliesJob(request: AnalysisRequest<"anomalies">, context: JobContext): Promise<AnalysisResult<"anomalies">> {
   const { file } = await readProject(request.project, request.text);
-  const { falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
+  const { score, falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
   return analyse("anomalies", request, context, async (opened) => {
     const { run, model, data, result } = opened;
-    const threshold = asked === "auto" ? thresholdOf(run.record.heldOut, falseAlarmRate) : { ok: true as const, value: asked };
+    const threshold = asked === "auto" ? thresholdOf(run.record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: asked };
     const limit = threshold.ok ? threshold.value : null;
+    const scorer = await openScorer(run.files, model, scorers[score]);
     const scores = new Float32Array(data.items.length);
     const histogram = new ErrorHistogram();
     const flagged = (index: number) => limit !== null && scores[index] > limit;
@@ -30,15 +34,16 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
       flagged: flagged(index),
     });
     await inBatches(data, "looking-for-anomalies", context, async (indices, images) => {
-      const outputs = await model.reconstruct(images, indices.length);
-      const { mse } = await model.score({ count: indices.length, images, targets: null });
-      scores.set(mse, indices[0]);
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null });
+      const found = await scorer.score(batch);
+      const outputs = await batch.outputs();
+      scores.set(found.scores, indices[0]);
       const errors = squaredErrors(images, outputs, run.record.network.image[2]);
       histogram.add(errors);
       await result.addPictures("input", images);
       await result.addPictures("output", outputs);
       await result.addPictures("heat", errors);
-      await result.addColumn("scores", mse);
+      await result.addColumn("scores", found.scores);
       if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
     });
     const heatScale = histogram.quantile(heatShare) || 1;

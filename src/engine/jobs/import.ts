@@ -65,7 +65,7 @@ export async function importJob(job: ImportRequest, context: JobContext): Promis
     data: { images: 0, training: 0, validation: 0, fingerprint: "" },
     engine: engine.info,
     best: null,
-    heldOut: [],
+    heldOut: {},
   };
   const folder = await write(job.project, text, record, model);
   const { parameters } = networkTotals(model.network);

@@ -57,7 +57,7 @@ function recordOf({ project, network, images, training, validation, fingerprint,
     data: { images, training: training.count, validation: validation.count, fingerprint },
     engine: { kind: "tensorflow", name: "Keras", version: "", threads: 1 },
     best: null,
-    heldOut: [],
+    heldOut: {},
   };
 }
 

@@ -130,7 +130,7 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     data: dataOf(preparation),
     engine: engine.info,
     best: null,
-    heldOut: [],
+    heldOut: {},
   };
   const { parameters } = networkTotals(network);
   context.report({

@@ -4,6 +4,7 @@ import { codeLength, networkTotals } from "../../core/network/network.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { edgePadding } from "../contract/edge-padding.js";
+import { scorers } from "../scoring/scorers.js";
 import type { Certificate } from "./certify.js";
 import type { Format } from "./format.js";
 import type { SubmodelName } from "./submodels.js";
@@ -58,8 +59,8 @@ export function modelCard(
 ): ModelCard {
   const { network, project, modelRange } = record;
   const edges = edgePadding(network);
-  const { falseAlarmRate, threshold } = project.anomaly;
-  const found = threshold === "auto" ? thresholdOf(record.heldOut, falseAlarmRate) : { ok: true as const, value: threshold };
+  const { score, falseAlarmRate, threshold } = project.anomaly;
+  const found = threshold === "auto" ? thresholdOf(record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: threshold };
   // Of the epoch whose weights are written: the best by validation, else the last.
   const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);
   return {
@@ -75,7 +76,7 @@ export function modelCard(
     },
     code: codeLength(network),
     anomaly: {
-      score: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range",
+      score: scorers[score].definition,
       threshold: found.ok ? found.value : null,
       falseAlarmRate,
       message: found.ok ? null : inEnglish(found.message),

@@ -312,7 +312,8 @@ def main():
         outcome = {"status": "finished", "message": training.message}
         if training.best_weights:
             network.set_weights(training.best_weights)
-            outcome["heldOut"] = training.scores()[1]
+            # A score that is not finite is of an image that cannot be judged, and JSON has no number for it.
+            outcome["heldOut"] = {"mse": [score for score in training.scores()[1] if math.isfinite(score)]}
     except KeyboardInterrupt:
         outcome = {"status": "stopped", "message": f"Stopped on {socket.gethostname()}."}
     except BaseException as error:

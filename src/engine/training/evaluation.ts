@@ -3,13 +3,6 @@ import type { Model } from "../contract/engine.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 
-/** Mean squared error (0..1) of every image of a part. */
-export async function scoreSubset(model: Model, part: ImageSubset): Promise<number[]> {
-  const scores: number[] = [];
-  for (const positions of batchPositions(part.count, imagesPerBatch)) scores.push(...(await model.score(part.batch(positions))).mse);
-  return scores;
-}
-
 /** The mean loss of a part's images, as the model is trained on it. */
 export async function meanLoss(model: Model, part: ImageSubset): Promise<number> {
   let sum = 0;

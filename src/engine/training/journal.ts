@@ -68,7 +68,7 @@ export class RunJournal {
     this.context.report({ kind: "status", status, message });
   }
 
-  /** Keeps how the best state scores the held-out images. */
+  /** Keeps how the best state's scorers score the held-out images. */
   async keepHeldOut(heldOut: RunRecord["heldOut"]): Promise<void> {
     await this.#write({ heldOut });
   }

@@ -5,11 +5,12 @@ import { randomStream, shuffle } from "../../core/numbers/random.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { fitScorers } from "../scoring/held-out.js";
 import { augmentBatch } from "./augmentation.js";
 import { interrupted, type TrainingContext } from "./context.js";
 import { revivalEpochs, reviveDeadUnits } from "./dead-units.js";
 import { diverged, finiteState } from "./divergence.js";
-import { meanLoss, scoreSubset } from "./evaluation.js";
+import { meanLoss } from "./evaluation.js";
 import { RunJournal, type RunProgress } from "./journal.js";
 import { measureOutputs } from "./output-metrics.js";
 import { Pace } from "./pace.js";
@@ -148,16 +149,19 @@ export class RunTrainer {
 
   async #finish(): Promise<void> {
     const journal = this.#journal;
-    const { validation } = this.#preparation;
+    const { epochs, patience, seed } = this.#settings;
+    const { training, validation } = this.#preparation;
     const { network } = this.#model;
     if (validation.count > 0) {
       const { state } = await readCheckpoint(journal.files.best, network);
       const best = await this.#engine.open(network, { state });
-      await journal.keepHeldOut(await scoreSubset(best, validation));
-      best.close();
+      try {
+        await journal.keepHeldOut(await fitScorers(journal.files, { model: best, training, validation, seed }, this.#context));
+      } finally {
+        best.close();
+      }
     }
     const { epoch } = journal.place;
-    const { epochs, patience } = this.#settings;
     const early = sentence("Stopped after epoch {0}: the validation loss had not improved for {1} epochs.", epoch, patience);
     await journal.setStatus("finished", epoch < epochs ? early : null);
   }

@@ -55,7 +55,7 @@ function record(id: string, status: RunRecord["status"]): RunRecord {
     data: { images: 10, training: 8, validation: 2, fingerprint: "f" },
     engine: { kind: "portable", name: "Portable", version: "4", threads: 1 },
     best: null,
-    heldOut: [],
+    heldOut: {},
   };
 }
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { sentence } from "../../language/sentence.js";
+import type { ScorerName } from "../../numbers/scorer.js";
 import { choice, group, real, special } from "../knob.js";
 
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
-  score: choice(
+  score: choice<Record<ScorerName, string>>(
     { mse: "Reconstruction error" },
     {
       title: "Score",

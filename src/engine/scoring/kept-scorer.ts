@@ -1,0 +1,59 @@
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import { writeAtomic } from "../../files/atomic.js";
+import type { RunFiles } from "../../runs/run-folder.js";
+import { decodeSafetensors, encodeSafetensors } from "../../runs/safetensors.js";
+import type { Model } from "../contract/engine.js";
+import type { FittedScorer, Scorer, ScorerState } from "./scorer.js";
+
+const version = "1";
+
+const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.safetensors`);
+
+/** Tells a run's weights from those that it has after more training: the optimizer's steps so far. */
+const stepOf = async (model: Model) => String((await model.state()).step);
+
+/** Keeps a scorer that was fitted with `model` in the run's folder, if it has anything to keep. */
+export async function writeScorer(files: RunFiles, model: Model, fitted: FittedScorer): Promise<void> {
+  const state = fitted.state();
+  if (!state) return;
+  await mkdir(files.scorers, { recursive: true });
+  const metadata = { ...state.metadata, scorer: fitted.name, version, step: await stepOf(model) };
+  await writeAtomic(fileOf(files, fitted.name), encodeSafetensors(state.tensors, metadata));
+}
+
+/** The scorer as the run keeps it; null if it must be fitted: it never was, its file is damaged, or the weights are others by now. */
+export async function readScorer(files: RunFiles, model: Model, scorer: Scorer): Promise<FittedScorer | null> {
+  return scorer.restore(await readState(fileOf(files, scorer.name), model, scorer.name));
+}
+
+/** The scorer as the run keeps it. Throws UserError if the run does not have it. */
+export async function openScorer(files: RunFiles, model: Model, scorer: Scorer): Promise<FittedScorer> {
+  const fitted = await readScorer(files, model, scorer);
+  if (fitted) return fitted;
+  throw new UserError(
+    sentence(
+      "The run {0} does not keep what the score {1} needs. Choose another score (anomaly.score) or train again.",
+      path.basename(files.folder),
+      scorer.name,
+    ),
+    "no-scorer",
+  );
+}
+
+async function readState(file: string, model: Model, name: ScorerName): Promise<ScorerState | null> {
+  const bytes = await readFile(file).catch(() => null);
+  if (!bytes) return null;
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { scorer, version: written, step, ...own } = metadata;
+    return scorer === name && written === version && step === (await stepOf(model)) ? { tensors, metadata: own } : null;
+  } catch (error) {
+    // Anything else than a damaged file is no reason to fit again.
+    if (error instanceof UserError && error.code === "bad-checkpoint") return null;
+    throw error;
+  }
+}

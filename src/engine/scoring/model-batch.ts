@@ -1,0 +1,53 @@
+import { throwIfCancelled } from "../../core/language/error.js";
+import type { Batch, Model } from "../contract/engine.js";
+import { batchPositions, imagesPerBatch } from "../images/batches.js";
+import type { ImageSubset } from "../images/subset.js";
+
+/**
+ * Images and what a model makes of them. Each answer is computed when it is first asked for and then kept, so that several
+ * scorers, pictures and tables share one pass through the network. Ask one after the other: a model is not reentrant.
+ */
+export class ModelBatch {
+  readonly count: number;
+  /** `[count,H,W,C]` on 0..1; values beyond are kept. */
+  readonly images: Float32Array;
+  /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
+  readonly targets: Float32Array;
+  #outputs: Promise<Float32Array> | undefined;
+  #codes: Promise<Float32Array> | undefined;
+
+  constructor(
+    private readonly model: Pick<Model, "network" | "reconstruct" | "encode">,
+    { count, images, targets }: Batch,
+  ) {
+    this.count = count;
+    this.images = images;
+    this.targets = targets ?? images;
+  }
+
+  /** `[H,W,C]` of each image. */
+  get shape(): readonly [number, number, number] {
+    return this.model.network.image;
+  }
+
+  /** The reconstructions `[count,H,W,C]`, not clipped. */
+  outputs(): Promise<Float32Array> {
+    this.#outputs ??= this.model.reconstruct(this.images, this.count);
+    return this.#outputs;
+  }
+
+  /** The codes `[count,latent]`. Throws UserError if the network has no code. */
+  codes(): Promise<Float32Array> {
+    this.#codes ??= this.model.encode(this.images, this.count);
+    return this.#codes;
+  }
+}
+
+/** Goes through a subset in order, a batch at a time; messages are heard between two batches. Throws CancelledError. */
+export async function* modelBatches(model: Model, subset: ImageSubset, signal?: AbortSignal): AsyncGenerator<ModelBatch> {
+  for (const positions of batchPositions(subset.count, imagesPerBatch)) {
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(signal);
+    yield new ModelBatch(model, subset.batch(positions));
+  }
+}

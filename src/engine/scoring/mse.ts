@@ -1,0 +1,36 @@
+import type { ModelBatch } from "./model-batch.js";
+import type { BatchScores, FittedScorer, Scorer } from "./scorer.js";
+
+/** The squared errors of the outputs, not clipped: mean over the channels as map, over the whole image as score. Sums in float64. */
+async function score(batch: ModelBatch): Promise<BatchScores> {
+  const outputs = await batch.outputs();
+  const { count, targets, shape } = batch;
+  const [height, width, channels] = shape;
+  const pixels = height * width;
+  const scores = new Float32Array(count);
+  const maps = new Float32Array(count * pixels);
+  let at = 0;
+  for (let image = 0; image < count; image++) {
+    let sum = 0;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      let error = 0;
+      for (let channel = 0; channel < channels; channel++, at++) error += (outputs[at] - targets[at]) ** 2;
+      maps[image * pixels + pixel] = error / channels;
+      sum += error;
+    }
+    scores[image] = sum / (pixels * channels);
+  }
+  return { scores, maps };
+}
+
+/** It learns nothing from the training images but what the model has. */
+const fitted: FittedScorer = { name: "mse", score, state: () => null };
+
+/** The mean squared error between an image and its reconstruction. */
+export const mse: Scorer = {
+  name: "mse",
+  definition: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range",
+  refusal: () => null,
+  fit: async () => fitted,
+  restore: () => fitted,
+};

@@ -1,0 +1,61 @@
+import type { Sentence } from "../../core/language/sentence.js";
+import type { Network } from "../../core/network/network.js";
+import type { Random } from "../../core/numbers/random.js";
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { Tensor } from "../../runs/safetensors.js";
+import type { Model } from "../contract/engine.js";
+import type { Report } from "../images/progress.js";
+import type { ImageSubset } from "../images/subset.js";
+import type { ModelBatch } from "./model-batch.js";
+
+/** What fitting reports to and is cancelled by. `now` counts milliseconds and never goes back. */
+export interface FittingContext {
+  report: Report;
+  now: () => number;
+  signal?: AbortSignal;
+}
+
+/** What a scorer is fitted on: never the held-out images, as the threshold stands on these. */
+export interface FittingInput extends FittingContext {
+  /** Open, with the weights whose images will be scored; stays the caller's to close. */
+  model: Model;
+  training: ImageSubset;
+  /** A stream of this scorer alone, so that other scorers do not change its numbers. */
+  random: Random;
+}
+
+/** The scores of a batch of N images. */
+export interface BatchScores {
+  /** `[N]`: higher is less like the images learned from; may be negative. Not finite: the image cannot be judged. */
+  scores: Float32Array;
+  /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no map. */
+  maps: Float32Array | null;
+}
+
+/** What a fitted scorer keeps in its run's folder. */
+export interface ScorerState {
+  tensors: Record<string, Tensor>;
+  metadata: Record<string, string>;
+}
+
+/** A scorer that knows the images learned from. Plain data: it holds no model and needs no closing. */
+export interface FittedScorer {
+  readonly name: ScorerName;
+  /** Scores images with the answers of the model that it was fitted with. Each image's score is independent of the rest of the batch. */
+  score(batch: ModelBatch): Promise<BatchScores>;
+  /** What {@link Scorer.restore} makes it from again; null if it has nothing to keep. */
+  state(): ScorerState | null;
+}
+
+/** A way to say how unlike the images learned from an image is. */
+export interface Scorer {
+  readonly name: ScorerName;
+  /** The score of an image as a formula in English words, to follow "The score of an image is the", for model cards. */
+  readonly definition: string;
+  /** Why it cannot score by this network; null if it can. */
+  refusal(network: Network): Sentence | null;
+  /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */
+  fit(input: FittingInput): Promise<FittedScorer>;
+  /** Makes a fitted scorer of what one kept; `kept` is null if the run has nothing of it. Null if it must be fitted (again). */
+  restore(kept: ScorerState | null): FittedScorer | null;
+}

@@ -1,0 +1,6 @@
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import { mse } from "./mse.js";
+import type { Scorer } from "./scorer.js";
+
+/** Every scorer by its name. */
+export const scorers: Record<ScorerName, Scorer> = { mse };
