@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../../package.json";
+import { analyses, analysisKinds } from "../core/analyses/analyses.js";
 import { exportFormats } from "../core/jobs/model-format.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
+import * as analysisCommands from "./analysis-commands.js";
 import * as engineCommands from "./engine-commands.js";
-import * as imageCommands from "./image-commands.js";
 import { inspect } from "./inspect-command.js";
 import * as modelCommands from "./model-commands.js";
 import * as projectCommands from "./project-commands.js";
@@ -42,19 +43,19 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .addOption(engineOption())
     .action((project: string, options: projectCommands.TrainOptions) => projectCommands.train(shell, project, options));
 
-  for (const kind of ["reconstruct", "denoise", "embed", "anomalies"] as const) {
+  for (const kind of analysisKinds) {
     const command = program
       .command(kind)
       .argument("<project>", "project file (.aeproj)")
-      .description(imageCommands.descriptions[kind])
+      .description(analyses[kind].help)
       .requiredOption("--input <source>", "folder, .npy or IDX file of images")
       .requiredOption("--output <folder>", "where tables and pictures go")
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
-    if (kind === "reconstruct" || kind === "denoise") command.option("--reference <source>", "clean images to compare with");
-    if (kind === "anomalies") command.option("--fail-on-anomaly", "exit with 3 where an image is flagged");
-    command.action(async (project: string, options: imageCommands.ImageOptions) => {
-      code = await imageCommands.run(shell, kind, project, options);
+    for (const { flags, help } of analysisCommands.optionFlags(kind)) command.option(flags, help);
+    if (kind === "anomalies") command.option("--fail-on-anomaly", "exit with 3 if an image is flagged");
+    command.action(async (project: string, options: analysisCommands.AnalysisOptions) => {
+      code = await analysisCommands.analyse(shell, kind, project, options);
     });
   }
   program
@@ -66,7 +67,7 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .option("--run <id>", "use this run in place of the newest finished one")
     .addOption(engineOption())
     .action((project: string, options: { codes: string; output: string; run?: string; engine: EngineChoice }) =>
-      imageCommands.decode(shell, project, options),
+      analysisCommands.decode(shell, project, options),
     );
 
   program

@@ -5,6 +5,8 @@ import { inEnglish, isSentence } from "../core/language/sentence.js";
 
 /** Where the command line writes: lines, one live line, or JSON objects. */
 export interface Terminal {
+  /** True if it writes each image of an analysis as a line of its own. */
+  readonly streams: boolean;
   /** A finished line for people; nothing with --json. */
   say(line: string): void;
   /** What a job says while it works. */
@@ -44,6 +46,7 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
   };
   const left = (seconds: number | null) => (seconds === null ? "" : `  ${formatDuration(seconds)} left`);
   return {
+    streams: false,
     say,
     event(event) {
       switch (event.kind) {
@@ -53,6 +56,8 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
               `${stageWords[event.stage]}  ${bar(event.done, event.total)} ${event.done.toLocaleString("en-US")} of ${event.total.toLocaleString("en-US")}${left(event.secondsLeft)}`,
             );
           else update(`${stageWords[event.stage]} ...`);
+          return;
+        case "rows":
           return;
         case "note":
           return say(inEnglish(event.message));
@@ -98,8 +103,12 @@ export function jsonTerminal(out: NodeJS.WriteStream): Terminal {
   const write = (value: object) =>
     void out.write(`${JSON.stringify(value, (_, part: unknown) => (isSentence(part) ? inEnglish(part) : part))}\n`);
   return {
+    streams: true,
     say: () => undefined,
-    event: (event) => write(event),
+    event: (event) => {
+      if (event.kind === "rows") for (const row of event.rows) write({ kind: "row", ...row });
+      else write(event);
+    },
     result: (value) => write(value),
     error: (message, code) => write({ kind: "error", code, message }),
   };

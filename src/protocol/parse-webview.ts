@@ -9,6 +9,8 @@ const keyPath = z
   .min(1)
   .max(8);
 const title = sentenceSchema;
+/** Images that a page can ask for at once. */
+const mostRows = 1000;
 
 const textFixSchema: z.ZodType<TextFix> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set"), title, path: keyPath, value: z.unknown() }),
@@ -22,9 +24,10 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("fix"), fix: textFixSchema }),
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
-  z.object({ type: z.literal("cancelReport") }),
-  z.object({ type: z.literal("endJob"), job: z.int() }),
+  z.object({ type: z.literal("cancel"), task: z.int() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
+  z.object({ type: z.literal("columns"), folder: z.string() }),
+  z.object({ type: z.literal("rows"), folder: z.string(), indices: z.array(z.int().min(0)).max(mostRows) }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),

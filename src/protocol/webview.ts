@@ -1,5 +1,7 @@
-import type { Result, ResultEntry, ResultKind } from "../core/analyses/staleness.js";
-import type { Stage } from "../core/jobs/stage.js";
+import { analysisKinds } from "../core/analyses/analyses.js";
+import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
+import type { JobKind } from "../core/jobs/jobs.js";
+import type { Progress } from "../core/jobs/progress.js";
 import type { Training } from "../core/jobs/training.js";
 import type { Sentence } from "../core/language/sentence.js";
 import type { EngineKind } from "../core/network/engine-kind.js";
@@ -45,7 +47,8 @@ export interface EditorState {
   name: string;
   document: DocumentState;
   data: { state: "none" } | { state: "reading" } | { state: "read"; summary: DataSummary } | { state: "failed"; message: Sentence };
-  report: ReportState;
+  /** The report that was last made of the images; null before the first. */
+  report: DataReport | null;
   engine: EngineState;
   /** The running training, or the newest run's last state; null before the first. */
   training: Training | null;
@@ -54,38 +57,20 @@ export interface EditorState {
   results: Result[];
   /** Every result on disk, newest first. */
   allResults: ResultEntry[];
-  /** Jobs on images that are under way, and those that failed until another of their kind begins. */
-  jobs: ImageJob[];
+  /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
+  tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
   /** Null outside of a comparison. */
   comparison: Comparison | null;
 }
 
-/** How far a piece of work is. `total` is 0 while that is not known; seconds. */
-export interface Progress {
-  stage: Stage;
-  done: number;
-  total: number;
-  secondsLeft: number | null;
-}
-
-/** A job whose result has a panel. */
-export type ImageJob = { id: number; kind: ResultKind; title: string } & (
+/** A piece of work of a panel. */
+export type TaskState = { id: number; kind: JobKind; panel: Panel; title: string } & (
   | ({ state: "running" } & Progress)
   /** A sentence: what is wrong, where, and what to do. */
   | { state: "failed"; message: Sentence }
 );
-
-/** The report on the images. */
-export interface ReportState {
-  /** Null before the first. */
-  newest: DataReport | null;
-  /** How far the one is that is being made. */
-  progress: Progress | null;
-  /** Why the last one could not be made. */
-  message: Sentence | null;
-}
 
 /** The epochs of a run. */
 export interface Curve {
@@ -96,8 +81,6 @@ export interface Curve {
 /** What can be done with a run on disk. */
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
-
-export type { Result, ResultEntry } from "../core/analyses/staleness.js";
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
@@ -110,6 +93,10 @@ export type ToWebview =
   | { type: "epoch"; metrics: EpochMetrics; preview: { epoch: number; file: string } | null }
   /** The epochs of the runs that a page asked for. */
   | { type: "curves"; curves: Curve[] }
+  /** The numbers of a result that a page asked for. */
+  | { type: "columns"; folder: string; columns: Columns }
+  /** Names and pictures of images of a result that a page asked for. */
+  | { type: "rows"; folder: string; rows: ResultRow[] }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -124,10 +111,7 @@ export const webviewCommands = [
   "stop",
   "resume",
   "inspect",
-  "reconstruct",
-  "denoise",
-  "embed",
-  "anomalies",
+  ...analysisKinds,
   "setUpTensorFlow",
   "openAsText",
   "compareAsText",
@@ -148,12 +132,14 @@ export type FromWebview =
   | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
-  /** Gives up the report on the images that is being made. */
-  | { type: "cancelReport" }
-  /** Gives up a job on images, or puts away what is said of one that failed. */
-  | { type: "endJob"; job: number }
+  /** Gives up a piece of work, or puts away what is said of one that failed. */
+  | { type: "cancel"; task: number }
   /** Shows another result, by its folder, in its panel. */
   | { type: "showResult"; folder: string }
+  /** Asks for the numbers of a result; `columns` answers. */
+  | { type: "columns"; folder: string }
+  /** Asks for names and pictures of images of a result; `rows` answers. */
+  | { type: "rows"; folder: string; indices: number[] }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

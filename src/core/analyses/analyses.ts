@@ -21,6 +21,9 @@ export type AnalysisKind = keyof typeof analyses;
 // Object.keys forgets the names of the keys.
 export const analysisKinds = Object.keys(analyses) as readonly AnalysisKind[];
 
+/** True for the name of an analysis, among other commands or kinds of jobs. */
+export const isAnalysis = (name: string): name is AnalysisKind => Object.hasOwn(analyses, name);
+
 /** What an analysis is asked for. */
 export type AnalysisRequest<K extends AnalysisKind> = AnalysisInput & OptionsOf<(typeof analyses)[K]>;
 

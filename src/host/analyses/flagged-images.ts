@@ -1,46 +1,47 @@
+import path from "node:path";
 import * as vscode from "vscode";
-import type { JobResultOf } from "../../core/jobs/job.js";
+import type { KeptResult } from "../../runs/kept-result.js";
 import { count, measure } from "../platform/format.js";
 import { source } from "../platform/words.js";
 
 /** The flagged images of one project, in Problems. */
 export class FlaggedImages implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
-  #uris: vscode.Uri[] = [];
 
-  /** Replaces the flagged images; an item of an array stands at the array's file. */
-  show(result: JobResultOf<"anomalies">): void {
+  /** Replaces them by those of a result; an item of an array stands at the array's file. */
+  async show(kept: KeptResult): Promise<void> {
     this.clear();
+    const { result } = kept.record;
+    if (result.kind !== "anomalies") return;
+    const { threshold } = result;
+    if (threshold === null) return;
+    const { scores } = await kept.columns();
+    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
+    const flagged = order.filter((index) => scores[index] > threshold);
     const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const item of result.items.filter(({ flagged }) => flagged)) {
-      const file = item.source ?? result.input;
-      const name = item.source ? vscode.l10n.t("This image") : item.file;
-      const score = measure(item.score, 4);
-      const place = [count(item.rank), count(result.items.length)] as const;
-      const message =
-        result.threshold === null
-          ? vscode.l10n.t("{0} may be an anomaly: its score is {1} (rank {2} of {3}).", name, score, ...place)
-          : vscode.l10n.t(
-              "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
-              name,
-              score,
-              ...place,
-              measure(result.threshold, 4),
-            );
+    for (const [place, row] of (await kept.rows(flagged)).entries()) {
+      const file = row.source ?? result.input.replace(/\[[^\]]*\]$/, "");
+      const message = vscode.l10n.t(
+        "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
+        row.source ? vscode.l10n.t("This image") : row.file,
+        measure(scores[row.index], 4),
+        count(place + 1),
+        count(result.count),
+        measure(threshold, 4),
+      );
       const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
       diagnostic.source = source;
       diagnostic.code = "anomaly";
-      byFile.set(file, [...(byFile.get(file) ?? []), diagnostic]);
+      const others = byFile.get(path.normalize(file));
+      if (others) others.push(diagnostic);
+      else byFile.set(path.normalize(file), [diagnostic]);
     }
-    const entries = [...byFile].map(([file, diagnostics]): [vscode.Uri, vscode.Diagnostic[]] => [vscode.Uri.file(file), diagnostics]);
-    this.#uris = entries.map(([uri]) => uri);
-    for (const [uri, diagnostics] of entries) this.#collection.set(uri, diagnostics);
+    for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
   }
 
-  /** Takes back the flagged images, as a new training or search makes them stale. */
+  /** Takes them back, as a new training or search makes them stale. */
   clear(): void {
-    for (const uri of this.#uris) this.#collection.delete(uri);
-    this.#uris = [];
+    this.#collection.clear();
   }
 
   dispose(): void {

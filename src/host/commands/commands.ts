@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { analysisKinds } from "../../core/analyses/analyses.js";
 import type { KeyPath } from "../../core/project/problem.js";
 import type { Children } from "../platform/children.js";
 import { report } from "../platform/report-errors.js";
@@ -12,9 +13,6 @@ import { importModel } from "./import-model.js";
 import { newProject } from "./new-project.js";
 import { compareAsText, type ProjectCommands, projectCommands } from "./project-commands.js";
 import { runOnFolder } from "./run-on-folder.js";
-
-/** Commands of the manifest on a folder of images. */
-const folderCommands = ["reconstruct", "denoise", "embed", "anomalies"] as const;
 
 /** The commands of the manifest. */
 export class Commands {
@@ -52,7 +50,7 @@ export class Commands {
         const session = await this.commands.meant("chooseFolder", uri);
         if (session) await this.commands.chooseFolder(session, keys);
       }),
-      ...folderCommands.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
+      ...analysisKinds.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
     ];
   }
 }

@@ -14,10 +14,13 @@ export async function exportModel(children: Children, session: ProjectSession): 
   const chosen = await chooseFormat();
   if (!chosen) return;
   const { format, distributed } = chosen;
-  const place = await chooseFolder(vscode.l10n.t("In which folder does the export go?"), vscode.Uri.file(path.dirname(session.file)));
+  const place = await chooseFolder(
+    vscode.l10n.t("In which folder does the export go?"),
+    vscode.Uri.file(path.dirname(session.location.file)),
+  );
   if (!place) return;
-  const output = path.join(place.fsPath, `${path.basename(session.file, ".aeproj")}-${format}`);
-  const title = vscode.l10n.t("Exporting {0} as {1}", session.name, say(formatWords(format).title));
+  const output = path.join(place.fsPath, `${path.basename(session.location.file, ".aeproj")}-${format}`);
+  const title = vscode.l10n.t("Exporting {0} as {1}", session.location.name, say(formatWords(format).title));
   const open = vscode.l10n.t("Show Files");
   const show = (said: string) =>
     void vscode.window.showInformationMessage(said, open).then((choice) => {
@@ -25,11 +28,13 @@ export async function exportModel(children: Children, session: ProjectSession): 
     });
   if (format === "keras-script") {
     await withProgress(title, (watched) =>
-      children.run({ kind: "script", project: session.file, text: session.text, output, distributed }, watched),
+      children.run({ kind: "script", project: session.location.file, text: session.document.text, output, distributed }, watched),
     );
     return show(vscode.l10n.t("The script is written. Its README says how to train with it, here or on another machine."));
   }
-  const result = await withProgress(title, (watched) => children.run({ kind: "export", project: session.file, format, output }, watched));
+  const result = await withProgress(title, (watched) =>
+    children.run({ kind: "export", project: session.location.file, format, output }, watched),
+  );
   const difference = power(result.largestRelativeDifference);
   show(vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference));
 }

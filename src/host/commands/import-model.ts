@@ -1,12 +1,13 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import type { JobRequest } from "../../core/jobs/jobs.js";
 import { CancelledError } from "../../core/language/error.js";
-import type { Children, Work } from "../platform/children.js";
+import type { Children } from "../platform/children.js";
 import { withProgress } from "../platform/progress.js";
 import { say } from "../platform/words.js";
 import { viewType } from "../project/editor.js";
 
-type Import = Extract<Work, { kind: "import" }>;
+type Import = JobRequest<"import">;
 
 /** Imports saved Keras models, the selected files or those that the person chooses, as a project, and opens it. Throws UserError. */
 export async function importModel(children: Children, selected: readonly vscode.Uri[]): Promise<void> {
@@ -15,9 +16,9 @@ export async function importModel(children: Children, selected: readonly vscode.
   const range = await chooseRange(files[0]);
   const clean = task === "denoise" && range.images !== undefined ? await chooseClean(files[0]) : undefined;
   const project = await chooseProject(files[0]);
-  const work: Import = { kind: "import", files: files.map(({ fsPath }) => fsPath), task, ...range, clean, project: project.fsPath };
+  const request: Import = { files: files.map(({ fsPath }) => fsPath), task, ...range, clean, project: project.fsPath };
   const title = vscode.l10n.t("Importing {0}", files.map(({ fsPath }) => path.basename(fsPath)).join(", "));
-  const { notes, modelRange } = await withProgress(title, (watched) => children.run(work, watched));
+  const { notes, modelRange } = await withProgress(title, (watched) => children.run({ kind: "import", ...request }, watched));
   await vscode.commands.executeCommand("vscode.openWith", project, viewType);
   const said = vscode.l10n.t("Imported; black is {0} and white {1} to this model.", modelRange[0], modelRange[1]);
   void vscode.window.showInformationMessage([said, ...notes.map(say)].join(" "));
@@ -39,7 +40,7 @@ async function chooseFiles(): Promise<vscode.Uri[]> {
   );
 }
 
-async function chooseTask(): Promise<Import["task"]> {
+async function chooseTask(): Promise<NonNullable<Import["task"]>> {
   const items = [
     { label: vscode.l10n.t("Reconstruct"), description: vscode.l10n.t("It gives back what it sees"), task: "reconstruct" as const },
     { label: vscode.l10n.t("Denoise"), description: vscode.l10n.t("It turns noisy pictures into clean ones"), task: "denoise" as const },

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { isAnalysis } from "../../core/analyses/analyses.js";
 import { isActive } from "../../core/jobs/training.js";
 import { unreachable } from "../../core/language/error.js";
 import type { KeyPath } from "../../core/project/problem.js";
@@ -23,9 +24,9 @@ export const projectCommands = ["train", "pause", "continue", "stop", "resume", 
 async function openAsText(session: ProjectSession): Promise<void> {
   const { document: shown } = session.state;
   const wrong = shown.ok ? undefined : shown.problems.find(({ severity }) => severity === "error");
-  const selection = wrong && problemRange(await vscode.workspace.openTextDocument(session.uri), wrong);
+  const selection = wrong && problemRange(await vscode.workspace.openTextDocument(session.location.uri), wrong);
   const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.Active, ...(selection && { selection }) };
-  await vscode.commands.executeCommand("vscode.openWith", session.uri, "default", options);
+  await vscode.commands.executeCommand("vscode.openWith", session.location.uri, "default", options);
 }
 
 /** Shows the comparison that is active as text, in its place. */
@@ -44,7 +45,7 @@ export class ProjectCommands {
   async meant(name: (typeof projectCommands)[number] | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
     if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
     if (name === "pause" || name === "continue" || name === "stop") {
-      const training = this.sessions.all.filter((session) => isActive(session.training));
+      const training = this.sessions.all.filter((session) => isActive(session.runs.training));
       if (training.length === 1) return training[0];
     }
     return findProject(this.sessions);
@@ -52,15 +53,16 @@ export class ProjectCommands {
 
   /** Does what a command says with a project. Throws UserError, CancelledError. */
   async run(session: ProjectSession, command: WebviewCommand, keys?: string[]): Promise<void> {
+    if (isAnalysis(command)) return void (await runOnFolder(this.sessions, command, undefined, session));
     switch (command) {
       case "train":
       case "resume": {
         const saved = await this.#shown(session, "training");
-        return saved?.train(command === "resume");
+        return saved && this.#train(saved, command === "resume");
       }
       case "inspect": {
         const saved = await this.#shown(session, "data");
-        return saved?.inspect();
+        return saved?.report.make(saved.document.text);
       }
       case "pause":
         return session.runs.pause();
@@ -68,12 +70,6 @@ export class ProjectCommands {
         return session.runs.continue();
       case "stop":
         return session.runs.stop();
-      case "reconstruct":
-      case "denoise":
-      case "embed":
-      case "anomalies":
-        await runOnFolder(this.sessions, command, undefined, session);
-        return;
       case "setUpTensorFlow":
         return this.setUp();
       case "openAsText":
@@ -87,19 +83,25 @@ export class ProjectCommands {
     }
   }
 
+  /** Trains what the editor shows, saved or not. */
+  async #train({ location, runs }: ProjectSession, resume: boolean): Promise<void> {
+    const text = (await vscode.workspace.openTextDocument(location.uri)).getText();
+    await runs.train(text, resume);
+  }
+
   /** The project in its editor, at a panel; undefined where it is not saved. */
   async #shown(session: ProjectSession, panel: Panel): Promise<ProjectSession | undefined> {
     const saved = await this.#onDisk(session);
     if (!saved) return undefined;
-    if (activeProject()?.toString() !== saved.uri.toString()) await openEditor(saved);
-    saved.show(panel);
+    if (activeProject()?.toString() !== saved.location.uri.toString()) await openEditor(saved);
+    saved.pages.post({ type: "show", panel });
     return saved;
   }
 
   /** A project without a file is saved first, as its runs are kept beside it. */
   async #onDisk(session: ProjectSession): Promise<ProjectSession | undefined> {
-    if (session.uri.scheme !== "untitled") return session;
-    const saved = await vscode.workspace.save(session.uri);
+    if (session.location.uri.scheme !== "untitled") return session;
+    const saved = await vscode.workspace.save(session.location.uri);
     if (!saved) return undefined;
     return this.sessions.open(await vscode.workspace.openTextDocument(saved));
   }
@@ -107,11 +109,11 @@ export class ProjectCommands {
   /** Asks for the folder or file of a setting. Throws UserError. */
   async chooseFolder(session: ProjectSession, keys: KeyPath = ["data", "train"]): Promise<void> {
     const labels = keys.at(-1) === "labels";
-    const beside = vscode.Uri.file(path.dirname(session.file));
+    const beside = vscode.Uri.file(path.dirname(session.location.file));
     const chosen = labels
       ? await chooseFolder(vscode.l10n.t("Choose the file of labels"), beside, true)
       : await chooseImages(vscode.l10n.t("Choose the images"), beside);
-    if (chosen) await session.edit(keys, relativeToProject(session.uri, chosen));
+    if (chosen) await session.document.set(keys, relativeToProject(session.location.uri, chosen));
   }
 
   /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */

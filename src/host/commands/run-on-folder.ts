@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { panelOf } from "../../core/analyses/staleness.js";
-import type { Result } from "../../protocol/webview.js";
-import { type ImageKind, imageCommands, resultWords } from "../analyses/words.js";
+import type { AnalysisKind } from "../../core/analyses/analyses.js";
+import { panelOf, type Result } from "../../core/analyses/result.js";
+import { analysisWords, resultWords } from "../analyses/words.js";
 import { chooseImages } from "../platform/choose.js";
 import { withProgress } from "../platform/progress.js";
 import { openEditor } from "../project/editor.js";
@@ -13,21 +13,23 @@ import { findProject } from "./find-project.js";
 /** Runs a command on a folder of images with a project, shows its result in the editor and offers its table. */
 export async function runOnFolder(
   sessions: Sessions,
-  kind: ImageKind,
+  kind: AnalysisKind,
   given?: vscode.Uri,
   project?: ProjectSession,
 ): Promise<Result | undefined> {
-  const { ask, doing } = imageCommands[kind];
+  const { ask, doing } = analysisWords[kind];
   const session = project ?? (await findProject(sessions, given));
   if (!session) return undefined;
-  const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.file))));
+  const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.location.file))));
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
-  session.mustRun();
+  session.location.mustRun();
   // First, as the panel shows how far it is, and what goes wrong.
   await openEditor(session);
-  session.show(panelOf(kind));
-  const result = await withProgress(title, (watched) => session.runOnImages({ kind, input: folder.fsPath }, title, watched));
+  session.pages.post({ type: "show", panel: panelOf(kind) });
+  const result = await withProgress(title, (watched) =>
+    session.results.run({ kind, input: folder.fsPath }, session.document.text, title, watched),
+  );
   void offerTable(result);
   return result;
 }

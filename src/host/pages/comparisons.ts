@@ -13,7 +13,7 @@ export interface OpenPage {
 /** What a page needs to mark the settings in which the other side differs. */
 function comparisonWith(other: ProjectSession, session: ProjectSession): Comparison {
   const { document } = other.state;
-  return { project: document.ok ? document.project : null, sameText: other.text === session.text };
+  return { project: document.ok ? document.project : null, sameText: other.document.text === session.document.text };
 }
 
 /** Knows which pages stand beside each other in VS Code's diff editor: no other editor shows two pages in one column. */
@@ -27,7 +27,7 @@ export class Comparisons implements vscode.Disposable {
     this.#pages.set(page, "null");
     const following = [
       page.panel.onDidChangeViewState(() => this.#later()),
-      page.session.onDidChange(() => this.#comparing && this.#later()),
+      page.session.pages.onDidChange(() => this.#comparing && this.#later()),
     ];
     this.#later();
     return new vscode.Disposable(() => {
@@ -67,7 +67,7 @@ export class Comparisons implements vscode.Disposable {
     for (const [page, told] of this.#pages) {
       const other = this.#beside(page);
       // Git's old side has no folder that could be read.
-      if (other) page.session.borrowImages(other.session);
+      if (other) page.session.document.borrowImages(other.session.document);
       const comparison = this.of(page);
       comparing ||= comparison !== null;
       const text = JSON.stringify(comparison);

@@ -39,7 +39,7 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
         } else this.request(session, message);
       }),
       // A hidden page is thrown away; shown again, it asks for the whole state.
-      session.onDidPost((message) => {
+      session.pages.onDidPost((message) => {
         if (panel.visible) post(message);
       }),
       panel.onDidChangeViewState(() => {
@@ -49,6 +49,6 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     panel.onDidDispose(() => {
       for (const one of subscriptions) one.dispose();
     });
-    webview.html = pageHtml(webview, this.extension, session.name);
+    webview.html = pageHtml(webview, this.extension, session.location.name);
   }
 }

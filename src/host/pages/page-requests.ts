@@ -18,30 +18,31 @@ export class PageRequests {
     const { log } = this;
     switch (message.type) {
       case "edit":
-        void report(log, "edit", () => session.edit(message.path, message.value));
+        void report(log, "edit", () => session.document.set(message.path, message.value));
         break;
       case "fix":
-        void report(log, "fix", () => session.fix(message.fix));
+        void report(log, "fix", () => session.document.fix(message.fix));
         break;
       case "command":
         void report(log, message.command, () => this.commands.run(session, message.command, message.path));
         break;
       case "open":
-        if (session.knows(message.file))
-          void report(log, "open", async () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(message.file)));
-        else log.warn(`A page asked for a file that is in none of its results: ${message.file}`);
+        void report(log, "open", () => this.#open(session, message.file));
         break;
-      case "cancelReport":
-        session.report.cancel();
+      case "cancel":
+        session.tasks.cancel(message.task);
         break;
-      case "endJob":
-        session.results.endJob(message.job);
+      case "columns":
+        void report(log, "columns", () => session.results.showColumns(message.folder));
+        break;
+      case "rows":
+        void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));
         break;
       case "curves":
-        session.showCurves(message.runs);
+        session.pages.post({ type: "curves", curves: session.keeper.curves(message.runs) });
         break;
       case "run":
         void report(log, message.action, () => this.#onRun(session, message.action, message.run));
@@ -50,17 +51,23 @@ export class PageRequests {
         void report(log, "describe", () => session.keeper.describe(message.run, message.about));
         break;
       case "save":
-        void report(log, "save", () => saveFile(session.uri, message));
+        void report(log, "save", () => saveFile(session.location.uri, message));
         break;
       case "failed":
         void report(log, "page", () => Promise.reject(new UserError(message.message, "page")));
         break;
       case "error":
-        log.error(`${session.name}, page: ${message.message}`);
+        log.error(`${session.location.name}, page: ${message.message}`);
         break;
       default:
         unreachable(message);
     }
+  }
+
+  /** Opens the original of an image, or a table; a file that leads from nothing on the page is not opened. */
+  async #open({ report: data, results }: ProjectSession, file: string): Promise<void> {
+    if (data.knows(file) || (await results.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+    else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);
   }
 
   async #onRun({ keeper }: ProjectSession, action: RunAction, run: string): Promise<void> {

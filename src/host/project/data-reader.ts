@@ -1,6 +1,8 @@
 import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import type { EditorState } from "../../protocol/webview.js";
+import type { JobOptions } from "../../worker-client/client.js";
+import { Task } from "../../worker-client/task.js";
 import { dataKey, partsKey } from "./document-state.js";
 
 /** A pause in typing after which the images are looked at again, in milliseconds. */
@@ -12,11 +14,11 @@ export class DataReader {
   #key: string | null = null;
   #parts: string | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #reading: AbortController | null = null;
+  #reading: Task<DataSummary> | null = null;
 
   /** `survey` looks at the images of a project's text; `changed` is called after every change of the state. */
   constructor(
-    private readonly survey: (text: string, signal: AbortSignal) => Promise<DataSummary>,
+    private readonly survey: (text: string, watched: JobOptions) => Promise<DataSummary>,
     private readonly changed: () => void,
   ) {}
 
@@ -56,7 +58,7 @@ export class DataReader {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#reading?.abort();
+    this.#reading?.cancel();
   }
 
   #later(text: string, time: number): void {
@@ -65,17 +67,17 @@ export class DataReader {
   }
 
   async #read(text: string): Promise<void> {
-    this.#reading?.abort();
-    const reading = new AbortController();
+    this.#reading?.cancel();
+    const reading = new Task((watched) => this.survey(text, watched));
     this.#reading = reading;
     let next: EditorState["data"];
     try {
-      next = { state: "read", summary: await this.survey(text, reading.signal) };
+      next = { state: "read", summary: await reading.result };
     } catch (error) {
       if (error instanceof CancelledError) return;
       next = { state: "failed", message: sentenceOf(error) };
     }
-    if (!reading.signal.aborted) this.#show(next);
+    if (!reading.cancelled) this.#show(next);
   }
 
   #show(next: EditorState["data"]): void {

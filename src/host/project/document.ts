@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import { fixEdits } from "../../core/project/document-edits.js";
 import type { KeyPath, Problem, TextFix } from "../../core/project/problem.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
+import type { JobOptions } from "../../worker-client/client.js";
 import type { Children } from "../platform/children.js";
 import { EditQueue } from "../platform/edit-queue.js";
 import type { ProjectLocation } from "../platform/location.js";
-import type { Pages } from "../platform/page-channel.js";
+import type { PageChannel } from "../platform/page-channel.js";
 import { DataReader } from "./data-reader.js";
 import type { ProjectDiagnostics } from "./diagnostics.js";
 import { documentState } from "./document-state.js";
@@ -21,18 +22,18 @@ export class ProjectDocument implements vscode.Disposable {
   #last: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; state: DocumentState } | null = null;
 
   constructor(
-    private readonly place: ProjectLocation,
+    private readonly location: ProjectLocation,
     private readonly children: Children,
     private readonly diagnostics: ProjectDiagnostics,
-    private readonly pages: Pages,
+    private readonly pages: PageChannel,
   ) {
-    this.edits = new EditQueue(() => vscode.workspace.openTextDocument(place.uri));
+    this.edits = new EditQueue(() => vscode.workspace.openTextDocument(location.uri));
     this.#data = new DataReader(
-      (text, signal) => this.#survey(text, signal),
+      (text, watched) => this.#survey(text, watched),
       () => this.#show(),
     );
     this.#missing = new MissingPaths(
-      (name) => place.has(name),
+      (name) => location.has(name),
       () => this.#show(),
     );
   }
@@ -49,7 +50,7 @@ export class ProjectDocument implements vscode.Disposable {
 
   /** The text as the editor shows it; read anew only where text, images or rights have changed. */
   get state(): DocumentState {
-    const { readOnly } = this.place;
+    const { readOnly } = this.location;
     const { state: data } = this.#data;
     const { problems } = this.#missing;
     const last = this.#last;
@@ -62,7 +63,7 @@ export class ProjectDocument implements vscode.Disposable {
   /** Takes up the document's text, and looks again at what it names on disk. */
   open(document: vscode.TextDocument): void {
     this.#text = document.getText();
-    if (this.place.runnable) {
+    if (this.location.runnable) {
       this.#data.refresh(this.#text);
       void this.#missing.follow(this.#text, true);
     }
@@ -72,16 +73,16 @@ export class ProjectDocument implements vscode.Disposable {
   /** Takes up a changed text. */
   follow(document: vscode.TextDocument): void {
     this.#text = document.getText();
-    if (this.place.runnable) {
+    if (this.location.runnable) {
       this.#data.follow(this.#text);
       void this.#missing.follow(this.#text);
     }
     this.#show();
   }
 
-  /** Shows the images of another state of this project as its own, where both ask for the same. */
+  /** Shows the images of another state of this project as its own, if both ask for the same and none are read here. */
   borrowImages({ text, data }: ProjectDocument): void {
-    this.#data.borrow(this.#text, { text, data });
+    if (!this.location.runnable) this.#data.borrow(this.#text, { text, data });
   }
 
   /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
@@ -91,7 +92,7 @@ export class ProjectDocument implements vscode.Disposable {
 
   /** Corrects the text as a problem offers it. Throws UserError; the page then shows the text as it is. */
   fix(fix: TextFix): Promise<void> {
-    return this.#change(this.edits.edit(fix.kind === "update" ? this.place.name : fix.path.join("."), (text) => fixEdits(text, fix)));
+    return this.#change(this.edits.edit(fix.kind === "update" ? this.location.name : fix.path.join("."), (text) => fixEdits(text, fix)));
   }
 
   dispose(): void {
@@ -106,14 +107,14 @@ export class ProjectDocument implements vscode.Disposable {
     }
   }
 
-  async #survey(text: string, signal: AbortSignal) {
-    const { summary } = await this.children.run({ kind: "survey", project: this.place.file, text }, { signal });
+  async #survey(text: string, watched: JobOptions) {
+    const { summary } = await this.children.run({ kind: "survey", project: this.location.file, text }, watched);
     return summary;
   }
 
   #show(): void {
     const { state } = this;
-    const { uri, onDisk } = this.place;
+    const { uri, onDisk } = this.location;
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
     if (open && open.getText() === this.#text && onDisk) this.diagnostics.show(open, state.problems);
     this.pages.patch({ document: state, data: this.data });

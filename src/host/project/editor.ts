@@ -5,6 +5,6 @@ import type { ProjectSession } from "./session.js";
 export const viewType = "autoencoderStudio.project";
 
 /** Opens the editor of a project. */
-export async function openEditor({ uri }: ProjectSession): Promise<void> {
+export async function openEditor({ location: { uri } }: ProjectSession): Promise<void> {
   await vscode.commands.executeCommand("vscode.openWith", uri, viewType);
 }

@@ -17,9 +17,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     const session = this.sessions.get(document.uri);
-    if (!session || session.readOnly || session.text !== document.getText()) return [];
+    if (!session || session.location.readOnly || session.document.text !== document.getText()) return [];
     const actions: vscode.CodeAction[] = [];
-    for (const problem of session.document.problems) {
+    for (const problem of session.document.state.problems) {
       const place = problemRange(document, problem);
       if (!place.intersection(range)) continue;
       const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(place));

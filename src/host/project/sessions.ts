@@ -21,7 +21,7 @@ export class Sessions implements vscode.Disposable {
       this.#changed,
       this.#opened,
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.get(document.uri)?.follow(document);
+        if (contentChanges.length > 0) this.get(document.uri)?.document.follow(document);
       }),
       vscode.workspace.onDidOpenTextDocument((document) => {
         if (isProject(document) && document.uri.scheme === "file") this.open(document);
@@ -56,13 +56,13 @@ export class Sessions implements vscode.Disposable {
     const session = known ?? new ProjectSession(document.uri, this.shared);
     if (!known) {
       this.#byUri.set(document.uri.toString(), session);
-      this.#subscriptions.push(session.onDidChange(() => this.#changed.fire(session)));
+      this.#subscriptions.push(session.pages.onDidChange(() => this.#changed.fire(session)));
     }
     session.open(document).then(
       () => {
         if (!known) this.#opened.fire(session);
       },
-      (error: unknown) => this.log.error(`${session.name}: ${messageOf(error)}`),
+      (error: unknown) => this.log.error(`${session.location.name}: ${messageOf(error)}`),
     );
     return session;
   }

@@ -1,15 +1,16 @@
 import type { JobEvent } from "../../core/jobs/event.js";
-import type { JobResultOf } from "../../core/jobs/job.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { isActive, reduceTraining, startingTraining, type Training } from "../../core/jobs/training.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
-import type { TrainerClient } from "../../worker-client/client.js";
-import type { Children, Work } from "../platform/children.js";
+import type { JobOptions, TrainerClient } from "../../worker-client/client.js";
+import { Task } from "../../worker-client/task.js";
+import type { Children } from "../platform/children.js";
 
 /** One training in a child of its own, from its start to its end. */
 export class LiveTraining {
   #state: Training;
   #client: TrainerClient | null = null;
-  readonly #controller = new AbortController();
+  #task: Task<JobResult<"train">> | null = null;
 
   /** `changed` is called after every event, with the state after it. */
   constructor(
@@ -29,16 +30,11 @@ export class LiveTraining {
     return this.#client?.pid;
   }
 
-  /** Trains to the end. Throws UserError where it fails, CancelledError where it was stopped before it had a run folder. */
-  async run(work: Extract<Work, { kind: "train" }>): Promise<JobResultOf<"train">> {
-    const { client, engine } = await this.children.training();
-    this.#client = client;
-    try {
-      const options = { signal: this.#controller.signal, onEvent: (event: JobEvent) => this.#take(event) };
-      return await client.run({ ...work, engine }, options);
-    } finally {
-      await this.children.end(client);
-    }
+  /** Trains to the end. Throws UserError if it fails, CancelledError if it was stopped before it had a run folder. */
+  run(request: JobRequest<"train">): Promise<JobResult<"train">> {
+    const task = new Task((watched) => this.#train(request, watched), { onEvent: (event) => this.#take(event) });
+    this.#task = task;
+    return task.result;
   }
 
   /** Holds the training at its next step. */
@@ -53,7 +49,17 @@ export class LiveTraining {
 
   /** Ends the training after its step; the run is kept and can be resumed. */
   stop(): void {
-    this.#controller.abort();
+    this.#task?.cancel();
+  }
+
+  async #train(request: JobRequest<"train">, watched: JobOptions): Promise<JobResult<"train">> {
+    const client = await this.children.training();
+    this.#client = client;
+    try {
+      return await client.run({ kind: "train", ...request }, watched);
+    } finally {
+      await this.children.end(client);
+    }
   }
 
   #take(event: JobEvent): void {

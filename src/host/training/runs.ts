@@ -5,12 +5,12 @@ import { isActive, previewOf, type Training } from "../../core/jobs/training.js"
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
 import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
-import { type RunSummary, summarize } from "../../core/runs/run.js";
+import { holdsModel, type RunSummary, summarize } from "../../core/runs/run.js";
 import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
 import { openRuns } from "../../runs/runs.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
-import type { Pages } from "../platform/page-channel.js";
+import type { PageChannel } from "../platform/page-channel.js";
 import { readSettings } from "../platform/settings.js";
 import { LiveTraining, pastTraining } from "./live-training.js";
 import { RunImages } from "./run-images.js";
@@ -25,17 +25,20 @@ export class ProjectRuns implements vscode.Disposable {
   #opened: OpenedRun[] = [];
   #runs: RunSummary[] = [];
   readonly #images = new RunImages();
+  readonly #began = new vscode.EventEmitter<void>();
+  /** Once nothing stands in the way of a training that was asked for. */
+  readonly onDidBegin = this.#began.event;
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
   readonly #watcher: vscode.Disposable | null;
 
   constructor(
-    private readonly place: ProjectLocation,
+    private readonly location: ProjectLocation,
     private readonly children: Children,
     private readonly log: vscode.LogOutputChannel,
-    private readonly pages: Pages,
+    private readonly pages: PageChannel,
   ) {
-    this.#watcher = place.onDisk ? this.#watchFolder() : null;
+    this.#watcher = location.onDisk ? this.#watchFolder() : null;
   }
 
   /** The running training, or the newest run's last state; null before the first. */
@@ -52,6 +55,11 @@ export class ProjectRuns implements vscode.Disposable {
     return this.#runs;
   }
 
+  /** True if a run has left a model to work with. */
+  get hasModel(): boolean {
+    return this.#runs.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
+  }
+
   /** The folders of the runs. */
   get folders(): string[] {
     return this.#opened.map(({ files }) => files.folder);
@@ -60,16 +68,17 @@ export class ProjectRuns implements vscode.Disposable {
   /** A run on disk as it was read last. Throws UserError where there is none of that id. */
   find(id: string): OpenedRun {
     const found = this.#opened.find(({ record }) => record.id === id);
-    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.place.name, id), "no-run");
+    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
     return found;
   }
 
   /**
-   * Trains a project's text; or goes on with the newest unfinished run. `begun` is called once nothing stands in the way.
-   * A failure on the way is the training's state; throws UserError where it cannot begin.
+   * Trains a project's text, saved or not; or goes on with the newest unfinished run. A failure on the way is the training's
+   * state; throws UserError if it cannot begin.
    */
-  async train(text: string, resume: boolean, begun: () => void): Promise<void> {
-    const { name, file } = this.place;
+  async train(text: string, resume: boolean): Promise<void> {
+    this.location.mustRun();
+    const { name, file } = this.location;
     if (this.#live || isActive(this.training))
       throw new UserError(sentence("{0} is being trained already. Stop that run first.", name), "busy");
     const parsed = parseProject(text);
@@ -78,14 +87,14 @@ export class ProjectRuns implements vscode.Disposable {
       const refused = sentence("{0} cannot be trained yet.", name);
       throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
     }
-    begun();
+    this.#began.fire();
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
     this.#live = live;
     this.pages.patch({ training: live.state });
     let error: unknown = null;
     try {
       const { tensorBoard } = readSettings();
-      const result = await live.run({ kind: "train", project: file, text, resume, tensorBoard });
+      const result = await live.run({ project: file, text, resume, tensorBoard });
       this.log.info(`${name}: run ${result.run} ${result.status}.`);
     } catch (thrown) {
       error = thrown;
@@ -115,13 +124,14 @@ export class ProjectRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#began.dispose();
     this.#watcher?.dispose();
     clearTimeout(this.#follow);
   }
 
   /** Sees runs that a terminal or an exported script begins. */
   #watchFolder(): vscode.Disposable {
-    const folder = runsFolder(this.place.file);
+    const folder = runsFolder(this.location.file);
     const records = new vscode.RelativePattern(vscode.Uri.file(path.dirname(folder)), "*.runs/*/run.json");
     const watcher = vscode.workspace.createFileSystemWatcher(records, false, true, true);
     watcher.onDidCreate(({ fsPath }) => {
@@ -136,7 +146,7 @@ export class ProjectRuns implements vscode.Disposable {
     const { metrics, previews, ...passing } = state;
     switch (event.kind) {
       case "note":
-        this.log[event.severity === "warning" ? "warn" : "info"](`${this.place.name}: ${inEnglish(event.message)}`);
+        this.log[event.severity === "warning" ? "warn" : "info"](`${this.location.name}: ${inEnglish(event.message)}`);
         break;
       case "run":
         this.pages.patch({ training: state });
@@ -159,7 +169,7 @@ export class ProjectRuns implements vscode.Disposable {
     const begun = live.state.runId !== null || this.#past === null;
     const failed = error !== null && !(error instanceof CancelledError);
     if (failed && begun) {
-      this.log.error(`${this.place.name}: ${messageOf(error)}`);
+      this.log.error(`${this.location.name}: ${messageOf(error)}`);
       const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
       this.#past = { ...kept, message: sentenceOf(error) };
     }
@@ -169,15 +179,15 @@ export class ProjectRuns implements vscode.Disposable {
 
   async #read(): Promise<void> {
     clearTimeout(this.#follow);
-    if (!this.place.onDisk || this.#disposed) return;
-    this.#opened = await openRuns(this.place.file);
+    if (!this.location.onDisk || this.#disposed) return;
+    this.#opened = await openRuns(this.location.file);
     this.#summarize();
     if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
   }
 
   async #lookAtImages(): Promise<void> {
-    if (!this.place.onDisk) return;
-    const changed = await this.#images.look(this.#opened, path.dirname(this.place.file));
+    if (!this.location.onDisk) return;
+    const changed = await this.#images.look(this.#opened, path.dirname(this.location.file));
     if (!changed || this.#disposed) return;
     this.#summarize();
     this.pages.patch({ runs: this.#runs });

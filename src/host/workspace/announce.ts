@@ -11,38 +11,38 @@ import { reachedLoss } from "../training/training-words.js";
 
 /** Offers to go on with a run that was interrupted. */
 async function offerResume(session: ProjectSession): Promise<void> {
-  const { training } = session;
+  const { training } = session.runs;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
   const resume = vscode.l10n.t("Resume");
   const place = vscode.l10n.t(
     "The training of {0} was interrupted at epoch {1} of {2}.",
-    session.name,
+    session.location.name,
     count(training.epoch),
     count(training.epochs),
   );
   if (
     (await vscode.window.showInformationMessage([place, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) === resume
   ) {
-    await vscode.commands.executeCommand(`${section}.resume`, session.uri);
+    await vscode.commands.executeCommand(`${section}.resume`, session.location.uri);
   }
 }
 
 /** Says how a training has ended: its success to those in another window, its failure to those with another tab before them, too. */
 async function sayEnd(session: ProjectSession): Promise<void> {
-  const { training } = session;
+  const { training } = session.runs;
   if (!training) return;
   const { focused } = vscode.window.state;
-  const seen = focused && activeProject()?.toString() === session.uri.toString();
+  const seen = focused && activeProject()?.toString() === session.location.uri.toString();
   const show = vscode.l10n.t("Show");
   let choice: string | undefined;
   if (training.status === "finished") {
     // In this window the status bar and the editor's header have said so.
     if (focused) return;
     const epochs = count(training.metrics.length);
-    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.name, epochs, reachedLoss(training));
+    const message = vscode.l10n.t("{0} is trained: {1} epochs, loss {2}.", session.location.name, epochs, reachedLoss(training));
     choice = await vscode.window.showInformationMessage(message, show);
   } else if (training.status === "failed" && !seen) {
-    const message = vscode.l10n.t("The training of {0} failed.", session.name);
+    const message = vscode.l10n.t("The training of {0} failed.", session.location.name);
     choice = await vscode.window.showErrorMessage([message, ...(training.message ? [say(training.message)] : [])].join(" "), show);
   }
   if (choice === show) await openEditor(session);
@@ -54,8 +54,8 @@ export function announce(sessions: Sessions): vscode.Disposable {
   return vscode.Disposable.from(
     sessions.onDidOpen((session) => void offerResume(session)),
     sessions.onDidChange((session) => {
-      if (isActive(session.training)) training.add(session);
-      else if (training.delete(session)) void (session.training?.status === "interrupted" ? offerResume(session) : sayEnd(session));
+      if (isActive(session.runs.training)) training.add(session);
+      else if (training.delete(session)) void (session.runs.training?.status === "interrupted" ? offerResume(session) : sayEnd(session));
     }),
   );
 }

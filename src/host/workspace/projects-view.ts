@@ -66,7 +66,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
       runs.onDidCreate((uri) => this.#onRuns(uri)),
       runs.onDidDelete((uri) => this.#onRuns(uri)),
       projects.onDidChange(() => this.#refresh(undefined)),
-      sessions.onDidChange(({ uri, training }) => {
+      sessions.onDidChange(({ location: { uri }, runs: { training } }) => {
         const row = this.#rows.get(uri.toString());
         if (row && row.words !== trainingWords(training)) this.#refresh(row.uri);
       }),
@@ -107,8 +107,8 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   /** A session knows its training; of other projects the newest run on disk is read. */
   async #standing(uri: vscode.Uri): Promise<Standing> {
     const session = this.sessions.get(uri);
-    if (session?.training) {
-      return { training: session.training, hasModel: session.hasModel };
+    if (session?.runs.training) {
+      return { training: session.runs.training, hasModel: session.runs.hasModel };
     }
     const run = await newestRun(uri.fsPath);
     const training = run ? pastTraining(run) : null;

@@ -23,17 +23,17 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
 
 /** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
 function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined, anyProject: boolean) {
-  const can = trainingActions(training?.training ?? null);
-  const document = active?.document;
+  const can = trainingActions(training?.runs.training ?? null);
+  const document = active?.document.state;
   return {
     hasProject: anyProject || active !== undefined,
     // Of a project that is not open its runs are not known; the command then says what is missing.
-    canUse: active ? active.hasModel : anyProject,
-    busy: isActive(active?.training ?? null),
+    canUse: active ? active.runs.hasModel : anyProject,
+    busy: isActive(active?.runs.training ?? null),
     canStop: can.includes("stop"),
     canPause: can.includes("pause"),
     canContinue: can.includes("continue"),
-    canResume: trainingActions(active?.training ?? null).includes("resume"),
+    canResume: trainingActions(active?.runs.training ?? null).includes("resume"),
     denoise: document?.ok === true && document.project.task === "denoise",
   };
 }
@@ -64,11 +64,11 @@ export class Status implements vscode.Disposable {
   }
 
   #update(): void {
-    const training = this.sessions.all.filter((session) => isActive(session.training));
+    const training = this.sessions.all.filter((session) => isActive(session.runs.training));
     this.#show(training);
     const uri = activeProject();
     const active = uri && this.sessions.get(uri);
-    const own = training.filter((session) => session.training?.elsewhere === false);
+    const own = training.filter((session) => session.runs.training?.elsewhere === false);
     for (const [key, value] of Object.entries(
       contextOf(active, active && training.includes(active) ? active : own[0], this.projects.any),
     )) {
@@ -79,14 +79,14 @@ export class Status implements vscode.Disposable {
   }
 
   #show([first, ...others]: ProjectSession[]): void {
-    if (!first?.training) {
+    if (!first?.runs.training) {
       this.#item.hide();
       return;
     }
-    const words = statusWords(first.name, first.training);
+    const words = statusWords(first.location.name, first.runs.training);
     this.#item.text = others.length > 0 ? vscode.l10n.t("{0}, and {1} more", words, others.length) : words;
     this.#item.tooltip = vscode.l10n.t("Open the project that is being trained");
-    this.#item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [first.uri] };
+    this.#item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [first.location.uri] };
     this.#item.show();
   }
 }

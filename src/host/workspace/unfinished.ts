@@ -11,9 +11,9 @@ export function rememberTrainings(sessions: Sessions, state: vscode.Memento): vs
   let known = z.array(z.string()).catch([]).parse(state.get(key));
   for (const uri of known) void open(sessions, vscode.Uri.parse(uri));
   return sessions.onDidChange((session) => {
-    const uri = session.uri.toString();
-    if (isActive(session.training) === known.includes(uri)) return;
-    known = isActive(session.training) ? [...known, uri] : known.filter((one) => one !== uri);
+    const uri = session.location.uri.toString();
+    if (isActive(session.runs.training) === known.includes(uri)) return;
+    known = isActive(session.runs.training) ? [...known, uri] : known.filter((one) => one !== uri);
     void state.update(key, known);
   });
 }

@@ -1,0 +1,114 @@
+import path from "node:path";
+import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
+import type { AnalysisOption } from "../core/analyses/analysis.js";
+import { UserError } from "../core/language/error.js";
+import { inEnglish } from "../core/language/sentence.js";
+import type { EngineChoice } from "../core/network/engine-kind.js";
+import { projectPath, type Shell } from "./shell.js";
+import { work } from "./worker.js";
+
+/** Options that every analysis has, and those of its row by their names. */
+export interface AnalysisOptions {
+  input: string;
+  output: string;
+  run?: string;
+  engine: EngineChoice;
+  failOnAnomaly?: boolean;
+  [option: string]: unknown;
+}
+
+/** Exit code of `anomalies --fail-on-anomaly` if an image is flagged. */
+const anomaliesFound = 3;
+
+/** Images that the terminal names as most unusual. */
+const named = 5;
+
+/** The options of an analysis's row as the command line writes them: `--reference <source>`, `--heat-maps`. */
+export function optionFlags(kind: AnalysisKind): { flags: string; help: string }[] {
+  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
+  return options.map(([name, option]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return { flags: option.kind === "source" ? `${flag} <source>` : flag, help: option.help };
+  });
+}
+
+/** A source on the command line may name a part: digits.npy[0:100]. */
+const absolute = (shell: Shell, text: string) => path.resolve(shell.root, text);
+
+/** What the row's options say, with absolute paths. */
+function rowOptions(shell: Shell, kind: AnalysisKind, given: AnalysisOptions): Record<string, unknown> {
+  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
+  return Object.fromEntries(
+    options.map(([name, option]) => {
+      const value = given[name];
+      return [name, option.kind === "source" && typeof value === "string" ? absolute(shell, value) : value];
+    }),
+  );
+}
+
+/** Runs an analysis and gives the exit code. */
+export async function analyse(shell: Shell, kind: AnalysisKind, project: string, options: AnalysisOptions): Promise<number> {
+  const input = absolute(shell, options.input);
+  const output = absolute(shell, options.output);
+  if (path.relative(input.replace(/\[.*\]$/, ""), output) === "")
+    throw new UserError(
+      "--output must be another folder than --input: pictures of the same names would replace the originals.",
+      "wrong-use",
+    );
+  const base = { project: absolute(shell, projectPath(project)), run: options.run, input, output, stream: shell.terminal.streams };
+  // The options are those of the row, whose types the request has.
+  const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
+  const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
+  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), ...leftOut(result)]);
+  return options.failOnAnomaly && result.kind === "anomalies" && result.flagged > 0 ? anomaliesFound : 0;
+}
+
+/** What the terminal says of the result of each analysis. */
+const words: { readonly [K in AnalysisKind]: (result: AnalysisResult<K>, request: AnalysisRequest<K>) => string[] } = {
+  reconstruct: (result, { reference }) => comparisonLines("Reconstructed", result, reference),
+  denoise: (result, { reference }) => comparisonLines("Denoised", result, reference),
+  embed: ({ count, latent, table }) => [`Embedded ${count} images into ${latent} numbers each: ${table}`],
+  anomalies: ({ threshold, thresholdMessage, flagged, count, worst, table }) => [
+    threshold === null
+      ? thresholdMessage
+        ? inEnglish(thresholdMessage)
+        : ""
+      : `${flagged} of ${count} images are flagged, above ${threshold.toPrecision(4)}.`,
+    "Most unusual first:",
+    ...worst.slice(0, named).map(({ file, score }) => `  ${file}  ${score.toPrecision(4)}`),
+    `All scores: ${table}`,
+  ],
+};
+
+function lines<K extends AnalysisKind>(result: AnalysisResult<K>, request: AnalysisRequest<K>): string[] {
+  return words[result.kind](result, request);
+}
+
+function comparisonLines(done: string, result: AnalysisResult<"reconstruct" | "denoise">, reference: string | undefined): string[] {
+  const { mse, psnr, ssim } = result.mean;
+  const compared = reference ? "against the reference" : "against the images themselves";
+  return [
+    `${done} ${result.count} images into ${result.folder}`,
+    `Mean ${compared}: mse ${mse.toPrecision(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`,
+    `Table: ${result.table}`,
+  ];
+}
+
+function leftOut({ leftOut }: Pick<AnyResult, "leftOut">): string[] {
+  return leftOut.map(({ file, reason }) => `Left out ${file}: ${reason ? inEnglish(reason) : ""}`);
+}
+
+/** Draws the images of a table of codes. */
+export async function decode(
+  shell: Shell,
+  project: string,
+  options: { codes: string; output: string; run?: string; engine: EngineChoice },
+): Promise<void> {
+  const paths = {
+    project: absolute(shell, projectPath(project)),
+    codes: absolute(shell, options.codes),
+    output: absolute(shell, options.output),
+  };
+  const result = await work(shell, { kind: "decode", ...paths, run: options.run }, options.engine);
+  shell.terminal.result(result, [`Drew ${result.items.length} images into ${result.folder}`]);
+}
