@@ -44,15 +44,12 @@ export function parseEntry(knob: Knob, typed: string): Entry {
     }
     case "numbers": {
       const values = parseNumbers(text);
-      const { length } = control;
-      if (length !== undefined) {
-        const all = values?.length === length && values.every((value) => fits(value, control));
-        return all ? right(values) : wrong(t("{0} whole numbers from {1}, such as 7, 7, 64", length, count(control.minimum)));
-      }
-      const all = values?.every((value) => fits(value, control)) && values.length <= 8;
-      return all
-        ? right(values)
-        : wrong(t("1 to 8 whole numbers from {0} to {1}, such as 5, 5", count(control.minimum), count(control.maximum)));
+      const { minimumLength: least, maximumLength: most, minimum, maximum } = control;
+      const all = values?.every((value) => fits(value, control)) && values.length >= least && values.length <= most;
+      if (all) return right(values);
+      return least === most
+        ? wrong(t("{0} whole numbers from {1}, such as 7, 7, 64", count(most), count(minimum)))
+        : wrong(t("{0} to {1} whole numbers from {2} to {3}, such as 5, 5", count(least), count(most), count(minimum), count(maximum)));
     }
     case "choice":
       return control.options.some(({ value }) => value === text) ? right(text) : wrong(say(knob.expects));
@@ -61,13 +58,15 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       return right(text);
     case "size": {
       const sizes = parseNumbers(text);
-      const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { integer: true, minimum: 4, maximum: 4096 }));
-      return auto ? right("auto") : fit ? right(sizes) : wrong(t("auto, or height × width from 4 to 4,096 pixels, such as 28 × 28"));
+      const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { ...control, integer: true }));
+      if (auto || fit) return right(auto ? "auto" : sizes);
+      const limits = [count(control.minimum), count(control.maximum)] as const;
+      return wrong(t("auto, or height × width from {0} to {1} pixels, such as 28 × 28", ...limits));
     }
     case "validation": {
       const share = parseNumber(text);
       if (share === undefined) return text === "" ? wrong(say(knob.expects)) : right(text);
-      return share >= 0 && share <= 0.9 ? right(share) : wrong(say(knob.expects));
+      return fits(share, { ...control, integer: false }) ? right(share) : wrong(say(knob.expects));
     }
     case "range": {
       const values = parseNumbers(text);
@@ -83,7 +82,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
         ? right("auto")
         : value !== undefined && value >= control.minimum
           ? right(value)
-          : wrong(t("auto, or a number of 0 or more"));
+          : wrong(t("auto, or a number of {0} or more", count(control.minimum)));
     }
     case "layers":
       return wrong(say(knob.expects));

@@ -3,8 +3,7 @@ import { largestPadding } from "../network/network.js";
 import type { PresetOptions } from "../network/preset.js";
 import type { Fix } from "./problem.js";
 import type { Project } from "./project.js";
-
-const largestSide = 4096;
+import { side } from "./schema/data-schema.js";
 
 /**
  * The next height or width from `n` on that a preset's levels give back. Each level halves what its kernel leaves, which gives
@@ -25,7 +24,7 @@ export function fittingFixes({ network }: Project, image: readonly [number, numb
   const [height, width] = image;
   // Built in full, a network that does not fit takes milliseconds, which are felt at each key that is typed.
   const fits = (kernels: number[], sides = [height, width]) =>
-    sides.every((side) => nextSize({ ...network, kernels }, side) <= side + largestPadding);
+    sides.every((pixels) => nextSize({ ...network, kernels }, pixels) <= pixels + largestPadding);
   if (network.preset === "layers" || fits(network.kernels)) return [];
   const fixes: Fix[] = [];
   const kernelFix = (title: Sentence, kernels: number[]) =>
@@ -44,7 +43,7 @@ export function fittingFixes({ network }: Project, image: readonly [number, numb
     kernelFix(levels === 1 ? sentence("Use 1 level: [{0}]", list) : sentence("Use {0} levels: [{1}]", levels, list), kernels);
     break;
   }
-  for (let factor = 2; factor * Math.max(height, width) <= largestSide; factor *= 2) {
+  for (let factor = 2; factor * Math.max(height, width) <= side.maximum; factor *= 2) {
     const size: [number, number] = [factor * height, factor * width];
     if (!fits(network.kernels, size)) continue;
     fixes.push({ kind: "set", title: sentence("Bring the images to {0} by {1} pixels", ...size), path: ["data", "size"], value: size });

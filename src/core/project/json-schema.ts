@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inEnglish } from "../language/sentence.js";
-import type { Knob, KnobMeta } from "./knob.js";
+import type { Knob, KnobMeta, LayerField } from "./knob.js";
 import { defaultWords, type KnobDefault, knobDefaults } from "./knob-defaults.js";
 import { knobTable, projectSchema } from "./schema.js";
 
@@ -8,7 +8,7 @@ import { knobTable, projectSchema } from "./schema.js";
 type Node = Record<string, unknown>;
 
 /** Keywords of the table that mean nothing to a JSON Schema. */
-const ours: readonly (keyof KnobMeta)[] = ["help", "unit", "expects", "control", "when"];
+const ours: readonly (keyof KnobMeta | keyof LayerField)[] = ["help", "unit", "expects", "control", "when", "decidesImages", "fresh"];
 
 const groups: Record<string, string> = {
   data: "Which images are learned from, and how they are brought to one form.",

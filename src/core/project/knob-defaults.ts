@@ -1,6 +1,7 @@
 import { type Preset, presets } from "../network/preset.js";
-import { defaultsFor, fewImages } from "./project.js";
-import type { ProjectFile } from "./schema.js";
+import { defaultsFor } from "./project.js";
+import { fewImages } from "./schema/training-schema.js";
+import { type ProjectFile, projectSchema } from "./schema.js";
 import { valueAt } from "./value-at.js";
 
 /** A default of a knob, and for which projects it holds. */
@@ -18,7 +19,7 @@ interface Kind {
 }
 
 const byPreset: readonly Kind[] = presets.map((preset) => ({ name: preset, file: { version: 1, network: { preset } } }));
-const byTask: readonly Kind[] = (["reconstruct", "denoise"] as const).map((task) => ({ name: task, file: { version: 1, task } }));
+const byTask: readonly Kind[] = projectSchema.shape.task.unwrap().options.map((task) => ({ name: task, file: { version: 1, task } }));
 
 /** The defaults of the knob at `path`, those of the standard preset first; `among` leaves out presets that it does not apply to. */
 export function knobDefaults(path: string, among: readonly string[] = presets): KnobDefault[] {

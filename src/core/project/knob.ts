@@ -1,22 +1,69 @@
-import { z } from "zod";
-import { type Sentence, sentence } from "../language/sentence.js";
+import type { Sentence } from "../language/sentence.js";
+import type { LayerKind } from "../network/layer.js";
+import type { Preset } from "../network/preset.js";
+import type { Task } from "./task.js";
 
-/** How the form edits a knob. */
+/** What a number may be, both ends included. */
+export interface Limits {
+  minimum: number;
+  maximum: number;
+}
+
+/** How many values a list may have, both ends included. */
+export interface Lengths {
+  minimumLength: number;
+  maximumLength: number;
+}
+
+/** How the form edits a knob, with the limits of its value: what its schema refuses, a control must not take either. */
 export type Control =
-  | { kind: "number"; integer: boolean; minimum: number; maximum: number; step: number }
-  | { kind: "numbers"; integer: boolean; minimum: number; maximum: number /** How many there must be. */; length?: number }
-  | { kind: "choice"; options: readonly { value: string; label: string; help?: string }[] }
+  | ({ kind: "number"; integer: boolean; step: number } & Limits)
+  | ({ kind: "numbers"; integer: boolean } & Limits & Lengths)
+  | { kind: "choice"; options: readonly Option[] }
   | { kind: "source"; optional: boolean }
-  | { kind: "size" }
-  | { kind: "validation" }
+  /** The limits are those of a side, in pixels. */
+  | ({ kind: "size" } & Limits)
+  /** The limits are those of the share. */
+  | ({ kind: "validation" } & Limits)
   | { kind: "range" }
-  | { kind: "auto-number"; minimum: number; maximum: number; step: number }
-  | { kind: "layers" };
+  /** `maximum` is how far the arrow keys go; a larger number may be typed. */
+  | ({ kind: "auto-number"; step: number } & Limits)
+  | ({ kind: "layers"; fields: Readonly<Record<LayerKind, readonly LayerField[]>> } & Lengths);
+
+/** A word to choose, with what the form shows for it and what it means. */
+interface Option {
+  value: string;
+  label: string;
+  help?: string;
+}
+
+/** A field of a kind of layer, as data. */
+export interface LayerField {
+  key: string;
+  control: Control;
+  /** What holds where a layer leaves it out; undefined where it must be given. */
+  default?: unknown;
+  /** What a new layer begins with, where it must be given. */
+  fresh?: unknown;
+}
 
 export const sections = ["task", "data", "network", "training", "anomaly"] as const;
 export type Section = (typeof sections)[number];
 
-/** What a row of the table says of a knob; its type and limits are in the schema it is attached to. */
+/** What a default may depend on. */
+export interface Circumstances {
+  readonly preset: Preset;
+  readonly task: Task;
+  /** The number of training images; undefined where it is not known. */
+  readonly images: number | undefined;
+  /** What the file says at a path of keys joined by dots; undefined where it says nothing. */
+  written(path: string): unknown;
+}
+
+/** What holds where a file leaves a knob out: a value, or what it is in the circumstances. */
+export type Default<T> = T | ((of: Circumstances) => T);
+
+/** What a row of the table says of a knob as data; its type is the schema's that it is attached to. */
 export interface KnobMeta {
   title: string;
   /** For a beginner: what it does, when to change it. */
@@ -27,6 +74,8 @@ export interface KnobMeta {
   control: Control;
   /** Shown only where another knob has one of these values. */
   when?: { path: string; is: readonly string[] };
+  /** It decides which training images are read, and how. */
+  decidesImages?: true;
 }
 
 /** A row of the table as data: what the form, the command line and the reference page need. */
@@ -35,66 +84,3 @@ export interface Knob extends KnobMeta {
   path: string;
   section: Section;
 }
-
-type Words = Omit<KnobMeta, "control" | "expects"> & { expects?: Sentence };
-interface Limits {
-  minimum: number;
-  maximum: number;
-}
-
-/** A whole number between limits. */
-export function integer({ minimum, maximum, ...words }: Limits & Words) {
-  const expects = sentence("a whole number from {0} to {1}", minimum, maximum);
-  return z
-    .int()
-    .min(minimum)
-    .max(maximum)
-    .optional()
-    .meta({ expects, ...words, control: { kind: "number", integer: true, minimum, maximum, step: 1 } } satisfies KnobMeta);
-}
-
-/** A number between limits; `step` is one press of an arrow key. */
-export function real({ minimum, maximum, step, ...words }: Limits & Words & { step: number }) {
-  const expects = sentence("a number from {0} to {1}", minimum, maximum);
-  return z
-    .number()
-    .min(minimum)
-    .max(maximum)
-    .optional()
-    .meta({ expects, ...words, control: { kind: "number", integer: false, minimum, maximum, step } } satisfies KnobMeta);
-}
-
-/** A list of whole numbers between limits, at least one. */
-export function integers({ minimum, maximum, ...words }: Limits & Words) {
-  const expects = sentence("a list of whole numbers from {0} to {1}, such as [5, 5]", minimum, maximum);
-  return z
-    .array(z.int().min(minimum).max(maximum))
-    .min(1)
-    .max(8)
-    .optional()
-    .meta({ expects, ...words, control: { kind: "numbers", integer: true, minimum, maximum } } satisfies KnobMeta);
-}
-
-/** What the form shows for a word, or also what it means. */
-type Label = string | readonly [label: string, help: string];
-
-/** One of some words; `labels` are what the form shows for them. */
-export function choice<const T extends Record<string, Label>>(labels: T, words: Words) {
-  const values = Object.keys(labels) as [keyof T & string, ...(keyof T & string)[]];
-  const expects = sentence("one of {0}", values.map((v) => `"${v}"`).join(", "));
-  const options = Object.entries(labels).map(([value, label]) =>
-    typeof label === "string" ? { value, label } : { value, label: label[0], help: label[1] },
-  );
-  return z
-    .enum(values)
-    .optional()
-    .meta({ expects, ...words, control: { kind: "choice", options } } satisfies KnobMeta);
-}
-
-/** Any other schema with its own control. */
-export function special<T extends z.ZodType>(schema: T, meta: KnobMeta) {
-  return schema.optional().meta({ ...meta });
-}
-
-/** Knobs and groups under one key. What is not known among them is kept. */
-export const group = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape).optional();

@@ -2,7 +2,7 @@ import { type Sentence, sentence, tabled } from "../language/sentence.js";
 import { applies } from "./applies.js";
 import type { Knob } from "./knob.js";
 import type { KeyPath, Problem } from "./problem.js";
-import type { Project } from "./project.js";
+import { defaultsFor, type Project } from "./project.js";
 import { knobTable, type ProjectFile } from "./schema.js";
 import { valueAt } from "./value-at.js";
 
@@ -28,6 +28,7 @@ export const noCleanImages = sentence(
 /** What is right by itself and wrong together: knobs against each other, with what to change. */
 export function meaningProblems(file: ProjectFile, project: Project): Problem[] {
   const { data, network, training } = project;
+  const usual = defaultsFor(file).data.validation;
   const problems = idle(file, project, knobTable());
   const say = (severity: Problem["severity"], path: KeyPath, message: Sentence, fixes: Problem["fixes"] = []) =>
     problems.push({ severity, code: "meaning", message, path, fixes });
@@ -42,7 +43,7 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
       "error",
       ["data", "validation"],
       sentence("Validation of a denoising project must be a share, such as 0.2, as a folder of its own has no clean partners."),
-      [{ kind: "set", title: sentence("Change to {0}", "0.2"), path: ["data", "validation"], value: 0.2 }],
+      [{ kind: "set", title: sentence("Change to {0}", JSON.stringify(usual)), path: ["data", "validation"], value: usual }],
     );
   if (network.preset === "layers" && network.layers.length === 0)
     say(
@@ -65,7 +66,14 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
       "warning",
       ["training", "patience"],
       sentence("Patience watches the validation loss, but no image is kept aside for it (data.validation is 0)."),
-      [{ kind: "set", title: sentence("Keep {0} of the images for validation", "0.2"), path: ["data", "validation"], value: 0.2 }],
+      [
+        {
+          kind: "set",
+          title: sentence("Keep {0} of the images for validation", JSON.stringify(usual)),
+          path: ["data", "validation"],
+          value: usual,
+        },
+      ],
     );
   return problems;
 }

@@ -1,25 +1,22 @@
 import { z } from "zod";
 import { type Sentence, sentence } from "../language/sentence.js";
-import { choice, type Knob, type KnobMeta, type Section, sections } from "./knob.js";
+import { type Knob, type KnobMeta, type Section, sections } from "./knob.js";
+import { choice } from "./rows.js";
 import { anomalySchema } from "./schema/anomaly-schema.js";
 import { dataSchema } from "./schema/data-schema.js";
 import { networkSchema } from "./schema/network-schema.js";
 import { trainingSchema } from "./schema/training-schema.js";
+import { taskLabels } from "./task.js";
 import { formatVersion } from "./version.js";
 
 /** The project file: every knob optional, as a default stands in for what is left out. Adding a knob is adding a row. */
 export const projectSchema = z.looseObject({
   version: z.literal(formatVersion).meta({ expects: sentence("{0}, the version of the file's format", formatVersion) }),
-  task: choice(
-    {
-      reconstruct: ["Reconstruct", "Give back what is seen: for maps, search and anomalies."],
-      denoise: ["Denoise", "Turn noisy pictures into clean ones."],
-    },
-    {
-      title: "Task",
-      help: "Reconstruct learns to give back what it sees: for maps, search and anomalies. Denoise learns to turn noisy pictures into clean ones.",
-    },
-  ),
+  task: choice(taskLabels, {
+    default: "reconstruct",
+    title: "Task",
+    help: "Reconstruct learns to give back what it sees: for maps, search and anomalies. Denoise learns to turn noisy pictures into clean ones.",
+  }),
   data: dataSchema,
   network: networkSchema,
   training: trainingSchema,

@@ -1,24 +1,16 @@
 import { unreachable } from "../language/error.js";
 import { nearest } from "../language/nearest.js";
 import { sentence } from "../language/sentence.js";
-import type { Knob } from "./knob.js";
+import type { Knob, Limits } from "./knob.js";
 import type { Fix, KeyPath } from "./problem.js";
 
-interface Limits {
-  minimum: number;
-  maximum: number;
-  integer?: boolean;
-}
-
 /** The number nearest to a value within limits; undefined for what is no number, also not in quotes. */
-function within(value: unknown, { minimum, maximum, integer }: Limits): number | undefined {
+function within(value: unknown, { minimum, maximum, integer }: Limits & { integer?: boolean }): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isFinite(number)) return undefined;
   const inside = Math.min(maximum, Math.max(minimum, number));
   return integer ? Math.round(inside) : inside;
 }
-
-const pixels = { minimum: 4, maximum: 4096, integer: true };
 
 /** The right value nearest to a wrong one; undefined where none is near. */
 function nearestValue({ control }: Knob, value: unknown): unknown {
@@ -26,7 +18,7 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
     case "number":
       return within(value, control);
     case "numbers": {
-      const values = (Array.isArray(value) ? value : [value]).slice(0, 8).map((one) => within(one, control));
+      const values = (Array.isArray(value) ? value : [value]).slice(0, control.maximumLength).map((one) => within(one, control));
       return values.length > 0 && values.every((one) => one !== undefined) ? values : undefined;
     }
     case "choice":
@@ -37,12 +29,13 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
           )
         : undefined;
     case "size": {
+      const pixels = { ...control, integer: true };
       const side = within(value, pixels);
       const sides = Array.isArray(value) ? value.map((one) => within(one, pixels)) : [side, side];
       return sides.length === 2 && sides.every((one) => one !== undefined) ? sides : undefined;
     }
     case "validation":
-      return within(value, { minimum: 0, maximum: 0.9 });
+      return within(value, control);
     case "auto-number":
       return within(value, { minimum: control.minimum, maximum: Number.MAX_VALUE });
     case "range":

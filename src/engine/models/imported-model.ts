@@ -3,7 +3,7 @@ import { joined, type Sentence, sentence } from "../../core/language/sentence.js
 import { type Layer, type Shape, shapeWords } from "../../core/network/layer.js";
 import type { ModelState } from "../../core/network/model-state.js";
 import { buildNetwork, type Network, parametersOf } from "../../core/network/network.js";
-import { type PresetOptions, presetLayers } from "../../core/network/preset.js";
+import { networkDefaults, type PresetOptions, presetLayers } from "../../core/network/preset.js";
 import { foldNormalization, type WeightedLayer } from "./batch-normalization.js";
 import type { ConvertedModel } from "./convert-model.js";
 
@@ -127,7 +127,7 @@ function networkOf(
     throw new UserError(sentence("{0}: images of {1} channels are not taken; 1 (gray) and 3 (colour) are.", files, channels), "bad-model");
   const list = layers.map(({ layer }) => layer);
   const classic = classicOptions(list, [height, width, channels]);
-  const options: PresetOptions = classic ?? { ...emptyOptions, preset: "layers", layers: list };
+  const options: PresetOptions = classic ?? { ...networkDefaults.layers, preset: "layers", layers: list };
   const built = buildNetwork([height, width, channels], (input) => presetLayers(options, input));
   if (!built.ok) throw new UserError(joined([`${files}:`, built.problem.message]), "bad-model");
   const { preset, kernels, filters, latent, padding, latentActivation, outputActivation } = options;
@@ -136,16 +136,6 @@ function networkOf(
     preset: classic ? { preset, kernels, filters, latent, padding, latentActivation, outputActivation } : { preset, layers: list },
   };
 }
-
-const emptyOptions: Omit<PresetOptions, "preset"> = {
-  kernels: [3],
-  filters: 16,
-  latent: 32,
-  padding: "same",
-  latentActivation: "linear",
-  outputActivation: "sigmoid",
-  layers: [],
-};
 
 /** The knobs of the classic preset that give exactly these layers, or null. */
 function classicOptions(layers: readonly Layer[], input: readonly [number, number, number]): PresetOptions | null {

@@ -3,8 +3,10 @@ import { presetLayers } from "../../core/network/preset.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { fittingFixes } from "../../core/project/fitting.js";
 import type { Problem } from "../../core/project/problem.js";
-import { defaultsFor, imageSettings, type Project, resolveProject } from "../../core/project/project.js";
+import { defaultsFor, type Project, resolveProject } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
+import { knobTable } from "../../core/project/schema.js";
+import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
 /** What the editor shows of a project's text: every knob decided, what is wrong with it and `missing` on disk, and its network on the images found. */
@@ -59,6 +61,7 @@ export function partsKey(text: string): string | null {
 export function dataKey(text: string): string | null {
   const parsed = parseProject(text);
   if (!parsed.ok) return null;
-  const { data } = parsed.project;
-  return JSON.stringify(imageSettings.map((setting) => data[setting]));
+  const { project } = parsed;
+  const settings = knobTable().filter(({ decidesImages }) => decidesImages);
+  return JSON.stringify(settings.map(({ path }) => valueAt(project, path)));
 }

@@ -4,20 +4,18 @@ import { dropdown } from "../../controls/dropdown.js";
 import { problemsAt } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
 import { fieldRow } from "./knob-row.js";
-import { type LayerField, layerKinds, layerKnob } from "./layer-kinds.js";
+import { type FormField, fieldsOf, freshLayer, layerKinds, layerKnob } from "./layer-kinds.js";
 import type { LayerList, Written } from "./layer-list.js";
 
 /** A layer of another kind; what both kinds have stays. */
 function ofKind(old: Written, kind: LayerKind): Written {
-  return Object.fromEntries(
-    Object.entries(layerKinds[kind].fresh).map(([key, value]) => [key, key === "kind" ? kind : (old[key] ?? value)]),
-  );
+  return Object.fromEntries(Object.entries(freshLayer(kind)).map(([key, value]) => [key, key === "kind" ? kind : (old[key] ?? value)]));
 }
 
-function field(list: LayerList, index: number, { key, control, initial, ...words }: LayerField): TemplateResult {
+function field(list: LayerList, index: number, { key, control, default: standard, ...words }: FormField): TemplateResult {
   const { page, document, layers, written } = list;
   const knob = layerKnob(index, { key, control, ...words });
-  const value = (layers[index] as unknown as Written)[key] ?? initial;
+  const value = (layers[index] as unknown as Written)[key] ?? standard;
   return fieldRow(page, {
     knob,
     value: control.kind === "choice" ? String(value) : value,
@@ -47,6 +45,6 @@ export function layerFields(list: LayerList, index: number): TemplateResult {
       </div>
     </div>
     <p class="note">${words.help()}</p>
-    ${words.fields(index).map((one) => field(list, index, one))}
+    ${fieldsOf(kind, index).map((one) => field(list, index, one))}
   </div>`;
 }

@@ -1,67 +1,54 @@
 import { verbatim } from "../../../src/core/language/sentence.js";
 import type { Layer, LayerKind } from "../../../src/core/network/layer.js";
-import type { Control, Knob } from "../../../src/core/project/knob.js";
+import type { Control, Knob, LayerField } from "../../../src/core/project/knob.js";
 import { knobAt } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
 
-/** A field of a layer; it is edited by the same controls as a knob. */
-export interface LayerField {
+/** What the form says of a field of a layer. */
+interface FieldWords {
   key: string;
   title: string;
   help: string;
   unit?: string;
-  control: Control;
-  /** The value where the layer leaves it out. */
-  initial?: number;
+  /** What the form offers where that depends on the layer's place; otherwise the control of the field's row. */
+  control?: Control;
 }
 
-const whole = (maximum: number): Control => ({ kind: "number", integer: true, minimum: 1, maximum, step: 1 });
-const optionsOf = (path: string): Control => knobAt(path)?.control ?? { kind: "choice", options: [] };
+/** A field of a layer with its words; it is edited by the same controls as a knob. */
+export type FormField = FieldWords & LayerField;
 
-const filters = (): LayerField => ({
+const filters = (): FieldWords => ({
   key: "filters",
   title: t("Filters"),
   help: t("How many patterns this layer looks for; each gives one channel."),
   unit: t("patterns"),
-  control: whole(4096),
 });
-const kernel = (): LayerField => ({
+const kernel = (): FieldWords => ({
   key: "kernel",
   title: t("Kernel"),
   help: t("The width and height of the window that the layer looks through."),
   unit: t("pixels"),
-  control: whole(31),
 });
-const stride = (help: string): LayerField => ({
-  key: "stride",
-  title: t("Stride"),
-  help,
-  unit: t("pixels"),
-  control: whole(4),
-  initial: 1,
-});
-const padding = (): LayerField => ({
+const stride = (help: string): FieldWords => ({ key: "stride", title: t("Stride"), help, unit: t("pixels") });
+const padding = (): FieldWords => ({
   key: "padding",
   title: t("Padding"),
   help: t("Same keeps the image's size; valid works without its border."),
-  control: optionsOf("network.padding"),
 });
-const activation = (): LayerField => ({
+const activation = (): FieldWords => ({
   key: "activation",
   title: t("Activation"),
   help: t("What becomes of each result: ReLU cuts below zero, sigmoid keeps it between 0 and 1, linear leaves it."),
-  control: optionsOf("network.outputActivation"),
 });
 
 interface LayerWords {
   title: () => string;
   help: () => string;
-  fields: (index: number) => LayerField[];
-  /** A new layer of this kind, as short as a person would write it. */
-  fresh: Record<string, unknown> & { kind: LayerKind };
+  /** The fields in the order of the form; their limits, choices and defaults are in the table of knobs. */
+  fields: (index: number) => FieldWords[];
 }
 
-/** What the list of layers says of each kind, and how a new one begins. */
+/** What the list of layers says of each kind. */
 export const layerKinds: Record<LayerKind, LayerWords> = {
   conv2d: {
     title: () => t("Convolution"),
@@ -73,7 +60,6 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       padding(),
       activation(),
     ],
-    fresh: { kind: "conv2d", filters: 16, kernel: 3 },
   },
   conv2dTranspose: {
     title: () => t("Transposed convolution"),
@@ -85,31 +71,26 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       padding(),
       activation(),
     ],
-    fresh: { kind: "conv2dTranspose", filters: 16, kernel: 3 },
   },
   maxPool2d: {
     title: () => t("Max pooling"),
     help: () => t("Halves height and width: keeps the largest of 2 by 2 values."),
     fields: () => [],
-    fresh: { kind: "maxPool2d" },
   },
   averagePool2d: {
     title: () => t("Average pooling"),
     help: () => t("Halves height and width: keeps the mean of 2 by 2 values."),
     fields: () => [],
-    fresh: { kind: "averagePool2d" },
   },
   upsample2d: {
     title: () => t("Upsampling"),
     help: () => t("Doubles height and width: each pixel becomes 2 by 2."),
     fields: () => [],
-    fresh: { kind: "upsample2d" },
   },
   flatten: {
     title: () => t("Flatten"),
     help: () => t("Makes one row of numbers of the image, for a dense layer."),
     fields: () => [],
-    fresh: { kind: "flatten" },
   },
   dense: {
     title: () => t("Dense"),
@@ -120,11 +101,9 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         title: t("Units"),
         help: t("How many numbers this layer gives."),
         unit: t("numbers"),
-        control: whole(1_000_000),
       },
       activation(),
     ],
-    fresh: { kind: "dense", units: 32 },
   },
   reshape: {
     title: () => t("Reshape"),
@@ -134,16 +113,13 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         key: "shape",
         title: t("Shape"),
         help: t("Height, width and channels; their product must be the count of numbers that come in."),
-        control: { kind: "numbers", integer: true, minimum: 1, maximum: 1_000_000, length: 3 },
       },
     ],
-    fresh: { kind: "reshape", shape: [7, 7, 64] },
   },
   activation: {
     title: () => t("Activation"),
     help: () => t("Bends each number by a function and changes nothing else."),
     fields: () => [activation()],
-    fresh: { kind: "activation", activation: "relu" },
   },
   add: {
     title: () => t("Add"),
@@ -162,26 +138,46 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         },
       },
     ],
-    fresh: { kind: "add", from: -1 },
   },
 };
 
+/** The rows of a kind's fields in the table of knobs. */
+function rowsOf(kind: LayerKind): readonly LayerField[] {
+  const control = knobAt("network.layers")?.control;
+  return control?.kind === "layers" ? control.fields[kind] : [];
+}
+
+/** The fields of the layer at `index`, with its kind's limits, choices and defaults. */
+export function fieldsOf(kind: LayerKind, index: number): FormField[] {
+  const rows = new Map(rowsOf(kind).map((row) => [row.key, row]));
+  return layerKinds[kind].fields(index).flatMap((words) => {
+    const row = rows.get(words.key);
+    return row ? [{ ...row, ...words, control: words.control ?? row.control }] : [];
+  });
+}
+
+/** A new layer of a kind, as short as a person would write it. */
+export function freshLayer(kind: LayerKind): Record<string, unknown> {
+  const given = rowsOf(kind).filter(({ fresh }) => fresh !== undefined);
+  return { kind, ...Object.fromEntries(given.map(({ key, fresh }) => [key, fresh])) };
+}
+
 /** A field of the layer at `index` as a knob, so that the form's controls edit it. */
-export function layerKnob(index: number, { key, title, help, unit, control }: LayerField): Knob {
+export function layerKnob(index: number, { key, title, help, unit, control }: Omit<FormField, "fresh" | "default">): Knob {
   return { path: `network.layers.${index}.${key}`, section: "network", title, help, expects: verbatim(""), control, ...(unit && { unit }) };
 }
 
 /** A layer in a line: `Convolution, 16 × 3 × 3, ReLU`. */
 export function layerLine(layer: Layer): string {
-  const label = (path: string, value: string) => {
-    const control = optionsOf(path);
-    return t((control.kind === "choice" && control.options.find((option) => option.value === value)?.label) || value);
+  const label = (key: string, value: string) => {
+    const control = rowsOf(layer.kind).find((row) => row.key === key)?.control;
+    return t((control?.kind === "choice" && control.options.find((option) => option.value === value)?.label) || value);
   };
   const parts = [layerKinds[layer.kind].title()];
   if ("filters" in layer) parts.push(`${layer.filters} × ${layer.kernel} × ${layer.kernel}`);
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));
-  if ("activation" in layer && layer.activation !== "linear") parts.push(label("network.outputActivation", layer.activation));
+  if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation));
   return parts.join(", ");
 }

@@ -4,7 +4,7 @@ import { valueAt } from "../../../src/core/project/value-at.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { dropDrafts, setValue } from "../../state/editing.js";
 import type { Page } from "../../state/store.js";
-import { layerKinds } from "./layer-kinds.js";
+import { freshLayer } from "./layer-kinds.js";
 
 /** A layer as the text has it: without what it leaves out. */
 export type Written = Record<string, unknown>;
@@ -56,7 +56,7 @@ export class LayerList {
 
   /** Adds a convolution before the layer at `index`, open. */
   add(index: number): void {
-    this.set([...this.written.slice(0, index), { ...layerKinds.conv2d.fresh }, ...this.written.slice(index)], index);
+    this.set([...this.written.slice(0, index), freshLayer("conv2d"), ...this.written.slice(index)], index);
     requestAnimationFrame(() =>
       requestAnimationFrame(() => window.document.getElementById(`knob-${this.knob.path}.${index}.kind`)?.focus()),
     );

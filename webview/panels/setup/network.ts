@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { epochFlops, stepFlops, trainingMemory } from "../../../src/core/network/cost.js";
 import { type Network, networkTotals, parameterCount } from "../../../src/core/network/network.js";
-import { imageSettings } from "../../../src/core/project/project.js";
 import { epochTime } from "../../../src/core/runs/epoch-time.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
@@ -9,6 +8,7 @@ import { networkChart } from "../../charts/network.js";
 import { computeShares, describeLayer, type NetworkData } from "../../charts/network-blocks.js";
 import { rove } from "../../controls/roving.js";
 import { saveButtons } from "../../shared/save.js";
+import { knobs } from "../../state/knobs.js";
 import type { Page } from "../../state/store.js";
 import { bytes, count, duration, flops, plural, shape } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
@@ -33,7 +33,7 @@ function drawingOf({ network }: DocumentState & { ok: true }, editor: EditorStat
 function undrawn({ data, comparison, restricted }: EditorState, document: DocumentState & { ok: true }): string {
   if (data.state !== "none" || restricted) return t("The network is drawn here once the images are read.");
   if (!comparison) return t("The images of this state are not read, so its network is not drawn.");
-  return imageSettings.some((setting) => differs(comparison, document, `data.${setting}`))
+  return knobs.some(({ decidesImages, path }) => decidesImages && differs(comparison, document, path))
     ? t("The other side has other data settings. The images of this side are not read, so its network is not drawn.")
     : t("The images of the other side are not read, so the network is not drawn.");
 }

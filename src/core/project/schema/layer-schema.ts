@@ -1,33 +1,81 @@
 import { z } from "zod";
-import { activations, paddings } from "../../network/layer.js";
+import { type Activation, activations, type LayerKind, type Padding, paddings } from "../../network/layer.js";
+import type { LayerField, Limits } from "../knob.js";
+import { choiceControl, wholeControl, wholeNumber } from "../rows.js";
+import { side } from "./data-schema.js";
 
-const positive = z.int().min(1);
-const activation = z.enum(activations);
+export const activationLabels: Record<Activation, string> = {
+  linear: "Linear",
+  relu: "ReLU",
+  leakyRelu: "Leaky ReLU",
+  elu: "ELU",
+  tanh: "Tanh",
+  sigmoid: "Sigmoid",
+};
+export const paddingLabels: Record<Padding, string> = { valid: "Valid", same: "Same" };
+
+// Wide enough for every network that fits in memory: models of other programs, which know no such limits, open too.
+const patterns: Limits = { minimum: 1, maximum: 1_000_000 };
+const window: Limits = { minimum: 1, maximum: side.maximum };
+const steps: Limits = { minimum: 1, maximum: 4 };
+const numbers: Limits = { minimum: 1, maximum: 100_000_000 };
+const places: Limits = { minimum: -1, maximum: 100_000 };
+
+type FieldMeta = Omit<LayerField, "key">;
+/** A field with what its row says of it. */
+const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta });
+
+const filters = field(wholeNumber(patterns), { control: wholeControl(patterns), fresh: 16 });
+const kernel = field(wholeNumber(window), { control: wholeControl(window), fresh: 3 });
+const padding = (standard: Padding) =>
+  field(z.enum(paddings).default(standard), { control: choiceControl(paddingLabels), default: standard });
+const activation = (standard: Activation) =>
+  field(z.enum(activations).default(standard), { control: choiceControl(activationLabels), default: standard });
+const stride = { control: wholeControl(steps), default: 1 };
+const units = field(wholeNumber(numbers), { control: wholeControl(numbers), fresh: 32 });
+const shape = field(z.tuple([wholeNumber(numbers), wholeNumber(numbers), wholeNumber(numbers)]), {
+  control: { kind: "numbers", integer: true, ...numbers, minimumLength: 3, maximumLength: 3 },
+  fresh: [7, 7, 64],
+});
 
 /** A layer of the preset `layers`; what is left out has the usual value. */
 export const layerSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("conv2d"),
-    filters: positive,
-    kernel: positive,
-    stride: positive.max(4).default(1),
-    padding: z.enum(paddings).default("same"),
-    activation: activation.default("relu"),
+    filters,
+    kernel,
+    stride: field(wholeNumber(steps).default(stride.default), stride),
+    padding: padding("same"),
+    activation: activation("relu"),
   }),
   z.object({
     kind: z.literal("conv2dTranspose"),
-    filters: positive,
-    kernel: positive,
-    stride: positive.max(4).optional(),
-    padding: z.enum(paddings).default("valid"),
-    activation: activation.default("relu"),
+    filters,
+    kernel,
+    stride: field(wholeNumber(steps).optional(), stride),
+    padding: padding("valid"),
+    activation: activation("relu"),
   }),
   z.object({ kind: z.literal("maxPool2d") }),
   z.object({ kind: z.literal("averagePool2d") }),
   z.object({ kind: z.literal("upsample2d") }),
   z.object({ kind: z.literal("flatten") }),
-  z.object({ kind: z.literal("dense"), units: positive, activation: activation.default("linear") }),
-  z.object({ kind: z.literal("reshape"), shape: z.tuple([positive, positive, positive]) }),
-  z.object({ kind: z.literal("activation"), activation }),
-  z.object({ kind: z.literal("add"), from: z.int().min(-1) }),
+  z.object({ kind: z.literal("dense"), units, activation: activation("linear") }),
+  z.object({ kind: z.literal("reshape"), shape }),
+  z.object({
+    kind: z.literal("activation"),
+    activation: field(z.enum(activations), { control: choiceControl(activationLabels), fresh: "relu" }),
+  }),
+  z.object({ kind: z.literal("add"), from: field(wholeNumber(places), { control: wholeControl(places), fresh: -1 }) }),
 ]);
+
+/** The fields of each kind of layer as data, in the order of the schema. */
+export function layerFields(): Record<LayerKind, LayerField[]> {
+  const kinds = layerSchema.options.map(({ shape: { kind, ...fields } }) => {
+    // Every field of a layer is made by field().
+    const rows = Object.entries<z.ZodType>(fields).map(([key, schema]) => ({ key, ...(schema.meta() as unknown as FieldMeta) }));
+    return [kind.value, rows] as const;
+  });
+  // The options are the kinds, each once.
+  return Object.fromEntries(kinds) as Record<LayerKind, LayerField[]>;
+}

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { sentence } from "../../language/sentence.js";
-import type { Activation } from "../../network/layer.js";
-import { choice, group, integer, integers, special } from "../knob.js";
-import { layerSchema } from "./layer-schema.js";
+import { networkDefaults } from "../../network/preset.js";
+import type { Lengths } from "../knob.js";
+import { choice, group, integer, integers, special } from "../rows.js";
+import { activationLabels, layerFields, layerSchema, paddingLabels } from "./layer-schema.js";
 
-const activationLabels: Record<Activation, string> = {
-  linear: "Linear",
-  relu: "ReLU",
-  leakyRelu: "Leaky ReLU",
-  elu: "ELU",
-  tanh: "Tanh",
-  sigmoid: "Sigmoid",
-};
+const listed: Lengths = { minimumLength: 1, maximumLength: 200 };
 
 const withCode = { path: "network.preset", is: ["classic", "standard", "map"] };
 const ofPresets = { path: "network.preset", is: ["classic", "standard", "map", "residual"] };
@@ -27,6 +21,11 @@ export const networkSchema = group({
       layers: ["Own layers", "The layers that network.layers lists."],
     },
     {
+      default: ({ task, written }) => {
+        if (written("network.layers")) return "layers";
+        if (written("network.kernels")) return "classic";
+        return task === "denoise" ? "residual" : "standard";
+      },
       title: "Network",
       help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from.",
     },
@@ -34,6 +33,9 @@ export const networkSchema = group({
   kernels: integers({
     minimum: 1,
     maximum: 31,
+    minimumLength: 1,
+    maximumLength: 8,
+    default: ({ preset }) => networkDefaults[preset].kernels,
     title: "Kernels",
     unit: "pixels",
     when: ofPresets,
@@ -42,6 +44,7 @@ export const networkSchema = group({
   filters: integer({
     minimum: 1,
     maximum: 1024,
+    default: ({ preset }) => networkDefaults[preset].filters,
     title: "Filters",
     unit: "patterns",
     when: ofPresets,
@@ -50,32 +53,34 @@ export const networkSchema = group({
   latent: integer({
     minimum: 1,
     maximum: 4096,
+    default: ({ preset }) => networkDefaults[preset].latent,
     title: "Latent",
     unit: "numbers",
     when: withCode,
     help: "How many numbers each image is squeezed into. 2 draws every image as a point on the map; 32 keeps more detail.",
   }),
-  padding: choice(
-    { valid: "Valid", same: "Same" },
-    {
-      title: "Padding",
-      when: withCode,
-      help: "Same keeps the size at each convolution; valid lets it shrink by the kernel's border.",
-    },
-  ),
+  padding: choice(paddingLabels, {
+    default: ({ preset }) => networkDefaults[preset].padding,
+    title: "Padding",
+    when: withCode,
+    help: "Same keeps the size at each convolution; valid lets it shrink by the kernel's border.",
+  }),
   latentActivation: choice(activationLabels, {
+    default: ({ preset }) => networkDefaults[preset].latentActivation,
     title: "Latent activation",
     when: withCode,
     help: "Linear lets every latent number take any value. ReLU cuts below zero and can leave some numbers dead.",
   }),
   outputActivation: choice(activationLabels, {
+    default: ({ preset }) => networkDefaults[preset].outputActivation,
     title: "Output activation",
     when: ofPresets,
     help: "Sigmoid keeps every pixel between black and white. ReLU can die and return black pictures.",
   }),
-  layers: special(z.array(layerSchema).min(1).max(200), {
+  layers: special(z.array(layerSchema).min(listed.minimumLength).max(listed.maximumLength), {
+    default: () => [],
     title: "Layers",
-    control: { kind: "layers" },
+    control: { kind: "layers", fields: layerFields(), ...listed },
     expects: sentence('a list of layers, such as [{ "kind": "conv2d", "filters": 16, "kernel": 3 }]'),
     when: { path: "network.preset", is: ["layers"] },
     help: "The layers from the image to its reconstruction. The last must give back the image's size and channels.",

@@ -1,16 +1,21 @@
-import { choice, group, integer, real } from "../knob.js";
+import { choice, group, integer, real } from "../rows.js";
+
+/** Below this number of images the default batch is small, for more corrections an epoch. */
+export const fewImages = 2000;
 
 /** How it is trained. */
 export const trainingSchema = group({
   epochs: integer({
     minimum: 1,
     maximum: 100_000,
+    default: ({ preset }) => (preset === "classic" ? 100 : 50),
     title: "Epochs",
     help: "How many times all the training images are shown. More is better until the validation loss stops falling.",
   }),
   batchSize: integer({
     minimum: 1,
     maximum: 4096,
+    default: ({ preset, images }) => (preset === "classic" ? 32 : (images ?? 0) >= fewImages ? 64 : 16),
     title: "Batch size",
     unit: "images",
     help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many.",
@@ -19,6 +24,7 @@ export const trainingSchema = group({
     minimum: 1e-7,
     maximum: 1,
     step: 0.0005,
+    default: ({ preset }) => (preset === "classic" ? 1e-3 : 3e-3),
     title: "Learning rate",
     help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
   }),
@@ -29,6 +35,7 @@ export const trainingSchema = group({
       step: ["Step", "Divided by ten twice."],
     },
     {
+      default: ({ preset }) => (preset === "classic" ? "constant" : "cosine"),
       title: "Schedule",
       help: "Cosine lets the learning rate fall smoothly to zero over the run, which ends at a lower loss. Step divides it by ten twice.",
     },
@@ -36,6 +43,7 @@ export const trainingSchema = group({
   warmupEpochs: integer({
     minimum: 0,
     maximum: 1000,
+    default: ({ preset, written }) => (preset === "classic" || written("training.schedule") === "constant" ? 0 : 1),
     title: "Warm-up",
     unit: "epochs",
     when: { path: "training.schedule", is: ["cosine", "step"] },
@@ -44,6 +52,7 @@ export const trainingSchema = group({
   patience: integer({
     minimum: 0,
     maximum: 10_000,
+    default: ({ preset }) => (preset === "classic" ? 0 : 10),
     title: "Patience",
     unit: "epochs",
     help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
@@ -51,6 +60,7 @@ export const trainingSchema = group({
   loss: choice(
     { mse: "Squared error", "mse-ssim": "Squared error and structure" },
     {
+      default: "mse",
       title: "Loss",
       help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
     },
@@ -61,6 +71,7 @@ export const trainingSchema = group({
       bfloat16: ["bfloat16", "Fewer digits: faster for all but small networks, where the processor has it."],
     },
     {
+      default: "float32",
       title: "Precision",
       help: "How finely the layers calculate while training. bfloat16 keeps a third of float32's digits: most networks train a sixth to a quarter faster, small ones hardly, and the loss ends a little different. Weights and results stay float32. Needs TensorFlow on Linux and a processor with AVX512_BF16 or AMX_BF16.",
     },
@@ -69,6 +80,7 @@ export const trainingSchema = group({
     kind: choice(
       { none: "None", gaussian: "Gaussian", poisson: "Poisson", saltAndPepper: "Salt and pepper", masking: "Masking" },
       {
+        default: "none",
         title: "Noise",
         help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
       },
@@ -77,6 +89,7 @@ export const trainingSchema = group({
       minimum: 0.001,
       maximum: 1,
       step: 0.05,
+      default: 0.1,
       title: "Noise amount",
       unit: "share",
       when: { path: "training.noise.kind", is: ["gaussian", "poisson", "saltAndPepper", "masking"] },
@@ -86,12 +99,17 @@ export const trainingSchema = group({
   augmentation: group({
     flip: choice(
       { none: "None", horizontal: "Left and right", both: "Both ways" },
-      { title: "Flip", help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original." },
+      {
+        default: "none",
+        title: "Flip",
+        help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original.",
+      },
     ),
     shift: real({
       minimum: 0,
       maximum: 0.5,
       step: 0.05,
+      default: 0,
       title: "Shift",
       unit: "share of the size",
       help: "Moves each image by up to so much, so that the place of things matters less.",
@@ -100,6 +118,7 @@ export const trainingSchema = group({
       minimum: 0,
       maximum: 1,
       step: 0.05,
+      default: 0,
       title: "Brightness",
       unit: "share",
       help: "Brightens or darkens each image by up to so much, for photos whose light varies.",
@@ -108,6 +127,7 @@ export const trainingSchema = group({
   seed: integer({
     minimum: 0,
     maximum: 4_294_967_295,
+    default: 1,
     title: "Seed",
     help: "The same seed on the same machine gives the same run. Change it to see how much is chance.",
   }),

@@ -85,7 +85,7 @@ test("keeps what is not a value beside its error", async () => {
   await page.locator("#layer-0").click();
   await page.getByRole("spinbutton", { name: "Kernel" }).fill("0");
   await page.keyboard.press("Enter");
-  await expect.poll(() => page.locator(".layer .problem").textContent()).toBe("Kernel must be a whole number from 1 to 31.");
+  await expect.poll(() => page.locator(".layer .problem").textContent()).toBe("Kernel must be a whole number from 1 to 4,096.");
   expect(await edits()).toEqual([]);
 });
 
