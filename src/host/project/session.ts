@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
-import type { Training } from "../../core/jobs/training.js";
+import { hasModel, type Training } from "../../core/jobs/training.js";
 import { messageOf } from "../../core/language/error.js";
 import type { KeyPath, TextFix } from "../../core/project/problem.js";
-import { holdsModel } from "../../core/runs/run.js";
 import type { DocumentState, EditorState, Panel, Result } from "../../protocol/webview.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
@@ -81,7 +80,7 @@ export class ProjectSession extends ProjectLocation implements vscode.Disposable
 
   /** True where a run has left a model to work with. */
   get hasModel(): boolean {
-    return this.runs.summaries.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
+    return hasModel({ runs: this.runs.summaries, training: this.training });
   }
 
   get state(): EditorState {
