@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatDuration } from "../core/language/duration.js";
 import { CancelledError, sentenceOf, UserError } from "../core/language/error.js";
@@ -10,6 +10,7 @@ import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/training/network-of.js";
+import { exists } from "../files/exists.js";
 import { listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
@@ -74,12 +75,6 @@ export async function runs(shell: Shell, project: string): Promise<void> {
   shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : columns(table));
 }
 
-const isThere = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
 /** Checks everything that can be checked without training; 0 where nothing stands in the way of it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
@@ -89,7 +84,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
   const parsed = parseProject(text);
   const problems: Pick<Problem, "severity" | "message">[] = [...parsed.problems];
   const facts: string[] = [];
-  const missing = parsed.ok ? await missingPaths(parsed.project, (name) => isThere(path.resolve(path.dirname(file), name))) : [];
+  const missing = parsed.ok ? await missingPaths(parsed.project, (name) => exists(path.resolve(path.dirname(file), name))) : [];
   problems.push(...missing);
   if (parsed.ok && missing.length === 0) {
     try {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
-import { joined, sentence } from "../core/language/sentence.js";
+import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 
 /** A file that is written bit by bit, and after a crash is the whole old or the whole new one, never a half. Whoever opens it finishes or abandons it. */
 export class AtomicFile {
@@ -13,15 +13,17 @@ export class AtomicFile {
     private readonly file: string,
     private readonly temporary: string,
     private readonly handle: FileHandle,
+    private readonly advice: Sentence | undefined,
   ) {}
 
-  static async open(file: string): Promise<AtomicFile> {
+  /** `advice` is what to do about a full disk. */
+  static async open(file: string, advice?: Sentence): Promise<AtomicFile> {
     const folder = path.dirname(file);
     const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`);
     try {
-      return new AtomicFile(file, temporary, await open(temporary, "wx"));
+      return new AtomicFile(file, temporary, await open(temporary, "wx"), advice);
     } catch (error) {
-      throw explainFull(error, folder);
+      throw explainFull(error, folder, advice);
     }
   }
 
@@ -30,7 +32,7 @@ export class AtomicFile {
     try {
       await this.handle.writeFile(bytes);
     } catch (error) {
-      throw explainFull(error, path.dirname(this.file));
+      throw explainFull(error, path.dirname(this.file), this.advice);
     }
   }
 
@@ -43,7 +45,7 @@ export class AtomicFile {
       await rename(this.temporary, this.file);
       this.#finished = true;
     } catch (error) {
-      throw explainFull(error, folder);
+      throw explainFull(error, folder, this.advice);
     }
     await syncFolder(folder);
   }
@@ -62,9 +64,9 @@ export class AtomicFile {
   }
 }
 
-/** Writes a file so that after a crash there is the whole old or the whole new one, never a half. Throws UserError on a full disk. */
-export async function writeAtomic(file: string, bytes: Uint8Array | string): Promise<void> {
-  const out = await AtomicFile.open(file);
+/** Writes a file so that after a crash there is the whole old or the whole new one, never a half. Throws UserError on a full disk, with `advice`. */
+export async function writeAtomic(file: string, bytes: Uint8Array | string, advice?: Sentence): Promise<void> {
+  const out = await AtomicFile.open(file, advice);
   try {
     await out.write(bytes);
     await out.finish();

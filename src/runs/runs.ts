@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
+import { holdsModel, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
 import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
@@ -39,11 +39,15 @@ export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
   return runs;
 }
 
-/** The newest readable run of a project, without reading those before it. */
-export async function newestRun(projectFile: string): Promise<OpenedRun | undefined> {
-  for await (const run of eachRun(projectFile)) return run;
+/** The newest readable run of a project, or the newest for which `wanted` is true, without reading those before it. */
+export async function newestRun(projectFile: string, wanted: (run: OpenedRun) => boolean = () => true): Promise<OpenedRun | undefined> {
+  for await (const run of eachRun(projectFile)) if (wanted(run)) return run;
   return undefined;
 }
+
+/** True if a run has left a model to work with. */
+export const hasLeftModel = ({ record, metrics }: OpenedRun): boolean =>
+  holdsModel({ origin: record.origin ?? null, epochs: metrics.length });
 
 /** The runs of a project as lists show them, newest first. */
 export async function listRuns(projectFile: string): Promise<RunSummary[]> {
@@ -52,8 +56,7 @@ export async function listRuns(projectFile: string): Promise<RunSummary[]> {
 
 /** The newest run that can go on: interrupted, stopped or failed before its last epoch. */
 export async function unfinishedRun(projectFile: string): Promise<OpenedRun | undefined> {
-  const runs = await openRuns(projectFile);
-  return runs.find(({ record }) => record.status === "interrupted" || record.status === "stopped" || record.status === "failed");
+  return newestRun(projectFile, ({ record: { status } }) => status === "interrupted" || status === "stopped" || status === "failed");
 }
 
 /** The newest run where it is finished and `epochs` asks for more of it; runs before it are left alone. */
@@ -62,7 +65,7 @@ export async function extendableRun(projectFile: string, epochs: number): Promis
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
 }
 
-/** The run that commands use: the one named, else the newest finished, else the newest with an epoch behind it. Throws UserError where there is none. */
+/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError where there is none. */
 export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);
   if (id !== undefined) {
@@ -70,7 +73,7 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
     if (!named) throw new UserError(sentence("There is no run {0} of {1}.", id, path.basename(projectFile)), "no-run");
     return named;
   }
-  const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(({ metrics }) => metrics.length > 0);
+  const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
   if (!found) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
   return found;
 }

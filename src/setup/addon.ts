@@ -1,22 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { access, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
+import { exists } from "../files/exists.js";
 import { runCommand } from "./command.js";
 import { addonName, libraries, type SetupPaths } from "./paths.js";
-
-const there = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** The addon that came with a packaged extension, or null in a checkout. */
 export async function bundledAddon({ dist }: SetupPaths): Promise<string | null> {
   const file = path.join(dist, "native", addonName);
-  return (await there(file)) ? file : null;
+  return (await exists(file)) ? file : null;
 }
 
 /**
@@ -47,7 +42,7 @@ export async function buildAddon(folder: string, { dist }: SetupPaths, signal?: 
   const names = { [cc]: cc, "libtensorflow.so": cc, [framework]: framework, "libtensorflow_framework.so": framework };
   for (const [name, target] of Object.entries(names)) await symlink(path.join(library, target), path.join(work, "deps/lib", name));
   const prefix = path.dirname(path.dirname(process.execPath));
-  const headers = (await there(path.join(prefix, "include/node/common.gypi"))) ? [`--nodedir=${prefix}`] : [];
+  const headers = (await exists(path.join(prefix, "include/node/common.gypi"))) ? [`--nodedir=${prefix}`] : [];
   const napi = (
     JSON.parse(await readFile(path.join(source, "package.json"), "utf8")) as { binary: { napi_versions: number[] } }
   ).binary.napi_versions.at(-1);
@@ -76,7 +71,7 @@ export async function buildAddon(folder: string, { dist }: SetupPaths, signal?: 
 /** Puts the addon where a plain import of tfjs-node looks for it in a checkout; elsewhere there is nothing to do. */
 export async function linkAddon(addon: string, { dist }: SetupPaths): Promise<void> {
   const packageFolder = path.join(dist, "../node_modules/@tensorflow/tfjs-node");
-  if (!(await there(packageFolder))) return;
+  if (!(await exists(packageFolder))) return;
   const folder = path.join(packageFolder, "lib/napi-v8");
   const target = path.join(folder, addonName);
   const [wanted, present] = await Promise.all([readFile(addon), readFile(target).catch(() => null)]);

@@ -1,8 +1,9 @@
-import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 import type { EngineChoice, EngineKind } from "../core/network/engine-kind.js";
+import { exists } from "../files/exists.js";
 import { buildAddon, bundledAddon, linkAddon } from "./addon.js";
 import { fetchArchive, officialArchives } from "./archive.js";
 import { addonName, libraries, librariesFolder, type SetupPaths } from "./paths.js";
@@ -25,22 +26,16 @@ export interface ChosenEngine {
   reason: Sentence | null;
 }
 
-const there = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
 /** The addon to use: the one that came with the package, else the one built on this machine. */
 async function findAddon(places: SetupPaths): Promise<string | null> {
   const built = path.join(librariesFolder(places), addonName);
-  return (await bundledAddon(places)) ?? ((await there(built)) ? built : null);
+  return (await bundledAddon(places)) ?? ((await exists(built)) ? built : null);
 }
 
 /** The libraries and their addon, or null where a part is missing. */
 async function findInstallation(places: SetupPaths): Promise<{ folder: string; addon: string } | null> {
   const folder = librariesFolder(places);
-  const present = await Promise.all(libraries.map((name) => there(path.join(folder, name))));
+  const present = await Promise.all(libraries.map((name) => exists(path.join(folder, name))));
   const addon = await findAddon(places);
   return addon && !present.includes(false) ? { folder, addon } : null;
 }

@@ -1,12 +1,13 @@
 import { fork } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { isInformation } from "../core/jobs/log-line.js";
 import { type Sentence, sentence, verbatim } from "../core/language/sentence.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
+import { writeAtomic } from "../files/atomic.js";
 import { libraries, librariesFolder, type SetupPaths } from "./paths.js";
 
 const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: sentenceSchema });
@@ -74,9 +75,7 @@ export async function prove(addon: string, places: SetupPaths): Promise<Proof> {
   if (kept?.key === key) return kept;
   const proof = { key, ...(await tryOut(addon, folder, path.join(places.dist, "trainer.js"))) };
   await mkdir(places.cache, { recursive: true });
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, JSON.stringify(proof));
-  await rename(temporary, file);
+  await writeAtomic(file, JSON.stringify(proof), sentence("Free some space and try again."));
   return proof;
 }
 

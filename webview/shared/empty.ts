@@ -1,23 +1,19 @@
 import { html, type TemplateResult } from "lit";
 import type { ResultKind } from "../../src/core/analyses/staleness.js";
+import { hasModel } from "../../src/core/jobs/training.js";
+import { trainingHindrance } from "../../src/core/jobs/training-actions.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
-import { holdsModel } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
-import { trainingHindrance } from "../panels/header/panel.js";
 import type { Page } from "../state/store.js";
 import { plural } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { jobLines, jobsFor } from "./progress.js";
+import { trainingButton } from "./training-button.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */
 export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
   return html`<div class="empty"><p>${sentence}</p>${action ?? ""}</div>`;
-}
-
-/** True where a model is there to work with. */
-export function hasModel({ runs, training }: EditorState): boolean {
-  return runs.some(holdsModel) || (training?.metrics.length ?? 0) > 0;
 }
 
 /** A panel of results before the first: train, or the command that makes them. */
@@ -32,19 +28,11 @@ export function emptyResult(page: Page, sentence: string, label: string, command
   return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));
 }
 
-function trainButton(page: Page): TemplateResult {
-  const hindrance = trainingHindrance(page.editor as EditorState);
-  return button(t("Train"), () => page.command("train"), {
-    appearance: "primary",
-    icon: "play",
-    disabled: hindrance !== null,
-    title: hindrance ?? undefined,
-  });
-}
+const trainButton = (page: Page): TemplateResult => trainingButton(page, page.editor as EditorState, "train", "primary");
 
 /** A panel before the first training, or what stands in its way. */
 export function emptyTraining(page: Page, sentence: string): TemplateResult {
-  return empty(trainingHindrance(page.editor as EditorState) ?? sentence, trainButton(page));
+  return empty(say(trainingHindrance(page.editor as EditorState)) || sentence, trainButton(page));
 }
 
 /** The button of a command that makes results, off where nothing runs. */

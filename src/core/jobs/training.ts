@@ -1,7 +1,7 @@
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { Loss } from "../network/loss.js";
-import { type EpochMetrics, isImported, type RunRecord, type RunStatus } from "../runs/run.js";
+import { type EpochMetrics, holdsModel, isImported, type RunRecord, type RunStatus, type RunSummary } from "../runs/run.js";
 import type { JobEvent } from "./event.js";
 import type { Stage } from "./stage.js";
 
@@ -73,6 +73,17 @@ export function startingTraining(epochs: number): Training {
 /** True where there is an imported model that was not trained on here. */
 export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
   status === "finished" && isImported({ origin, epochs: metrics.length });
+
+/** True if a project has a model to work with: a run of it has left one, or the training under way has finished an epoch. */
+export function hasModel({
+  runs,
+  training,
+}: {
+  runs: readonly Pick<RunSummary, "origin" | "epochs">[];
+  training: Training | null;
+}): boolean {
+  return runs.some(holdsModel) || (training !== null && holdsModel({ origin: training.origin, epochs: training.metrics.length }));
+}
 
 /** The epoch of a preview by its file name `epoch-000012.png`. */
 export function previewOf(file: string): Preview {

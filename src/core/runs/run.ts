@@ -130,7 +130,7 @@ export interface RunSummary extends RunAbout {
 export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epochs">): boolean => origin !== null && epochs === 0;
 
 /** True where a run has left a model to work with. */
-export const holdsModel = (run: RunSummary): boolean => run.epochs > 0 || isImported(run);
+export const holdsModel = (run: Pick<RunSummary, "origin" | "epochs">): boolean => run.epochs > 0 || isImported(run);
 
 /** What the epochs of a run have measured of this machine. */
 function measure({ network, data, engine, project, script }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {

@@ -1,13 +1,12 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
 import { codeLength, type Network } from "../../core/network/network.js";
 import { randomStream } from "../../core/numbers/random.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { explainFull } from "../../files/atomic.js";
+import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
@@ -26,55 +25,45 @@ const tried = 8;
 /** Writes a run's model in a format with its card, each file read back and compared; all of it or, where one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
-  if ((await readdir(job.output).catch(() => [])).length > 0) {
-    throw new UserError(
-      sentence("The folder {0} is not empty. Give a new one, so that nothing in it is mixed up or lost.", job.output),
-      "exists",
-    );
-  }
+  await refuseFullFolder(job.output);
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];
   const parts = submodelsOf(record.network, state.weights);
-  const folder = path.dirname(job.output);
-  await mkdir(folder, { recursive: true });
-  const work = await mkdtemp(path.join(folder, ".export-"));
   const engine = await context.openEngine();
   const progress = (stage: Stage, done: number) =>
     context.report({ kind: "progress", stage, done, total: 2 * parts.length, secondsLeft: null });
   try {
-    const written: { part: Submodel; name: string; file: string }[] = [];
-    for (const part of parts) {
+    const { names, certificate } = await writeWholeFolder(job.output, async (work) => {
+      const written: { part: Submodel; name: string; file: string }[] = [];
+      for (const part of parts) {
+        throwIfCancelled(context.signal);
+        progress("writing-model", written.length);
+        const name = await format.write(part, work);
+        written.push({ part, name, file: path.join(work, name) });
+      }
+      progress("reading-back", parts.length);
+      const images = await imagesFor(record, path.dirname(job.project), context);
+      const expected = await expectedOf(record.network, state, images.values, engine);
+      const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
       throwIfCancelled(context.signal);
-      progress("writing-model", written.length);
-      const name = await format.write(part, work);
-      written.push({ part, name, file: path.join(work, name) });
-    }
-    progress("reading-back", parts.length);
-    const images = await imagesFor(record, path.dirname(job.project), context);
-    const expected = await expectedOf(record.network, state, images.values, engine);
-    const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
-    throwIfCancelled(context.signal);
-    const files = Object.fromEntries(written.map(({ part, name }) => [part.name, name]));
-    const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
-    await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
-    await writeFile(path.join(work, "README.md"), readmeOf(card, format));
-    await rmdir(job.output).catch(() => undefined);
-    await rename(work, job.output);
+      const files = Object.fromEntries(written.map(({ part, name }) => [part.name, name]));
+      const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
+      await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
+      await writeFile(path.join(work, "README.md"), readmeOf(card, format));
+      return { names: written.map(({ name }) => name), certificate };
+    });
     const { largestRelativeDifference, weightsCompared } = certificate;
     return {
       kind: "export",
       run: record.id,
       folder: job.output,
       format: job.format,
-      files: written.map(({ name }) => path.join(job.output, name)),
+      files: names.map((name) => path.join(job.output, name)),
       largestRelativeDifference,
       weightsCompared,
     };
-  } catch (error) {
-    throw explainFull(error, folder);
   } finally {
     engine.close();
-    await rm(work, { recursive: true, force: true });
   }
 }
 

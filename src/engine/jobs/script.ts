@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { explainFull } from "../../files/atomic.js";
+import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { resolveSource } from "../images/source.js";
 import { survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
@@ -16,12 +16,7 @@ import { type Preparation, prepare } from "../training/preparation.js";
 /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
 export async function scriptJob(job: JobRequest<"script">, context: JobContext): Promise<JobResult<"script">> {
   const { file, root } = await readProject(job.project, job.text);
-  if ((await readdir(job.output).catch(() => [])).length > 0) {
-    throw new UserError(
-      sentence("The folder {0} is not empty. Give a new one, so that nothing in it is mixed up or lost.", job.output),
-      "exists",
-    );
-  }
+  await refuseFullFolder(job.output);
   const preparation = await prepare(file, root, context);
   try {
     const { project, form, pairedNames } = preparation;
@@ -34,7 +29,9 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
       namesHash: createHash("sha256").update(pairedNames.join("\n")).digest("hex"),
       distributed: job.distributed ?? false,
     });
-    await writeWhole(job.output, files);
+    await writeWholeFolder(job.output, async (work) => {
+      for (const [name, text] of Object.entries(files)) await writeFile(path.join(work, name), text);
+    });
     return { kind: "script", folder: job.output, files: Object.keys(files).map((name) => path.join(job.output, name)) };
   } finally {
     preparation.close();
@@ -74,19 +71,4 @@ async function refuseWideColour(text: string, root: string, context: JobContext)
     ),
     "script",
   );
-}
-
-async function writeWhole(output: string, files: Record<string, string>): Promise<void> {
-  const folder = path.dirname(output);
-  await mkdir(folder, { recursive: true });
-  const work = await mkdtemp(path.join(folder, ".script-"));
-  try {
-    for (const [name, text] of Object.entries(files)) await writeFile(path.join(work, name), text);
-    await rmdir(output).catch(() => undefined);
-    await rename(work, output);
-  } catch (error) {
-    throw explainFull(error, folder, sentence("Free some space and export again."));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
 }

@@ -4,6 +4,7 @@ import { UserError, unreachable } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
 import type { NetworkLayer } from "../../core/network/network.js";
+import { required } from "../contract/required.js";
 import { byteFields } from "../protobuf.js";
 import { channelsFirst, channelsLast, transposed } from "./axes.js";
 import type { Format } from "./format.js";
@@ -56,7 +57,7 @@ function onnxOf(part: Submodel): Uint8Array {
   const ends: string[] = [];
   for (const { layer, weights, adds } of part.layers) {
     const input = ends.at(-1) ?? "input";
-    const other = adds === null ? null : (ends[adds] ?? "input");
+    const other = adds === null ? null : adds < 0 ? "input" : required(ends[adds], `output of layer ${adds}, which ${layer.name} adds`);
     ends.push(node(graph, layer, weights, input, other));
   }
   graph.node("Identity", [ends[ends.length - 1]], {}, "output");
@@ -117,7 +118,7 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
     case "activation":
       return activated(graph, layer.activation, input);
     case "add":
-      return graph.node("Add", [input, other ?? "input"]);
+      return graph.node("Add", [input, required(other, `second input of ${name}`)]);
     default:
       return unreachable(layer);
   }
@@ -156,7 +157,7 @@ function weightsOf(content: Uint8Array, part: Submodel): Float32Array[] {
   }
   return part.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, { shape }]) => {
-      const data = found.get(`${layer.name}/${key}`) ?? new Float32Array();
+      const data = required(found.get(`${layer.name}/${key}`), `weight ${layer.name}/${key} in the file`);
       return shape.length === 4 ? transposed({ shape: kernelAxes.map((axis) => shape[axis]), data }, backAxes).data : data;
     }),
   );

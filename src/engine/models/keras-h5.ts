@@ -1,5 +1,6 @@
 import { sentence } from "../../core/language/sentence.js";
 import type { Tensor } from "../../runs/safetensors.js";
+import { required } from "../contract/required.js";
 import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
 import { type KerasLayer, type KerasLeaf, type KerasModel, leavesOf, weightNames } from "./keras-model.js";
@@ -69,10 +70,9 @@ function assign(top: string, leaves: readonly KerasLeaf[], entries: readonly Ent
   const ordered = clear ? wanted : inSavedOrder(wanted);
   const weights = new Map<KerasLeaf, Record<string, Tensor>>(leaves.map((leaf) => [leaf, {}]));
   for (const [i, { leaf, weight }] of ordered.entries()) {
-    const own = weights.get(leaf);
-    if (own) own[weight] = (clear ? named[i][0] : entries[i]).read();
+    required(weights.get(leaf), `layer ${leaf.node.name} of ${top}`)[weight] = (clear ? named[i][0] : entries[i]).read();
   }
-  return leaves.map((leaf) => layerOf(leaf, weights.get(leaf) ?? {}));
+  return leaves.map((leaf) => layerOf(leaf, required(weights.get(leaf), `layer ${leaf.node.name} of ${top}`)));
 }
 
 /** Whether `dense_12/kernel:0`, `dense_12_1/kernel_1:0` or `model/dense_12/kernel` is the weight of that layer. */

@@ -7,6 +7,7 @@ import { adamRate, beta1, beta2, epsilon } from "../contract/adam.js";
 import { edgePadding } from "../contract/edge-padding.js";
 import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
 import { withMemoryErrors } from "../contract/memory.js";
+import { required } from "../contract/required.js";
 import { scoresOf } from "../contract/scores.js";
 import { buildLayers, type KerasModel, type LayersNetwork } from "./build.js";
 import { lossTensor } from "./loss.js";
@@ -88,7 +89,7 @@ export class LayersModel implements Model {
 
   async decode(codes: Float32Array, count: number): Promise<Float32Array> {
     const decoder = this.coded(this.net.decoder);
-    const shape = [count, codeLength(this.network) ?? 0];
+    const shape = [count, required(codeLength(this.network), "code in this network")];
     return this.run(count, () => numbers(this.crop(decoder.apply(tf.tensor(codes, shape)) as tf.Tensor4D)));
   }
 

@@ -1,5 +1,6 @@
 import type { Shape } from "../../core/network/layer.js";
 import { chain, type Network, type NetworkLayer, parametersOf } from "../../core/network/network.js";
+import { required } from "../contract/required.js";
 import type { Value } from "./graph-def.js";
 import type { Operations } from "./operations.js";
 
@@ -48,7 +49,7 @@ export function alignedWeights(
   const padded = new Map(weights);
   for (const { name, own, wide } of widened(network, aligned)) {
     const zeros = own.map((size, axis) => [0, wide[axis] - size] as const);
-    padded.set(name, graph.pad(weights.get(name) ?? "", zeros));
+    padded.set(name, graph.pad(required(weights.get(name), `weight ${name}`), zeros));
   }
   return padded;
 }
@@ -63,7 +64,7 @@ export function ownGradients(
   const sliced = new Map(gradients);
   for (const { name, own } of widened(network, aligned)) {
     const begin = own.map(() => 0);
-    sliced.set(name, graph.slice(gradients.get(name) ?? "", begin, own));
+    sliced.set(name, graph.slice(required(gradients.get(name), `gradient of ${name}`), begin, own));
   }
   return sliced;
 }
@@ -72,6 +73,6 @@ export function ownGradients(
 function widened(network: Network, aligned: Network): { name: string; own: Shape; wide: Shape }[] {
   const wide = new Map(parametersOf(aligned).map(({ name, shape }) => [name, shape]));
   return parametersOf(network)
-    .map(({ name, shape }) => ({ name, own: shape, wide: wide.get(name) ?? shape }))
+    .map(({ name, shape }) => ({ name, own: shape, wide: required(wide.get(name), `parameter ${name} of the aligned network`) }))
     .filter(({ own, wide }) => own.join() !== wide.join());
 }

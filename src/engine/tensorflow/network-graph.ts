@@ -3,6 +3,7 @@ import { type Network, parametersOf } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
 import { edgePadding } from "../contract/edge-padding.js";
+import { required } from "../contract/required.js";
 import { adamUpdate, type Slot } from "./adam.js";
 import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
 import { type Block, blocksOf } from "./blocks.js";
@@ -76,7 +77,9 @@ export function networkGraph(
   const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, aligned, stepping.placed, given), "float32"));
   const output: Port = { value: exact.output, shape: images.shape };
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
-  const updates = [...slots].map(([name, slot]) => adamUpdate(graph, slot, gradients.get(name) ?? "", rate.value));
+  const updates = [...slots].map(([name, slot]) =>
+    adamUpdate(graph, slot, required(gradients.get(name), `gradient of ${name}`), rate.value),
+  );
   const stepped = { loss: { value: graph.identity(loss, "loss", updates), shape: [] } };
 
   const signatures: Record<string, Signature> = {
@@ -89,7 +92,10 @@ export function networkGraph(
   signatures["score to target"] = { inputs: { images, target }, outputs: scores };
   if (network.code !== null) {
     // The decoder is the same nodes, with the code's own tensor fed.
-    const code: Port = { value: exact.outputs.get(network.code) ?? "", shape: [-1, ...network.layers[network.code].output] };
+    const code: Port = {
+      value: required(exact.outputs.get(network.code), `output of layer ${network.code}, the code`),
+      shape: [-1, ...network.layers[network.code].output],
+    };
     signatures.encode = { inputs: { images }, outputs: { code } };
     signatures.decode = { inputs: { code }, outputs: { output } };
   }
@@ -99,7 +105,7 @@ export function networkGraph(
     const input = graph.cast(extended(graph, network, images.value), precision);
     const placed = forward(graph, aligned, input, cast(graph, weights, precision));
     const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
-    const whole = graph.cast(outputs.get(network.layers.length - 1) ?? input, "float32");
+    const whole = graph.cast(required(outputs.get(network.layers.length - 1), "output of the last layer"), "float32");
     const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
     const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
     return { placed, outputs, output, similarity: scored ? structuralSimilarity(graph, output, target.value) : null };
@@ -153,9 +159,15 @@ export function forward(
   return blocksOf(network).map((block) => {
     const { layer } = block;
     const parameters = Object.fromEntries(
-      Object.keys(layer.parameterShapes).map((part) => [part, weights.get(`${layer.name}/${part}`) ?? ""]),
+      Object.keys(layer.parameterShapes).map((part) => [
+        part,
+        required(weights.get(`${layer.name}/${part}`), `weight ${layer.name}/${part}`),
+      ]),
     );
-    const other = layer.kind === "add" ? (outputs.get(Math.max(-1, layer.from)) ?? value) : value;
+    const other =
+      layer.kind === "add"
+        ? required(outputs.get(Math.max(-1, layer.from)), `output of layer ${layer.from}, which ${layer.name} adds`)
+        : value;
     const part = blockGraph(graph, block, value, other, parameters);
     value = part.output;
     outputs.set(block.last, value);
@@ -196,8 +208,7 @@ function stateSignatures(graph: Operations, network: Network, slots: ReadonlyMap
   const read: Signature = { inputs: {}, outputs: {} };
   const assigned: Value[] = [];
   for (const { name, shape } of parametersOf(network)) {
-    const slot = slots.get(name);
-    if (!slot) continue;
+    const slot = required(slots.get(name), `variable of ${name}`);
     for (const variable of [slot.weight, slot.firstMoment, slot.secondMoment]) {
       const value = graph.placeholder(`${variable}/value`, shape);
       assigned.push(graph.assign(variable, value));

@@ -11,7 +11,7 @@ import { exportModel } from "./export-model.js";
 import { findProject } from "./find-project.js";
 import { importModel } from "./import-model.js";
 import { newProject } from "./new-project.js";
-import { compareAsText, type ProjectCommands, projectCommands } from "./project-commands.js";
+import { compareAsText, type ProjectCommands, projectCommands, requestOf } from "./project-commands.js";
 import { runOnFolder } from "./run-on-folder.js";
 
 /** The commands of the manifest. */
@@ -42,7 +42,7 @@ export class Commands {
       ...projectCommands.map((name) =>
         add(name, async (uri?: vscode.Uri) => {
           const session = await this.commands.meant(name, uri);
-          if (session) await this.commands.run(session, name);
+          if (session) await this.commands.run(session, requestOf(name));
         }),
       ),
       add("compareAsText", compareAsText),

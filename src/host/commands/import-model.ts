@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { JobRequest } from "../../core/jobs/jobs.js";
 import { CancelledError } from "../../core/language/error.js";
 import type { Children } from "../platform/children.js";
+import { chooseImages } from "../platform/choose.js";
 import { withProgress } from "../platform/progress.js";
 import { say } from "../platform/words.js";
 import { viewType } from "../project/editor.js";
@@ -64,7 +65,7 @@ async function chooseRange(beside: vscode.Uri): Promise<Pick<Import, "range" | "
     await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which values mean black and white to the model?") }),
   );
   if (range) return { range };
-  return { images: await chooseImages(vscode.l10n.t("Images that the model was trained on"), beside) };
+  return { images: await imagesNear(beside, vscode.l10n.t("Images that the model was trained on")) };
 }
 
 /** The clean images that belong to a denoiser's; undefined where they are left out: it works without, and cannot be trained on. */
@@ -79,12 +80,12 @@ async function chooseClean(beside: vscode.Uri): Promise<string | undefined> {
   ];
   const title = vscode.l10n.t("Are there clean images that belong to the noisy ones?");
   const { ask } = given(await vscode.window.showQuickPick(items, { title }));
-  return ask ? chooseImages(vscode.l10n.t("Clean images that belong to the noisy ones"), beside) : undefined;
+  return ask ? imagesNear(beside, vscode.l10n.t("Clean images that belong to the noisy ones")) : undefined;
 }
 
-async function chooseImages(title: string, beside: vscode.Uri): Promise<string> {
-  const defaultUri = vscode.Uri.joinPath(beside, "..");
-  return given(await vscode.window.showOpenDialog({ title, canSelectFolders: true, canSelectFiles: true, defaultUri }))[0].fsPath;
+/** The images that the person chooses, looked for first in the folder of the model. */
+async function imagesNear(model: vscode.Uri, title: string): Promise<string> {
+  return given(await chooseImages(title, vscode.Uri.joinPath(model, ".."))).fsPath;
 }
 
 async function chooseProject(model: vscode.Uri): Promise<vscode.Uri> {

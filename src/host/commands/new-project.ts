@@ -2,18 +2,12 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
 import { chooseFolder } from "../platform/choose.js";
+import { exists } from "../platform/exists.js";
 import { viewType } from "../project/editor.js";
 
 /** The text of a fresh project whose images are in `train`, relative to it. */
 function newProjectText(train: string): string {
   return `${JSON.stringify({ version: 1, task: "reconstruct", data: { train } }, undefined, 2)}\n`;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Where the project of a folder of images goes: beside it, or into it where it is the workspace itself. */

@@ -1,7 +1,13 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { isAnalysis } from "../../core/analyses/analyses.js";
-import { isActive } from "../../core/jobs/training.js";
+import {
+  beginsTraining,
+  type TrainingAction,
+  trainingActionNames,
+  trainingActions,
+  trainingActionTable,
+} from "../../core/jobs/training-actions.js";
 import { unreachable } from "../../core/language/error.js";
 import type { KeyPath } from "../../core/project/problem.js";
 import type { Panel, WebviewCommand } from "../../protocol/webview.js";
@@ -18,7 +24,13 @@ import { findProject } from "./find-project.js";
 import { runOnFolder } from "./run-on-folder.js";
 
 /** Commands of the manifest on the project that the person means. */
-export const projectCommands = ["train", "pause", "continue", "stop", "resume", "inspect", "openAsText"] as const;
+export const projectCommands = [...trainingActionNames, "inspect", "openAsText"] as const;
+type ProjectCommand = (typeof projectCommands)[number];
+
+const isTrainingAction = (name: ProjectCommand | "chooseFolder"): name is TrainingAction => name in trainingActionTable;
+
+/** What a command of the manifest asks of a project. */
+export const requestOf = (name: ProjectCommand): WebviewCommand => (isTrainingAction(name) ? trainingActionTable[name].request : name);
 
 /** Shows a project's text in place of its form, at what keeps the form from being shown. */
 async function openAsText(session: ProjectSession): Promise<void> {
@@ -41,12 +53,12 @@ export class ProjectCommands {
     private readonly engine: EngineKeeper,
   ) {}
 
-  /** The project that a command is about: for those on a training, the one that trains where the active one does not. */
-  async meant(name: (typeof projectCommands)[number] | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
+  /** The project that a command is about: for those on a training under way, the only one with which it can be done, else as for any. */
+  async meant(name: ProjectCommand | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
     if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
-    if (name === "pause" || name === "continue" || name === "stop") {
-      const training = this.sessions.all.filter((session) => isActive(session.runs.training));
-      if (training.length === 1) return training[0];
+    if (isTrainingAction(name) && !beginsTraining(name)) {
+      const possible = this.sessions.all.filter(({ runs: { training } }) => trainingActions(training).includes(name));
+      if (possible.length === 1) return possible[0];
     }
     return findProject(this.sessions);
   }

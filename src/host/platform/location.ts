@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { exists } from "./exists.js";
 
 /** Where a project lies, and what can be done there. */
 export class ProjectLocation {
@@ -29,12 +30,8 @@ export class ProjectLocation {
   }
 
   /** Whether there is a file or folder of this name, relative to the project. */
-  async has(name: string): Promise<boolean> {
-    const there = vscode.workspace.fs.stat(vscode.Uri.file(path.resolve(path.dirname(this.file), name)));
-    return there.then(
-      () => true,
-      () => false,
-    );
+  has(name: string): Promise<boolean> {
+    return exists(vscode.Uri.file(path.resolve(path.dirname(this.file), name)));
   }
 
   /** Throws UserError where nothing may run. */

@@ -1,11 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
-import { isActive, previewOf, type Training } from "../../core/jobs/training.js";
+import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
 import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
-import { holdsModel, type RunSummary, summarize } from "../../core/runs/run.js";
+import { type RunSummary, summarize } from "../../core/runs/run.js";
 import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
 import { openRuns } from "../../runs/runs.js";
 import type { Children } from "../platform/children.js";
@@ -57,7 +57,7 @@ export class ProjectRuns implements vscode.Disposable {
 
   /** True if a run has left a model to work with. */
   get hasModel(): boolean {
-    return this.#runs.some(holdsModel) || (this.training?.metrics.length ?? 0) > 0;
+    return hasModel({ runs: this.#runs, training: this.training });
   }
 
   /** The folders of the runs. */

@@ -1,14 +1,14 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { isImportedTraining, type Training } from "../../core/jobs/training.js";
-import { trainingActions } from "../../core/jobs/training-actions.js";
+import type { Training } from "../../core/jobs/training.js";
 import { runsFolder } from "../../runs/run-folder.js";
-import { newestRun } from "../../runs/runs.js";
+import { hasLeftModel, newestRun } from "../../runs/runs.js";
 import { section } from "../platform/settings.js";
 import type { Sessions } from "../project/sessions.js";
 import { pastTraining } from "../training/live-training.js";
 import { followTime } from "../training/runs.js";
 import { trainingWords } from "../training/training-words.js";
+import { rowContext } from "./menu-context.js";
 import type { WorkspaceProjects } from "./workspace-projects.js";
 
 const icons: Record<Training["status"], string> = {
@@ -27,7 +27,10 @@ interface Standing {
   hasModel: boolean;
 }
 
-/** The row of a project. Its `contextValue` is the words that the menus look for: what can be done with it. */
+/** Everything that a row shows and offers; the row is drawn anew if it differs. */
+const saidOf = ({ training, hasModel }: Standing): string => `${trainingWords(training)}\n${rowContext(training, hasModel)}`;
+
+/** The row of a project. Its `contextValue` says to the menus what can be done with it. */
 export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): vscode.TreeItem {
   const name = vscode.workspace.asRelativePath(uri);
   const words = trainingWords(training);
@@ -37,7 +40,7 @@ export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): 
   item.tooltip = `${name}: ${words}`;
   item.iconPath = new vscode.ThemeIcon(training ? icons[training.status] : "circle-large-outline");
   item.command = { title: vscode.l10n.t("Open"), command: "vscode.open", arguments: [uri] };
-  item.contextValue = [...trainingActions(training), ...(hasModel ? ["model"] : [])].join(" ");
+  item.contextValue = rowContext(training, hasModel);
   return item;
 }
 
@@ -48,7 +51,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   readonly #view: vscode.TreeView<vscode.Uri>;
   readonly #subscriptions: vscode.Disposable[];
   /** What each row says, by its project; the row is drawn anew only where that changes. */
-  readonly #rows = new Map<string, { uri: vscode.Uri; words: string | null; followed: boolean }>();
+  readonly #rows = new Map<string, { uri: vscode.Uri; said: string | null; followed: boolean }>();
   #follow: NodeJS.Timeout | undefined;
   /** True where something has changed while the list was not to be seen. */
   #missed = false;
@@ -66,9 +69,9 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
       runs.onDidCreate((uri) => this.#onRuns(uri)),
       runs.onDidDelete((uri) => this.#onRuns(uri)),
       projects.onDidChange(() => this.#refresh(undefined)),
-      sessions.onDidChange(({ location: { uri }, runs: { training } }) => {
-        const row = this.#rows.get(uri.toString());
-        if (row && row.words !== trainingWords(training)) this.#refresh(row.uri);
+      sessions.onDidChange((session) => {
+        const row = this.#rows.get(session.location.uri.toString());
+        if (row && row.said !== saidOf(session.runs)) this.#refresh(row.uri);
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (!visible || !this.#missed) return;
@@ -83,7 +86,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
     if (parent) return [];
     const found = await this.projects.list();
     this.#rows.clear();
-    for (const uri of found) this.#rows.set(uri.toString(), { uri, words: null, followed: false });
+    for (const uri of found) this.#rows.set(uri.toString(), { uri, said: null, followed: false });
     return found;
   }
 
@@ -92,7 +95,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
     const standing = await this.#standing(uri);
     const row = this.#rows.get(uri.toString());
     if (row) {
-      row.words = trainingWords(standing.training);
+      row.said = saidOf(standing);
       row.followed = standing.training?.elsewhere ?? false;
       if (row.followed) this.#followLater();
     }
@@ -111,8 +114,8 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
       return { training: session.runs.training, hasModel: session.runs.hasModel };
     }
     const run = await newestRun(uri.fsPath);
-    const training = run ? pastTraining(run) : null;
-    return { training, hasModel: training !== null && (training.metrics.length > 0 || isImportedTraining(training)) };
+    const hasModel = (await newestRun(uri.fsPath, hasLeftModel)) !== undefined;
+    return { training: run ? pastTraining(run) : null, hasModel };
   }
 
   /** A run came or went that no session has told of. */

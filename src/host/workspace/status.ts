@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { stageWords } from "../../core/jobs/stage.js";
 import type { Training } from "../../core/jobs/training.js";
 import { isActive } from "../../core/jobs/training.js";
-import { trainingActions } from "../../core/jobs/training-actions.js";
 import { count, duration } from "../platform/format.js";
 import { section } from "../platform/settings.js";
 import { activeProject } from "../project/active-project.js";
 import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
+import { menuContext } from "./menu-context.js";
 import type { WorkspaceProjects } from "./workspace-projects.js";
 
 /** A training in the words of the status bar. */
@@ -21,21 +21,9 @@ export function statusWords(name: string, { status, stage, epoch, epochs, second
   return `$(sync~spin) ${place}`;
 }
 
-/** What the menus depend on: the active project, and the one whose training can be held or stopped, which may be another. */
-function contextOf(active: ProjectSession | undefined, training: ProjectSession | undefined, anyProject: boolean) {
-  const can = trainingActions(training?.runs.training ?? null);
-  const document = active?.document.state;
-  return {
-    hasProject: anyProject || active !== undefined,
-    // Of a project that is not open its runs are not known; the command then says what is missing.
-    canUse: active ? active.runs.hasModel : anyProject,
-    busy: isActive(active?.runs.training ?? null),
-    canStop: can.includes("stop"),
-    canPause: can.includes("pause"),
-    canContinue: can.includes("continue"),
-    canResume: trainingActions(active?.runs.training ?? null).includes("resume"),
-    denoise: document?.ok === true && document.project.task === "denoise",
-  };
+/** A project as far as the menus depend on it. */
+function menuProject({ runs: { training, hasModel }, document: { state } }: ProjectSession) {
+  return { training, hasModel, denoises: state.ok && state.project.task === "denoise" };
 }
 
 /** Keeps the status bar item and the context keys of the menus in step with the sessions. */
@@ -69,9 +57,8 @@ export class Status implements vscode.Disposable {
     const uri = activeProject();
     const active = uri && this.sessions.get(uri);
     const own = training.filter((session) => session.runs.training?.elsewhere === false);
-    for (const [key, value] of Object.entries(
-      contextOf(active, active && training.includes(active) ? active : own[0], this.projects.any),
-    )) {
+    const underWay = (active && training.includes(active) ? active : own[0])?.runs.training ?? null;
+    for (const [key, value] of Object.entries(menuContext(active && menuProject(active), underWay, this.projects.any))) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;
       void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);

@@ -13,7 +13,7 @@ import { acquireLock, isLocked } from "../../../src/files/lock.js";
 import { type Checkpoint, newestCheckpoint, readCheckpoint, rotateCheckpoint } from "../../../src/runs/checkpoint.js";
 import { appendMetrics, readMetrics } from "../../../src/runs/metrics-file.js";
 import { createRunFolder, runId, writeAbout } from "../../../src/runs/run-folder.js";
-import { listRuns, runForUse, unfinishedRun } from "../../../src/runs/runs.js";
+import { hasLeftModel, listRuns, newestRun, runForUse, unfinishedRun } from "../../../src/runs/runs.js";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/runs/safetensors.js";
 
 let folder: string;
@@ -152,6 +152,15 @@ describe("the runs of a project", () => {
     lock.release();
     expect(await readFile(path.join(folder, "digits.runs", ".gitignore"), "utf8")).toBe("*\n");
   });
+  it("of which the newest with a model is used: trained for an epoch, or imported and stopped before its first", async () => {
+    const file = path.join(folder, "imported.aeproj");
+    await createRunFolder(file, { ...record("20260101-000000-aaaa", "stopped"), origin: "Autoencoder.h5" });
+    await createRunFolder(file, record("20260102-000000-bbbb", "failed"));
+    expect((await newestRun(file))?.record.id).toBe("20260102-000000-bbbb");
+    expect((await newestRun(file, hasLeftModel))?.record.id).toBe("20260101-000000-aaaa");
+    expect((await runForUse(file)).record.id).toBe("20260101-000000-aaaa");
+  });
+
   it("without one: a sentence", async () => {
     await expect(runForUse(path.join(folder, "x.aeproj"))).rejects.toThrow("x.aeproj has no trained run yet. Train it first.");
   });

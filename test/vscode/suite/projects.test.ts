@@ -42,7 +42,7 @@ describe("The list of projects", () => {
   it("names each by its path, and says of one without runs that it is not trained", async () => {
     await mkdir(sample("parts").fsPath, { recursive: true });
     await write("parts/lid.aeproj");
-    assert.deepEqual(await says("parts/lid.aeproj", /^Not trained yet$/), ["circle-large-outline", "train"]);
+    assert.deepEqual(await says("parts/lid.aeproj", /^Not trained yet$/), ["circle-large-outline", "primary:train can:train"]);
     assert.equal(rows.get("parts/lid.aeproj")?.label, "parts/lid.aeproj");
     const names = [...rows.keys()];
     assert.ok(names.includes("digits.aeproj"));
@@ -76,13 +76,13 @@ describe("The list of projects", () => {
     const { session, send } = await openProject("watched.aeproj", smallProject({ epochs: 500 }));
     await says("watched.aeproj", /^Not trained yet$/);
     send({ type: "command", command: "train" });
-    assert.deepEqual(await says("watched.aeproj", /^(Starting|Reading)/), ["sync~spin", "pause stop"]);
+    assert.deepEqual(await says("watched.aeproj", /^(Starting|Reading)/), ["sync~spin", "primary:stop can:stop"]);
     await until("an epoch is done", () => (session.training?.metrics.length ?? 0) > 0);
-    assert.deepEqual(await says("watched.aeproj", /^Epoch ([2-9]|\d\d+) of 500$/), ["sync~spin", "pause stop model"]);
+    assert.deepEqual(await says("watched.aeproj", /^Epoch ([2-9]|\d\d+) of 500$/), ["sync~spin", "primary:pause can:pause can:stop model"]);
     send({ type: "command", command: "pause" });
-    assert.deepEqual(await says("watched.aeproj", /^Paused at epoch/), ["debug-pause", "continue stop model"]);
+    assert.deepEqual(await says("watched.aeproj", /^Paused at epoch/), ["debug-pause", "primary:continue can:continue can:stop model"]);
     await vscode.commands.executeCommand("autoencoderStudio.stop", session.uri);
-    assert.deepEqual(await says("watched.aeproj", /^Stopped at epoch/), ["debug-stop", "train resume model"]);
+    assert.deepEqual(await says("watched.aeproj", /^Stopped at epoch/), ["debug-stop", "primary:resume can:resume can:train model"]);
   });
 
   it("reads the runs of a project that is not open, and sees those that come and go on disk", async () => {
@@ -93,7 +93,7 @@ describe("The list of projects", () => {
     await write("copied.aeproj");
     await says("copied.aeproj", /^Not trained yet$/);
     await vscode.workspace.fs.copy(sample("made.runs"), sample("copied.runs"));
-    assert.deepEqual(await says("copied.aeproj", /^Finished, loss/), ["pass", "train model"]);
+    assert.deepEqual(await says("copied.aeproj", /^Finished, loss/), ["pass", "primary:train can:train model"]);
     assert.equal(rows.get("copied.aeproj")?.description, rows.get("made.aeproj")?.description);
     await rm(sample("copied.runs").fsPath, { recursive: true });
     await says("copied.aeproj", /^Not trained yet$/);

@@ -2,9 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { panelOf } from "../../../src/core/analyses/staleness.js";
 import { stageWords } from "../../../src/core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../../src/core/jobs/training.js";
+import { beginsTraining, type TrainingAction, trainingActions } from "../../../src/core/jobs/training-actions.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, segments } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
+import { trainingButton } from "../../shared/training-button.js";
 import { setValue } from "../../state/editing.js";
 import { knobAt } from "../../state/knobs.js";
 import type { Page } from "../../state/store.js";
@@ -59,47 +61,13 @@ export function trainingShare(training: Training): number | undefined {
     : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
 }
 
-/** Why nothing can be trained now, or null. */
-export function trainingHindrance({ restricted, document, training }: EditorState): string | null {
-  if (training?.elsewhere) return t("Another window or a terminal trains this project.");
-  if (restricted) return t("Nothing runs in Restricted Mode.");
-  if (!document.ok) return t("Correct the project first.");
-  if (document.readOnly) return t("The project is read-only.");
-  return document.network.ok === false ? t("Correct the network first.") : null;
-}
-
+/** What can be done with the training; while another process trains it, what could be done if that one did not. */
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
-  const status = editor.training?.elsewhere ? "elsewhere" : editor.training?.status;
-  const hindrance = trainingHindrance(editor);
-  const act = (
-    label: string,
-    command: "train" | "pause" | "continue" | "stop" | "resume",
-    icon: "play" | "pause" | "stop",
-    primary = false,
-  ) =>
-    button(label, () => page.command(command), {
-      icon,
-      appearance: primary ? "primary" : "secondary",
-      disabled: hindrance !== null && (command === "train" || command === "resume"),
-      title: hindrance ?? undefined,
-    });
-  switch (status) {
-    case "starting":
-      return act(t("Stop"), "stop", "stop");
-    case "running":
-      return html`${act(t("Pause"), "pause", "pause")}${act(t("Stop"), "stop", "stop")}`;
-    case "paused":
-      return html`${act(t("Continue"), "continue", "play", true)}${act(t("Stop"), "stop", "stop")}`;
-    case "elsewhere":
-      return act(t("Train"), "train", "play");
-    case "interrupted":
-    case "stopped":
-      return html`${act(t("Resume"), "resume", "play", true)}${act(t("Train"), "train", "play")}`;
-    default:
-      return editor.training && isImportedTraining(editor.training)
-        ? html`${act(t("Train On"), "resume", "play", true)}${act(t("Train Anew"), "train", "play")}`
-        : act(t("Train"), "train", "play", true);
-  }
+  const possible = trainingActions(editor.training);
+  const shown: readonly TrainingAction[] = possible.length > 0 ? possible : ["train"];
+  const looks = (action: TrainingAction, index: number) =>
+    index === 0 && possible.length > 0 && (beginsTraining(action) || action === "continue") ? "primary" : "secondary";
+  return html`${shown.map((action, index) => trainingButton(page, editor, action, looks(action, index)))}`;
 }
 
 function engineBadge({ engine }: EditorState, page: Page): TemplateResult {

@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
+import { explainFull } from "./atomic.js";
+
+/** Throws UserError if there is anything in a folder; one that is not there counts as empty. */
+export async function refuseFullFolder(folder: string): Promise<void> {
+  if ((await readdir(folder).catch(() => [])).length === 0) return;
+  throw new UserError(
+    sentence("The folder {0} is not empty. Give a new one, so that nothing in it is mixed up or lost.", folder),
+    "exists",
+  );
+}
+
+/**
+ * Writes a folder with all that `write` puts into it, or nothing at all if `write` throws: it is given a folder beside, which then
+ * takes the place of `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty and on a full disk.
+ */
+export async function writeWholeFolder<T>(folder: string, write: (work: string) => Promise<T>): Promise<T> {
+  await refuseFullFolder(folder);
+  const parent = path.dirname(folder);
+  await mkdir(parent, { recursive: true });
+  const work = await mkdtemp(path.join(parent, `.${path.basename(folder)}-`));
+  try {
+    const result = await write(work);
+    await rmdir(folder).catch(() => undefined);
+    await rename(work, folder);
+    return result;
+  } catch (error) {
+    throw explainFull(error, parent, sentence("Free some space and export again."));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
