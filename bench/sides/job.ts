@@ -27,7 +27,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
   };
   const first = next();
   const job = runJob(
-    { kind: "train", project: path.join(folder, "project.aeproj"), engine: "tensorflow", resume: false },
+    { kind: "train", project: path.join(folder, "project.aeproj"), resume: false },
     {
       cache: new PixelCache(path.join(folder, `cache.${process.pid}`)),
       decoders: directDecoders,
@@ -39,7 +39,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       date: () => new Date(),
       tail: () => process.pid.toString(16),
       onnxRuntime: "",
-      openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
+      openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
     },
   );
   const failed = job.then(() => Promise.reject(new Error("The training ended by itself.")));

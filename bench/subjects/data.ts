@@ -145,6 +145,7 @@ async function trainFor(project: string, { places, work }: BenchContext): Promis
   const { env } = await chooseEngine("tensorflow", places);
   const started = performance.now();
   const client = new TrainerClient({
+    engine: "tensorflow",
     script: path.join(places.dist, "trainer.js"),
     env: { ...env, AUTOENCODER_CACHE: path.join(work, "large/cache") },
   });
@@ -161,7 +162,7 @@ async function trainFor(project: string, { places, work }: BenchContext): Promis
   };
   try {
     await client
-      .run({ kind: "train", project, engine: "tensorflow", resume: false }, { signal: controller.signal, onEvent })
+      .run({ kind: "train", project, resume: false }, { signal: controller.signal, onEvent })
       .catch((error: unknown) => {
         if (!(error instanceof CancelledError)) throw error;
       });

@@ -54,12 +54,12 @@ function firstStep(folder: string, { root, places }: BenchContext): Side {
       const { env } = await chooseEngine("tensorflow", places);
       const cache = path.join(folder, `cache.${started++}`);
       const begin = performance.now();
-      const client = new TrainerClient({ script: path.join(root, "dist/trainer.js"), env: { ...env, AUTOENCODER_CACHE: cache } });
+      const client = new TrainerClient({ engine: "tensorflow", script: path.join(root, "dist/trainer.js"), env: { ...env, AUTOENCODER_CACHE: cache } });
       const stop = new AbortController();
       let seconds = Number.NaN;
       try {
         await client.run(
-          { kind: "train", project: path.join(folder, "project.aeproj"), engine: "tensorflow", resume: false },
+          { kind: "train", project: path.join(folder, "project.aeproj"), resume: false },
           {
             signal: stop.signal,
             onEvent: (event) => {

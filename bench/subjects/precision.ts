@@ -120,12 +120,13 @@ async function losses(preset: Preset, precision: Precision, seed: number, { root
   await writeFile(project, JSON.stringify({ version: 1, data: { train: "mnist_trn.npy" }, ...projects[preset], training }));
   const { env } = await chooseEngine("tensorflow", places);
   const client = new TrainerClient({
+    engine: "tensorflow",
     script: path.join(root, "dist/trainer.js"),
     env: { ...env, AUTOENCODER_CACHE: path.join(work, "cache") },
   });
   try {
     const { folder } = await client.run(
-      { kind: "train", project, engine: "tensorflow", resume: false },
+      { kind: "train", project, resume: false },
       { signal: new AbortController().signal, onEvent: () => undefined },
     );
     return (await readMetrics(runFiles(folder).metrics)).map(({ loss }) => loss);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
-import { runAboutSchema } from "../core/runs/run.js";
+import { runAboutSchema } from "../core/runs/run-schema.js";
 import { type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
 
 const keyPath = z

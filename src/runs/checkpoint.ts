@@ -6,7 +6,8 @@ import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 import { shapeWords } from "../core/network/layer.js";
 import type { ModelState } from "../core/network/model-state.js";
 import { type Network, parametersOf } from "../core/network/network.js";
-import { type EpochMetrics, epochMetricsSchema } from "../core/runs/run.js";
+import type { EpochMetrics } from "../core/runs/run.js";
+import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { writeAtomic } from "../files/atomic.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 

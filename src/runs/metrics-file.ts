@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
-import { type EpochMetrics, epochMetricsSchema } from "../core/runs/run.js";
+import type { EpochMetrics } from "../core/runs/run.js";
+import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { explainFull, writeAtomic } from "../files/atomic.js";
 
 /** The lines of a metrics.jsonl; a torn or foreign line and all after it are left out. Empty where there is no file. */

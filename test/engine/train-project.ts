@@ -11,7 +11,7 @@ const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`
 async function main([project, cache, resume]: string[]): Promise<void> {
   let time = 0;
   const result = await trainJob(
-    { kind: "train", project, engine: "tensorflow", resume: resume === "resume" },
+    { project, resume: resume === "resume" },
     {
       cache: new PixelCache(cache),
       decoders: directDecoders,
@@ -24,7 +24,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       date: () => new Date(Date.UTC(2026, 0, 1)),
       tail: () => "test",
       onnxRuntime: "",
-      openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
+      openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
     },
   );
   print({ ...result, kind: "result" });

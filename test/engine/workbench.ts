@@ -3,8 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { writeSample } from "../../src/cli/sample.js";
 import type { JobEvent } from "../../src/core/jobs/event.js";
-import type { JobKind, JobRequest, JobResultOf } from "../../src/core/jobs/job.js";
-import { jobSchema } from "../../src/core/jobs/job.js";
+import { jobSchema } from "../../src/core/jobs/job-schemas.js";
+import type { JobKind, JobRequest, JobResult } from "../../src/core/jobs/jobs.js";
+import type { EngineKind } from "../../src/core/network/engine-kind.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { JobContext } from "../../src/engine/job-context.js";
@@ -22,7 +23,7 @@ export interface Workbench {
   file(name: string): string;
   /** Writes a project and gives its file. */
   project(name: string, content: object): Promise<string>;
-  run<J extends JobRequest>(job: J, more?: Partial<JobContext>): Promise<JobResultOf<Extract<JobKind, J["kind"]>>>;
+  run<K extends JobKind>(job: { kind: K; engine?: EngineKind } & JobRequest<K>, more?: Partial<JobContext>): Promise<JobResult<K>>;
   events: JobEvent[];
   dispose(): Promise<void>;
 }
@@ -41,7 +42,7 @@ export async function openWorkbench(): Promise<Workbench> {
       await writeFile(file, JSON.stringify(content));
       return file;
     },
-    async run(job, more) {
+    async run({ engine = "portable", ...job }, more) {
       events.length = 0;
       const context: JobContext = {
         cache: new PixelCache(path.join(root, ".cache")),
@@ -55,7 +56,7 @@ export async function openWorkbench(): Promise<Workbench> {
         date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
         tail: () => "test",
         onnxRuntime,
-        openEngine: (kind, threads) => openEngine(kind, { wasmFolder, threads }),
+        openEngine: (threads) => openEngine(engine, { wasmFolder, threads }),
         ...more,
       };
       return (await runJob(jobSchema.parse(job), context)) as never;

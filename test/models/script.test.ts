@@ -1,8 +1,9 @@
 import { type ExecFileException, execFile } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
+import { csvParse } from "d3";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -113,7 +114,8 @@ describe("a project trained by its script with Keras 3", () => {
     expect(metrics.map(({ epoch }) => epoch)).toEqual(Array.from({ length: training.epochs }, (_, i) => i + 1));
     expect(previews.length).toBe(training.epochs + 1);
     const reference = data.clean ? { reference: bench.file(data.clean) } : {};
-    const { items } = await bench.run({ kind: task, engine, project: files[name], input: bench.file(data.train), ...reference });
+    const { table } = await bench.run({ kind: task, engine, project: files[name], input: bench.file(data.train), ...reference });
+    const items = csvParse(await readFile(table, "utf8"), (row) => ({ file: row.file, mse: Number(row.mse), ssim: Number(row.ssim) }));
     const split = splitValidation(
       items.map(({ file }) => file),
       Number(data.validation),

@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobEvent } from "../../../src/core/jobs/event.js";
 import { CancelledError } from "../../../src/core/language/error.js";
@@ -9,6 +9,7 @@ import { inEnglish, sentence } from "../../../src/core/language/sentence.js";
 import { auroc } from "../../../src/core/numbers/metrics.js";
 import { PauseGate } from "../../../src/engine/training/pause.js";
 import { readMetrics } from "../../../src/runs/metrics-file.js";
+import { readResult } from "../../../src/runs/result-folder.js";
 import { listRuns, openRuns } from "../../../src/runs/runs.js";
 import { decodeSafetensors } from "../../../src/runs/safetensors.js";
 import { trainingStamp } from "../../../src/runs/stamp.js";
@@ -257,7 +258,7 @@ describe("commands on a trained run", () => {
   it("reconstruct writes pictures in the input's tree and a table", async () => {
     const output = bench.file("out/reconstructed");
     const result = await bench.run({ kind: "reconstruct", project, engine, input: bench.file("pairs"), output });
-    expect(result.items).toHaveLength(600);
+    expect(result.count).toBe(600);
     const meta = await sharp(path.join(output, "test/clean/000200.png")).metadata();
     expect([meta.width, meta.height]).toEqual([28, 28]);
     const rows = csvParse(await readFile(result.table, "utf8"));
@@ -275,8 +276,9 @@ describe("commands on a trained run", () => {
       reference: path.resolve("samples/digits/unoisy.npy[0:4]"),
       output: bench.file("out/array"),
     });
-    expect(result.items.map(({ file }) => file)).toEqual([0, 1, 2, 3, 4].map((n) => `noisy.npy[${n}]`));
-    expect(result.items[4].mse).toBeNaN();
+    const rows = csvParse(await readFile(result.table, "utf8"));
+    expect(rows.map(({ file }) => file)).toEqual([0, 1, 2, 3, 4].map((n) => `noisy.npy[${n}]`));
+    expect(rows[4].mse).toBe("");
     expect(result.leftOut).toEqual([{ file: "noisy.npy[4]", outcome: "left out", reason: sentence("It has no clean partner.") }]);
     await expect(sharp(bench.file("out/array/noisy/000004.png")).metadata()).resolves.toMatchObject({ width: 28 });
   });
@@ -291,7 +293,9 @@ describe("commands on a trained run", () => {
     });
     const rows = csvParse(await readFile(embedded.table, "utf8"));
     expect(rows.columns).toEqual(["file", "label", "z1", "z2"]);
-    expect(Number(rows[3].z2)).toBeCloseTo(embedded.positions[7], 6);
+    const shown = await bench.run({ kind: "embed", project, engine, input: bench.file("pairs/test/clean") });
+    const { positions } = await (await readResult(shown.folder)).columns();
+    expect(Number(rows[3].z2)).toBeCloseTo(positions[7], 6);
     const decoded = await bench.run({ kind: "decode", project, engine, codes: embedded.table, output: bench.file("out/decoded") });
     const direct = await bench.run({
       kind: "reconstruct",
@@ -300,11 +304,8 @@ describe("commands on a trained run", () => {
       input: bench.file("pairs/test/clean"),
       output: bench.file("out/direct"),
     });
-    const pixels = (file: string | null) =>
-      sharp(file ?? "")
-        .raw()
-        .toBuffer();
-    const [a, b] = await Promise.all([pixels(decoded.items[5].output), pixels(direct.items[5].output)]);
+    const pixels = (file: string) => sharp(file).raw().toBuffer();
+    const [a, b] = await Promise.all([pixels(decoded.items[5].output), pixels(path.join(direct.folder, decoded.items[5].file))]);
     expect(Math.max(...a.map((v, i) => Math.abs(v - b[i])))).toBeLessThanOrEqual(1);
   });
 
@@ -319,25 +320,103 @@ describe("commands on a trained run", () => {
       output: bench.file("out/anomalies"),
     });
     const labels = new Map(csvParse(await readFile(bench.file("inspect.csv"), "utf8")).map((row) => [row.file, row.label === "spoilt"]));
-    const spoilt = result.items.map(({ file }) => labels.get(file) ?? false);
+    const rows = csvParse(await readFile(result.table, "utf8"));
+    const spoilt = rows.map(({ file }) => labels.get(file) ?? false);
     expect(
       auroc(
-        result.items.map(({ score }) => score),
+        rows.map(({ score }) => Number(score)),
         spoilt,
       ),
     ).toBeGreaterThan(0.95);
-    const flaggedGood = result.items.filter(({ flagged }, i) => flagged && !spoilt[i]).length;
+    const flaggedGood = rows.filter(({ flagged }, i) => flagged === "true" && !spoilt[i]).length;
+    expect(rows.filter(({ flagged }) => flagged === "true")).toHaveLength(result.flagged);
     expect(flaggedGood / 970).toBeLessThan(0.12);
-    expect(result.items.map(({ rank }) => rank)).toEqual(result.items.map((_, i) => i + 1));
-    expect(csvParse(await readFile(result.table, "utf8")).columns).toEqual(["file", "score", "threshold", "flagged", "rank"]);
+    expect(rows.map(({ rank }) => Number(rank))).toEqual(rows.map((_, i) => i + 1));
+    expect(rows.columns).toEqual(["file", "score", "threshold", "flagged", "rank"]);
   });
 
-  it("for the editor, inputs lie beside the results in the run", async () => {
+  it("for the editor, thumbnails and columns lie in the run, and no picture for each image", async () => {
     const result = await bench.run({ kind: "anomalies", project, engine, input: bench.file("pairs/test/noisy") });
-    for (const file of [result.items[0].input, result.items[0].output, result.items[0].heat])
-      await expect(sharp(file ?? "").metadata()).resolves.toMatchObject({ width: 28 });
     expect(result.folder).toContain("digits-short.runs");
+    expect((await readdir(result.folder)).sort()).toEqual(["anomalies.csv", "files.jsonl", "result.json", "scores.f32", "thumbnails"]);
+    const kept = await readResult(result.folder);
+    expect(kept.record.result).toEqual(result);
+    const [row] = await kept.rows([7]);
+    expect(row).toMatchObject({ index: 7, file: "000207.png", source: bench.file("pairs/test/noisy/000207.png") });
+    for (const name of ["input", "output", "heat"]) {
+      const [{ file, tile }] = row.pictures[name];
+      await expect(sharp(file).metadata()).resolves.toMatchObject({ channels: 1 });
+      expect(tile).toEqual({ x: 7 * 28, y: 0, width: 28, height: 28 });
+    }
+    const [{ file, tile }] = row.pictures.input;
+    const left = { left: tile?.x ?? 0, top: tile?.y ?? 0, width: 28, height: 28 };
+    const raw = (picture: Sharp) => picture.toColourspace("b-w").raw().toBuffer();
+    expect(await raw(sharp(file).extract(left))).toEqual(await raw(sharp(row.source ?? "")));
+    const scores = csvParse(await readFile(result.table, "utf8")).map((line) => [line.file, Number(line.score)]);
+    const { scores: column } = await kept.columns();
+    expect(new Map(scores as [string, number][]).get(row.file)).toBeCloseTo(column[7], 7);
   });
+
+  it("heat maps are written where they are asked for, all of one scale", async () => {
+    const input = bench.file("pairs/test/noisy");
+    const output = bench.file("out/maps");
+    const result = await bench.run({ kind: "anomalies", project, engine, input, output, heatMaps: true });
+    expect((await readdir(path.join(output, "heat"))).length).toBe(result.count);
+    const plain = await bench.run({ kind: "anomalies", project, engine, input, output: bench.file("out/plain") });
+    expect(await readdir(plain.folder)).toEqual(["anomalies.csv"]);
+  });
+
+  it("rows are told as they are known where they are asked for", async () => {
+    const input = bench.file("pairs/test/clean");
+    const result = await bench.run({ kind: "reconstruct", project, engine, input, output: bench.file("out/stream"), stream: true });
+    const told = bench.events.flatMap((event) => (event.kind === "rows" ? event.rows : []));
+    const written = csvParse(await readFile(result.table, "utf8"));
+    expect(told.map(({ file, mse }) => [file, mse])).toEqual(
+      written.map(({ file, mse }) => [file, Number(mse)]).map(([file, mse]) => [file, Math.fround(Number(mse))]),
+    );
+  });
+
+  it("a reference is let go where nothing pairs with it, and where the job is given up", async () => {
+    const input = bench.file("pairs/test/noisy");
+    const held = async () => (await readdir(bench.file(".cache"))).filter((name) => name.endsWith(".use"));
+    const ask = (reference: string, signal = new AbortController().signal) =>
+      bench.run({ kind: "reconstruct", project, engine, input, reference: bench.file(reference) }, { signal });
+    await expect(ask("pairs/train/clean")).rejects.toThrow(/No noisy image has a clean partner/);
+    expect(await held()).toEqual([]);
+    const controller = new AbortController();
+    const given = bench.run(
+      { kind: "reconstruct", project, engine, input, reference: bench.file("pairs/test/clean") },
+      {
+        signal: controller.signal,
+        report: (event) => {
+          if (event.kind === "progress" && event.stage === "reconstructing") controller.abort();
+        },
+      },
+    );
+    await given.catch(() => undefined);
+    expect(await held()).toEqual([]);
+  });
+
+  it("nothing is left in the run of an analysis that is given up", async () => {
+    const controller = new AbortController();
+    const before = await listRunFolders();
+    const given = bench.run(
+      { kind: "anomalies", project, engine, input: bench.file("inspect") },
+      {
+        signal: controller.signal,
+        report: (event) => {
+          if (event.kind === "progress" && event.stage === "looking-for-anomalies") controller.abort();
+        },
+      },
+    );
+    await expect(given).rejects.toBeInstanceOf(CancelledError);
+    expect(await listRunFolders()).toEqual(before);
+  });
+
+  async function listRunFolders(): Promise<string[]> {
+    const [run] = await openRuns(project);
+    return readdir(run.files.results);
+  }
 
   it("can be cancelled", async () => {
     await expect(

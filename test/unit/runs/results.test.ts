@@ -1,14 +1,19 @@
-import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ResultRecord } from "../../../src/core/analyses/result.js";
-import { type Origin, type Result, runStaleness, staleness } from "../../../src/core/analyses/staleness.js";
+import { type AnalysisKind, type AnalysisResult, analyses } from "../../../src/core/analyses/analyses.js";
+import type { Origin, Result } from "../../../src/core/analyses/result.js";
+import { runStaleness, staleness } from "../../../src/core/analyses/staleness.js";
 import { resolveProject } from "../../../src/core/project/project.js";
+import { parseProject } from "../../../src/core/project/project-text.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
+import { type Found, ResultWriter } from "../../../src/engine/results/result-writer.js";
 import { RunImages } from "../../../src/host/training/run-images.js";
-import { listResults, openResults, writeResult } from "../../../src/runs/result-folder.js";
+import { readCheckpoint } from "../../../src/runs/checkpoint.js";
+import { listResults, openResults, readResult } from "../../../src/runs/result-folder.js";
 import type { OpenedRun } from "../../../src/runs/run-folder.js";
+import { openRuns } from "../../../src/runs/runs.js";
 import { stampOf, trainingStamp } from "../../../src/runs/stamp.js";
 
 let folder: string;
@@ -20,79 +25,158 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const project = resolveProject({ version: 1, network: { preset: "classic", filters: 2 } });
 const { anomaly } = project;
 
-function embedding(at: string): Extract<Result, { kind: "embed" }> {
-  const item = { source: "/photos/a.png", output: null, label: null };
-  return {
-    kind: "embed",
-    run: "20260101-000000-aaaa",
-    folder: at,
-    input: "/photos",
-    table: path.join(at, "embedding.csv"),
-    created: "2026-01-01T00:00:00.000Z",
-    leftOut: [],
-    latent: 2,
-    positions: Float32Array.of(1.5, -2, Number.NaN, 0),
-    axes: "code",
-    items: [
-      { file: "a.png", input: path.join(at, "input/a.png"), ...item },
-      { file: "b.png", input: null, ...item },
-    ],
-  };
+const files = ["a.png", "b/ü.png", "c.png"];
+
+/** Keeps a result in a run's folder as its analysis does. */
+async function keep<K extends AnalysisKind>(
+  run: string,
+  kind: K,
+  found: Found<K>,
+  columns: Partial<Record<keyof (typeof analyses)[K]["columns"] & string, Float32Array | Int32Array>> = {},
+  created = "2026-01-01T00:00:00.000Z",
+): Promise<AnalysisResult<K>> {
+  const at = path.join(folder, run, "results", `${kind}-${created.slice(0, 10).replaceAll("-", "")}-000000-aaaa`);
+  await mkdir(at, { recursive: true });
+  const subject = { run: "20260101-000000-aaaa", epochs: 3, folder: at, input: "/photos", files, source: "folder" as const, leftOut: [] };
+  const writer = new ResultWriter(kind, { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: "stamp" }, true);
+  for (const [name, values] of Object.entries(columns) as [never, Float32Array][]) await writer.addColumn(name, values);
+  for (const name of Object.keys(analyses[kind].pictures) as never[]) await writer.addPictures(name, new Float32Array(4 * files.length));
+  return writer.finish(found, created);
 }
 
-async function kept(run: string, name: string, created = "2026-01-01T00:00:00.000Z"): Promise<ResultRecord> {
-  const at = path.join(folder, run, "results", name);
-  await mkdir(at, { recursive: true });
-  const record: ResultRecord = { version: 1, result: { ...embedding(at), created }, epochs: 3, anomaly, images: "stamp" };
-  await writeResult(record);
-  return record;
-}
+const embedded: Found<"embed"> = { summary: { latent: 2, axes: "code", labels: ["one"] }, rows: [{ file: "a.png" }] };
+const positions = Float32Array.of(1.5, -2, Number.NaN, 0, 3, 4);
+const embed = (run: string, created?: string) =>
+  keep(run, "embed", embedded, { codes: positions, positions, labels: Int32Array.of(0, -1, 0) }, created);
+
+/** An embedding as a panel gets it. */
+const embeddingAt = (at: string): Extract<Result, { kind: "embed" }> => ({
+  kind: "embed",
+  run: "20260101-000000-aaaa",
+  folder: at,
+  input: "/photos",
+  table: path.join(at, "embedding.csv"),
+  created: "2026-01-01T00:00:00.000Z",
+  count: 2,
+  leftOut: [],
+  ...embedded.summary,
+});
 
 /** The newest results of some runs. */
 const newestResults = async (runs: string[]) => openResults(await listResults(runs), new Set(), []);
 
 describe("results on disk", () => {
-  it("come back as they were", async () => {
-    const record = await kept("run", "embed-20260101-000000-aaaa");
-    expect(await newestResults([path.join(folder, "run")])).toEqual([record]);
+  it("come back as they were: record, numbers, names and pictures", async () => {
+    const result = await embed("run");
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    expect(kept.record).toMatchObject({ version: 2, result, epochs: 3, anomaly, images: "stamp", source: "folder" });
+    expect(await kept.columns()).toEqual({ positions, labels: Int32Array.of(0, -1, 0) });
+    const rows = await kept.rows([2, 1, 7]);
+    expect(rows.map(({ index, file, source }) => [index, file, source])).toEqual([
+      [2, "c.png", "/photos/c.png"],
+      [1, "b/ü.png", "/photos/b/ü.png"],
+    ]);
+    expect(rows[0].pictures.input).toEqual([
+      { file: path.join(result.folder, "thumbnails/input-2-00000.png"), coding: "image", tile: { x: 4, y: 0, width: 2, height: 2 } },
+    ]);
+    expect(await Promise.all(["/photos/a.png", "/photos/b/ü.png", "/photos/.png", "/else/a.png"].map((file) => kept.holds(file)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("keep an infinite score and one that is none", async () => {
-    const at = path.join(folder, "run/results/reconstruct-20260101-000000-aaaa");
-    await mkdir(at, { recursive: true });
-    const items = [{ file: "a.png", source: null, input: null, output: null, mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: Number.NaN }];
-    const result: Result = { ...embedding(at), kind: "reconstruct", items, mean: { mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: 1 } };
-    await writeResult({ version: 1, result, epochs: 1, anomaly, images: null });
-    const [{ result: read }] = await newestResults([path.join(folder, "run")]);
-    expect(read).toMatchObject({ items, mean: { psnr: Number.POSITIVE_INFINITY } });
+    const mean = { mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: 1 };
+    const psnr = Float32Array.of(Number.POSITIVE_INFINITY, Number.NaN, 3);
+    const scores = { mse: psnr, psnr, ssim: psnr };
+    await keep("run", "reconstruct", { summary: { mean }, rows: [] }, scores);
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    expect(kept.record.result).toMatchObject({ mean });
+    expect((await kept.columns()).psnr).toEqual(psnr);
   });
 
   it("move with their project", async () => {
-    await kept("run", "embed-20260101-000000-aaaa");
+    await embed("run");
     await cp(path.join(folder, "run"), path.join(folder, "moved"), { recursive: true });
-    const [{ result }] = await newestResults([path.join(folder, "moved")]);
-    expect(result.items[0].input).toBe(path.join(folder, "moved/results/embed-20260101-000000-aaaa/input/a.png"));
-    expect(result.input).toBe("/photos");
+    const [kept] = await newestResults([path.join(folder, "moved")]);
+    const moved = path.join(folder, "moved/results/embed-20260101-000000-aaaa");
+    expect(kept.record.result).toMatchObject({ folder: moved, table: path.join(moved, "embedding.csv"), input: "/photos" });
+    expect((await kept.rows([0]))[0].pictures.input[0].file).toBe(path.join(moved, "thumbnails/input-2-00000.png"));
   });
 
   it("of each kind the newest is taken over all runs, a damaged one passed over", async () => {
-    await kept("one", "embed-20260103-000000-cccc", "2026-01-03T00:00:00.000Z");
-    await kept("two", "embed-20260101-000000-aaaa");
-    await writeFile(path.join(folder, "one/results/embed-20260103-000000-cccc/result.json"), '{ "version": 1, "result"');
+    await embed("one", "2026-01-03T00:00:00.000Z");
+    await embed("two");
+    await writeFile(path.join(folder, "one/results/embed-20260103-000000-aaaa/result.json"), '{ "version": 2, "result"');
     const found = await newestResults([path.join(folder, "one"), path.join(folder, "two")]);
-    expect(found.map(({ result }) => path.basename(result.folder))).toEqual(["embed-20260101-000000-aaaa"]);
+    expect(found.map(({ record }) => path.basename(record.result.folder))).toEqual(["embed-20260101-000000-aaaa"]);
+  });
+
+  it("say so where a column is cut short", async () => {
+    const { folder: at } = await embed("run");
+    await writeFile(path.join(at, "labels.i32"), "abc");
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    await expect(kept.columns()).rejects.toThrow(/cut short/);
+  });
+
+  it("leave nothing behind where they are given up", async () => {
+    const at = path.join(folder, "run/results/embed-20260101-000000-aaaa");
+    const subject = { run: "r", epochs: 3, folder: at, input: "/photos", files, source: "folder" as const, leftOut: [] };
+    const writer = new ResultWriter("embed", { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: null }, true);
+    await writer.addColumn("codes", positions);
+    await writer.abandon();
+    await expect(readdir(path.join(folder, "run/results"))).resolves.toEqual([]);
   });
 });
 
 describe("the list of results", () => {
   it("has all of them, newest first, and another one than the newest can be shown", async () => {
-    const old = await kept("one", "embed-20260101-000000-aaaa");
-    const newer = await kept("two", "embed-20260103-000000-cccc", "2026-01-03T00:00:00.000Z");
+    const old = await embed("one");
+    const newer = await embed("two", "2026-01-03T00:00:00.000Z");
     await mkdir(path.join(folder, "two/results/embed-20260104-000000-dddd"));
     const list = await listResults([path.join(folder, "one"), path.join(folder, "two")]);
-    expect(list).toEqual([newer, old].map(({ result: { kind, folder, input, created } }) => ({ kind, folder, input, created })));
-    expect(await openResults(list, new Set([old.result.folder]), [])).toEqual([old]);
-    expect((await openResults(list, new Set(), [newer]))[0]).toBe(newer);
+    expect(list).toEqual([newer, old].map(({ kind, folder, input, created }) => ({ kind, folder, input, created })));
+    const [shown] = await openResults(list, new Set([old.folder]), []);
+    expect(shown.record.result.folder).toBe(old.folder);
+    const known = await readResult(newer.folder);
+    expect((await openResults(list, new Set(), [known]))[0]).toBe(known);
+  });
+});
+
+describe("what was kept before", () => {
+  const runs = path.resolve("test/fixtures/before/digits.runs");
+
+  it("a project and its run open as they are", async () => {
+    const parsed = parseProject(await readFile("test/fixtures/before/digits.aeproj", "utf8"));
+    expect(parsed).toMatchObject({ ok: true, problems: [] });
+    const [run] = await openRuns(path.resolve("test/fixtures/before/digits.aeproj"));
+    expect(run.record).toMatchObject({ status: "finished", heldOut: { mse: expect.any(Array) } });
+    expect(run.metrics).toHaveLength(2);
+    await expect(readCheckpoint(run.files.best, run.record.network)).resolves.toMatchObject({ place: { epoch: 2 } });
+  });
+
+  it("results open with their numbers, names and pictures", async () => {
+    const [run] = await readdir(runs);
+    const kept = await newestResults([path.join(runs, run)]);
+    const byKind = new Map(kept.map((one) => [one.record.result.kind, one]));
+    const [reconstruct, embedding, found] = (["reconstruct", "embed", "anomalies"] as const).map((kind) => byKind.get(kind));
+    expect(reconstruct?.record.result).toMatchObject({ count: 24, mean: { mse: expect.any(Number) } });
+    expect((await reconstruct?.columns())?.psnr).toHaveLength(24);
+    expect(embedding?.record.result).toMatchObject({ latent: 2, axes: "code", labels: ["even", "odd"] });
+    expect((await embedding?.columns())?.positions).toHaveLength(48);
+    expect(found?.record.result).toMatchObject({ flagged: 1, worst: expect.any(Array) });
+    const scores = (await found?.columns())?.scores ?? new Float32Array();
+    expect([...scores]).toEqual([...scores].sort((a, b) => b - a));
+    const [row] = (await found?.rows([0, 99])) ?? [];
+    expect(row).toMatchObject({ index: 0, file: "odd/000021.png" });
+    expect(Object.keys(row.pictures)).toEqual(["input", "output", "heat"]);
+    for (const [{ file, tile }] of Object.values(row.pictures)) {
+      expect(tile).toBeNull();
+      await expect(access(file)).resolves.toBeUndefined();
+    }
+    expect(await found?.holds(row.source ?? "")).toBe(true);
   });
 });
 
@@ -161,7 +245,7 @@ describe("the stamp of what is trained on", () => {
 
 describe("a result is out of date", () => {
   const origin: Origin = { epochs: 3, anomaly, imagesChanged: false };
-  const result: Result = { ...embedding("/results"), origin };
+  const result: Result = { ...embeddingAt("/results"), origin };
   const run = (change: Partial<RunSummary>): RunSummary => ({
     name: null,
     note: "",
@@ -202,12 +286,13 @@ describe("a result is out of date", () => {
     const stricter = { ...project, anomaly: { ...anomaly, falseAlarmRate: 0.01 } };
     expect(staleness(result, [run({})], stricter)).toEqual([]);
     const flagged: Result = {
-      ...embedding("/results"),
+      ...embeddingAt("/results"),
       kind: "anomalies",
       threshold: 1,
       thresholdMessage: null,
       flagged: 0,
-      items: [],
+      heatScale: 1,
+      worst: [],
       origin,
     };
     expect(staleness(flagged, [run({})], stricter)).toEqual([{ what: "project", paths: ["anomaly.falseAlarmRate"] }]);
