@@ -4,7 +4,7 @@ import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { createPlayer } from "./panels/training/player.js";
-import { type HostApi, Store } from "./state/store.js";
+import { type HostApi, Store } from "./store.js";
 import "./styles/page.css";
 import "./styles/setup.css";
 import "./styles/panels.css";
@@ -20,7 +20,7 @@ const host = acquireVsCodeApi();
 const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");
 const store = new Store(host, width.matches);
-const player = createPlayer(store);
+const player = createPlayer(() => store.pageOf?.("training"));
 
 let frame = 0;
 let shown: Panel | null = null;
@@ -28,8 +28,8 @@ const draw = () => {
   frame = 0;
   render(app(store), root);
   // The tabs may be more than the width has room for.
-  if (store.view.panel === shown) return;
-  shown = store.view.panel;
+  if (store.view.shared.panel === shown) return;
+  shown = store.view.shared.panel;
   document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 store.changed = () => {

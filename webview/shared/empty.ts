@@ -4,11 +4,11 @@ import type { Sentence } from "../../src/core/language/sentence.js";
 import { holdsModel } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
-import { trainingHindrance } from "../panels/header/panel.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { plural } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { jobLines, jobsFor } from "./progress.js";
+import { trainingHindrance } from "./training-hindrance.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */
 export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
@@ -22,7 +22,7 @@ export function hasModel({ runs, training }: EditorState): boolean {
 
 /** A panel of results before the first: train, or the command that makes them. */
 export function emptyResult(page: Page, sentence: string, label: string, command: ResultKind): TemplateResult {
-  const editor = page.editor as EditorState;
+  const editor = page.editor;
   if (jobsFor(editor, command).some(({ state }) => state === "running")) return html`<div class="results">${jobLines(page, command)}</div>`;
   if (hasModel(editor))
     return html`<div class="results">${jobLines(page, command)}</div>
@@ -33,7 +33,7 @@ export function emptyResult(page: Page, sentence: string, label: string, command
 }
 
 function trainButton(page: Page): TemplateResult {
-  const hindrance = trainingHindrance(page.editor as EditorState);
+  const hindrance = trainingHindrance(page.editor);
   return button(t("Train"), () => page.command("train"), {
     appearance: "primary",
     icon: "play",
@@ -44,7 +44,7 @@ function trainButton(page: Page): TemplateResult {
 
 /** A panel before the first training, or what stands in its way. */
 export function emptyTraining(page: Page, sentence: string): TemplateResult {
-  return empty(trainingHindrance(page.editor as EditorState) ?? sentence, trainButton(page));
+  return empty(trainingHindrance(page.editor) ?? sentence, trainButton(page));
 }
 
 /** The button of a command that makes results, off where nothing runs. */
@@ -54,7 +54,7 @@ export function resultButton(
   command: ResultKind,
   appearance: "primary" | "secondary" = "secondary",
 ): TemplateResult {
-  const editor = page.editor as EditorState;
+  const editor = page.editor;
   const disabled = editor.restricted || !hasModel(editor);
   return button(label, () => page.command(command), {
     appearance,

@@ -5,9 +5,10 @@ import { isImportedTraining, type Training } from "../../../src/core/jobs/traini
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, segments } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
+import { trainingHindrance } from "../../shared/training-hindrance.js";
 import { setValue } from "../../state/editing.js";
 import { knobAt } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
+import type { Page } from "../../state/page.js";
 import { count, duration, loss, plural } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 
@@ -59,15 +60,6 @@ export function trainingShare(training: Training): number | undefined {
     : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
 }
 
-/** Why nothing can be trained now, or null. */
-export function trainingHindrance({ restricted, document, training }: EditorState): string | null {
-  if (training?.elsewhere) return t("Another window or a terminal trains this project.");
-  if (restricted) return t("Nothing runs in Restricted Mode.");
-  if (!document.ok) return t("Correct the project first.");
-  if (document.readOnly) return t("The project is read-only.");
-  return document.network.ok === false ? t("Correct the network first.") : null;
-}
-
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
   const status = editor.training?.elsewhere ? "elsewhere" : editor.training?.status;
   const hindrance = trainingHindrance(editor);
@@ -113,9 +105,9 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
 }
 
 /** The jobs under way, but those that the panel before the person shows. */
-function jobStrip({ editor, view }: Page): TemplateResult {
-  return html`${editor?.jobs.map((job) =>
-    job.state === "running" && panelOf(job.kind) !== view.panel
+function jobStrip({ editor, shared }: Page): TemplateResult {
+  return html`${editor.jobs.map((job) =>
+    job.state === "running" && panelOf(job.kind) !== shared.panel
       ? html`<div class="job">
           <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
           <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
@@ -126,7 +118,7 @@ function jobStrip({ editor, view }: Page): TemplateResult {
 
 /** Buttons, status, task and engine, over a thin progress bar. */
 export function headerPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+  const { editor } = page;
   const { training, document } = editor;
   const { main, more } = trainingStatus(training);
   const active = training && ["starting", "running", "paused"].includes(training.status);
