@@ -5,12 +5,22 @@ import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { createPlayer } from "./panels/training/player.js";
 import { type HostApi, Store } from "./store.js";
+// Each panel's own come after what they share.
 import "./styles/page.css";
-import "./styles/setup.css";
-import "./styles/panels.css";
-import "./styles/runs.css";
+import "./styles/controls.css";
 import "./styles/charts.css";
-import "./styles/data.css";
+import "./styles/results.css";
+import "./styles/tables.css";
+import "./panels/header/header.css";
+import "./panels/setup/setup.css";
+import "./panels/setup/layers.css";
+import "./panels/setup/network.css";
+import "./panels/data/data.css";
+import "./panels/training/training.css";
+import "./panels/map/map.css";
+import "./panels/reconstructions/reconstructions.css";
+import "./panels/anomalies/anomalies.css";
+import "./panels/runs/runs.css";
 
 declare function acquireVsCodeApi(): HostApi;
 
