@@ -100,4 +100,47 @@ describe("the view", () => {
     store.receive({ type: "patch", patch: { document: editorState().document } });
     expect(store.view.shared.drafts).toEqual({ b: typed });
   });
+
+  const loaded = (state = editorState()) => {
+    const store = new Store({ postMessage: () => {}, getState: () => undefined, setState: () => {} }, true);
+    store.receive({ type: "state", state });
+    return store;
+  };
+
+  test("goes back to the start of lists with a tab, and closes what is open only if it is shown anew", () => {
+    const store = loaded();
+    store.update("anomalies", { rows: 120, order: "name" });
+    store.update("map", { point: 3 });
+    store.update("data", { row: "same/0" });
+    store.show("data");
+    expect(store.view).toMatchObject({
+      shared: { panel: "data" },
+      anomalies: { rows: startingView.anomalies.rows, order: "name" },
+      map: { point: null },
+      data: { row: "same/0" },
+    });
+    store.show("data", true);
+    expect(store.view.data.row).toBeNull();
+  });
+
+  test("follows the newest epoch again once another run trains", () => {
+    const store = loaded(editorState({ training: trainingOf(3) }));
+    store.update("training", { epoch: 2, playing: true, smoothing: 0.5 });
+    store.update("shared", { cursor: 1 });
+    store.receive({ type: "patch", patch: { training: trainingOf(3, { step: 20 }) } });
+    expect(store.view.training.epoch).toBe(2);
+    store.receive({ type: "patch", patch: { training: trainingOf(1, { runId: "20250102-000000-aaaa" }) } });
+    expect(store.view.training).toEqual({ epoch: null, playing: false, smoothing: 0.5 });
+    expect(store.view.shared.cursor).toBeNull();
+  });
+
+  test("gives a panel its own state alone, as it is now", () => {
+    const store = loaded();
+    const page = store.pageOf?.("setup");
+    page?.update({ search: "rate" });
+    page?.updateShared({ logarithmic: true });
+    expect(page?.state.search).toBe("rate");
+    expect(page?.shared.logarithmic).toBe(true);
+    expect(store.view).toMatchObject({ setup: { search: "rate", modifiedOnly: false }, training: startingView.training });
+  });
 });
