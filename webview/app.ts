@@ -9,11 +9,12 @@ import { reconstructionsPanel } from "./panels/reconstructions/panel.js";
 import { runsPanel } from "./panels/runs/panel.js";
 import { setupPanel } from "./panels/setup/panel.js";
 import { trainingPanel } from "./panels/training/panel.js";
-import { type Page, tabsOf } from "./state/store.js";
-import { page as length } from "./state/view.js";
+import type { Page, PanelPage } from "./state/page.js";
+import type { PageOf, Store } from "./store.js";
 import { t } from "./text/words.js";
+import type { View } from "./view.js";
 
-const drawn: Record<Panel, (page: Page) => TemplateResult> = {
+const drawn: { readonly [P in Panel]: (page: PanelPage<View[P]>) => TemplateResult } = {
   setup: setupPanel,
   data: dataPanel,
   training: trainingPanel,
@@ -34,7 +35,7 @@ const titles: Record<Panel, () => string> = {
 };
 
 function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateResult {
-  const show = (panel: Panel) => page.update({ panel, shown: length, point: null });
+  const show = (panel: Panel) => page.show(panel);
   const keys = (event: KeyboardEvent) => {
     const here = tabs.indexOf(active);
     const target = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[event.key];
@@ -44,7 +45,7 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
     show(next);
     document.getElementById(`tab-${next}`)?.focus();
   };
-  const runs = page.editor?.runs.length ?? 0;
+  const runs = page.editor.runs.length;
   return html`<div class="tabs" role="tablist" aria-label=${t("Views")} @keydown=${keys}>
     ${tabs.map(
       (panel) =>
@@ -63,17 +64,24 @@ function tabList(page: Page, tabs: readonly Panel[], active: Panel): TemplateRes
   </div>`;
 }
 
+/** The tabs that are there at a width. */
+const tabsOf = (wide: boolean): Panel[] => panels.filter((panel) => !wide || panel !== "setup");
+
+const draw = <P extends Panel>(pageOf: PageOf, panel: P): TemplateResult => drawn[panel](pageOf(panel));
+
 /** The whole page. */
-export function app(page: Page): TemplateResult {
-  if (!page.editor) return html`<div class="loading">${ring()}</div>`;
-  const tabs = tabsOf(page.wide, panels);
-  const active = tabs.includes(page.view.panel) ? page.view.panel : "training";
+export function app({ pageOf, wide, view }: Store): TemplateResult {
+  if (!pageOf) return html`<div class="loading">${ring()}</div>`;
+  const tabs = tabsOf(wide);
+  const { panel } = view.shared;
+  const active = tabs.includes(panel) ? panel : "training";
+  const page = pageOf(active);
   return html`${headerPanel(page)}
-    <main class=${page.wide ? "wide" : "narrow"}>
-      ${page.wide ? html`<section class="setup-side" aria-label=${t("Setup")}>${setupPanel(page)}</section>` : nothing}
+    <main class=${wide ? "wide" : "narrow"}>
+      ${wide ? html`<section class="setup-side" aria-label=${t("Setup")}>${draw(pageOf, "setup")}</section>` : nothing}
       <div class="side">
         ${tabList(page, tabs, active)}
-        <div class="panel" id="panel" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${active}`}>${drawn[active](page)}</div>
+        <div class="panel" id="panel" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${active}`}>${draw(pageOf, active)}</div>
       </div>
     </main>`;
 }

@@ -4,13 +4,23 @@ import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { createPlayer } from "./panels/training/player.js";
-import { type HostApi, Store } from "./state/store.js";
+import { type HostApi, Store } from "./store.js";
+// Each panel's own come after what they share.
 import "./styles/page.css";
-import "./styles/setup.css";
-import "./styles/panels.css";
-import "./styles/runs.css";
+import "./styles/controls.css";
 import "./styles/charts.css";
-import "./styles/data.css";
+import "./styles/results.css";
+import "./styles/tables.css";
+import "./panels/header/header.css";
+import "./panels/setup/setup.css";
+import "./panels/setup/layers.css";
+import "./panels/setup/network.css";
+import "./panels/data/data.css";
+import "./panels/training/training.css";
+import "./panels/map/map.css";
+import "./panels/reconstructions/reconstructions.css";
+import "./panels/anomalies/anomalies.css";
+import "./panels/runs/runs.css";
 
 declare function acquireVsCodeApi(): HostApi;
 
@@ -20,7 +30,7 @@ const host = acquireVsCodeApi();
 const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");
 const store = new Store(host, width.matches);
-const player = createPlayer(store);
+const player = createPlayer(() => store.pageOf?.("training"));
 
 let frame = 0;
 let shown: Panel | null = null;
@@ -28,8 +38,8 @@ const draw = () => {
   frame = 0;
   render(app(store), root);
   // The tabs may be more than the width has room for.
-  if (store.view.panel === shown) return;
-  shown = store.view.panel;
+  if (store.view.shared.panel === shown) return;
+  shown = store.view.shared.panel;
   document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 store.changed = () => {

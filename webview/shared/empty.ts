@@ -5,7 +5,7 @@ import { trainingHindrance } from "../../src/core/jobs/training-actions.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { plural } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { jobLines, jobsFor } from "./progress.js";
@@ -18,7 +18,7 @@ export function empty(sentence: string, action: TemplateResult | null): Template
 
 /** A panel of results before the first: train, or the command that makes them. */
 export function emptyResult(page: Page, sentence: string, label: string, command: ResultKind): TemplateResult {
-  const editor = page.editor as EditorState;
+  const editor = page.editor;
   if (jobsFor(editor, command).some(({ state }) => state === "running")) return html`<div class="results">${jobLines(page, command)}</div>`;
   if (hasModel(editor))
     return html`<div class="results">${jobLines(page, command)}</div>
@@ -28,11 +28,11 @@ export function emptyResult(page: Page, sentence: string, label: string, command
   return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));
 }
 
-const trainButton = (page: Page): TemplateResult => trainingButton(page, page.editor as EditorState, "train", "primary");
+const trainButton = (page: Page): TemplateResult => trainingButton(page, page.editor, "train", "primary");
 
 /** A panel before the first training, or what stands in its way. */
 export function emptyTraining(page: Page, sentence: string): TemplateResult {
-  return empty(say(trainingHindrance(page.editor as EditorState)) || sentence, trainButton(page));
+  return empty(say(trainingHindrance(page.editor)) || sentence, trainButton(page));
 }
 
 /** The button of a command that makes results, off where nothing runs. */
@@ -42,7 +42,7 @@ export function resultButton(
   command: ResultKind,
   appearance: "primary" | "secondary" = "secondary",
 ): TemplateResult {
-  const editor = page.editor as EditorState;
+  const editor = page.editor;
   const disabled = editor.restricted || !hasModel(editor);
   return button(label, () => page.command(command), {
     appearance,

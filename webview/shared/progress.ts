@@ -5,7 +5,7 @@ import { stageWords } from "../../src/core/jobs/stage.js";
 import type { EditorState, ImageJob, Progress } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { count, duration } from "../text/format.js";
 import { say, t } from "../text/words.js";
 
@@ -27,7 +27,7 @@ export function jobsFor({ jobs }: EditorState, kind: ResultKind): ImageJob[] {
 
 /** What those jobs are about and how far they are, or why they failed. */
 export function jobLines(page: Page, kind: ResultKind): TemplateResult {
-  return html`${jobsFor(page.editor as EditorState, kind).map((job) => {
+  return html`${jobsFor(page.editor, kind).map((job) => {
     const end = () => page.send({ type: "endJob", job: job.id });
     if (job.state === "running")
       return html`<div class="panel-job"><strong>${job.title}</strong>${progressLine(job.title, job, end)}</div>`;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { panelOf, type ResultKind, staleness } from "../../src/core/analyses/staleness.js";
-import type { EditorState, Result } from "../../src/protocol/webview.js";
+import type { Result } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { baseName, moment } from "../text/format.js";
 import { t } from "../text/words.js";
 import { distinctNames } from "./distinct.js";
@@ -15,7 +15,7 @@ import { staleLine } from "./stale.js";
 
 /** The results of a panel to choose from, newest first, where there are several. */
 function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
-  const { allResults } = page.editor as EditorState;
+  const { allResults } = page.editor;
   const entries = allResults.filter(({ kind }) => panelOf(kind) === panelOf(shown.kind));
   if (entries.length < 2) return nothing;
   const labels = distinctNames(entries, [
@@ -41,7 +41,7 @@ export function resultHead(
   result: Result,
   head: { title: string; about: string; label: string; command: ResultKind; saved: Saved },
 ): TemplateResult {
-  const { runs, document } = page.editor as EditorState;
+  const { runs, document } = page.editor;
   const stale = staleness(result, runs, document.ok ? document.project : null);
   return html`${jobLines(page, head.command)}
     ${panelHead({

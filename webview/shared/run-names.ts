@@ -1,13 +1,10 @@
 import { isImported, type RunSummary } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
-import type { View } from "../state/view.js";
 import { moment } from "../text/format.js";
 import { distinctNames } from "./distinct.js";
 
 /** Curves that can be told apart in one chart. */
 export const mostCurves = 10;
-/** Curves that are laid over each other before anyone has chosen. */
-const firstCurves = 3;
 
 type Named = Pick<RunSummary, "id" | "name" | "created" | "origin" | "epochs">;
 
@@ -52,13 +49,6 @@ export function currentRuns({ runs, training }: EditorState): RunSummary[] {
       seconds: training.metrics.reduce((sum, { seconds }) => sum + seconds, 0),
     };
   });
-}
-
-/** The runs whose curves are shown, in the order of their colours: those chosen, else the newest. */
-export function comparedRuns(runs: readonly RunSummary[], { compared }: Pick<View, "compared">): RunSummary[] {
-  const newest = [...runs].filter(({ epochs }) => epochs > 0).sort((a, b) => b.created.localeCompare(a.created));
-  if (compared === null) return newest.slice(0, firstCurves);
-  return compared.flatMap((id) => runs.find((run) => run.id === id) ?? []);
 }
 
 /** The loss that a run is judged by: its best validation loss, else the training loss it ended with. */

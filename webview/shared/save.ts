@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { messageOf } from "../../src/core/language/error.js";
 import type { SaveFormat } from "../../src/protocol/webview.js";
 import { textButton } from "../controls/button.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { t } from "../text/words.js";
 import { type Cell, csvText, type Drawing, pngBytes, svgText } from "./save-chart.js";
 

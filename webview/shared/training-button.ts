@@ -3,7 +3,7 @@ import { beginsTraining, type TrainingAction, trainingActionTable, trainingHindr
 import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import type { IconName } from "../controls/icon.js";
-import type { Page } from "../state/store.js";
+import type { Page } from "../state/page.js";
 import { say } from "../text/words.js";
 
 /** The page's drawings for VS Code's icons. */

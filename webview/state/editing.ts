@@ -1,17 +1,17 @@
 import type { Knob } from "../../src/core/project/knob.js";
 import type { Fix } from "../../src/core/project/problem.js";
 import { formatEntry, parseEntry } from "../controls/entry.js";
-import type { Page } from "./store.js";
-import type { Draft } from "./view.js";
+import type { Page } from "./page.js";
+import type { Draft } from "./shared.js";
 
 function setDraft(page: Page, knob: Knob, draft: Draft | null): void {
-  const { [knob.path]: _, ...others } = page.view.drafts;
-  page.update({ drafts: draft ? { ...others, [knob.path]: draft } : others });
+  const { [knob.path]: _, ...others } = page.shared.drafts;
+  page.updateShared({ drafts: draft ? { ...others, [knob.path]: draft } : others });
 }
 
 /** Gives up what was typed into the settings below `group`, as they change as a whole. */
 export function dropDrafts(page: Page, group: string): void {
-  page.update({ drafts: Object.fromEntries(Object.entries(page.view.drafts).filter(([path]) => !path.startsWith(`${group}.`))) });
+  page.updateShared({ drafts: Object.fromEntries(Object.entries(page.shared.drafts).filter(([path]) => !path.startsWith(`${group}.`))) });
 }
 
 const sender = (page: Page, knob: Knob) => (value: unknown) => page.send({ type: "edit", path: knob.path.split("."), value });

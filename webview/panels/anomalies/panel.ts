@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { EditorState, Result } from "../../../src/protocol/webview.js";
+import type { Result } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { scoresChart } from "../../charts/scores.js";
 import { segments } from "../../controls/button.js";
 import { icon } from "../../controls/icon.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
+import { moreButton } from "../../shared/more.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../state/store.js";
-import { page as length, type View } from "../../state/view.js";
+import { rowsAtOnce } from "../../state/rows-at-once.js";
 import { baseName, count, loss } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
-import { moreButton } from "../reconstructions/panel.js";
+import type { AnomaliesPage, AnomaliesState } from "./state.js";
 
 type Anomalies = Extract<Result, { kind: "anomalies" }>;
 type Item = Anomalies["items"][number];
@@ -24,8 +24,8 @@ function scoresOf(result: Anomalies): number[] {
   return known;
 }
 
-function card(page: Page, item: Item): TemplateResult {
-  const { picture } = page.view;
+function card(page: AnomaliesPage, item: Item): TemplateResult {
+  const { picture } = page.state;
   const file = item[picture] ?? item.input;
   const words = {
     input: t("Image {0}", item.file),
@@ -47,13 +47,13 @@ function card(page: Page, item: Item): TemplateResult {
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-function inOrder(items: readonly Item[], order: View["order"]): Item[] {
+function inOrder(items: readonly Item[], order: AnomaliesState["order"]): Item[] {
   return [...items].sort((a, b) => (order === "name" ? byName(a.file, b.file) : order === "strange" ? a.rank - b.rank : b.rank - a.rank));
 }
 
 /** The images of a folder, the strangest first. */
-export function anomaliesPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
+  const { editor } = page;
   const result = editor.results.findLast((one) => one.kind === "anomalies");
   if (!result) {
     return emptyResult(
@@ -63,8 +63,8 @@ export function anomaliesPanel(page: Page): TemplateResult {
       "anomalies",
     );
   }
-  const ordered = inOrder(result.items, page.view.order);
-  const shown = page.view.flaggedOnly ? ordered.filter((item) => item.flagged) : ordered;
+  const ordered = inOrder(result.items, page.state.order);
+  const shown = page.state.flaggedOnly ? ordered.filter((item) => item.flagged) : ordered;
   return html`<div class="results anomalies">
     ${resultHead(page, result, {
       title: t("{0} of {1} flagged", count(result.flagged), count(result.items.length)),
@@ -94,7 +94,7 @@ export function anomaliesPanel(page: Page): TemplateResult {
           { value: "output", label: t("Reconstruction") },
           { value: "heat", label: t("Error") },
         ],
-        page.view.picture,
+        page.state.picture,
         (picture) => page.update({ picture }),
       )}
       ${segments(
@@ -104,8 +104,8 @@ export function anomaliesPanel(page: Page): TemplateResult {
           { value: "normal", label: t("Normal first") },
           { value: "name", label: t("By name") },
         ],
-        page.view.order,
-        (order) => page.update({ order, shown: length }),
+        page.state.order,
+        (order) => page.update({ order, rows: rowsAtOnce }),
       )}
       ${segments(
         t("Which"),
@@ -113,14 +113,14 @@ export function anomaliesPanel(page: Page): TemplateResult {
           { value: "all", label: t("All") },
           { value: "flagged", label: t("Flagged {0}", count(result.flagged)) },
         ],
-        page.view.flaggedOnly ? "flagged" : "all",
+        page.state.flaggedOnly ? "flagged" : "all",
         (which) => page.update({ flaggedOnly: which === "flagged" }),
       )}
     </div>
     ${shown.length === 0 ? html`<p class="note">${t("No image scores above the threshold.")}</p>` : nothing}
     <ol class="cards">
-      ${shown.slice(0, page.view.shown).map((item) => card(page, item))}
+      ${shown.slice(0, page.state.rows).map((item) => card(page, item))}
     </ol>
-    ${moreButton(page, shown.length)} ${leftOutList(result.leftOut)}
+    ${moreButton(page.state.rows, shown.length, (rows) => page.update({ rows }))} ${leftOutList(result.leftOut)}
   </div>`;
 }

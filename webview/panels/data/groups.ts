@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport, Group, Groups } from "../../../src/core/project/data-report.js";
 import { cutOut } from "../../controls/picture.js";
-import type { Page } from "../../state/store.js";
 import { count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { line } from "./rows.js";
+import type { DataPage } from "./state.js";
 import { partWords } from "./words.js";
 
 type Thumbnails = DataReport["thumbnails"];
 
-function groupLine(page: Page, id: string, { count: all, members, pictures, leak }: Group, drawn: Thumbnails): TemplateResult {
+function groupLine(page: DataPage, id: string, { count: all, members, pictures, leak }: Group, drawn: Thumbnails): TemplateResult {
   const others = all - 1;
   return line(page, {
     id,
@@ -26,7 +26,7 @@ function groupLine(page: Page, id: string, { count: all, members, pictures, leak
 
 /** Groups of images that are the same or alike, each with pictures of its first; nothing where there are none. */
 export function groupsSection(
-  page: Page,
+  page: DataPage,
   { id, title, sentence }: { id: string; title: string; sentence: string },
   { groups, more }: Groups,
   drawn: Thumbnails,
@@ -43,7 +43,7 @@ export function groupsSection(
 }
 
 /** How many pairs there are of noisy and clean images, and what has no partner. */
-export function pairsSection(page: Page, pairs: NonNullable<DataReport["pairs"]>): TemplateResult {
+export function pairsSection(page: DataPage, pairs: NonNullable<DataReport["pairs"]>): TemplateResult {
   const rows = [
     { id: "noisy", name: t("without a clean image"), row: pairs.withoutClean },
     { id: "clean", name: t("without a noisy image"), row: pairs.withoutNoisy },

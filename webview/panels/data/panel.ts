@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport } from "../../../src/core/project/data-report.js";
-import type { EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { thumbnailsChart } from "../../charts/thumbnails.js";
 import { button } from "../../controls/button.js";
@@ -9,17 +8,17 @@ import { empty } from "../../shared/empty.js";
 import { panelHead } from "../../shared/head.js";
 import { progressLine } from "../../shared/progress.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../state/store.js";
 import { count, moment } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import { findings } from "./findings.js";
 import { groupsSection, pairsSection } from "./groups.js";
 import { reportMarkdown } from "./markdown.js";
 import { setSections } from "./sets.js";
+import type { DataPage } from "./state.js";
 import { reportRows } from "./table.js";
 import { partsWords } from "./words.js";
 
-function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): TemplateResult {
+function thumbnails(page: DataPage, { thumbnails: shown, sets }: DataReport): TemplateResult {
   const open = (event: Event) => {
     const item = shown.items[Number((event.target as Element).closest("[data-item]")?.getAttribute("data-item") ?? -1)];
     if (item?.source) page.send({ type: "open", file: item.source });
@@ -35,8 +34,8 @@ function thumbnails(page: Page, { thumbnails: shown, sets }: DataReport): Templa
 }
 
 /** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
-export function dataPanel(page: Page): TemplateResult {
-  const { name, report, data, restricted } = page.editor as EditorState;
+export function dataPanel(page: DataPage): TemplateResult {
+  const { name, report, data, restricted } = page.editor;
   const { newest, progress, message } = report;
   const make = () => page.command("inspect");
   const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));

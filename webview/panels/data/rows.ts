@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportFile, Row, Table } from "../../../src/core/project/data-report.js";
 import { textButton } from "../../controls/button.js";
-import type { Page } from "../../state/store.js";
 import { count, share } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import type { DataPage } from "./state.js";
 
 /** A file that can be opened, or the name of an item of an array. */
-function fileEntry(page: Page, { file, source }: ReportFile, drawn: TemplateResult | typeof nothing, more: string): TemplateResult {
+function fileEntry(page: DataPage, { file, source }: ReportFile, drawn: TemplateResult | typeof nothing, more: string): TemplateResult {
   const name =
     source === null ? html`<span>${file}</span>` : textButton(file, () => page.send({ type: "open", file: source }), t("Open {0}", file));
   return html`<li>${drawn}${name}${more ? html` <span class="quiet">${more}</span>` : nothing}</li>`;
@@ -31,8 +31,8 @@ export interface Line {
 }
 
 /** A row that opens into the list of its files. */
-export function line(page: Page, { id, name, figure, part, warning, count: all, files, pictures = [], more }: Line): TemplateResult {
-  const open = page.view.row === id;
+export function line(page: DataPage, { id, name, figure, part, warning, count: all, files, pictures = [], more }: Line): TemplateResult {
+  const open = page.state.row === id;
   return html`<li class=${`report-row${warning ? " warning" : ""}`}>
     <button type="button" class="report-line" aria-expanded=${open} @click=${() => page.update({ row: open ? null : id })}>
       ${
@@ -56,7 +56,7 @@ export function line(page: Page, { id, name, figure, part, warning, count: all, 
 
 /** A table of the report; nothing where it has no rows. */
 export function section<T>(
-  page: Page,
+  page: DataPage,
   id: string,
   title: string,
   { rows, more }: Table<T>,

@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from "lit";
 import type { SetReport } from "../../../src/core/project/data-report.js";
-import type { Page } from "../../state/store.js";
 import { shape } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import { section } from "./rows.js";
+import type { DataPage } from "./state.js";
 import { channelWords, folderWords, rangeWords, setTitle, usedWords } from "./words.js";
 
 /** What one source holds: how many images of which values, and its tables. */
-export function setSections(page: Page, set: SetReport): TemplateResult {
+export function setSections(page: DataPage, set: SetReport): TemplateResult {
   const { name } = set;
   return html`<section class="report-set">
     <h2>${setTitle(name)} <span class="quiet">${set.source}</span></h2>

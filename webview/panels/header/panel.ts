@@ -9,7 +9,7 @@ import { ring } from "../../controls/ring.js";
 import { trainingButton } from "../../shared/training-button.js";
 import { setValue } from "../../state/editing.js";
 import { knobAt } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
+import type { Page } from "../../state/page.js";
 import { count, duration, loss, plural } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 
@@ -81,9 +81,9 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
 }
 
 /** The jobs under way, but those that the panel before the person shows. */
-function jobStrip({ editor, view }: Page): TemplateResult {
-  return html`${editor?.jobs.map((job) =>
-    job.state === "running" && panelOf(job.kind) !== view.panel
+function jobStrip({ editor, shared }: Page): TemplateResult {
+  return html`${editor.jobs.map((job) =>
+    job.state === "running" && panelOf(job.kind) !== shared.panel
       ? html`<div class="job">
           <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
           <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
@@ -94,7 +94,7 @@ function jobStrip({ editor, view }: Page): TemplateResult {
 
 /** Buttons, status, task and engine, over a thin progress bar. */
 export function headerPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+  const { editor } = page;
   const { training, document } = editor;
   const { main, more } = trainingStatus(training);
   const active = training && ["starting", "running", "paused"].includes(training.status);

@@ -1,21 +1,21 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { EditorState, Result } from "../../../src/protocol/webview.js";
+import type { Result } from "../../../src/protocol/webview.js";
 import { chart, placeIn } from "../../charts/chart-view.js";
 import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../../charts/latent.js";
 import { labelColours } from "../../charts/svg.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../state/store.js";
 import { baseName, count, plural, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import type { MapPage } from "./state.js";
 
 type Embedding = Extract<Result, { kind: "embed" }>;
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-function legend(page: Page, result: Embedding, names: readonly string[]): TemplateResult | typeof nothing {
+function legend(page: MapPage, result: Embedding, names: readonly string[]): TemplateResult | typeof nothing {
   if (names.length === 0) return nothing;
-  const { label } = page.view;
+  const { label } = page.state;
   return html`<div class="map-legend" role="group" aria-label=${t("Labels")}>
     ${names.map((name) => {
       const images = result.items.filter((item) => item.label === name).length;
@@ -45,8 +45,8 @@ function card(result: Embedding, point: number | null): TemplateResult {
 }
 
 /** Every image as a point in two dimensions, coloured by its label. */
-export function mapPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function mapPanel(page: MapPage): TemplateResult {
+  const { editor } = page;
   const result = editor.results.findLast((one) => one.kind === "embed");
   if (!result)
     return emptyResult(
@@ -56,7 +56,7 @@ export function mapPanel(page: Page): TemplateResult {
       "embed",
     );
   const { labels, names } = labelsOf(result);
-  const { label, point } = page.view;
+  const { label, point } = page.state;
   const data: LatentData = {
     positions: result.positions,
     labels,
@@ -67,18 +67,18 @@ export function mapPanel(page: Page): TemplateResult {
   const look = (event: PointerEvent) => {
     const { x, y, width } = placeIn(event);
     const next = pointAt(data, width, x, y);
-    if (next !== page.view.point) page.update({ point: next });
+    if (next !== page.state.point) page.update({ point: next });
   };
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     const shown = result.items.flatMap((item, index) => (data.alone === null || item.label === data.alone ? [index] : []));
-    const here = shown.indexOf(page.view.point ?? -1);
+    const here = shown.indexOf(page.state.point ?? -1);
     page.update({ point: shown[(here + step + shown.length) % shown.length] });
   };
   const open = () => {
-    const source = page.view.point === null ? null : result.items[page.view.point]?.source;
+    const source = page.state.point === null ? null : result.items[page.state.point]?.source;
     if (source) page.send({ type: "open", file: source });
   };
   const axes = result.axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", result.latent);

@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { EditorState, Result } from "../../../src/protocol/webview.js";
-import { button, textButton } from "../../controls/button.js";
+import type { Result } from "../../../src/protocol/webview.js";
+import { textButton } from "../../controls/button.js";
 import { heading } from "../../controls/heading.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
+import { moreButton } from "../../shared/more.js";
 import { resultHead } from "../../shared/result-head.js";
-import type { Page } from "../../state/store.js";
-import { page as length, type View } from "../../state/view.js";
-import { baseName, count, loss, plural, score } from "../../text/format.js";
+import { baseName, loss, plural, score } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import type { ReconstructionsPage, ReconstructionsState } from "./state.js";
 
 type Reconstruction = Extract<Result, { kind: "reconstruct" | "denoise" }>;
 type Item = Reconstruction["items"][number];
-type Key = View["sort"]["by"];
+type Key = ReconstructionsState["sort"]["by"];
 
 const columns = (): { by: Key; title: string; help: string }[] => [
   { by: "file", title: t("File"), help: t("Name of the image") },
@@ -23,7 +23,7 @@ const columns = (): { by: Key; title: string; help: string }[] => [
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
 /** The items in the order of a column; an image without a score comes last either way. */
-export function sorted(items: readonly Item[], { by, descending }: View["sort"]): Item[] {
+export function sorted(items: readonly Item[], { by, descending }: ReconstructionsState["sort"]): Item[] {
   const turn = descending ? -1 : 1;
   return [...items].sort((a, b) => {
     if (by === "file") return turn * byName(a.file, b.file);
@@ -32,7 +32,7 @@ export function sorted(items: readonly Item[], { by, descending }: View["sort"])
   });
 }
 
-function row(page: Page, item: Item): TemplateResult {
+function row(page: ReconstructionsPage, item: Item): TemplateResult {
   const { source } = item;
   const picture = (file: string | null, of: string) => (file ? html`<img src=${file} alt=${of} loading="lazy" />` : nothing);
   return html`<tr>
@@ -45,17 +45,9 @@ function row(page: Page, item: Item): TemplateResult {
   </tr>`;
 }
 
-/** A button for the rest of a long list. */
-export function moreButton(page: Page, total: number): TemplateResult | typeof nothing {
-  const { shown } = page.view;
-  return total > shown
-    ? html`<p class="more">${button(t("Show More"), () => page.update({ shown: shown + length }))}<span class="quiet">${t("{0} of {1}", count(shown), count(total))}</span></p>`
-    : nothing;
-}
-
 /** What went in beside what came out, with how far they are apart. */
-export function reconstructionsPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult {
+  const { editor } = page;
   const denoise = editor.document.ok && editor.document.project.task === "denoise";
   const [command, label] = denoise ? (["denoise", t("Denoise Folder…")] as const) : (["reconstruct", t("Reconstruct Folder…")] as const);
   const result = editor.results.findLast((one): one is Reconstruction => one.kind === "reconstruct" || one.kind === "denoise");
@@ -79,13 +71,13 @@ export function reconstructionsPanel(page: Page): TemplateResult {
         <tr>
           <th scope="col">${t("Input")}</th>
           <th scope="col">${t("Output")}</th>
-          ${columns().map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.view.sort, change: (sort) => page.update({ sort }) }))}
+          ${columns().map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.state.sort, change: (sort) => page.update({ sort }) }))}
         </tr>
       </thead>
-      <tbody>${sorted(result.items, page.view.sort)
-        .slice(0, page.view.shown)
+      <tbody>${sorted(result.items, page.state.sort)
+        .slice(0, page.state.rows)
         .map((item) => row(page, item))}</tbody>
     </table>
-    ${moreButton(page, result.items.length)} ${leftOutList(result.leftOut)}
+    ${moreButton(page.state.rows, result.items.length, (rows) => page.update({ rows }))} ${leftOutList(result.leftOut)}
   </div>`;
 }

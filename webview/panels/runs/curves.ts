@@ -1,22 +1,21 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Loss } from "../../../src/core/network/loss.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
-import type { EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { type CurvesData, curvesChart, longest, watchedLoss } from "../../charts/curves.js";
+import { lossTitle, scaleSwitch } from "../../shared/loss-scale.js";
+import { readableCurves } from "../../shared/readable-curves.js";
 import { runName } from "../../shared/run-names.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../state/store.js";
 import { loss } from "../../text/format.js";
 import { t } from "../../text/words.js";
-import { lossTitle, scaleSwitch } from "../training/loss.js";
-import { readableCurves } from "./readable-curves.js";
+import type { RunsPage } from "./state.js";
 
 type Curve = CurvesData["curves"][number];
 
 /** The epochs of a run: those that arrive live, else those that were fetched. */
-function metricsOf(page: Page, { id }: RunSummary) {
-  const { training } = page.editor as EditorState;
+function metricsOf(page: RunsPage, { id }: RunSummary) {
+  const { training } = page.editor;
   return (training?.runId === id ? training.metrics : page.curves.get(id)) ?? [];
 }
 
@@ -31,9 +30,9 @@ function legend(curves: readonly Curve[], cursor: number | null): TemplateResult
 }
 
 /** The curves of some runs over each other; runs that made unlike losses small have an axis for each loss. */
-export function curvesSection(page: Page, runs: readonly RunSummary[]): TemplateResult {
+export function curvesSection(page: RunsPage, runs: readonly RunSummary[]): TemplateResult {
   if (runs.length === 0) return html`<p class="note">${t("Tick runs below to lay their curves over each other.")}</p>`;
-  const { runs: all } = page.editor as EditorState;
+  const { runs: all } = page.editor;
   const byLoss = new Map<Loss, Curve[]>();
   for (const [colour, run] of runs.entries()) {
     const { loss } = run.project.training;
@@ -46,9 +45,9 @@ export function curvesSection(page: Page, runs: readonly RunSummary[]): Template
 }
 
 /** The curves of runs with the same loss; `name` says what is saved. */
-function lossCurves(page: Page, of: Loss, curves: readonly Curve[], name: string): TemplateResult {
+function lossCurves(page: RunsPage, of: Loss, curves: readonly Curve[], name: string): TemplateResult {
   const metrics = longest(curves);
-  const { cursor, logarithmic } = page.view;
+  const { cursor, logarithmic } = page.shared;
   const rows = () =>
     curves.flatMap(({ name, metrics }) =>
       metrics.map(({ epoch, loss, validationLoss, learningRate }) => ({ run: name, epoch, loss, validationLoss, learningRate })),
@@ -65,7 +64,7 @@ function lossCurves(page: Page, of: Loss, curves: readonly Curve[], name: string
       page,
       { metrics, epochs: metrics.length },
       t("Losses of the runs, {0}; arrow keys read off the epochs", lossTitle(of)),
-      chart(curvesChart, { curves, logarithmic, cursor, chosen: page.view.run }),
+      chart(curvesChart, { curves, logarithmic, cursor, chosen: page.state.run }),
     )}
   </section>`;
 }

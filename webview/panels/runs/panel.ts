@@ -2,18 +2,17 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Loss } from "../../../src/core/network/loss.js";
 import { isImported, type RunSummary } from "../../../src/core/runs/run.js";
-import type { EditorState } from "../../../src/protocol/webview.js";
 import { heading } from "../../controls/heading.js";
 import { icon } from "../../controls/icon.js";
 import { emptyTraining } from "../../shared/empty.js";
-import { comparedRuns, currentRuns, judged, mostCurves, runName } from "../../shared/run-names.js";
+import { currentRuns, judged, mostCurves, runName } from "../../shared/run-names.js";
 import { staleWords } from "../../shared/stale.js";
-import type { Page } from "../../state/store.js";
 import { count, duration, loss, moment } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import { curvesSection } from "./curves.js";
 import { runCard } from "./run-card.js";
 import { differingKnobs, knobText, sortedRuns } from "./run-table.js";
+import { comparedRuns, type RunsPage } from "./state.js";
 
 interface Column {
   by: string;
@@ -52,13 +51,13 @@ function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
 }
 
 /** The columns: what every run has, then the knobs that differ, then the engine where there were several. */
-function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
-  const { runs: all } = page.editor as EditorState;
+function columnsOf(page: RunsPage, runs: readonly RunSummary[]): Column[] {
+  const { runs: all } = page.editor;
   const least = leastByLoss(runs);
   const leastWords = least.size > 1 ? t("The least of the runs with this loss") : t("The least of all runs");
   const star = html` <span class="least" title=${leastWords}>★<span class="visually-hidden">${t("least")}</span></span>`;
   const figure = { figure: true, descending: false };
-  const choose = (run: RunSummary) => page.update({ run: page.view.run === run.id ? null : run.id });
+  const choose = (run: RunSummary) => page.update({ run: page.state.run === run.id ? null : run.id });
   const engines = new Set(runs.map(({ engine }) => engine.name));
   return [
     {
@@ -70,7 +69,7 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
         html`<button
             type="button"
             class="link"
-            aria-expanded=${page.view.run === run.id}
+            aria-expanded=${page.state.run === run.id}
             title=${run.note || run.id}
             @click=${() => choose(run)}
           >
@@ -118,18 +117,18 @@ function columnsOf(page: Page, runs: readonly RunSummary[]): Column[] {
   ];
 }
 
-function rows(page: Page, run: RunSummary, columns: readonly Column[], compared: readonly string[]): TemplateResult {
+function rows(page: RunsPage, run: RunSummary, columns: readonly Column[], compared: readonly string[]): TemplateResult {
   const place = compared.indexOf(run.id);
   const shown = place >= 0;
   const full = !shown && compared.length >= mostCurves;
   const toggle = () => page.update({ compared: shown ? compared.filter((id) => id !== run.id) : [...compared, run.id] });
-  const chosen = page.view.run === run.id;
+  const chosen = page.state.run === run.id;
   return html`<tr class=${chosen ? "chosen" : ""}>
       <td class="pick">
         <label title=${full ? t("At most {0} curves can be told apart.", mostCurves) : nothing}
           ><input
             type="checkbox"
-            aria-label=${t("Show the curve of {0}", runName(run, (page.editor as EditorState).runs))}
+            aria-label=${t("Show the curve of {0}", runName(run, page.editor.runs))}
             .checked=${shown}
             ?disabled=${full || run.epochs === 0}
             @change=${toggle} /><i class=${shown ? `swatch label-${place % mostCurves}` : "swatch none"} aria-hidden="true"></i
@@ -140,32 +139,32 @@ function rows(page: Page, run: RunSummary, columns: readonly Column[], compared:
     ${chosen ? html`<tr class="details"><td colspan=${columns.length + 1}>${runCard(page, run)}</td></tr>` : nothing}`;
 }
 
-function table(page: Page, runs: readonly RunSummary[], compared: readonly string[]): TemplateResult {
+function table(page: RunsPage, runs: readonly RunSummary[], compared: readonly string[]): TemplateResult {
   const columns = columnsOf(page, runs);
-  const { runSort } = page.view;
+  const { sort } = page.state;
   return html`<table>
     <thead>
       <tr>
         <th scope="col"><span class="visually-hidden">${t("Curve")}</span></th>
-        ${columns.map((column) => heading({ ...column, sort: runSort, change: (sort) => page.update({ runSort: sort }) }))}
+        ${columns.map((column) => heading({ ...column, sort, change: (next) => page.update({ sort: next }) }))}
       </tr>
     </thead>
     <tbody>
-      ${sortedRuns(runs, runSort).map((run) => rows(page, run, columns, compared))}
+      ${sortedRuns(runs, sort).map((run) => rows(page, run, columns, compared))}
     </tbody>
   </table>`;
 }
 
 /** Every run of the project: how it went, in what it differs from the others, and their curves over each other. */
-export function runsPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function runsPanel(page: RunsPage): TemplateResult {
+  const { editor } = page;
   const runs = currentRuns(editor);
   if (runs.length === 0) return emptyTraining(page, t("Each training leaves a run here, with its settings and its losses."));
-  const compared = comparedRuns(runs, page.view);
-  const { runSort, run } = page.view;
+  const compared = comparedRuns(runs, page.state);
+  const { sort, run } = page.state;
   const ids = compared.map(({ id }) => id);
   // Reading off the curves moves with the pointer; a hundred rows need not follow.
-  const behind = [editor.runs, editor.training, editor.document, page.view.compared, run, runSort];
+  const behind = [editor.runs, editor.training, editor.document, page.state.compared, run, sort];
   return html`<div class="results runs">
     ${runs.some(({ epochs }) => epochs > 0) ? curvesSection(page, compared) : nothing}
     <div class="wide-table">${guard(behind, () => table(page, runs, ids))}</div>

@@ -2,19 +2,19 @@ import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { runStaleness } from "../../../src/core/analyses/staleness.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
-import type { EditorState, RunAction } from "../../../src/protocol/webview.js";
+import type { RunAction } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
 import { runName } from "../../shared/run-names.js";
 import { staleLine } from "../../shared/stale.js";
-import type { Page } from "../../state/store.js";
 import { moment } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
+import type { RunsPage } from "./state.js";
 
 const isActive = ({ status }: RunSummary) => status === "running" || status === "paused";
 
 /** What a person says of a run, and what can be done with it. */
-export function runCard(page: Page, run: RunSummary): TemplateResult {
-  const { document, runs } = page.editor as EditorState;
+export function runCard(page: RunsPage, run: RunSummary): TemplateResult {
+  const { document, runs } = page.editor;
   const act = (action: RunAction) => () => page.send({ type: "run", action, run: run.id });
   const describe = (name: string, note: string) => {
     const about = { name: name.trim() || null, note: note.trim() };

@@ -5,9 +5,9 @@ import type { RunSummary } from "../../../src/core/runs/run.js";
 import { formatEntry } from "../../controls/entry.js";
 import { judged } from "../../shared/run-names.js";
 import { knobs } from "../../state/knobs.js";
-import type { View } from "../../state/view.js";
 import { short } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import type { RunsState } from "./state.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -55,7 +55,7 @@ function sortValue(run: RunSummary, by: string): string | number | null {
 }
 
 /** The runs in the order of a column; what is not known comes last either way. */
-export function sortedRuns(runs: readonly RunSummary[], { by, descending }: View["runSort"]): RunSummary[] {
+export function sortedRuns(runs: readonly RunSummary[], { by, descending }: RunsState["sort"]): RunSummary[] {
   return [...runs].sort((one, other) => {
     const [a, b] = [sortValue(one, by), sortValue(other, by)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);

@@ -2,15 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, textButton } from "../../controls/button.js";
-import type { Page } from "../../state/store.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { differing } from "./differences.js";
+import type { SetupPage } from "./state.js";
 
 const show = ({ path }: Knob) => document.querySelector(`[data-knob="${path}"]`)?.scrollIntoView({ block: "center" });
 
 /** In VS Code's diff editor: which settings differ, each leading to its place, and the way to the texts. */
-export function comparisonBar(page: Page, { comparison, document }: EditorState): TemplateResult | typeof nothing {
+export function comparisonBar(page: SetupPage, { comparison, document }: EditorState): TemplateResult | typeof nothing {
   if (!comparison) return nothing;
   const found = differing(comparison, document);
   const known = comparison.project !== null && document.ok;

@@ -8,9 +8,9 @@ import { iconButton } from "../../controls/button.js";
 import { knobField } from "../../controls/field.js";
 import { applyFix, cancelText, commitText, draftText, setValue } from "../../state/editing.js";
 import { isModified, problemsAt } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
 import { t } from "../../text/words.js";
 import { problemLines } from "./problems.js";
+import type { SetupPage } from "./state.js";
 
 /** Longer units would squeeze the field; they stand in the help. */
 const longestUnit = 9;
@@ -27,14 +27,14 @@ export interface Row {
 }
 
 /** The way back to the default, where there is something to take back. */
-export function resetButton(page: Page, knob: Knob, modified: boolean, readOnly: boolean): TemplateResult | typeof nothing {
+export function resetButton(page: SetupPage, knob: Knob, modified: boolean, readOnly: boolean): TemplateResult | typeof nothing {
   if (!modified || readOnly) return nothing;
   return iconButton(t("Reset {0} to its default", t(knob.title)), "reset", () => setValue(page, knob, undefined));
 }
 
 /** Title, control, unit, what is wrong, and the way back to the default. */
-export function fieldRow(page: Page, { knob, value, problems, readOnly, modified = false, send }: Row): TemplateResult {
-  const draft = () => page.view.drafts[knob.path];
+export function fieldRow(page: SetupPage, { knob, value, problems, readOnly, modified = false, send }: Row): TemplateResult {
+  const draft = () => page.shared.drafts[knob.path];
   const shown = draft();
   const title = t(knob.title);
   const field = knobField({
@@ -64,7 +64,7 @@ export function fieldRow(page: Page, { knob, value, problems, readOnly, modified
   return html`<div
     class=${`knob${modified ? " modified" : ""}`}
     data-knob=${knob.path}
-    @focusin=${() => page.view.help?.path !== knob.path && page.update({ help: knob })}
+    @focusin=${() => page.state.help?.path !== knob.path && page.update({ help: knob })}
   >
     ${label}
     <div class="control">
@@ -80,7 +80,7 @@ export function fieldRow(page: Page, { knob, value, problems, readOnly, modified
 }
 
 /** The row of a knob of the document. */
-export function knobRow(page: Page, document: DocumentState, knob: Knob): TemplateResult {
+export function knobRow(page: SetupPage, document: DocumentState, knob: Knob): TemplateResult {
   return fieldRow(page, {
     knob,
     value: valueAt(document.ok ? document.project : document.given, knob.path),

@@ -21,7 +21,7 @@ export function layerItem(list: LayerList, index: number): TemplateResult {
   const { page, document } = list;
   const { network, readOnly } = document;
   const layer = list.layers[index];
-  const open = page.view.openLayer === index;
+  const open = page.state.openLayer === index;
   const problem = network.ok === false && network.problem.layer === index ? say(network.problem.message) : null;
   const built = network.ok === true ? network.network.layers : network.ok === false ? network.problem.layers : [];
   const keys = (event: KeyboardEvent) => {

@@ -3,8 +3,8 @@ import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { dropDrafts, setValue } from "../../state/editing.js";
-import type { Page } from "../../state/store.js";
 import { freshLayer } from "./layer-kinds.js";
+import type { SetupPage } from "./state.js";
 
 /** A layer as the text has it: without what it leaves out. */
 export type Written = Record<string, unknown>;
@@ -20,7 +20,7 @@ export class LayerList {
   readonly written: readonly Written[];
 
   constructor(
-    readonly page: Page,
+    readonly page: SetupPage,
     readonly document: DocumentState & { ok: true },
     readonly knob: Knob,
   ) {
@@ -41,7 +41,7 @@ export class LayerList {
     if (to < 0 || to >= this.written.length) return;
     const next = [...this.written];
     [next[index], next[to]] = [next[to], next[index]];
-    const { openLayer } = this.page.view;
+    const { openLayer } = this.page.state;
     this.set(next, openLayer === index ? to : openLayer);
     focusLayer(to);
   }

@@ -2,20 +2,20 @@ import { html, type TemplateResult } from "lit";
 import { buildNetwork } from "../../../src/core/network/network.js";
 import { networkDefaults, type Preset, presetLayers } from "../../../src/core/network/preset.js";
 import type { Knob } from "../../../src/core/project/knob.js";
-import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
+import type { DocumentState } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
 import { applyFix } from "../../state/editing.js";
 import { problemsAt } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
 import { t } from "../../text/words.js";
 import { layerItem } from "./layer-item.js";
 import { LayerList } from "./layer-list.js";
 import { problemLines } from "./problems.js";
+import type { SetupPage } from "./state.js";
 
 /** Ways to begin: the layers of a preset on these images, or one layer. */
 function beginning(list: LayerList): TemplateResult {
   const { page, document } = list;
-  const { data } = page.editor as EditorState;
+  const { data } = page.editor;
   const from = (preset: Preset) => {
     if (data.state !== "read") return;
     const options = { ...networkDefaults[preset], preset, layers: [] };
@@ -36,14 +36,14 @@ function beginning(list: LayerList): TemplateResult {
 }
 
 /** The layers of the preset `layers`, each to be opened, changed, moved and removed. */
-export function layersRow(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
+export function layersRow(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   const list = new LayerList(page, document, knob);
   // A layer that does not fit says so itself.
   const problems = problemsAt(document.problems, knob.path).filter(({ code, path }) => code !== "network" || path.length === 2);
   // A field of a layer has a help of its own.
   const focused = ({ target, currentTarget }: FocusEvent) => {
     const own = target instanceof Element && target.closest("[data-knob]") === currentTarget;
-    if (own && page.view.help?.path !== knob.path) page.update({ help: knob });
+    if (own && page.state.help?.path !== knob.path) page.update({ help: knob });
   };
   return html`<div class="knob whole" data-knob=${knob.path} @focusin=${focused}>
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t(knob.title)}</span></div>

@@ -9,10 +9,10 @@ import { computeShares, describeLayer, type NetworkData } from "../../charts/net
 import { rove } from "../../controls/roving.js";
 import { saveButtons } from "../../shared/save.js";
 import { knobs } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
 import { bytes, count, duration, flops, plural, shape } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import { differs } from "./differences.js";
+import type { SetupPage } from "./state.js";
 
 type Drawn = { data: NetworkData; network: Network | null };
 
@@ -105,15 +105,15 @@ function layerRows(data: NetworkData) {
 }
 
 /** The network as a drawing, the layer under the pointer or the keyboard in words, and what it costs. */
-export function networkDrawing(page: Page, document: DocumentState & { ok: true }): TemplateResult {
-  const editor = page.editor as EditorState;
+export function networkDrawing(page: SetupPage, document: DocumentState & { ok: true }): TemplateResult {
+  const { editor } = page;
   const drawn = drawingOf(document, editor);
   if (!drawn) return html`<p class="note">${undrawn(editor, document)}</p>`;
   const { data, network } = drawn;
   const blockAt = (event: Event) => (event.target as Element).closest<SVGGElement>("[data-layer]");
   const look = (block: Element | null) => {
     const layer = block ? Number(block.getAttribute("data-layer")) : null;
-    if (layer !== page.view.layer) page.update({ layer });
+    if (layer !== page.state.layer) page.update({ layer });
   };
   const { problem } = data;
   const padded = network && network.image.join() !== network.input.join();
@@ -128,11 +128,11 @@ export function networkDrawing(page: Page, document: DocumentState & { ok: true 
     ></chart-view>
     <p class="read-out">
       ${
-        page.view.layer === null
+        page.state.layer === null
           ? problem
             ? nothing
             : t("Point at a block, or go through them with the arrow keys. Bars: shares of the compute.")
-          : describeLayer(data, page.view.layer)
+          : describeLayer(data, page.state.layer)
       }
     </p>
     ${problem ? html`<p class="problem error" role="alert">${say(problem.message)}</p>` : nothing} ${network ? totals(document, editor, network) : nothing}

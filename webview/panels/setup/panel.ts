@@ -6,17 +6,17 @@ import { button, iconButton, textButton } from "../../controls/button.js";
 import { searchField } from "../../controls/search.js";
 import { applyFix } from "../../state/editing.js";
 import { knobOf, visibleKnobs } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
-import { dataSummary, dataWords } from "../data/summary.js";
 import { comparisonBar } from "./comparison.js";
+import { dataSummary, dataWords } from "./data-summary.js";
 import { differs, otherValue } from "./differences.js";
 import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
 import { problemLines } from "./problems.js";
+import type { SetupPage } from "./state.js";
 
 const titles: Record<Section, () => string> = {
   task: () => t("Task"),
@@ -28,10 +28,10 @@ const titles: Record<Section, () => string> = {
 
 const showAll = { search: "", modifiedOnly: false };
 
-const fixer = (page: Page, { readOnly }: DocumentState) => (readOnly ? undefined : (fix: Fix) => applyFix(page, fix));
+const fixer = (page: SetupPage, { readOnly }: DocumentState) => (readOnly ? undefined : (fix: Fix) => applyFix(page, fix));
 
 /** The project's text is not right: what is wrong and where, with the knob to correct it where there is one. */
-function invalidSetup(page: Page, document: DocumentState): TemplateResult {
+function invalidSetup(page: SetupPage, document: DocumentState): TemplateResult {
   const errors = document.problems.filter((problem) => problem.severity === "error");
   const knobs = [...new Set(errors.map(knobOf))].filter((knob) => knob !== undefined);
   const others = errors.filter((problem) => !knobOf(problem));
@@ -44,8 +44,8 @@ function invalidSetup(page: Page, document: DocumentState): TemplateResult {
 }
 
 /** Words to look for, the filter for what was changed, and how many settings are left, for those who cannot see it. */
-function searchBar(page: Page, found: number): TemplateResult {
-  const { search, modifiedOnly } = page.view;
+function searchBar(page: SetupPage, found: number): TemplateResult {
+  const { search, modifiedOnly } = page.state;
   const narrowed = search.trim() !== "" || modifiedOnly;
   return html`<div class="search-bar" role="search">
     ${searchField(t("Search settings"), search, (words) => page.update({ search: words }))}
@@ -54,8 +54,8 @@ function searchBar(page: Page, found: number): TemplateResult {
   </div>`;
 }
 
-function row(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
-  const comparison = page.editor?.comparison ?? null;
+function row(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
+  const comparison = page.editor.comparison;
   if (!comparison || !differs(comparison, document, knob.path)) return fields(page, document, knob);
   return html`<div class="differs">
     ${fields(page, document, knob)}
@@ -63,19 +63,19 @@ function row(page: Page, document: DocumentState & { ok: true }, knob: Knob): Te
   </div>`;
 }
 
-function fields(page: Page, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
+function fields(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   if (knob.path === "network.preset") return presetRow(page, document, knob);
   return knob.control.kind === "layers" ? layersRow(page, document, knob) : knobRow(page, document, knob);
 }
 
 function sectionOf(
-  page: Page,
+  page: SetupPage,
   editor: EditorState,
   document: DocumentState & { ok: true },
   section: Section,
   knobs: readonly Knob[],
 ): TemplateResult {
-  const narrowed = page.view.search.trim() !== "" || page.view.modifiedOnly;
+  const narrowed = page.state.search.trim() !== "" || page.state.modifiedOnly;
   return html`<section class="knobs">
     <h2><span>${titles[section]()}</span>${section === "data" ? html`<span class="quiet">${dataWords(editor)}</span>` : nothing}</h2>
     ${knobs.map((knob) => row(page, document, knob))} ${section === "data" && !narrowed ? dataSummary(page) : nothing}
@@ -83,14 +83,14 @@ function sectionOf(
   </section>`;
 }
 
-function nothingFound(page: Page): TemplateResult {
-  const words = page.view.search.trim() === "" ? t("Every setting has its default.") : t("No setting has these words.");
+function nothingFound(page: SetupPage): TemplateResult {
+  const words = page.state.search.trim() === "" ? t("Every setting has its default.") : t("No setting has these words.");
   return html`<p class="note">${words} ${textButton(t("Show all"), () => page.update(showAll))}</p>`;
 }
 
 /** What the setting in focus does, in a place that does not move. */
-function helpOf(page: Page): TemplateResult {
-  const { help } = page.view;
+function helpOf(page: SetupPage): TemplateResult {
+  const { help } = page.state;
   const title = help && (help.unit ? `${t(help.title)}, ${t(help.unit)}` : t(help.title));
   return html`<div class="help" aria-live="polite">
     ${help ? html`<strong>${title}</strong> ${t(help.help)}` : html`<span class="quiet">${t("Choose a setting to read what it does.")}</span>`}
@@ -98,11 +98,11 @@ function helpOf(page: Page): TemplateResult {
 }
 
 /** The form of knobs, with the data's report, the drawing of the network and the help of the knob in focus. */
-export function setupPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function setupPanel(page: SetupPage): TemplateResult {
+  const { editor } = page;
   const { document } = editor;
   if (!document.ok) return html`${comparisonBar(page, editor)}${invalidSetup(page, document)}`;
-  const groups = visibleKnobs(document, page.view);
+  const groups = visibleKnobs(document, page.state);
   const elsewhere = document.problems.filter((problem) => !knobOf(problem));
   const found = groups.reduce((sum, { knobs }) => sum + knobs.length, 0);
   return html`<div class="setup">

@@ -3,15 +3,15 @@ import { buildNetwork, networkTotals } from "../../../src/core/network/network.j
 import { networkDefaults, type Preset, type PresetOptions, presetLayers, presets } from "../../../src/core/network/preset.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { Project } from "../../../src/core/project/project.js";
-import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
+import type { DocumentState } from "../../../src/protocol/webview.js";
 import { iconButton } from "../../controls/button.js";
 import { cards } from "../../controls/cards.js";
 import { applyFix, dropDrafts, setValue } from "../../state/editing.js";
 import { isPresetChanged, problemsAt } from "../../state/knobs.js";
-import type { Page } from "../../state/store.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { problemLines } from "./problems.js";
+import type { SetupPage } from "./state.js";
 
 type RightDocument = DocumentState & { ok: true };
 type Image = readonly [number, number, number];
@@ -56,14 +56,14 @@ function figure(parameters: number | null | undefined, preset: Preset): string {
 }
 
 /** Takes a preset with its own settings, in one edit. */
-function choosePreset(page: Page, knob: Knob, preset: Preset): void {
+function choosePreset(page: SetupPage, knob: Knob, preset: Preset): void {
   dropDrafts(page, "network");
   setValue(page, knob, preset);
 }
 
 /** The presets as cards: what each is for and how large it is on these images. */
-export function presetRow(page: Page, document: RightDocument, knob: Knob): TemplateResult {
-  const { data } = page.editor as EditorState;
+export function presetRow(page: SetupPage, document: RightDocument, knob: Knob): TemplateResult {
+  const { data } = page.editor;
   const figures = data.state === "read" ? sizes(document, data.summary.image) : undefined;
   const labels = knob.control.kind === "choice" ? knob.control.options : [];
   const { preset: current } = document.project.network;
@@ -78,7 +78,7 @@ export function presetRow(page: Page, document: RightDocument, knob: Knob): Temp
   return html`<div
     class="knob whole"
     data-knob=${knob.path}
-    @focusin=${() => page.view.help?.path !== knob.path && page.update({ help: knob })}
+    @focusin=${() => page.state.help?.path !== knob.path && page.update({ help: knob })}
   >
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t("Preset")}</span>${
       changed && !document.readOnly

@@ -6,8 +6,8 @@ import { filmstripChart, filmstripRows } from "../../charts/filmstrip.js";
 import { icon } from "../../controls/icon.js";
 import { saveButtons } from "../../shared/save.js";
 import { filmGif } from "../../shared/save-film.js";
-import type { Page } from "../../state/store.js";
 import { t } from "../../text/words.js";
+import type { TrainingPage } from "./state.js";
 
 /** Height over width of the images in the previews. */
 function imageRatio({ document, data }: EditorState): number {
@@ -16,10 +16,10 @@ function imageRatio({ document, data }: EditorState): number {
 }
 
 /** Eight images over the epochs, with a scrubber that plays how the network learns to draw them. */
-export function filmSection(page: Page, editor: EditorState, { previews }: Training): TemplateResult | typeof nothing {
+export function filmSection(page: TrainingPage, editor: EditorState, { previews }: Training): TemplateResult | typeof nothing {
   const trained = previews.filter((preview) => preview.epoch > 0);
   if (trained.length === 0) return nothing;
-  const shown = filmstripRows(previews, page.view.epoch).at(-1)?.epoch ?? 0;
+  const shown = filmstripRows(previews, page.state.epoch).at(-1)?.epoch ?? 0;
   const place = trained.findIndex((preview) => preview.epoch === shown);
   const scrub = (event: Event) => {
     const next = Number((event.currentTarget as HTMLInputElement).value);
@@ -27,23 +27,25 @@ export function filmSection(page: Page, editor: EditorState, { previews }: Train
   };
   const play = () =>
     page.update(
-      page.view.playing ? { playing: false } : { playing: true, epoch: place === trained.length - 1 ? trained[0].epoch : page.view.epoch },
+      page.state.playing
+        ? { playing: false }
+        : { playing: true, epoch: place === trained.length - 1 ? trained[0].epoch : page.state.epoch },
     );
   return html`<section class="filmstrip">
     <div class="film-head">
       <h2>${t("How it learns")}</h2>
       ${saveButtons(page, { name: t("film"), chart: "section.filmstrip > .strip", film: () => filmGif(previews) })}
     </div>
-    <chart-view class="strip" .spec=${chart(filmstripChart, { previews, ratio: imageRatio(editor), epoch: page.view.epoch })}></chart-view>
+    <chart-view class="strip" .spec=${chart(filmstripChart, { previews, ratio: imageRatio(editor), epoch: page.state.epoch })}></chart-view>
     <div class="scrubber">
       <button
         type="button"
         class="round"
-        aria-label=${page.view.playing ? t("Pause the film") : t("Play the film")}
+        aria-label=${page.state.playing ? t("Pause the film") : t("Play the film")}
         ?disabled=${trained.length < 2}
         @click=${play}
       >
-        ${icon(page.view.playing ? "pause" : "play")}
+        ${icon(page.state.playing ? "pause" : "play")}
       </button>
       <input
         type="range"

@@ -1,30 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Training } from "../../../src/core/jobs/training.js";
-import type { Loss } from "../../../src/core/network/loss.js";
 import type { EpochMetrics } from "../../../src/core/runs/run.js";
 import { chart } from "../../charts/chart-view.js";
 import { lossChart } from "../../charts/loss.js";
 import { rateChart } from "../../charts/rate.js";
-import { segments } from "../../controls/button.js";
 import { slider } from "../../controls/slider.js";
+import { lossTitle, scaleSwitch } from "../../shared/loss-scale.js";
+import { epochPointer, readableCurves } from "../../shared/readable-curves.js";
 import { saveButtons } from "../../shared/save.js";
-import type { Page } from "../../state/store.js";
 import { count, loss, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
-import { epochPointer, readableCurves } from "../runs/readable-curves.js";
-
-/** The switch between a linear and a logarithmic axis of losses. */
-export function scaleSwitch(page: Page): TemplateResult {
-  return segments(
-    t("Scale"),
-    [
-      { value: "linear", label: t("Linear") },
-      { value: "log", label: t("Log") },
-    ],
-    page.view.logarithmic ? "log" : "linear",
-    (value) => page.update({ logarithmic: value === "log" }),
-  );
-}
+import type { TrainingPage } from "./state.js";
 
 /** What the epoch at the cursor, else the last one, says of itself beside its losses. */
 function epochWords({ epoch, learningRate, imagesPerSecond }: EpochMetrics): string {
@@ -46,10 +32,6 @@ function readOut(training: Training, cursor: number | null): TemplateResult {
   </div>`;
 }
 
-/** What the figures of a loss mean. */
-export const lossTitle = (loss: Loss): string =>
-  ({ mse: t("mean squared error, 0 to 1"), "mse-ssim": t("mean squared error + 0.1 (1 - SSIM)") })[loss];
-
 /** The epochs as rows of a table. */
 function lossRows(metrics: readonly EpochMetrics[]) {
   return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond }) => ({
@@ -63,10 +45,10 @@ function lossRows(metrics: readonly EpochMetrics[]) {
 }
 
 /** The loss of a training over its epochs, and its learning rate where that varies. */
-export function lossSection(page: Page, training: Training): TemplateResult {
-  const { view } = page;
+export function lossSection(page: TrainingPage, training: Training): TemplateResult {
+  const { shared, state } = page;
   const { metrics, epochs, best } = training;
-  const cursor = view.cursor ?? view.epoch;
+  const cursor = shared.cursor ?? state.epoch;
   const varies = metrics.some((m) => m.learningRate !== metrics[0].learningRate);
   const { look, leave } = epochPointer(page, { metrics, epochs });
   return html`<section class="loss">
@@ -74,7 +56,7 @@ export function lossSection(page: Page, training: Training): TemplateResult {
       ${readOut(training, cursor)}
       <div class="chart-options">
         <span class="quiet">${lossTitle(training.loss)}</span>
-        ${slider(t("Smoothing"), { minimum: 0, maximum: 0.95, step: 0.05 }, view.smoothing, (smoothing) => page.update({ smoothing }))}
+        ${slider(t("Smoothing"), { minimum: 0, maximum: 0.95, step: 0.05 }, state.smoothing, (smoothing) => page.update({ smoothing }))}
         ${scaleSwitch(page)}
         ${saveButtons(page, { name: t("loss"), chart: "section.loss > .curves", rows: () => lossRows(metrics) })}
       </div>
@@ -83,7 +65,7 @@ export function lossSection(page: Page, training: Training): TemplateResult {
       page,
       { metrics, epochs },
       t("Loss; arrow keys read off the epochs"),
-      chart(lossChart, { metrics, epochs, best, logarithmic: view.logarithmic, smoothing: view.smoothing, cursor }),
+      chart(lossChart, { metrics, epochs, best, logarithmic: shared.logarithmic, smoothing: state.smoothing, cursor }),
     )}
     ${
       varies

@@ -1,17 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isImportedTraining } from "../../../src/core/jobs/training.js";
 import { healthOf } from "../../../src/core/runs/health.js";
-import type { EditorState } from "../../../src/protocol/webview.js";
 import { emptyTraining } from "../../shared/empty.js";
-import type { Page } from "../../state/store.js";
 import { say, t } from "../../text/words.js";
 import { filmSection } from "./film.js";
 import { verdictOf } from "./health.js";
 import { lossSection } from "./loss.js";
+import type { TrainingPage } from "./state.js";
 
 /** The loss over the epochs, what it means in words, and the film of eight images. */
-export function trainingPanel(page: Page): TemplateResult {
-  const editor = page.editor as EditorState;
+export function trainingPanel(page: TrainingPage): TemplateResult {
+  const { editor } = page;
   const { training } = editor;
   if (!training) return emptyTraining(page, t("Train the network to see its loss and its pictures here, epoch by epoch."));
   const health = healthOf(training.metrics, editor.document.ok ? editor.document.project.network.outputActivation : "");

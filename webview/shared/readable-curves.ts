@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit";
-import type { EpochMetrics } from "../../../src/core/runs/run.js";
-import { type ChartSpec, placeIn } from "../../charts/chart-view.js";
-import { epochAt } from "../../charts/loss-axes.js";
-import type { Page } from "../../state/store.js";
+import type { EpochMetrics } from "../../src/core/runs/run.js";
+import { type ChartSpec, placeIn } from "../charts/chart-view.js";
+import { epochAt } from "../charts/loss-axes.js";
+import type { Page } from "../state/page.js";
 
 /** The epochs of a chart: those trained, and how many its axis is drawn for. */
 interface EpochAxis {
@@ -16,9 +16,9 @@ export function epochPointer(page: Page, axis: EpochAxis) {
     look: (event: PointerEvent) => {
       const { x, width } = placeIn(event);
       const epoch = epochAt(axis, width, x);
-      if (epoch !== page.view.cursor) page.update({ cursor: epoch });
+      if (epoch !== page.shared.cursor) page.updateShared({ cursor: epoch });
     },
-    leave: () => page.view.cursor !== null && page.update({ cursor: null }),
+    leave: () => page.shared.cursor !== null && page.updateShared({ cursor: null }),
   };
 }
 
@@ -27,11 +27,11 @@ export function readableCurves<T>(page: Page, axis: EpochAxis, label: string, sp
   const { metrics } = axis;
   const { look, leave } = epochPointer(page, axis);
   const keys = (event: KeyboardEvent) => {
-    const here = metrics.findIndex((m) => m.epoch === (page.view.cursor ?? metrics.at(-1)?.epoch));
+    const here = metrics.findIndex((m) => m.epoch === (page.shared.cursor ?? metrics.at(-1)?.epoch));
     const target = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: metrics.length - 1 }[event.key];
     if (target === undefined || metrics.length === 0) return;
     event.preventDefault();
-    page.update({ cursor: metrics[Math.min(metrics.length - 1, Math.max(0, target))].epoch });
+    page.updateShared({ cursor: metrics[Math.min(metrics.length - 1, Math.max(0, target))].epoch });
   };
   return html`<chart-view
     class="curves"

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { textButton } from "../../controls/button.js";
-import type { Page } from "../../state/store.js";
 import { count, plural, shape } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
+import type { SetupPage } from "./state.js";
 
 /** The data in a line: `1,000 used · 2 left out`. */
 export function dataWords({ data }: EditorState): string {
@@ -22,8 +22,8 @@ export function dataWords({ data }: EditorState): string {
 }
 
 /** What the training images are: sizes, labels, and the files left out with their reasons. */
-export function dataSummary(page: Page): TemplateResult | typeof nothing {
-  const { data } = page.editor as EditorState;
+export function dataSummary(page: SetupPage): TemplateResult | typeof nothing {
+  const { data } = page.editor;
   // What is wrong with the source stands at its setting.
   if (data.state !== "read") return nothing;
   const { summary } = data;
@@ -36,7 +36,7 @@ export function dataSummary(page: Page): TemplateResult | typeof nothing {
     <p>
       ${summary.sizes.length === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.
       ${summary.labels.length > 0 ? `${plural(summary.labels.length, t("{0} label"), t("{0} labels"))}.` : nothing}
-      ${textButton(t("Data Report"), () => page.update({ panel: "data", row: null }), t("Values, labels, duplicates and leaks of the images"))}
+      ${textButton(t("Data Report"), () => page.show("data", true), t("Values, labels, duplicates and leaks of the images"))}
     </p>
     ${
       summary.leftOut.length > 0

@@ -1,0 +1,27 @@
+import type { EpochMetrics } from "../../src/core/runs/run.js";
+import type { EditorState, FromWebview, Panel, WebviewCommand } from "../../src/protocol/webview.js";
+import type { SharedState } from "./shared.js";
+
+/** The epochs of runs, by their ids, as far as they were asked for. */
+export type Curves = ReadonlyMap<string, readonly EpochMetrics[]>;
+
+/**
+ * The page once the host has answered: what all panels draw, and what can be done. `editor` is what the page is drawn from;
+ * the view's state is always as it is now.
+ */
+export interface Page {
+  readonly editor: EditorState;
+  readonly shared: SharedState;
+  readonly curves: Curves;
+  send(message: FromWebview): void;
+  command(command: WebviewCommand, path?: string[]): void;
+  updateShared(change: Partial<SharedState>): void;
+  /** Shows a panel as its tab does; `anew` also takes back what is passing in it, such as an open row. */
+  show(panel: Panel, anew?: boolean): void;
+}
+
+/** The page as one panel gets it: with the panel's own state, and no other's. */
+export interface PanelPage<S> extends Page {
+  readonly state: S;
+  update(change: Partial<S>): void;
+}
