@@ -39,6 +39,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       date: () => new Date(),
       tail: () => process.pid.toString(16),
       onnxRuntime: "",
+      featuresFolder: "",
       openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
     },
   );

@@ -11,6 +11,8 @@ export interface JobContext extends Context, TrainingContext {
   tail: () => string;
   /** The file of ONNX Runtime's WebAssembly. */
   onnxRuntime: string;
+  /** The folder of the frozen network that gives features. */
+  featuresFolder: string;
   /** `threads` holds for TensorFlow where the process has not loaded it yet. */
   openEngine: (kind: EngineKind, threads?: number) => Promise<Engine>;
 }

@@ -44,6 +44,7 @@ function listen(cache: PixelCache): void {
           date: () => new Date(),
           tail: () => randomBytes(2).toString("hex"),
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
+          featuresFolder: path.join(__dirname, "features"),
           openEngine: (kind: EngineKind, threads?: number) => openEngine(kind, { wasmFolder: path.join(__dirname, "wasm"), threads }),
         };
         queue = queue

@@ -24,6 +24,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       date: () => new Date(Date.UTC(2026, 0, 1)),
       tail: () => "test",
       onnxRuntime: "",
+      featuresFolder: "",
       openEngine: (kind, threads) => openEngine(kind, { wasmFolder: "", threads }),
     },
   );

@@ -14,6 +14,7 @@ import { usualCheckpointEvery } from "../../src/engine/training/context.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 
 export const onnxRuntime = path.resolve("node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm");
+export const featuresFolder = path.resolve("models/features");
 export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");
 
 /** A folder with the sample in it, and a way to run jobs there as the child process does. */
@@ -55,6 +56,7 @@ export async function openWorkbench(): Promise<Workbench> {
         date: () => new Date(Date.UTC(2026, 0, 1, 0, 0, runs++)),
         tail: () => "test",
         onnxRuntime,
+        featuresFolder,
         openEngine: (kind, threads) => openEngine(kind, { wasmFolder, threads }),
         ...more,
       };
