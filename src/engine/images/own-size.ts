@@ -56,6 +56,8 @@ export interface PictureSet {
 export const usualBudget = 192 * 2 ** 20;
 /** Values of a set from which threads decode it: decoding fewer takes no longer than starting these. */
 const manyValues = 2 ** 24;
+/** Values of a picture, on average, from which it is worth a message to a thread. */
+const worthwhile = 2 ** 16;
 /** Array items whose largest value is looked for at once. */
 const valuesAtOnce = 2 ** 22;
 
@@ -123,7 +125,7 @@ function ownRange([black, white]: Range, own: PixelType, common: PixelType): Ran
 
 function decodersOf({ headers }: Survey, context: Context): Decoders {
   const values = headers.reduce((sum, { height, width, channels }) => sum + height * width * channels, 0);
-  return values < manyValues ? directDecoders : context.decoders;
+  return values < Math.max(manyValues, worthwhile * headers.length) ? directDecoders : context.decoders;
 }
 
 async function filePixels(decoders: Decoders, file: string, header: Survey["headers"][number], form: PixelForm) {
