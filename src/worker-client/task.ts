@@ -1,4 +1,4 @@
-import { type Progress, starting } from "../core/jobs/progress.js";
+import { type Progress, progressIn, starting } from "../core/jobs/progress.js";
 import type { JobOptions } from "./client.js";
 
 /** What a task does, with a signal to give up by and a place to tell events. */
@@ -22,9 +22,8 @@ export class Task<T> {
       signal: signal ? AbortSignal.any([signal, this.#controller.signal]) : this.#controller.signal,
       onEvent: (event) => {
         if (event.kind === "progress") {
-          const { kind: _, ...progress } = event;
-          this.#progress = progress;
-          onProgress?.(progress);
+          this.#progress = progressIn(event);
+          onProgress?.(this.#progress);
         }
         onEvent?.(event);
       },

@@ -8,5 +8,8 @@ export interface Progress {
   secondsLeft: number | null;
 }
 
+/** What an event says of progress, without what else it says. */
+export const progressIn = ({ stage, done, total, secondsLeft }: Progress): Progress => ({ stage, done, total, secondsLeft });
+
 /** Work that has just been asked for. */
 export const starting: Progress = { stage: "starting", done: 0, total: 0, secondsLeft: null };

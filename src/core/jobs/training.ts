@@ -3,7 +3,7 @@ import type { EngineInfo } from "../network/engine-kind.js";
 import type { Loss } from "../network/loss.js";
 import { type EpochMetrics, holdsModel, isImported, type RunRecord, type RunStatus, type RunSummary } from "../runs/run.js";
 import type { JobEvent } from "./event.js";
-import type { Stage } from "./stage.js";
+import { type Progress, progressIn, starting } from "./progress.js";
 
 /** One epoch's picture: the reconstructions of up to 8 images side by side in one row; that of `epoch` 0 holds the images themselves. */
 export interface Preview {
@@ -17,8 +17,7 @@ export interface Training {
   /** True where another window or a terminal trains it, which alone can hold or stop it. */
   elsewhere: boolean;
   /** What happens before the first step: reading images, starting the engine. */
-  stage: Stage | null;
-  progress: { done: number; total: number } | null;
+  progress: Progress | null;
   message: Sentence | null;
   notes: Sentence[];
   runId: string | null;
@@ -49,8 +48,7 @@ export function startingTraining(epochs: number): Training {
   return {
     status: "starting",
     elsewhere: false,
-    stage: "starting",
-    progress: null,
+    progress: starting,
     message: null,
     notes: [],
     runId: null,
@@ -94,7 +92,7 @@ export function previewOf(file: string): Preview {
 export function reduceTraining(state: Training, event: JobEvent): Training {
   switch (event.kind) {
     case "progress":
-      return { ...state, stage: event.stage, progress: { done: event.done, total: event.total }, secondsLeft: event.secondsLeft };
+      return { ...state, progress: progressIn(event), secondsLeft: event.secondsLeft };
     case "note":
       return { ...state, notes: [...state.notes, event.message] };
     case "rows":
@@ -105,7 +103,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
       return {
         ...state,
         status: "running",
-        stage: null,
         progress: null,
         runId: event.record.id,
         folder: event.folder,
@@ -121,7 +118,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
     case "step":
       return {
         ...state,
-        stage: null,
         progress: null,
         epoch: event.epoch,
         step: event.step,
@@ -138,6 +134,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         previews: event.preview === null ? state.previews : [...state.previews, previewOf(event.preview)],
       };
     case "status":
-      return { ...state, status: event.status, message: event.message, stage: null, progress: null };
+      return { ...state, status: event.status, message: event.message, progress: null };
   }
 }

@@ -5,9 +5,6 @@ import type { Network } from "../network/network.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
 import type { HeldOutScores } from "./held-out-scores.js";
-import type { EpochMetrics, RunAbout } from "./run-schema.js";
-
-export type { EpochMetrics, RunAbout } from "./run-schema.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -43,6 +40,28 @@ export interface RunRecord {
   /** Best validation loss and its epoch, or null where there is no validation. */
   best: { epoch: number; loss: number } | null;
   heldOut: HeldOutScores;
+}
+
+/** A line of `metrics.jsonl`. Losses are on 0..1. */
+export interface EpochMetrics {
+  epoch: number;
+  loss: number;
+  validationLoss?: number;
+  learningRate: number;
+  seconds: number;
+  imagesPerSecond?: number;
+  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 if all look the same. */
+  outputSpread?: number;
+  /** Length of the code, and how many of its numbers are the same for all of some images. */
+  codes?: number;
+  deadCodes?: number;
+}
+
+/** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
+export interface RunAbout {
+  /** Null if the run has no name of its own. */
+  name: string | null;
+  note: string;
 }
 
 /** What is said of a run that nobody has described. */
