@@ -3,12 +3,12 @@ import { engineStatus, installTensorflow } from "../setup/engine.js";
 import type { Shell } from "./shell.js";
 import { setupPaths } from "./worker.js";
 
-/** Says which engine is used and, where it is the portable one, why. */
+/** Says which engine is used and, if it is the portable one, why. */
 export async function status(shell: Shell): Promise<void> {
   say(shell, await engineStatus(setupPaths(shell)));
 }
 
-/** Fetches TensorFlow where it is missing, and proves it. */
+/** Fetches TensorFlow if it is missing, and proves it. */
 export async function install(shell: Shell): Promise<void> {
   say(shell, await installTensorflow(setupPaths(shell), { signal: shell.signal, report: (event) => shell.terminal.event(event) }));
 }

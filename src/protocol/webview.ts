@@ -26,7 +26,7 @@ export type DocumentState =
     }
   | { ok: false; given: unknown; problems: Problem[]; readOnly: boolean };
 
-/** The engine as the badge shows it. `reason` says why TensorFlow is not used, where it is not. */
+/** The engine as the badge shows it. `reason` says why TensorFlow is not used, if it is not. */
 export interface EngineState {
   kind: EngineKind | "unknown";
   name: string;
@@ -37,7 +37,7 @@ export interface EngineState {
 
 /** The other side of a comparison of two states of a project, in VS Code's diff editor. */
 export interface Comparison {
-  /** Its knobs; null where its text cannot be read. */
+  /** Its knobs; null if its text cannot be read. */
   project: Project | null;
   sameText: boolean;
 }

@@ -63,7 +63,7 @@ export async function writeCheckpoint(file: string, network: Network, { state, p
   await writeAtomic(file, encodeSafetensors(tensors, metadata));
 }
 
-/** Reads a checkpoint of `network`. Throws UserError with the reason where it is cut short or of another network. */
+/** Reads a checkpoint of `network`. Throws UserError with the reason if it is cut short or of another network. */
 export async function readCheckpoint(file: string, network: Network): Promise<Checkpoint> {
   const { tensors, metadata } = decodeSafetensors(await readFile(file));
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: Number(metadata.step) };
@@ -103,10 +103,10 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** The newest readable checkpoint of a run, or null where it has none; `refused` says which could not be read and why. */
+/** The newest readable checkpoint of a run, or null if it has none; `refused` says which could not be read and why. */
 export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: Sentence[] }> {
   const refused: Sentence[] = [];
-  // `next` is whole where a crash came between the two renames, and torn never: it was itself renamed into place.
+  // `next` is whole if a crash came between the two renames, and torn never: it was itself renamed into place.
   for (const name of ["next", "last", "previous"] as const) {
     const file = checkpointFile(folder, name);
     try {

@@ -70,7 +70,7 @@ class OldResult implements KeptResult {
   }
 }
 
-/** Opens a result of before. Throws where its record is missing, damaged or of today. */
+/** Opens a result of before. Throws if its record is missing, damaged or of today. */
 export async function readOldResult(folder: string): Promise<KeptResult> {
   const { result: old, epochs, anomaly, images } = oldRecordSchema.parse(recordValues(await readFile(recordFile(folder), "utf8"), folder));
   const result = resultSchema.parse({ ...old, folder, count: old.items.length, ...summaryOf(old) });

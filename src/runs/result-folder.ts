@@ -10,7 +10,7 @@ import { runFiles } from "./run-folder.js";
 /** What a list says of the results of before, which was kept apart from their items. */
 const entryIn = (folder: string) => path.join(folder, "entry.json");
 
-/** Opens the result in a folder, of today or of before. Throws where its record is missing or damaged. */
+/** Opens the result in a folder, of today or of before. Throws if its record is missing or damaged. */
 export async function readResult(folder: string): Promise<KeptResult> {
   return readFolderResult(folder).catch(() => readOldResult(folder));
 }

@@ -59,13 +59,13 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
   return newestRun(projectFile, ({ record: { status } }) => status === "interrupted" || status === "stopped" || status === "failed");
 }
 
-/** The newest run where it is finished and `epochs` asks for more of it; runs before it are left alone. */
+/** The newest run if it is finished and `epochs` asks for more of it; runs before it are left alone. */
 export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
   const newest = await newestRun(projectFile);
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
 }
 
-/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError where there is none. */
+/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError if there is none. */
 export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);
   if (id !== undefined) {

@@ -49,7 +49,7 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
-/** Reads a safetensors file of float32 tensors. Throws UserError with the reason where it is cut short or not one. */
+/** Reads a safetensors file of float32 tensors. Throws UserError with the reason if it is cut short or not one. */
 export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
   const refuse = (why: Sentence, cause?: unknown) =>
     new UserError(sentence("It is not a whole safetensors file: {0}.", why), "bad-checkpoint", { cause });

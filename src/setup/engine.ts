@@ -22,7 +22,7 @@ export interface ChosenEngine {
   env: Record<string, string>;
   /** For people: "TensorFlow 2.21.0". */
   name: string;
-  /** Why TensorFlow is not used, where it is not and was not ruled out by the choice. */
+  /** Why TensorFlow is not used, if it is not and was not ruled out by the choice. */
   reason: Sentence | null;
 }
 
@@ -32,7 +32,7 @@ async function findAddon(places: SetupPaths): Promise<string | null> {
   return (await bundledAddon(places)) ?? ((await exists(built)) ? built : null);
 }
 
-/** The libraries and their addon, or null where a part is missing. */
+/** The libraries and their addon, or null if a part is missing. */
 async function findInstallation(places: SetupPaths): Promise<{ folder: string; addon: string } | null> {
   const folder = librariesFolder(places);
   const present = await Promise.all(libraries.map((name) => exists(path.join(folder, name))));
@@ -50,7 +50,7 @@ export async function engineStatus(places: SetupPaths): Promise<EngineStatus> {
   return { tensorflow: proof.ok ? { ok: true, version: proof.version, addon, libraries: folder } : { ok: false, reason: proof.reason } };
 }
 
-/** Decides which engine a job uses. Throws UserError where TensorFlow is asked for and cannot be used. */
+/** Decides which engine a job uses. Throws UserError if TensorFlow is asked for and cannot be used. */
 export async function chooseEngine(choice: EngineChoice, places: SetupPaths): Promise<ChosenEngine> {
   const portable = (reason: Sentence | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
   if (choice === "portable") return portable(null);
@@ -66,7 +66,7 @@ export async function chooseEngine(choice: EngineChoice, places: SetupPaths): Pr
   return portable(tensorflow.reason);
 }
 
-/** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
+/** Fetches what is missing of TensorFlow, builds its addon if none came with the package, and proves it. Throws UserError, CancelledError. */
 export async function installTensorflow(places: SetupPaths, context: SetupContext): Promise<EngineStatus> {
   if (!(await findInstallation(places))) await fetchInto(librariesFolder(places), places, context);
   context.report({ kind: "progress", stage: "checking", done: 0, total: 0, secondsLeft: null });

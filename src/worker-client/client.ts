@@ -90,7 +90,7 @@ export class TrainerClient {
     return this.#child.pid;
   }
 
-  /** Does a job. Throws CancelledError, or UserError where it failed (its code) or the child died (`closed`). */
+  /** Does a job. Throws CancelledError, or UserError if it failed (its code) or the child died (`closed`). */
   async run<K extends JobKind>(job: { kind: K } & JobRequest<K>, { signal, onEvent = () => {} }: JobOptions = {}): Promise<JobResult<K>> {
     if (signal?.aborted) throw new CancelledError();
     if (this.#ended) throw this.#ended;
@@ -179,7 +179,7 @@ export class TrainerClient {
 
 const isResultOf = <K extends JobKind>(kind: K, result: JobResult<JobKind>): result is JobResult<K> => result.kind === kind;
 
-/** What to do where memory may have been the reason. */
+/** What to do if memory may have been the reason. */
 function memoryAdvice(training: RunRecord | null): Sentence {
   if (!training) return sentence("The machine may have run out of memory; a smaller batch or image size needs less.");
   const { batchSize } = training.project.training;

@@ -28,14 +28,14 @@ function differing(now: object, then: object, above: string): string[] {
   });
 }
 
-/** What has moved on since a run was trained. `project` is null where its text has errors. */
+/** What has moved on since a run was trained. `project` is null if its text has errors. */
 export function runStaleness(run: RunSummary, project: Project | null): Stale[] {
   const found: Stale[] = run.imagesChanged ? [{ what: "data" }] : [];
   const paths = project ? differing({ ...project, anomaly: run.project.anomaly }, run.project, "") : [];
   return paths.length > 0 ? [...found, { what: "project", paths }] : found;
 }
 
-/** What has moved on since a result was made. `project` is null where its text has errors. */
+/** What has moved on since a result was made. `project` is null if its text has errors. */
 export function staleness(result: Result, runs: readonly RunSummary[], project: Project | null): Stale[] {
   const { origin } = result;
   const run = runs.find(({ id }) => id === result.run);

@@ -14,7 +14,7 @@ export interface Sentence {
 
 /**
  * A sentence, or a part of one: `sentence("{0} has no effect while {1} is {2}.", ...)`. The text is a literal, as a test holds
- * every one of them against the translations; where one word or another makes two sentences, both are written out.
+ * every one of them against the translations; if one word or another makes two sentences, both are written out.
  */
 export const sentence = (text: string, ...values: readonly SentenceValue[]): Sentence => ({ text, values });
 

@@ -12,7 +12,7 @@ export const leakySlope = 0.2;
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
   | { kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding; activation: Activation }
-  /** Its stride, 1 where it is left out, is how many times larger height and width become. */
+  /** Its stride, 1 if it is left out, is how many times larger height and width become. */
   | { kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding; activation: Activation }
   | { kind: "maxPool2d" }
   | { kind: "averagePool2d" }

@@ -16,7 +16,7 @@ export interface Network {
   /** `[H,W,C]` that the layers see: the image, its edges extended to the next size that the layers give back. */
   readonly input: readonly [number, number, number];
   readonly layers: readonly NetworkLayer[];
-  /** Index of the layer whose output is the code, or null where the network has none. */
+  /** Index of the layer whose output is the code, or null if the network has none. */
   readonly code: number | null;
 }
 
@@ -94,7 +94,7 @@ export function buildNetwork(
   return { ok: true, network: { image, input, layers, code } };
 }
 
-/** The layer to change where a network does not give the image's shape back, and how. */
+/** The layer to change if a network does not give the image's shape back, and how. */
 function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: Sentence } {
   const wrong = sentence(
     "The network turns {0} into {1}, but must give back the image's height, width and channels.",
@@ -175,7 +175,7 @@ export function networkTotals(network: Pick<Network, "layers">): { parameters: n
   };
 }
 
-/** Length of the code, or null where the network has none. */
+/** Length of the code, or null if the network has none. */
 export function codeLength(network: Network): number | null {
   return network.code === null ? null : sizeOf(network.layers[network.code].output);
 }

@@ -16,7 +16,7 @@ export type PresetOptions = {
   layers: Layer[];
 };
 
-/** What a preset takes where the text leaves it out. */
+/** What a preset takes if the text leaves it out. */
 export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
   classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },

@@ -7,7 +7,7 @@ export function mse(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 const clip = (v: number) => Math.min(1, Math.max(0, v));
 
-/** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite where both are equal. */
+/** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite if both are equal. */
 export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] - clip(b[i])) ** 2;

@@ -45,7 +45,7 @@ export function gridder([height, width, channels]: readonly [number, number, num
 }
 
 /**
- * Difference hash of a grid: a bit for each pair of neighbours, set where the right one is brighter (N. Krawetz, "Kind of
+ * Difference hash of a grid: a bit for each pair of neighbours, set if the right one is brighter (N. Krawetz, "Kind of
  * Like That", 2013), here by more than the noise of writing a file anew.
  */
 export function differenceHash(grid: Uint8Array): Uint32Array {
@@ -64,7 +64,7 @@ function ones(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** True where two grids show the same picture, whatever its brightness. */
+/** True if two grids show the same picture, whatever its brightness. */
 function sameGrid(a: Uint8Array, b: Uint8Array): boolean {
   let sum = 0;
   let squares = 0;

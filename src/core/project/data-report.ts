@@ -62,7 +62,7 @@ const groupSchema = z.object({
   count: z.int(),
   /** The first {@link listed} of them: in a leak one of each side, then those of validation. */
   members: z.array(memberSchema),
-  /** SetupPaths of the first members in the report's thumbnails; none where there is no room. */
+  /** Indices of the first members' pictures in the report's thumbnails; none if there is no room. */
   pictures: z.array(z.int()),
   /** Some are trained on and some are held out: the validation loss flatters. */
   leak: z.boolean(),
@@ -91,7 +91,7 @@ export const dataReportSchema = z.object({
   parts: z.object({ training: z.int(), validation: z.int() }),
   pairs: z.object({ found: z.int(), withoutClean: z.object(row), withoutNoisy: z.object(row) }).nullable(),
   duplicates: groupsSchema,
-  /** Null where there are too many images to compare each with each. */
+  /** Null if there are too many images to compare each with each. */
   alike: groupsSchema.nullable(),
   /** One picture of `count` images in a row, each `height` by `width` pixels: the training images `items`, then members of groups. */
   thumbnails: z.object({ file: z.string(), height: z.int(), width: z.int(), count: z.int(), items: z.array(fileSchema) }),

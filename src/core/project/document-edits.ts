@@ -45,8 +45,8 @@ function groupAbove(tree: Node, path: KeyPath): { group: Node; depth: number } {
 }
 
 /**
- * The smallest edits of a project's text that give the key at `path` a value, or remove it where `value` is undefined.
- * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError where the text
+ * The smallest edits of a project's text that give the key at `path` a value, or remove it if `value` is undefined.
+ * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError if the text
  * leaves no place for the key.
  */
 export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
@@ -95,7 +95,7 @@ export function difference(before: string, after: string): Edit[] {
   return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
 }
 
-/** A project's text in today's format: settings under their new names, and the version; the same text where it is. */
+/** A project's text in today's format: settings under their new names, and the version; the same text if it is. */
 function updated(text: string): string {
   const { version, moves } = migrate(parse(text, [], { allowTrailingComma: true }));
   if (version === undefined || version >= formatVersion) return text;
@@ -116,7 +116,7 @@ export function settingEdits(text: string, path: KeyPath, value: unknown): Edit[
   return today === text ? edits : difference(text, applyEdits(today, edits));
 }
 
-/** The edits of a fix of which the person has nothing more to say. Throws UserError where the text leaves no place for it. */
+/** The edits of a fix of which the person has nothing more to say. Throws UserError if the text leaves no place for it. */
 export function fixEdits(text: string, fix: TextFix): Edit[] {
   switch (fix.kind) {
     case "set":

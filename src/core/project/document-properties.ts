@@ -34,7 +34,7 @@ export function valueText(text: string, offset: number, value: unknown): string 
   return Array.isArray(value) ? spread(value, indentAt(text, offset), unit, end) : written(value);
 }
 
-/** What follows a value on its line: where its comma stands, and where its last comment ends. */
+/** What follows a value on its line: if its comma stands, and if its last comment ends. */
 function restOfLine(text: string, from: number): { comma: number | null; end: number } {
   const next = /[ \t]*(?:(,)|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)/y;
   next.lastIndex = from;
@@ -65,7 +65,7 @@ export function insertProperty(text: string, group: Node, key: string, value: un
   return [...comma, { offset: rest.end, length, content: `${end}${indent}${name}: ${spread(value, indent, unit, end)}${close}` }];
 }
 
-/** The edits that add an element to a list that has some: at `index`, on a line of its own where the others have one. */
+/** The edits that add an element to a list that has some: at `index`, on a line of its own if the others have one. */
 export function insertElement(text: string, list: Node, index: number, value: unknown): Edit[] {
   const siblings = list.children ?? [];
   const { end } = formattingOf(text);

@@ -19,7 +19,7 @@ const groups: Record<string, string> = {
   anomaly: "When an image counts as an anomaly.",
 };
 
-/** The presets that a knob applies to; undefined where it applies to all. */
+/** The presets that a knob applies to; undefined if it applies to all. */
 export const presetsOf = (knob: Knob): readonly string[] | undefined => (knob.when?.path === "network.preset" ? knob.when.is : undefined);
 
 /** What the editor of the text shows of a knob: its help, its unit, when it applies and what holds without it. */

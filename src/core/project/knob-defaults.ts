@@ -9,7 +9,7 @@ export interface KnobDefault {
   value: unknown;
   /** The presets that have it; for the preset itself the tasks. */
   for: readonly string[];
-  /** The default for many images, where it is another. */
+  /** The default for many images, if it is another. */
   many?: unknown;
 }
 

@@ -41,9 +41,9 @@ interface Option {
 export interface LayerField {
   key: string;
   control: Control;
-  /** What holds where a layer leaves it out; undefined where it must be given. */
+  /** What holds if a layer leaves it out; undefined if it must be given. */
   default?: unknown;
-  /** What a new layer begins with, where it must be given. */
+  /** What a new layer begins with, if it must be given. */
   fresh?: unknown;
 }
 
@@ -54,13 +54,13 @@ export type Section = (typeof sections)[number];
 export interface Circumstances {
   readonly preset: Preset;
   readonly task: Task;
-  /** The number of training images; undefined where it is not known. */
+  /** The number of training images; undefined if it is not known. */
   readonly images: number | undefined;
-  /** What the file says at a path of keys joined by dots; undefined where it says nothing. */
+  /** What the file says at a path of keys joined by dots; undefined if it says nothing. */
   written(path: string): unknown;
 }
 
-/** What holds where a file leaves a knob out: a value, or what it is in the circumstances. */
+/** What holds if a file leaves a knob out: a value, or what it is in the circumstances. */
 export type Default<T> = T | ((of: Circumstances) => T);
 
 /** What a row of the table says of a knob as data; its type is the schema's that it is attached to. */
@@ -72,7 +72,7 @@ export interface KnobMeta {
   /** What a right value is, to follow "must be". */
   expects: Sentence;
   control: Control;
-  /** Shown only where another knob has one of these values. */
+  /** Shown only if another knob has one of these values. */
   when?: { path: string; is: readonly string[] };
   /** It decides which training images are read, and how. */
   decidesImages?: true;

@@ -47,7 +47,7 @@ function brokenJson(text: string, { error, offset, length }: ParseError): Proble
   return { severity: "error", code: "not-json", message, path: [], offset, length };
 }
 
-/** What must be at a path, and what is there; `found` is undefined where nothing is. */
+/** What must be at a path, and what is there; `found` is undefined if nothing is. */
 function wrongWords(path: readonly (string | number)[], expected: ReturnType<typeof expectedAt>, found: string | undefined): Sentence {
   if (!expected) {
     const rule = sentence("A project is a group of settings in braces, such as {0}", '{ "version": 1 }');

@@ -33,9 +33,9 @@ function withKnob(text: string, keys: readonly string[], wanted: Project, images
 }
 
 /**
- * The edit that gives a project's text every knob of `wanted`, as one step for undo; none where it has them already.
+ * The edit that gives a project's text every knob of `wanted`, as one step for undo; none if it has them already.
  * `images` is the number of images that the defaults of `wanted` were decided with. Comments, order and unknown keys stay.
- * Throws UserError where the text has errors.
+ * Throws UserError if the text has errors.
  */
 export function restoreEdits(text: string, wanted: Project, images: number): Edit[] {
   const paths = knobTable().map(({ path }) => path.split("."));

@@ -15,7 +15,7 @@ export const epochMetricsSchema = z.object({
   learningRate: z.number(),
   seconds: z.number(),
   imagesPerSecond: z.number().optional(),
-  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 where all look the same. */
+  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 if all look the same. */
   outputSpread: z.number().optional(),
   /** Length of the code, and how many of its numbers are the same for all of some images. */
   codes: z.int().optional(),
@@ -54,7 +54,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
 
 /** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
 export const runAboutSchema = z.object({
-  /** Null where the run has no name of its own. */
+  /** Null if the run has no name of its own. */
   name: z.string().trim().min(1).max(80).nullable(),
   note: z.string().max(4000),
 });

@@ -33,7 +33,7 @@ export function initialState(network: Network, seed: number): ModelState {
   return state;
 }
 
-/** Throws UserError where a tensor of the state is missing, of another size, or of no layer of the network. */
+/** Throws UserError if a tensor of the state is missing, of another size, or of no layer of the network. */
 function checkState(network: Network, state: ModelState): void {
   const parameters = parametersOf(network);
   const refuse = (what: Sentence): never => {
@@ -56,7 +56,7 @@ function checkState(network: Network, state: ModelState): void {
   if (!Number.isInteger(state.step) || state.step < 0) refuse(sentence("its step is {0}", state.step));
 }
 
-/** The state that a model starts from. Throws UserError where a given state does not fit the network. */
+/** The state that a model starts from. Throws UserError if a given state does not fit the network. */
 export function startState(network: Network, start: ModelStart): ModelState {
   if ("seed" in start) return initialState(network, start.seed);
   checkState(network, start.state);

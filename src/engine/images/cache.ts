@@ -69,7 +69,7 @@ export class PixelCache {
     return { release: () => rmSync(mark, { force: true }) };
   }
 
-  /** The description kept under a key; undefined where there is none, or a damaged one. */
+  /** The description kept under a key; undefined if there is none, or a damaged one. */
   async read<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const file = this.file(key, "json");
     try {
@@ -84,7 +84,7 @@ export class PixelCache {
     }
   }
 
-  /** Keeps a description, and the pixels written to `pixels` where given. Throws UserError on a full disk, having kept nothing. */
+  /** Keeps a description, and the pixels written to `pixels` if given. Throws UserError on a full disk, having kept nothing. */
   async write(key: string, description: unknown, pixels?: string): Promise<void> {
     const file = await this.temporary(key);
     await this.#write(file, JSON.stringify([checksumOf(description), description]));

@@ -28,7 +28,7 @@ const version = 1;
 
 /**
  * Decodes the items of a survey into the form, once: the result is kept in the cache, and spared there until the set's store
- * is closed. Throws UserError where no image is left, where the range is unclear or the disk full.
+ * is closed. Throws UserError if no image is left, if the range is unclear or the disk full.
  */
 export async function openDataset(found: Survey, form: PixelForm, range: Range | "auto", context: Context): Promise<Dataset> {
   const key = cacheKey(version, found.key, form);

@@ -24,7 +24,7 @@ export const ingestedSchema = z.object({
 });
 export type Ingested = z.output<typeof ingestedSchema>;
 
-/** Values that are decoded at once: the sources' pixels, or the form's where those are more. */
+/** Values that are decoded at once: the sources' pixels, or the form's if those are more. */
 const valuesAtOnce = 2 ** 22;
 /** Files and items of arrays that are read at once, at most. */
 const filesAtOnce = 128;

@@ -15,7 +15,7 @@ export interface Pairs {
 
 const stem = (file: string) => file.replace(/\.[^./]+$/, "").toLowerCase();
 
-/** Pairs folders by relative path without the extension, arrays by their order. Throws UserError where nothing pairs. */
+/** Pairs folders by relative path without the extension, arrays by their order. Throws UserError if nothing pairs. */
 export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
   const byName = noisy.items[0].source !== null && clean.items[0].source !== null;
   const keys = (data: Dataset) => data.items.map(({ file }, position) => (byName ? stem(file) : String(position)));

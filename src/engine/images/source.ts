@@ -9,7 +9,7 @@ export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; p
 
 const idxName = /(-idx\d-ubyte|\.idx\d?)(\.gz)?$/i;
 
-/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError where nothing is there. */
+/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError if nothing is there. */
 export async function resolveSource(text: string, root: string): Promise<Source> {
   const [, name, from, to] = /^(.*?)(?:\[(\d*):(\d*)\])?$/.exec(text) ?? [];
   const file = path.resolve(root, name);

@@ -67,7 +67,7 @@ export class PixelWriter {
 /** Bytes that are checked at once. */
 const checkedAtOnce = 2 ** 22;
 
-/** Whether a store's file has `length` bytes and their CRC-32 is `checksum`; false too where there is none. */
+/** Whether a store's file has `length` bytes and their CRC-32 is `checksum`; false too if there is none. */
 export async function isWhole(file: string, length: number, checksum: number, signal?: AbortSignal): Promise<boolean> {
   const handle = await open(file, "r").catch(() => null);
   if (!handle) return false;

@@ -1,7 +1,7 @@
 import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
-/** Some images of a set, and the clean ones they should become where there are any. */
+/** Some images of a set, and the clean ones they should become if there are any. */
 export interface ImageSubset {
   count: number;
   /** Names for people, one an image. */

@@ -16,7 +16,7 @@ import type { ImageHeader, PixelForm } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
 import { listImages, type Source } from "./source.js";
 
-/** An item of a source: its name in tables, its own file where it has one, its index in an array. */
+/** An item of a source: its name in tables, its own file if it has one, its index in an array. */
 export interface SourceItem {
   file: string;
   source: string | null;
@@ -56,7 +56,7 @@ export function openArray(source: Exclude<Source, { kind: "folder" }>): Promise<
   return source.kind === "npy" ? openNpy(source.path) : openIdx(source.path);
 }
 
-/** Looks at every item of a source without decoding it. Throws UserError where it holds no image at all. */
+/** Looks at every item of a source without decoding it. Throws UserError if it holds no image at all. */
 export async function survey(source: Source, context: Context): Promise<Survey> {
   return source.kind === "folder" ? surveyFolder(source, context) : surveyArray(source);
 }

@@ -13,7 +13,7 @@ export async function keptReport(key: string, cache: PixelCache): Promise<DataRe
   return kept && (await exists(kept.thumbnails.file)) ? kept : null;
 }
 
-/** The newest report on a project's images, whatever has changed since; null where there is none. Looks at no image. */
+/** The newest report on a project's images, whatever has changed since; null if there is none. Looks at no image. */
 export async function newestReport(project: string, cache: PixelCache): Promise<DataReport | null> {
   const key = await cache.read(newestKey(project), z.string());
   return key === undefined ? null : keptReport(key, cache);

@@ -65,7 +65,7 @@ export async function writeThumbnails(
   };
 }
 
-/** Groups with the places of their pictures from `first` on, and the members to draw there, at most `most`; where all are the `same`, one is drawn for all. */
+/** Groups with the places of their pictures from `first` on, and the members to draw there, at most `most`; if all are the `same`, one is drawn for all. */
 function illustrate(found: Groups, same: boolean, first: number, most: number): { found: Groups; drawn: Member[] } {
   const drawn: Member[] = [];
   const groups = found.groups.map((group): Group => {

@@ -22,7 +22,7 @@ import { type Submodel, type SubmodelName, submodelsOf } from "../models/submode
 /** Images that every exported file is tried on. */
 const tried = 8;
 
-/** Writes a run's model in a format with its card, each file read back and compared; all of it or, where one is not right, nothing. */
+/** Writes a run's model in a format with its card, each file read back and compared; all of it or, if one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
   await refuseFullFolder(job.output);
@@ -67,7 +67,7 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
   }
 }
 
-/** Images in the network's own range and input size: of its training, or where they are gone, noise. */
+/** Images in the network's own range and input size: of its training, or if they are gone, noise. */
 async function imagesFor(record: RunRecord, root: string, context: JobContext): Promise<{ values: Float32Array; from: string }> {
   const { network, project, modelRange } = record;
   const [height, width, channels] = network.image;

@@ -22,7 +22,7 @@ import { readKerasModel } from "../models/read-model.js";
 
 type ImportRequest = JobRequest<"import">;
 
-/** Makes a project and a finished run of saved Keras models; all of it or, where anything is wrong, nothing. Throws UserError. */
+/** Makes a project and a finished run of saved Keras models; all of it or, if anything is wrong, nothing. Throws UserError. */
 export async function importJob(job: ImportRequest, context: JobContext): Promise<JobResult<"import">> {
   for (const taken of [job.project, runsFolder(job.project)]) {
     if (await exists(taken))
@@ -96,7 +96,7 @@ async function write(project: string, text: string, record: RunRecord, { network
   }
 }
 
-/** The model's range as given or as the images tell, and that of the images. Throws UserError where neither is there. */
+/** The model's range as given or as the images tell, and that of the images. Throws UserError if neither is there. */
 async function rangesOf(
   job: ImportRequest,
   { network, state }: ImportedModel,
@@ -123,7 +123,7 @@ async function rangesOf(
   }
 }
 
-/** The project's text: the network's knobs, the size of its images, and the images where they are known. */
+/** The project's text: the network's knobs, the size of its images, and the images if they are known. */
 function projectText({ project, task, images, clean }: ImportRequest, { network, preset }: ImportedModel): string {
   const [height, width, channels] = network.image;
   const relative = (source: string) => path.relative(path.dirname(project), source).split(path.sep).join("/") || ".";

@@ -88,7 +88,7 @@ async function reportOn(
   };
 }
 
-/** Pairs of a noisy and a clean set; where nothing pairs, all of them are alone. */
+/** Pairs of a noisy and a clean set; if nothing pairs, all of them are alone. */
 function pairsOf(noisy: Dataset, clean: Dataset) {
   const row = (files: readonly ReportFile[]) => ({ count: files.length, files: files.slice(0, listed) });
   const items = ({ items }: Dataset, without: ReadonlySet<number>) =>

@@ -58,7 +58,7 @@ function recordOf({ project, network, images, training, validation, fingerprint,
   };
 }
 
-/** Throws UserError where a folder holds pictures that Python's Pillow would read with fewer bits. */
+/** Throws UserError if a folder holds pictures that Python's Pillow would read with fewer bits. */
 async function refuseWideColour(text: string, root: string, context: JobContext): Promise<void> {
   const { items, headers, source } = await survey(await resolveSource(text, root), context);
   if (source.kind !== "folder") return;

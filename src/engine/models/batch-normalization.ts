@@ -39,13 +39,13 @@ export function foldNormalization(steps: readonly Converted[], input: Shape): We
   }));
 }
 
-/** A layer to add to the list, in the place of the last one where it `joins`; null for a step that does nothing. */
+/** A layer to add to the list, in the place of the last one if it `joins`; null for a step that does nothing. */
 interface Folded {
   layer: ConvertedLayer | null;
   joins: boolean;
 }
 
-/** The linear layer before a step with the step in it, or null where it cannot be. */
+/** The linear layer before a step with the step in it, or null if it cannot be. */
 function joined(step: Converted, last: ConvertedLayer | undefined): Folded | null {
   if (!last || last.part !== step.part || !isWeighted(last.layer) || last.layer.activation !== "linear") return null;
   const { source } = step;

@@ -25,7 +25,7 @@ export interface Expected {
 }
 
 /**
- * Reads every file back and compares all its weights and its outputs for `count` inputs. Throws UserError where a weight differs, or
+ * Reads every file back and compares all its weights and its outputs for `count` inputs. Throws UserError if a weight differs, or
  * an output by more than {@link tolerance} of their range.
  */
 export async function certify(
@@ -78,7 +78,7 @@ function compareWeights(part: Submodel, { weights }: LoadedSubmodel, refuse: (wh
   return compared;
 }
 
-/** The largest difference as a share of the range of `wanted`; infinite where the numbers are not as many or not finite. */
+/** The largest difference as a share of the range of `wanted`; infinite if the numbers are not as many or not finite. */
 export function relativeDifference(wanted: Float32Array, found: Float32Array): number {
   if (wanted.length !== found.length) return Number.POSITIVE_INFINITY;
   let [low, high, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];

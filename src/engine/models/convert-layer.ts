@@ -40,7 +40,7 @@ const converters: Partial<Record<string, Convert>> = {
   ActivityRegularization: skipped,
 };
 
-/** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
+/** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be taken. */
 export function convertLayer(layer: KerasLayerInput, input: Shape): Conversion {
   if (layer.className === "Lambda") refuse(sentence("it holds Python code, which is never run"));
   const take = converters[layer.className];

@@ -34,7 +34,7 @@ export function convertModel(model: KerasModel): ConvertedModel {
   const result: ConvertedModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, converted: [], notes: [] };
   const refused: Sentence[] = [];
   const outputs: Shape[] = [];
-  /** For each layer the one that gives its output: itself, or where it was left out one before it. */
+  /** For each layer the one that gives its output: itself, or if it was left out one before it. */
   const given: number[] = [];
   for (const [index, layer] of model.layers.entries()) {
     try {

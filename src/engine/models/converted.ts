@@ -31,13 +31,13 @@ export interface Conversion {
   note?: Sentence;
 }
 
-/** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */
+/** A layer with its index, and the index of the one whose output it adds: -1 for the input, null if it adds none. */
 export interface KerasLayerInput extends KerasLayer {
   source: number;
   from: number | null;
 }
 
-/** Takes a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
+/** Takes a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be taken. */
 export type Convert = (layer: KerasLayerInput, input: Shape) => Conversion;
 
 /** One layer of ours in the place of a Keras layer. */

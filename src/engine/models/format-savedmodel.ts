@@ -20,7 +20,7 @@ export const savedModelFormat: Format = {
   layout: "NHWC",
   async write(part, folder) {
     const own = path.join(folder, part.name);
-    // TensorFlow looks for the folder, also where nothing in the graph varies.
+    // TensorFlow looks for the folder, also if nothing in the graph varies.
     await mkdir(path.join(own, "variables"), { recursive: true });
     const { graph, signatures } = graphOf(part);
     await writeFile(path.join(own, file), encodeSavedModel(graph, signatures));

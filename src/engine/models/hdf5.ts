@@ -18,7 +18,7 @@ let files = 0;
 
 type H5Module = Awaited<typeof import("h5wasm").ready>;
 
-/** A group of an HDF5 file, read as Keras writes them. Every method throws UserError with the file's name where it cannot. */
+/** A group of an HDF5 file, read as Keras writes them. Every method throws UserError with the file's name if it cannot. */
 export interface Hdf5Group {
   /** Names of the groups and datasets in it. */
   keys(): string[];
@@ -26,7 +26,7 @@ export interface Hdf5Group {
   group(path: string): Hdf5Group;
   /** A text attribute, or undefined. */
   text(name: string): string | undefined;
-  /** A list of texts, also where Keras split it into `name0`, `name1`, ... for its size; undefined where there is none. */
+  /** A list of texts, also if Keras split it into `name0`, `name1`, ... for its size; undefined if there is none. */
   texts(name: string): string[] | undefined;
   /** A dataset of numbers as float32. */
   tensor(path: string): Tensor;
@@ -38,7 +38,7 @@ export async function loadHdf5(): Promise<{ module: H5Module; h5: typeof import(
   return { module: await h5.ready, h5 };
 }
 
-/** Reads an HDF5 file; the group is valid inside of `work`. Throws UserError with the reason where it is none or is damaged. */
+/** Reads an HDF5 file; the group is valid inside of `work`. Throws UserError with the reason if it is none or is damaged. */
 export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: Hdf5Group) => T): Promise<T> {
   const { module, h5 } = await loadHdf5();
   const place = `/${files++}.h5`;

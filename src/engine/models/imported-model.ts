@@ -37,8 +37,8 @@ function roleOf({ file, input, output }: ConvertedModel): Role {
 }
 
 /**
- * Makes one autoencoder of models: the whole one, or an encoder and a decoder; where all three are given they must agree.
- * Throws UserError where a part is missing, or what they make gives back no image.
+ * Makes one autoencoder of models: the whole one, or an encoder and a decoder; if all three are given they must agree.
+ * Throws UserError if a part is missing, or what they make gives back no image.
  */
 export function importModels(models: readonly ConvertedModel[]): ImportedModel {
   const byRole = new Map<Role, ConvertedModel>();

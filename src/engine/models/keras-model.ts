@@ -19,7 +19,7 @@ export interface KerasModel {
   /** Base name of the file. */
   file: string;
   kerasVersion: string;
-  /** Shape of one input as declared, without the batch; null where any size will do. */
+  /** Shape of one input as declared, without the batch; null if any size will do. */
   inputShape: (number | null)[];
   layers: KerasLayer[];
 }

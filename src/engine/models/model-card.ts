@@ -20,7 +20,7 @@ export interface ModelCard {
     channels: "gray" | "RGB";
     /** The values of black and white, in and out. */
     range: readonly [number, number];
-    /** Images are this size; where the files take more, their edges are repeated, and the output is cut in the same way. */
+    /** Images are this size; if the files take more, their edges are repeated, and the output is cut in the same way. */
     image: readonly [number, number, number];
     edges: { top: number; left: number } | null;
   };
@@ -29,7 +29,7 @@ export interface ModelCard {
     score: string;
     threshold: number | null;
     falseAlarmRate: number;
-    /** Why there is no threshold, where there is none. */
+    /** Why there is no threshold, if there is none. */
     message: string | null;
   };
   metrics: { epochs: number; loss: number | null; validationLoss: number | null; lossOf: string };

@@ -6,7 +6,7 @@ import { buildLayers, type KerasModel } from "../portable/build.js";
 import type { WeightedLayer } from "./batch-normalization.js";
 import type { LoadedSubmodel } from "./format.js";
 
-/** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError where they do not fit together. */
+/** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError if they do not fit together. */
 export function layersModel(list: readonly WeightedLayer[], input: Shape): { model: KerasModel; weights: Float32Array[] } {
   const { layers, problem } = chain(
     list.map(({ layer }) => layer),

@@ -21,11 +21,11 @@ export interface Submodel {
   input: Shape;
   output: Shape;
   layers: SubmodelLayer[];
-  /** Of the whole, where it has them: its halves. */
+  /** Of the whole, if it has them: its halves. */
   halves: [Submodel, Submodel] | null;
 }
 
-/** The whole network, and where it has a code its encoder and decoder. */
+/** The whole network, and if it has a code its encoder and decoder. */
 export function submodelsOf(network: Network, weights: Record<string, Float32Array>): Submodel[] {
   const part = (name: SubmodelName, from: number, to: number): Submodel => {
     const layers = network.layers.slice(from, to);

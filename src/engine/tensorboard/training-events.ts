@@ -36,7 +36,7 @@ export function withTensorBoard(report: Report, now: () => Date): Report {
   };
 }
 
-/** The events of a run that goes on; those of its epochs so far, where it was trained without them. */
+/** The events of a run that goes on; those of its epochs so far, if it was trained without them. */
 function begin({ folder, metrics, previews }: Extract<JobEvent, { kind: "run" }>, now: () => Date): EventFile {
   const known = readdirSync(folder).some(holdsEvents);
   const events = new EventFile(folder, now, known ? metrics.length + 1 : 0);

@@ -25,7 +25,7 @@ function feedsConvolution({ layers, code }: Network, index: number): boolean {
 }
 
 /**
- * The same network with the channels between its convolutions rounded up to whole vectors where that is nearly free: the gradient
+ * The same network with the channels between its convolutions rounded up to whole vectors if that is nearly free: the gradient
  * for a kernel of 15 channels takes one and a half times as long as for 16. Weights of 0 for what was added leave outputs and
  * gradients as they are.
  */

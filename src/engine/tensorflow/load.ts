@@ -17,7 +17,7 @@ const threadsVariable = "TF_NUM_INTRAOP_THREADS";
 let loaded = false;
 
 /**
- * Loads TensorFlow's native library, with `threads` threads in each operation where it is not loaded yet. A process that cannot
+ * Loads TensorFlow's native library, with `threads` threads in each operation if it is not loaded yet. A process that cannot
  * load it may crash: prove it in a child first.
  */
 export async function loadTensorFlow(threads?: number): Promise<TensorFlow> {

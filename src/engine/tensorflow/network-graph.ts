@@ -23,7 +23,7 @@ export const variableNames = (parameter: string) => ({
   secondMoment: `${parameter}/second_moment`,
 });
 
-/** Ways to run a network's graph; `encode` and `decode` are there where it has a code. */
+/** Ways to run a network's graph; `encode` and `decode` are there if it has a code. */
 export type NetworkSignature =
   | "step"
   | "step to target"

@@ -25,7 +25,7 @@ export class Operations extends GraphDef {
     return this.inBfloat16.has(value) ? "bfloat16" : "float32";
   }
 
-  /** The same numbers in a precision: the value itself where it has that already. */
+  /** The same numbers in a precision: the value itself if it has that already. */
   cast(value: Value, precision: Precision): Value {
     const from = this.precisionOf(value);
     if (from === precision) return value;
@@ -62,7 +62,7 @@ export class Operations extends GraphDef {
     return this.operation("Neg", [value]);
   }
 
-  /** 1 where both are the same number, else 0. */
+  /** 1 if both are the same number, else 0. */
   areEqual(a: Value, b: Value): Value {
     const equal = this.operation("Equal", [a, b], { incompatible_shape_error: { bool: true } });
     return this.node("Cast", [equal], { SrcT: { type: "bool" }, DstT: float, Truncate: { bool: false } });

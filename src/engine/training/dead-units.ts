@@ -11,7 +11,7 @@ export const revivalEpochs = 3;
 /**
  * The model, none of its ReLU codes dead. What a code sums up is positive for every image, so that its sign is the same for all of
  * them: half of the codes would begin dead, more die in the first steps, and a dead one never learns again. The sign of its weights
- * is turned, which leaves Glorot's symmetric distribution as it is, and its moments begin anew. Gives the model itself where
+ * is turned, which leaves Glorot's symmetric distribution as it is, and its moments begin anew. Gives the model itself if
  * nothing is dead, else another in its place.
  */
 export async function reviveDeadUnits(engine: Engine, model: Model, { training }: Preparation): Promise<Model> {

@@ -19,7 +19,7 @@ export function diverged(what: "loss" | "weights", { epoch, step, learningRate }
   return new UserError(joined([ended, sentence("Try a learning rate of {0}, or check the value range of the images.", lower)]), "diverged");
 }
 
-/** The model's state for a checkpoint. Throws UserError where the last step spoilt it, whose loss was taken before. */
+/** The model's state for a checkpoint. Throws UserError if the last step spoilt it, whose loss was taken before. */
 export async function finiteState(model: Model, moment: Moment): Promise<ModelState> {
   const state = await model.state();
   const tensors = [state.weights, state.firstMoments, state.secondMoments].flatMap((group) => Object.values(group));

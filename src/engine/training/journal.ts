@@ -46,7 +46,7 @@ export class RunJournal {
     return this.#place;
   }
 
-  /** True where the last checkpoint is so old that a crash would cost too much. */
+  /** True if the last checkpoint is so old that a crash would cost too much. */
   get checkpointDue(): boolean {
     return this.context.now() - this.#written > this.context.checkpointEvery;
   }
@@ -78,7 +78,7 @@ export class RunJournal {
     this.#written = this.context.now();
   }
 
-  /** Keeps an epoch: its state, also as the best where it is that, then its line of metrics. */
+  /** Keeps an epoch: its state, also as the best if it is that, then its line of metrics. */
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
     this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };

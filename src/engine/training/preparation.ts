@@ -28,7 +28,7 @@ export interface Preparation {
   /** The names of the images that are trained on or kept aside by their share, in order. */
   pairedNames: string[];
   training: ImageSubset;
-  /** Empty where nothing is kept aside. */
+  /** Empty if nothing is kept aside. */
   validation: ImageSubset;
   fingerprint: string;
   /** What tells, without reading them, whether the images are still the same. */

@@ -6,7 +6,7 @@ import type { LayerGraph, Parameters } from "./layer-graph.js";
 
 type Convolution = Extract<NetworkLayer, { kind: "conv2d" }>;
 
-/** Channels of output are few where the input has so many times as many. */
+/** Channels of output are few if the input has so many times as many. */
 const few = 4;
 
 /**
