@@ -13,10 +13,10 @@ export async function install(shell: Shell): Promise<void> {
   say(shell, await installTensorflow(setupPaths(shell), { signal: shell.signal, report: (event) => shell.terminal.event(event) }));
 }
 
-function say(shell: Shell, found: Awaited<ReturnType<typeof engineStatus>>): void {
-  const { tensorflow } = found;
+function say(shell: Shell, status: Awaited<ReturnType<typeof engineStatus>>): void {
+  const { tensorflow } = status;
   const lines = tensorflow.ok
     ? [`TensorFlow ${tensorflow.version} is ready.`]
     : ["TensorFlow is not in use; the portable engine is, which is slower.", inEnglish(tensorflow.reason)];
-  shell.terminal.result({ kind: "engine", ...found }, lines);
+  shell.terminal.result({ kind: "engine", ...status }, lines);
 }

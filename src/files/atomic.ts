@@ -36,7 +36,7 @@ export class AtomicFile {
     }
   }
 
-  /** Puts what was written in the file's place. Throws UserError on a full disk. */
+  /** Replaces the file by what was written. Throws UserError on a full disk. */
   async finish(): Promise<void> {
     const folder = path.dirname(this.file);
     try {

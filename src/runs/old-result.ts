@@ -58,8 +58,8 @@ class OldResult implements KeptResult {
       if (!item) return [];
       const pictures: Record<string, Picture[]> = {};
       for (const name of ["input", "output", "heat"] as const) {
-        const place = item[name];
-        if (place) pictures[name] = [{ file: place, coding: "image", tile: null }];
+        const file = item[name];
+        if (file) pictures[name] = [{ file, coding: "image", tile: null }];
       }
       return { index, file: item.file, source: item.source, pictures };
     });

@@ -58,14 +58,14 @@ export async function openResults(
     const others = byPanel.get(panel) ?? [];
     byPanel.set(panel, chosen.has(folder) ? [folder, ...others] : [...others, folder]);
   }
-  const found: KeptResult[] = [];
+  const results: KeptResult[] = [];
   for (const folders of byPanel.values()) {
     for (const folder of folders) {
-      const kept = known.find(({ record }) => record.result.folder === folder) ?? (await readResult(folder).catch(() => null));
-      if (!kept) continue;
-      found.push(kept);
+      const result = known.find(({ record }) => record.result.folder === folder) ?? (await readResult(folder).catch(() => null));
+      if (!result) continue;
+      results.push(result);
       break;
     }
   }
-  return found;
+  return results;
 }

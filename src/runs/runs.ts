@@ -39,9 +39,9 @@ export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
   return runs;
 }
 
-/** The newest readable run of a project, or the newest for which `wanted` is true, without reading those before it. */
-export async function newestRun(projectFile: string, wanted: (run: OpenedRun) => boolean = () => true): Promise<OpenedRun | undefined> {
-  for await (const run of eachRun(projectFile)) if (wanted(run)) return run;
+/** The newest readable run of a project, or the newest that `accepts` approves, without reading those before it. */
+export async function newestRun(projectFile: string, accepts: (run: OpenedRun) => boolean = () => true): Promise<OpenedRun | undefined> {
+  for await (const run of eachRun(projectFile)) if (accepts(run)) return run;
   return undefined;
 }
 
@@ -73,7 +73,7 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
     if (!named) throw new UserError(sentence("There is no run {0} of {1}.", id, path.basename(projectFile)), "no-run");
     return named;
   }
-  const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
-  if (!found) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
-  return found;
+  const run = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
+  if (!run) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
+  return run;
 }

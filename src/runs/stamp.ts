@@ -30,14 +30,14 @@ async function imagesIn(source: string): Promise<string[]> {
  * file. `source` is a folder or a file, with or without a part as in `noisy.npy[0:200]`. Null if it is not there.
  */
 export async function stampOf(source: string): Promise<string | null> {
-  const place = source.replace(/\[[^\]/\\]*\]$/, "");
+  const location = source.replace(/\[[^\]/\\]*\]$/, "");
   try {
-    const files = (await filesOf(place)).sort();
+    const files = (await filesOf(location)).sort();
     const hash = createHash("sha256");
     for (let start = 0; start < files.length; start += together) {
-      const part = files.slice(start, start + together);
-      const stats = await Promise.all(part.map((file) => stat(file)));
-      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${path.relative(place, part[i])}\n${size}\n${mtimeMs}\n`);
+      const batch = files.slice(start, start + together);
+      const stats = await Promise.all(batch.map((file) => stat(file)));
+      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${path.relative(location, batch[i])}\n${size}\n${mtimeMs}\n`);
     }
     return hash.digest("hex").slice(0, 32);
   } catch {

@@ -133,7 +133,7 @@ export class TrainerClient {
 
   #send(message: ToTrainer): void {
     if (!this.#child.connected) return;
-    // Where sending fails the child is dying, and its end answers the request.
+    // If sending fails the child is dying, and its end answers the request.
     this.#child.send(message, () => undefined);
   }
 

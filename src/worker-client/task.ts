@@ -1,7 +1,7 @@
 import { type Progress, starting } from "../core/jobs/progress.js";
 import type { JobOptions } from "./client.js";
 
-/** What a task does, with a signal to give up by and a place to tell events. */
+/** What a task does, with a signal to give up by and a function that takes its events. */
 export type Work<T> = (options: Required<JobOptions>) => Promise<T>;
 
 /** What a task is given from outside. */

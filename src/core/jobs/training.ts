@@ -90,7 +90,7 @@ export function previewOf(file: string): Preview {
   return { epoch: Number(/(\d+)\.png$/.exec(file)?.[1] ?? 0), file };
 }
 
-/** The training after an event. Pure: the one place if events become state, for the host and its tests. */
+/** The training after an event. Pure: the only function in which events become state, for the host and its tests. */
 export function reduceTraining(state: Training, event: JobEvent): Training {
   switch (event.kind) {
     case "progress":

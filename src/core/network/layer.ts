@@ -26,7 +26,7 @@ export type Layer =
 
 export type LayerKind = Layer["kind"];
 
-/** The shape of one image's values at a place in the network: `[H,W,C]`, or `[units]` after flatten and dense. */
+/** The shape of one image's values between two layers: `[H,W,C]`, or `[units]` after flatten and dense. */
 export type Shape = readonly number[];
 
 /** Number of values of a shape. */

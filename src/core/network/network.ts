@@ -1,7 +1,7 @@
 import { joined, type Sentence, sentence } from "../language/sentence.js";
 import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
 
-/** A layer with its place in a network: unique name, shapes and parameter count. */
+/** A layer of a network, with its unique name, its shapes and its parameter count. */
 export type NetworkLayer = Layer & {
   readonly name: string;
   readonly input: Shape;
@@ -63,7 +63,7 @@ export function chain(layers: readonly Layer[], input: Shape): { layers: Network
 
 /**
  * Builds the network for images of `image` `[H,W,C]`. `layersFor` gives the layers for an input of a size (a preset's
- * decoder depends on it). Where the layers do not give the input's size back, the edges are extended to the next that does.
+ * decoder depends on it). If the layers do not give the input's size back, the edges are extended to the next that does.
  */
 export function buildNetwork(
   image: readonly [number, number, number],
@@ -144,7 +144,7 @@ function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): {
 /** Every parameter of the network in order: its name `layer/part` and shape. */
 export function parametersOf(network: Network): { name: string; shape: Shape }[] {
   return network.layers.flatMap((layer) =>
-    Object.entries(layer.parameterShapes).map(([part, shape]) => ({ name: `${layer.name}/${part}`, shape })),
+    Object.entries(layer.parameterShapes).map(([parameter, shape]) => ({ name: `${layer.name}/${parameter}`, shape })),
   );
 }
 

@@ -62,8 +62,8 @@ function classic(options: PresetOptions, [height, width, channels]: readonly [nu
   for (const [index, kernel] of kernels.entries()) {
     c = filters ** (index + 1);
     layers.push(conv(c, kernel, padding, "relu"), { kind: "maxPool2d" });
-    const lost = padding === "valid" ? kernel - 1 : 0;
-    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+    const shrinkage = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - shrinkage) >> 1, (w - shrinkage) >> 1];
   }
   layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
   const code = layers.length - 1;
@@ -91,8 +91,8 @@ function standard(options: PresetOptions, [height, width, channels]: readonly [n
   let [h, w] = [height, width];
   for (const [index, kernel] of kernels.entries()) {
     layers.push(conv(filters * 2 ** index, kernel, padding, "relu"), { kind: "maxPool2d" });
-    const lost = padding === "valid" ? kernel - 1 : 0;
-    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+    const shrinkage = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - shrinkage) >> 1, (w - shrinkage) >> 1];
   }
   const c = filters * 2 ** (kernels.length - 1);
   layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
@@ -131,7 +131,7 @@ function codeOf(layers: readonly Layer[]): number | null {
     const narrowest = code === null ? undefined : layers[code];
     if (narrowest?.kind !== "dense" || layer.units < narrowest.units) code = index;
   }
-  const place = code;
-  if (place !== null && layers.some((layer, index) => layer.kind === "add" && index > place && layer.from < place)) return null;
+  const codeIndex = code;
+  if (codeIndex !== null && layers.some((layer, index) => layer.kind === "add" && index > codeIndex && layer.from < codeIndex)) return null;
   return code;
 }

@@ -105,14 +105,14 @@ export function auroc(scores: readonly number[], anomalous: readonly boolean[]):
 export function averagePrecision(scores: readonly number[], anomalous: readonly boolean[]): number {
   const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
   const positives = anomalous.filter(Boolean).length;
-  let found = 0;
+  let truePositives = 0;
   let sum = 0;
   for (let start = 0; start < order.length; ) {
     let end = start;
     let here = 0;
     while (end < order.length && scores[order[end]] === scores[order[start]]) here += anomalous[order[end++]] ? 1 : 0;
-    found += here;
-    sum += (here / positives) * (found / end);
+    truePositives += here;
+    sum += (here / positives) * (truePositives / end);
     start = end;
   }
   return sum;

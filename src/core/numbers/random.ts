@@ -39,9 +39,9 @@ export function randomStream(seed: number, purpose: string, ...parts: number[]):
 export function shuffle<T extends { [index: number]: number; length: number }>(items: T, random: Random): T {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    const held = items[i];
+    const item = items[i];
     items[i] = items[j];
-    items[j] = held;
+    items[j] = item;
   }
   return items;
 }

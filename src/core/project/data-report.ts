@@ -116,14 +116,14 @@ export function tabulate<I, T extends object>(items: readonly I[], of: (item: I)
 }
 
 /** Groups of members as the report holds them: leaks first, then the largest. */
-export function groupsOf(found: readonly (readonly Member[])[]): Groups {
-  const groups = found.map((members): Group => {
-    const held = members.filter(({ part }) => part === "validation");
+export function groupsOf(memberLists: readonly (readonly Member[])[]): Groups {
+  const groups = memberLists.map((members): Group => {
+    const validation = members.filter(({ part }) => part === "validation");
     const others = members.filter(({ part }) => part !== "validation");
     const trained = others.findIndex(({ part }) => part === "training");
-    const leak = held.length > 0 && trained >= 0;
+    const leak = validation.length > 0 && trained >= 0;
     // Both sides of a leak must be seen, however many there are of one.
-    const order = leak ? [held[0], ...others.splice(trained, 1), ...held.slice(1), ...others] : [...held, ...others];
+    const order = leak ? [validation[0], ...others.splice(trained, 1), ...validation.slice(1), ...others] : [...validation, ...others];
     return { count: members.length, members: order.slice(0, listed), pictures: [], leak };
   });
   groups.sort((a, b) => Number(b.leak) - Number(a.leak) || b.count - a.count);

@@ -11,9 +11,9 @@ import { side } from "./schema/data-schema.js";
  */
 function nextSize({ preset, kernels, padding }: PresetOptions, n: number): number {
   if (preset === "residual") return n;
-  const lost = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
+  const shrinkage = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
   const step = 2 ** kernels.length;
-  return lost + step * Math.max(1, Math.ceil((n - lost) / step));
+  return shrinkage + step * Math.max(1, Math.ceil((n - shrinkage) / step));
 }
 
 /**

@@ -20,7 +20,7 @@ export type ProblemCode =
   /** The images cannot be read. */
   | "data";
 
-/** Keys and places in lists from the project's root. */
+/** Keys, and indices in lists, from the project's root. */
 export type KeyPath = readonly (string | number)[];
 
 /** One thing that can be done about a problem, with its title. */

@@ -14,9 +14,9 @@ function row<T extends z.ZodType>(schema: T, meta: KnobMeta, standard: Default<N
 
 /** What holds if a file leaves out the knob of a row. Throws if the row has no default, which is our own mistake. */
 export function defaultOf<T>(knob: z.ZodType<T>, circumstances: Circumstances): Exclude<T, undefined> {
-  const found = defaults.get(knob);
-  if (!found) throw new Error("A row of the table of knobs has no default.");
-  const standard: unknown = typeof found.default === "function" ? found.default(circumstances) : found.default;
+  const entry = defaults.get(knob);
+  if (!entry) throw new Error("A row of the table of knobs has no default.");
+  const standard: unknown = typeof entry.default === "function" ? entry.default(circumstances) : entry.default;
   // row() takes only a default of the schema's own type.
   return standard as Exclude<T, undefined>;
 }
@@ -44,8 +44,8 @@ export function real({ minimum, maximum, step, default: standard, ...words }: Li
 }
 
 /** A list of whole numbers between limits. */
-export function integers(given: Limits & Lengths & Words<number[]>) {
-  const { minimum, maximum, minimumLength, maximumLength, default: standard, ...words } = given;
+export function integers(options: Limits & Lengths & Words<number[]>) {
+  const { minimum, maximum, minimumLength, maximumLength, default: standard, ...words } = options;
   const expects = sentence("a list of whole numbers from {0} to {1}, such as [5, 5]", minimum, maximum);
   const control: Control = { kind: "numbers", integer: true, minimum, maximum, minimumLength, maximumLength };
   const schema = z.array(wholeNumber({ minimum, maximum })).min(minimumLength).max(maximumLength);

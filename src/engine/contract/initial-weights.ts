@@ -45,10 +45,10 @@ function checkState(network: Network, state: ModelState): void {
   for (const group of ["weights", "firstMoments", "secondMoments"] as const) {
     const tensors = state[group];
     for (const { name, shape } of parameters) {
-      const found = tensors[name];
-      if (!found) refuse(sentence("it has no {0}", name));
-      if (found.length !== sizeOf(shape))
-        refuse(sentence("its {0} has {1} numbers, and the network needs {2}", name, found.length, sizeOf(shape)));
+      const tensor = tensors[name];
+      if (!tensor) refuse(sentence("it has no {0}", name));
+      if (tensor.length !== sizeOf(shape))
+        refuse(sentence("its {0} has {1} numbers, and the network needs {2}", name, tensor.length, sizeOf(shape)));
     }
     const names = new Set(parameters.map(({ name }) => name));
     for (const name of Object.keys(tensors)) if (!names.has(name)) refuse(sentence("the network has no {0}", name));

@@ -171,12 +171,12 @@ export function sizesOf({ headers }: Survey): DataSummary["sizes"] {
 const autoSide = 64;
 
 /** The form that a project's settings bring the images of a survey to. */
-export function formOf(found: Survey, data: Project["data"]): PixelForm {
-  const [{ height, width }] = sizesOf(found);
+export function formOf(surveyed: Survey, data: Project["data"]): PixelForm {
+  const [{ height, width }] = sizesOf(surveyed);
   const scale = Math.min(1, autoSide / Math.max(height, width));
   const size = data.size === "auto" ? [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))] : data.size;
-  const coloured = data.channels === "auto" ? found.headers.some(({ channels }) => channels === 3) : data.channels === "rgb";
-  const types = new Set(found.headers.map(({ type }) => type));
+  const coloured = data.channels === "auto" ? surveyed.headers.some(({ channels }) => channels === 3) : data.channels === "rgb";
+  const types = new Set(surveyed.headers.map(({ type }) => type));
   const type = types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8";
   return { height: size[0], width: size[1], channels: coloured ? 3 : 1, type, fit: data.fit };
 }

@@ -24,10 +24,10 @@ type ImportRequest = JobRequest<"import">;
 
 /** Makes a project and a finished run of saved Keras models; all of it or, if anything is wrong, nothing. Throws UserError. */
 export async function importJob(job: ImportRequest, context: JobContext): Promise<JobResult<"import">> {
-  for (const taken of [job.project, runsFolder(job.project)]) {
-    if (await exists(taken))
+  for (const target of [job.project, runsFolder(job.project)]) {
+    if (await exists(target))
       throw new UserError(
-        sentence("{0} is there already at {1}. Choose another name.", path.basename(taken), path.dirname(taken)),
+        sentence("{0} is there already at {1}. Choose another name.", path.basename(target), path.dirname(target)),
         "exists",
       );
   }
@@ -86,7 +86,7 @@ export async function importJob(job: ImportRequest, context: JobContext): Promis
 async function write(project: string, text: string, record: RunRecord, { network, state }: ImportedModel): Promise<string> {
   try {
     const files = await createRunFolder(project, { ...record, status: "interrupted" });
-    await writeCheckpoint(files.last, network, { state, place: startPosition });
+    await writeCheckpoint(files.last, network, { state, position: startPosition });
     await writeRecord(files, record);
     await writeFile(project, text, { flag: "wx" });
     return files.folder;

@@ -38,7 +38,7 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
   }
 }
 
-/** The record of a run that the script will begin; what it says of time, place and images is the script's to fill in. */
+/** The record of a run that the script will begin; what it says of time, folder and images is the script's to fill in. */
 function recordOf({ project, network, images, training, validation, fingerprint, range }: Preparation): RunRecord {
   return {
     version: 1,

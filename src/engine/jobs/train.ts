@@ -38,8 +38,8 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
     const cores = availableParallelism();
     // A run goes on with as many threads as it began with, if the machine has them: their number decides the last bits.
     const begun = unfinished?.record.engine;
-    const kept = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
-    const threads = kept ?? trainingThreads(network, project.training.batchSize, cores);
+    const earlierThreads = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
+    const threads = earlierThreads ?? trainingThreads(network, project.training.batchSize, cores);
     const engine = await context.openEngine(threads);
     try {
       context.report({ kind: "engine", engine: engine.info });

@@ -21,9 +21,9 @@ export interface ReadTools {
 /** A form of file in which models are written. To add one: a file with this, a row in `formats.ts`, its words in core. */
 export interface Format {
   /** Writes one part below `folder` and gives the name to open it by: a file, perhaps in a folder, or a folder. */
-  write(part: Submodel, folder: string): Promise<string>;
+  write(submodel: Submodel, folder: string): Promise<string>;
   /** Reads a part back as another program would. */
-  open(file: string, part: Submodel, tools: ReadTools): Promise<LoadedSubmodel>;
+  open(file: string, submodel: Submodel, tools: ReadTools): Promise<LoadedSubmodel>;
   /** What reads the file back, for the card. */
   reader: string;
   /** The order of an image's axes in the file. */

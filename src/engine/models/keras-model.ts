@@ -7,7 +7,7 @@ export interface KerasLayer {
   name: string;
   config: Record<string, unknown>;
   /** Name of the model nested in the outermost one that it lies in, or null. */
-  part: string | null;
+  nestedModel: string | null;
   /** Of an Add: the layer, nested model or input whose output it adds to that of the layer before it. */
   adds: string | null;
   /** By Keras's names: kernel, bias, gamma, beta, moving_mean, moving_variance. */
@@ -30,7 +30,7 @@ export interface KerasLeaf {
   within: string[];
 }
 
-/** The layers of a model in order, those of nested models in their place. Inputs are left out: their shapes follow. */
+/** The layers of a model in order, those of nested models among them. Inputs are left out: their shapes follow. */
 export function leavesOf(model: KerasNode, within: string[] = []): KerasLeaf[] {
   return (model.layers ?? []).flatMap((node) => {
     if (node.layers) return leavesOf(node, [...within, node.name]);

@@ -27,7 +27,7 @@ export interface Submodel {
 
 /** The whole network, and if it has a code its encoder and decoder. */
 export function submodelsOf(network: Network, weights: Record<string, Float32Array>): Submodel[] {
-  const part = (name: SubmodelName, from: number, to: number): Submodel => {
+  const submodel = (name: SubmodelName, from: number, to: number): Submodel => {
     const layers = network.layers.slice(from, to);
     return {
       name,
@@ -43,9 +43,12 @@ export function submodelsOf(network: Network, weights: Record<string, Float32Arr
       halves: null,
     };
   };
-  const whole = part("Autoencoder", 0, network.layers.length);
+  const whole = submodel("Autoencoder", 0, network.layers.length);
   if (network.code === null) return [whole];
-  const halves: [Submodel, Submodel] = [part("Encoder", 0, network.code + 1), part("Decoder", network.code + 1, network.layers.length)];
+  const halves: [Submodel, Submodel] = [
+    submodel("Encoder", 0, network.code + 1),
+    submodel("Decoder", network.code + 1, network.layers.length),
+  ];
   return [{ ...whole, halves }, ...halves];
 }
 

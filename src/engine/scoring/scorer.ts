@@ -56,6 +56,6 @@ export interface Scorer {
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */
   fit(input: FittingInput): Promise<FittedScorer>;
-  /** Makes a fitted scorer of what one kept; `kept` is null if the run has nothing of it. Null if it must be fitted (again). */
-  restore(kept: ScorerState | null): FittedScorer | null;
+  /** Makes a fitted scorer of the `state` that one gave; null if the run has none. Null if it must be fitted (again). */
+  restore(state: ScorerState | null): FittedScorer | null;
 }

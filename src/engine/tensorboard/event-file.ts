@@ -23,7 +23,7 @@ export const holdsEvents = (name: string): boolean => name.startsWith(begin);
 export class EventFile {
   readonly #file: string;
 
-  /** Begins a file in `folder`; what is written from `step` on takes the place of what files before it say of these steps. */
+  /** Begins a file in `folder`; what is written from `step` on replaces what files before it say of these steps. */
   constructor(
     folder: string,
     private readonly now: () => Date,

@@ -9,7 +9,7 @@ import type { Report } from "../images/progress.js";
 import { EventFile, type EventImage, holdsEvents } from "./event-file.js";
 
 /**
- * A report that also writes what a training says into its run folder for TensorBoard; a step of TensorBoard is an epoch. Where
+ * A report that also writes what a training says into its run folder for TensorBoard; a step of TensorBoard is an epoch. If
  * that fails the training goes on without it, and says so.
  */
 export function withTensorBoard(report: Report, now: () => Date): Report {

@@ -191,12 +191,12 @@ export class Operations extends GraphDef {
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
-  const given = typeof padding === "number";
+  const explicit = typeof padding === "number";
   return {
     strides: { ints: [1, stride, stride, 1] },
     dilations: { ints: [1, 1, 1, 1] },
-    padding: { text: given ? "EXPLICIT" : padding.toUpperCase() },
-    ...(given && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
+    padding: { text: explicit ? "EXPLICIT" : padding.toUpperCase() },
+    ...(explicit && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
     data_format: { text: "NHWC" },
   };
 }

@@ -52,8 +52,8 @@ export function structuralSimilarity(graph: Operations, output: Value, target: V
     const byProduct = graph.multiply(sample, divided(luminanceAbove));
     const moved = graph.add(graph.multiply(two, graph.multiply(ey, bySquare)), graph.multiply(ex, byProduct));
     const byMeans = graph.concatenate([graph.subtract(byMean, moved), bySquare, byProduct], 3);
-    const reach = [ssimWindow - 1, ssimWindow - 1] as const;
-    const around = graph.pad(graph.divide(byMeans, graph.countNumbers(windows)), [[0, 0], reach, reach, [0, 0]]);
+    const margin = [ssimWindow - 1, ssimWindow - 1] as const;
+    const around = graph.pad(graph.divide(byMeans, graph.countNumbers(windows)), [[0, 0], margin, margin, [0, 0]]);
     const [gy, gyy, gxy] = graph.split(windowMeans(graph, around), 3, 3);
     const byPixel = graph.add(gy, graph.add(graph.multiply(two, graph.multiply(y, gyy)), graph.multiply(x, gxy)));
     return graph.multiply(byPixel, graph.areEqual(output, clipped));

@@ -31,9 +31,9 @@ export function augmentBatch(batch: Batch, training: Training, shape: Shape3, ep
 }
 
 /** A part whose images always carry the same noise, for validation; augmentation is left out. */
-export function noisySubset(part: ImageSubset, training: Training, shape: Shape3): ImageSubset {
+export function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): ImageSubset {
   const noiseOnly = { ...training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
-  return { ...part, batch: (positions) => augmentBatch(part.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
+  return { ...subset, batch: (positions) => augmentBatch(subset.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
 }
 
 /** Noise on values of 0..1; the result is not clipped, as a camera's offset is not. */

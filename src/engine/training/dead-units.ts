@@ -12,7 +12,7 @@ export const revivalEpochs = 3;
  * The model, none of its ReLU codes dead. What a code sums up is positive for every image, so that its sign is the same for all of
  * them: half of the codes would begin dead, more die in the first steps, and a dead one never learns again. The sign of its weights
  * is turned, which leaves Glorot's symmetric distribution as it is, and its moments begin anew. Gives the model itself if
- * nothing is dead, else another in its place.
+ * nothing is dead, else another one.
  */
 export async function reviveDeadUnits(engine: Engine, model: Model, { training }: Preparation): Promise<Model> {
   const { network } = model;
@@ -25,8 +25,8 @@ export async function reviveDeadUnits(engine: Engine, model: Model, { training }
   for (const [i, value] of values.entries()) if (value > 0) fires[i % codes] = true;
   if (!fires.includes(false)) return model;
   const state = await model.state();
-  for (const part of ["kernel", "bias"]) {
-    const name = `${layer.name}/${part}`;
+  for (const parameter of ["kernel", "bias"]) {
+    const name = `${layer.name}/${parameter}`;
     for (let i = 0; i < state.weights[name].length; i++) {
       if (fires[i % codes]) continue;
       state.weights[name][i] *= -1;

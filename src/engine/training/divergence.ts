@@ -3,14 +3,14 @@ import { joined, sentence } from "../../core/language/sentence.js";
 import type { Model, ModelState } from "../contract/engine.js";
 
 /** A step of a run, and the learning rate that it began with. */
-interface Moment {
+interface TrainingStep {
   epoch: number;
   step: number;
   learningRate: number;
 }
 
 /** What ends a run whose numbers are gone, with what to try. */
-export function diverged(what: "loss" | "weights", { epoch, step, learningRate }: Moment): UserError {
+export function diverged(what: "loss" | "weights", { epoch, step, learningRate }: TrainingStep): UserError {
   const ended =
     what === "loss"
       ? sentence("The loss became infinite in epoch {0}, step {1}, so the run was ended and its last checkpoint kept.", epoch, step)
@@ -20,9 +20,9 @@ export function diverged(what: "loss" | "weights", { epoch, step, learningRate }
 }
 
 /** The model's state for a checkpoint. Throws UserError if the last step spoilt it, whose loss was taken before. */
-export async function finiteState(model: Model, moment: Moment): Promise<ModelState> {
+export async function finiteState(model: Model, step: TrainingStep): Promise<ModelState> {
   const state = await model.state();
   const tensors = [state.weights, state.firstMoments, state.secondMoments].flatMap((group) => Object.values(group));
   if (tensors.every((values) => values.every(Number.isFinite))) return state;
-  throw diverged("weights", moment);
+  throw diverged("weights", step);
 }

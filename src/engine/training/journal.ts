@@ -12,25 +12,25 @@ export interface RunProgress {
   files: RunFiles;
   record: RunRecord;
   metrics: EpochMetrics[];
-  place: CheckpointPosition;
+  position: CheckpointPosition;
 }
 
 /** The folder of a run that is being trained, written in such an order that the run can be ended at any moment. */
 export class RunJournal {
   readonly files: RunFiles;
   #record: RunRecord;
-  #place: CheckpointPosition;
+  #position: CheckpointPosition;
   #written: number;
   readonly #metrics: EpochMetrics[];
 
   constructor(
-    { files, record, metrics, place }: RunProgress,
+    { files, record, metrics, position }: RunProgress,
     private readonly context: Pick<TrainingContext, "report" | "now" | "checkpointEvery">,
   ) {
     this.files = files;
     this.#record = record;
     this.#metrics = [...metrics];
-    this.#place = place;
+    this.#position = position;
     this.#written = context.now();
   }
 
@@ -42,8 +42,8 @@ export class RunJournal {
     return this.#metrics;
   }
 
-  get place(): CheckpointPosition {
-    return this.#place;
+  get position(): CheckpointPosition {
+    return this.#position;
   }
 
   /** True if the last checkpoint is so old that a crash would cost too much. */
@@ -53,13 +53,13 @@ export class RunJournal {
 
   /** A step has been taken, of `images` images in `milliseconds`; on disk it is with the next checkpoint. */
   step(loss: number, images: number, milliseconds: number): void {
-    const place = this.#place;
-    this.#place = {
-      ...place,
-      step: place.step + 1,
-      lossSum: place.lossSum + loss * images,
-      images: place.images + images,
-      seconds: place.seconds + milliseconds / 1000,
+    const position = this.#position;
+    this.#position = {
+      ...position,
+      step: position.step + 1,
+      lossSum: position.lossSum + loss * images,
+      images: position.images + images,
+      seconds: position.seconds + milliseconds / 1000,
     };
   }
 
@@ -74,16 +74,16 @@ export class RunJournal {
   }
 
   async checkpoint(network: Network, state: ModelState): Promise<void> {
-    await rotateCheckpoint(this.files.folder, network, { state, place: this.#place });
+    await rotateCheckpoint(this.files.folder, network, { state, position: this.#position });
     this.#written = this.context.now();
   }
 
   /** Keeps an epoch: its state, also as the best if it is that, then its line of metrics. */
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
-    this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
+    this.#position = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
     if (validationLoss !== undefined && validationLoss < (this.#record.best?.loss ?? Number.POSITIVE_INFINITY)) {
-      await writeCheckpoint(this.files.best, network, { state, place: this.#place });
+      await writeCheckpoint(this.files.best, network, { state, position: this.#position });
       await this.#write({ best: { epoch, loss: validationLoss } });
     }
     await this.checkpoint(network, state);

@@ -23,10 +23,10 @@ export async function measureOutputs(
   model: Model,
   { training, validation }: Preparation,
 ): Promise<Pick<EpochMetrics, "outputSpread" | "codes" | "deadCodes">> {
-  const part = validation.count >= 8 ? validation : training;
-  const count = Math.min(sample, part.count);
+  const subset = validation.count >= 8 ? validation : training;
+  const count = Math.min(sample, subset.count);
   if (count < 2) return {};
-  const { images } = part.batch(Array.from({ length: count }, (_, i) => i));
+  const { images } = subset.batch(Array.from({ length: count }, (_, i) => i));
   const output = spreads(await model.reconstruct(images, count), count);
   const outputSpread = output.reduce((sum, value) => sum + value, 0) / output.length;
   const codes = codeLength(model.network);

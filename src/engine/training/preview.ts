@@ -13,9 +13,9 @@ const fileOf = (files: RunFiles, epoch: number) => path.join(files.previews, `ep
 
 /** The images whose learning is shown: held-out ones if there are any, evenly spread. */
 function shown({ training, validation }: Preparation) {
-  const part = validation.count >= previewCount ? validation : training;
-  const count = Math.min(previewCount, part.count);
-  return part.batch(Array.from({ length: count }, (_, i) => Math.floor((i * part.count) / count)));
+  const subset = validation.count >= previewCount ? validation : training;
+  const count = Math.min(previewCount, subset.count);
+  return subset.batch(Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count)));
 }
 
 /** Writes the inputs of the filmstrip as epoch 0. */

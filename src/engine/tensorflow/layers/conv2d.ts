@@ -33,7 +33,7 @@ export function conv2dGraph(graph: Operations, layer: Convolution, input: Value,
 }
 
 /**
- * dW. Where few channels come of many, x and dy change places, as the many then fill the processor's vectors: with an odd kernel
+ * dW. If few channels come of many, x and dy are exchanged, as the many then fill the processor's vectors: with an odd kernel
  * that keeps the size, dW[i,j,a,b] is what the gradient for a kernel of dy as images and x as gradient is at [k-1-i,k-1-j,b,a].
  */
 function kernelGradient(graph: Operations, layer: Convolution, input: Value, gradient: Value): Value {
