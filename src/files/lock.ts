@@ -15,9 +15,9 @@ async function readOwner(file: string): Promise<Owner | null> {
   }
 }
 
-/** The hold on a run folder: one process at a time trains it. */
+/** The lock on a run folder: one process at a time trains it. */
 export interface Lock {
-  /** Gives the folder free. */
+  /** Releases the folder. */
   release(): void;
 }
 

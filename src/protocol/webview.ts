@@ -61,7 +61,7 @@ export interface EditorState {
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
-  /** Null outside of a comparison. */
+  /** The other side of a comparison; null if the page shows none. */
   comparison: Comparison | null;
 }
 
@@ -128,7 +128,7 @@ export type FromWebview =
   | { type: "ready" }
   /** One gesture, one edit; `value` undefined removes the key, so that its default holds. A preset comes without the settings that shaped the network before. */
   | { type: "edit"; path: string[]; value: unknown }
-  /** Corrects the text as a problem offers it, as one edit. */
+  /** Applies a fix of a problem to the text, as one edit. */
   | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }

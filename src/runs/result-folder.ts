@@ -7,7 +7,7 @@ import { readOldResult } from "./old-result.js";
 import { recordFile, recordValues } from "./result-files.js";
 import { runFiles } from "./run-folder.js";
 
-/** What a list says of the results of before, which was kept apart from their items. */
+/** The small file of an earlier result that a list reads instead of all its items. */
 const entryIn = (folder: string) => path.join(folder, "entry.json");
 
 /** Opens the result in a folder, of today or of before. Throws if its record is missing or damaged. */

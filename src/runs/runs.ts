@@ -7,7 +7,7 @@ import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
-/** The status as it is: a run that says it is under way and whose process is gone was interrupted. */
+/** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
   const { record, files } = run;
   const underWay = record.status === "running" || record.status === "paused";
@@ -59,7 +59,7 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
   return newestRun(projectFile, ({ record: { status } }) => status === "interrupted" || status === "stopped" || status === "failed");
 }
 
-/** The newest run if it is finished and `epochs` asks for more of it; runs before it are left alone. */
+/** The newest run if it is finished and `epochs` asks for more of it; older runs are not considered. */
 export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
   const newest = await newestRun(projectFile);
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;

@@ -32,7 +32,7 @@ async function findAddon(paths: SetupPaths): Promise<string | null> {
   return (await bundledAddon(paths)) ?? ((await exists(built)) ? built : null);
 }
 
-/** The libraries and their addon, or null if a part is missing. */
+/** The libraries and their addon, or null if one of them is missing. */
 async function findInstallation(paths: SetupPaths): Promise<{ folder: string; addon: string } | null> {
   const folder = librariesFolder(paths);
   const present = await Promise.all(libraries.map((name) => exists(path.join(folder, name))));
@@ -77,7 +77,7 @@ export async function installTensorflow(paths: SetupPaths, context: SetupContext
   return status;
 }
 
-/** Fetches into a folder of its own and renames it at the end, so that two at once or a crash leave no half. */
+/** Fetches into a temporary folder and renames it at the end, so that neither a crash nor a second process leaves an incomplete one. */
 async function fetchInto(folder: string, paths: SetupPaths, context: SetupContext): Promise<void> {
   await mkdir(paths.cache, { recursive: true });
   const work = await mkdtemp(path.join(paths.cache, "fetch-"));
@@ -100,7 +100,7 @@ async function fetchInto(folder: string, paths: SetupPaths, context: SetupContex
   }
 }
 
-/** pip's wheel, else tfjs-node's own archive; or what the settings name, alone. Throws UserError with every reason. */
+/** Fetches only what the settings name, if they name a source; else pip's wheel, else tfjs-node's own archive. Throws UserError with every reason. */
 async function fetchFromAnywhere(work: string, paths: SetupPaths, context: SetupContext): Promise<void> {
   if (paths.source) return fetchArchive(paths.source, work, context);
   try {

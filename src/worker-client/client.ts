@@ -10,7 +10,7 @@ import type { EngineKind } from "../core/network/engine-kind.js";
 import type { RunRecord } from "../core/runs/run.js";
 import { type FromTrainer, parseFromTrainer, type ToTrainer } from "../protocol/trainer.js";
 
-/** How to start a child process, and where what it prints goes. */
+/** How to start a child process, and where its output goes. */
 export interface TrainerOptions {
   /** The built script, `dist/trainer.js`. */
   script: string;
@@ -112,12 +112,12 @@ export class TrainerClient {
     }
   }
 
-  /** Holds the jobs under way at their next step. */
+  /** Pauses the jobs under way at their next step. */
   pause(): void {
     for (const id of this.#requests.keys()) this.#send({ type: "pause", id });
   }
 
-  /** Lets held jobs go on. */
+  /** Resumes paused jobs. */
   resume(): void {
     for (const id of this.#requests.keys()) this.#send({ type: "resume", id });
   }

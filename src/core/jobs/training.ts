@@ -14,7 +14,7 @@ export interface Preview {
 /** The live state of a training, as the editor shows it. */
 export interface Training {
   status: "starting" | RunStatus;
-  /** True if another window or a terminal trains it, which alone can hold or stop it. */
+  /** True if another window or a terminal trains it; only that one can pause or stop it. */
   elsewhere: boolean;
   /** What happens before the first step: reading images, starting the engine. */
   stage: Stage | null;

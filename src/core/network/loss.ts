@@ -3,10 +3,10 @@ import { sentence } from "../language/sentence.js";
 import { ssimWindow } from "../numbers/metrics.js";
 
 export const losses = ["mse", "mse-ssim"] as const;
-/** What training makes small: `mse`, or `mse-ssim` = mse + 0.1 (1 - SSIM); both of the images on 0..1. */
+/** The loss that training minimises: `mse`, or `mse-ssim` = mse + 0.1 (1 - SSIM); both of the images on 0..1. */
 export type Loss = (typeof losses)[number];
 
-/** The part of 1 - SSIM in the loss `mse-ssim`. */
+/** The weight of 1 - SSIM in the loss `mse-ssim`. */
 export const ssimShare = 0.1;
 
 /** The loss of an image with these scores. */

@@ -9,7 +9,7 @@ export type NetworkLayer = Layer & {
   readonly parameterShapes: ParameterShapes;
 };
 
-/** The one description that the drawing, both engines, import and export read. */
+/** A network: the one description that the drawing, both engines, import and export read. */
 export interface Network {
   /** `[H,W,C]` of the images: what goes in and what comes out for the person. */
   readonly image: readonly [number, number, number];
@@ -141,7 +141,7 @@ function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): {
   return at(valid, sentence('Set the padding of layer {0} ({1}) to "same", or choose another size of images.', valid + 1, kind));
 }
 
-/** Every parameter of the network in order: its name `layer/part` and shape. */
+/** Every parameter of the network in order: its name `layer/parameter` and shape. */
 export function parametersOf(network: Network): { name: string; shape: Shape }[] {
   return network.layers.flatMap((layer) =>
     Object.entries(layer.parameterShapes).map(([parameter, shape]) => ({ name: `${layer.name}/${parameter}`, shape })),

@@ -4,7 +4,7 @@ import type { Activation, Layer, Padding } from "./layer.js";
 export const presets = ["classic", "standard", "map", "residual", "layers"] as const;
 export type Preset = (typeof presets)[number];
 
-/** What shapes a preset's layers; `layers` is read by the preset `layers` alone. */
+/** What shapes a preset's layers; only the preset `layers` reads `layers`. */
 export type PresetOptions = {
   preset: Preset;
   kernels: number[];
@@ -54,7 +54,7 @@ export function presetLayers(options: PresetOptions, input: readonly [number, nu
   }
 }
 
-/** The seed's network: filters^depth, valid convolutions, pooling, a dense code, and the mirror of it. */
+/** The network of the original Keras class: filters^depth, valid convolutions, pooling, a dense code, and the mirror of it. */
 function classic(options: PresetOptions, [height, width, channels]: readonly [number, number, number]) {
   const { kernels, filters, padding } = options;
   const layers: Layer[] = [];
@@ -123,7 +123,7 @@ function residual(options: PresetOptions, [, , channels]: readonly [number, numb
   return { layers, code: null };
 }
 
-/** The code of a list of layers: the narrowest dense layer, unless a later layer reaches across it. */
+/** The code of a list of layers: the narrowest dense layer, unless a later add layer skips it. */
 function codeOf(layers: readonly Layer[]): number | null {
   let code: number | null = null;
   for (const [index, layer] of layers.entries()) {

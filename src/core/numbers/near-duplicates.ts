@@ -10,9 +10,9 @@ const words = bits / 32;
 
 /** Hashes of near duplicates differ in at most this many of their 256 bits. */
 const maximumHashDistance = 16;
-/** A step between two cells that is not the noise of writing a file anew, of 255. */
+/** The least difference of two neighbouring cells that counts, of 255: smaller ones come from encoding a file again. */
 const step = 3;
-/** Root mean square of the difference of two grids, their brightness made equal, of 255. */
+/** Grids of near duplicates differ by at most this root mean square, of 255, once their mean brightness is equal. */
 const maximumGridDistance = 6;
 
 /** Brings images `[H,W,C]` on 0..1 to a gray grid of {@link gridSize} bytes by the mean of the pixels below each cell. */

@@ -13,7 +13,7 @@ export function hash32(text: string): number {
 }
 
 /**
- * The random stream of one purpose: derived from its parts alone, so that turning one stream on or off changes no
+ * The random stream of one purpose: derived only from its parts, so that turning one stream on or off changes no
  * other, and a resumed run needs no saved generator. The generator is sfc32 (Chris Doty-Humphrey, PractRand).
  */
 export function randomStream(seed: number, purpose: string, ...parts: number[]): Random {

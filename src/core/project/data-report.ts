@@ -40,7 +40,7 @@ const setSchema = z.object({
   /** Of those used: had another size. */
   resized: z.int(),
   leftOut: table({ reason: sentenceSchema }),
-  /** By sub-folder; "" is the source itself. `resized` and `leftOut` are parts of `count`. */
+  /** By sub-folder; "" is the source itself. `resized` and `leftOut` are included in `count`. */
   folders: table({ name: z.string(), resized: z.int(), leftOut: z.int() }),
   sizes: table({ height: z.int(), width: z.int() }),
   channels: table({ channels: z.union([z.literal(1), z.literal(3)]), type: z.enum(["u8", "u16", "f32"]), alpha: z.boolean() }),
@@ -53,7 +53,7 @@ export type SetReport = z.output<typeof setSchema>;
 
 const memberSchema = fileSchema.extend({
   set: z.enum(setNames),
-  /** The part that it is in; null for neither, such as a noisy image without a clean one. */
+  /** The subset that it belongs to; null for neither, such as a noisy image without a clean one. */
   part: z.enum(["training", "validation"]).nullable(),
 });
 export type Member = z.output<typeof memberSchema>;
@@ -64,7 +64,7 @@ const groupSchema = z.object({
   members: z.array(memberSchema),
   /** Indices of the first members' pictures in the report's thumbnails; none if there is no room. */
   pictures: z.array(z.int()),
-  /** Some are trained on and some are held out: the validation loss flatters. */
+  /** True if some are trained on and some are held out: the validation loss is then too low. */
   leak: z.boolean(),
 });
 /** Images that are the same, or look alike. */

@@ -95,7 +95,7 @@ export function difference(before: string, after: string): Edit[] {
   return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
 }
 
-/** A project's text in today's format: settings under their new names, and the version; the same text if it is. */
+/** A project's text in today's format: settings under their new names, and the version; the text itself if it is in that format. */
 function updated(text: string): string {
   const { version, moves } = migrate(parse(text, [], { allowTrailingComma: true }));
   if (version === undefined || version >= formatVersion) return text;

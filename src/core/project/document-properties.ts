@@ -34,7 +34,7 @@ export function valueText(text: string, offset: number, value: unknown): string 
   return Array.isArray(value) ? spread(value, indentAt(text, offset), unit, end) : written(value);
 }
 
-/** What follows a value on its line: if its comma stands, and if its last comment ends. */
+/** What follows a value on its line: where its comma stands, and where its last comment ends. */
 function restOfLine(text: string, from: number): { comma: number | null; end: number } {
   const next = /[ \t]*(?:(,)|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/)/y;
   next.lastIndex = from;

@@ -41,9 +41,9 @@ interface Option {
 export interface LayerField {
   key: string;
   control: Control;
-  /** What holds if a layer leaves it out; undefined if it must be given. */
+  /** The value if a layer leaves it out; undefined if it must be given. */
   default?: unknown;
-  /** What a new layer begins with, if it must be given. */
+  /** The value that a new layer begins with, if it must be given. */
   fresh?: unknown;
 }
 
@@ -60,10 +60,10 @@ export interface Circumstances {
   written(path: string): unknown;
 }
 
-/** What holds if a file leaves a knob out: a value, or what it is in the circumstances. */
+/** The default of a knob: a value, or a function of the circumstances. */
 export type Default<T> = T | ((of: Circumstances) => T);
 
-/** What a row of the table says of a knob as data; its type is the schema's that it is attached to. */
+/** What a row of the table says of a knob, as data. The schema that it is attached to has the knob's type. */
 export interface KnobMeta {
   title: string;
   /** For a beginner: what it does, when to change it. */
@@ -74,7 +74,7 @@ export interface KnobMeta {
   control: Control;
   /** Shown only if another knob has one of these values. */
   when?: { path: string; is: readonly string[] };
-  /** It decides which training images are read, and how. */
+  /** True if it decides which training images are read, and how. */
   decidesImages?: true;
 }
 

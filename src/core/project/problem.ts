@@ -11,7 +11,7 @@ export type ProblemCode =
   | "unknown-key"
   /** A knob that has no effect, as another has made it idle. */
   | "idle"
-  /** Knobs that are right by themselves and wrong together. */
+  /** Values that are valid one by one but not together. */
   | "meaning"
   /** A folder or file that is not there. */
   | "path"

@@ -5,14 +5,14 @@ import type { Circumstances, Control, Default, KnobMeta, Lengths, Limits } from 
 /** The defaults of the rows. They are apart from the words and limits, which are data, as some are functions. */
 const defaults = z.registry<{ default: Default<unknown> }>();
 
-/** A row of the table: what a knob may be, what is said of it, and what holds if a file leaves it out. */
+/** A row of the table: what a knob may be, what is said of it, and its default. */
 function row<T extends z.ZodType>(schema: T, meta: KnobMeta, standard: Default<NoInfer<z.output<T>>>) {
   const made = schema.optional().meta({ ...meta });
   defaults.add(made, { default: standard });
   return made;
 }
 
-/** What holds if a file leaves out the knob of a row. Throws if the row has no default, which is our own mistake. */
+/** The default of a row's knob. Throws if the row has none, which is our own mistake. */
 export function defaultOf<T>(knob: z.ZodType<T>, circumstances: Circumstances): Exclude<T, undefined> {
   const entry = defaults.get(knob);
   if (!entry) throw new Error("A row of the table of knobs has no default.");

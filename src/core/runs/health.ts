@@ -13,7 +13,7 @@ interface Codes {
 export type Health =
   /** The same picture for every image. */
   | { kind: "collapsed"; deadOutput: boolean }
-  /** `rise` is how far the loss stands above its best; null if it is no longer a number. */
+  /** `rise` is how far the loss is above its best, as a share of it; null if it is no longer a number. */
   | { kind: "diverging"; rise: number | null }
   /** `rise` of the validation loss above its best, of the epoch `best`, while the training loss falls. */
   | { kind: "overfitting"; best: number; rise: number }

@@ -15,7 +15,7 @@ import { ErrorHistogram } from "./error-histogram.js";
 /** The share of the folder's squared errors that the heat maps show below full heat; the rest is cut. */
 const heatShare = 0.995;
 
-/** Ranks images by how wrong they look and flags those above the threshold. The threshold follows the project as it is now, the scores the run. */
+/** Scores and ranks images, and flags those above the threshold. The scores are by the run, the threshold by the project as it is now. */
 export async function anomaliesJob(request: AnalysisRequest<"anomalies">, context: JobContext): Promise<AnalysisResult<"anomalies">> {
   const { file } = await readProject(request.project, request.text);
   const { score, falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;

@@ -43,7 +43,7 @@ export interface Model {
   close(): void;
 }
 
-/** Where a model's numbers come from: fresh (Glorot uniform, biases 0, from the seed alone) or a checkpoint's. */
+/** Where a model's numbers come from: fresh (Glorot uniform from the seed, biases 0) or a checkpoint's. */
 export type ModelStart = { seed: number } | { state: ModelState };
 
 export interface Engine {
@@ -51,7 +51,7 @@ export interface Engine {
   /** What it can train in on this machine: float32 at least. */
   readonly precisions: readonly Precision[];
   /**
-   * `loss` and `precision` are for training alone, mse and float32 by default. Throws UserError if the state or the loss does not
+   * `loss` and `precision` affect only training; their defaults are mse and float32. Throws UserError if the state or the loss does not
    * fit the network, the precision is none of its own or memory does not suffice.
    */
   open(network: Network, start: ModelStart, loss?: Loss, precision?: Precision): Promise<Model>;

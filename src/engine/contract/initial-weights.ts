@@ -16,7 +16,7 @@ function glorotLimit(shape: Shape): number {
   return Math.sqrt(6 / (window * (a + b)));
 }
 
-/** The state before the first step: kernels Glorot uniform from the seed alone, biases and moments 0. The same bits in every engine. */
+/** The state before the first step: kernels Glorot uniform from the seed, biases and moments 0. The same bits in every engine. */
 export function initialState(network: Network, seed: number): ModelState {
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
   for (const [index, { name, shape }] of parametersOf(network).entries()) {

@@ -16,14 +16,14 @@ export function cacheKey(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
-/** Content and its CRC-32, as a disk may give back something else than it was given. */
+/** Content and its CRC-32, as a disk may return other bytes than were written. */
 const keptSchema = z.tuple([z.int(), z.unknown()]);
 const checksumOf = (content: unknown) => crc32(JSON.stringify(content));
 
 /** Names in the folder: `KEY.bin`, `KEY.json`, and those that belong to a process, `KEY.PID-START.RANDOM.part` or `.use`. */
 const names = /^([0-9a-f]{32})\.(?:(\d+)-(\d*)\.[0-9a-f]+\.)?(bin|json|part|use)$/;
 
-/** What spares a set from being thrown away. */
+/** Keeps a set from being evicted. */
 export interface Hold {
   release(): void;
 }
@@ -109,7 +109,7 @@ export class PixelCache {
     return path.join(this.folder, `${key}.${pid}-${started}.${randomBytes(4).toString("hex")}.${extension}`);
   }
 
-  /** Makes room, sparing what was just written, and sweeps up after processes that died. */
+  /** Evicts what was least recently used, but not what was just written, and removes what processes that died left behind. */
   async #trim(written: string): Promise<void> {
     const entries = await this.#entries();
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -27,7 +27,7 @@ export interface Dataset {
 const version = 1;
 
 /**
- * Decodes the items of a survey into the form, once: the result is kept in the cache, and spared there until the set's store
+ * Decodes the items of a survey into the form, once: the result is kept in the cache, and is not evicted until the set's store
  * is closed. Throws UserError if no image is left, if the range is unclear or the disk full.
  */
 export async function openDataset(survey: Survey, form: PixelForm, range: Range | "auto", context: Context): Promise<Dataset> {

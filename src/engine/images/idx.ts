@@ -54,7 +54,7 @@ export async function openIdx(file: string): Promise<ArrayFile> {
   }
 }
 
-/** A one-dimensional IDX file of labels, as text. */
+/** Reads a one-dimensional IDX file of labels, as text. */
 export async function readIdxLabels(file: string): Promise<string[]> {
   const raw = await readFile(file);
   const bytes = file.endsWith(".gz") ? await promisify(gunzip)(raw) : raw;

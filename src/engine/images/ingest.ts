@@ -30,7 +30,7 @@ const valuesAtOnce = 2 ** 22;
 const filesAtOnce = 128;
 const itemsAtOnce = 1024;
 
-/** Decodes the items of a survey into the form and keeps them under `key`. Whatever ends it early leaves nothing behind. */
+/** Decodes the items of a survey into the form and stores them under `key`. If it fails or is cancelled, nothing stays behind. */
 export async function ingest(survey: Survey, form: PixelForm, key: string, context: Context): Promise<Ingested> {
   const { cache } = context;
   const file = await cache.temporary(key);

@@ -10,7 +10,7 @@ export interface ImageHeader {
   height: number;
   width: number;
   channels: 1 | 3;
-  /** f32 in array files alone. */
+  /** f32 only in array files. */
   type: PixelType;
   alpha: boolean;
 }

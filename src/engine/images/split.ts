@@ -1,6 +1,6 @@
 import { hash32 } from "../../core/numbers/random.js";
 
-/** A number from 0 to 1 for a file, by its name and the seed alone. */
+/** A number from 0 to 1 for a file, from only its name and the seed. */
 const hashFraction = (file: string, seed: number) => hash32(`${seed}/validation/${file}`) / 2 ** 32;
 
 /**

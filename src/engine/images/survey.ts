@@ -23,7 +23,7 @@ export interface SourceItem {
   index: number;
 }
 
-/** What a source holds, from headers alone. */
+/** What a source holds, read from headers only. */
 export interface Survey {
   source: Source;
   items: SourceItem[];

@@ -6,7 +6,7 @@ import type { Context } from "../images/survey.js";
 
 /** Above this number of images, comparing each with each would take minutes. */
 const mostCompared = 100_000;
-/** Images after which a request to cancel is listened for. */
+/** Images between two checks for a request to cancel. */
 const stride = 64;
 
 /** An image to compare with the others. */

@@ -111,7 +111,7 @@ function extend(images: Float32Array, network: Network): Float32Array {
   return Float32Array.from(out);
 }
 
-/** What the engine that trains and reconstructs makes of the images, for each part. */
+/** What the run's own engine makes of the images, for each submodel. */
 async function expectedOf(
   network: Network,
   state: ModelState,

@@ -88,7 +88,7 @@ async function reportOn(
   };
 }
 
-/** Pairs of a noisy and a clean set; if nothing pairs, all of them are alone. */
+/** Pairs of a noisy and a clean set; if nothing pairs, all of them are unpaired. */
 function pairsOf(noisy: Dataset, clean: Dataset) {
   const row = (files: readonly ReportFile[]) => ({ count: files.length, files: files.slice(0, listed) });
   const items = ({ items }: Dataset, without: ReadonlySet<number>) =>
@@ -110,7 +110,7 @@ function matched(noisy: Dataset, clean: Dataset): { noisy: number[]; clean: numb
   }
 }
 
-/** The part that each training image is in, as a training would split them. */
+/** The subset that each training image belongs to, as a training would split them; null for an image that is not used. */
 function partsOf({ data, training }: Project, images: Dataset, usable: readonly number[], apart: boolean): Member["part"][] {
   const parts: Member["part"][] = images.items.map(() => null);
   for (const index of usable) parts[index] = "training";

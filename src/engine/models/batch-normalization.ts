@@ -45,7 +45,7 @@ interface Folded {
   joins: boolean;
 }
 
-/** The linear layer before a step with the step in it, or null if it cannot be. */
+/** The linear layer before a step with the step folded into it; null if that is not possible. */
 function joined(step: Converted, last: ConvertedLayer | undefined): Folded | null {
   if (!last || last.nestedModel !== step.nestedModel || !isWeighted(last.layer) || last.layer.activation !== "linear") return null;
   const { source } = step;

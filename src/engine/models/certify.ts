@@ -62,7 +62,7 @@ export async function certify(
   return certificate;
 }
 
-/** Counts the numbers; all must be the same. */
+/** Counts the weights that were compared. Throws if one differs. */
 function compareWeights(submodel: Submodel, { weights }: LoadedSubmodel, refuse: (why: Sentence) => UserError): number {
   const tensors = submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),

@@ -28,13 +28,13 @@ function inputOf({ file, inputShape }: KerasModel): Shape {
   return fixed;
 }
 
-/** Takes a model layer by layer. Throws UserError that names every layer that cannot be taken, with the reason. */
+/** Converts a Keras model layer by layer. Throws UserError that names every layer that cannot be converted, with the reason. */
 export function convertModel(model: KerasModel): ConvertedModel {
   const input = inputOf(model);
   const result: ConvertedModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, converted: [], notes: [] };
   const refused: Sentence[] = [];
   const outputs: Shape[] = [];
-  /** For each layer the one that gives its output: itself, or if it was left out one before it. */
+  /** For each Keras layer, the index of the layer whose output stands for its own: itself, or an earlier one if it was left out. */
   const outputIndices: number[] = [];
   for (const [index, layer] of model.layers.entries()) {
     try {

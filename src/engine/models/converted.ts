@@ -37,7 +37,7 @@ export interface KerasLayerInput extends KerasLayer {
   from: number | null;
 }
 
-/** Takes a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be taken. */
+/** Converts a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be converted. */
 export type Convert = (layer: KerasLayerInput, input: Shape) => Conversion;
 
 /** One layer of ours for a Keras layer. */

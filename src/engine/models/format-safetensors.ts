@@ -10,7 +10,7 @@ import type { Submodel } from "./submodels.js";
 
 const layersSchema = z.array(layerSchema.and(z.object({ name: z.string() })));
 
-/** The weights by the names of layers and parts in Keras's layouts; the layers themselves are in the metadata, as a project has them. */
+/** The weights by the names of layers and parameters, in Keras's layouts; the layers themselves are in the metadata, as a project has them. */
 export const safetensorsFormat: Format = {
   reader: "the studio's own reader of safetensors, its layers taken from the metadata",
   layout: "NHWC",
@@ -42,7 +42,7 @@ weights = load_file("${files.Autoencoder}")  # kernels as Keras has them: [k, k,
 The layers are in the file's metadata under \`layers\`, in the words of a project file.`,
 };
 
-/** The layers as a project file writes them, with their names; additions count within the part. */
+/** The layers as a project file writes them, with their names; the index of an add layer counts within the submodel. */
 function layersOf(submodel: Submodel): unknown[] {
   return submodel.layers.map(({ layer, adds }) => ({
     ...layerSchema.parse(adds === null ? layer : { ...layer, from: adds }),

@@ -59,7 +59,7 @@ outputs = model(input=tf.constant(images))["output"]
 \`\`\``,
 };
 
-/** The weights of a part by their names in the graph. */
+/** The weights of a submodel by their names in the graph. */
 function parameters(submodel: Submodel) {
   return submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),

@@ -46,7 +46,7 @@ export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: 
   system.writeFile(memoryFile, bytes);
   try {
     const file = new h5.File(memoryFile, "r");
-    // The library says so by the number alone.
+    // The library reports a failure only by this number.
     if (file.file_id <= 0n) throw refusal(name, sentence("it is not an HDF5 file, or it is cut short"));
     try {
       return work(groupOf(file, name, { module, h5 }));

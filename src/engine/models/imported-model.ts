@@ -7,7 +7,7 @@ import { networkDefaults, type PresetOptions, presetLayers } from "../../core/ne
 import { foldNormalization, type WeightedLayer } from "./batch-normalization.js";
 import type { ConvertedModel } from "./convert-model.js";
 
-/** An autoencoder taken from the files of another program. */
+/** An autoencoder read from the files of another program. */
 export interface ImportedModel {
   network: Network;
   /** The preset and its knobs as a project names them. */
@@ -38,7 +38,7 @@ function roleOf({ file, input, output }: ConvertedModel): Role {
 
 /**
  * Makes one autoencoder of models: the whole one, or an encoder and a decoder; if all three are given they must agree.
- * Throws UserError if a part is missing, or what they make gives back no image.
+ * Throws UserError if encoder or decoder is missing, or if the result gives back no image.
  */
 export function importModels(models: readonly ConvertedModel[]): ImportedModel {
   const byRole = new Map<Role, ConvertedModel>();

@@ -12,10 +12,10 @@ const weightsFile = "model.weights.h5";
 /** What the texts and the weights may unpack to, in bytes. */
 const textLimit = 2 ** 26;
 const weightsLimit = 2 ** 31;
-/** What deflate cannot exceed: more is a lie of the header. */
+/** The largest ratio that deflate can reach; a header that claims more is false. */
 const largestRatio = 1100;
 
-/** Reads a `.keras` archive of Keras 3. Nothing of it is run or written anywhere. Throws UserError with the reason if it cannot be taken. */
+/** Reads a `.keras` archive of Keras 3. Nothing of it is run or written anywhere. Throws UserError with the reason if it cannot be read. */
 export async function readKerasArchive(bytes: Uint8Array, file: string): Promise<KerasModel> {
   const files = unpack(bytes, file);
   const config = files[configFile];
@@ -45,7 +45,7 @@ function versionOf(metadata: Uint8Array | undefined): string {
   }
 }
 
-/** The three files that matter. Throws UserError if the archive is damaged or made to harm. */
+/** The three files that matter. Throws UserError if the archive is damaged or malicious. */
 function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
   const seen = new Set<string>();
   const check = ({ name, size, originalSize }: UnzipFileInfo): boolean => {

@@ -18,7 +18,7 @@ export interface KerasDescription {
 
 const channelsLast = { data_format: "channels_last" };
 
-/** The layers of a part for Keras, behind an input of the name `input`. What has its default in both lines of Keras is left out. */
+/** The layers of a submodel as Keras describes them, after an input named `input`. A setting at its default in Keras 2 and 3 is left out. */
 export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm): KerasDescription[] {
   const described: KerasDescription[] = [];
   /** Name of the layer that gives the output of each layer of ours. */
@@ -43,7 +43,7 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const leaky = (of: string): Described => ({
     className: "LeakyReLU",
     name: of,
-    // Keras 2 knows the one name alone, Keras 3 wants the other.
+    // Keras 2 knows only the one name, Keras 3 wants the other.
     config: { [form === "h5" ? "alpha" : "negative_slope"]: leakySlope },
   });
   const activated = (className: string, activation: string, config: Record<string, unknown>): Described[] =>
@@ -112,13 +112,13 @@ function inputLayer(submodel: Submodel, form: KerasForm): Record<string, unknown
   return entry("InputLayer", config, form);
 }
 
-/** Whether a part is more than a chain, so that it is written as a Functional model. */
+/** Whether a submodel is more than a chain, so that it is written as a Functional model. */
 export const isBranched = ({ layers }: Submodel) => layers.some(({ adds }) => adds !== null);
 
-/** The halves that the whole is written as: nested Sequential models; null for a part that is written flat. */
+/** The halves that the whole is written as: nested Sequential models; null for a submodel that is written flat. */
 export const nestedHalves = (submodel: Submodel) => (isBranched(submodel) ? null : submodel.halves);
 
-/** The configuration of a part. The whole nests its halves, which both lines of Keras load from a Sequential model. */
+/** The configuration of a submodel. The whole nests its halves, which Keras 2 and 3 load from a Sequential model. */
 export function kerasConfig(submodel: Submodel, form: KerasForm): Record<string, unknown> {
   const name = submodel.name.toLowerCase();
   const halves = nestedHalves(submodel);

@@ -5,7 +5,7 @@ import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
 import { type KerasLayer, type KerasLeaf, type KerasModel, leavesOf, weightNames } from "./keras-model.js";
 
-/** Reads a model in the legacy HDF5 form of Keras 2 and 3. Throws UserError with the reason if it cannot be taken. */
+/** Reads a model in the legacy HDF5 form of Keras 2 and 3. Throws UserError with the reason if it cannot be read. */
 export function readKerasH5(bytes: Uint8Array, file: string): Promise<KerasModel> {
   return readHdf5(bytes, file, (root) => {
     const config = root.text("model_config");

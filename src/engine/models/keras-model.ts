@@ -1,12 +1,12 @@
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasNode } from "./keras-config.js";
 
-/** A layer of a Keras model with its weights; nested models are taken apart. */
+/** A layer of a Keras model with its weights; nested models are flattened. */
 export interface KerasLayer {
   className: string;
   name: string;
   config: Record<string, unknown>;
-  /** Name of the model nested in the outermost one that it lies in, or null. */
+  /** Name of the nested model that holds it; null if it lies in the outermost model itself. */
   nestedModel: string | null;
   /** Of an Add: the layer, nested model or input whose output it adds to that of the layer before it. */
   adds: string | null;

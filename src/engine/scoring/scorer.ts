@@ -15,12 +15,12 @@ export interface FittingContext {
   signal?: AbortSignal;
 }
 
-/** What a scorer is fitted on: never the held-out images, as the threshold stands on these. */
+/** What a scorer is fitted on: never the held-out images, as the threshold is set from these. */
 export interface FittingInput extends FittingContext {
   /** Open, with the weights whose images will be scored; stays the caller's to close. */
   model: Model;
   training: ImageSubset;
-  /** A stream of this scorer alone, so that other scorers do not change its numbers. */
+  /** A random stream of its own, so that other scorers do not change its numbers. */
   random: Random;
 }
 
@@ -47,7 +47,7 @@ export interface FittedScorer {
   state(): ScorerState | null;
 }
 
-/** A way to say how unlike the images learned from an image is. */
+/** A way to measure how much an image differs from those that a run learned from. */
 export interface Scorer {
   readonly name: ScorerName;
   /** The score of an image as a formula in English words, to follow "The score of an image is the", for model cards. */

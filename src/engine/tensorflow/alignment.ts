@@ -9,7 +9,7 @@ const vector = 16;
 /** The share of work that may be added for whole vectors. */
 const worth = 1 / 8;
 
-/** Layers that treat each channel alone. */
+/** Layers that compute each channel by itself. */
 const channelwise: readonly NetworkLayer["kind"][] = ["maxPool2d", "averagePool2d", "upsample2d", "activation"];
 const convolutional: readonly NetworkLayer["kind"][] = ["conv2d", "conv2dTranspose"];
 

@@ -13,7 +13,7 @@ function restoreRemovedFunctions(): void {
 
 const threadsVariable = "TF_NUM_INTRAOP_THREADS";
 
-/** TensorFlow makes its threads once a process, so the first who loads it decides how many. */
+/** TensorFlow makes its threads once for a process, so the first call that loads it decides how many. */
 let loaded = false;
 
 /**

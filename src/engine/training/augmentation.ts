@@ -30,7 +30,7 @@ export function augmentBatch(batch: Batch, training: Training, shape: Shape3, ep
   };
 }
 
-/** A part whose images always carry the same noise, for validation; augmentation is left out. */
+/** The subset with noise that is the same each time, for validation; without augmentation. */
 export function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): ImageSubset {
   const noiseOnly = { ...training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   return { ...subset, batch: (positions) => augmentBatch(subset.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };

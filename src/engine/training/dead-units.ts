@@ -2,10 +2,10 @@ import { codeLength } from "../../core/network/network.js";
 import type { Engine, Model } from "../contract/engine.js";
 import type { Preparation } from "./preparation.js";
 
-/** Images on which a code must fire at least once. */
+/** Images of which at least one must activate a unit, else the unit counts as dead. */
 const sample = 128;
 
-/** Codes are looked after until this epoch has ended; one that dies later has had its chance. */
+/** Dead units are revived until this epoch has ended, not later. */
 export const revivalEpochs = 3;
 
 /**

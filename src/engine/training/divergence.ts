@@ -9,7 +9,7 @@ interface TrainingStep {
   learningRate: number;
 }
 
-/** What ends a run whose numbers are gone, with what to try. */
+/** The error that ends a run whose loss or weights are no longer finite; its sentence says what to try. */
 export function diverged(what: "loss" | "weights", { epoch, step, learningRate }: TrainingStep): UserError {
   const ended =
     what === "loss"
@@ -19,7 +19,7 @@ export function diverged(what: "loss" | "weights", { epoch, step, learningRate }
   return new UserError(joined([ended, sentence("Try a learning rate of {0}, or check the value range of the images.", lower)]), "diverged");
 }
 
-/** The model's state for a checkpoint. Throws UserError if the last step spoilt it, whose loss was taken before. */
+/** The model's state for a checkpoint. Throws UserError if a number of it is not finite: the loss of a step is computed before its update. */
 export async function finiteState(model: Model, step: TrainingStep): Promise<ModelState> {
   const state = await model.state();
   const tensors = [state.weights, state.firstMoments, state.secondMoments].flatMap((group) => Object.values(group));

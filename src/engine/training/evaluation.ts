@@ -3,7 +3,7 @@ import type { Model } from "../contract/engine.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 
-/** The mean loss of a part's images, as the model is trained on it. */
+/** The mean training loss over the images of a subset. */
 export async function meanLoss(model: Model, subset: ImageSubset): Promise<number> {
   let sum = 0;
   for (const positions of batchPositions(subset.count, imagesPerBatch)) {

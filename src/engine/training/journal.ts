@@ -7,7 +7,7 @@ import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
 import type { ModelState } from "../contract/engine.js";
 import type { TrainingContext } from "./context.js";
 
-/** Where a run stands: what its folder holds. */
+/** How far a run has come: what its folder holds. */
 export interface RunProgress {
   files: RunFiles;
   record: RunRecord;
@@ -51,7 +51,7 @@ export class RunJournal {
     return this.context.now() - this.#written > this.context.checkpointEvery;
   }
 
-  /** A step has been taken, of `images` images in `milliseconds`; on disk it is with the next checkpoint. */
+  /** Counts a step on `images` images that took `milliseconds`. The next checkpoint writes it to disk. */
   step(loss: number, images: number, milliseconds: number): void {
     const position = this.#position;
     this.#position = {
@@ -68,7 +68,7 @@ export class RunJournal {
     this.context.report({ kind: "status", status, message });
   }
 
-  /** Keeps how the best state's scorers score the held-out images. */
+  /** Writes the held-out images' scores by the best checkpoint into the record. */
   async keepHeldOut(heldOut: RunRecord["heldOut"]): Promise<void> {
     await this.#write({ heldOut });
   }
@@ -78,7 +78,7 @@ export class RunJournal {
     this.#written = this.context.now();
   }
 
-  /** Keeps an epoch: its state, also as the best if it is that, then its line of metrics. */
+  /** Writes the end of an epoch: its state, also as the best if the validation loss is the lowest, then its line of metrics. */
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
     this.#position = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };

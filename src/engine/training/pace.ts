@@ -1,7 +1,7 @@
 /** Milliseconds between two reports: often enough to be seen as moving. */
 const reportEvery = 100;
 
-/** How fast the steps of this process go, for reports with the time left. */
+/** Measures how long steps take, to estimate the time left. */
 export class Pace {
   #spent = 0;
   #steps = 0;

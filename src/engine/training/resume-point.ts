@@ -11,7 +11,7 @@ import type { Report } from "../images/progress.js";
 import type { RunProgress } from "./journal.js";
 import type { Preparation } from "./preparation.js";
 
-/** Where a run stands before its first step here. */
+/** The position and state that a run has before its first step in this process. */
 interface ResumePoint extends RunProgress {
   /** Null at the beginning. */
   state: ModelState | null;
@@ -26,7 +26,7 @@ export const dataOf = ({ images, training, validation, fingerprint, stamp }: Pre
   ...(stamp !== undefined && { stamp }),
 });
 
-/** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. Throws UserError. */
+/** The point to resume a run from: its newest readable checkpoint with the metrics up to it, or the beginning. Throws UserError if metrics are missing. */
 export async function resumePoint(files: RunFiles, engine: EngineInfo, preparation: Preparation, report: Report): Promise<ResumePoint> {
   const { record: recorded, metrics: lines } = await openRun(files.folder);
   const note = (message: Sentence) => report({ kind: "note", severity: "warning", message });

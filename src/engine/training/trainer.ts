@@ -58,7 +58,7 @@ export class RunTrainer {
     this.#model.close();
   }
 
-  /** Trains to the last epoch, or until patience ends. Throws CancelledError when stopped, UserError when the loss is lost; the folder is whole in each case. */
+  /** Trains to the last epoch, or until patience ends. Throws CancelledError if it is stopped, UserError if the loss is no longer finite; the run's folder is whole in each case. */
   async run(): Promise<void> {
     const journal = this.#journal;
     try {
@@ -103,7 +103,7 @@ export class RunTrainer {
     await this.#endEpoch(epoch);
   }
 
-  /** Between two steps: lets messages in, holds while paused, ends when stopped. */
+  /** Between two steps: handles messages, waits while paused. Throws CancelledError if stopped. */
   async #hold(): Promise<void> {
     const { pause, signal } = this.#context;
     await new Promise((resolve) => setImmediate(resolve));
