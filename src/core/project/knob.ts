@@ -1,7 +1,7 @@
 import type { Sentence } from "../language/sentence.js";
 import type { LayerKind } from "../network/layer.js";
 import type { Preset } from "../network/preset.js";
-import type { Task } from "./task.js";
+import type { TaskName } from "./task.js";
 
 /** What a number may be, both ends included. */
 export interface Limits {
@@ -53,7 +53,7 @@ export type Section = (typeof sections)[number];
 /** What a default may depend on. */
 export interface Circumstances {
   readonly preset: Preset;
-  readonly task: Task;
+  readonly task: TaskName;
   /** The number of training images; undefined if it is not known. */
   readonly images: number | undefined;
   /** What the file says at a path of keys joined by dots; undefined if it says nothing. */
