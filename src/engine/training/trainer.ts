@@ -73,7 +73,7 @@ export class RunTrainer {
               (failed: unknown) => failed,
             )
           : thrown;
-      await this.#leave(error);
+      await this.#endEarly(error);
       throw error;
     }
   }
@@ -88,7 +88,7 @@ export class RunTrainer {
       randomStream(seed, "shuffle", epoch),
     );
     for (let step = journal.position.step; step < this.#steps; step++) {
-      await this.#hold();
+      await this.#waitWhilePaused();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
       const shown = augmentBatch(batch, this.#settings, model.network.image, epoch, step);
@@ -104,7 +104,7 @@ export class RunTrainer {
   }
 
   /** Between two steps: handles messages, waits while paused. Throws CancelledError if stopped. */
-  async #hold(): Promise<void> {
+  async #waitWhilePaused(): Promise<void> {
     const { pause, signal } = this.#context;
     await new Promise((resolve) => setImmediate(resolve));
     if (pause.paused && !signal.aborted) {
@@ -167,7 +167,7 @@ export class RunTrainer {
   }
 
   /** Keeps the folder whole when training ends before its last epoch. */
-  async #leave(error: unknown): Promise<void> {
+  async #endEarly(error: unknown): Promise<void> {
     const journal = this.#journal;
     if (error instanceof CancelledError) {
       const closed = this.#context.signal.reason === interrupted;
