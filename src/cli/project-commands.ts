@@ -75,7 +75,7 @@ export async function runs(shell: Shell, project: string): Promise<void> {
   shell.terminal.result({ kind: "runs", runs: summaries }, summaries.length === 0 ? [`${project} has no runs yet.`] : columns(table));
 }
 
-/** Checks everything that can be checked without training; 0 if nothing stands in the way of it. */
+/** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
   const text = await readFile(file, "utf8").catch((error: unknown) => {

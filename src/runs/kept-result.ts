@@ -51,7 +51,7 @@ class NameList {
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";
 
-/** A result of today: a small record, columns, names and thumbnails. */
+/** A result of this version: a small record, columns, names and thumbnails. */
 class FolderResult implements KeptResult {
   #names: Promise<NameList> | null = null;
 
@@ -104,7 +104,7 @@ class FolderResult implements KeptResult {
   }
 }
 
-/** Opens the result in a folder. Throws if its record is missing, damaged or of before. */
+/** Opens the result in a folder. Throws if its record is missing, damaged or of an earlier version. */
 export async function readFolderResult(folder: string): Promise<KeptResult> {
   const values = recordValues(await readFile(recordFile(folder), "utf8"), folder);
   const record = resultRecordSchema.parse(values);

@@ -10,7 +10,7 @@ import { runFiles } from "./run-folder.js";
 /** The small file of an earlier result that a list reads instead of all its items. */
 const entryIn = (folder: string) => path.join(folder, "entry.json");
 
-/** Opens the result in a folder, of today or of before. Throws if its record is missing or damaged. */
+/** Opens the result in a folder, of this or an earlier version. Throws if its record is missing or damaged. */
 export async function readResult(folder: string): Promise<KeptResult> {
   return readFolderResult(folder).catch(() => readOldResult(folder));
 }

@@ -34,7 +34,7 @@ interface Request {
   reject(error: Error): void;
 }
 
-/** Signals that end a process which gets no memory: from the system, or from a library that goes on without it. */
+/** Signals that end a process which gets no memory: from the system, or from a library that continues without it. */
 const memorySignals: readonly (NodeJS.Signals | null)[] = ["SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS"];
 /** Lines of output kept to explain a death. */
 const keptLines = 5;

@@ -14,7 +14,7 @@ export function lossOf(loss: Loss, mse: number, ssim: number): number {
   return loss === "mse" ? mse : mse + ssimShare * (1 - ssim);
 }
 
-/** Throws UserError if the loss cannot be taken on images of this size. */
+/** Throws UserError if the loss cannot be computed on images of this size. */
 export function checkLossFits(loss: Loss, [height, width]: readonly [number, number, number]): void {
   if (loss === "mse" || Math.min(height, width) >= ssimWindow) return;
   throw new UserError(

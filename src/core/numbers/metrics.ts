@@ -101,7 +101,7 @@ export function auroc(scores: readonly number[], anomalous: readonly boolean[]):
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
-/** Average precision: precision at each recall step, ties taken together (as scikit-learn's average_precision_score). */
+/** Average precision: precision at each recall step, ties counted together (as scikit-learn's average_precision_score). */
 export function averagePrecision(scores: readonly number[], anomalous: readonly boolean[]): number {
   const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
   const positives = anomalous.filter(Boolean).length;

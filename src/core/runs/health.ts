@@ -22,7 +22,7 @@ export type Health =
   | ({ kind: "converging"; watched: Watched; fall: number } & Codes)
   | ({ kind: "plateau"; watched: Watched; best: number } & Codes);
 
-/** Epochs over which a trend is taken. */
+/** Epochs over which a trend is measured. */
 const span = 5;
 /** Outputs whose spread over images and pixels is below this are the same picture whatever goes in. */
 const flat = 1e-4;

@@ -75,7 +75,7 @@ function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: 
   const chain: KerasNode[] = [];
   const done: string[] = [];
   while (chain.length < nodes.length) {
-    // Of what can be computed next, nothing but the one layer that goes on from the last.
+    // Of all layers that can be computed next, only the one that takes the output of the last.
     const ready = names.flatMap((name, i) => (!done.includes(name) && parents[i].every((parent) => done.includes(parent)) ? [i] : []));
     const [next] = ready;
     const last = done.at(-1);

@@ -14,7 +14,7 @@ export function changesImages({ noise, augmentation }: Training): boolean {
 
 /**
  * A batch as step `step` of epoch `epoch` sees it: augmented, targets alike, then noisy, with the clean images as targets. New
- * each epoch, and from (seed, purpose, epoch, step) alone, so that a resumed run sees the same.
+ * each epoch, and only from seed, purpose, epoch and step, so that a resumed run sees the same.
  */
 export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
   if (!changesImages(training)) return batch;

@@ -3,9 +3,9 @@ import { initialState } from "../contract/initial-weights.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { Preparation } from "./preparation.js";
 
-/** Images that the mean is taken of. */
+/** Images over which the mean is computed. */
 const sample = 256;
-/** The mean is kept so far from black and white, as the logit of either is infinite. */
+/** The mean keeps this distance from 0 and 1, as the logit of either is infinite. */
 const margin = 0.01;
 
 /**

@@ -46,7 +46,7 @@ export class RunJournal {
     return this.#position;
   }
 
-  /** True if the last checkpoint is so old that a crash would cost too much. */
+  /** True if the last checkpoint is so old that a crash would lose too much work. */
   get checkpointDue(): boolean {
     return this.context.now() - this.#written > this.context.checkpointEvery;
   }
