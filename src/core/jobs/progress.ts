@@ -1,6 +1,6 @@
 import type { Stage } from "./stage.js";
 
-/** How far a piece of work is. `total` is 0 while that is not known; seconds. */
+/** How far a piece of work has come: `done` of `total` (0 while it is not known), and the seconds left. */
 export interface Progress {
   stage: Stage;
   done: number;

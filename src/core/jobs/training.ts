@@ -14,7 +14,7 @@ export interface Preview {
 /** The live state of a training, as the editor shows it. */
 export interface Training {
   status: "starting" | RunStatus;
-  /** True where another window or a terminal trains it, which alone can hold or stop it. */
+  /** True if another window or a terminal trains it; only that one can pause or stop it. */
   elsewhere: boolean;
   /** What happens before the first step: reading images, starting the engine. */
   progress: Progress | null;
@@ -23,7 +23,7 @@ export interface Training {
   runId: string | null;
   folder: string | null;
   engine: EngineInfo | null;
-  /** The files that its weights were imported from; null where they are trained here from the start. */
+  /** The files that its weights were imported from; null if they are trained here from the start. */
   origin: string | null;
   /** What the losses of `metrics` are. */
   loss: Loss;
@@ -68,7 +68,7 @@ export function startingTraining(epochs: number): Training {
   };
 }
 
-/** True where there is an imported model that was not trained on here. */
+/** True if there is an imported model that was not trained on here. */
 export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
   status === "finished" && isImported({ origin, epochs: metrics.length });
 
@@ -88,7 +88,7 @@ export function previewOf(file: string): Preview {
   return { epoch: Number(/(\d+)\.png$/.exec(file)?.[1] ?? 0), file };
 }
 
-/** The training after an event. Pure: the one place where events become state, for the host and its tests. */
+/** The training after an event. Pure: the only function in which events become state, for the host and its tests. */
 export function reduceTraining(state: Training, event: JobEvent): Training {
   switch (event.kind) {
     case "progress":

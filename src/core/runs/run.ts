@@ -16,13 +16,13 @@ export interface RunRecord {
   /** ISO time, UTC. */
   created: string;
   status: RunStatus;
-  /** A sentence where the run failed or was interrupted. */
+  /** A sentence if the run failed or was interrupted. */
   message: Sentence | null;
   project: Project;
   network: Network;
-  /** The files that the weights were imported from; left out where they were trained here from the start. */
+  /** The files that the weights were imported from; left out if they were trained here from the start. */
   origin?: string;
-  /** True where an exported script trains it, perhaps on another machine. */
+  /** True if an exported script trains it, perhaps on another machine. */
   script?: boolean;
   /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
@@ -33,11 +33,11 @@ export interface RunRecord {
     training: number;
     validation: number;
     fingerprint: string;
-    /** What tells, without reading them, whether the images are the same; left out where it is not known. */
+    /** What tells, without reading them, whether the images are the same; left out if it is not known. */
     stamp?: string;
   };
   engine: EngineInfo;
-  /** Best validation loss and its epoch, or null where there is no validation. */
+  /** Best validation loss and its epoch, or null if there is no validation. */
   best: { epoch: number; loss: number } | null;
   heldOut: HeldOutScores;
 }
@@ -76,11 +76,11 @@ export interface RunSummary extends RunAbout {
   engine: EngineInfo;
   /** Every knob as it was. */
   project: Project;
-  /** True where the images have changed since; left out where they were not looked at. */
+  /** True if the images have changed since; left out if they were not looked at. */
   imagesChanged?: boolean;
   preset: string;
   latent: number | null;
-  /** The files that its weights were imported from; null where they were trained here from the start. */
+  /** The files that its weights were imported from; null if they were trained here from the start. */
   origin: string | null;
   epochs: number;
   plannedEpochs: number;
@@ -92,10 +92,10 @@ export interface RunSummary extends RunAbout {
   measurement: Measurement | null;
 }
 
-/** True where a run is an imported model that was not trained on here. */
+/** True if a run is an imported model that was not trained on here. */
 export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epochs">): boolean => origin !== null && epochs === 0;
 
-/** True where a run has left a model to work with. */
+/** True if a run has left a model to work with. */
 export const holdsModel = (run: Pick<RunSummary, "origin" | "epochs">): boolean => run.epochs > 0 || isImported(run);
 
 /** What the epochs of a run have measured of this machine. */
