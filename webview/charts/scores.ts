@@ -22,7 +22,7 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
   const svg = drawing(width, height, label).attr("class", "scores-chart");
   const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
   const [low, high] = x.domain();
-  const ticks = x.ticks(Math.max(10, Math.floor(width / 9))).filter((tick) => tick > low && tick < high);
+  const ticks = x.ticks(Math.max(10, Math.floor(width / 9))).filter((tick) => tick > low && tick <= high);
   const bins = [low, ...ticks].map((x0, index) => ({ x0, x1: ticks[index] ?? high, length: 0 }));
   // Counted here, as d3's bins would keep a million numbers a second time.
   for (const score of right) bins[bisectRight(ticks, score)].length++;
