@@ -1,4 +1,4 @@
-// Opens the sample in VS Code with the extension: npm run code. The desktop's VS Code where there is one, else one in the browser.
+// Opens the sample in VS Code with the extension: npm run code. The desktop's VS Code if there is one, else one in the browser.
 import { once } from "node:events";
 import path from "node:path";
 import { build, installPackages, root, run } from "./steps.mjs";

@@ -4,14 +4,14 @@ import path from "node:path";
 import { cacheFolder, hostFolder, hostSource } from "../test/vscode/host/places.mjs";
 import { must, npmEnv } from "./steps.mjs";
 
-/** Whether the host is there, whole: it is renamed into its place when it is. */
+/** Whether the host is there, whole: its folder gets its name only then. */
 export const hostInstalled = () =>
   stat(hostFolder).then(
     () => true,
     () => false,
   );
 
-/** Installs the host where it is missing: about 800 MB and two minutes, once. Throws a sentence. */
+/** Installs the host if it is missing: about 800 MB and two minutes, once. Throws a sentence. */
 export async function installHost() {
   if (await hostInstalled()) return;
   await mkdir(cacheFolder, { recursive: true });

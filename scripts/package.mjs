@@ -19,7 +19,7 @@ async function closure(name, found = new Set()) {
   return found;
 }
 
-/** The addon that was built and proven here. Throws a sentence where TensorFlow cannot be set up. */
+/** The addon that was built and proven here. Throws a sentence if TensorFlow cannot be set up. */
 async function addon() {
   if ((await run(process.execPath, ["dist/cli.js", "engine", "install"])).code !== 0)
     throw new Error("A package needs the connection to TensorFlow.");

@@ -20,7 +20,7 @@ async function findPython() {
   throw new Error("These tests need Python 3 with venv and pip, and there is none. Install python3-venv.");
 }
 
-/** Makes the environment in the cache folder where it is not there as test/models/requirements.txt wants it; gives its Python. */
+/** Makes the environment in the cache folder unless it is there with the packages of test/models/requirements.txt; gives its Python. */
 export async function installPython() {
   const wanted = createHash("sha256")
     .update(await readFile(requirements))
@@ -29,7 +29,7 @@ export async function installPython() {
   const python = path.join(folder, "bin/python");
   const mark = path.join(folder, "complete");
   if ((await readFile(mark, "utf8").catch(() => "")) === wanted) return python;
-  // Environments know their own place, so that one is made where it stays, and marked when it is whole.
+  // An environment contains its own path and cannot be moved, so it is made in its folder and marked when it is whole.
   await rm(folder, { recursive: true, force: true });
   await must("Making a Python environment for the tests", await findPython(), ["-m", "venv", folder]);
   const pip = [

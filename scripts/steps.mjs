@@ -1,4 +1,4 @@
-// What the scripts share: running programs, installing the packages and building where that is needed.
+// What the scripts share: running programs, installing the packages and building if that is needed.
 import { spawn } from "node:child_process";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -25,7 +25,7 @@ export function run(command, args, { cwd = root, env = process.env, output = "in
   });
 }
 
-/** Runs a program that has to succeed, its output shown only where it fails. Throws a sentence. */
+/** Runs a program that has to succeed, its output shown only if it fails. Throws a sentence. */
 export async function must(what, command, args, options = {}) {
   console.log(`${what} ...`);
   const { code, text } = await run(command, args, { output: "pipe", ...options }).catch((error) => ({ code: 1, text: error.message }));
@@ -52,7 +52,7 @@ async function packagesMatch() {
   return Object.entries(wanted).every(([name, { version, optional }]) => name === "" || optional || found[name]?.version === version);
 }
 
-/** Installs the packages where they are not those of package-lock.json. */
+/** Installs the packages if they are not those of package-lock.json. */
 export async function installPackages() {
   if (!(await packagesMatch())) await must("Installing packages", "npm", ["ci"], { env: npmEnv() });
 }
@@ -66,7 +66,7 @@ async function newest(file) {
   return Math.max(mtimeMs, ...(await Promise.all(times)));
 }
 
-/** Builds dist/ where a source is newer. */
+/** Builds dist/ if a source is newer. */
 export async function build() {
   const sources = ["src", "webview", "esbuild.mjs", "package-lock.json"].map((name) => newest(path.join(root, name)));
   const marker = path.join(root, "dist/built");

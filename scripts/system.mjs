@@ -12,7 +12,7 @@ const installed = async (name) => {
   return code === 0 && text === "installed";
 };
 
-/** Installs what is missing where the person may; else throws a sentence that names it. */
+/** Installs what is missing if the person may; else throws a sentence that names it. */
 export async function installSystemPackages({ chromium, native }) {
   const missing = chromium && !findChromium() ? ["chromium"] : [];
   if (native) for (const name of headers) if (!(await installed(name))) missing.push(name);

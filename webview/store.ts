@@ -90,7 +90,7 @@ class StorePage<K extends Panel> implements PanelPage<View[K]> {
   }
 }
 
-/** The one place where the page's state lives; `changed` is called after every change. */
+/** Holds all the state of the page; `changed` is called after every change. */
 export class Store {
   editor: EditorState | null = null;
   view: View;

@@ -22,7 +22,7 @@ const all = {
 
 export type SliceKey = keyof typeof all;
 
-/** What the page knows beyond the editor's state: where the person is looking, by panel. */
+/** The page's own state beside the editor's, by panel: what the person looks at. */
 export type View = { readonly [K in SliceKey]: (typeof all)[K]["starting"] };
 
 export const slices: { readonly [K in SliceKey]: Slice<View[K]> } = all;

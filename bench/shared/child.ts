@@ -31,7 +31,7 @@ export class Child {
     this.#answers = createInterface({ input: stdout })[Symbol.asyncIterator]();
   }
 
-  /** Its next line, parsed. Throws with its last words where it died or says that it failed. */
+  /** Its next line, parsed. Throws if it died or says that it failed; the message has its last lines. */
   async answer<T>(schema: z.ZodType<T>): Promise<T> {
     const { value, done } = await this.#answers.next();
     if (done) throw new Error(`${this.name} ended without an answer. ${this.#words.join("\n")}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 
-/** The widest vectors of an x86 processor, which decide more about a training step than its name; empty where Linux does not tell. */
+/** The widest vectors of an x86 processor, which decide more about a training step than its name; empty if Linux does not tell. */
 function vectors(): string {
   const flags = process.platform === "linux" ? (/^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "") : "";
   const widest = [/ avx512f\b/, / avx2\b/].findIndex((flag) => flag.test(flags));

@@ -5,7 +5,7 @@ import { Child } from "./child.js";
 import type { Side } from "./pairs.js";
 import type { BenchContext } from "./subject.js";
 
-/** Who runs a workload: our graph alone, in float32 and in bfloat16, our whole training job, tfjs-node's fit, Keras, PyTorch in its two layouts. */
+/** Who runs a workload: only our graph, in float32 and in bfloat16, our whole training job, tfjs-node's fit, Keras, PyTorch in its two layouts. */
 export type Runner = "graph" | "graph bfloat16" | "job" | "analyses" | "tfjs" | "keras" | "torch" | "torch channels_last";
 /** A block of work: once through the images, training or not; `step` is one training step of Keras. Of the analyses, how their result is kept. */
 export type Task =

@@ -14,7 +14,7 @@ const hashOf = async (file: string) =>
     .update(await readFile(file))
     .digest("hex");
 
-/** The interpreter whose packages are those of requirements.txt, or null where it is not set up. */
+/** The interpreter whose packages are those of requirements.txt, or null if it is not set up. */
 export async function findPython(places: SetupPaths, root: string): Promise<string | null> {
   const installed = await readFile(markerOf(places), "utf8").catch(() => "");
   if (installed !== (await hashOf(requirementsOf(root)))) return null;
@@ -24,7 +24,7 @@ export async function findPython(places: SetupPaths, root: string): Promise<stri
   );
 }
 
-/** Makes the virtual environment in the cache folder. Throws UserError where Python or the packages cannot be had. */
+/** Makes the virtual environment in the cache folder. Throws UserError if Python or the packages cannot be had. */
 export async function setUpPython(places: SetupPaths, root: string, say: (line: string) => void): Promise<void> {
   if (await findPython(places, root)) return say("The Python packages of the benches are there.");
   await mkdir(places.cache, { recursive: true });

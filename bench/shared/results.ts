@@ -20,7 +20,7 @@ const end = "<!-- end of results -->";
 
 export const resultsFile = (root: string) => path.join(root, "bench/results.json");
 
-/** The results kept in a file, none where there is no file. It is this program's own file: what it holds is trusted. */
+/** The results in a file, none if there is no file. This program writes it, so its content is trusted. */
 export async function readResults(file: string): Promise<Results> {
   const text = await readFile(file, "utf8").catch(() => "{}");
   return JSON.parse(text) as Results;
@@ -37,7 +37,7 @@ function resultText({ date, load, section }: Result): string {
   return `#### ${section.title}\n\n${date}; load ${load[0]} before and ${load[1]} after.\n\n${sectionText(section)}`;
 }
 
-/** Writes the tables of results.json into bench/README.md. Throws where the README has lost its marks. */
+/** Writes the tables of results.json into bench/README.md. Throws if the README has lost its marks. */
 export async function refreshReadme(root: string, order: readonly string[]): Promise<void> {
   const file = path.join(root, "bench/README.md");
   const text = await readFile(file, "utf8");

@@ -9,11 +9,11 @@ export interface Measure {
 /** What a row's figure should reach. */
 export type Goal = { atMost: number } | { atLeast: number };
 
-/** One line of a table. `goal` is for the ratio where there is one, else for `ours`. */
+/** One line of a table. `goal` is for the ratio if there is one, else for `ours`. */
 export interface Row {
   what: string;
   ours: Measure;
-  /** Who it is compared with, or null where the figure stands alone. */
+  /** Who it is compared with, or null if it is compared with nobody. */
   against: string | null;
   theirs: Measure | null;
   /** By its unit: of times ours by theirs, of speeds ours by theirs. */
@@ -24,7 +24,7 @@ export interface Row {
 /** Differences below this share are noise: two runs of the same thing differ by as much. */
 const noise = 0.05;
 
-/** The verdict on a row, in words; empty where there is no goal and nothing was taken in turns. */
+/** The verdict on a row, in words; empty if there is no goal and no rounds were compared. */
 export function verdict({ goal, ratio, ours }: Pick<Row, "goal" | "ratio" | "ours">): string {
   if (!goal) return ratio && ratio.rounds > 1 && Math.abs(ratio.median - 1) < noise ? "noise" : "";
   const value = ratio ? ratio.median : ours.value;

@@ -16,9 +16,9 @@ export interface BenchContext {
   root: string;
   /** An empty folder for the subject's files; it stays until the next run, to look into. */
   work: string;
-  /** The product's places: its cache folder and its build. */
+  /** The product's paths: its cache folder and its build. */
   places: SetupPaths;
-  /** The interpreter with the packages of requirements.txt, or null where `--setup` was not run. */
+  /** The interpreter with the packages of requirements.txt, or null if `--setup` was not run. */
   python: string | null;
   /** Says on the terminal what is being measured. */
   say(line: string): void;

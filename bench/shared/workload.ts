@@ -72,7 +72,7 @@ export function withNoise(pixels: Uint8Array, amount: number, ...parts: number[]
 /** A NumPy file of bytes. */
 const npy = (pixels: Uint8Array, shape: readonly number[]) => Buffer.concat([npyHeader(shape), pixels]);
 
-/** Writes what every side reads: images.npy, target.npy where it is noisy, workload.json, weights.f32 and project.aeproj. Gives the folder. */
+/** Writes what every side reads: images.npy, target.npy if it is noisy, workload.json, weights.f32 and project.aeproj. Gives the folder. */
 export async function writeWorkload(workload: Workload, parent: string): Promise<string> {
   const { name, image, images, batchSize, noisy, preset, settings } = workload;
   const folder = path.join(parent, name.replace(/[^a-z0-9]+/gi, "-"));

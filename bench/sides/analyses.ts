@@ -20,8 +20,8 @@ import { type NodeSide, timed } from "./side.js";
 const trained = 512;
 
 /**
- * The analyses of a workload's images with the product's own jobs, for the panel or with a picture for each image; and the
- * computation alone: the same images through the same network and scores, and nothing kept.
+ * The analyses of a workload's images with the product's own jobs, for the panel or with a picture for each image; and only
+ * the computation: the same images through the same network and scores, and no result on disk.
  */
 export async function openAnalysesSide(folder: string): Promise<NodeSide> {
   const context: JobContext = {

@@ -9,7 +9,7 @@ import { PauseGate } from "../../src/engine/training/pause.js";
 import type { Answer, NodeSide } from "./side.js";
 
 /**
- * The product's whole training job on the workload's project, held at its gate between two epochs: besides its steps an epoch
+ * The product's whole training job on the workload's project, paused at its gate between two epochs: besides its steps an epoch
  * here looks after pause and stop, watches the codes, draws the preview and writes checkpoint and metrics.
  */
 export async function openJobSide(folder: string): Promise<NodeSide> {
@@ -48,7 +48,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
   return {
     version: "",
     async run() {
-      // What the hold itself costs, a checkpoint, is not an epoch's.
+      // What the pause itself costs, a checkpoint, does not count.
       await held();
       const done = next();
       started = performance.now();

@@ -4,10 +4,10 @@ import type { Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { writeWorkload } from "../shared/workload.js";
 
-/** Times of the computation alone that an analysis may take: for the panel, and with a picture for each image. */
+/** How many times as long as its computation an analysis may take: for the panel, and with a picture for each image. */
 const goals = { "for the panel": 2.5, "with pictures": 5 } as const;
 
-/** What keeping a result costs: analyses of 60,000 images of 28 by 28, against the same computation with nothing kept. */
+/** What keeping a result costs: analyses of 60,000 images of 28 by 28, against the same computation without a result on disk. */
 export async function results(context: BenchContext): Promise<Section> {
   const images = context.quick ? 6000 : 60_000;
   const workload = { name: `standard 28x28, ${images}`, preset: "standard", settings: {}, image: [28, 28, 1], batchSize: 16 } as const;

@@ -108,7 +108,7 @@ function fasterTorch(rounds: Rounds, others: readonly Runner[]): Runner | undefi
     .sort((a, b) => medianSeconds(rounds, runnerNames[a]) - medianSeconds(rounds, runnerNames[b]))[0];
 }
 
-/** Throws where the sides have not done the same work. The job wakes dead codes between epochs, so its loss goes its own way. */
+/** Throws if the sides have not done the same work. The job wakes dead codes between epochs, so its loss goes its own way. */
 function checkLosses(workload: Workload, sides: readonly NetworkSide[]): void {
   const [{ firstLoss: ours }] = sides;
   for (const { firstLoss: loss, runner } of sides) {

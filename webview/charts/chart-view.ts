@@ -60,7 +60,7 @@ export function defineChartView(): void {
   customElements.define("chart-view", ChartView);
 }
 
-/** The pointer's place in a chart, in pixels from its left and top. */
+/** The pointer's position in a chart, in pixels from its left and top, and the chart's width. */
 export function placeIn(event: PointerEvent): { x: number; y: number; width: number } {
   const target = event.currentTarget as HTMLElement;
   const box = target.getBoundingClientRect();

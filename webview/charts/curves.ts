@@ -15,7 +15,7 @@ export interface CurvesData {
   chosen: string | null;
 }
 
-/** The loss that a run is judged by: on the validation images where there are any. */
+/** The loss that a run is judged by: of validation if there is one, else of training. */
 export const watchedLoss = ({ loss, validationLoss }: EpochMetrics): number => validationLoss ?? loss;
 
 /** The epochs of the longest of some runs: what the axis and the cursor go by. */
@@ -23,7 +23,7 @@ export function longest(curves: CurvesData["curves"]): readonly EpochMetrics[] {
   return curves.reduce<readonly EpochMetrics[]>((most, { metrics }) => (metrics.length > most.length ? metrics : most), []);
 }
 
-/** The validation losses of several runs over each other, or their training losses where they have no validation. */
+/** The validation losses of several runs over each other, or the training losses of those without validation. */
 export function curvesChart({ curves, logarithmic, cursor, chosen }: CurvesData, { width }: Size): SVGSVGElement {
   const height = lossHeight(width);
   const ends = curves.flatMap(({ name, metrics }) => metrics.slice(-1).map((last) => `${name} ${loss(watchedLoss(last))}`));

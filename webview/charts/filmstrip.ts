@@ -29,7 +29,7 @@ export function filmstripRows(previews: readonly Preview[], epoch: number | null
       if (at && at.epoch < newest && !milestones.includes(at)) milestones.push(at);
     }
   }
-  // Rows stay where they are while the last is scrubbed, so the milestones depend on the newest epoch alone.
+  // The rows above do not move while the last is scrubbed, so the milestones depend only on the newest epoch.
   return [...(input ? [input] : []), ...milestones.slice(-5), ...(shown ? [shown] : [])];
 }
 
@@ -37,7 +37,7 @@ export function filmstripRows(previews: readonly Preview[], epoch: number | null
 export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
   const rows = filmstripRows(previews, epoch);
   const cell = Math.min(46, Math.floor((width - gutter) / rowLength));
-  // Rounded up, so that the width decides the scale and the gaps between images lie where they are drawn.
+  // Rounded up, so that the width decides the scale, and the gaps between images are as wide as drawn.
   const high = Math.ceil(cell * ratio);
   const space = 3;
   const height = rows.length * (high + space);

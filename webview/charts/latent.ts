@@ -36,7 +36,7 @@ export function latentScales(positions: Float32Array, width: number): LatentScal
   return { x: axis(0, [margin.left, width - margin.right]), y: axis(1, [height - margin.bottom, margin.top]), height };
 }
 
-/** The point nearest to a place within 16 pixels, or null. */
+/** The point nearest to (`px`, `py`) within 16 pixels, or null. */
 export function pointAt(data: LatentData, width: number, px: number, py: number): number | null {
   const { x, y } = latentScales(data.positions, width);
   let best: number | null = null;

@@ -12,13 +12,13 @@ export const lossHeight = (width: number) => Math.round(Math.min(260, Math.max(1
 /** False for what cannot be drawn: no loss, or one that is no number. */
 export const isLoss = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);
 
-/** Epochs along the width: from 1 to the planned end, or beyond where more were trained. */
+/** Epochs along the width: from 1 to the planned end, or beyond if more were trained. */
 export function epochScale(metrics: readonly EpochMetrics[], epochs: number, width: number): ScaleLinear<number, number> {
   const last = Math.max(2, epochs, metrics.at(-1)?.epoch ?? 0);
   return scaleLinear([1, last], [margin.left, Math.max(margin.left + 1, width - margin.right)]);
 }
 
-/** The trained epoch nearest to a place, `x` pixels from the chart's left; null before the first. */
+/** The trained epoch nearest to `x`, in pixels from the chart's left; null before the first. */
 export function epochAt(data: { metrics: readonly EpochMetrics[]; epochs: number }, width: number, x: number): number | null {
   const wanted = epochScale(data.metrics, data.epochs, width).invert(x);
   let best: number | null = null;
@@ -75,10 +75,10 @@ export function epochTicks(svg: Svg, x: ScaleLinear<number, number>, y: number):
     .text(count);
 }
 
-/** A place of a curve in pixels; without a height where the loss is no number. */
+/** A point of a curve in pixels, from left and top; the second is undefined if the loss is no number. */
 export type Place = [number, number | undefined];
 
-/** The path through places, broken where there is none. */
+/** The path through points, interrupted at those without a loss. */
 export const lossLine = (): Line<Place> =>
   line<Place>()
     .defined(([, y]) => isLoss(y))

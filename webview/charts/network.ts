@@ -11,10 +11,10 @@ const bars = { top: 100, height: 18 };
 const caption = 134;
 const height = 138;
 
-/** A block with its place in the drawing, from left to right. */
+/** A block with its position and size in the drawing, in pixels. */
 type PlacedBlock = Block & { x: number; width: number; height: number };
 
-/** SetupPaths blocks in `width` pixels, with a slot at the end for a layer that could not be built. */
+/** Lays blocks out in `width` pixels, with a slot at the end for a layer that could not be built. */
 function place(
   blocks: readonly Block[],
   slot: boolean,
@@ -39,7 +39,7 @@ function place(
   return { blocks: placed, slot: { x, width: unit * slotWeight }, gap };
 }
 
-/** The group of a block: found by the pointer over the whole height of the drawing, by the keyboard one after the other. */
+/** The group of a block. The pointer finds it over the whole height of the drawing; the arrow keys go from one to the next. */
 function group(svg: Svg, block: { layer: number; title: string; x: number; width: number }, gap: number) {
   const found = svg
     .append("g")
@@ -86,7 +86,7 @@ function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: nu
     .attr("fill", fill);
 }
 
-/** The layer that could not be built: an empty frame where it would stand. */
+/** The layer that could not be built: an empty frame after the others. */
 function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: number }, gap: number): void {
   const found = group(svg, { layer: problem.layer, title: say(problem.message), ...at }, gap).classed("wrong", true);
   found
@@ -112,7 +112,7 @@ function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: 
 
 /**
  * The network as an hourglass: a block's height is the image's height, its width grows with the channels; below each block
- * its share of the compute, against the largest. A layer that does not fit is drawn in the colour of errors, where it stands.
+ * its share of the compute, against the largest. A layer that does not fit is drawn in the colour of errors.
  */
 export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement {
   const { problem } = data;

@@ -44,7 +44,7 @@ export const labelColours = [
   "--vscode-descriptionForeground",
 ] as const;
 
-/** A line across a chart at the height `at`, with its figure left of where it begins. */
+/** A line across a chart at the height `at`, with its figure left of its start. */
 export function markAcross(
   parent: Svg | Selection<SVGGElement, undefined, null, undefined>,
   at: number,

@@ -19,7 +19,7 @@ export function button(label: string, act: () => void, options: ButtonOptions = 
   >`;
 }
 
-/** A few words of which one holds. */
+/** A few words, one of them chosen. */
 export function segments<T extends string>(
   name: string,
   options: readonly { value: T; label: string }[],
@@ -37,7 +37,7 @@ export function segments<T extends string>(
   </div>`;
 }
 
-/** A button with a picture alone; `name` says what it does. */
+/** A button with only a picture; `name` says what it does. */
 export function iconButton(
   name: string,
   picture: IconName,

@@ -12,7 +12,7 @@ export interface Card<T extends string> {
   note: string;
 }
 
-/** Cards of which one holds. Arrow keys go through them, Enter or the space bar chooses. */
+/** Cards, one of them chosen. Arrow keys go through them, Enter or the space bar chooses. */
 export function cards<T extends string>(
   name: string,
   options: readonly Card<T>[],

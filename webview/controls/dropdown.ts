@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 
-/** A list of words of which one holds. */
+/** A list of words, one of them chosen. */
 export interface Dropdown<T extends string> {
   id: string;
   /** What it chooses, for those who cannot see its label. */

@@ -10,7 +10,7 @@ const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) : undefined);
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
-/** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255` with any word between; undefined where one is none. */
+/** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255` with any word between; undefined if a part is no number. */
 function parseNumbers(text: string): number[] | undefined {
   const parts = text
     .replace(/^\[|\]$/g, "")
@@ -101,7 +101,7 @@ export function formatEntry(control: Control, value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** The text one step up or down, within the limits; undefined where the control has no steps. */
+/** The text one step up or down, within the limits; undefined if the control has no steps. */
 export function stepEntry(control: Control, text: string, direction: 1 | -1): string | undefined {
   if (control.kind !== "number" && control.kind !== "auto-number") return undefined;
   const value = parseNumber(text.trim());

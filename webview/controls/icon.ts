@@ -17,7 +17,7 @@ const shapes = {
 } as const;
 export type IconName = keyof typeof shapes;
 
-/** A picture of 16 px in the text's colour; what it means stands beside it in words. */
+/** A picture of 16 px in the text's colour; the words beside it say what it means. */
 export function icon(name: IconName, slot?: "start"): TemplateResult {
   return slot
     ? html`<svg slot="start" class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`

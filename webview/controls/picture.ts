@@ -8,7 +8,7 @@ export interface Strip {
   width: number;
 }
 
-/** The image at a place of a strip; decoration beside a name, so without words of its own. */
+/** The image at `index` in a strip. It is decoration beside a name, so screen readers pass it over. */
 export function cutOut({ file, count, height, width }: Strip, place: number): TemplateResult {
   return html`<svg class="picture" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
     <image href=${file} x=${-place * width} width=${count * width} height=${height} preserveAspectRatio="none"></image>

@@ -22,7 +22,7 @@ function scrollerOf(element: Element): Element {
   return document.documentElement;
 }
 
-/** Of the entries of `list`, how many stand beside each other, and how far the rows lie apart, in pixels; null while there are none. */
+/** Of the entries of `list`, how many are side by side, and the distance of the rows in pixels; null while there are none. */
 function measure(list: HTMLElement): { columns: number; pitch: number } | null {
   const entry = list.querySelector<HTMLElement>(":scope > [data-entry]");
   if (!entry || entry.offsetHeight === 0) return null;
@@ -109,5 +109,5 @@ class Virtual extends AsyncDirective {
   }
 }
 
-/** A list of any length: `draw` is asked for the entries in sight alone. */
+/** A list of any length: `draw` is asked only for the entries in sight. */
 export const virtual = directive(Virtual);

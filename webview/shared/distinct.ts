@@ -1,4 +1,4 @@
-/** A name for each of some things: the first way to name it that names no other of them, else the last way. */
+/** A name for each thing, made by the first of `ways` that gives this name to no other thing, else by the last way. */
 export function distinctNames<T>(things: readonly T[], ways: readonly [(thing: T) => string, ...((thing: T) => string)[]]): string[] {
   const names: (string | undefined)[] = things.map(() => undefined);
   for (const way of ways) {

@@ -31,12 +31,12 @@ export function emptyResult(page: Page, sentence: string, label: string, command
 
 const trainButton = (page: Page): TemplateResult => trainingButton(page, page.editor, "train", "primary");
 
-/** A panel before the first training, or what stands in its way. */
+/** A panel before the first training; if training is not possible, its sentence says why. */
 export function emptyTraining(page: Page, sentence: string): TemplateResult {
   return empty(say(trainingHindrance(page.editor)) || sentence, trainButton(page));
 }
 
-/** The button of a command that makes results, off where nothing runs. */
+/** The button of a command that makes results, disabled if nothing may run. */
 export function resultButton(
   page: Page,
   label: string,

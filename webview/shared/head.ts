@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from "lit";
 
-/** The head of a panel that shows what a command has made: what it is and the command again, then what it is of and where it can go. */
+/** The head of a panel of results: its title and a button for the command, then what the result is of and links that open or save it. */
 export interface Head {
   title: string;
   /** Others of its kind to choose from. */
   picker?: unknown;
   about: string;
-  /** Where it can be opened or saved; saving stands last. */
+  /** Links and buttons that open or save it; saving is last. */
   links: unknown;
   /** The button that makes it anew. */
   action: unknown;

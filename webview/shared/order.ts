@@ -1,4 +1,4 @@
-/** Two numbers fit into one that is exact, the index in the lower digits, if there are no more images than this. */
+/** Up to this many images, a key of 32 bits and an index fit into one exact number, the index in its lower bits. */
 const mostPacked = 2 ** 20;
 
 const bits = new Uint32Array(1);
@@ -10,7 +10,7 @@ function ordered(value: number): number {
   return bits[0] >>> 31 ? ~bits[0] >>> 0 : (bits[0] | 0x80000000) >>> 0;
 }
 
-/** The indices of numbers in their order, the least first or last; numbers that are none come last either way. */
+/** The indices of `values` sorted by value, ascending or descending; NaN comes last either way. */
 export function orderOf(values: Float32Array, descending: boolean): Uint32Array {
   const last = 2 ** 32;
   const key = (value: number) => (Number.isNaN(value) ? last : descending ? 0xffffffff - ordered(value) : ordered(value));
@@ -23,14 +23,14 @@ export function orderOf(values: Float32Array, descending: boolean): Uint32Array 
   return Uint32Array.from(packed, (both) => both % mostPacked);
 }
 
-/** Ranks from 1 by the order of the indices. */
+/** The rank of each image, from 1, from the image indices in order. */
 export function ranksOf(order: Uint32Array): Uint32Array {
   const ranks = new Uint32Array(order.length);
   for (let place = 0; place < order.length; place++) ranks[order[place]] = place + 1;
   return ranks;
 }
 
-/** Remembers what was made of an object for as long as the object is there. */
+/** A function that computes its value once for each object and keeps it as long as the object lives. */
 export function remembered<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, T>();
   return (key) => {

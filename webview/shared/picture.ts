@@ -46,7 +46,7 @@ function paint(canvas: HTMLCanvasElement, image: HTMLImageElement, { tile, codin
   context.putImageData(pixels, 0, 0);
 }
 
-/** Paints a picture on a canvas once its file is loaded, unless another is wanted by then. */
+/** Paints a picture on a canvas once its file is loaded, unless the canvas shows another picture by then. */
 class Painting extends Directive {
   #wanted = "";
 
@@ -62,7 +62,7 @@ class Painting extends Directive {
       (image) => {
         if (wanted === this.#wanted) paint(element, image, picture, scale);
       },
-      // A file that is gone leaves the place empty, as an <img> would.
+      // A missing file leaves the canvas empty, as an <img> would.
       () => element.removeAttribute("data-painted"),
     );
     return noChange;
@@ -71,7 +71,7 @@ class Painting extends Directive {
 
 const painting = directive(Painting);
 
-/** A picture of an image, the smallest that is at least `side` pixels; an empty place until it is known. `scale` is the error at full brightness. */
+/** A picture of an image, the smallest that is at least `side` pixels; an empty box until it is known. `scale` is the error at full brightness. */
 export function thumbnail(sizes: readonly Picture[] | undefined, side: number, words: string, scale = 1): TemplateResult {
   const fitting = sizes?.find(({ tile }) => !tile || Math.max(tile.width, tile.height) >= side) ?? sizes?.at(-1);
   if (!fitting) return html`<span class="no-image"></span>`;

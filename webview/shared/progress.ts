@@ -8,7 +8,7 @@ import type { Page } from "../state/page.js";
 import { count, duration } from "../text/format.js";
 import { say, t } from "../text/words.js";
 
-/** How far a piece of work is, with the time left, and the button that gives it up. `name` says what is done. */
+/** The progress of a task with the time left and the button that cancels it. `name` says what is done. */
 export function progressLine(name: string, { stage, done, total, secondsLeft }: Progress, cancel: () => void): TemplateResult {
   const place = total > 0 ? t("{0} of {1}", count(done), count(total)) : "";
   const left = secondsLeft === null ? "" : t("{0} left", duration(secondsLeft));
@@ -19,12 +19,12 @@ export function progressLine(name: string, { stage, done, total, secondsLeft }: 
   </div>`;
 }
 
-/** The pieces of work that a panel shows. */
+/** The tasks that a panel shows. */
 export function tasksIn({ tasks }: EditorState, panel: Panel): TaskState[] {
   return tasks.filter((task) => task.panel === panel);
 }
 
-/** What they are about and how far they are, or why they failed. */
+/** The title and progress of a panel's tasks, or why they failed. */
 export function taskLines(page: Page, panel: Panel): TemplateResult {
   return html`${tasksIn(page.editor, panel).map((task) => {
     const end = () => page.send({ type: "cancel", task: task.id });

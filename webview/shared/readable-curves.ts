@@ -10,7 +10,7 @@ interface EpochAxis {
   epochs: number;
 }
 
-/** What moves the line that reads off an epoch under the pointer. */
+/** Pointer handlers that move the line at the epoch under the pointer. */
 export function epochPointer(page: Page, axis: EpochAxis) {
   return {
     look: (event: PointerEvent) => {

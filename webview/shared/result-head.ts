@@ -14,7 +14,7 @@ import { taskLines } from "./progress.js";
 import { type Saved, saveButtons } from "./save.js";
 import { staleLine } from "./stale.js";
 
-/** The results of a panel to choose from, newest first, where there are several. */
+/** The results of a panel to choose from, newest first, if there are several. */
 function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   const { allResults } = page.editor;
   const entries = allResults.filter(({ kind }) => panelOf(kind) === panelOf(shown.kind));
@@ -36,7 +36,7 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   >`;
 }
 
-/** What a result is of, what has moved on since, and what can be done with it: its table, its chart as a file, the same again. */
+/** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */
 export function resultHead(
   page: Page,
   result: Result,

@@ -11,7 +11,7 @@ type Named = Pick<RunSummary, "id" | "name" | "created" | "origin" | "epochs">;
 /** Its own name, that of the files it was imported from, or when it began. */
 const plainName = (run: Named, seconds?: "second") => run.name ?? (isImported(run) ? run.origin : null) ?? moment(run.created, seconds);
 
-/** What a run can be called; the shortest first, the last unlike that of any other. */
+/** The possible names of a run, the shortest first; the last is unlike that of any other run. */
 const waysToName: Parameters<typeof distinctNames<Named>>[1] = [
   (run) => plainName(run),
   (run) => plainName(run, "second"),
@@ -20,7 +20,7 @@ const waysToName: Parameters<typeof distinctNames<Named>>[1] = [
 
 const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
 
-/** What each of the runs is called, by its id: the shortest that no other one of them is called. */
+/** The name of each run by its id: the shortest that no other of these runs has. */
 function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
   const before = known.get(runs);
   if (before) return before;
@@ -30,10 +30,10 @@ function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
   return names;
 }
 
-/** What a run is called among all the runs of its project. */
+/** The name of a run among all the runs of its project. */
 export const runName = ({ id }: Pick<RunSummary, "id">, all: readonly Named[]): string => namesOf(all).get(id) ?? id;
 
-/** The runs as they are now: the one that trains is further on than its last reading from disk. */
+/** The runs with the newest figures of the one that trains, which its record on disk does not have yet. */
 export function currentRuns({ runs, training }: EditorState): RunSummary[] {
   return runs.map((run) => {
     if (!training || training.runId !== run.id || training.status === "starting") return run;

@@ -1,6 +1,6 @@
 import { color, csvFormat } from "d3";
 
-/** What a chart is drawn with: SVG, or a canvas where an element a point would be too slow. */
+/** What a chart is drawn with: SVG, or a canvas if one element for each point would be too slow. */
 export type Drawing = SVGSVGElement | HTMLCanvasElement;
 
 /** A value of a table that is saved. */
@@ -20,7 +20,7 @@ const styles = [
   "image-rendering",
   "shape-rendering",
 ] as const;
-/** What belongs to the page alone. */
+/** Attributes that have a meaning only on the page. */
 const pageOnly = ["class", "style", "tabindex", "role"];
 
 /** A paint as every reader of SVG knows it: an opaque colour, or a word, and how much of it covers. */
@@ -63,7 +63,7 @@ async function embedded(address: string): Promise<string> {
   return canvas.toDataURL("image/png");
 }
 
-/** Loads a picture so that its pixels may be read. Throws where it cannot be loaded. */
+/** Loads a picture so that its pixels may be read. Throws if it cannot be loaded. */
 export async function loadPicture(address: string): Promise<HTMLImageElement> {
   const picture = new Image();
   picture.crossOrigin = "anonymous";

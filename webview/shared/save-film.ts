@@ -16,7 +16,7 @@ export function spread<T>(list: readonly T[], count: number): T[] {
 
 /**
  * The film of how a network learns as the bytes of a GIF: above the inputs, below what was made of them, an epoch a frame.
- * `epoch` captions are in the theme's colours. Throws where a picture cannot be loaded.
+ * `epoch` captions are in the theme's colours. Throws if a picture cannot be loaded.
  */
 export async function filmGif(previews: readonly Preview[]): Promise<Uint8Array> {
   const input = previews.find(({ epoch }) => epoch === 0);

@@ -10,7 +10,7 @@ import { type Cell, csvText, type Drawing, pngBytes, svgText } from "./save-char
 export interface Saved {
   /** Name of the chart, as in a sentence: `loss`; the file's name begins with the project's. */
   name: string;
-  /** Selector of the elements that hold the drawings, the lowest first; none where there is only a table. */
+  /** Selector of the elements that hold the drawings, the lowest first; none if there is only a table. */
   chart?: string;
   /** The figures behind it. */
   rows?: () => Readonly<Record<string, Cell>>[] | Promise<Readonly<Record<string, Cell>>[]>;
@@ -32,7 +32,7 @@ async function contentOf({ chart = "", rows = () => [], film, markdown }: Saved,
   return format === "png" ? pngBytes(svg) : svg;
 }
 
-/** Buttons that save a chart in each of its formats; the host asks where to. */
+/** Buttons that save a chart in each of its formats; the host asks for the file. */
 export function saveButtons(page: Page, saved: Saved): TemplateResult {
   const formats: SaveFormat[] = [
     ...(saved.chart ? (["svg", "png"] as const) : []),

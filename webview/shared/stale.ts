@@ -7,7 +7,7 @@ import { t } from "../text/words.js";
 /** Settings that are named; the rest is counted. */
 const named = 4;
 
-/** What has moved on, in a sentence. */
+/** What has changed since, in a sentence. */
 export function staleWords(stale: Stale): string {
   switch (stale.what) {
     case "model":
@@ -26,7 +26,7 @@ export function staleWords(stale: Stale): string {
   }
 }
 
-/** That a result or a run is out of date, and why; nothing where it is not. */
+/** Says that a result or a run is out of date, and why; nothing if it is not. */
 export function staleLine(stale: readonly Stale[]): TemplateResult | typeof nothing {
   if (stale.length === 0) return nothing;
   return html`<p class="stale" role="note">

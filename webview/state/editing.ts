@@ -21,7 +21,7 @@ export function draftText(page: Page, knob: Knob, text: string): void {
   setDraft(page, knob, { text, error: null, sent: false });
 }
 
-/** Ends a gesture on a text field: one edit, an error that stays beside the field, or nothing where nothing changed. */
+/** Ends a gesture on a text field: one edit, an error that stays beside the field, or nothing if nothing changed. */
 export function commitText(page: Page, knob: Knob, current: unknown, text: string, send = sender(page, knob)): void {
   const entry = parseEntry(knob, text);
   if (!entry.ok) {
@@ -39,7 +39,7 @@ export function cancelText(page: Page, knob: Knob): void {
   setDraft(page, knob, null);
 }
 
-/** Does what can be done about a problem: one edit, or a question of the host's. Typed text at `knob` gives way to it. */
+/** Applies a fix: one edit, or a dialog of the host. Typed text at `knob` gives way to it. */
 export function applyFix(page: Page, fix: Fix, knob?: Knob): void {
   if (knob) setDraft(page, knob, null);
   if (fix.kind === "choose") page.command("chooseFolder", fix.path.map(String));

@@ -15,13 +15,13 @@ const layersPath = "network.layers";
 /** The knobs of a path, for controls outside the form. */
 export const knobAt = (path: string): Knob | undefined => knobs.find((knob) => knob.path === path);
 
-/** True where the text says something else than the default. */
+/** True if the text has another value than the default. */
 export function isModified(knob: Knob, given: unknown, defaults: unknown): boolean {
   const value = valueAt(given, knob.path);
   return value !== undefined && JSON.stringify(value) !== JSON.stringify(valueAt(defaults, knob.path));
 }
 
-/** True where a setting of the network differs from its preset's own. */
+/** True if a setting of the network differs from its preset's own. */
 export const isPresetChanged = ({ project, given, defaults }: DocumentState & { ok: true }): boolean =>
   knobs.some(
     (knob) => knob.section === "network" && knob.path !== layersPath && applies(knob, project) && isModified(knob, given, defaults),

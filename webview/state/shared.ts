@@ -15,7 +15,7 @@ export type Drafts = Readonly<Record<string, Draft>>;
 
 /** The view's state that several panels use. */
 export interface SharedState {
-  /** The panel before the person. */
+  /** The visible panel. */
   panel: Panel;
   drafts: Drafts;
   /** The axes of losses are logarithmic. */

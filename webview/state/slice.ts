@@ -4,7 +4,7 @@ import type { EditorState } from "../../src/protocol/webview.js";
 /** Reads a value that was saved, maybe by another version of the page; undefined if it is not of its kind. */
 export type Reader<T> = (saved: unknown) => T | undefined;
 
-/** The view's state of one panel: where it begins, what of it outlives the page, and how it follows what happens. */
+/** The view's state of one panel: its values at first, which of them are saved, and how they follow the editor's state. */
 export interface Slice<S extends object> {
   readonly starting: S;
   /** How each key that is saved is read again. A key without a reader is passing: it begins anew with the page. */

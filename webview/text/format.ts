@@ -5,7 +5,7 @@ import { currentLanguage, t } from "./words.js";
 /** Formats for people, in the form of their language; the same words everywhere. */
 export const count = (n: number): string => figures.figure(n, currentLanguage());
 
-/** A loss or score on 0..1; a dash where there is none. */
+/** A loss or score on 0..1; a dash if there is none. */
 export function loss(value: number | null | undefined): string {
   if (value === null || value === undefined) return "–";
   if (!Number.isFinite(value)) return t("not a number");
@@ -60,7 +60,7 @@ function local(iso: string, shown: Intl.DateTimeFormatOptions): string {
   return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(currentLanguage(), { ...style, ...shown });
 }
 
-/** An ISO time as a person's local date and time, to the minute, or to the second where asked; without the year where that is this one. */
+/** An ISO time as a person's local date and time, to the minute, or with `seconds` to the second; without the year if it is this year. */
 export function moment(iso: string, to: "minute" | "second" = "minute", now = new Date()): string {
   const other = new Date(iso).getFullYear() !== now.getFullYear();
   return local(iso, { ...(other && { year: "numeric" }), ...(to === "second" && { second: "2-digit" }) });

@@ -8,7 +8,7 @@ import { source } from "../platform/words.js";
 export class FlaggedImages implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
-  /** Replaces them by those of a result; an item of an array stands at the array's file. */
+  /** Replaces them by those of a result. An item of an array is listed at the array's file. */
   async show(kept: KeptResult): Promise<void> {
     this.clear();
     const { result } = kept.record;
@@ -39,7 +39,7 @@ export class FlaggedImages implements vscode.Disposable {
     for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
   }
 
-  /** Takes them back, as a new training or search makes them stale. */
+  /** Removes them, as a new training or analysis makes them stale. */
   clear(): void {
     this.#collection.clear();
   }

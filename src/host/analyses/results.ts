@@ -125,7 +125,7 @@ export class ProjectResults {
     for (const { kind, folder } of this.#entries) if (panelOf(kind) === panel) this.#chosen.delete(folder);
   }
 
-  /** Opens the result of each panel; the images that the anomalies' flags are listed in Problems. */
+  /** Opens the result of each panel, and lists the flagged images in Problems. */
   async #open(): Promise<void> {
     this.#opened = await openResults(this.#entries, this.#chosen, this.#opened);
     const flagging = this.#opened.find(({ record }) => record.result.kind === "anomalies");
@@ -135,7 +135,7 @@ export class ProjectResults {
     await this.#compare();
   }
 
-  /** Looks at the images of every result again, and shows what is found. */
+  /** Looks again whether the images of every result have changed, and tells the pages. */
   async #compare(): Promise<void> {
     const byTime = [...this.#opened].sort((a, b) => a.record.result.created.localeCompare(b.record.result.created));
     this.#results = await Promise.all(

@@ -27,7 +27,7 @@ export class Commands {
     const add = <A extends unknown[]>(name: string, work: (...args: A) => Promise<unknown>) =>
       vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
     return [
-      // A view hands its title's commands the row that has the focus: a project, from which none is to be made.
+      // A view passes the focused row, a project, to the commands in its title; a project is no folder of images.
       add("newProject", (folder?: vscode.Uri) => newProject(folder?.path.endsWith(".aeproj") ? undefined : folder)),
       add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
       add("exportModel", async (uri?: vscode.Uri) => {

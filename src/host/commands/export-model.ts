@@ -9,7 +9,7 @@ import { reveal } from "../platform/reveal.js";
 import { say } from "../platform/words.js";
 import type { ProjectSession } from "../project/session.js";
 
-/** Writes a project's trained model, or a script that trains it elsewhere, as the person picks, into a new folder of the one that they choose. Throws UserError. */
+/** Exports a project's trained model, or a script that trains it elsewhere. The person chooses which, and the folder that gets the new folder. Throws UserError. */
 export async function exportModel(children: Children, session: ProjectSession): Promise<void> {
   const chosen = await chooseFormat();
   if (!chosen) return;

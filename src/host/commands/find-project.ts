@@ -6,7 +6,7 @@ import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 import { listProjects } from "../workspace/workspace-projects.js";
 
-/** How many folders lie between a project and `folder`: 0 where it stands beside or in it. */
+/** How far `folder` is from a project's own folder: 1 for each step down, 101 for each step up. */
 function distance(project: vscode.Uri, folder: vscode.Uri): number {
   const steps = path.relative(path.dirname(project.fsPath), folder.fsPath).split(path.sep).filter(Boolean);
   return steps.filter((step) => step === "..").length * 100 + steps.length;
@@ -14,7 +14,7 @@ function distance(project: vscode.Uri, folder: vscode.Uri): number {
 
 /**
  * The project that a command means: the active one, else the nearest to `folder`, else the only one, else the one that
- * the person chooses. Undefined where the choice is given up; throws UserError where there is none.
+ * the person chooses. Undefined if the person cancels. Throws UserError if there is none.
  */
 export async function findProject(sessions: Sessions, folder?: vscode.Uri): Promise<ProjectSession | undefined> {
   const uri = activeProject() ?? (await chooseProject(folder));

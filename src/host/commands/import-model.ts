@@ -68,7 +68,7 @@ async function chooseRange(beside: vscode.Uri): Promise<Pick<Import, "range" | "
   return { images: await imagesNear(beside, vscode.l10n.t("Images that the model was trained on")) };
 }
 
-/** The clean images that belong to a denoiser's; undefined where they are left out: it works without, and cannot be trained on. */
+/** The clean images that belong to the noisy ones. Undefined if the person leaves them out: the model denoises without them, but cannot be trained on. */
 async function chooseClean(beside: vscode.Uri): Promise<string | undefined> {
   const items = [
     {

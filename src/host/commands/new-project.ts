@@ -10,7 +10,7 @@ function newProjectText(train: string): string {
   return `${JSON.stringify({ version: 1, task: "reconstruct", data: { train } }, undefined, 2)}\n`;
 }
 
-/** Where the project of a folder of images goes: beside it, or into it where it is the workspace itself. */
+/** The file for the project of a folder of images: beside the folder, or in it if it is the workspace itself. */
 function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
   const name = path.basename(folder.fsPath);
   const isRoot = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) ?? false;
@@ -19,7 +19,7 @@ function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
     : { file: vscode.Uri.joinPath(folder, "..", `${name}.aeproj`), train: name };
 }
 
-/** Makes a project for a folder of images, which is asked for where none is given, and opens it. Throws UserError where it exists. */
+/** Makes a project for a folder of images and opens it. Asks for the folder if it is left out. Throws UserError if the project exists. */
 export async function newProject(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const folder = given ?? (await chooseFolder(vscode.l10n.t("Which folder holds the images to learn from?"), undefined));
   if (!folder) return undefined;

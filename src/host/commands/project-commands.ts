@@ -32,7 +32,7 @@ const isTrainingAction = (name: ProjectCommand | "chooseFolder"): name is Traini
 /** What a command of the manifest asks of a project. */
 export const requestOf = (name: ProjectCommand): WebviewCommand => (isTrainingAction(name) ? trainingActionTable[name].request : name);
 
-/** Shows a project's text in place of its form, at what keeps the form from being shown. */
+/** Shows a project's text instead of its form, at the error that keeps the form from being shown. */
 async function openAsText(session: ProjectSession): Promise<void> {
   const { document: shown } = session.state;
   const wrong = shown.ok ? undefined : shown.problems.find(({ severity }) => severity === "error");
@@ -41,7 +41,7 @@ async function openAsText(session: ProjectSession): Promise<void> {
   await vscode.commands.executeCommand("vscode.openWith", session.location.uri, "default", options);
 }
 
-/** Shows the comparison that is active as text, in its place. */
+/** Shows the active comparison as text, in the same tab. */
 export async function compareAsText(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.reopenTextEditor");
 }
@@ -53,7 +53,7 @@ export class ProjectCommands {
     private readonly engine: EngineKeeper,
   ) {}
 
-  /** The project that a command is about: for those on a training under way, the only one with which it can be done, else as for any. */
+  /** The project that a command is about. A command on a training under way means the only project that has one; any other, and if there are several, see {@link findProject}. */
   async meant(name: ProjectCommand | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
     if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
     if (isTrainingAction(name) && !beginsTraining(name)) {
@@ -101,7 +101,7 @@ export class ProjectCommands {
     await runs.train(text, resume);
   }
 
-  /** The project in its editor, at a panel; undefined where it is not saved. */
+  /** Opens the project in its editor, at a panel. Undefined if it has no file and the person does not save it. */
   async #shown(session: ProjectSession, panel: Panel): Promise<ProjectSession | undefined> {
     const saved = await this.#onDisk(session);
     if (!saved) return undefined;

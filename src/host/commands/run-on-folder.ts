@@ -24,7 +24,7 @@ export async function runOnFolder(
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
   session.location.mustRun();
-  // First, as the panel shows how far it is, and what goes wrong.
+  // First, as the panel shows the progress, and what goes wrong.
   await openEditor(session);
   session.pages.post({ type: "show", panel: panelOf(kind) });
   const result = await withProgress(title, (watched) =>

@@ -3,7 +3,7 @@ import type { Comparison } from "../../protocol/webview.js";
 import { section } from "../platform/settings.js";
 import type { ProjectSession } from "../project/session.js";
 
-/** A page that is open: where it is, whose it is, and how it is told what it is compared with. */
+/** An open page: its panel, the session of its project, and `tell`, which sends it what it is compared with. */
 export interface OpenPage {
   panel: vscode.WebviewPanel;
   session: ProjectSession;
@@ -16,7 +16,7 @@ function comparisonWith(other: ProjectSession, session: ProjectSession): Compari
   return { project: document.ok ? document.project : null, sameText: other.document.text === session.document.text };
 }
 
-/** Knows which pages stand beside each other in VS Code's diff editor: no other editor shows two pages in one column. */
+/** Finds the pages that are beside each other in VS Code's diff editor: no other editor shows two pages in one column. */
 export class Comparisons implements vscode.Disposable {
   readonly #pages = new Map<OpenPage, string>();
   #timer: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ export class Comparisons implements vscode.Disposable {
     return others.length === 1 ? others[0] : undefined;
   }
 
-  /** VS Code tells the pages one after the other that another tab is shown; only what is left after that counts. */
+  /** VS Code tells the pages one after the other that another tab is shown; so it waits until all are told. */
   #later(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tell(), 0);
@@ -66,7 +66,7 @@ export class Comparisons implements vscode.Disposable {
     let comparing = false;
     for (const [page, told] of this.#pages) {
       const other = this.#beside(page);
-      // Git's old side has no folder that could be read.
+      // Git's old side has no folder to read images from.
       if (other) page.session.document.borrowImages(other.session.document);
       const comparison = this.of(page);
       comparing ||= comparison !== null;

@@ -30,7 +30,7 @@ function state<S extends Partial<EditorState>>(part: S, address: Address): S {
   };
 }
 
-/** A message with its file paths as addresses: the one place where they change. */
+/** A message with its file paths as addresses. Nothing else turns paths into addresses. */
 export function forPage(message: ToWebview, address: Address): ToWebview {
   switch (message.type) {
     case "state":

@@ -67,7 +67,7 @@ export class PageRequests {
     }
   }
 
-  /** Opens the original of an image, or a table; a file that leads from nothing on the page is not opened. */
+  /** Opens the original of an image, or a table; refuses a file that no report or result lists. */
   async #open({ report: data, results }: ProjectSession, file: string): Promise<void> {
     if (data.knows(file) || (await results.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);

@@ -4,7 +4,7 @@ import { sentenceOf, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { SaveFormat } from "../../protocol/webview.js";
 
-/** A chart, table, film or report of a page, to be written where the person says. */
+/** A chart, table, film or report of a page, to be written to a file that the person chooses. */
 export interface FileToSave {
   /** What it is: `loss`. */
   name: string;
@@ -26,7 +26,7 @@ export function proposedFile(project: string, { name, format }: Pick<FileToSave,
   return path.posix.join(path.posix.dirname(project), `${path.posix.basename(project, ".aeproj")} ${plain || "chart"}.${format}`);
 }
 
-/** Asks where a file is to be saved and writes it there. Gives undefined where the question is given up; throws UserError. */
+/** Asks for the file to save to and writes it. Undefined if the person cancels. Throws UserError if it cannot be written. */
 export async function saveFile(project: vscode.Uri, file: FileToSave): Promise<vscode.Uri | undefined> {
   // A project that has no file yet has no folder to propose either.
   const beside = project.scheme === "untitled" ? undefined : project.with({ path: proposedFile(project.path, file) });

@@ -4,7 +4,7 @@ import type { ChosenEngine } from "../../setup/engine.js";
 import { type JobOptions, TrainerClient } from "../../worker-client/client.js";
 import type { EngineKeeper } from "./engine-keeper.js";
 
-/** How long the session child stays without work, in milliseconds: its libraries need seconds to load. */
+/** How long the session child stays without work, in milliseconds. It stays because its libraries need seconds to load. */
 const idleTime = 5 * 60_000;
 
 /** The child processes of this window: one for each training, and the session child for everything else. */
@@ -39,7 +39,7 @@ export class Children {
     }
   }
 
-  /** The session child: a new one where there is none, or where another engine was chosen and nothing runs on the old. */
+  /** The session child: a new one if there is none, or if another engine was chosen and no job runs on the old one. */
   #sessionOn(chosen: ChosenEngine): TrainerClient {
     if (this.#session && !this.#session.client.closed && (this.#session.chosen === chosen || this.#working > 1))
       return this.#session.client;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** A folder that the person chooses, or with `files` a file; undefined where the choice is given up. */
+/** A folder that the person chooses, or with `files` a file; undefined if the person cancels. */
 export async function chooseFolder(title: string, beside: vscode.Uri | undefined, files = false): Promise<vscode.Uri | undefined> {
   const start = beside ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const chosen = await vscode.window.showOpenDialog({
@@ -13,7 +13,7 @@ export async function chooseFolder(title: string, beside: vscode.Uri | undefined
   return chosen?.[0];
 }
 
-/** A source of images that the person chooses: a folder, or an .npy or IDX file. Undefined where the choice is given up. */
+/** A source of images that the person chooses: a folder, or an .npy or IDX file. Undefined if the person cancels. */
 export async function chooseImages(title: string, beside: vscode.Uri): Promise<vscode.Uri | undefined> {
   // Asked first, as a dialog of Windows or Linux offers either folders or files.
   const items = [

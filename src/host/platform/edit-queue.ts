@@ -27,7 +27,7 @@ export class EditQueue {
     return this.edit(path.join("."), (text) => choiceEdits(text, path, value));
   }
 
-  /** Changes the text by `edits` of what it is when its turn comes, as one step for undo. `what` is named where it fails. Throws UserError. */
+  /** Changes the text as one step for undo. `edits` gets the text as it is when its turn comes. Throws UserError, which names `what`. */
   edit(what: string, edits: (text: string) => Edit[]): Promise<void> {
     const next = this.#last.then(() => this.#apply(what, edits));
     this.#last = next.catch(() => undefined);

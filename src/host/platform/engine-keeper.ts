@@ -9,7 +9,7 @@ import type { Settings } from "./settings.js";
 
 const notLooked = (): EngineState => ({ kind: "unknown", name: vscode.l10n.t("Engine not checked"), reason: null, busy: null });
 
-/** Which engine is used and why; the choice is made once and again when the settings or the installation change. */
+/** Which engine is used and why. It is chosen once, and again when the settings or the installation change. */
 export class EngineKeeper implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -32,7 +32,7 @@ export class EngineKeeper implements vscode.Disposable {
     return cacheFolder ? { ...places, cache: path.resolve(cacheFolder) } : places;
   }
 
-  /** The engine for the next job. Throws UserError where the settings ask for TensorFlow and it cannot be used. */
+  /** The engine for the next job. Throws UserError if the settings ask for TensorFlow and it cannot be used. */
   choose(): Promise<ChosenEngine> {
     if (!this.#chosen) {
       const chosen = chooseEngine(this.settings().engine, this.places);
@@ -48,7 +48,7 @@ export class EngineKeeper implements vscode.Disposable {
     return this.#chosen;
   }
 
-  /** Forgets the choice, as what it rests on has changed. */
+  /** Forgets the choice, so that the next job chooses again. */
   forget(): void {
     this.#chosen = null;
     this.#show({ ...notLooked(), busy: this.#state.busy });

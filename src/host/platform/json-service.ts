@@ -8,8 +8,8 @@ export const language = "aeproj";
 const extension = "vscode.json-language-features";
 
 /**
- * Starts VS Code's JSON service once a project's text is open. The manifest makes projects one of its languages, but its own
- * languages alone start it. A dependency in the manifest would do so in every folder with a project, and without it refuse to
+ * Starts VS Code's JSON service once a project's text is open. The manifest makes projects one of its languages, but only
+ * its own languages start it. A dependency in the manifest would do so in every folder with a project, and without it refuse to
  * start at all.
  */
 export function startJsonService(log: vscode.LogOutputChannel): vscode.Disposable {

@@ -4,7 +4,7 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { exists } from "./exists.js";
 
-/** Where a project lies, and what can be done there. */
+/** The location of a project's file, and what can be done there. */
 export class ProjectLocation {
   constructor(readonly uri: vscode.Uri) {}
 
@@ -12,7 +12,7 @@ export class ProjectLocation {
     return path.posix.basename(this.uri.path, ".aeproj");
   }
 
-  /** The project's file; other places than the disk have a name but no runs. */
+  /** The project's file. A project that is not on the disk has a name here, too, but no runs. */
   get file(): string {
     return this.uri.fsPath;
   }
@@ -34,7 +34,7 @@ export class ProjectLocation {
     return exists(vscode.Uri.file(path.resolve(path.dirname(this.file), name)));
   }
 
-  /** Throws UserError where nothing may run. */
+  /** Throws UserError if nothing may run: in Restricted Mode, or if the project is not on the disk. */
   mustRun(): void {
     if (!vscode.workspace.isTrusted)
       throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");

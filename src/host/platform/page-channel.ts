@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { EditorState, ToWebview } from "../../protocol/webview.js";
 
-/** The pages of one project, of which there may be none: what each of them is told, and that something has changed. */
+/** The pages of one project, of which there may be none: sends messages to each, and tells the host when something has changed. */
 export class PageChannel implements vscode.Disposable {
   readonly #posted = new vscode.EventEmitter<ToWebview>();
   /** Messages for every page; files are still paths. */

@@ -3,7 +3,7 @@ import type { JobEvent } from "../../core/jobs/event.js";
 import { stageWords } from "../../core/jobs/stage.js";
 import { count, duration } from "./format.js";
 
-/** What a piece of work is given to say how far it is, and to hear that it is no longer wanted. */
+/** What work gets to report its progress, and to learn that it is cancelled. */
 export interface Watched {
   signal: AbortSignal;
   onEvent: (event: JobEvent) => void;

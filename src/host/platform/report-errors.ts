@@ -6,13 +6,13 @@ import { say } from "./words.js";
 /** Whether an error was foreseen: its sentence says what to do. */
 const isExpected = (error: unknown): boolean => error instanceof UserError && error.code !== "unexpected" && error.code !== "closed";
 
-/** An error as a panel says it; where it was not foreseen, with where to look. */
+/** An error as a panel says it. If it was not foreseen, a second sentence names the output to look into. */
 export function explain(error: unknown): Sentence {
   if (isExpected(error)) return sentenceOf(error);
   return joined([sentenceOf(error), sentence("Try again; if it fails again, the output Autoencoder Studio says more.")]);
 }
 
-/** Does what a person asked for and tells them where it fails; giving up is no failure. */
+/** Does what a person asked for and tells them if it fails; cancelling is no failure. */
 export async function report<T>(log: vscode.LogOutputChannel, what: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

@@ -9,14 +9,14 @@ const settingsSchema = z.object({
   engine: z.enum(["auto", "tensorflow", "portable"]).catch("auto"),
   /** Folder for TensorFlow's libraries and decoded images; empty for the user's cache folder. */
   cacheFolder: z.string().catch(""),
-  /** Address or folder to take TensorFlow's libraries from; empty for the usual places. */
+  /** Address or folder to take TensorFlow's libraries from; empty for the usual servers. */
   tensorflowSource: z.string().catch(""),
   /** Whether trainings write event files for TensorBoard into their run folders. */
   tensorBoard: z.boolean().catch(false),
 });
 export type Settings = z.output<typeof settingsSchema>;
 
-/** The settings as they are now; a value of a wrong type counts as left out. */
+/** The settings as they are now; a value of a wrong type gives way to its default. */
 export function readSettings(): Settings {
   const found = vscode.workspace.getConfiguration(section);
   return settingsSchema.parse(Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, found.get(key)])));

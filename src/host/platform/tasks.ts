@@ -7,14 +7,14 @@ import { Task, type TaskOptions, type Work } from "../../worker-client/task.js";
 import type { PageChannel } from "./page-channel.js";
 import { explain } from "./report-errors.js";
 
-/** What a piece of work is, for the panel that shows it. */
+/** What a task is about: its kind, its panel, and its title for people. */
 export interface TaskSubject {
   kind: JobKind;
   panel: Panel;
   title: string;
 }
 
-/** The pieces of work of one project that its panels show: how far each is, and why the last one failed. */
+/** The tasks of one project that its panels show: the progress of each, and why the last one failed. */
 export class Tasks implements vscode.Disposable {
   #states: TaskState[] = [];
   readonly #running = new Map<number, Task<unknown>>();
@@ -26,11 +26,11 @@ export class Tasks implements vscode.Disposable {
     return this.#states;
   }
 
-  /** Does a piece of work and shows it meanwhile. Throws as the work does. */
+  /** Does work as a task and shows its progress. Throws what the work throws. */
   async run<T>({ kind, panel, title }: TaskSubject, work: Work<T>, options: TaskOptions = {}): Promise<T> {
     const id = ++this.#lastId;
     const state = { id, kind, panel, title };
-    // What went wrong before is past once the panel's next task begins.
+    // A panel's next task takes the failed one off the page.
     this.#show((other) => other.state === "running" || other.panel !== panel, { ...state, ...starting, state: "running" });
     const task = new Task(work, {
       ...options,
@@ -53,14 +53,14 @@ export class Tasks implements vscode.Disposable {
     }
   }
 
-  /** Gives up a piece of work, or puts away what is said of one that failed. */
+  /** Cancels a task that runs, or removes one that failed. */
   cancel(id: number): void {
     const running = this.#running.get(id);
     if (running) running.cancel();
     else this.#show((other) => other.id !== id);
   }
 
-  /** Gives up what is under way in a panel. */
+  /** Cancels the tasks that run in a panel. */
   cancelIn(panel: Panel): void {
     for (const { id, panel: shown, state } of this.#states) if (shown === panel && state === "running") this.cancel(id);
   }
@@ -69,7 +69,7 @@ export class Tasks implements vscode.Disposable {
     for (const task of this.#running.values()) task.cancel();
   }
 
-  /** Shows the tasks that `stays` lets stay, and others. */
+  /** Keeps the tasks for which `stays` is true, adds others, and tells the pages. */
   #show(stays: (task: TaskState) => boolean, ...added: TaskState[]): void {
     this.#states = [...this.#states.filter(stays), ...added];
     this.pages.patch({ tasks: this.#states });

@@ -8,5 +8,5 @@ export const currentLanguage = (): string => (vscode.env.language === "en" ? "en
 export const say = (said: Sentence): string =>
   sayIn(said, { tag: currentLanguage(), translate: (text, ...values) => vscode.l10n.t(text, ...values) });
 
-/** Who speaks in Problems. */
+/** The source that our entries in Problems name. */
 export const source = "Autoencoder Studio";

@@ -26,7 +26,7 @@ export class DataReader {
     return this.#state;
   }
 
-  /** Looks again where the text asks for other images than before; what cannot be read as a project changes nothing. */
+  /** Looks again if the text asks for other images than before. A text that is not a project changes nothing. */
   follow(text: string): void {
     const key = dataKey(text);
     if (key === null) return;
@@ -50,7 +50,7 @@ export class DataReader {
     else this.follow(text);
   }
 
-  /** Shows what was read for another text where `text` asks for the same images, else nothing: for a text whose images are not read here. */
+  /** Shows the images read for `other` if `text` asks for the same ones, else none. It is for a text whose own images are not read, such as Git's old side. */
   borrow(text: string, other: { text: string; data: EditorState["data"] }): void {
     const key = dataKey(text);
     this.#show(other.data.state === "read" && key !== null && key === dataKey(other.text) ? other.data : { state: "none" });

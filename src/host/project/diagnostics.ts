@@ -9,14 +9,14 @@ const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
   information: vscode.DiagnosticSeverity.Information,
 };
 
-/** What VS Code's own JSON service says of a text by the schema of the manifest; said here again it would stand twice in Problems. */
+/** Problems that VS Code's own JSON service finds by the schema of the manifest; from here they would be in Problems twice. */
 const saidBySchema: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
 
 /** What is wrong with the text of one project, in Problems. */
 export class ProjectDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
-  /** Replaces what is said of the project's text. */
+  /** Replaces the problems of the project's text. */
   show(document: vscode.TextDocument, problems: readonly Problem[]): void {
     const meant = problems.filter(({ code }) => !saidBySchema.has(code));
     const found = meant.map((problem) => {
@@ -29,7 +29,7 @@ export class ProjectDiagnostics implements vscode.Disposable {
     this.#collection.set(document.uri, found);
   }
 
-  /** Takes back what was said of a text that is no longer shown. */
+  /** Removes the problems of a text that is no longer shown. */
   hide(uri: vscode.Uri): void {
     this.#collection.delete(uri);
   }

@@ -9,7 +9,7 @@ import { knobTable } from "../../core/project/schema.js";
 import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
-/** What the editor shows of a project's text: every knob decided, what is wrong with it and `missing` on disk, and its network on the images found. */
+/** What the editor shows of a project's text: the value of every knob, its problems with those of `missing` paths, and its network on the images of `data`. */
 export function documentState(text: string, data: EditorState["data"], missing: readonly Problem[], readOnly: boolean): DocumentState {
   const parsed = parseProject(text);
   if (!parsed.ok) return { ok: false, given: parsed.values, problems: parsed.problems, readOnly };
@@ -25,7 +25,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
       path: networkPath(project, network.problem),
       fixes: fittingFixes(project, summary.image),
     });
-  // Where a path is not there, the reading fails for that.
+  // If a path is missing, reading fails because of it; that is one problem, not two.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
   return {
@@ -43,13 +43,13 @@ function networkOf(project: Project, summary: DataSummary | null): (DocumentStat
   return summary ? buildNetwork(summary.image, (input) => presetLayers(project.network, input)) : { ok: "unknown" };
 }
 
-/** What decides whether a network fits: the layer of a list where one is to be changed, the list, or a preset's kernels. */
+/** The knob that a problem of the network belongs to: the wrong layer of the list, the whole list, or a preset's kernels. */
 function networkPath({ network }: Project, { layer }: NetworkProblem): Problem["path"] {
   if (network.preset !== "layers") return ["network", "kernels"];
   return layer < 0 ? ["network", "layers"] : ["network", "layers", layer];
 }
 
-/** The part of a project's text that decides what the report on its images says, beyond {@link dataKey}; null where the text is not a project. */
+/** The part of a project's text that decides what the report on its images says, beyond {@link dataKey}; null if the text is not a project. */
 export function partsKey(text: string): string | null {
   const parsed = parseProject(text);
   if (!parsed.ok) return null;
@@ -57,7 +57,7 @@ export function partsKey(text: string): string | null {
   return JSON.stringify([task, data.clean, data.validation, training.seed]);
 }
 
-/** The part of a project's text that decides which images are read and how; null where the text is not a project. */
+/** The part of a project's text that decides which images are read and how; null if the text is not a project. */
 export function dataKey(text: string): string | null {
   const parsed = parseProject(text);
   if (!parsed.ok) return null;

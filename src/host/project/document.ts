@@ -12,7 +12,7 @@ import type { ProjectDiagnostics } from "./diagnostics.js";
 import { documentState } from "./document-state.js";
 import { MissingPaths } from "./missing-paths.js";
 
-/** The text of one project with what it names on disk: read, followed, shown and changed. */
+/** The text of one project and the images that it names: reads, follows, shows and changes it. */
 export class ProjectDocument implements vscode.Disposable {
   /** Changes of the text, one after the other. */
   readonly edits: EditQueue;
@@ -48,7 +48,7 @@ export class ProjectDocument implements vscode.Disposable {
     return this.#data.state;
   }
 
-  /** The text as the editor shows it; read anew only where text, images or rights have changed. */
+  /** The text as the editor shows it; read anew only if text, images, missing paths or rights have changed. */
   get state(): DocumentState {
     const { readOnly } = this.location;
     const { state: data } = this.#data;
@@ -85,7 +85,7 @@ export class ProjectDocument implements vscode.Disposable {
     if (!this.location.runnable) this.#data.borrow(this.#text, { text, data });
   }
 
-  /** Sets a knob, or removes it where `value` is undefined. Throws UserError; the page then shows the text as it is. */
+  /** Sets a knob, or removes it if `value` is undefined. Throws UserError; the page then shows the text as it is. */
   set(keys: KeyPath, value: unknown): Promise<void> {
     return this.#change(this.edits.set(keys, value));
   }

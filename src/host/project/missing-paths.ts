@@ -2,7 +2,7 @@ import { missingPaths, namedPaths } from "../../core/project/paths.js";
 import type { Problem } from "../../core/project/problem.js";
 import { parseProject } from "../../core/project/project-text.js";
 
-/** Keeps what a project names on disk and is not there. */
+/** Keeps the problems of the paths that a project names and that are missing on disk. */
 export class MissingPaths {
   #problems: readonly Problem[] = [];
   #key = "";
@@ -18,7 +18,7 @@ export class MissingPaths {
     return this.#problems;
   }
 
-  /** Looks where the text names other paths than before, or in any case as files may have come or gone. */
+  /** Looks for the paths if the text names others than before. With `inAnyCase` it always looks, as files may have come or gone. */
   async follow(text: string, inAnyCase = false): Promise<void> {
     const parsed = parseProject(text);
     const key = parsed.ok ? JSON.stringify(namedPaths(parsed.project)) : this.#key;

@@ -8,7 +8,7 @@ import { say } from "../platform/words.js";
 import { problemRange } from "./problem-range.js";
 import type { Sessions } from "./sessions.js";
 
-/** Offers what can be done about a problem where it is marked in a project's text. */
+/** Offers the fixes of a problem at its mark in a project's text. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly selector: vscode.DocumentSelector = { pattern: "**/*.aeproj" };
   static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
@@ -41,7 +41,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
       action.edit = workspaceEdit(document, fixEdits(document.getText(), fix));
       return action;
     } catch (error) {
-      // The text leaves no place for the key: there is nothing to offer.
+      // The text has no room for the key, so there is nothing to offer.
       if (error instanceof UserError) return undefined;
       throw error;
     }

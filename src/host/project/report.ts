@@ -9,7 +9,7 @@ import type { Tasks } from "../platform/tasks.js";
 /** Makes and keeps the report on a project's images. */
 export class ProjectReport implements vscode.Disposable {
   #newest: DataReport | null = null;
-  /** Counts the reports that were asked for, as another one takes the place of the one before. */
+  /** Counts the reports that were asked for: only the last one is shown. */
   #asked = 0;
   readonly #disposed = new AbortController();
 
@@ -32,19 +32,19 @@ export class ProjectReport implements vscode.Disposable {
     if (report && !this.#newest && this.#asked === 0) this.#show(report);
   }
 
-  /** Reads the images that a project's text names; a report under way is given up for it. What goes wrong is shown in its panel. Throws UserError if nothing may run. */
+  /** Reads the images that a project's text names; cancels a report under way. Its panel shows what goes wrong. Throws UserError if nothing may run. */
   async make(text: string): Promise<void> {
     this.location.mustRun();
     this.tasks.cancelIn("data");
     const asked = ++this.#asked;
     const subject = { kind: "inspect", panel: "data", title: vscode.l10n.t("Reading the images") } as const;
     const work = (watched: JobOptions) => this.children.run({ kind: "inspect", project: this.location.file, text }, watched);
-    // What goes wrong stands in the panel.
+    // The panel shows what goes wrong.
     const made = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
     if (made && asked === this.#asked) this.#show(made.report);
   }
 
-  /** True if the report leads to `file`. */
+  /** True if the report lists `file`, so that a page may ask to open it. */
   knows(file: string): boolean {
     if (!this.#newest) return false;
     const among = (files: readonly ReportFile[]) => files.some(({ source }) => source === file);

@@ -24,7 +24,7 @@ export interface Shared {
 /** The parts of one project in this window. Every editor of the project shares them, and they outlive the editors. */
 export class ProjectSession implements vscode.Disposable {
   readonly location: ProjectLocation;
-  /** What its pages are told. */
+  /** The messages to its pages. */
   readonly pages = new PageChannel();
   /** The pieces of work that its panels show. */
   readonly tasks = new Tasks(this.pages);
@@ -34,9 +34,9 @@ export class ProjectSession implements vscode.Disposable {
   readonly report: ProjectReport;
   /** Its trainings. */
   readonly runs: ProjectRuns;
-  /** Its analyses and what came of them. */
+  /** Its analyses and their results. */
   readonly results: ProjectResults;
-  /** What is done with the runs on disk. */
+  /** Commands on its runs on disk. */
   readonly keeper: RunKeeper;
   readonly #diagnostics = new ProjectDiagnostics();
   readonly #flaggedImages = new FlaggedImages();
@@ -63,7 +63,7 @@ export class ProjectSession implements vscode.Disposable {
       this.runs,
       tasks,
       pages,
-      // What was flagged was so by the model of before.
+      // The earlier model flagged them.
       this.runs.onDidBegin(() => this.#flaggedImages.clear()),
       engine.onDidChange(() => pages.patch({ engine: engine.state })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => pages.patch({ restricted: false })),
@@ -84,7 +84,7 @@ export class ProjectSession implements vscode.Disposable {
       allResults: this.results.entries,
       tasks: this.tasks.states,
       restricted: !vscode.workspace.isTrusted,
-      // Each page stands beside another; its editor knows beside which.
+      // It differs by page, and only the page's editor knows which page is beside it.
       comparison: null,
     };
   }
@@ -94,7 +94,7 @@ export class ProjectSession implements vscode.Disposable {
     this.document.open(document);
     if (this.location.runnable) {
       this.report.restore().catch((error: unknown) => this.#log(error));
-      // What is wrong with the engine stands at its badge.
+      // The engine's badge says what is wrong with it.
       this.shared.engine.choose().catch(() => undefined);
     }
     await this.runs.refresh();

@@ -50,7 +50,7 @@ export class Sessions implements vscode.Disposable {
     return this.#byUri.get(uri.toString());
   }
 
-  /** The session of a document, made where there is none, brought up to date with text and disk. */
+  /** The session of a document, made if there is none, brought up to date with text and disk. */
   open(document: vscode.TextDocument): ProjectSession {
     const known = this.get(document.uri);
     const session = known ?? new ProjectSession(document.uri, this.shared);

@@ -25,7 +25,7 @@ export class LiveTraining {
     return this.#state;
   }
 
-  /** The child that trains, once it runs. */
+  /** The number of the child process that trains, once it runs. */
   get pid(): number | undefined {
     return this.#client?.pid;
   }
@@ -37,12 +37,12 @@ export class LiveTraining {
     return task.result;
   }
 
-  /** Holds the training at its next step. */
+  /** Pauses the training at its next step. */
   pause(): void {
     this.#client?.pause();
   }
 
-  /** Lets a held training go on. */
+  /** Continues a paused training. */
   continue(): void {
     this.#client?.resume();
   }

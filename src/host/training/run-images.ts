@@ -1,17 +1,17 @@
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { trainingSources, trainingStamp } from "../../runs/stamp.js";
 
-/** Knows which runs were trained on other images than those that are there now. */
+/** Keeps which runs were trained on images that have changed since. */
 export class RunImages {
   #changed: ReadonlySet<string> = new Set();
   #looks = 0;
 
-  /** True where the images of a run have changed since it was trained, as far as that is known. */
+  /** True if the images of a run are known to have changed since it was trained. */
   changed(id: string): boolean {
     return this.#changed.has(id);
   }
 
-  /** Looks at the images of `runs` again, once for all that name the same; true where something else is known now. `root` is the project's folder. */
+  /** Looks at the images of `runs` again, once for all runs that name the same. True if an answer of {@link changed} is another than before. `root` is the project's folder. */
   async look(runs: readonly OpenedRun[], root: string): Promise<boolean> {
     const look = ++this.#looks;
     const stamps = new Map<string, Promise<string | null>>();

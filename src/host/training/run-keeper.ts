@@ -10,7 +10,7 @@ import { reveal } from "../platform/reveal.js";
 import { say } from "../platform/words.js";
 import type { ProjectRuns } from "./runs.js";
 
-/** Asks whether a run is to go; the words of the button that lets it go. */
+/** Asks before a run is deleted. `button` is the label of the button that deletes; true if it is pressed. */
 export type Confirm = (question: string, detail: string, button: string) => Promise<boolean>;
 
 /** Asks in VS Code's own dialog. */
@@ -45,12 +45,12 @@ export class RunKeeper {
     await this.edits.edit(vscode.l10n.t("The project"), (text) => restoreEdits(text, record.project, record.data.images));
   }
 
-  /** Shows the folder of a run in the system's file manager, or in the Explorer where VS Code runs elsewhere. */
+  /** Shows the folder of a run in the system's file manager, or in the Explorer if VS Code runs on another machine. */
   async reveal(id: string): Promise<void> {
     await reveal(vscode.Uri.file(this.runs.find(id).files.folder));
   }
 
-  /** Moves a run with its results to the trash, once it is confirmed; where there is no trash it asks again. */
+  /** Moves a run with its results to the trash, once it is confirmed. If there is no trash it asks again, then deletes for good. */
   async remove(id: string, confirm: Confirm = askModally): Promise<void> {
     const { files, record, about } = this.runs.find(id);
     const name = about.name ?? id;

@@ -26,7 +26,7 @@ export class ProjectRuns implements vscode.Disposable {
   #runs: RunSummary[] = [];
   readonly #images = new RunImages();
   readonly #began = new vscode.EventEmitter<void>();
-  /** Once nothing stands in the way of a training that was asked for. */
+  /** When a training begins, after the checks that could refuse it. */
   readonly onDidBegin = this.#began.event;
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
@@ -46,7 +46,7 @@ export class ProjectRuns implements vscode.Disposable {
     return this.#live?.state ?? this.#past;
   }
 
-  /** The process that trains, for its end to be seen. */
+  /** The number of the process that trains, so that tests can see it end. */
   get pid(): number | undefined {
     return this.#live?.pid;
   }
@@ -65,7 +65,7 @@ export class ProjectRuns implements vscode.Disposable {
     return this.#opened.map(({ files }) => files.folder);
   }
 
-  /** A run on disk as it was read last. Throws UserError where there is none of that id. */
+  /** A run on disk as it was read last. Throws UserError if there is none of that id. */
   find(id: string): OpenedRun {
     const found = this.#opened.find(({ record }) => record.id === id);
     if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
@@ -73,8 +73,8 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   /**
-   * Trains a project's text, saved or not; or goes on with the newest unfinished run. A failure on the way is the training's
-   * state; throws UserError if it cannot begin.
+   * Trains a project's text, saved or not, or resumes the newest unfinished run. A failure on the way becomes the training's
+   * state. Throws UserError if the training cannot begin.
    */
   async train(text: string, resume: boolean): Promise<void> {
     this.location.mustRun();
@@ -161,11 +161,11 @@ export class ProjectRuns implements vscode.Disposable {
     this.pages.post({ type: "training", training: passing });
   }
 
-  /** After a training: what the disk says of it holds; a failure before the run had a folder is known here alone. */
+  /** After a training: what the disk says of it holds; a failure before the run had a folder is known only here. */
   async #settle(live: LiveTraining, error: unknown): Promise<void> {
     this.#live = null;
     await this.#read();
-    // Where it never began, the run before it is still what there is to see.
+    // If it never began, the page still shows the run before it.
     const begun = live.state.runId !== null || this.#past === null;
     const failed = error !== null && !(error instanceof CancelledError);
     if (failed && begun) {

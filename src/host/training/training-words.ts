@@ -4,7 +4,7 @@ import { stageWords } from "../../core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../core/jobs/training.js";
 import { count, loss } from "../platform/format.js";
 
-/** The loss that a training has reached, of validation where there is one; a dash before the first epoch. */
+/** The loss of a training's last epoch: of validation if there is one, else of training. A dash before the first epoch. */
 export function reachedLoss({ metrics }: Training): string {
   const last = metrics.at(-1);
   return last ? loss(last.validationLoss ?? last.loss) : "–";

@@ -9,7 +9,7 @@ import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 import { reachedLoss } from "../training/training-words.js";
 
-/** Offers to go on with a run that was interrupted. */
+/** Offers to resume a run that was interrupted. */
 async function offerResume(session: ProjectSession): Promise<void> {
   const { training } = session.runs;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
@@ -27,7 +27,7 @@ async function offerResume(session: ProjectSession): Promise<void> {
   }
 }
 
-/** Says how a training has ended: its success to those in another window, its failure to those with another tab before them, too. */
+/** Says how a training has ended: a success if VS Code is in the background, a failure also if another tab is shown. */
 async function sayEnd(session: ProjectSession): Promise<void> {
   const { training } = session.runs;
   if (!training) return;

@@ -1,7 +1,7 @@
 import { isActive, type Training } from "../../core/jobs/training.js";
 import { beginsTraining, type TrainingAction, trainingActionNames, trainingActions } from "../../core/jobs/training-actions.js";
 
-/** The active project, as far as menus depend on it. */
+/** What menus need to know of the active project. */
 interface ActiveProject {
   training: Training | null;
   hasModel: boolean;
@@ -12,8 +12,8 @@ interface ActiveProject {
 export const actionKey = (action: TrainingAction): string => `can${action[0].toUpperCase()}${action.slice(1)}`;
 
 /**
- * The context keys that the manifest's `when` clauses read. `underWay` is the training that can be held or stopped, which may be
- * another project's than the active one. Of a project that is not open its runs are not known; its commands say what is missing.
+ * The context keys that the manifest's `when` clauses read. `underWay` is the training that can be paused or stopped, which may be
+ * another project's than the active one. The runs of a project that is not open are not known; its commands say what is missing.
  */
 export function menuContext(active: ActiveProject | undefined, underWay: Training | null, anyProject: boolean): Record<string, boolean> {
   const begin = active || anyProject ? trainingActions(active?.training ?? null) : [];

@@ -21,13 +21,13 @@ const icons: Record<Training["status"], string> = {
   failed: "error",
 };
 
-/** Where a project's newest training stands. */
+/** What a row tells of its project: the newest training, and whether there is a model to use. */
 interface Standing {
   training: Training | null;
   hasModel: boolean;
 }
 
-/** Everything that a row shows and offers; the row is drawn anew if it differs. */
+/** All that a row shows and offers, as one text to compare. */
 const saidOf = ({ training, hasModel }: Standing): string => `${trainingWords(training)}\n${rowContext(training, hasModel)}`;
 
 /** The row of a project. Its `contextValue` says to the menus what can be done with it. */
@@ -44,16 +44,16 @@ export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): 
   return item;
 }
 
-/** The list of the workspace's projects in the Explorer. It reads and follows nothing while it is not to be seen. */
+/** The list of the workspace's projects in the Explorer. It reads and follows nothing while it is hidden. */
 export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<vscode.Uri>;
   readonly #subscriptions: vscode.Disposable[];
-  /** What each row says, by its project; the row is drawn anew only where that changes. */
+  /** The text of each row, by its project; the row is drawn anew only if that changes. */
   readonly #rows = new Map<string, { uri: vscode.Uri; said: string | null; followed: boolean }>();
   #follow: NodeJS.Timeout | undefined;
-  /** True where something has changed while the list was not to be seen. */
+  /** True if something has changed while the list was hidden. */
   #missed = false;
 
   constructor(
@@ -118,7 +118,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
     return { training: run ? pastTraining(run) : null, hasModel };
   }
 
-  /** A run came or went that no session has told of. */
+  /** A run came or went without a session that could tell. */
   #onRuns({ fsPath }: vscode.Uri): void {
     for (const { uri } of this.#rows.values()) {
       const folder = runsFolder(uri.fsPath);

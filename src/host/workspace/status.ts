@@ -22,7 +22,7 @@ export function statusWords(name: string, { status, progress, epoch, epochs, sec
   return `$(sync~spin) ${place}`;
 }
 
-/** A project as far as the menus depend on it. */
+/** What menus need to know of a project. */
 function menuProject({ runs: { training, hasModel }, document: { state } }: ProjectSession) {
   return { training, hasModel, denoises: state.ok && state.project.task === "denoise" };
 }

@@ -26,11 +26,11 @@ export class WorkspaceProjects implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #any = false;
   #timer: NodeJS.Timeout | undefined;
-  /** As far as they are known. */
+  /** The projects that are known so far: all of them once the list was read, at most one after starting. */
   #known: readonly vscode.Uri[] = [];
 
   constructor() {
-    // Of a folder that comes or goes, VS Code need not tell what is in it.
+    // When a folder comes or goes, VS Code may tell of the folder only, not of the files in it.
     const watcher = vscode.workspace.createFileSystemWatcher("**", false, true, false);
     this.#subscriptions = [
       this.#changed,
@@ -64,7 +64,7 @@ export class WorkspaceProjects implements vscode.Disposable {
   #onCreated(uri: vscode.Uri): void {
     if (isPassedOver(uri)) return;
     if (uri.path.endsWith(".aeproj")) this.#show([...this.#known, uri]);
-    // A name without a dot is taken for a folder's, as asking the disk at every file would cost more than a look.
+    // A name without a dot counts as a folder's: asking the disk at every file would cost more than a search now and then.
     else if (!/\.[^/]*$/.test(uri.path)) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#look(), settle);

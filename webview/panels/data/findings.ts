@@ -2,13 +2,13 @@ import type { DataReport } from "../../../src/core/project/data-report.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 
-/** What stands out in a report, in a sentence. */
+/** One thing to notice in a report, in a sentence. */
 export interface Finding {
   severity: "warning" | "information";
   message: string;
 }
 
-/** What to look at first: each finding in a sentence; one that says so where there is none. */
+/** What to look at first: each finding in a sentence. Without findings, one sentence says so. */
 export function findings({ sets, pairs, parts, duplicates, alike }: DataReport): Finding[] {
   const found: Finding[] = [];
   const leaks = duplicates.leaks + (alike?.leaks ?? 0);

@@ -24,7 +24,7 @@ function groupLine(page: DataPage, id: string, { count: all, members, pictures, 
   });
 }
 
-/** Groups of images that are the same or alike, each with pictures of its first; nothing where there are none. */
+/** Groups of images that are the same or alike, each with pictures of its first; nothing if there are none. */
 export function groupsSection(
   page: DataPage,
   { id, title, sentence }: { id: string; title: string; sentence: string },

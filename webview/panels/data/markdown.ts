@@ -50,7 +50,7 @@ function groupLines(title: string, { groups, more }: Groups): string[] {
   return [`## ${title}`, "", ...lines, ...andMore(more + Math.max(0, groups.length - most)), ""];
 }
 
-/** A report to read, for a ticket or a lab book, in Markdown; `name` is the project's. */
+/** The report as Markdown text, for a ticket or a lab book; `name` is the project's. */
 export function reportMarkdown(name: string, report: DataReport): string {
   const { created, parts, sets, pairs, duplicates, alike } = report;
   const lines = [

@@ -54,7 +54,7 @@ export function line(page: DataPage, { id, name, figure, part, warning, count: a
   </li>`;
 }
 
-/** A table of the report; nothing where it has no rows. */
+/** A table of the report; nothing if it has no rows. */
 export function section<T>(
   page: DataPage,
   id: string,

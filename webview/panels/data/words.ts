@@ -2,7 +2,7 @@ import type { Member, SetReport } from "../../../src/core/project/data-report.js
 import { count, images, shape, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
 
-/** What the report says in words, on the page and in the files that it is saved as. */
+/** The title of a set, on the page and in the files that the report is saved as. */
 export function setTitle(name: SetReport["name"]): string {
   switch (name) {
     case "train":
@@ -30,7 +30,7 @@ export function channelWords({ channels, type, alpha }: SetReport["channels"]["r
   return [channels === 1 ? t("gray") : t("colour"), depth, alpha ? t("transparency") : ""].filter(Boolean).join(", ");
 }
 
-/** What became of a folder's images that were not simply used. */
+/** How many of a folder's images were resized or left out. */
 export const folderWords = ({ resized, leftOut }: SetReport["folders"]["rows"][number]): string =>
   [resized > 0 ? t("{0} resized", count(resized)) : "", leftOut > 0 ? t("{0} left out", count(leftOut)) : ""].filter(Boolean).join(" · ");
 

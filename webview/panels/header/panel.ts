@@ -13,7 +13,7 @@ import type { Page } from "../../state/page.js";
 import { count, duration, loss, plural } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 
-/** The sentence of the header: where the training is, how fast and how long. */
+/** The sentence of the header: how far the training is, how fast and how long. */
 export function trainingStatus(training: Training | null): { main: string; more: string } {
   if (!training) return { main: t("Not trained yet"), more: "" };
   const { status, epoch, epochs, metrics, progress } = training;
@@ -51,7 +51,7 @@ export function trainingStatus(training: Training | null): { main: string; more:
   }
 }
 
-/** Share of the training that is done, from 0 to 1; undefined where it is not known. */
+/** Share of the training that is done, from 0 to 1; undefined if it is not known. */
 export function trainingShare(training: Training): number | undefined {
   if (training.status === "starting")
     return training.progress && training.progress.total > 0 ? training.progress.done / training.progress.total : undefined;
@@ -61,7 +61,7 @@ export function trainingShare(training: Training): number | undefined {
     : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
 }
 
-/** What can be done with the training; while another process trains it, what could be done if that one did not. */
+/** What can be done with the training; while another process trains it, its buttons begin a training and are disabled. */
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
   const possible = trainingActions(editor.training);
   const shown: readonly TrainingAction[] = possible.length > 0 ? possible : ["train"];
@@ -80,7 +80,7 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
     >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
 }
 
-/** The pieces of work under way, but those that the panel before the person shows. */
+/** The tasks that run, without those that the visible panel shows. */
 function taskStrip({ editor, shared }: Page): TemplateResult {
   return html`${editor.tasks.map((task) =>
     task.state === "running" && task.panel !== shared.panel

@@ -40,7 +40,7 @@ function imagesMark(): TemplateResult {
   return html` <span class="moved" title=${words}>${icon("warning")}<span class="visually-hidden">${words}</span></span>`;
 }
 
-/** The least loss that a run is judged by, among those of each kind of loss. */
+/** For each kind of loss, the least value that its runs are judged by. */
 function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
   const least = new Map<Loss, number>();
   for (const run of runs) {
@@ -50,7 +50,7 @@ function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
   return least;
 }
 
-/** The columns: what every run has, then the knobs that differ, then the engine where there were several. */
+/** The columns: what every run has, then the knobs that differ, then the engine if there were several. */
 function columnsOf(page: RunsPage, runs: readonly RunSummary[]): Column[] {
   const { runs: all } = page.editor;
   const least = leastByLoss(runs);
@@ -163,7 +163,7 @@ export function runsPanel(page: RunsPage): TemplateResult {
   const compared = comparedRuns(runs, page.state);
   const { sort, run } = page.state;
   const ids = compared.map(({ id }) => id);
-  // Reading off the curves moves with the pointer; a hundred rows need not follow.
+  // The cursor on the curves moves with the pointer; a hundred rows need not be drawn for that.
   const behind = [editor.runs, editor.training, editor.document, page.state.compared, run, sort];
   return html`<div class="results runs">
     ${runs.some(({ epochs }) => epochs > 0) ? curvesSection(page, compared) : nothing}

@@ -11,7 +11,7 @@ import type { RunsState } from "./state.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-/** The value of a knob in a run; undefined where it does not apply. */
+/** The value of a knob in a run; undefined if it does not apply. */
 export function knobValue({ project }: RunSummary, knob: Knob): unknown {
   return applies(knob, project) ? valueAt(project, knob.path) : undefined;
 }

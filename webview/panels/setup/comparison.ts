@@ -9,7 +9,7 @@ import type { SetupPage } from "./state.js";
 
 const show = ({ path }: Knob) => document.querySelector(`[data-knob="${path}"]`)?.scrollIntoView({ block: "center" });
 
-/** In VS Code's diff editor: which settings differ, each leading to its place, and the way to the texts. */
+/** In VS Code's diff editor: which settings differ, each a link to its row, and a button that compares the texts. */
 export function comparisonBar(page: SetupPage, { comparison, document }: EditorState): TemplateResult | typeof nothing {
   if (!comparison) return nothing;
   const found = differing(comparison, document);

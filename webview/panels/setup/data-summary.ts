@@ -24,7 +24,7 @@ export function dataWords({ data }: EditorState): string {
 /** What the training images are: sizes, labels, and the files left out with their reasons. */
 export function dataSummary(page: SetupPage): TemplateResult | typeof nothing {
   const { data } = page.editor;
-  // What is wrong with the source stands at its setting.
+  // The setting of the source says what is wrong with it.
   if (data.state !== "read") return nothing;
   const { summary } = data;
   const sizes = summary.sizes.slice(0, 3).map((size) => t("{0} of {1}", count(size.count), shape([size.height, size.width])));

@@ -5,7 +5,7 @@ import { formatEntry } from "../../controls/entry.js";
 import { knobs } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
 
-/** True where the other side of a comparison has another value of the knob at `path`. */
+/** True if the other side of a comparison has another value of the knob at `path`. */
 export function differs(comparison: Comparison | null, document: DocumentState, path: string): boolean {
   if (!comparison?.project || !document.ok) return false;
   return JSON.stringify(valueAt(comparison.project, path)) !== JSON.stringify(valueAt(document.project, path));

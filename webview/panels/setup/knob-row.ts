@@ -12,10 +12,10 @@ import { t } from "../../text/words.js";
 import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
-/** Longer units would squeeze the field; they stand in the help. */
+/** Longer units would squeeze the field; the help shows them. */
 const longestUnit = 9;
 
-/** A row of the form: whose value it is, what it shows and where a change goes. */
+/** A row of the form: its knob, what it shows and what a change does. */
 export interface Row {
   knob: Knob;
   value: unknown;
@@ -26,7 +26,7 @@ export interface Row {
   send?: (value: unknown) => void;
 }
 
-/** The way back to the default, where there is something to take back. */
+/** The button that goes back to the default, if the value differs from it. */
 export function resetButton(page: SetupPage, knob: Knob, modified: boolean, readOnly: boolean): TemplateResult | typeof nothing {
   if (!modified || readOnly) return nothing;
   return iconButton(t("Reset {0} to its default", t(knob.title)), "reset", () => setValue(page, knob, undefined));
@@ -47,7 +47,7 @@ export function fieldRow(page: SetupPage, { knob, value, problems, readOnly, mod
     commit: (text) => {
       const now = draft();
       if (now && !now.sent) commitText(page, knob, value, text, send);
-      // The error stands below its field, which may be the last that can be seen.
+      // The error is below its field, which may be the last one in sight.
       if (draft()?.error)
         requestAnimationFrame(() => window.document.getElementById(`error-${knob.path}`)?.scrollIntoView({ block: "nearest" }));
     },

@@ -16,7 +16,7 @@ function tools(list: LayerList, index: number): TemplateResult {
   </div>`;
 }
 
-/** A layer in a line with the shape that it gives, its tools, what is wrong with it, and its fields where it is open. */
+/** A layer in a line with the shape that it gives, its tools, what is wrong with it, and its fields if it is open. */
 export function layerItem(list: LayerList, index: number): TemplateResult {
   const { page, document } = list;
   const { network, readOnly } = document;

@@ -10,7 +10,7 @@ interface FieldWords {
   title: string;
   help: string;
   unit?: string;
-  /** What the form offers where that depends on the layer's place; otherwise the control of the field's row. */
+  /** The control, if it depends on the layer's index; otherwise it is that of the field's row in the table of knobs. */
   control?: Control;
 }
 

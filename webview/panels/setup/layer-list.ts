@@ -9,7 +9,7 @@ import type { SetupPage } from "./state.js";
 /** A layer as the text has it: without what it leaves out. */
 export type Written = Record<string, unknown>;
 
-/** The keyboard stays with the layer that moved, or with the one that took the place of a removed one. */
+/** The keyboard stays with the layer that moved, or goes to the one that follows a removed one. */
 function focusLayer(index: number): void {
   requestAnimationFrame(() => document.getElementById(`layer-${index}`)?.focus());
 }

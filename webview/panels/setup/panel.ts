@@ -30,7 +30,7 @@ const showAll = { search: "", modifiedOnly: false };
 
 const fixer = (page: SetupPage, { readOnly }: DocumentState) => (readOnly ? undefined : (fix: Fix) => applyFix(page, fix));
 
-/** The project's text is not right: what is wrong and where, with the knob to correct it where there is one. */
+/** The project's text is not right: what is wrong, and the knob to correct it if there is one. */
 function invalidSetup(page: SetupPage, document: DocumentState): TemplateResult {
   const errors = document.problems.filter((problem) => problem.severity === "error");
   const knobs = [...new Set(errors.map(knobOf))].filter((knob) => knob !== undefined);
@@ -88,7 +88,7 @@ function nothingFound(page: SetupPage): TemplateResult {
   return html`<p class="note">${words} ${textButton(t("Show all"), () => page.update(showAll))}</p>`;
 }
 
-/** What the setting in focus does, in a place that does not move. */
+/** What the setting in focus does, at the foot of the form, which does not move. */
 function helpOf(page: SetupPage): TemplateResult {
   const { help } = page.state;
   const title = help && (help.unit ? `${t(help.title)}, ${t(help.unit)}` : t(help.title));

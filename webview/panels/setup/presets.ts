@@ -24,7 +24,7 @@ const purposes: Record<Preset, () => string> = {
   layers: () => t("Your own list of layers"),
 };
 
-/** The preset that stands first is the one to begin with. */
+/** The first preset is the one to begin with. */
 const order: readonly Preset[] = ["standard", "map", "residual", "classic", "layers"];
 
 /** The network's settings as choosing a preset leaves them: the current one's as they are, another's own. */
@@ -32,7 +32,7 @@ function optionsOf({ network }: Project, preset: Preset): PresetOptions {
   return preset === network.preset ? network : { ...networkDefaults[preset], preset, layers: network.layers };
 }
 
-/** Learnable numbers of a preset on images of this size; null where it does not fit them. */
+/** Learnable numbers of a preset on images of this size; null if it does not fit them. */
 function parametersOf(document: RightDocument, preset: Preset, image: Image): number | null {
   const options = optionsOf(document.project, preset);
   const result = buildNetwork(image, (input) => presetLayers(options, input));

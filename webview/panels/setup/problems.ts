@@ -9,7 +9,7 @@ export interface ProblemLines {
   id?: string;
   /** They came up by what was done just now. */
   alert?: boolean;
-  /** Does what can be done about a problem; left out where nothing can be changed. */
+  /** Applies a fix; left out if nothing can be changed. */
   fix?: (fix: Fix) => void;
 }
 

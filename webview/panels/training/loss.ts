@@ -44,7 +44,7 @@ function lossRows(metrics: readonly EpochMetrics[]) {
   }));
 }
 
-/** The loss of a training over its epochs, and its learning rate where that varies. */
+/** The loss of a training over its epochs, and its learning rate if that varies. */
 export function lossSection(page: TrainingPage, training: Training): TemplateResult {
   const { shared, state } = page;
   const { metrics, epochs, best } = training;
