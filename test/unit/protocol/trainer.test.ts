@@ -12,7 +12,7 @@ describe("a request to the process that computes", () => {
   });
 
   it.each<[string, unknown]>([
-    ["of an unknown kind", { kind: "similar", project: "/p.aeproj", input: "/images" }],
+    ["of an unknown kind", { kind: "nonsense", project: "/p.aeproj", input: "/images" }],
     ["of no kind", { project: "/p.aeproj" }],
     ["that lacks something", { kind: "embed", project: "/p.aeproj" }],
     ["with a value of another type", { kind: "anomalies", project: "/p.aeproj", input: "/images", heatMaps: "yes" }],
