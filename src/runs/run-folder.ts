@@ -3,8 +3,7 @@ import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { type EpochMetrics, type RunAbout, type RunRecord, undescribed } from "../core/runs/run.js";
-import { runRecordSchema } from "../core/runs/run-record-schema.js";
-import { runAboutSchema } from "../core/runs/run-schema.js";
+import { runAboutSchema, runRecordSchema } from "../core/runs/run-schema.js";
 import { writeAtomic } from "../files/atomic.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
@@ -71,7 +70,7 @@ export async function writeRecord(files: RunFiles, record: RunRecord): Promise<v
   await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
-/** Reads run.json. Throws UserError where it is missing or not a record. */
+/** Reads run.json. Throws UserError if it is missing or not a record. */
 export async function readRecord(files: RunFiles): Promise<RunRecord> {
   try {
     return runRecordSchema.parse(JSON.parse(await readFile(files.record, "utf8")));
@@ -86,7 +85,7 @@ export async function readRecord(files: RunFiles): Promise<RunRecord> {
   }
 }
 
-/** What a person says of a run; nothing where about.json is missing or not of this product. */
+/** What a person says of a run; nothing if about.json is missing or not of this product. */
 export async function readAbout(files: RunFiles): Promise<RunAbout> {
   try {
     return runAboutSchema.parse(JSON.parse(await readFile(files.about, "utf8")));

@@ -48,6 +48,7 @@ function listen(cache: PixelCache): void {
           tail: () => randomBytes(2).toString("hex"),
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
           openEngine: (threads?: number) => openEngine(message.engine, { wasmFolder: path.join(__dirname, "wasm"), threads }),
+          featuresFolder: path.join(__dirname, "features"),
         };
         queue = queue
           .then(() => runJob(message.job, context))
@@ -66,7 +67,7 @@ function listen(cache: PixelCache): void {
         return unreachable(message);
     }
   });
-  // The parent is gone: what runs is brought to a place from which it can go on, then the process ends.
+  // The parent is gone: what runs is brought to a point from which it can resume, then the process ends.
   process.on("disconnect", () => {
     for (const { controller } of jobs.values()) controller.abort(interrupted);
     void queue.finally(() => process.exit(0));

@@ -4,14 +4,15 @@ import { t } from "../text/words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface ScoresData {
-  scores: readonly number[];
+  /** A score an image; those that are not finite are passed over. */
+  scores: readonly number[] | Float32Array;
   threshold: number | null;
 }
 
 /** How the anomaly scores spread: a bar a range of scores, those above the threshold marked. */
 export function scoresChart({ scores, threshold }: ScoresData, { width }: Size): SVGSVGElement {
   const height = 92;
-  const right = scores.filter(Number.isFinite);
+  const right = Array.from(scores).filter(Number.isFinite);
   const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
   const all = plural(right.length, t("{0} score"), t("{0} scores"));
   const label =

@@ -7,7 +7,7 @@ import type { ResultEntry, ResultRecord } from "./result.js";
 
 const kindSchema = z.custom<AnalysisKind>((value) => typeof value === "string" && Object.hasOwn(analyses, value));
 
-/** `entry.json` of the results of before, and what a list needs of result.json. */
+/** The `entry.json` of earlier results, and what a list needs of result.json. */
 export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
   kind: kindSchema,
   input: z.string(),
@@ -54,6 +54,7 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   version: z.literal(2),
   result: resultSchema,
   source: z.enum(["folder", "array"]),
+  sortedByName: z.boolean(),
   atlases: z.record(z.string(), z.object({ coding: z.enum(["image", "error"]), levels: z.array(levelSchema) })),
   epochs: z.int(),
   anomaly: anomalySettingsSchema,

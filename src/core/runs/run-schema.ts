@@ -1,25 +1,56 @@
 import { z } from "zod";
+import { sentenceSchema } from "../language/sentence-schema.js";
+import { engineKinds } from "../network/engine-kind.js";
+import type { Network } from "../network/network.js";
+import { type Project, resolveProject } from "../project/project.js";
+import type { ProjectFile } from "../project/schema.js";
+import { heldOutScoresSchema } from "./held-out-scores.js";
+import { type EpochMetrics, type RunAbout, type RunRecord, runStatuses } from "./run.js";
 
-/** A line of `metrics.jsonl`. Losses are on 0..1. */
-export const epochMetricsSchema = z.object({
+/** Parses a line of `metrics.jsonl`. */
+export const epochMetricsSchema: z.ZodType<EpochMetrics> = z.object({
   epoch: z.int().min(1),
   loss: z.number(),
   validationLoss: z.number().optional(),
   learningRate: z.number(),
   seconds: z.number(),
   imagesPerSecond: z.number().optional(),
-  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 where all look the same. */
   outputSpread: z.number().optional(),
-  /** Length of the code, and how many of its numbers are the same for all of some images. */
   codes: z.int().optional(),
   deadCodes: z.int().optional(),
 });
-export type EpochMetrics = z.output<typeof epochMetricsSchema>;
 
-/** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
-export const runAboutSchema = z.object({
-  /** Null where the run has no name of its own. */
+const triple = z.tuple([z.int(), z.int(), z.int()]).readonly();
+
+/** Parses the parts of run.json that others rely on; what is inside the snapshots was written by this product. */
+export const runRecordSchema: z.ZodType<RunRecord> = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  created: z.string(),
+  status: z.enum(runStatuses),
+  message: sentenceSchema.nullable(),
+  // A setting that came after the run has its default.
+  project: z
+    .custom<ProjectFile>((value) => typeof value === "object" && value !== null && "training" in value)
+    .transform((file): Project => resolveProject(file)),
+  network: z.looseObject({
+    image: triple,
+    input: triple,
+    layers: z.array(z.looseObject({ kind: z.string(), name: z.string() })),
+    code: z.int().nullable(),
+  }) as unknown as z.ZodType<Network>,
+  origin: z.string().optional(),
+  script: z.boolean().optional(),
+  modelRange: z.tuple([z.number(), z.number()]),
+  dataRange: z.tuple([z.number(), z.number()]),
+  data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string(), stamp: z.string().optional() }),
+  engine: z.object({ kind: z.enum(engineKinds), name: z.string(), version: z.string(), threads: z.int() }),
+  best: z.object({ epoch: z.int(), loss: z.number() }).nullable(),
+  heldOut: heldOutScoresSchema,
+});
+
+/** Parses `about.json`. */
+export const runAboutSchema: z.ZodType<RunAbout> = z.object({
   name: z.string().trim().min(1).max(80).nullable(),
   note: z.string().max(4000),
 });
-export type RunAbout = z.output<typeof runAboutSchema>;

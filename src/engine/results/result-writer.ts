@@ -3,11 +3,12 @@ import path from "node:path";
 import { type AnalysisKind, type AnalysisResult, analyses, type Summaries } from "../../core/analyses/analyses.js";
 import type { AnalysisRow, ResultHead, TableRow } from "../../core/analyses/analysis.js";
 import type { Atlas } from "../../core/analyses/atlas.js";
-import type { ResultRecord } from "../../core/analyses/result.js";
+import { nameOrder, type ResultRecord } from "../../core/analyses/result.js";
+import { naturalOrder } from "../../core/language/natural-order.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { AtomicFile, writeAtomic } from "../../files/atomic.js";
-import { namesFile, recordFile, recordText } from "../../runs/result-files.js";
+import { columnFile, namesFile, recordFile, recordText } from "../../runs/result-files.js";
 import { ColumnWriter } from "./columns.js";
 import type { Shape3 } from "./picture.js";
 import { writeTable } from "./table.js";
@@ -34,7 +35,7 @@ export interface ResultSubject {
   stamp: string | null;
 }
 
-/** What an analysis has found. */
+/** The outcome of an analysis. */
 export interface Found<K extends AnalysisKind> {
   summary: Summaries[K];
   /** The rows of its table, in their order. */
@@ -45,7 +46,7 @@ export interface Found<K extends AnalysisKind> {
 
 /**
  * Writes the folder of a result while its analysis goes on. In a run it gets columns, names, thumbnails and a record, which comes
- * last, so that a folder without one is no result; in a folder that the person named, the table alone.
+ * last, so that a folder without one is no result. A folder that the person named gets only the table.
  */
 export class ResultWriter<K extends AnalysisKind> {
   readonly #row: AnalysisRow;
@@ -93,7 +94,12 @@ export class ResultWriter<K extends AnalysisKind> {
     const atlases: Record<string, Atlas> = {};
     for (const [name, writer] of this.#thumbnails) atlases[name] = await (await writer).finish();
     await this.#writeNames();
-    const record = { version: 2, result, source, atlases, epochs, anomaly, images: stamp } satisfies Omit<ResultRecord, "result"> & {
+    const order = naturalOrder(files);
+    if (order) await writeAtomic(columnFile(folder, nameOrder, { type: "i32" }), new Uint8Array(order.buffer));
+    const record = { version: 2, result, source, sortedByName: order === null, atlases, epochs, anomaly, images: stamp } satisfies Omit<
+      ResultRecord,
+      "result"
+    > & {
       result: object;
     };
     await writeAtomic(recordFile(folder), recordText(record, folder));

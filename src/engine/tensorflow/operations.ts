@@ -25,7 +25,7 @@ export class Operations extends GraphDef {
     return this.inBfloat16.has(value) ? "bfloat16" : "float32";
   }
 
-  /** The same numbers in a precision: the value itself where it has that already. */
+  /** The same numbers in a precision: the value itself if it has that already. */
   cast(value: Value, precision: Precision): Value {
     const from = this.precisionOf(value);
     if (from === precision) return value;
@@ -62,7 +62,7 @@ export class Operations extends GraphDef {
     return this.operation("Neg", [value]);
   }
 
-  /** 1 where both are the same number, else 0. */
+  /** 1 if both are the same number, else 0. */
   areEqual(a: Value, b: Value): Value {
     const equal = this.operation("Equal", [a, b], { incompatible_shape_error: { bool: true } });
     return this.node("Cast", [equal], { SrcT: { type: "bool" }, DstT: float, Truncate: { bool: false } });
@@ -89,6 +89,21 @@ export class Operations extends GraphDef {
   /** Gradient of {@link conv2d} for a kernel of `shape` `[k,k,in,out]`. */
   conv2dKernel(images: Value, shape: readonly number[], gradient: Value, window: Window): Value {
     return this.operation("Conv2DBackpropFilter", [images, this.ints(shape), gradient], convolution(window));
+  }
+
+  /** Correlation of each channel with a kernel of its own, `[k,k,channels,1]`. */
+  depthwiseConv2d(images: Value, kernel: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNative", [images, kernel], convolution(window));
+  }
+
+  /** Adds one number to each channel. */
+  biasAdd(images: Value, bias: Value): Value {
+    return this.operation("BiasAdd", [images, bias], { data_format: { text: "NHWC" } });
+  }
+
+  /** Values cut off at 0 and 6. */
+  relu6(value: Value): Value {
+    return this.operation("Relu6", [value]);
   }
 
   /** Mean over windows of `height` by `width` that lie inside. */
@@ -191,12 +206,12 @@ export class Operations extends GraphDef {
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
-  const given = typeof padding === "number";
+  const explicit = typeof padding === "number";
   return {
     strides: { ints: [1, stride, stride, 1] },
     dilations: { ints: [1, 1, 1, 1] },
-    padding: { text: given ? "EXPLICIT" : padding.toUpperCase() },
-    ...(given && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
+    padding: { text: explicit ? "EXPLICIT" : padding.toUpperCase() },
+    ...(explicit && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
     data_format: { text: "NHWC" },
   };
 }

@@ -22,7 +22,7 @@ describe("the header", () => {
   test.each([
     [
       "starting",
-      { status: "starting", stage: "reading-images", progress: { done: 312, total: 1000 } },
+      { status: "starting", progress: { stage: "reading-images", done: 312, total: 1000, secondsLeft: null } },
       "Reading the images 312 of 1,000",
       ["Stop"],
     ],
@@ -77,7 +77,7 @@ describe("the header", () => {
   });
 
   test("shows work under way with its progress", async () => {
-    const page = await open(trainedState({ jobs: [reconstructing()] }));
+    const page = await open(trainedState({ tasks: [reconstructing()] }));
     expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).getAttribute("value")).toBe("0.25");
   });
 });
