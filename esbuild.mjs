@@ -65,6 +65,7 @@ async function assets() {
   await mkdir(path.join(root, "dist/wasm"), { recursive: true });
   const onnx = "ort-wasm-simd-threaded.wasm";
   await cp(require.resolve(`onnxruntime-web/${onnx}`), path.join(root, "dist/wasm", onnx));
+  await cp(path.join(root, "models/features"), path.join(root, "dist/features"), { recursive: true });
   for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"]) {
     await cp(path.join(wasm, file), path.join(root, "dist/wasm", file));
   }

@@ -21,5 +21,7 @@ export async function thirdPartyNotices(root) {
   }
   folders.delete(null);
   const notices = await Promise.all([...folders].sort().map((folder) => notice(path.join(root, folder))));
+  const licence = await readFile(path.join(root, "models/features/LICENSE"), "utf8");
+  notices.push(`EfficientNet-Lite0, the frozen network for features (Apache-2.0)\n\n${licence.trim()}\n`);
   return `This extension contains the following packages.\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`;
 }

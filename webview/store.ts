@@ -2,6 +2,7 @@ import type { Training } from "../src/core/jobs/training.js";
 import { unreachable } from "../src/core/language/error.js";
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
 import type { Curves, PanelPage } from "./state/page.js";
+import { ResultData } from "./state/result-data.js";
 import type { SharedState } from "./state/shared.js";
 import { passingState } from "./state/slice.js";
 import { speak } from "./text/words.js";
@@ -44,6 +45,9 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "words":
     case "show":
     case "curves":
+    case "columns":
+    case "rows":
+    case "files":
       return editor;
     default:
       return unreachable(message);
@@ -65,6 +69,9 @@ class StorePage<K extends Panel> implements PanelPage<View[K]> {
   }
   get curves(): Curves {
     return this.store.curves;
+  }
+  get data(): ResultData {
+    return this.store.data;
   }
   send(message: FromWebview): void {
     this.store.send(message);
@@ -88,6 +95,7 @@ export class Store {
   editor: EditorState | null = null;
   view: View;
   curves: Curves = new Map();
+  readonly data = new ResultData((message) => this.send(message));
   /** Runs whose epochs were asked for, with how many they had then. */
   readonly #asked = new Map<string, number>();
   changed: () => void = () => {};
@@ -133,6 +141,8 @@ export class Store {
     if (message.type === "show") this.#change("shared", { panel: message.panel });
     if (message.type === "curves")
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
+    if (message.type === "columns" || message.type === "rows" || message.type === "files") this.data.receive(message);
+    if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);
     if (this.editor) for (const key of sliceKeys) this.#follow(key, this.editor, before);
     if (this.view === view) this.#draw();
     else this.#keep();

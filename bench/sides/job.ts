@@ -40,6 +40,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
       tail: () => process.pid.toString(16),
       onnxRuntime: "",
       openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
+      featuresFolder: "",
     },
   );
   const failed = job.then(() => Promise.reject(new Error("The training ended by itself.")));

@@ -161,11 +161,9 @@ async function trainFor(project: string, { places, work }: BenchContext): Promis
     controller.abort();
   };
   try {
-    await client
-      .run({ kind: "train", project, resume: false }, { signal: controller.signal, onEvent })
-      .catch((error: unknown) => {
-        if (!(error instanceof CancelledError)) throw error;
-      });
+    await client.run({ kind: "train", project, resume: false }, { signal: controller.signal, onEvent }).catch((error: unknown) => {
+      if (!(error instanceof CancelledError)) throw error;
+    });
     if (!first) throw new Error("The training ended before its first step.");
     const { seconds, memory: atFirst } = first as { seconds: number; memory: Promise<number> };
     return { firstStep: seconds, memoryAtFirstStep: await atFirst, memory: await (memory ?? peak()) };

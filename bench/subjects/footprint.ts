@@ -54,7 +54,11 @@ function firstStep(folder: string, { root, places }: BenchContext): Side {
       const { env } = await chooseEngine("tensorflow", places);
       const cache = path.join(folder, `cache.${started++}`);
       const begin = performance.now();
-      const client = new TrainerClient({ engine: "tensorflow", script: path.join(root, "dist/trainer.js"), env: { ...env, AUTOENCODER_CACHE: cache } });
+      const client = new TrainerClient({
+        engine: "tensorflow",
+        script: path.join(root, "dist/trainer.js"),
+        env: { ...env, AUTOENCODER_CACHE: cache },
+      });
       const stop = new AbortController();
       let seconds = Number.NaN;
       try {

@@ -10,6 +10,8 @@ export interface JobContext extends Context, TrainingContext {
   tail: () => string;
   /** The file of ONNX Runtime's WebAssembly. */
   onnxRuntime: string;
+  /** The folder of the frozen network that gives features. */
+  featuresFolder: string;
   /** Starts the engine that was chosen; `threads` holds for TensorFlow if the process has not loaded it yet. */
   openEngine: (threads?: number) => Promise<Engine>;
 }

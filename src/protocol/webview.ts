@@ -97,6 +97,8 @@ export type ToWebview =
   | { type: "columns"; folder: string; columns: Columns }
   /** Names and pictures of images of a result that a page asked for. */
   | { type: "rows"; folder: string; rows: ResultRow[] }
+  /** The names of all images of a result that a page asked for. */
+  | { type: "files"; folder: string; files: string[] }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -140,6 +142,8 @@ export type FromWebview =
   | { type: "columns"; folder: string }
   /** Asks for names and pictures of images of a result; `rows` answers. */
   | { type: "rows"; folder: string; indices: number[] }
+  /** Asks for the names of all images of a result, to save them; `files` answers. */
+  | { type: "files"; folder: string }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { analyses } from "../core/analyses/analyses.js";
 import type { ColumnType } from "../core/analyses/analysis.js";
 import { atlasPage, type Picture, tileOf } from "../core/analyses/atlas.js";
-import type { Columns, ResultRecord, ResultRow } from "../core/analyses/result.js";
+import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../core/analyses/result.js";
 import { resultRecordSchema } from "../core/analyses/result-schema.js";
 import { columnFile, columnValues, namesFile, recordFile, recordValues } from "./result-files.js";
 
@@ -14,6 +14,8 @@ export interface KeptResult {
   columns(): Promise<Columns>;
   /** Names and pictures of some images; an index beyond them is left out. */
   rows(indices: readonly number[]): Promise<ResultRow[]>;
+  /** The names of all its images. */
+  files(): Promise<string[]>;
   /** True if `file` is the original of one of its images. */
   holds(file: string): Promise<boolean>;
 }
@@ -48,6 +50,8 @@ class NameList {
   }
 }
 
+const index: ColumnType = { type: "i32" };
+
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";
 
@@ -60,6 +64,7 @@ class FolderResult implements KeptResult {
   async columns(): Promise<Columns> {
     const { folder, kind, count } = this.record.result;
     const columns: Columns = {};
+    if (!this.record.sortedByName) columns[nameOrder] = columnValues(await readFile(columnFile(folder, nameOrder, index)), index, count, 1);
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
       const bytes = await readFile(columnFile(folder, name, type));
@@ -76,6 +81,11 @@ class FolderResult implements KeptResult {
       const file = names.name(index);
       return { index, file, source: this.record.source === "folder" ? path.join(input, file) : null, pictures: this.#pictures(index) };
     });
+  }
+
+  async files(): Promise<string[]> {
+    const names = await this.#read();
+    return Array.from({ length: this.record.result.count }, (_, index) => names.name(index));
   }
 
   async holds(file: string): Promise<boolean> {

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { listedWorst } from "../core/analyses/anomalies.js";
 import type { Picture } from "../core/analyses/atlas.js";
-import type { Columns, ResultRecord, ResultRow } from "../core/analyses/result.js";
+import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../core/analyses/result.js";
 import { anomalySettingsSchema, resultSchema } from "../core/analyses/result-schema.js";
+import { naturalOrder } from "../core/language/natural-order.js";
 import type { KeptResult } from "./kept-result.js";
 import { recordFile, recordValues } from "./result-files.js";
 
@@ -42,6 +43,11 @@ class OldResult implements KeptResult {
   ) {}
 
   async columns(): Promise<Columns> {
+    const order = naturalOrder(this.old.items.map(({ file }) => file));
+    return { ...this.#numbers(), ...(order && { [nameOrder]: order }) };
+  }
+
+  #numbers(): Columns {
     const { kind, items, positions } = this.old;
     if (kind === "anomalies") return { scores: numbers(items, "score") };
     if (kind !== "embed") return { mse: numbers(items, "mse"), psnr: numbers(items, "psnr"), ssim: numbers(items, "ssim") };
@@ -65,6 +71,10 @@ class OldResult implements KeptResult {
     });
   }
 
+  async files(): Promise<string[]> {
+    return this.old.items.map(({ file }) => file);
+  }
+
   async holds(file: string): Promise<boolean> {
     return this.old.items.some(({ source }) => source === file);
   }
@@ -75,5 +85,5 @@ export async function readOldResult(folder: string): Promise<KeptResult> {
   const { result: old, epochs, anomaly, images } = oldRecordSchema.parse(recordValues(await readFile(recordFile(folder), "utf8"), folder));
   const result = resultSchema.parse({ ...old, folder, count: old.items.length, ...summaryOf(old) });
   const source = old.items.some(({ source }) => source !== null) ? "folder" : "array";
-  return new OldResult({ version: 2, result, source, atlases: {}, epochs, anomaly, images }, old);
+  return new OldResult({ version: 2, result, source, sortedByName: false, atlases: {}, epochs, anomaly, images }, old);
 }

@@ -49,7 +49,22 @@ function isEntry(value: unknown): value is Entry {
   );
 }
 
-/** Reads a safetensors file of float32 tensors. Throws UserError with the reason where it is cut short or not one. */
+/** Bytes of a number, by the names of the format. */
+const widths: Record<string, number | undefined> = { F32: 4, F16: 2 };
+
+/** The float32 values of half precision (IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction) in bytes, low byte first. */
+function halfValues(bytes: Uint8Array): Float32Array {
+  return Float32Array.from({ length: bytes.length / 2 }, (_, i) => {
+    const bits = bytes[2 * i] | (bytes[2 * i + 1] << 8);
+    const [exponent, fraction] = [(bits >> 10) & 0x1f, (bits & 0x3ff) / 1024];
+    const sign = bits & 0x8000 ? -1 : 1;
+    if (exponent === 0) return sign * fraction * 2 ** -14;
+    if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    return sign * (1 + fraction) * 2 ** (exponent - 15);
+  });
+}
+
+/** Reads a safetensors file of float32 and float16 tensors, all given as float32. Throws UserError with the reason where it is cut short or not one. */
 export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
   const refuse = (why: Sentence, cause?: unknown) =>
     new UserError(sentence("It is not a whole safetensors file: {0}.", why), "bad-checkpoint", { cause });
@@ -67,16 +82,15 @@ export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, 
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
   const tensors: Record<string, Tensor> = {};
   for (const [name, entry] of Object.entries(entries)) {
-    if (!isEntry(entry) || entry.dtype !== "F32") throw refuse(sentence("the entry {0} is not a float32 tensor", name));
+    const width = isEntry(entry) ? widths[entry.dtype] : undefined;
+    if (!isEntry(entry) || !width) throw refuse(sentence("the entry {0} is not a tensor of float32 or float16", name));
     const [start, end] = entry.data_offsets;
     const count = entry.shape.reduce((a, b) => a * b, 1);
-    if (end - start !== 4 * count) throw refuse(sentence("the size of {0} does not match its shape", name));
+    if (end - start !== width * count) throw refuse(sentence("the size of {0} does not match its shape", name));
     if (8 + length + end > bytes.length) throw refuse(sentence("it is cut short"));
     // A copy, as a view must begin at a multiple of 4; of a Uint8Array, as a Buffer's slice shares its memory.
-    tensors[name] = {
-      shape: entry.shape,
-      data: new Float32Array(new Uint8Array(bytes.subarray(8 + length + start, 8 + length + end)).buffer),
-    };
+    const content = new Uint8Array(bytes.subarray(8 + length + start, 8 + length + end));
+    tensors[name] = { shape: entry.shape, data: width === 2 ? halfValues(content) : new Float32Array(content.buffer) };
   }
   return { tensors, metadata: metadata as Record<string, string> };
 }

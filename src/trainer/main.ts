@@ -44,6 +44,7 @@ function listen(cache: PixelCache): void {
           tail: () => randomBytes(2).toString("hex"),
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
           openEngine: (threads?: number) => openEngine(message.engine, { wasmFolder: path.join(__dirname, "wasm"), threads }),
+          featuresFolder: path.join(__dirname, "features"),
         };
         queue = queue
           .then(() => runJob(message.job, context))

@@ -25,6 +25,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       tail: () => "test",
       onnxRuntime: "",
       openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
+      featuresFolder: "",
     },
   );
   print({ ...result, kind: "result" });

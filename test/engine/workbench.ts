@@ -15,6 +15,7 @@ import { usualCheckpointEvery } from "../../src/engine/training/context.js";
 import { PauseGate } from "../../src/engine/training/pause.js";
 
 export const onnxRuntime = path.resolve("node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm");
+export const featuresFolder = path.resolve("models/features");
 export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wasm/dist");
 
 /** A folder with the sample in it, and a way to run jobs there as the child process does. */
@@ -57,6 +58,7 @@ export async function openWorkbench(): Promise<Workbench> {
         tail: () => "test",
         onnxRuntime,
         openEngine: (threads) => openEngine(engine, { wasmFolder, threads }),
+        featuresFolder,
         ...more,
       };
       return (await runJob(jobSchema.parse(job), context)) as never;

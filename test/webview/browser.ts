@@ -3,7 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { Result } from "../../src/core/analyses/result.js";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+import { contents } from "./results.js";
 import { bodyClass, type Theme, themeStyles } from "./themes.js";
 
 const nonce = "a8f1c2";
@@ -14,8 +16,23 @@ const policy = (origin: string) =>
 const api = `
   const sent = [];
   window.sent = sent;
+  // What the host would answer of each result, by its folder.
+  window.contents = {};
+  const answer = ({ type, folder, indices }) => {
+    const content = window.contents[folder];
+    if (!content) return;
+    const answers = {
+      columns: () => ({ columns: content.columns }),
+      rows: () => ({ rows: indices.map((index) => content.rows[index]) }),
+      files: () => ({ files: content.rows.map(({ file }) => file) }),
+    };
+    setTimeout(() => window.postMessage({ type, folder, ...answers[type]() }, "*"));
+  };
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => sent.push(structuredClone(message)),
+    postMessage: (message) => {
+      if (["columns", "rows", "files"].includes(message.type)) answer(message);
+      else sent.push(structuredClone(message));
+    },
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
   });`;
@@ -57,6 +74,34 @@ function serve(dist: string): Promise<Server> {
     }
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+/** As JSON, which knows no number that is none. */
+const plain = (value: unknown) => JSON.stringify(value, (_, part: unknown) => (Number.isNaN(part) ? "NaN" : part));
+
+/** Gives a page what its host would answer of some results. */
+async function provide(page: Page, results: readonly Result[]): Promise<void> {
+  for (const { folder } of results) {
+    const content = contents.get(folder);
+    if (!content) continue;
+    // Playwright's own values have no typed arrays; the page rebuilds them.
+    const columns = Object.entries(content.columns).map(([name, values]) => ({
+      name,
+      whole: values instanceof Int32Array,
+      values: Array.from(values),
+    }));
+    await page.evaluate(
+      ([folder, text]) => {
+        const { columns, rows } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
+        const typed = columns.map(({ name, whole, values }: { name: string; whole: boolean; values: number[] }) => [
+          name,
+          whole ? Int32Array.from(values) : Float32Array.from(values),
+        ]);
+        (window as unknown as { contents: Record<string, unknown> }).contents[folder] = { columns: Object.fromEntries(typed), rows };
+      },
+      [folder, plain({ columns, rows: content.rows })] as const,
+    );
+  }
 }
 
 export interface OpenOptions {
@@ -112,18 +157,18 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
       return {
         page,
         complaints,
-        // Playwright's own values have no typed arrays, and JSON no number that is none; the page rebuilds both.
-        send: (message) =>
-          page.evaluate(
+        send: async (message) => {
+          const results = message.type === "state" ? message.state.results : message.type === "patch" ? (message.patch.results ?? []) : [];
+          await provide(page, results);
+          await page.evaluate(
             (text) =>
               window.postMessage(
-                JSON.parse(text, (key, value) => (key === "positions" ? Float32Array.from(value) : value === "NaN" ? Number.NaN : value)),
+                JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value)),
                 "*",
               ),
-            JSON.stringify(message, (key, value) =>
-              key === "positions" ? Array.from(value as Float32Array) : Number.isNaN(value) ? "NaN" : value,
-            ),
-          ),
+            plain(message),
+          );
+        },
         sent: async () => {
           const all = await page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);
           return all.filter((message) => message.type !== "ready");

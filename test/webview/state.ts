@@ -1,4 +1,5 @@
 import { parse } from "jsonc-parser";
+import type { Progress } from "../../src/core/jobs/progress.js";
 import { type Preview, startingTraining, type Training } from "../../src/core/jobs/training.js";
 import { inEnglish, sentence, verbatim } from "../../src/core/language/sentence.js";
 import type { EngineInfo } from "../../src/core/network/engine-kind.js";
@@ -8,8 +9,9 @@ import { type DataReport, type Groups, groupsOf, type Member } from "../../src/c
 import { defaultsFor, type Project } from "../../src/core/project/project.js";
 import { parseProject } from "../../src/core/project/project-text.js";
 import type { EpochMetrics, RunSummary } from "../../src/core/runs/run.js";
-import type { DocumentState, EditorState, ImageJob, Result } from "../../src/protocol/webview.js";
+import type { DocumentState, EditorState, TaskState } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
+import { anomaliesOf, embeddingOf, reconstructionOf } from "./results.js";
 
 export const seedText = `{
   // The small network on digits.
@@ -86,93 +88,15 @@ export function trainingOf(trained: number, change: Partial<Training> = {}): Tra
   };
 }
 
-const common = { run: "20250101-120000-ab12", folder: "/results", created: "2025-01-01T12:00:00.000Z", leftOut: [] };
-const pictures = rings().map((image) => dataUri(atlas([image], 28, 28)));
-const picture = (index: number) => pictures[index % pictures.length];
-
-export function embeddingOf(images: number): Result {
-  const positions = new Float32Array(2 * images);
-  const items = Array.from({ length: images }, (_, index) => {
-    const label = index % 10;
-    const turn = (index * 2.399963) % (2 * Math.PI);
-    const reach = ((index * 7919) % 1000) / 1000;
-    positions[2 * index] = 6 * Math.cos(label * 0.63) + 8 + 1.6 * reach * Math.cos(turn);
-    positions[2 * index + 1] = 6 * Math.sin(label * 0.63) + 8 + 1.6 * reach * Math.sin(turn);
-    const name = `${String(index).padStart(6, "0")}.png`;
-    return {
-      file: `${label}/${name}`,
-      source: `/project/inspect/${label}/${name}`,
-      input: picture(index),
-      output: picture(index),
-      label: String(label),
-    };
-  });
-  return {
-    kind: "embed",
-    ...common,
-    input: "/project/inspect",
-    table: "/results/embedding.csv",
-    latent: 2,
-    positions,
-    axes: "code",
-    items,
-  };
-}
-
-export function reconstructionOf(images: number): Result {
-  const items = Array.from({ length: images }, (_, index) => {
-    const mse = 0.01 + 0.05 * (((index * 7919) % 101) / 101);
-    const file = `${String(index).padStart(6, "0")}.png`;
-    const psnr = -10 * Math.log10(mse);
-    return { file, source: `/project/inspect/${file}`, input: picture(index), output: picture(index + 1), mse, psnr, ssim: 1 - 8 * mse };
-  });
-  const mean = (key: "mse" | "psnr" | "ssim") => items.reduce((sum, item) => sum + item[key] / images, 0);
-  const table = "/results/reconstruction.csv";
-  return {
-    kind: "reconstruct",
-    ...common,
-    input: "/project/inspect",
-    table,
-    items,
-    mean: { mse: mean("mse"), psnr: mean("psnr"), ssim: mean("ssim") },
-  };
-}
-
-export function anomaliesOf(images: number, threshold: number | null = 0.06): Result {
-  const scores = Array.from({ length: images }, (_, index) => 0.02 + 0.03 * (((index * 7919) % 997) / 997) + (index % 33 === 5 ? 0.04 : 0));
-  const items = scores
-    .map((score, index) => {
-      const file = `${String(index).padStart(6, "0")}.png`;
-      const flagged = threshold !== null && score > threshold;
-      return {
-        file,
-        source: `/project/inspect/${file}`,
-        input: picture(index),
-        output: picture(index),
-        heat: picture(index + 3),
-        score,
-        flagged,
-        rank: 0,
-      };
-    })
-    .sort((a, b) => b.score - a.score)
-    .map((item, index) => ({ ...item, rank: index + 1 }));
-  return {
-    kind: "anomalies",
-    ...common,
-    input: "/project/inspect",
-    table: "/results/anomalies.csv",
-    threshold,
-    thresholdMessage: threshold === null ? noThreshold : null,
-    flagged: items.filter((item) => item.flagged).length,
-    items,
-  };
-}
-
-/** A job on images under way. */
-export function reconstructing(): ImageJob {
+/** A piece of work on images under way. */
+export function reconstructing(): TaskState {
   const progress = { stage: "reconstructing" as const, done: 250, total: 1000, secondsLeft: 12 };
-  return { id: 1, kind: "reconstruct", title: "Reconstructing inspect", state: "running", ...progress };
+  return { id: 1, kind: "reconstruct", panel: "reconstructions", title: "Reconstructing inspect", state: "running", ...progress };
+}
+
+/** A report on the images that is being made. */
+export function inspecting(progress: Progress): TaskState {
+  return { id: 1, kind: "inspect", panel: "data", title: "Reading the images", state: "running", ...progress };
 }
 
 /** Every knob of a project's text. */
@@ -279,10 +203,6 @@ export function reportOf(change: Partial<DataReport> = {}): DataReport {
 }
 
 /** Why anomalies have no threshold. */
-const noThreshold = sentence(
-  "There is no threshold: the run kept no validation images aside. Set Validation to {0} and train again, or give a threshold.",
-  0.2,
-);
 
 /** A project that was just opened: its images are read, nothing is trained. */
 export function editorState(change: Partial<EditorState> = {}): EditorState {
@@ -304,13 +224,13 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
         key: "as it is",
       },
     },
-    report: { newest: null, progress: null, message: null },
+    report: null,
     engine: { kind: "tensorflow", name: "TensorFlow 2.21 · 2 threads", reason: null, busy: null },
     training: null,
     runs: [],
     results: [],
     allResults: [],
-    jobs: [],
+    tasks: [],
     restricted: false,
     comparison: null,
     ...change,
@@ -321,7 +241,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
 export function trainedState(change: Partial<EditorState> = {}): EditorState {
   return editorState({
     training: trainingOf(50, { status: "finished", epoch: 50 }),
-    report: { newest: reportOf(), progress: null, message: null },
+    report: reportOf(),
     runs: [
       runOf(),
       runOf({
@@ -344,7 +264,7 @@ export function trainedState(change: Partial<EditorState> = {}): EditorState {
         seconds: 4,
       }),
     ],
-    results: [embeddingOf(400), reconstructionOf(200), anomaliesOf(1000)],
+    results: change.results ?? [embeddingOf(400), reconstructionOf(200), anomaliesOf(1000)],
     ...change,
   });
 }

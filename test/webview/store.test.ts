@@ -95,7 +95,7 @@ describe("the view", () => {
     store.receive({ type: "state", state: editorState() });
     const typed = { text: "abc", error: null, sent: false };
     store.update("shared", { drafts: { a: { text: "1", error: null, sent: true }, b: typed } });
-    store.receive({ type: "patch", patch: { jobs: [] } });
+    store.receive({ type: "patch", patch: { tasks: [] } });
     expect(Object.keys(store.view.shared.drafts)).toEqual(["a", "b"]);
     store.receive({ type: "patch", patch: { document: editorState().document } });
     expect(store.view.shared.drafts).toEqual({ b: typed });
@@ -109,13 +109,13 @@ describe("the view", () => {
 
   test("goes back to the start of lists with a tab, and closes what is open only if it is shown anew", () => {
     const store = loaded();
-    store.update("anomalies", { rows: 120, order: "name" });
+    store.update("anomalies", { order: "name" });
     store.update("map", { point: 3 });
     store.update("data", { row: "same/0" });
     store.show("data");
     expect(store.view).toMatchObject({
       shared: { panel: "data" },
-      anomalies: { rows: startingView.anomalies.rows, order: "name" },
+      anomalies: { order: "name" },
       map: { point: null },
       data: { row: "same/0" },
     });

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import type { Progress } from "../../src/core/jobs/progress.js";
 import { sentence } from "../../src/core/language/sentence.js";
 import { type EditorState, type Panel, panels } from "../../src/protocol/webview.js";
 import { sentences } from "../unit/words.js";
 import type { Editor } from "./browser.js";
 import { usePages } from "./pages.js";
+import { anomaliesOf } from "./results.js";
 import {
-  anomaliesOf,
   documentOf,
   editorState,
+  inspecting,
   metricsOf,
   projectOf,
   reconstructing,
@@ -167,7 +169,7 @@ test("nor does the training at any of its stages", async () => {
       training: trainingOf(12, { metrics: metricsOf(12).map((m) => ({ ...m, learningRate: m.epoch / 1e4, imagesPerSecond: 900 })) }),
     }),
     editorState({ engine: { kind: "portable", name: "TensorFlow", reason: null, busy: null } }),
-    editorState({ jobs: [reconstructing()] }),
+    editorState({ tasks: [reconstructing()] }),
   ]);
   expect(found).toEqual([]);
 });
@@ -175,8 +177,8 @@ test("nor does the training at any of its stages", async () => {
 test("nor does the report on images of any kind", async () => {
   const pairs = { found: 3, withoutClean: { count: 1, files: [] }, withoutNoisy: { count: 2, files: [] } };
   const none = { groups: [], more: 0, leaks: 0, superfluous: 0 };
-  const report = (newest: EditorState["report"]["newest"], progress: EditorState["report"]["progress"] = null) =>
-    editorState({ report: { newest, progress, message: null } });
+  const report = (newest: EditorState["report"], progress: Progress | null = null) =>
+    editorState({ report: newest, tasks: progress ? [inspecting(progress)] : [] });
   const found = await englishIn("data", [
     report(null, { stage: "measuring-train", done: 3, total: 10, secondsLeft: 80 }),
     report(reportOf(), { stage: "starting", done: 0, total: 0, secondsLeft: null }),

@@ -4,7 +4,8 @@ import { t } from "../text/words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface ScoresData {
-  scores: readonly number[];
+  /** A score an image; those that are not finite are passed over. */
+  scores: Float32Array;
   threshold: number | null;
 }
 

@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from "lit";
-import type { ResultKind } from "../../src/core/analyses/staleness.js";
+import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
+import { panelOf } from "../../src/core/analyses/result.js";
 import { hasModel } from "../../src/core/jobs/training.js";
 import { trainingHindrance } from "../../src/core/jobs/training-actions.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
-import type { EditorState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import type { Page } from "../state/page.js";
 import { plural } from "../text/format.js";
 import { say, t } from "../text/words.js";
-import { jobLines, jobsFor } from "./progress.js";
+import { taskLines, tasksIn } from "./progress.js";
 import { trainingButton } from "./training-button.js";
 
 /** A panel with nothing to show yet: one sentence, and the button that leads on. */
@@ -17,11 +17,12 @@ export function empty(sentence: string, action: TemplateResult | null): Template
 }
 
 /** A panel of results before the first: train, or the command that makes them. */
-export function emptyResult(page: Page, sentence: string, label: string, command: ResultKind): TemplateResult {
+export function emptyResult(page: Page, sentence: string, label: string, command: AnalysisKind): TemplateResult {
   const editor = page.editor;
-  if (jobsFor(editor, command).some(({ state }) => state === "running")) return html`<div class="results">${jobLines(page, command)}</div>`;
+  if (tasksIn(editor, panelOf(command)).some(({ state }) => state === "running"))
+    return html`<div class="results">${taskLines(page, panelOf(command))}</div>`;
   if (hasModel(editor))
-    return html`<div class="results">${jobLines(page, command)}</div>
+    return html`<div class="results">${taskLines(page, panelOf(command))}</div>
       ${empty(sentence, resultButton(page, label, command, "primary"))}`;
   const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
   if (busy) return empty(`${sentence} ${t("It needs a trained network; the first epoch is not finished yet.")}`, null);
@@ -39,7 +40,7 @@ export function emptyTraining(page: Page, sentence: string): TemplateResult {
 export function resultButton(
   page: Page,
   label: string,
-  command: ResultKind,
+  command: AnalysisKind,
   appearance: "primary" | "secondary" = "secondary",
 ): TemplateResult {
   const editor = page.editor;

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ResultKind } from "../../src/core/analyses/staleness.js";
-import { panelOf } from "../../src/core/analyses/staleness.js";
+import type { Progress } from "../../src/core/jobs/progress.js";
 import { stageWords } from "../../src/core/jobs/stage.js";
-import type { EditorState, ImageJob, Progress } from "../../src/protocol/webview.js";
+import type { EditorState, Panel, TaskState } from "../../src/protocol/webview.js";
 import { button } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import type { Page } from "../state/page.js";
@@ -20,20 +19,20 @@ export function progressLine(name: string, { stage, done, total, secondsLeft }: 
   </div>`;
 }
 
-/** The jobs whose result the panel of `kind` shows. */
-export function jobsFor({ jobs }: EditorState, kind: ResultKind): ImageJob[] {
-  return jobs.filter((job) => panelOf(job.kind) === panelOf(kind));
+/** The pieces of work that a panel shows. */
+export function tasksIn({ tasks }: EditorState, panel: Panel): TaskState[] {
+  return tasks.filter((task) => task.panel === panel);
 }
 
-/** What those jobs are about and how far they are, or why they failed. */
-export function jobLines(page: Page, kind: ResultKind): TemplateResult {
-  return html`${jobsFor(page.editor, kind).map((job) => {
-    const end = () => page.send({ type: "endJob", job: job.id });
-    if (job.state === "running")
-      return html`<div class="panel-job"><strong>${job.title}</strong>${progressLine(job.title, job, end)}</div>`;
-    return html`<div class="panel-job failed" role="alert">
+/** What they are about and how far they are, or why they failed. */
+export function taskLines(page: Page, panel: Panel): TemplateResult {
+  return html`${tasksIn(page.editor, panel).map((task) => {
+    const end = () => page.send({ type: "cancel", task: task.id });
+    if (task.state === "running")
+      return html`<div class="panel-task"><strong>${task.title}</strong>${progressLine(task.title, task, end)}</div>`;
+    return html`<div class="panel-task failed" role="alert">
       ${icon("warning")}
-      <p><strong>${t("{0} failed.", job.title)}</strong> ${say(job.message)}</p>
+      <p><strong>${t("{0} failed.", task.title)}</strong> ${say(task.message)}</p>
       ${button(t("Dismiss"), end)}
     </div>`;
   })}`;

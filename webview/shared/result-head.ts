@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { panelOf, type ResultKind, staleness } from "../../src/core/analyses/staleness.js";
-import type { Result } from "../../src/protocol/webview.js";
+import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
+import { panelOf, type Result } from "../../src/core/analyses/result.js";
+import { staleness } from "../../src/core/analyses/staleness.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
 import type { Page } from "../state/page.js";
@@ -9,7 +10,7 @@ import { t } from "../text/words.js";
 import { distinctNames } from "./distinct.js";
 import { resultButton } from "./empty.js";
 import { panelHead } from "./head.js";
-import { jobLines } from "./progress.js";
+import { taskLines } from "./progress.js";
 import { type Saved, saveButtons } from "./save.js";
 import { staleLine } from "./stale.js";
 
@@ -39,11 +40,11 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
 export function resultHead(
   page: Page,
   result: Result,
-  head: { title: string; about: string; label: string; command: ResultKind; saved: Saved },
+  head: { title: string; about: string; label: string; command: AnalysisKind; saved: Saved },
 ): TemplateResult {
   const { runs, document } = page.editor;
   const stale = staleness(result, runs, document.ok ? document.project : null);
-  return html`${jobLines(page, head.command)}
+  return html`${taskLines(page, panelOf(head.command))}
     ${panelHead({
       title: head.title,
       picker: picker(page, result),

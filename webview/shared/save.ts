@@ -13,7 +13,7 @@ export interface Saved {
   /** Selector of the elements that hold the drawings, the lowest first; none where there is only a table. */
   chart?: string;
   /** The figures behind it. */
-  rows?: () => Readonly<Record<string, Cell>>[];
+  rows?: () => Readonly<Record<string, Cell>>[] | Promise<Readonly<Record<string, Cell>>[]>;
   /** The film of it, as the bytes of a GIF. */
   film?: () => Promise<Uint8Array>;
   /** The same to read, in Markdown. */
@@ -25,7 +25,7 @@ const titles: Record<SaveFormat, string> = { svg: "SVG", png: "PNG", csv: "CSV",
 const drawingsIn = (selector: string) => [...document.querySelectorAll<Drawing>(`:is(${selector}) > :is(svg, canvas)`)];
 
 async function contentOf({ chart = "", rows = () => [], film, markdown }: Saved, format: SaveFormat): Promise<string | Uint8Array> {
-  if (format === "csv") return csvText(rows());
+  if (format === "csv") return csvText(await rows());
   if (format === "gif" && film) return film();
   if (format === "md" && markdown) return markdown();
   const svg = await svgText(drawingsIn(chart));

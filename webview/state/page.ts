@@ -1,5 +1,6 @@
 import type { EpochMetrics } from "../../src/core/runs/run.js";
 import type { EditorState, FromWebview, Panel, WebviewCommand } from "../../src/protocol/webview.js";
+import type { ResultData } from "./result-data.js";
 import type { SharedState } from "./shared.js";
 
 /** The epochs of runs, by their ids, as far as they were asked for. */
@@ -13,6 +14,8 @@ export interface Page {
   readonly editor: EditorState;
   readonly shared: SharedState;
   readonly curves: Curves;
+  /** Numbers, names and pictures of the results that are shown. */
+  readonly data: Pick<ResultData, "columns" | "row" | "files">;
   send(message: FromWebview): void;
   command(command: WebviewCommand, path?: string[]): void;
   updateShared(change: Partial<SharedState>): void;

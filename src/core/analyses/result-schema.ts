@@ -54,6 +54,7 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   version: z.literal(2),
   result: resultSchema,
   source: z.enum(["folder", "array"]),
+  sortedByName: z.boolean(),
   atlases: z.record(z.string(), z.object({ coding: z.enum(["image", "error"]), levels: z.array(levelSchema) })),
   epochs: z.int(),
   anomaly: anomalySettingsSchema,

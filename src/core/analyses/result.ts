@@ -34,6 +34,8 @@ export interface ResultRecord {
   result: AnyResult;
   /** Whether each image has a file of its own in the input, or is an item of an array. */
   source: "folder" | "array";
+  /** True if the images are in the natural order of their names, in which 2 comes before 10. */
+  sortedByName: boolean;
   /** The thumbnails of each picture, by its name. */
   atlases: Record<string, Atlas>;
   epochs: number;
@@ -41,6 +43,9 @@ export interface ResultRecord {
   /** What tells whether the images are the same; null if they could not be looked at. */
   images: string | null;
 }
+
+/** A column of every result whose images are not in the order of their names: their indices in that order. */
+export const nameOrder = "nameOrder";
 
 /** The numbers of a result by the names of their columns. */
 export type Columns = Record<string, Float32Array | Int32Array>;

@@ -46,6 +46,20 @@ export async function openDataset(found: Survey, form: PixelForm, range: Range |
   }
 }
 
+/** The range of a source whose largest value is `maximum`. Throws UserError if it is not clear which value means white. */
+export function clearRange(found: Survey, type: PixelForm["type"], maximum: number): Range {
+  const range = rangeOf(type, maximum);
+  if (range) return range;
+  throw new UserError(
+    sentence(
+      "The values of {0} reach {1}; it is not clear which means white. Set Value range (data.range), such as [0, 1000].",
+      path.basename(found.source.path),
+      maximum,
+    ),
+    "no-range",
+  );
+}
+
 async function openHeld(found: Survey, form: PixelForm, range: Range | "auto", context: Context, key: string): Promise<Dataset> {
   const { cache, signal } = context;
   const item = form.height * form.width * form.channels;
@@ -62,17 +76,7 @@ async function openHeld(found: Survey, form: PixelForm, range: Range | "auto", c
       ]),
       "no-images",
     );
-  const chosen = range === "auto" ? rangeOf(form.type, kept.maximum) : range;
-  if (!chosen) {
-    throw new UserError(
-      sentence(
-        "The values of {0} reach {1}; it is not clear which means white. Set Value range (data.range), such as [0, 1000].",
-        path.basename(found.source.path),
-        kept.maximum,
-      ),
-      "no-range",
-    );
-  }
+  const chosen = range === "auto" ? clearRange(found, form.type, kept.maximum) : range;
   const resized = kept.kept.filter(
     (index) => found.headers[index].height !== form.height || found.headers[index].width !== form.width,
   ).length;

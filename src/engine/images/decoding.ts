@@ -65,7 +65,12 @@ async function imageOf(file: string, header: ImageHeader, form: PixelForm, out: 
         out,
       )
     : null;
-  if (!fast) out.set(await (await sharpWay()).readPixels(file, form, header));
+  if (fast) return null;
+  const pixels = await (await sharpWay()).readPixels(file, form, header);
+  // A file of the form's own size is not resized, and its header may be of an earlier time.
+  if (pixels.length !== out.length)
+    throw new UserError(sentence("It cannot be read: {0}.", sentence("its size has changed since it was looked at")), "bad-image");
+  out.set(pixels);
   return null;
 }
 

@@ -175,10 +175,14 @@ export function formOf(found: Survey, data: Project["data"]): PixelForm {
   const [{ height, width }] = sizesOf(found);
   const scale = Math.min(1, autoSide / Math.max(height, width));
   const size = data.size === "auto" ? [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))] : data.size;
+  return { height: size[0], width: size[1], ...valueForm(found, data), fit: data.fit };
+}
+
+/** The channels and the type of value that a project's settings bring the images of a survey to, whatever their size. */
+export function valueForm(found: Survey, data: Pick<Project["data"], "channels">): Pick<PixelForm, "channels" | "type"> {
   const coloured = data.channels === "auto" ? found.headers.some(({ channels }) => channels === 3) : data.channels === "rgb";
   const types = new Set(found.headers.map(({ type }) => type));
-  const type = types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8";
-  return { height: size[0], width: size[1], channels: coloured ? 3 : 1, type, fit: data.fit };
+  return { channels: coloured ? 3 : 1, type: types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8" };
 }
 
 /** Labels of a survey's items: from the file that the project names, else from sub-folders. */

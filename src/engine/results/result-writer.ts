@@ -3,11 +3,12 @@ import path from "node:path";
 import { type AnalysisKind, type AnalysisResult, analyses, type Summaries } from "../../core/analyses/analyses.js";
 import type { AnalysisRow, ResultHead, TableRow } from "../../core/analyses/analysis.js";
 import type { Atlas } from "../../core/analyses/atlas.js";
-import type { ResultRecord } from "../../core/analyses/result.js";
+import { nameOrder, type ResultRecord } from "../../core/analyses/result.js";
+import { naturalOrder } from "../../core/language/natural-order.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { AtomicFile, writeAtomic } from "../../files/atomic.js";
-import { namesFile, recordFile, recordText } from "../../runs/result-files.js";
+import { columnFile, namesFile, recordFile, recordText } from "../../runs/result-files.js";
 import { ColumnWriter } from "./columns.js";
 import type { Shape3 } from "./picture.js";
 import { writeTable } from "./table.js";
@@ -93,7 +94,12 @@ export class ResultWriter<K extends AnalysisKind> {
     const atlases: Record<string, Atlas> = {};
     for (const [name, writer] of this.#thumbnails) atlases[name] = await (await writer).finish();
     await this.#writeNames();
-    const record = { version: 2, result, source, atlases, epochs, anomaly, images: stamp } satisfies Omit<ResultRecord, "result"> & {
+    const order = naturalOrder(files);
+    if (order) await writeAtomic(columnFile(folder, nameOrder, { type: "i32" }), new Uint8Array(order.buffer));
+    const record = { version: 2, result, source, sortedByName: order === null, atlases, epochs, anomaly, images: stamp } satisfies Omit<
+      ResultRecord,
+      "result"
+    > & {
       result: object;
     };
     await writeAtomic(recordFile(folder), recordText(record, folder));

@@ -91,6 +91,21 @@ export class Operations extends GraphDef {
     return this.operation("Conv2DBackpropFilter", [images, this.ints(shape), gradient], convolution(window));
   }
 
+  /** Correlation of each channel with a kernel of its own, `[k,k,channels,1]`. */
+  depthwiseConv2d(images: Value, kernel: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNative", [images, kernel], convolution(window));
+  }
+
+  /** Adds one number to each channel. */
+  biasAdd(images: Value, bias: Value): Value {
+    return this.operation("BiasAdd", [images, bias], { data_format: { text: "NHWC" } });
+  }
+
+  /** Values cut off at 0 and 6. */
+  relu6(value: Value): Value {
+    return this.operation("Relu6", [value]);
+  }
+
   /** Mean over windows of `height` by `width` that lie inside. */
   averagePool(images: Value, height: number, width: number, stride: number): Value {
     return this.operation("AvgPool", [images], pooling(height, width, stride));

@@ -91,6 +91,12 @@ export class ProjectResults {
     if (kept) this.pages.post({ type: "rows", folder, rows: await kept.rows(indices) });
   }
 
+  /** Gives the pages the names of all images of a result that they show. */
+  async showFiles(folder: string): Promise<void> {
+    const kept = this.#find(folder);
+    if (kept) this.pages.post({ type: "files", folder, files: await kept.files() });
+  }
+
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
     for (const kept of this.#opened) if (kept.record.result.table === file || (await kept.holds(file))) return true;

@@ -45,6 +45,7 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
     case "training":
     case "curves":
     case "columns":
+    case "files":
     case "show":
       return message;
     default:

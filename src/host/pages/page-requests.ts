@@ -35,6 +35,9 @@ export class PageRequests {
       case "columns":
         void report(log, "columns", () => session.results.showColumns(message.folder));
         break;
+      case "files":
+        void report(log, "files", () => session.results.showFiles(message.folder));
+        break;
       case "rows":
         void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;

@@ -1,6 +1,5 @@
 import type { PanelPage } from "../../state/page.js";
-import { rowsAtOnce } from "../../state/rows-at-once.js";
-import { flag, number, oneOf, type Slice } from "../../state/slice.js";
+import { flag, oneOf, type Slice } from "../../state/slice.js";
 
 const pictures = ["input", "output", "heat"] as const;
 const orders = ["strange", "normal", "name"] as const;
@@ -11,14 +10,11 @@ export interface AnomaliesState {
   picture: (typeof pictures)[number];
   order: (typeof orders)[number];
   flaggedOnly: boolean;
-  /** Images shown so far. */
-  rows: number;
 }
 
 export type AnomaliesPage = PanelPage<AnomaliesState>;
 
 export const anomaliesSlice: Slice<AnomaliesState> = {
-  starting: { picture: "input", order: "strange", flaggedOnly: false, rows: rowsAtOnce },
-  saved: { picture: oneOf(pictures), order: oneOf(orders), flaggedOnly: flag, rows: number },
-  tabChosen: { rows: rowsAtOnce },
+  starting: { picture: "input", order: "strange", flaggedOnly: false },
+  saved: { picture: oneOf(pictures), order: oneOf(orders), flaggedOnly: flag },
 };

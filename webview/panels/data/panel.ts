@@ -6,10 +6,10 @@ import { button } from "../../controls/button.js";
 import { rove } from "../../controls/roving.js";
 import { empty } from "../../shared/empty.js";
 import { panelHead } from "../../shared/head.js";
-import { progressLine } from "../../shared/progress.js";
+import { taskLines, tasksIn } from "../../shared/progress.js";
 import { saveButtons } from "../../shared/save.js";
 import { count, moment } from "../../text/format.js";
-import { say, t } from "../../text/words.js";
+import { t } from "../../text/words.js";
 import { findings } from "./findings.js";
 import { groupsSection, pairsSection } from "./groups.js";
 import { reportMarkdown } from "./markdown.js";
@@ -35,18 +35,17 @@ function thumbnails(page: DataPage, { thumbnails: shown, sets }: DataReport): Te
 
 /** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
 export function dataPanel(page: DataPage): TemplateResult {
-  const { name, report, data, restricted } = page.editor;
-  const { newest, progress, message } = report;
+  const { name, report: newest, data, restricted } = page.editor;
+  const tasks = taskLines(page, "data");
+  const running = tasksIn(page.editor, "data").some(({ state }) => state === "running");
   const make = () => page.command("inspect");
-  const underWay = progress && progressLine(t("Reading the images"), progress, () => page.send({ type: "cancelReport" }));
-  const error = message === null ? nothing : html`<p class="problem error" role="alert">${say(message)}</p>`;
   if (!newest) {
-    if (underWay) return html`<div class="data">${underWay}</div>`;
+    if (running) return html`<div class="data">${tasks}</div>`;
     const sentence = t(
       "The report says what your images are before you train: sizes, values, labels, duplicates, and what leaks from training into validation.",
     );
     return html`<div class="data">
-      ${error}${empty(sentence, button(t("Report on Images"), make, { appearance: "primary", disabled: restricted }))}
+      ${tasks}${empty(sentence, button(t("Report on Images"), make, { appearance: "primary", disabled: restricted }))}
     </div>`;
   }
   const stale = data.state === "read" && data.summary.key !== newest.key;
@@ -55,10 +54,10 @@ export function dataPanel(page: DataPage): TemplateResult {
       title: partsWords(newest.parts),
       about: moment(newest.created),
       links: saveButtons(page, { name: t("data report"), rows: () => reportRows(newest), markdown: () => reportMarkdown(name, newest) }),
-      action: progress ? nothing : button(t("Report Again"), make, { disabled: restricted }),
+      action: running ? nothing : button(t("Report Again"), make, { disabled: restricted }),
     })}
-    ${underWay ?? nothing} ${error}
-    ${stale && !progress ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
+    ${tasks}
+    ${stale && !running ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
     ${findings(newest).map(({ severity, message: sentence }) => html`<p class=${`problem ${severity}`}>${sentence}</p>`)}
     ${thumbnails(page, newest)}
     ${groupsSection(page, { id: "same", title: t("Exact duplicates"), sentence: t("The same pixels, whatever the names and formats of the files.") }, newest.duplicates, newest.thumbnails)}

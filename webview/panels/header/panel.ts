@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { panelOf } from "../../../src/core/analyses/staleness.js";
 import { stageWords } from "../../../src/core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../../src/core/jobs/training.js";
 import { beginsTraining, type TrainingAction, trainingActions } from "../../../src/core/jobs/training-actions.js";
@@ -80,13 +79,13 @@ function engineBadge({ engine }: EditorState, page: Page): TemplateResult {
     >${engine.kind === "portable" ? button(t("Set Up TensorFlow"), () => page.command("setUpTensorFlow"), { title: t("Trains about 20 times faster") }) : nothing}`;
 }
 
-/** The jobs under way, but those that the panel before the person shows. */
-function jobStrip({ editor, shared }: Page): TemplateResult {
-  return html`${editor.jobs.map((job) =>
-    job.state === "running" && panelOf(job.kind) !== shared.panel
-      ? html`<div class="job">
-          <span>${job.title}</span><span class="quiet">${job.total > 0 ? t("{0} of {1}", count(job.done), count(job.total)) : ""}</span>
-          <progress aria-label=${job.title} max="1" value=${job.total > 0 ? job.done / job.total : nothing}></progress>
+/** The pieces of work under way, but those that the panel before the person shows. */
+function taskStrip({ editor, shared }: Page): TemplateResult {
+  return html`${editor.tasks.map((task) =>
+    task.state === "running" && task.panel !== shared.panel
+      ? html`<div class="task">
+          <span>${task.title}</span><span class="quiet">${task.total > 0 ? t("{0} of {1}", count(task.done), count(task.total)) : ""}</span>
+          <progress aria-label=${task.title} max="1" value=${task.total > 0 ? task.done / task.total : nothing}></progress>
         </div>`
       : nothing,
   )}`;
@@ -124,7 +123,7 @@ export function headerPanel(page: Page): TemplateResult {
         ? html`<progress class=${`training ${training.status}`} aria-label=${t("Training")} max="1" value=${share ?? nothing}></progress>`
         : html`<div class="rule"></div>`
     }
-    ${jobStrip(page)}
+    ${taskStrip(page)}
     ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
     ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${say(training.message)}</p>` : nothing}
   </header>`;

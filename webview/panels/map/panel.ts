@@ -1,24 +1,26 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Result } from "../../../src/protocol/webview.js";
+import type { Columns, ResultOf } from "../../../src/core/analyses/result.js";
 import { chart, placeIn } from "../../charts/chart-view.js";
 import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../../charts/latent.js";
 import { labelColours } from "../../charts/svg.js";
+import { ring } from "../../controls/ring.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
+import { remembered } from "../../shared/order.js";
+import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
+import type { Saved } from "../../shared/save.js";
 import { baseName, count, plural, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { MapPage } from "./state.js";
 
-type Embedding = Extract<Result, { kind: "embed" }>;
+type Embedding = ResultOf<"embed">;
 
-const byName = new Intl.Collator("en", { numeric: true }).compare;
-
-function legend(page: MapPage, result: Embedding, names: readonly string[]): TemplateResult | typeof nothing {
+function legend(page: MapPage, { names, counts }: Labels): TemplateResult | typeof nothing {
   if (names.length === 0) return nothing;
   const { label } = page.state;
   return html`<div class="map-legend" role="group" aria-label=${t("Labels")}>
     ${names.map((name) => {
-      const images = result.items.filter((item) => item.label === name).length;
+      const images = counts.get(name) ?? 0;
       const colour = labelColours.indexOf(colourOf(names, name) as (typeof labelColours)[number]);
       return html`<button
         type="button"
@@ -32,16 +34,19 @@ function legend(page: MapPage, result: Embedding, names: readonly string[]): Tem
   </div>`;
 }
 
-function card(result: Embedding, point: number | null): TemplateResult {
-  const item = point === null ? undefined : result.items[point];
-  if (!item || point === null) return html`<p class="quiet">${t("Point at the map to see an image.")}</p>`;
-  const place = [result.positions[2 * point], result.positions[2 * point + 1]].map((n) => short(n, 3)).join(", ");
-  return html`<div class="pair">
-      ${item.input ? html`<figure><img src=${item.input} alt="" /><figcaption>${t("image")}</figcaption></figure>` : nothing}
-      ${item.output ? html`<figure><img src=${item.output} alt="" /><figcaption>${t("reconstruction")}</figcaption></figure>` : nothing}
-    </div>
-    <p class="file">${item.file}</p>
-    <p class="quiet">${item.label === null ? t("at {0}", place) : t("label {0} · at {1}", item.label, place)}</p>`;
+/** Longest side of the picture beside the map, in pixels. */
+const side = 128;
+
+function card(page: MapPage, result: Embedding, positions: Float32Array, labels: Labels, point: number | null): TemplateResult {
+  if (point === null || point >= result.count) return html`<p class="quiet">${t("Point at the map to see an image.")}</p>`;
+  const row = page.data.row(result, point);
+  const position = [positions[2 * point], positions[2 * point + 1]].map((n) => short(n, 3)).join(", ");
+  const label = labels.labels[point];
+  const figure = (name: string, words: string) =>
+    row?.pictures[name] ? html`<figure>${thumbnail(row.pictures[name], side, words)}<figcaption>${words}</figcaption></figure>` : nothing;
+  return html`<div class="pair">${figure("input", t("image"))} ${figure("output", t("reconstruction"))}</div>
+    <p class="file">${row?.file ?? ""}</p>
+    <p class="quiet">${label === null ? t("at {0}", position) : t("label {0} · at {1}", label, position)}</p>`;
 }
 
 /** Every image as a point in two dimensions, coloured by its label. */
@@ -55,10 +60,23 @@ export function mapPanel(page: MapPage): TemplateResult {
       t("Embed Folder…"),
       "embed",
     );
-  const { labels, names } = labelsOf(result);
+  const columns = page.data.columns(result);
+  const head = (saved: Saved) =>
+    resultHead(page, result, {
+      title: baseName(result.input),
+      about: t("{0} images by {1}", count(result.count), axesWords(result)),
+      label: t("Embed Folder…"),
+      command: "embed",
+      saved,
+    });
+  const saved = { name: t("map"), chart: ".map .layers > chart-view" };
+  if (!columns) return html`<div class="results map">${head(saved)}<div class="loading">${ring()}</div></div>`;
+  const found = labelsOf(columns)(result);
+  const { labels, names } = found;
+  const positions = columns.positions instanceof Float32Array ? columns.positions : new Float32Array();
   const { label, point } = page.state;
   const data: LatentData = {
-    positions: result.positions,
+    positions,
     labels,
     names,
     alone: label !== null && names.includes(label) ? label : null,
@@ -73,28 +91,19 @@ export function mapPanel(page: MapPage): TemplateResult {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const shown = result.items.flatMap((item, index) => (data.alone === null || item.label === data.alone ? [index] : []));
+    const shown = labels.flatMap((one, index) => (data.alone === null || one === data.alone ? [index] : []));
     const here = shown.indexOf(page.state.point ?? -1);
     page.update({ point: shown[(here + step + shown.length) % shown.length] });
   };
   const open = () => {
-    const source = page.state.point === null ? null : result.items[page.state.point]?.source;
+    const source = page.state.point === null ? null : page.data.row(result, page.state.point)?.source;
     if (source) page.send({ type: "open", file: source });
   };
-  const axes = result.axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", result.latent);
+  const figures = async () =>
+    (await page.data.files(result)).map((file, n) => ({ file, label: labels[n], x: positions[2 * n], y: positions[2 * n + 1] }));
   return html`<div class="results map">
-    ${resultHead(page, result, {
-      title: baseName(result.input),
-      about: t("{0} images by {1}", count(result.items.length), axes),
-      label: t("Embed Folder…"),
-      command: "embed",
-      saved: {
-        name: t("map"),
-        chart: ".map .layers > chart-view",
-        rows: () => result.items.map(({ file, label }, n) => ({ file, label, x: result.positions[2 * n], y: result.positions[2 * n + 1] })),
-      },
-    })}
-    ${legend(page, result, names)}
+    ${head({ ...saved, rows: figures })}
+    ${legend(page, found)}
     <div class="map-body">
       <div
         class="layers"
@@ -109,23 +118,29 @@ export function mapPanel(page: MapPage): TemplateResult {
         <chart-view .spec=${chart(latentPoints, data)}></chart-view>
         <chart-view class="over" .spec=${chart(latentAxes, { ...data, point })}></chart-view>
       </div>
-      <aside class="card" aria-live="polite">${card(result, point)}</aside>
+      <aside class="card" aria-live="polite">${card(page, result, positions, found, point)}</aside>
     </div>
     ${leftOutList(result.leftOut)}
   </div>`;
 }
 
+const axesWords = ({ axes, latent }: Embedding): string =>
+  axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", latent);
+
 interface Labels {
   labels: (string | null)[];
+  /** In the order of their colours. */
   names: string[];
+  /** Images of each label. */
+  counts: ReadonlyMap<string, number>;
 }
-const known = new WeakMap<Embedding, Labels>();
 
-/** The labels of a result, the same lists each time, so that the points are drawn again only when they change. */
-function labelsOf(result: Embedding): Labels {
-  const labels = result.items.map((item) => item.label);
-  const names = [...new Set(labels)].filter((name) => name !== null).sort(byName);
-  const lists = known.get(result) ?? { labels, names };
-  known.set(result, lists);
-  return lists;
-}
+/** The labels of a result's columns, the same lists each time, so that the points are drawn again only if they change. */
+const labelsOf = remembered((columns: Columns) =>
+  remembered((result: Pick<Embedding, "labels">): Labels => {
+    const labels = Array.from(columns.labels ?? [], (index) => result.labels[index] ?? null);
+    const counts = new Map<string, number>();
+    for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+    return { labels, names: [...result.labels].sort(new Intl.Collator("en", { numeric: true }).compare), counts };
+  }),
+);

@@ -1,48 +1,93 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Result } from "../../../src/protocol/webview.js";
+import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
 import { textButton } from "../../controls/button.js";
 import { heading } from "../../controls/heading.js";
+import { ring } from "../../controls/ring.js";
+import { virtual } from "../../controls/virtual.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
-import { moreButton } from "../../shared/more.js";
+import { orderOf } from "../../shared/order.js";
+import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import { baseName, loss, plural, score } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { ReconstructionsPage, ReconstructionsState } from "./state.js";
 
-type Reconstruction = Extract<Result, { kind: "reconstruct" | "denoise" }>;
-type Item = Reconstruction["items"][number];
+type Reconstruction = ResultOf<"reconstruct" | "denoise">;
 type Key = ReconstructionsState["sort"]["by"];
 
-const columns = (): { by: Key; title: string; help: string }[] => [
+/** Longest side of a row's picture, in pixels. */
+const side = 48;
+
+const headings = (): { by: Key; title: string; help: string }[] => [
   { by: "file", title: t("File"), help: t("Name of the image") },
   { by: "mse", title: "MSE", help: t("Mean squared error on 0 to 1; less is better") },
   { by: "psnr", title: "PSNR", help: t("Peak signal-to-noise ratio in decibels; more is better") },
   { by: "ssim", title: "SSIM", help: t("Structural similarity, at most 1; more is better") },
 ];
 
-const byName = new Intl.Collator("en", { numeric: true }).compare;
+const known = new WeakMap<Columns, { key: string; order: ArrayLike<number> }>();
 
-/** The items in the order of a column; an image without a score comes last either way. */
-export function sorted(items: readonly Item[], { by, descending }: ReconstructionsState["sort"]): Item[] {
-  const turn = descending ? -1 : 1;
-  return [...items].sort((a, b) => {
-    if (by === "file") return turn * byName(a.file, b.file);
-    if (Number.isNaN(a[by]) || Number.isNaN(b[by])) return Number(Number.isNaN(a[by])) - Number(Number.isNaN(b[by]));
-    return a[by] === b[by] ? 0 : turn * (a[by] < b[by] ? -1 : 1);
-  });
+const numbers = (columns: Columns, name: Exclude<Key, "file">) => {
+  const column = columns[name];
+  return column instanceof Float32Array ? column : new Float32Array();
+};
+
+/** The images in the order of a column; one without a score comes last either way. */
+export function sorted(columns: Columns, count: number, { by, descending }: ReconstructionsState["sort"]): ArrayLike<number> {
+  const key = JSON.stringify([by, descending]);
+  const before = known.get(columns);
+  if (before?.key === key) return before.order;
+  let order: ArrayLike<number>;
+  if (by === "file") {
+    const names = columns[nameOrder] ?? Int32Array.from({ length: count }, (_, index) => index);
+    order = descending ? names.slice().reverse() : names;
+  } else order = orderOf(numbers(columns, by), descending);
+  known.set(columns, { key, order });
+  return order;
 }
 
-function row(page: ReconstructionsPage, item: Item): TemplateResult {
-  const { source } = item;
-  const picture = (file: string | null, of: string) => (file ? html`<img src=${file} alt=${of} loading="lazy" />` : nothing);
-  return html`<tr>
-    <td class="picture">${picture(item.input, t("Input of {0}", item.file))}</td>
-    <td class="picture">${picture(item.output, t("Output of {0}", item.file))}</td>
-    <td class="file">${source ? textButton(item.file, () => page.send({ type: "open", file: source }), item.file) : html`<span title=${item.file}>${item.file}</span>`}</td>
-    <td class="figure">${Number.isNaN(item.mse) ? "–" : loss(item.mse)}</td>
-    <td class="figure">${score(item.psnr, 1)}</td>
-    <td class="figure">${score(item.ssim, 3)}</td>
+function row(page: ReconstructionsPage, result: Reconstruction, columns: Columns, index: number): TemplateResult {
+  const found = page.data.row(result, index);
+  const file = found?.file ?? "";
+  const source = found?.source;
+  const mse = numbers(columns, "mse")[index];
+  return html`<tr data-entry>
+    <td class="picture">${thumbnail(found?.pictures.input, side, t("Input of {0}", file))}</td>
+    <td class="picture">${thumbnail(found?.pictures.output, side, t("Output of {0}", file))}</td>
+    <td class="file">${source ? textButton(file, () => page.send({ type: "open", file: source }), file) : html`<span title=${file}>${file}</span>`}</td>
+    <td class="figure">${Number.isNaN(mse) ? "–" : loss(mse)}</td>
+    <td class="figure">${score(numbers(columns, "psnr")[index], 1)}</td>
+    <td class="figure">${score(numbers(columns, "ssim")[index], 3)}</td>
   </tr>`;
+}
+
+function table(page: ReconstructionsPage, result: Reconstruction, columns: Columns): TemplateResult {
+  const order = sorted(columns, result.count, page.state.sort);
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${t("Input")}</th>
+        <th scope="col">${t("Output")}</th>
+        ${headings().map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.state.sort, change: (sort) => page.update({ sort }) }))}
+      </tr>
+    </thead>
+    ${virtual(
+      result.count,
+      ({ from, to }) =>
+        html`<tbody data-space="before"></tbody>
+          <tbody data-list>
+            ${Array.from({ length: to - from }, (_, n) => row(page, result, columns, order[from + n]))}
+          </tbody>
+          <tbody data-space="after"></tbody>`,
+    )}
+  </table>`;
+}
+
+/** The figures of all images, as they are saved. */
+async function figures(page: ReconstructionsPage, result: Reconstruction, columns: Columns) {
+  const files = await page.data.files(result);
+  const [mse, psnr, ssim] = [numbers(columns, "mse"), numbers(columns, "psnr"), numbers(columns, "ssim")];
+  return files.map((file, index) => ({ file, mse: mse[index], psnr: psnr[index], ssim: ssim[index] }));
 }
 
 /** What went in beside what came out, with how far they are apart. */
@@ -52,32 +97,22 @@ export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult 
   const [command, label] = denoise ? (["denoise", t("Denoise Folder…")] as const) : (["reconstruct", t("Reconstruct Folder…")] as const);
   const result = editor.results.findLast((one): one is Reconstruction => one.kind === "reconstruct" || one.kind === "denoise");
   if (!result) return emptyResult(page, t("Here the images of a folder stand beside what the network makes of them."), label, command);
+  const columns = page.data.columns(result);
   const { mse, psnr, ssim } = result.mean;
   return html`<div class="results">
     ${resultHead(page, result, {
       title: baseName(result.input),
-      about: plural(result.items.length, t("{0} image"), t("{0} images")),
+      about: plural(result.count, t("{0} image"), t("{0} images")),
       label,
       command,
-      saved: { name: t("scores"), rows: () => result.items.map(({ file, mse, psnr, ssim }) => ({ file, mse, psnr, ssim })) },
+      saved: { name: t("scores"), ...(columns && { rows: () => figures(page, result, columns) }) },
     })}
     <dl class="means">
       <div><dt>${t("Mean {0}", "MSE")}</dt><dd>${loss(mse)}</dd></div>
       <div><dt>${t("Mean {0}", "PSNR")}</dt><dd>${score(psnr, 1)} dB</dd></div>
       <div><dt>${t("Mean {0}", "SSIM")}</dt><dd>${score(ssim, 3)}</dd></div>
     </dl>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${t("Input")}</th>
-          <th scope="col">${t("Output")}</th>
-          ${columns().map((column) => heading({ ...column, figure: column.by !== "file", descending: column.by === "mse", sort: page.state.sort, change: (sort) => page.update({ sort }) }))}
-        </tr>
-      </thead>
-      <tbody>${sorted(result.items, page.state.sort)
-        .slice(0, page.state.rows)
-        .map((item) => row(page, item))}</tbody>
-    </table>
-    ${moreButton(page.state.rows, result.items.length, (rows) => page.update({ rows }))} ${leftOutList(result.leftOut)}
+    ${columns ? table(page, result, columns) : html`<div class="loading">${ring()}</div>`}
+    ${leftOutList(result.leftOut) || nothing}
   </div>`;
 }

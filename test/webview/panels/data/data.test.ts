@@ -1,19 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { verbatim } from "../../../../src/core/language/sentence.js";
+import type { Progress } from "../../../../src/core/jobs/progress.js";
+import { type Sentence, verbatim } from "../../../../src/core/language/sentence.js";
 import { groupsOf } from "../../../../src/core/project/data-report.js";
-import type { EditorState } from "../../../../src/protocol/webview.js";
+import type { EditorState, TaskState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { editorState, reportOf } from "../../state.js";
+import { editorState, inspecting, reportOf } from "../../state.js";
 
 const pages = usePages();
 let editor: Editor;
 
-const open = async (report: Partial<EditorState["report"]> = {}, state: Partial<EditorState> = {}) => {
+interface Report {
+  newest?: EditorState["report"];
+  progress?: Progress;
+  message?: Sentence;
+}
+
+const tasksOf = ({ progress, message }: Report): TaskState[] => [
+  ...(progress ? [inspecting(progress)] : []),
+  ...(message ? [{ id: 1, kind: "inspect", panel: "data", title: "Reading the images", state: "failed", message } as const] : []),
+];
+
+const open = async (report: Report = {}, state: Partial<EditorState> = {}) => {
   editor = await pages.open();
   await editor.send({
     type: "state",
-    state: editorState({ report: { newest: null, progress: null, message: null, ...report }, ...state }),
+    state: editorState({ report: report.newest ?? null, tasks: tasksOf(report), ...state }),
   });
   await editor.send({ type: "show", panel: "data" });
   await editor.drawn();
@@ -34,12 +46,12 @@ describe("the report on the images", () => {
     expect(await page.locator(".work-progress").textContent()).toMatch(/Reading the images\s+250 of 1,000 · 12 s left/);
     expect(await page.locator(".work-progress progress").getAttribute("value")).toBe("0.25");
     await page.getByRole("button", { name: "Cancel" }).click();
-    expect(await editor.sent()).toEqual([{ type: "cancelReport" }]);
+    expect(await editor.sent()).toEqual([{ type: "cancel", task: 1 }]);
   });
 
   test("says what went wrong and keeps the report before it", async () => {
     const page = await open({ newest: reportOf(), message: verbatim("The folder train holds no images.") });
-    expect(await page.getByRole("alert").textContent()).toBe("The folder train holds no images.");
+    expect(await page.getByRole("alert").textContent()).toContain("The folder train holds no images.");
     expect(await page.getByRole("button", { name: "Report Again" }).count()).toBe(1);
     expect(await page.locator(".thumbnail").count()).toBe(48);
   });
@@ -54,14 +66,10 @@ describe("the report on the images", () => {
     await editor.send({
       type: "patch",
       patch: {
-        report: {
-          newest: reportOf({
-            duplicates: { groups: [], more: 0, superfluous: 0, leaks: 0 },
-            sets: reportOf().sets.map((set) => ({ ...set, leftOut: { rows: [], more: 0 } })),
-          }),
-          progress: null,
-          message: null,
-        },
+        report: reportOf({
+          duplicates: { groups: [], more: 0, superfluous: 0, leaks: 0 },
+          sets: reportOf().sets.map((set) => ({ ...set, leftOut: { rows: [], more: 0 } })),
+        }),
       },
     });
     await expect.poll(() => page.locator(".data > .problem").textContent()).toContain("Nothing stands out");
@@ -70,7 +78,7 @@ describe("the report on the images", () => {
   test("is marked where images or settings have changed since", async () => {
     const page = await open({ newest: reportOf() });
     expect(await page.getByText("have changed since this report").count()).toBe(0);
-    await editor.send({ type: "patch", patch: { report: { newest: reportOf({ key: "as it was" }), progress: null, message: null } } });
+    await editor.send({ type: "patch", patch: { report: reportOf({ key: "as it was" }) } });
     await expect.poll(() => page.getByText("have changed since this report").count()).toBe(1);
   });
 
@@ -191,7 +199,7 @@ describe("the report on the images", () => {
     const odd = reportOf({
       duplicates: groupsOf([[0, 1].map((n) => ({ file: `a_${n}|*.png`, source: null, set: "train" as const, part: "training" as const }))]),
     });
-    await editor.send({ type: "patch", patch: { report: { newest: odd, progress: null, message: null } } });
+    await editor.send({ type: "patch", patch: { report: odd } });
     await page.getByRole("group", { name: "Save the data report" }).getByRole("button", { name: "Markdown" }).click();
     expect(((await editor.sent()) as { data: string }[])[1].data).toContain("a\\_0\\|\\*.png, trained on; a\\_1");
   });

@@ -3,19 +3,8 @@ import { verbatim } from "../../../../src/core/language/sentence.js";
 import type { EditorState, Panel } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import {
-  anomaliesOf,
-  documentOf,
-  editorState,
-  embeddingOf,
-  projectOf,
-  reconstructing,
-  reconstructionOf,
-  runOf,
-  seedText,
-  trainedState,
-  trainingOf,
-} from "../../state.js";
+import { anomaliesOf, embeddingOf, reconstructionOf } from "../../results.js";
+import { documentOf, editorState, projectOf, reconstructing, runOf, seedText, trainedState, trainingOf } from "../../state.js";
 import { type Theme, themes } from "../../themes.js";
 
 const pages = usePages();
@@ -68,8 +57,7 @@ describe("latent map", () => {
     }, index);
 
   test.each(["dark", "light"] as const)("draws its points in the colours of the %s theme", async (theme) => {
-    const alone = embeddingOf(300);
-    if (alone.kind === "embed") for (const item of alone.items) item.label = null;
+    const alone = embeddingOf(300, true);
     const page = await open("map", trainedState({ results: [alone] }), theme);
     const blue = themes[theme]["charts-blue"];
     const rgb = [1, 3, 5].map((at) => Math.round(Number.parseInt(blue.slice(at, at + 2), 16) / 8));
@@ -86,7 +74,7 @@ describe("latent map", () => {
     await page.mouse.move(2, 2);
     await page.mouse.move((place?.x ?? 0) + (place?.width ?? 0) / 2, (place?.y ?? 0) + (place?.height ?? 0) / 2);
     await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
-    expect(await page.locator(".card img").count()).toBe(2);
+    expect(await page.locator(".card canvas").count()).toBe(2);
     await page.mouse.down();
     await page.mouse.up();
     expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/0/000000.png" }]);
@@ -102,8 +90,7 @@ describe("latent map", () => {
   });
 
   test("takes ten thousand images", async () => {
-    const result = embeddingOf(10_000);
-    if (result.kind === "embed") for (const item of result.items) item.input = item.output = null;
+    const result = embeddingOf(10_000, true);
     const page = await open("map", trainedState({ results: [result] }));
     const box = await page.locator(".layers").boundingBox();
     await page.evaluate(() => {
@@ -134,11 +121,21 @@ describe("reconstructions", () => {
     expect(await page.locator('th[aria-sort="descending"]').textContent()).toContain("SSIM");
   });
 
-  test("are drawn a page at a time, with their means and their table", async () => {
+  test("are drawn where they are in sight, with their means and their table", async () => {
     const page = await open("reconstructions");
-    expect(await page.locator("tbody tr").count()).toBe(60);
-    await page.getByRole("button", { name: "Show More" }).click();
-    await expect.poll(() => page.locator("tbody tr").count()).toBe(120);
+    const files = () => page.locator("tbody td.file").allTextContents();
+    const drawn = (await files()).length;
+    expect(drawn).toBeGreaterThan(8);
+    expect(drawn).toBeLessThan(60);
+    const height = await page.locator("table").evaluate((table) => table.getBoundingClientRect().height);
+    const row = await page
+      .locator("tbody[data-list] tr")
+      .first()
+      .evaluate((entry) => entry.getBoundingClientRect().height);
+    expect(height / row).toBeGreaterThan(200);
+    await page.locator("#panel").evaluate((panel) => panel.scrollTo(0, panel.scrollHeight));
+    await expect.poll(async () => (await files()).at(-1)).toBe("000101.png");
+    expect((await files()).length).toBeLessThan(60);
     expect(await page.locator(".means dd").allTextContents()).toEqual(["0.0348", "15.0 dB", "0.722"]);
     await page.getByRole("button", { name: "Open Table" }).click();
     expect(await editor.sent()).toEqual([{ type: "open", file: "/results/reconstruction.csv" }]);
@@ -151,9 +148,14 @@ describe("anomalies", () => {
     const scores = (await page.locator(".cards .score").allTextContents()).map((text) => Number(/0\.\d+/.exec(text)?.[0]));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(await page.locator(".panel-head strong").textContent()).toBe("31 of 1,000 flagged");
-    const image = await page.locator(".cards img").first().getAttribute("src");
+    const pixels = () =>
+      page
+        .locator(".cards canvas")
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const image = await pixels();
     await page.getByRole("button", { name: "Error" }).click();
-    await expect.poll(() => page.locator(".cards img").first().getAttribute("src")).not.toBe(image);
+    await expect.poll(pixels).not.toBe(image);
     await page.getByRole("button", { name: "Flagged 31" }).click();
     await expect.poll(() => page.locator(".cards li").count()).toBe(31);
     await page.locator(".cards button").first().click();
@@ -171,42 +173,43 @@ describe("a job on images", () => {
   const failed = {
     id: 7,
     kind: "embed",
+    panel: "map",
     title: "Embedding bad",
     state: "failed",
     message: verbatim("The folder bad holds no images. Choose another."),
   } as const;
 
   test("is shown in its panel and not twice, with the time left, and given up there", async () => {
-    const page = await open("reconstructions", trainedState({ jobs: [reconstructing()] }));
-    const job = page.locator(".panel-job");
+    const page = await open("reconstructions", trainedState({ tasks: [reconstructing()] }));
+    const job = page.locator(".panel-task");
     expect((await job.textContent())?.replace(/\s+/g, " ").trim()).toBe(
       "Reconstructing inspect Reconstructing 250 of 1,000 · 12 s left Cancel",
     );
     expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).count()).toBe(1);
     await job.getByRole("button", { name: "Cancel" }).click();
-    expect(await editor.sent()).toEqual([{ type: "endJob", job: 1 }]);
+    expect(await editor.sent()).toEqual([{ type: "cancel", task: 1 }]);
     await editor.send({ type: "show", panel: "map" });
     await expect.poll(() => job.count()).toBe(0);
-    expect(await page.locator("header .job").count()).toBe(1);
+    expect(await page.locator("header .task").count()).toBe(1);
   });
 
   test("stands alone before the first result", async () => {
-    const page = await open("reconstructions", editorState({ runs: [runOf()], jobs: [reconstructing()] }));
-    expect(await page.locator(".panel-job").count()).toBe(1);
+    const page = await open("reconstructions", editorState({ runs: [runOf()], tasks: [reconstructing()] }));
+    expect(await page.locator(".panel-task").count()).toBe(1);
     expect(await page.locator(".empty").count()).toBe(0);
   });
 
   test.each([true, false])(
     "that failed says why where its result would stand, and is put away (a result before it: %s)",
     async (before) => {
-      const state = before ? trainedState({ jobs: [failed] }) : editorState({ runs: [runOf()], jobs: [failed] });
+      const state = before ? trainedState({ tasks: [failed] }) : editorState({ runs: [runOf()], tasks: [failed] });
       const page = await open("map", state);
       expect((await page.locator("#panel").getByRole("alert").textContent())?.replace(/\s+/g, " ").trim()).toBe(
         "Embedding bad failed. The folder bad holds no images. Choose another. Dismiss",
       );
       expect(await page.getByRole("button", { name: "Embed Folder…" }).count()).toBe(1);
       await page.getByRole("button", { name: "Dismiss" }).click();
-      expect(await editor.sent()).toEqual([{ type: "endJob", job: 7 }]);
+      expect(await editor.sent()).toEqual([{ type: "cancel", task: 7 }]);
     },
   );
 });
@@ -287,10 +290,9 @@ describe("the table of a result", () => {
   });
 
   test("of images without a reference has no score for them, and they come last either way", async () => {
-    const result = reconstructionOf(3);
-    if (result.kind === "reconstruct") Object.assign(result.items[1], { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN });
+    const result = reconstructionOf(3, 1);
     const page = await open("reconstructions", trainedState({ results: [result] }));
-    const last = () => page.locator("tbody tr").last().textContent();
+    const last = () => page.locator("tbody[data-list] tr").last().textContent();
     expect(await last()).toContain("–");
     await page.getByRole("columnheader", { name: "MSE" }).getByRole("button").click();
     await expect.poll(() => page.getByRole("columnheader", { name: "MSE" }).getAttribute("aria-sort")).toBe("ascending");

@@ -77,7 +77,7 @@ describe("the header", () => {
   });
 
   test("shows work under way with its progress", async () => {
-    const page = await open(trainedState({ jobs: [reconstructing()] }));
+    const page = await open(trainedState({ tasks: [reconstructing()] }));
     expect(await page.getByRole("progressbar", { name: "Reconstructing inspect" }).getAttribute("value")).toBe("0.25");
   });
 });

@@ -1,0 +1,54 @@
+import type { Range } from "../../core/numbers/range.js";
+import type { PixelArray } from "./pixels.js";
+import type { SourceItem } from "./survey.js";
+
+/** A decoded picture of its own size. Its pixels stay in the type of their file until a part of them is asked for. */
+export interface Picture {
+  item: SourceItem;
+  /** The item's place in its survey. */
+  index: number;
+  /** Of its sub-folder or of the table of labels, or null. */
+  label: string | null;
+  height: number;
+  width: number;
+  channels: 1 | 3;
+  /** Height and width before a limit of the long side scaled it down. */
+  original: readonly [number, number];
+  /** `[H,W,C]`. */
+  pixels: PixelArray;
+  /** The pixel values that mean black and white. */
+  range: Range;
+}
+
+/** A rectangle in a picture; beyond the picture's last row and column it repeats them. */
+export interface Rectangle {
+  y: number;
+  x: number;
+  height: number;
+  width: number;
+}
+
+/** The whole picture as `[H,W,C]` on 0..1 by its range; values beyond are kept. */
+export function pictureValues(picture: Picture): Float32Array {
+  const { height, width, channels } = picture;
+  const values = new Float32Array(height * width * channels);
+  cutPicture(picture, { y: 0, x: 0, height, width }, values);
+  return values;
+}
+
+/** Writes a rectangle `[h,w,C]` of a picture to `out`, on 0..1 by its range; values beyond are kept. `y` and `x` lie inside the picture. */
+export function cutPicture({ pixels, range, ...size }: Picture, rectangle: Rectangle, out: Float32Array): void {
+  const { channels } = size;
+  const [black, white] = range;
+  // The same arithmetic as the pixel store's, so that a picture has the same bits in both.
+  const scale = 1 / (white - black);
+  const columns = Math.min(rectangle.width, size.width - rectangle.x);
+  const [inside, row] = [columns * channels, rectangle.width * channels];
+  for (let i = 0; i < rectangle.height; i++) {
+    const y = Math.min(size.height - 1, rectangle.y + i);
+    const from = (y * size.width + rectangle.x) * channels;
+    const to = i * row;
+    for (let k = 0; k < inside; k++) out[to + k] = (pixels[from + k] - black) * scale;
+    for (let k = inside; k < row; k++) out[to + k] = out[to + k - channels];
+  }
+}

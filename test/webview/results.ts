@@ -1,0 +1,111 @@
+import type { Picture } from "../../src/core/analyses/atlas.js";
+import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
+import { sentence } from "../../src/core/language/sentence.js";
+import { atlas, dataUri, rings } from "./pictures.js";
+
+/** What the host answers when a page asks for a result's numbers, names and pictures. */
+export interface ResultContent {
+  columns: Columns;
+  rows: ResultRow[];
+}
+
+export const noThreshold = sentence(
+  "There is no threshold: the run kept no validation images aside. Set Validation to {0} and train again, or give a threshold.",
+  0.2,
+);
+
+/** The content of the results that were made last, by their folders. */
+export const contents = new Map<string, ResultContent>();
+
+const common = { run: "20250101-120000-ab12", input: "/project/inspect", created: "2025-01-01T12:00:00.000Z", leftOut: [] };
+// One page of an atlas: the rings beside each other.
+const page = dataUri(atlas(rings(), 28, 28));
+const tiles = rings().length;
+
+const picture = (index: number): Picture[] => [
+  { file: page, coding: "image", tile: { x: 28 * (index % tiles), y: 0, width: 28, height: 28 } },
+];
+
+const name = (index: number) => `${String(index).padStart(6, "0")}.png`;
+
+function keep<R extends Result>(result: R, columns: Columns, rowOf: (index: number) => Omit<ResultRow, "index" | "source">): R {
+  const rows = Array.from({ length: result.count }, (_, index) => {
+    const row = rowOf(index);
+    return { index, source: `/project/inspect/${row.file}`, ...row };
+  });
+  contents.set(result.folder, { columns, rows });
+  return result;
+}
+
+/** An embedding of ten labels; with `plain`, of none and without pictures. */
+export function embeddingOf(images: number, plain = false): Result {
+  const positions = new Float32Array(2 * images);
+  for (let index = 0; index < images; index++) {
+    const label = index % 10;
+    const turn = (index * 2.399963) % (2 * Math.PI);
+    const reach = ((index * 7919) % 1000) / 1000;
+    positions[2 * index] = 6 * Math.cos(label * 0.63) + 8 + 1.6 * reach * Math.cos(turn);
+    positions[2 * index + 1] = 6 * Math.sin(label * 0.63) + 8 + 1.6 * reach * Math.sin(turn);
+  }
+  const labels = Int32Array.from({ length: images }, (_, index) => (plain ? -1 : index % 10));
+  const names = plain ? [] : Array.from({ length: 10 }, (_, label) => String(label));
+  const result = {
+    kind: "embed" as const,
+    ...common,
+    folder: "/results/map",
+    table: "/results/embedding.csv",
+    count: images,
+    latent: 2,
+    axes: "code" as const,
+    labels: names,
+  };
+  return keep(result, { positions, labels }, (index) => ({
+    file: `${index % 10}/${name(index)}`,
+    pictures: plain ? ({} as Record<string, Picture[]>) : { input: picture(index), output: picture(index) },
+  }));
+}
+
+/** A reconstruction; the image `without` has no reference. */
+export function reconstructionOf(images: number, without?: number): Result {
+  const mse = Float32Array.from({ length: images }, (_, index) =>
+    index === without ? Number.NaN : 0.01 + 0.05 * (((index * 7919) % 101) / 101),
+  );
+  const psnr = mse.map((error) => -10 * Math.log10(error));
+  const ssim = mse.map((error) => 1 - 8 * error);
+  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value / images, 0);
+  const result = {
+    kind: "reconstruct" as const,
+    ...common,
+    folder: "/results",
+    table: "/results/reconstruction.csv",
+    count: images,
+    mean: { mse: mean(mse), psnr: mean(psnr), ssim: mean(ssim) },
+  };
+  return keep(result, { mse, psnr, ssim }, (index) => ({
+    file: name(index),
+    pictures: { input: picture(index), output: picture(index + 1) },
+  }));
+}
+
+export function anomaliesOf(images: number, threshold: number | null = 0.06): Result {
+  const scores = Float32Array.from(
+    { length: images },
+    (_, index) => 0.02 + 0.03 * (((index * 7919) % 997) / 997) + (index % 33 === 5 ? 0.04 : 0),
+  );
+  const result = {
+    kind: "anomalies" as const,
+    ...common,
+    folder: "/results/anomalies",
+    table: "/results/anomalies.csv",
+    count: images,
+    threshold,
+    thresholdMessage: threshold === null ? noThreshold : null,
+    flagged: threshold === null ? 0 : scores.filter((score) => score > threshold).length,
+    heatScale: 0.05,
+    worst: [],
+  };
+  return keep(result, { scores }, (index) => ({
+    file: name(index),
+    pictures: { input: picture(index), output: picture(index), heat: picture(index + 3) },
+  }));
+}

@@ -1,0 +1,100 @@
+import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
+import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+
+/** Names and pictures that are kept; those that were asked for longest ago go first. */
+const mostRows = 4000;
+/** Images that are asked for at once. */
+const rowsAtOnce = 500;
+
+/** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
+export class ResultData {
+  readonly #columns = new Map<string, Columns | null>();
+  readonly #rows = new Map<string, Map<number, ResultRow>>();
+  readonly #wanted = new Map<string, Set<number>>();
+  readonly #asked = new Map<string, Set<number>>();
+  readonly #files = new Map<string, ((files: string[]) => void)[]>();
+
+  constructor(private readonly send: (message: FromWebview) => void) {}
+
+  /** The numbers of a result; null until they are there. */
+  columns({ folder }: Result): Columns | null {
+    const known = this.#columns.get(folder);
+    if (known !== undefined) return known;
+    this.#columns.set(folder, null);
+    this.send({ type: "columns", folder });
+    return null;
+  }
+
+  /** Name and pictures of an image; null until they are there. */
+  row({ folder }: Result, index: number): ResultRow | null {
+    const known = this.#rows.get(folder)?.get(index);
+    if (known) return known;
+    if (this.#asked.get(folder)?.has(index)) return null;
+    // All that a drawing misses is asked for together.
+    if (this.#wanted.size === 0) queueMicrotask(() => this.#ask());
+    this.#setOf(this.#wanted, folder).add(index);
+    return null;
+  }
+
+  /** The names of all images of a result. */
+  files({ folder }: Result): Promise<string[]> {
+    return new Promise((resolve) => {
+      this.#files.set(folder, [...(this.#files.get(folder) ?? []), resolve]);
+      this.send({ type: "files", folder });
+    });
+  }
+
+  receive(message: Extract<ToWebview, { type: "columns" | "rows" | "files" }>): void {
+    const { folder } = message;
+    switch (message.type) {
+      case "columns":
+        if (this.#columns.has(folder)) this.#columns.set(folder, message.columns);
+        return;
+      case "rows":
+        return this.#keep(folder, message.rows);
+      case "files":
+        for (const resolve of this.#files.get(folder) ?? []) resolve(message.files);
+        this.#files.delete(folder);
+        return;
+    }
+  }
+
+  /** Forgets the results that are no longer shown. */
+  follow(results: readonly Result[]): void {
+    const shown = new Set(results.map(({ folder }) => folder));
+    for (const kept of [this.#columns, this.#rows, this.#asked, this.#wanted])
+      for (const folder of kept.keys()) if (!shown.has(folder)) kept.delete(folder);
+  }
+
+  #ask(): void {
+    for (const [folder, wanted] of this.#wanted) {
+      const indices = [...wanted];
+      for (let start = 0; start < indices.length; start += rowsAtOnce)
+        this.send({ type: "rows", folder, indices: indices.slice(start, start + rowsAtOnce) });
+      const asked = this.#setOf(this.#asked, folder);
+      for (const index of wanted) asked.add(index);
+    }
+    this.#wanted.clear();
+  }
+
+  #keep(folder: string, rows: readonly ResultRow[]): void {
+    if (!this.#columns.has(folder)) return;
+    const kept = this.#rows.get(folder) ?? new Map<number, ResultRow>();
+    this.#rows.set(folder, kept);
+    const asked = this.#setOf(this.#asked, folder);
+    for (const row of rows) {
+      kept.set(row.index, row);
+      asked.delete(row.index);
+    }
+    for (const index of kept.keys()) {
+      if (kept.size <= mostRows) break;
+      kept.delete(index);
+    }
+  }
+
+  #setOf(sets: Map<string, Set<number>>, folder: string): Set<number> {
+    const set = sets.get(folder) ?? new Set<number>();
+    sets.set(folder, set);
+    return set;
+  }
+}
