@@ -108,6 +108,9 @@ describe("Training", () => {
     await until("the reason is shown", () =>
       /ended by SIGKILL/.test(session.runs.training?.message ? inEnglish(session.runs.training.message) : ""),
     );
+    // Runs are read again when its tab comes back, and by the watcher of runs on disk, which may speak late.
+    await session.refreshRuns();
+    assert.match(session.runs.training?.message ? inEnglish(session.runs.training.message) : "", /ended by SIGKILL/);
     const folder = session.runs.training?.folder;
     command(opened, "resume");
     await status(opened, "finished");
