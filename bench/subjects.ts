@@ -4,6 +4,7 @@ import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
 import { precision } from "./subjects/precision.js";
 import { predict } from "./subjects/predict.js";
+import { results } from "./subjects/results.js";
 import { train } from "./subjects/train.js";
 
 /** Every subject by its name on the command line, in the order of the README. */
@@ -13,5 +14,6 @@ export const subjects: Record<string, Subject> = {
   precision,
   data,
   footprint,
+  results,
   editor,
 };

@@ -6,14 +6,20 @@ import type { Side } from "./pairs.js";
 import type { BenchContext } from "./subject.js";
 
 /** Who runs a workload: our graph alone, in float32 and in bfloat16, our whole training job, tfjs-node's fit, Keras, PyTorch in its two layouts. */
-export type Runner = "graph" | "graph bfloat16" | "job" | "tfjs" | "keras" | "torch" | "torch channels_last";
-/** A block of work: once through the training images, training or not; `step` is one training step of Keras. */
-export type Task = "train" | "reconstruct" | "encode" | "step";
+export type Runner = "graph" | "graph bfloat16" | "job" | "analyses" | "tfjs" | "keras" | "torch" | "torch channels_last";
+/** A block of work: once through the images, training or not; `step` is one training step of Keras. Of the analyses, how their result is kept. */
+export type Task =
+  | "train"
+  | "reconstruct"
+  | "encode"
+  | "step"
+  | `${"reconstruct" | "anomalies"} ${"alone" | "for the panel" | "with pictures"}`;
 
 export const runnerNames: Record<Runner, string> = {
   graph: "ours",
   "graph bfloat16": "ours in bfloat16",
   job: "ours, whole epoch",
+  analyses: "ours, an analysis",
   tfjs: "tfjs-node fit",
   keras: "Keras",
   torch: "PyTorch eager",
@@ -72,7 +78,7 @@ export class NetworkSide {
 async function startChild(runner: Runner, folder: string, { root, places, python, threads }: BenchContext): Promise<Child> {
   const name = runnerNames[runner];
   const count = String(threads);
-  if (runner === "graph" || runner === "graph bfloat16" || runner === "job" || runner === "tfjs") {
+  if (runner === "graph" || runner === "graph bfloat16" || runner === "job" || runner === "analyses" || runner === "tfjs") {
     const { env } = await chooseEngine("tensorflow", places);
     return new Child(name, process.execPath, [path.join(root, "out/bench/side.js"), runner, folder], {
       ...env,

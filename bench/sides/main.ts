@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { messageOf } from "../../src/core/language/error.js";
+import { openAnalysesSide } from "./analyses.js";
 import { openGraphSide } from "./graph.js";
 import { openJobSide } from "./job.js";
 import type { OpenSide } from "./side.js";
@@ -9,6 +10,7 @@ const sides: Record<string, OpenSide> = {
   graph: openGraphSide,
   "graph bfloat16": (folder) => openGraphSide(folder, "bfloat16"),
   job: openJobSide,
+  analyses: openAnalysesSide,
   tfjs: openTfjsSide,
 };
 

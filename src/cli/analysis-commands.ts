@@ -36,11 +36,11 @@ export function optionFlags(kind: AnalysisKind): { flags: string; help: string }
 const absolute = (shell: Shell, text: string) => path.resolve(shell.root, text);
 
 /** What the row's options say, with absolute paths. */
-function rowOptions(shell: Shell, kind: AnalysisKind, given: AnalysisOptions): Record<string, unknown> {
+function rowOptions(shell: Shell, kind: AnalysisKind, chosen: AnalysisOptions): Record<string, unknown> {
   const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
   return Object.fromEntries(
     options.map(([name, option]) => {
-      const value = given[name];
+      const value = chosen[name];
       return [name, option.kind === "source" && typeof value === "string" ? absolute(shell, value) : value];
     }),
   );

@@ -31,8 +31,8 @@ export function reportLines(report: DataReport): string[] {
     ...(pairs
       ? [
           `Pairs: ${count(pairs.found)} found`,
-          ...alone("without a clean image", pairs.withoutClean),
-          ...alone("without a noisy image", pairs.withoutNoisy),
+          ...unpairedLine("without a clean image", pairs.withoutClean),
+          ...unpairedLine("without a noisy image", pairs.withoutNoisy),
         ]
       : []),
     "",
@@ -80,7 +80,7 @@ function names({ files, count: all }: Row): string {
   return all > first.length ? `${first.join(", ")}, and ${count(all - first.length)} more` : first.join(", ");
 }
 
-const alone = (what: string, row: Row) => (row.count > 0 ? [`  ${count(row.count)} ${what}: ${names(row)}`] : []);
+const unpairedLine = (what: string, row: Row) => (row.count > 0 ? [`  ${count(row.count)} ${what}: ${names(row)}`] : []);
 
 function groupLines(title: string, { groups, more, superfluous, leaks }: Groups): string[] {
   if (groups.length === 0) return [`${title}: none`];

@@ -8,7 +8,7 @@ export function newProjectText(train: string): string {
   return `${JSON.stringify({ version: 1, task: "reconstruct", data: { train } }, undefined, 2)}\n`;
 }
 
-/** Writes a project beside the folder of images and gives its file. Throws UserError where the folder holds no images or the project exists. */
+/** Writes a project beside the folder of images and gives its file. Throws UserError if the folder holds no images or the project exists. */
 export async function newProject(folder: string): Promise<string> {
   const info = await stat(folder).catch(() => null);
   if (!info?.isDirectory()) throw new UserError(`There is no folder ${folder}. Give the folder that holds the images.`, "no-source");

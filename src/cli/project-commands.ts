@@ -59,9 +59,9 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 }
 
 export async function runs(shell: Shell, project: string): Promise<void> {
-  const found = await listRuns(path.resolve(shell.root, projectPath(project)));
+  const summaries = await listRuns(path.resolve(shell.root, projectPath(project)));
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
-  const rows = found.map((run) => [
+  const rows = summaries.map((run) => [
     run.id,
     isImported(run) ? "imported" : run.status,
     run.preset,
@@ -72,10 +72,10 @@ export async function runs(shell: Shell, project: string): Promise<void> {
     run.engine.name,
   ]);
   const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
-  shell.terminal.result({ kind: "runs", runs: found }, found.length === 0 ? [`${project} has no runs yet.`] : columns(table));
+  shell.terminal.result({ kind: "runs", runs: summaries }, summaries.length === 0 ? [`${project} has no runs yet.`] : columns(table));
 }
 
-/** Checks everything that can be checked without training; 0 where nothing stands in the way of it. */
+/** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
   const text = await readFile(file, "utf8").catch((error: unknown) => {

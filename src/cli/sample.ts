@@ -56,7 +56,7 @@ const parts = [
   { folder: "pairs/test/clean", array: "unoisy.npy", from: 200, to: 300 },
 ] as const;
 
-/** Writes the sample's folders and projects into `target` from the arrays in `digits`. Gives false where it is already there. */
+/** Writes the sample's folders and projects into `target` from the arrays in `digits`. Gives false if it is already there. */
 export async function writeSample(target: string, digits: string, report: (done: number, total: number) => void): Promise<boolean> {
   const project = path.join(target, "digits.aeproj");
   if (await exists(project)) return false;

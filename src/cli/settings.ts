@@ -5,7 +5,7 @@ import { inEnglish } from "../core/language/sentence.js";
 import { settingEdits } from "../core/project/document-edits.js";
 import { parseProject } from "../core/project/project-text.js";
 
-/** The value of `--set path=value`: JSON where it is JSON, else the word itself. */
+/** The value of `--set path=value`: JSON if it is JSON, else the word itself. */
 function settingValue(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -14,7 +14,7 @@ function settingValue(text: string): unknown {
   }
 }
 
-/** A project's text with settings changed for this command alone. Throws UserError where a setting is not known or not right. */
+/** A project's text with settings changed only for this command. Throws UserError if a setting is not known or not right. */
 export async function projectText(file: string, settings: readonly string[]): Promise<string> {
   let text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UserError(`There is no project ${file}. Make one with "aeproj new FOLDER", or check the name.`, "no-project", {

@@ -10,7 +10,7 @@ export interface Shell {
   env: NodeJS.ProcessEnv;
 }
 
-/** The file of a project as named on the command line. Throws UserError where it has another extension. */
+/** The file of a project as named on the command line. Throws UserError if it has another extension. */
 export function projectPath(text: string): string {
   if (!text.endsWith(".aeproj")) throw new UserError(`${text} is not a project: its name must end in .aeproj.`, "wrong-use");
   return text;

@@ -12,8 +12,8 @@ export const setupPaths = ({ env }: Shell) => defaultPaths({ env, dist: __dirnam
 
 /** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */
 export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & JobRequest<K>, choice: EngineChoice): Promise<JobResult<K>> {
-  const places = setupPaths(shell);
-  const { kind, env, reason } = await chooseEngine(choice, places);
+  const paths = setupPaths(shell);
+  const { kind, env, reason } = await chooseEngine(choice, paths);
   if (reason)
     shell.terminal.event({
       kind: "note",
@@ -21,7 +21,7 @@ export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & J
       message: joined([sentence("Using the portable engine, which is slower."), reason]),
     });
   const script = path.join(__dirname, "trainer.js");
-  const client = new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: places.cache } });
+  const client = new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache } });
   try {
     return await client.run(job, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) });
   } finally {

@@ -5,7 +5,7 @@ import { joined, sentence } from "../core/language/sentence.js";
 import { parseProject } from "../core/project/project-text.js";
 import type { ProjectFile } from "../core/project/schema.js";
 
-/** Reads and parses a project; `text` stands in for the file's own where the editor shows another. Throws UserError with its problems. */
+/** Reads and parses a project; `text` stands in for the file's own if the editor shows another. Throws UserError with its problems. */
 export async function readProject(file: string, text?: string): Promise<{ file: ProjectFile; root: string }> {
   const name = path.basename(file);
   const shown =

@@ -4,7 +4,7 @@ import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 
-/** A file that is written bit by bit, and after a crash is the whole old or the whole new one, never a half. Whoever opens it finishes or abandons it. */
+/** A file that is written piece by piece. After a crash it is either the old or the new file, whole. Whoever opens it finishes or abandons it. */
 export class AtomicFile {
   #closed = false;
   #finished = false;
@@ -36,7 +36,7 @@ export class AtomicFile {
     }
   }
 
-  /** Puts what was written in the file's place. Throws UserError on a full disk. */
+  /** Replaces the file by what was written. Throws UserError on a full disk. */
   async finish(): Promise<void> {
     const folder = path.dirname(this.file);
     try {
@@ -64,7 +64,7 @@ export class AtomicFile {
   }
 }
 
-/** Writes a file so that after a crash there is the whole old or the whole new one, never a half. Throws UserError on a full disk, with `advice`. */
+/** Writes a file so that a crash leaves either the old or the new file, whole. Throws UserError on a full disk, with `advice`. */
 export async function writeAtomic(file: string, bytes: Uint8Array | string, advice?: Sentence): Promise<void> {
   const out = await AtomicFile.open(file, advice);
   try {

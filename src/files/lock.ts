@@ -15,9 +15,9 @@ async function readOwner(file: string): Promise<Owner | null> {
   }
 }
 
-/** The hold on a run folder: one process at a time trains it. */
+/** The lock on a run folder: one process at a time trains it. */
 export interface Lock {
-  /** Gives the folder free. */
+  /** Releases the folder. */
   release(): void;
 }
 
@@ -26,7 +26,7 @@ const fileOf = (folder: string) => path.join(folder, "lock");
 /** After so many milliseconds without a touch, a process of another machine counts as dead; it touches its lock every 20 seconds. */
 const longestSilence = 2 * 60_000;
 
-/** Whether the owner of a lock lives: by its process here, by the lock's time where it is on another machine. */
+/** Whether the owner of a lock lives: by its process here, by the lock's time if it is on another machine. */
 async function holds(owner: Owner, file: string): Promise<boolean> {
   if (owner.host === undefined || owner.host === os.hostname()) return isAlive(owner);
   const touched = await stat(file).catch(() => null);

@@ -10,7 +10,7 @@ export const ownerSchema = z.object({
 });
 export type Owner = z.output<typeof ownerSchema>;
 
-/** When a process started, in a form that tells it from a later one of the same number; empty where the system does not say. */
+/** When a process started, in a form that tells it from a later one of the same number; empty if the system does not say. */
 function startOf(pid: number): string {
   try {
     // Field 22 of /proc/PID/stat; the second is in brackets and may hold spaces.

@@ -15,7 +15,7 @@ export async function refuseFullFolder(folder: string): Promise<void> {
 
 /**
  * Writes a folder with all that `write` puts into it, or nothing at all if `write` throws: it is given a folder beside, which then
- * takes the place of `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty and on a full disk.
+ * becomes `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty and on a full disk.
  */
 export async function writeWholeFolder<T>(folder: string, write: (work: string) => Promise<T>): Promise<T> {
   await refuseFullFolder(folder);

@@ -26,7 +26,7 @@ export type DocumentState =
     }
   | { ok: false; given: unknown; problems: Problem[]; readOnly: boolean };
 
-/** The engine as the badge shows it. `reason` says why TensorFlow is not used, where it is not. */
+/** The engine as the badge shows it. `reason` says why TensorFlow is not used, if it is not. */
 export interface EngineState {
   kind: EngineKind | "unknown";
   name: string;
@@ -37,7 +37,7 @@ export interface EngineState {
 
 /** The other side of a comparison of two states of a project, in VS Code's diff editor. */
 export interface Comparison {
-  /** Its knobs; null where its text cannot be read. */
+  /** Its knobs; null if its text cannot be read. */
   project: Project | null;
   sameText: boolean;
 }
@@ -61,7 +61,7 @@ export interface EditorState {
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
   restricted: boolean;
-  /** Null outside of a comparison. */
+  /** The other side of a comparison; null if the page shows none. */
   comparison: Comparison | null;
 }
 
@@ -130,7 +130,7 @@ export type FromWebview =
   | { type: "ready" }
   /** One gesture, one edit; `value` undefined removes the key, so that its default holds. A preset comes without the settings that shaped the network before. */
   | { type: "edit"; path: string[]; value: unknown }
-  /** Corrects the text as a problem offers it, as one edit. */
+  /** Applies a fix of a problem to the text, as one edit. */
   | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }

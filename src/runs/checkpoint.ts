@@ -26,10 +26,10 @@ export interface CheckpointPosition {
   metrics: EpochMetrics | null;
 }
 
-/** The place before the first step. */
+/** The position before the first step. */
 export const startPosition: CheckpointPosition = { epoch: 0, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: null };
 
-const placeSchema: z.ZodType<CheckpointPosition> = z.object({
+const positionSchema: z.ZodType<CheckpointPosition> = z.object({
   epoch: z.int(),
   step: z.int(),
   lossSum: z.number(),
@@ -41,10 +41,10 @@ const placeSchema: z.ZodType<CheckpointPosition> = z.object({
 /** All that a run needs to go on with the same bits. */
 export interface Checkpoint {
   state: ModelState;
-  place: CheckpointPosition;
+  position: CheckpointPosition;
 }
 
-/** The file of a checkpoint in a run's folder: the best by validation, the last, the one before it, and one that is being put in place. */
+/** The file of a checkpoint in a run's folder: the best by validation, the last, the one before it, and the next last one while it is written. */
 export function checkpointFile(folder: string, name: "best" | "last" | "previous" | "next"): string {
   return path.join(folder, `${name}.safetensors`);
 }
@@ -52,18 +52,18 @@ export function checkpointFile(folder: string, name: "best" | "last" | "previous
 const groups = { weights: "weights", firstMoments: "adam.first", secondMoments: "adam.second" } as const;
 
 /** Writes a checkpoint, whole or not at all. */
-export async function writeCheckpoint(file: string, network: Network, { state, place }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(file: string, network: Network, { state, position }: Checkpoint): Promise<void> {
   const tensors: Record<string, Tensor> = {};
   for (const { name, shape } of parametersOf(network)) {
     for (const [group, prefix] of Object.entries(groups)) {
       tensors[`${prefix}/${name}`] = { shape: [...shape], data: state[group as keyof typeof groups][name] };
     }
   }
-  const metadata = { format: "autoencoder-studio", version: "1", step: String(state.step), place: JSON.stringify(place) };
+  const metadata = { format: "autoencoder-studio", version: "1", step: String(state.step), place: JSON.stringify(position) };
   await writeAtomic(file, encodeSafetensors(tensors, metadata));
 }
 
-/** Reads a checkpoint of `network`. Throws UserError with the reason where it is cut short or of another network. */
+/** Reads a checkpoint of `network`. Throws UserError with the reason if it is cut short or of another network. */
 export async function readCheckpoint(file: string, network: Network): Promise<Checkpoint> {
   const { tensors, metadata } = decodeSafetensors(await readFile(file));
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: Number(metadata.step) };
@@ -84,7 +84,7 @@ export async function readCheckpoint(file: string, network: Network): Promise<Ch
   const extra = Object.keys(tensors).length - 3 * expected.length;
   if (extra > 0) throw new UserError(sentence("It belongs to another network: it has {0} tensors too many.", extra), "bad-checkpoint");
   try {
-    return { state, place: placeSchema.parse(JSON.parse(metadata.place)) };
+    return { state, position: positionSchema.parse(JSON.parse(metadata.place)) };
   } catch (error) {
     throw new UserError(sentence("It does not say where in its run it was taken."), "bad-checkpoint", { cause: error });
   }
@@ -103,10 +103,10 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** The newest readable checkpoint of a run, or null where it has none; `refused` says which could not be read and why. */
+/** The newest readable checkpoint of a run, or null if it has none; `refused` says which could not be read and why. */
 export async function newestCheckpoint(folder: string, network: Network): Promise<{ checkpoint: Checkpoint | null; refused: Sentence[] }> {
   const refused: Sentence[] = [];
-  // `next` is whole where a crash came between the two renames, and torn never: it was itself renamed into place.
+  // `next` is whole if a crash came between the two renames, and torn never: it was itself renamed into place.
   for (const name of ["next", "last", "previous"] as const) {
     const file = checkpointFile(folder, name);
     try {

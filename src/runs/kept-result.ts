@@ -10,7 +10,7 @@ import { columnFile, columnValues, namesFile, recordFile, recordValues } from ".
 /** A result on disk: its record at once, its numbers and the names of its images when they are asked for. */
 export interface KeptResult {
   readonly record: ResultRecord;
-  /** The numbers of each image that a page draws with. Throws where a file is missing or cut short. */
+  /** The numbers of each image that a page draws with. Throws if a file is missing or cut short. */
   columns(): Promise<Columns>;
   /** Names and pictures of some images; an index beyond them is left out. */
   rows(indices: readonly number[]): Promise<ResultRow[]>;
@@ -55,7 +55,7 @@ const index: ColumnType = { type: "i32" };
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";
 
-/** A result of today: a small record, columns, names and thumbnails. */
+/** A result of this version: a small record, columns, names and thumbnails. */
 class FolderResult implements KeptResult {
   #names: Promise<NameList> | null = null;
 
@@ -114,7 +114,7 @@ class FolderResult implements KeptResult {
   }
 }
 
-/** Opens the result in a folder. Throws where its record is missing, damaged or of before. */
+/** Opens the result in a folder. Throws if its record is missing, damaged or of an earlier version. */
 export async function readFolderResult(folder: string): Promise<KeptResult> {
   const values = recordValues(await readFile(recordFile(folder), "utf8"), folder);
   const record = resultRecordSchema.parse(values);

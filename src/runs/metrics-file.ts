@@ -3,7 +3,7 @@ import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { explainFull, writeAtomic } from "../files/atomic.js";
 
-/** The lines of a metrics.jsonl; a torn or foreign line and all after it are left out. Empty where there is no file. */
+/** The lines of a metrics.jsonl; an incomplete or invalid line and all after it are left out. Empty if there is no file. */
 export async function readMetrics(file: string): Promise<EpochMetrics[]> {
   let text: string;
   try {
@@ -29,7 +29,7 @@ function parseLine(line: string): EpochMetrics | undefined {
   }
 }
 
-/** Adds a line and sees it onto the disk. */
+/** Appends a line and flushes it to the disk. */
 export async function appendMetrics(file: string, metrics: EpochMetrics): Promise<void> {
   try {
     const handle = await open(file, "a");

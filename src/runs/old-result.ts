@@ -9,11 +9,11 @@ import type { KeptResult } from "./kept-result.js";
 import { recordFile, recordValues } from "./result-files.js";
 
 const file = z.string().nullable().optional();
-/** An image of a result of before: its numbers, and a small PNG file for each of its pictures. */
+/** An image of an earlier result: its numbers, and a small PNG file for each of its pictures. */
 const itemSchema = z.looseObject({ file: z.string(), source: z.string().nullable(), input: file, output: file, heat: file });
 type Item = z.output<typeof itemSchema>;
 
-/** `result.json` of before (version 1): an object for each image. */
+/** The earlier `result.json` (version 1): an object for each image. */
 const oldRecordSchema = z.object({
   version: z.literal(1),
   result: z.looseObject({ kind: z.string(), items: z.array(itemSchema), positions: z.instanceof(Float32Array).optional() }),
@@ -25,7 +25,7 @@ type OldResultRecord = z.output<typeof oldRecordSchema>["result"];
 
 const numbers = (items: readonly Item[], name: string) => Float32Array.from(items, (item) => Number(item[name]));
 
-/** What the summary of today says beyond the record of before. */
+/** What a summary says beyond an earlier record. */
 function summaryOf({ kind, items }: OldResultRecord): object {
   if (kind === "embed") return { labels: labelsOf(items) };
   if (kind !== "anomalies") return {};
@@ -35,7 +35,7 @@ function summaryOf({ kind, items }: OldResultRecord): object {
 
 const labelsOf = (items: readonly Item[]): string[] => [...new Set(items.flatMap(({ label }) => (typeof label === "string" ? label : [])))];
 
-/** A result of before, all of it in memory. */
+/** An earlier result, all of it in memory. */
 class OldResult implements KeptResult {
   constructor(
     readonly record: ResultRecord,
@@ -64,8 +64,8 @@ class OldResult implements KeptResult {
       if (!item) return [];
       const pictures: Record<string, Picture[]> = {};
       for (const name of ["input", "output", "heat"] as const) {
-        const place = item[name];
-        if (place) pictures[name] = [{ file: place, coding: "image", tile: null }];
+        const file = item[name];
+        if (file) pictures[name] = [{ file, coding: "image", tile: null }];
       }
       return { index, file: item.file, source: item.source, pictures };
     });
@@ -80,7 +80,7 @@ class OldResult implements KeptResult {
   }
 }
 
-/** Opens a result of before. Throws where its record is missing, damaged or of today. */
+/** Opens an earlier result (version 1). Throws if its record is missing, damaged or of another version. */
 export async function readOldResult(folder: string): Promise<KeptResult> {
   const { result: old, epochs, anomaly, images } = oldRecordSchema.parse(recordValues(await readFile(recordFile(folder), "utf8"), folder));
   const result = resultSchema.parse({ ...old, folder, count: old.items.length, ...summaryOf(old) });

@@ -23,7 +23,7 @@ export function npyHeader(count: number, width: number): Buffer {
   return header;
 }
 
-/** The numbers of a column's file, which this product wrote. Throws where it is cut short. */
+/** The numbers of a column's file, which this product wrote. Throws if it is cut short. */
 export function columnValues(bytes: Buffer, { type, width }: ColumnType, count: number, length: number): Float32Array | Int32Array {
   const start = width === undefined ? 0 : 10 + bytes.readUInt16LE(8);
   const size = 4 * count * length;
@@ -47,7 +47,7 @@ export function recordText(record: object, folder: string): string {
   return `${text}\n`;
 }
 
-/** The values of a record's text, with the paths that it has in `folder`. Throws where it is not JSON. */
+/** The values of a record's text, with the paths that it has in `folder`. Throws if it is not JSON. */
 export function recordValues(text: string, folder: string): unknown {
   return JSON.parse(text, (_, value: unknown) => {
     if (value === inside) return folder;

@@ -7,10 +7,10 @@ import { readOldResult } from "./old-result.js";
 import { recordFile, recordValues } from "./result-files.js";
 import { runFiles } from "./run-folder.js";
 
-/** What a list says of the results of before, which was kept apart from their items. */
+/** The small file of an earlier result that a list reads instead of all its items. */
 const entryIn = (folder: string) => path.join(folder, "entry.json");
 
-/** Opens the result in a folder, of today or of before. Throws where its record is missing or damaged. */
+/** Opens the result in a folder, of this or an earlier version. Throws if its record is missing or damaged. */
 export async function readResult(folder: string): Promise<KeptResult> {
   return readFolderResult(folder).catch(() => readOldResult(folder));
 }
@@ -58,14 +58,14 @@ export async function openResults(
     const others = byPanel.get(panel) ?? [];
     byPanel.set(panel, chosen.has(folder) ? [folder, ...others] : [...others, folder]);
   }
-  const found: KeptResult[] = [];
+  const results: KeptResult[] = [];
   for (const folders of byPanel.values()) {
     for (const folder of folders) {
-      const kept = known.find(({ record }) => record.result.folder === folder) ?? (await readResult(folder).catch(() => null));
-      if (!kept) continue;
-      found.push(kept);
+      const result = known.find(({ record }) => record.result.folder === folder) ?? (await readResult(folder).catch(() => null));
+      if (!result) continue;
+      results.push(result);
       break;
     }
   }
-  return found;
+  return results;
 }

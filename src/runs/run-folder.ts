@@ -70,7 +70,7 @@ export async function writeRecord(files: RunFiles, record: RunRecord): Promise<v
   await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
-/** Reads run.json. Throws UserError where it is missing or not a record. */
+/** Reads run.json. Throws UserError if it is missing or not a record. */
 export async function readRecord(files: RunFiles): Promise<RunRecord> {
   try {
     return runRecordSchema.parse(JSON.parse(await readFile(files.record, "utf8")));
@@ -85,7 +85,7 @@ export async function readRecord(files: RunFiles): Promise<RunRecord> {
   }
 }
 
-/** What a person says of a run; nothing where about.json is missing or not of this product. */
+/** What a person says of a run; nothing if about.json is missing or not of this product. */
 export async function readAbout(files: RunFiles): Promise<RunAbout> {
   try {
     return runAboutSchema.parse(JSON.parse(await readFile(files.about, "utf8")));

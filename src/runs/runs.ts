@@ -7,7 +7,7 @@ import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
-/** The status as it is: a run that says it is under way and whose process is gone was interrupted. */
+/** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
   const { record, files } = run;
   const underWay = record.status === "running" || record.status === "paused";
@@ -39,9 +39,9 @@ export async function openRuns(projectFile: string): Promise<OpenedRun[]> {
   return runs;
 }
 
-/** The newest readable run of a project, or the newest for which `wanted` is true, without reading those before it. */
-export async function newestRun(projectFile: string, wanted: (run: OpenedRun) => boolean = () => true): Promise<OpenedRun | undefined> {
-  for await (const run of eachRun(projectFile)) if (wanted(run)) return run;
+/** The newest readable run of a project, or the newest that `accepts` approves, without reading those before it. */
+export async function newestRun(projectFile: string, accepts: (run: OpenedRun) => boolean = () => true): Promise<OpenedRun | undefined> {
+  for await (const run of eachRun(projectFile)) if (accepts(run)) return run;
   return undefined;
 }
 
@@ -59,13 +59,13 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
   return newestRun(projectFile, ({ record: { status } }) => status === "interrupted" || status === "stopped" || status === "failed");
 }
 
-/** The newest run where it is finished and `epochs` asks for more of it; runs before it are left alone. */
+/** The newest run if it is finished and `epochs` asks for more of it; older runs are not considered. */
 export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
   const newest = await newestRun(projectFile);
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
 }
 
-/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError where there is none. */
+/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError if there is none. */
 export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);
   if (id !== undefined) {
@@ -73,7 +73,7 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
     if (!named) throw new UserError(sentence("There is no run {0} of {1}.", id, path.basename(projectFile)), "no-run");
     return named;
   }
-  const found = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
-  if (!found) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
-  return found;
+  const run = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
+  if (!run) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
+  return run;
 }

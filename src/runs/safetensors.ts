@@ -64,7 +64,7 @@ function halfValues(bytes: Uint8Array): Float32Array {
   });
 }
 
-/** Reads a safetensors file of float32 and float16 tensors, all given as float32. Throws UserError with the reason where it is cut short or not one. */
+/** Reads a safetensors file of float32 and float16 tensors, all given as float32. Throws UserError with the reason if it is cut short or not one. */
 export function decodeSafetensors(bytes: Uint8Array): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
   const refuse = (why: Sentence, cause?: unknown) =>
     new UserError(sentence("It is not a whole safetensors file: {0}.", why), "bad-checkpoint", { cause });

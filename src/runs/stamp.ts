@@ -7,7 +7,7 @@ import type { Project } from "../core/project/project.js";
 /** Files looked at together: more would hold up others that wait for the disk. */
 const together = 64;
 
-/** The images of a folder and its sub-folders, without hidden ones and runs; the file itself where it is one. */
+/** The images of a folder and its sub-folders, without hidden ones and runs; the file itself if it is one. */
 async function filesOf(source: string): Promise<string[]> {
   return (await stat(source)).isDirectory() ? imagesIn(source) : [source];
 }
@@ -27,17 +27,17 @@ async function imagesIn(source: string): Promise<string[]> {
 
 /**
  * A text that changes when an image of a source is added, removed or written: by names, sizes and times, without reading a
- * file. `source` is a folder or a file, with or without a part as in `noisy.npy[0:200]`. Null where it is not there.
+ * file. `source` is a folder or a file, with or without a part as in `noisy.npy[0:200]`. Null if it is not there.
  */
 export async function stampOf(source: string): Promise<string | null> {
-  const place = source.replace(/\[[^\]/\\]*\]$/, "");
+  const location = source.replace(/\[[^\]/\\]*\]$/, "");
   try {
-    const files = (await filesOf(place)).sort();
+    const files = (await filesOf(location)).sort();
     const hash = createHash("sha256");
     for (let start = 0; start < files.length; start += together) {
-      const part = files.slice(start, start + together);
-      const stats = await Promise.all(part.map((file) => stat(file)));
-      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${path.relative(place, part[i])}\n${size}\n${mtimeMs}\n`);
+      const batch = files.slice(start, start + together);
+      const stats = await Promise.all(batch.map((file) => stat(file)));
+      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${path.relative(location, batch[i])}\n${size}\n${mtimeMs}\n`);
     }
     return hash.digest("hex").slice(0, 32);
   } catch {
@@ -51,7 +51,7 @@ export function trainingSources({ task, data }: Project): string[] {
   return [train, task === "denoise" ? clean : null, validation].filter((source) => typeof source === "string");
 }
 
-/** As {@link stampOf}, of all that a project trains on; null where a part is not there. `root` is the project's folder. */
+/** As {@link stampOf}, of all that a project trains on; null if a part is not there. `root` is the project's folder. */
 export async function trainingStamp(project: Project, root: string): Promise<string | null> {
   const stamps: (string | null)[] = [];
   for (const source of trainingSources(project)) stamps.push(await stampOf(path.resolve(root, source)));

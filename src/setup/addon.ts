@@ -74,8 +74,8 @@ export async function linkAddon(addon: string, { dist }: SetupPaths): Promise<vo
   if (!(await exists(packageFolder))) return;
   const folder = path.join(packageFolder, "lib/napi-v8");
   const target = path.join(folder, addonName);
-  const [wanted, present] = await Promise.all([readFile(addon), readFile(target).catch(() => null)]);
-  if (present?.equals(wanted)) return;
+  const [built, present] = await Promise.all([readFile(addon), readFile(target).catch(() => null)]);
+  if (present?.equals(built)) return;
   await mkdir(folder, { recursive: true });
   // A process may have the present file loaded; a new one beside it, renamed, leaves that in peace.
   const temporary = `${target}.${randomUUID()}`;

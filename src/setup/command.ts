@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { CancelledError, UserError } from "../core/language/error.js";
 import { type Sentence, sentence } from "../core/language/sentence.js";
 
-/** Runs a program to its end. Throws UserError with the last lines of what it wrote where it fails or is missing. */
+/** Runs a program to its end. Throws UserError with the last lines of what it wrote if it fails or is missing. */
 export function runCommand(
   command: string,
   args: readonly string[],

@@ -22,39 +22,39 @@ export interface ChosenEngine {
   env: Record<string, string>;
   /** For people: "TensorFlow 2.21.0". */
   name: string;
-  /** Why TensorFlow is not used, where it is not and was not ruled out by the choice. */
+  /** Why TensorFlow is not used, if it is not and was not ruled out by the choice. */
   reason: Sentence | null;
 }
 
 /** The addon to use: the one that came with the package, else the one built on this machine. */
-async function findAddon(places: SetupPaths): Promise<string | null> {
-  const built = path.join(librariesFolder(places), addonName);
-  return (await bundledAddon(places)) ?? ((await exists(built)) ? built : null);
+async function findAddon(paths: SetupPaths): Promise<string | null> {
+  const built = path.join(librariesFolder(paths), addonName);
+  return (await bundledAddon(paths)) ?? ((await exists(built)) ? built : null);
 }
 
-/** The libraries and their addon, or null where a part is missing. */
-async function findInstallation(places: SetupPaths): Promise<{ folder: string; addon: string } | null> {
-  const folder = librariesFolder(places);
+/** The libraries and their addon, or null if one of them is missing. */
+async function findInstallation(paths: SetupPaths): Promise<{ folder: string; addon: string } | null> {
+  const folder = librariesFolder(paths);
   const present = await Promise.all(libraries.map((name) => exists(path.join(folder, name))));
-  const addon = await findAddon(places);
+  const addon = await findAddon(paths);
   return addon && !present.includes(false) ? { folder, addon } : null;
 }
 
 /** Looks for TensorFlow and proves it, once for each installation and machine. */
-export async function engineStatus(places: SetupPaths): Promise<EngineStatus> {
-  const found = await findInstallation(places);
-  if (!found)
+export async function engineStatus(paths: SetupPaths): Promise<EngineStatus> {
+  const installation = await findInstallation(paths);
+  if (!installation)
     return { tensorflow: { ok: false, reason: sentence("TensorFlow is not set up yet. It is fetched once, about {0} MB.", 270) } };
-  const { folder, addon } = found;
-  const proof = await prove(addon, places);
+  const { folder, addon } = installation;
+  const proof = await prove(addon, paths);
   return { tensorflow: proof.ok ? { ok: true, version: proof.version, addon, libraries: folder } : { ok: false, reason: proof.reason } };
 }
 
-/** Decides which engine a job uses. Throws UserError where TensorFlow is asked for and cannot be used. */
-export async function chooseEngine(choice: EngineChoice, places: SetupPaths): Promise<ChosenEngine> {
+/** Decides which engine a job uses. Throws UserError if TensorFlow is asked for and cannot be used. */
+export async function chooseEngine(choice: EngineChoice, paths: SetupPaths): Promise<ChosenEngine> {
   const portable = (reason: Sentence | null): ChosenEngine => ({ kind: "portable", env: {}, name: "Portable (WebAssembly)", reason });
   if (choice === "portable") return portable(null);
-  const { tensorflow } = await engineStatus(places);
+  const { tensorflow } = await engineStatus(paths);
   if (tensorflow.ok)
     return {
       kind: "tensorflow",
@@ -66,32 +66,32 @@ export async function chooseEngine(choice: EngineChoice, places: SetupPaths): Pr
   return portable(tensorflow.reason);
 }
 
-/** Fetches what is missing of TensorFlow, builds its addon where none came with the package, and proves it. Throws UserError, CancelledError. */
-export async function installTensorflow(places: SetupPaths, context: SetupContext): Promise<EngineStatus> {
-  if (!(await findInstallation(places))) await fetchInto(librariesFolder(places), places, context);
+/** Fetches what is missing of TensorFlow, builds its addon if none came with the package, and proves it. Throws UserError, CancelledError. */
+export async function installTensorflow(paths: SetupPaths, context: SetupContext): Promise<EngineStatus> {
+  if (!(await findInstallation(paths))) await fetchInto(librariesFolder(paths), paths, context);
   context.report({ kind: "progress", stage: "checking", done: 0, total: 0, secondsLeft: null });
-  await forgetFailure(places);
-  const status = await engineStatus(places);
+  await forgetFailure(paths);
+  const status = await engineStatus(paths);
   if (!status.tensorflow.ok) throw new UserError(status.tensorflow.reason, "no-tensorflow");
-  await linkAddon(status.tensorflow.addon, places);
+  await linkAddon(status.tensorflow.addon, paths);
   return status;
 }
 
-/** Fetches into a folder of its own and renames it at the end, so that two at once or a crash leave no half. */
-async function fetchInto(folder: string, places: SetupPaths, context: SetupContext): Promise<void> {
-  await mkdir(places.cache, { recursive: true });
-  const work = await mkdtemp(path.join(places.cache, "fetch-"));
+/** Fetches into a temporary folder and renames it at the end, so that neither a crash nor a second process leaves an incomplete one. */
+async function fetchInto(folder: string, paths: SetupPaths, context: SetupContext): Promise<void> {
+  await mkdir(paths.cache, { recursive: true });
+  const work = await mkdtemp(path.join(paths.cache, "fetch-"));
   try {
-    await fetchFromAnywhere(work, places, context);
+    await fetchFromAnywhere(work, paths, context);
     const library = path.join(work, "tensorflow");
-    if (!(await bundledAddon(places))) {
+    if (!(await bundledAddon(paths))) {
       context.report({ kind: "progress", stage: "building", done: 0, total: 0, secondsLeft: null });
-      await rename(await buildAddon(work, places, context.signal), path.join(library, addonName));
+      await rename(await buildAddon(work, paths, context.signal), path.join(library, addonName));
     }
     await rm(path.join(library, "include"), { recursive: true, force: true });
     await rename(library, folder).catch(async () => {
       // Another process was faster and its folder serves as well, or what lies there lacks a part and makes room.
-      if (await findInstallation(places)) return;
+      if (await findInstallation(paths)) return;
       await rename(folder, path.join(work, "broken"));
       await rename(library, folder);
     });
@@ -100,9 +100,9 @@ async function fetchInto(folder: string, places: SetupPaths, context: SetupConte
   }
 }
 
-/** pip's wheel, else tfjs-node's own archive; or what the settings name, alone. Throws UserError with every reason. */
-async function fetchFromAnywhere(work: string, places: SetupPaths, context: SetupContext): Promise<void> {
-  if (places.source) return fetchArchive(places.source, work, context);
+/** Fetches only what the settings name, if they name a source; else pip's wheel, else tfjs-node's own archive. Throws UserError with every reason. */
+async function fetchFromAnywhere(work: string, paths: SetupPaths, context: SetupContext): Promise<void> {
+  if (paths.source) return fetchArchive(paths.source, work, context);
   try {
     return await fetchWheel(work, context);
   } catch (wheelError) {

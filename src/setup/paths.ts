@@ -23,14 +23,14 @@ function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string 
   return path.join(env.XDG_CACHE_HOME || path.join(home, ".cache"), "autoencoder-studio");
 }
 
-/** The places of this user and this installation. */
+/** The paths of this user and this installation. */
 export function defaultPaths({ env, dist, source = "" }: { env: NodeJS.ProcessEnv; dist: string; source?: string }): SetupPaths {
   return { cache: cacheFolder(env, process.platform), dist, source: source || env.AUTOENCODER_STUDIO_TENSORFLOW || "" };
 }
 
 /** The folder of decoded images; `thumbnails` in it holds the pictures that a page may load. */
 export const imagesFolder = ({ cache }: Pick<SetupPaths, "cache">): string => path.join(cache, "images");
-export const thumbnailsFolder = (places: Pick<SetupPaths, "cache">): string => path.join(imagesFolder(places), "thumbnails");
+export const thumbnailsFolder = (paths: Pick<SetupPaths, "cache">): string => path.join(imagesFolder(paths), "thumbnails");
 
 /** The folder of TensorFlow's libraries, by version and platform. */
 export function librariesFolder({ cache }: SetupPaths): string {

@@ -51,8 +51,8 @@ async function keyOf(addon: string, folder: string): Promise<string> {
 
 const proofFile = ({ cache }: SetupPaths) => path.join(cache, "proof.json");
 
-async function readProof(places: SetupPaths): Promise<Proof | undefined> {
-  const text = await readFile(proofFile(places), "utf8").catch(() => "null");
+async function readProof(paths: SetupPaths): Promise<Proof | undefined> {
+  const text = await readFile(proofFile(paths), "utf8").catch(() => "null");
   try {
     return proofSchema.safeParse(JSON.parse(text)).data;
   } catch {
@@ -62,19 +62,19 @@ async function readProof(places: SetupPaths): Promise<Proof | undefined> {
 }
 
 /** Lets a proof that failed be tried again, as what was in its way may be gone. */
-export async function forgetFailure(places: SetupPaths): Promise<void> {
-  if ((await readProof(places))?.ok === false) await rm(proofFile(places), { force: true });
+export async function forgetFailure(paths: SetupPaths): Promise<void> {
+  if ((await readProof(paths))?.ok === false) await rm(proofFile(paths), { force: true });
 }
 
 /** Whether TensorFlow loads and computes on this machine: tried once in a child process, then remembered. */
-export async function prove(addon: string, places: SetupPaths): Promise<Proof> {
-  const folder = librariesFolder(places);
-  const file = proofFile(places);
+export async function prove(addon: string, paths: SetupPaths): Promise<Proof> {
+  const folder = librariesFolder(paths);
+  const file = proofFile(paths);
   const key = await keyOf(addon, folder);
-  const kept = await readProof(places);
-  if (kept?.key === key) return kept;
-  const proof = { key, ...(await tryOut(addon, folder, path.join(places.dist, "trainer.js"))) };
-  await mkdir(places.cache, { recursive: true });
+  const earlier = await readProof(paths);
+  if (earlier?.key === key) return earlier;
+  const proof = { key, ...(await tryOut(addon, folder, path.join(paths.dist, "trainer.js"))) };
+  await mkdir(paths.cache, { recursive: true });
   await writeAtomic(file, JSON.stringify(proof), sentence("Free some space and try again."));
   return proof;
 }

@@ -32,11 +32,11 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
             wheel.extract(name, sys.argv[2])
 `;
 
-/** The first Python that has pip. Throws UserError where there is none. */
+/** The first Python that has pip. Throws UserError if there is none. */
 async function findPython(signal?: AbortSignal): Promise<string> {
   for (const python of ["python3", "python"]) {
-    const found = await runCommand(python, ["-m", "pip", "--version"], { what: sentence("Looking for pip"), signal }).catch(() => null);
-    if (found) return python;
+    const version = await runCommand(python, ["-m", "pip", "--version"], { what: sentence("Looking for pip"), signal }).catch(() => null);
+    if (version) return python;
   }
   throw new UserError(
     sentence(

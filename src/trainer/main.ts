@@ -63,7 +63,7 @@ function listen(cache: PixelCache): void {
         return unreachable(message);
     }
   });
-  // The parent is gone: what runs is brought to a place from which it can go on, then the process ends.
+  // The parent is gone: what runs is brought to a point from which it can resume, then the process ends.
   process.on("disconnect", () => {
     for (const { controller } of jobs.values()) controller.abort(interrupted);
     void queue.finally(() => process.exit(0));

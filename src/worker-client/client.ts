@@ -10,7 +10,7 @@ import type { EngineKind } from "../core/network/engine-kind.js";
 import type { RunRecord } from "../core/runs/run.js";
 import { type FromTrainer, parseFromTrainer, type ToTrainer } from "../protocol/trainer.js";
 
-/** How to start a child process, and where what it prints goes. */
+/** How to start a child process, and where its output goes. */
 export interface TrainerOptions {
   /** The built script, `dist/trainer.js`. */
   script: string;
@@ -34,7 +34,7 @@ interface Request {
   reject(error: Error): void;
 }
 
-/** Signals that end a process which gets no memory: from the system, or from a library that goes on without it. */
+/** Signals that end a process which gets no memory: from the system, or from a library that continues without it. */
 const memorySignals: readonly (NodeJS.Signals | null)[] = ["SIGKILL", "SIGSEGV", "SIGABRT", "SIGBUS"];
 /** Lines of output kept to explain a death. */
 const keptLines = 5;
@@ -90,7 +90,7 @@ export class TrainerClient {
     return this.#child.pid;
   }
 
-  /** Does a job. Throws CancelledError, or UserError where it failed (its code) or the child died (`closed`). */
+  /** Does a job. Throws CancelledError, or UserError if it failed (its code) or the child died (`closed`). */
   async run<K extends JobKind>(job: { kind: K } & JobRequest<K>, { signal, onEvent = () => {} }: JobOptions = {}): Promise<JobResult<K>> {
     if (signal?.aborted) throw new CancelledError();
     if (this.#ended) throw this.#ended;
@@ -112,12 +112,12 @@ export class TrainerClient {
     }
   }
 
-  /** Holds the jobs under way at their next step. */
+  /** Pauses the jobs under way at their next step. */
   pause(): void {
     for (const id of this.#requests.keys()) this.#send({ type: "pause", id });
   }
 
-  /** Lets held jobs go on. */
+  /** Resumes paused jobs. */
   resume(): void {
     for (const id of this.#requests.keys()) this.#send({ type: "resume", id });
   }
@@ -133,7 +133,7 @@ export class TrainerClient {
 
   #send(message: ToTrainer): void {
     if (!this.#child.connected) return;
-    // Where sending fails the child is dying, and its end answers the request.
+    // If sending fails the child is dying, and its end answers the request.
     this.#child.send(message, () => undefined);
   }
 
@@ -179,7 +179,7 @@ export class TrainerClient {
 
 const isResultOf = <K extends JobKind>(kind: K, result: JobResult<JobKind>): result is JobResult<K> => result.kind === kind;
 
-/** What to do where memory may have been the reason. */
+/** What to do if memory may have been the reason. */
 function memoryAdvice(training: RunRecord | null): Sentence {
   if (!training) return sentence("The machine may have run out of memory; a smaller batch or image size needs less.");
   const { batchSize } = training.project.training;

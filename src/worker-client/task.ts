@@ -1,7 +1,7 @@
-import { type Progress, starting } from "../core/jobs/progress.js";
+import { type Progress, progressIn, starting } from "../core/jobs/progress.js";
 import type { JobOptions } from "./client.js";
 
-/** What a task does, with a signal to give up by and a place to tell events. */
+/** The work of a task. It is cancelled by the signal in its options and reports events to them. */
 export type Work<T> = (options: Required<JobOptions>) => Promise<T>;
 
 /** What a task is given from outside. */
@@ -10,9 +10,9 @@ export interface TaskOptions extends JobOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** One piece of work from its beginning to its end: how far it is, and the way to give it up. It begins when it is made. */
+/** One piece of work from its beginning to its end: its progress, and how to cancel it. It begins when it is constructed. Not a project's task, which is what its network learns. */
 export class Task<T> {
-  /** Ends as the work does; if it is given up, with CancelledError as soon as the work has heard of it. */
+  /** Settles as the work does; rejects with CancelledError once a cancelled work has stopped. */
   readonly result: Promise<T>;
   readonly #controller = new AbortController();
   #progress: Progress = starting;
@@ -22,9 +22,8 @@ export class Task<T> {
       signal: signal ? AbortSignal.any([signal, this.#controller.signal]) : this.#controller.signal,
       onEvent: (event) => {
         if (event.kind === "progress") {
-          const { kind: _, ...progress } = event;
-          this.#progress = progress;
-          onProgress?.(progress);
+          this.#progress = progressIn(event);
+          onProgress?.(this.#progress);
         }
         onEvent?.(event);
       },
@@ -35,12 +34,12 @@ export class Task<T> {
     return this.#progress;
   }
 
-  /** True once it was given up. */
+  /** True once it was cancelled. */
   get cancelled(): boolean {
     return this.#controller.signal.aborted;
   }
 
-  /** Gives the work up. */
+  /** Cancels the work. */
   cancel(): void {
     this.#controller.abort();
   }

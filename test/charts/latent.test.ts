@@ -37,7 +37,7 @@ describe("latent map", () => {
 });
 
 describe("scores chart", () => {
-  const scores = Float32Array.from({ length: 100 }, (_, index) => 0.01 + (index % 10) * 0.002 + (index % 25 === 0 ? 0.03 : 0));
+  const scores = Array.from({ length: 100 }, (_, index) => 0.01 + (index % 10) * 0.002 + (index % 25 === 0 ? 0.03 : 0));
 
   test("draws the spread with the scores above the threshold marked", async () => {
     await expectDrawn(scoresChart({ scores, threshold: 0.035 }, { width: 600 }), "scores");

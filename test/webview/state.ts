@@ -72,7 +72,7 @@ export function trainingOf(trained: number, change: Partial<Training> = {}): Tra
   return {
     ...startingTraining(50),
     status: "running",
-    stage: null,
+    progress: null,
     runId: "20250101-120000-ab12",
     folder: "/project/digits.runs/20250101-120000-ab12",
     engine,

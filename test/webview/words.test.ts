@@ -164,7 +164,9 @@ test("nor does the training at any of its stages", async () => {
   const found = await englishIn("training", [
     ...statuses.map((status) => editorState({ training: trainingOf(12, { status }) })),
     ...statuses.map((status) => editorState({ training: trainingOf(0, { status, previews: [] }) })),
-    editorState({ training: trainingOf(12, { loss: "mse-ssim", progress: { done: 3, total: 10 } }) }),
+    editorState({
+      training: trainingOf(12, { loss: "mse-ssim", progress: { stage: "reading-images", done: 3, total: 10, secondsLeft: null } }),
+    }),
     editorState({
       training: trainingOf(12, { metrics: metricsOf(12).map((m) => ({ ...m, learningRate: m.epoch / 1e4, imagesPerSecond: 900 })) }),
     }),

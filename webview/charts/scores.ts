@@ -5,14 +5,14 @@ import { colour, drawing, type Size, tenth } from "./svg.js";
 
 export interface ScoresData {
   /** A score an image; those that are not finite are passed over. */
-  scores: Float32Array;
+  scores: readonly number[] | Float32Array;
   threshold: number | null;
 }
 
 /** How the anomaly scores spread: a bar a range of scores, those above the threshold marked. */
 export function scoresChart({ scores, threshold }: ScoresData, { width }: Size): SVGSVGElement {
   const height = 92;
-  const right = scores.filter(Number.isFinite);
+  const right = Array.from(scores).filter(Number.isFinite);
   const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
   const all = plural(right.length, t("{0} score"), t("{0} scores"));
   const label =

@@ -44,7 +44,7 @@ export interface AnalysisInput {
   project: string;
   /** The project's text if it is not that of the file. */
   text?: string;
-  /** The run to use in place of the newest finished one. */
+  /** The run to use instead of the newest finished one. */
   run?: string;
   input: string;
   /** If it is left out, the result lies in the run and holds columns and thumbnails. */

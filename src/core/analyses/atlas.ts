@@ -45,10 +45,10 @@ export function atlasLevels(height: number, width: number): AtlasLevel[] {
   });
 }
 
-/** The page that the tile of image `index` is on, and its place there. */
+/** The page that the tile of image `index` is on, and the tile's upper left corner on it, in pixels. */
 export function tileOf({ height, width, columns, perPage }: AtlasLevel, index: number): { page: number; x: number; y: number } {
-  const place = index % perPage;
-  return { page: Math.floor(index / perPage), x: (place % columns) * width, y: Math.floor(place / columns) * height };
+  const position = index % perPage;
+  return { page: Math.floor(index / perPage), x: (position % columns) * width, y: Math.floor(position / columns) * height };
 }
 
 /** The name of an atlas page in its result's folder: `thumbnails/input-64-00000.png`. */

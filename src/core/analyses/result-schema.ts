@@ -7,7 +7,7 @@ import type { ResultEntry, ResultRecord } from "./result.js";
 
 const kindSchema = z.custom<AnalysisKind>((value) => typeof value === "string" && Object.hasOwn(analyses, value));
 
-/** `entry.json` of the results of before, and what a list needs of result.json. */
+/** The `entry.json` of earlier results, and what a list needs of result.json. */
 export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
   kind: kindSchema,
   input: z.string(),

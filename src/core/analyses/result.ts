@@ -28,7 +28,7 @@ export interface ResultEntry {
   created: string;
 }
 
-/** `result.json` in a result's folder: what makes it again what it was when it was new. Columns, names and thumbnails lie beside it. */
+/** `result.json` in a result's folder: all that is needed to show it again. Columns, names and thumbnails lie beside it. */
 export interface ResultRecord {
   version: 2;
   result: AnyResult;

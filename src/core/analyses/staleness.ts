@@ -28,28 +28,28 @@ function differing(now: object, then: object, above: string): string[] {
   });
 }
 
-/** What has moved on since a run was trained. `project` is null where its text has errors. */
+/** What has moved on since a run was trained. `project` is null if its text has errors. */
 export function runStaleness(run: RunSummary, project: Project | null): Stale[] {
-  const found: Stale[] = run.imagesChanged ? [{ what: "data" }] : [];
+  const stale: Stale[] = run.imagesChanged ? [{ what: "data" }] : [];
   const paths = project ? differing({ ...project, anomaly: run.project.anomaly }, run.project, "") : [];
-  return paths.length > 0 ? [...found, { what: "project", paths }] : found;
+  return paths.length > 0 ? [...stale, { what: "project", paths }] : stale;
 }
 
-/** What has moved on since a result was made. `project` is null where its text has errors. */
+/** What has moved on since a result was made. `project` is null if its text has errors. */
 export function staleness(result: Result, runs: readonly RunSummary[], project: Project | null): Stale[] {
   const { origin } = result;
   const run = runs.find(({ id }) => id === result.run);
   if (!run) return [{ what: "model", reason: "deleted" }];
-  const found: Stale[] = [];
+  const stale: Stale[] = [];
   const used = usedRun([...runs].sort((a, b) => b.created.localeCompare(a.created)));
-  if (used && used.id !== run.id) found.push({ what: "model", reason: "newer" });
-  else if (origin && origin.epochs !== run.epochs) found.push({ what: "model", reason: "further" });
+  if (used && used.id !== run.id) stale.push({ what: "model", reason: "newer" });
+  else if (origin && origin.epochs !== run.epochs) stale.push({ what: "model", reason: "further" });
   if (project) {
     const { anomaly, ...trained } = project;
     const judged = result.kind === "anomalies" && origin ? differing(anomaly, origin.anomaly, "anomaly") : [];
     const paths = [...differing(trained, run.project, ""), ...judged];
-    if (paths.length > 0) found.push({ what: "project", paths });
+    if (paths.length > 0) stale.push({ what: "project", paths });
   }
-  if (origin?.imagesChanged) found.push({ what: "data" });
-  return found;
+  if (origin?.imagesChanged) stale.push({ what: "data" });
+  return stale;
 }

@@ -2,7 +2,7 @@ import { unreachable } from "../language/error.js";
 import { type Sentence, sentence } from "../language/sentence.js";
 import { isImportedTraining, type Training } from "./training.js";
 
-/** Where a project stands with its newest training: before the first, under way here, under way elsewhere, or at an end. */
+/** The state of a project's newest training: before the first, under way here, under way elsewhere, or at an end. */
 export const trainingStates = [
   "none",
   "starting",
@@ -45,7 +45,7 @@ export const trainingActionTable: Record<TrainingAction, ActionRow> = {
 /** The actions of each state, the primary one first. */
 const actionsOf: Record<TrainingState, readonly TrainingAction[]> = {
   none: ["train"],
-  // A pause would be heard at the first step alone, with nothing to show that it was asked for.
+  // A pause takes effect only at the first step, and nothing would show that it was asked for.
   starting: ["stop"],
   running: ["pause", "stop"],
   paused: ["continue", "stop"],
@@ -68,7 +68,7 @@ export function trainingState(training: Training | null): TrainingState {
 /** What can be done with a project whose newest training is this, the primary action first; null before the first training. */
 export const trainingActions = (training: Training | null): readonly TrainingAction[] => actionsOf[trainingState(training)];
 
-/** True if an action begins or resumes a training, so that what stands in the way of training stands in its way too. */
+/** True if an action begins or resumes a training, so that it is refused whenever training is. */
 export function beginsTraining(action: TrainingAction): boolean {
   const { request } = trainingActionTable[action];
   switch (request) {

@@ -3,7 +3,7 @@ import type { EngineInfo } from "../network/engine-kind.js";
 import type { Loss } from "../network/loss.js";
 import { type EpochMetrics, holdsModel, isImported, type RunRecord, type RunStatus, type RunSummary } from "../runs/run.js";
 import type { JobEvent } from "./event.js";
-import type { Stage } from "./stage.js";
+import { type Progress, progressIn, starting } from "./progress.js";
 
 /** One epoch's picture: the reconstructions of up to 8 images side by side in one row; that of `epoch` 0 holds the images themselves. */
 export interface Preview {
@@ -14,17 +14,16 @@ export interface Preview {
 /** The live state of a training, as the editor shows it. */
 export interface Training {
   status: "starting" | RunStatus;
-  /** True where another window or a terminal trains it, which alone can hold or stop it. */
+  /** True if another window or a terminal trains it; only that one can pause or stop it. */
   elsewhere: boolean;
   /** What happens before the first step: reading images, starting the engine. */
-  stage: Stage | null;
-  progress: { done: number; total: number } | null;
+  progress: Progress | null;
   message: Sentence | null;
   notes: Sentence[];
   runId: string | null;
   folder: string | null;
   engine: EngineInfo | null;
-  /** The files that its weights were imported from; null where they are trained here from the start. */
+  /** The files that its weights were imported from; null if they are trained here from the start. */
   origin: string | null;
   /** What the losses of `metrics` are. */
   loss: Loss;
@@ -49,8 +48,7 @@ export function startingTraining(epochs: number): Training {
   return {
     status: "starting",
     elsewhere: false,
-    stage: "starting",
-    progress: null,
+    progress: starting,
     message: null,
     notes: [],
     runId: null,
@@ -70,7 +68,7 @@ export function startingTraining(epochs: number): Training {
   };
 }
 
-/** True where there is an imported model that was not trained on here. */
+/** True if there is an imported model that was not trained on here. */
 export const isImportedTraining = ({ status, origin, metrics }: Training): boolean =>
   status === "finished" && isImported({ origin, epochs: metrics.length });
 
@@ -90,11 +88,11 @@ export function previewOf(file: string): Preview {
   return { epoch: Number(/(\d+)\.png$/.exec(file)?.[1] ?? 0), file };
 }
 
-/** The training after an event. Pure: the one place where events become state, for the host and its tests. */
+/** The training after an event. Pure: the only function in which events become state, for the host and its tests. */
 export function reduceTraining(state: Training, event: JobEvent): Training {
   switch (event.kind) {
     case "progress":
-      return { ...state, stage: event.stage, progress: { done: event.done, total: event.total }, secondsLeft: event.secondsLeft };
+      return { ...state, progress: progressIn(event), secondsLeft: event.secondsLeft };
     case "note":
       return { ...state, notes: [...state.notes, event.message] };
     case "rows":
@@ -105,7 +103,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
       return {
         ...state,
         status: "running",
-        stage: null,
         progress: null,
         runId: event.record.id,
         folder: event.folder,
@@ -121,7 +118,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
     case "step":
       return {
         ...state,
-        stage: null,
         progress: null,
         epoch: event.epoch,
         step: event.step,
@@ -138,6 +134,6 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         previews: event.preview === null ? state.previews : [...state.previews, previewOf(event.preview)],
       };
     case "status":
-      return { ...state, status: event.status, message: event.message, stage: null, progress: null };
+      return { ...state, status: event.status, message: event.message, progress: null };
   }
 }

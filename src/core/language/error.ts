@@ -2,7 +2,7 @@ import { inEnglish, type Sentence, verbatim } from "./sentence.js";
 
 /**
  * An error with a sentence for the person: what is wrong, where, and what to do. Its message is that in English. A string is
- * for what the terminal alone says, and for what is translated already.
+ * for what only the terminal says, and for what is translated already.
  */
 export class UserError extends Error {
   override readonly name = "UserError";

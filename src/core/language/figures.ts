@@ -27,11 +27,11 @@ export function scientific(value: number, digits: number, language: string): str
   return `${decimals(Number(mantissa), digits, language)}e${exponent}`;
 }
 
-/** A loss or score on 0..1: four decimals, or a power of ten where they would hide it. */
+/** A loss or score on 0..1: four decimals, or a power of ten if they would hide it. */
 export const loss = (value: number, language: string): string =>
   value !== 0 && Math.abs(value) < 0.001 ? scientific(value, 2, language) : decimals(value, 4, language);
 
-/** With at most so many significant digits: `0.047`; a power of ten where zeros would fill the line. */
+/** With at most so many significant digits: `0.047`; a power of ten if zeros would fill the line. */
 export function short(value: number, digits: number, language: string): string {
   const options = { maximumSignificantDigits: digits, useGrouping: false };
   if (value === 0 || Math.abs(value) >= 1e-6) return format(value, language, options);

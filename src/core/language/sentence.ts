@@ -1,10 +1,10 @@
 import { figure } from "./figures.js";
 
-/** What stands in a place of a sentence: a name as it is, a figure in the form of the language, or a sentence of its own. */
+/** The value of a placeholder of a sentence: a name as it is, a figure in the form of the language, or a sentence of its own. */
 type SentenceValue = string | number | Sentence;
 
 /**
- * Something for a person to read, as data: its English text with places `{0}`, `{1}`, and what goes into them. Whoever shows it
+ * Something for a person to read, as data: its English text with the placeholders `{0}`, `{1}`, and their values. Whoever shows it
  * says it in the person's language, for which the English text is the key; logs, the terminal and other programs get English.
  */
 export interface Sentence {
@@ -14,7 +14,7 @@ export interface Sentence {
 
 /**
  * A sentence, or a part of one: `sentence("{0} has no effect while {1} is {2}.", ...)`. The text is a literal, as a test holds
- * every one of them against the translations; where one word or another makes two sentences, both are written out.
+ * every one of them against the translations; if one word or another makes two sentences, both are written out.
  */
 export const sentence = (text: string, ...values: readonly SentenceValue[]): Sentence => ({ text, values });
 
@@ -40,7 +40,7 @@ export function isSentence(value: unknown): value is Sentence {
 export interface Language {
   /** Its tag, which figures follow: `de`, `en-US`. */
   readonly tag: string;
-  /** The text in this language, with the values in its places. */
+  /** The text in this language, with the values for its placeholders. */
   readonly translate: (text: string, ...values: string[]) => string;
 }
 
@@ -55,7 +55,7 @@ export function say({ text, values }: Sentence, language: Language): string {
 
 const english: Language = {
   tag: "en-US",
-  translate: (text, ...values) => text.replace(/\{(\d+)\}/g, (place, index) => values[Number(index)] ?? place),
+  translate: (text, ...values) => text.replace(/\{(\d+)\}/g, (placeholder, index) => values[Number(index)] ?? placeholder),
 };
 
 /** A sentence in English. */

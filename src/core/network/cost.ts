@@ -48,7 +48,7 @@ export interface TrainingMemory {
   total: number;
 }
 
-/** What a training on `batch` images at once holds, where nothing is freed early; an engine's own buffers come on top. */
+/** What a training on `batch` images at once holds, if nothing is freed early; an engine's own buffers come on top. */
 export function trainingMemory(network: Layers & Pick<Network, "input">, batch: number): TrainingMemory {
   const values = network.layers.reduce((sum, layer) => sum + sizeOf(layer.output), sizeOf(network.input));
   const activations = 2 * bytesPerNumber * batch * values;

@@ -1,7 +1,7 @@
 export const engineKinds = ["tensorflow", "portable"] as const;
 export type EngineKind = (typeof engineKinds)[number];
 
-/** Which engine to use: `auto` takes TensorFlow where its proof holds, else the portable engine, and says which. */
+/** Which engine to use: `auto` takes TensorFlow if its proof holds, else the portable engine, and says which. */
 export type EngineChoice = "auto" | EngineKind;
 
 /** What the engine was when a run began. */

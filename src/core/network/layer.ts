@@ -12,7 +12,7 @@ export const leakySlope = 0.2;
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
   | { kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding; activation: Activation }
-  /** Its stride, 1 where it is left out, is how many times larger height and width become. */
+  /** Its stride, 1 if it is left out, is how many times larger height and width become. */
   | { kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding; activation: Activation }
   | { kind: "maxPool2d" }
   | { kind: "averagePool2d" }
@@ -26,7 +26,7 @@ export type Layer =
 
 export type LayerKind = Layer["kind"];
 
-/** The shape of one image's values at a place in the network: `[H,W,C]`, or `[units]` after flatten and dense. */
+/** The shape of one image's values between two layers: `[H,W,C]`, or `[units]` after flatten and dense. */
 export type Shape = readonly number[];
 
 /** Number of values of a shape. */

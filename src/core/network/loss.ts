@@ -3,10 +3,10 @@ import { sentence } from "../language/sentence.js";
 import { ssimWindow } from "../numbers/metrics.js";
 
 export const losses = ["mse", "mse-ssim"] as const;
-/** What training makes small: `mse`, or `mse-ssim` = mse + 0.1 (1 - SSIM); both of the images on 0..1. */
+/** The loss that training minimises: `mse`, or `mse-ssim` = mse + 0.1 (1 - SSIM); both of the images on 0..1. */
 export type Loss = (typeof losses)[number];
 
-/** The part of 1 - SSIM in the loss `mse-ssim`. */
+/** The weight of 1 - SSIM in the loss `mse-ssim`. */
 export const ssimShare = 0.1;
 
 /** The loss of an image with these scores. */
@@ -14,7 +14,7 @@ export function lossOf(loss: Loss, mse: number, ssim: number): number {
   return loss === "mse" ? mse : mse + ssimShare * (1 - ssim);
 }
 
-/** Throws UserError where the loss cannot be taken on images of this size. */
+/** Throws UserError if the loss cannot be computed on images of this size. */
 export function checkLossFits(loss: Loss, [height, width]: readonly [number, number, number]): void {
   if (loss === "mse" || Math.min(height, width) >= ssimWindow) return;
   throw new UserError(

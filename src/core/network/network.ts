@@ -1,7 +1,7 @@
 import { joined, type Sentence, sentence } from "../language/sentence.js";
 import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
 
-/** A layer with its place in a network: unique name, shapes and parameter count. */
+/** A layer of a network, with its unique name, its shapes and its parameter count. */
 export type NetworkLayer = Layer & {
   readonly name: string;
   readonly input: Shape;
@@ -9,14 +9,14 @@ export type NetworkLayer = Layer & {
   readonly parameterShapes: ParameterShapes;
 };
 
-/** The one description that the drawing, both engines, import and export read. */
+/** A network: the one description that the drawing, both engines, import and export read. */
 export interface Network {
   /** `[H,W,C]` of the images: what goes in and what comes out for the person. */
   readonly image: readonly [number, number, number];
   /** `[H,W,C]` that the layers see: the image, its edges extended to the next size that the layers give back. */
   readonly input: readonly [number, number, number];
   readonly layers: readonly NetworkLayer[];
-  /** Index of the layer whose output is the code, or null where the network has none. */
+  /** Index of the layer whose output is the code, or null if the network has none. */
   readonly code: number | null;
 }
 
@@ -63,7 +63,7 @@ export function chain(layers: readonly Layer[], input: Shape): { layers: Network
 
 /**
  * Builds the network for images of `image` `[H,W,C]`. `layersFor` gives the layers for an input of a size (a preset's
- * decoder depends on it). Where the layers do not give the input's size back, the edges are extended to the next that does.
+ * decoder depends on it). If the layers do not give the input's size back, the edges are extended to the next that does.
  */
 export function buildNetwork(
   image: readonly [number, number, number],
@@ -94,7 +94,7 @@ export function buildNetwork(
   return { ok: true, network: { image, input, layers, code } };
 }
 
-/** The layer to change where a network does not give the image's shape back, and how. */
+/** The layer to change if a network does not give the image's shape back, and how. */
 function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: Sentence } {
   const wrong = sentence(
     "The network turns {0} into {1}, but must give back the image's height, width and channels.",
@@ -141,10 +141,10 @@ function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): {
   return at(valid, sentence('Set the padding of layer {0} ({1}) to "same", or choose another size of images.', valid + 1, kind));
 }
 
-/** Every parameter of the network in order: its name `layer/part` and shape. */
+/** Every parameter of the network in order: its name `layer/parameter` and shape. */
 export function parametersOf(network: Network): { name: string; shape: Shape }[] {
   return network.layers.flatMap((layer) =>
-    Object.entries(layer.parameterShapes).map(([part, shape]) => ({ name: `${layer.name}/${part}`, shape })),
+    Object.entries(layer.parameterShapes).map(([parameter, shape]) => ({ name: `${layer.name}/${parameter}`, shape })),
   );
 }
 
@@ -175,7 +175,7 @@ export function networkTotals(network: Pick<Network, "layers">): { parameters: n
   };
 }
 
-/** Length of the code, or null where the network has none. */
+/** Length of the code, or null if the network has none. */
 export function codeLength(network: Network): number | null {
   return network.code === null ? null : sizeOf(network.layers[network.code].output);
 }

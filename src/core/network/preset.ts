@@ -4,7 +4,7 @@ import type { Activation, Layer, Padding } from "./layer.js";
 export const presets = ["classic", "standard", "map", "residual", "layers"] as const;
 export type Preset = (typeof presets)[number];
 
-/** What shapes a preset's layers; `layers` is read by the preset `layers` alone. */
+/** What shapes a preset's layers; only the preset `layers` reads `layers`. */
 export type PresetOptions = {
   preset: Preset;
   kernels: number[];
@@ -16,7 +16,7 @@ export type PresetOptions = {
   layers: Layer[];
 };
 
-/** What a preset takes where the text leaves it out. */
+/** What a preset takes if the text leaves it out. */
 export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
   classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
@@ -54,7 +54,7 @@ export function presetLayers(options: PresetOptions, input: readonly [number, nu
   }
 }
 
-/** The seed's network: filters^depth, valid convolutions, pooling, a dense code, and the mirror of it. */
+/** The network of the original Keras class: filters^depth, valid convolutions, pooling, a dense code, and the mirror of it. */
 function classic(options: PresetOptions, [height, width, channels]: readonly [number, number, number]) {
   const { kernels, filters, padding } = options;
   const layers: Layer[] = [];
@@ -62,8 +62,8 @@ function classic(options: PresetOptions, [height, width, channels]: readonly [nu
   for (const [index, kernel] of kernels.entries()) {
     c = filters ** (index + 1);
     layers.push(conv(c, kernel, padding, "relu"), { kind: "maxPool2d" });
-    const lost = padding === "valid" ? kernel - 1 : 0;
-    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+    const shrinkage = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - shrinkage) >> 1, (w - shrinkage) >> 1];
   }
   layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
   const code = layers.length - 1;
@@ -91,8 +91,8 @@ function standard(options: PresetOptions, [height, width, channels]: readonly [n
   let [h, w] = [height, width];
   for (const [index, kernel] of kernels.entries()) {
     layers.push(conv(filters * 2 ** index, kernel, padding, "relu"), { kind: "maxPool2d" });
-    const lost = padding === "valid" ? kernel - 1 : 0;
-    [h, w] = [(h - lost) >> 1, (w - lost) >> 1];
+    const shrinkage = padding === "valid" ? kernel - 1 : 0;
+    [h, w] = [(h - shrinkage) >> 1, (w - shrinkage) >> 1];
   }
   const c = filters * 2 ** (kernels.length - 1);
   layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
@@ -123,7 +123,7 @@ function residual(options: PresetOptions, [, , channels]: readonly [number, numb
   return { layers, code: null };
 }
 
-/** The code of a list of layers: the narrowest dense layer, unless a later layer reaches across it. */
+/** The code of a list of layers: the narrowest dense layer, unless a later add layer skips it. */
 function codeOf(layers: readonly Layer[]): number | null {
   let code: number | null = null;
   for (const [index, layer] of layers.entries()) {
@@ -131,7 +131,7 @@ function codeOf(layers: readonly Layer[]): number | null {
     const narrowest = code === null ? undefined : layers[code];
     if (narrowest?.kind !== "dense" || layer.units < narrowest.units) code = index;
   }
-  const place = code;
-  if (place !== null && layers.some((layer, index) => layer.kind === "add" && index > place && layer.from < place)) return null;
+  const codeIndex = code;
+  if (codeIndex !== null && layers.some((layer, index) => layer.kind === "add" && index > codeIndex && layer.from < codeIndex)) return null;
   return code;
 }

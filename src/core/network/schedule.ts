@@ -8,10 +8,10 @@ export interface Schedule {
   totalSteps: number;
 }
 
-/** A warm-up shorter than this many steps lets small sets collapse to black before the network has found its feet. */
+/** The least steps of a warm-up: with fewer, networks on small sets collapse to black outputs. */
 const leastWarmup = 200;
 
-/** Steps of warm-up: the epochs asked for, at least 200 steps, at most a fifth of the run; none where none is asked for. */
+/** Steps of warm-up: the epochs asked for, at least 200 steps, at most a fifth of the run; none if none is asked for. */
 export function warmupSteps(warmupEpochs: number, stepsPerEpoch: number, totalSteps: number): number {
   if (warmupEpochs === 0) return 0;
   return Math.max(warmupEpochs * stepsPerEpoch, Math.min(leastWarmup, Math.ceil(totalSteps / 5)));

@@ -7,7 +7,7 @@ export function mse(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 const clip = (v: number) => Math.min(1, Math.max(0, v));
 
-/** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite where both are equal. */
+/** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite if both are equal. */
 export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] - clip(b[i])) ** 2;
@@ -101,18 +101,18 @@ export function auroc(scores: readonly number[], anomalous: readonly boolean[]):
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
-/** Average precision: precision at each recall step, ties taken together (as scikit-learn's average_precision_score). */
+/** Average precision: precision at each recall step, ties counted together (as scikit-learn's average_precision_score). */
 export function averagePrecision(scores: readonly number[], anomalous: readonly boolean[]): number {
   const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
   const positives = anomalous.filter(Boolean).length;
-  let found = 0;
+  let truePositives = 0;
   let sum = 0;
   for (let start = 0; start < order.length; ) {
     let end = start;
     let here = 0;
     while (end < order.length && scores[order[end]] === scores[order[start]]) here += anomalous[order[end++]] ? 1 : 0;
-    found += here;
-    sum += (here / positives) * (found / end);
+    truePositives += here;
+    sum += (here / positives) * (truePositives / end);
     start = end;
   }
   return sum;

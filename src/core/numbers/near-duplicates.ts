@@ -8,12 +8,12 @@ export const gridSize = rows * columns;
 const bits = rows * (columns - 1);
 const words = bits / 32;
 
-/** Two hashes may differ in this many of their 256 bits. */
-const hashReach = 16;
-/** A step between two cells that is not the noise of writing a file anew, of 255. */
+/** Hashes of near duplicates differ in at most this many of their 256 bits. */
+const maximumHashDistance = 16;
+/** The least difference of two neighbouring cells that counts, of 255: smaller ones come from encoding a file again. */
 const step = 3;
-/** Root mean square of the difference of two grids, their brightness made equal, of 255. */
-const gridReach = 6;
+/** Grids of near duplicates differ by at most this root mean square, of 255, once their mean brightness is equal. */
+const maximumGridDistance = 6;
 
 /** Brings images `[H,W,C]` on 0..1 to a gray grid of {@link gridSize} bytes by the mean of the pixels below each cell. */
 export function gridder([height, width, channels]: readonly [number, number, number]): (values: ArrayLike<number>) => Uint8Array {
@@ -45,7 +45,7 @@ export function gridder([height, width, channels]: readonly [number, number, num
 }
 
 /**
- * Difference hash of a grid: a bit for each pair of neighbours, set where the right one is brighter (N. Krawetz, "Kind of
+ * Difference hash of a grid: a bit for each pair of neighbours, set if the right one is brighter (N. Krawetz, "Kind of
  * Like That", 2013), here by more than the noise of writing a file anew.
  */
 export function differenceHash(grid: Uint8Array): Uint32Array {
@@ -64,7 +64,7 @@ function ones(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** True where two grids show the same picture, whatever its brightness. */
+/** True if two grids show the same picture, whatever its brightness. */
 function sameGrid(a: Uint8Array, b: Uint8Array): boolean {
   let sum = 0;
   let squares = 0;
@@ -73,49 +73,49 @@ function sameGrid(a: Uint8Array, b: Uint8Array): boolean {
     sum += difference;
     squares += difference * difference;
   }
-  return squares / gridSize - (sum / gridSize) ** 2 <= gridReach ** 2;
+  return squares / gridSize - (sum / gridSize) ** 2 <= maximumGridDistance ** 2;
 }
 
 /** Finds pictures that look alike among many: by their hashes first, then by their grids. */
 export class NearDuplicateIndex {
   readonly #hashes: Uint32Array;
   readonly #weights: Uint16Array;
-  /** SetupPaths in `grids`, by the number of ones in their hash: hashes that are near differ little in it. */
+  /** Indices in `grids`, by the number of ones in their hash: hashes that are near differ little in it. */
   readonly #order: Uint32Array;
 
   constructor(private readonly grids: readonly Uint8Array[]) {
     this.#hashes = new Uint32Array(words * grids.length);
-    for (const [place, grid] of grids.entries()) this.#hashes.set(differenceHash(grid), words * place);
-    this.#weights = Uint16Array.from(grids, (_, place) => {
+    for (const [index, grid] of grids.entries()) this.#hashes.set(differenceHash(grid), words * index);
+    this.#weights = Uint16Array.from(grids, (_, index) => {
       let weight = 0;
-      for (let word = 0; word < words; word++) weight += ones(this.#hashes[words * place + word]);
+      for (let word = 0; word < words; word++) weight += ones(this.#hashes[words * index + word]);
       return weight;
     });
     this.#order = Uint32Array.from(grids.keys()).sort((a, b) => this.#weights[a] - this.#weights[b] || a - b);
   }
 
-  /** SetupPaths of the grids like the `rank`-th, among those after it; over all ranks each pair comes once. */
-  pairs(rank: number): { place: number; like: number[] } {
-    const place = this.#order[rank];
-    const like: number[] = [];
+  /** Index of the `rank`-th grid, and the indices of the grids after it that look alike; over all ranks each pair comes once. */
+  pairs(rank: number): { index: number; near: number[] } {
+    const index = this.#order[rank];
+    const near: number[] = [];
     for (let next = rank + 1; next < this.#order.length; next++) {
       const other = this.#order[next];
-      if (this.#weights[other] - this.#weights[place] > hashReach) break;
+      if (this.#weights[other] - this.#weights[index] > maximumHashDistance) break;
       let distance = 0;
-      for (let word = 0; word < words && distance <= hashReach; word++)
-        distance += ones(this.#hashes[words * place + word] ^ this.#hashes[words * other + word]);
-      if (distance <= hashReach && sameGrid(this.grids[place], this.grids[other])) like.push(other);
+      for (let word = 0; word < words && distance <= maximumHashDistance; word++)
+        distance += ones(this.#hashes[words * index + word] ^ this.#hashes[words * other + word]);
+      if (distance <= maximumHashDistance && sameGrid(this.grids[index], this.grids[other])) near.push(other);
     }
-    return { place, like };
+    return { index, near };
   }
 }
 
-/** Joins places into groups, pair by pair (disjoint sets with halved paths). */
+/** Joins indices into groups, pair by pair (disjoint sets with halved paths). */
 export class Grouping {
   readonly #parent: Uint32Array;
 
   constructor(count: number) {
-    this.#parent = Uint32Array.from({ length: count }, (_, place) => place);
+    this.#parent = Uint32Array.from({ length: count }, (_, index) => index);
   }
 
   join(a: number, b: number): void {
@@ -123,20 +123,20 @@ export class Grouping {
     this.#parent[high] = low;
   }
 
-  /** The groups of two and more, their places in order. */
+  /** The groups of two and more indices, each in order. */
   groups(): number[][] {
-    const found = new Map<number, number[]>();
-    for (let place = 0; place < this.#parent.length; place++) {
-      const root = this.#root(place);
-      const group = found.get(root);
-      if (group) group.push(place);
-      else found.set(root, [place]);
+    const groups = new Map<number, number[]>();
+    for (let index = 0; index < this.#parent.length; index++) {
+      const root = this.#root(index);
+      const group = groups.get(root);
+      if (group) group.push(index);
+      else groups.set(root, [index]);
     }
-    return [...found.values()].filter(({ length }) => length > 1);
+    return [...groups.values()].filter(({ length }) => length > 1);
   }
 
-  #root(place: number): number {
-    let at = place;
+  #root(index: number): number {
+    let at = index;
     while (this.#parent[at] !== at) {
       this.#parent[at] = this.#parent[this.#parent[at]];
       at = this.#parent[at];

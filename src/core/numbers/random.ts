@@ -13,7 +13,7 @@ export function hash32(text: string): number {
 }
 
 /**
- * The random stream of one purpose: derived from its parts alone, so that turning one stream on or off changes no
+ * The random stream of one purpose: derived only from its parts, so that turning one stream on or off changes no
  * other, and a resumed run needs no saved generator. The generator is sfc32 (Chris Doty-Humphrey, PractRand).
  */
 export function randomStream(seed: number, purpose: string, ...parts: number[]): Random {
@@ -39,9 +39,9 @@ export function randomStream(seed: number, purpose: string, ...parts: number[]):
 export function shuffle<T extends { [index: number]: number; length: number }>(items: T, random: Random): T {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    const held = items[i];
+    const item = items[i];
     items[i] = items[j];
-    items[j] = held;
+    items[j] = item;
   }
   return items;
 }

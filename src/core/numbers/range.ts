@@ -4,7 +4,7 @@ export type Range = readonly [number, number];
 /** What pixel values are stored as. */
 export type PixelType = "u8" | "u16" | "f32";
 
-/** The range of a source by its type and, for floats, its maximum; undefined where the person must be asked. */
+/** The range of a source by its type and, for floats, its maximum; undefined if the person must be asked. */
 export function rangeOf(type: PixelType, maximum: number): Range | undefined {
   if (type === "u8") return [0, 255];
   if (type === "u16") return [0, 65535];

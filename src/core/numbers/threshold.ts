@@ -1,6 +1,6 @@
 import { type Sentence, sentence } from "../language/sentence.js";
 
-/** A threshold, or the sentence why there is none. */
+/** A threshold, or a sentence that says why there is none. */
 export type Threshold = { ok: true; value: number } | { ok: false; message: Sentence };
 
 /**

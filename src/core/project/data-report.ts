@@ -40,7 +40,7 @@ const setSchema = z.object({
   /** Of those used: had another size. */
   resized: z.int(),
   leftOut: table({ reason: sentenceSchema }),
-  /** By sub-folder; "" is the source itself. `resized` and `leftOut` are parts of `count`. */
+  /** By sub-folder; "" is the source itself. `resized` and `leftOut` are included in `count`. */
   folders: table({ name: z.string(), resized: z.int(), leftOut: z.int() }),
   sizes: table({ height: z.int(), width: z.int() }),
   channels: table({ channels: z.union([z.literal(1), z.literal(3)]), type: z.enum(["u8", "u16", "f32"]), alpha: z.boolean() }),
@@ -53,7 +53,7 @@ export type SetReport = z.output<typeof setSchema>;
 
 const memberSchema = fileSchema.extend({
   set: z.enum(setNames),
-  /** The part that it is in; null for neither, such as a noisy image without a clean one. */
+  /** The subset that it belongs to; null for neither, such as a noisy image without a clean one. */
   part: z.enum(["training", "validation"]).nullable(),
 });
 export type Member = z.output<typeof memberSchema>;
@@ -62,9 +62,9 @@ const groupSchema = z.object({
   count: z.int(),
   /** The first {@link listed} of them: in a leak one of each side, then those of validation. */
   members: z.array(memberSchema),
-  /** SetupPaths of the first members in the report's thumbnails; none where there is no room. */
+  /** Indices of the first members' pictures in the report's thumbnails; none if there is no room. */
   pictures: z.array(z.int()),
-  /** Some are trained on and some are held out: the validation loss flatters. */
+  /** True if some are trained on and some are held out: the validation loss is then too low. */
   leak: z.boolean(),
 });
 /** Images that are the same, or look alike. */
@@ -91,7 +91,7 @@ export const dataReportSchema = z.object({
   parts: z.object({ training: z.int(), validation: z.int() }),
   pairs: z.object({ found: z.int(), withoutClean: z.object(row), withoutNoisy: z.object(row) }).nullable(),
   duplicates: groupsSchema,
-  /** Null where there are too many images to compare each with each. */
+  /** Null if there are too many images to compare each with each. */
   alike: groupsSchema.nullable(),
   /** One picture of `count` images in a row, each `height` by `width` pixels: the training images `items`, then members of groups. */
   thumbnails: z.object({ file: z.string(), height: z.int(), width: z.int(), count: z.int(), items: z.array(fileSchema) }),
@@ -116,14 +116,14 @@ export function tabulate<I, T extends object>(items: readonly I[], of: (item: I)
 }
 
 /** Groups of members as the report holds them: leaks first, then the largest. */
-export function groupsOf(found: readonly (readonly Member[])[]): Groups {
-  const groups = found.map((members): Group => {
-    const held = members.filter(({ part }) => part === "validation");
+export function groupsOf(memberLists: readonly (readonly Member[])[]): Groups {
+  const groups = memberLists.map((members): Group => {
+    const validation = members.filter(({ part }) => part === "validation");
     const others = members.filter(({ part }) => part !== "validation");
     const trained = others.findIndex(({ part }) => part === "training");
-    const leak = held.length > 0 && trained >= 0;
+    const leak = validation.length > 0 && trained >= 0;
     // Both sides of a leak must be seen, however many there are of one.
-    const order = leak ? [held[0], ...others.splice(trained, 1), ...held.slice(1), ...others] : [...held, ...others];
+    const order = leak ? [validation[0], ...others.splice(trained, 1), ...validation.slice(1), ...others] : [...validation, ...others];
     return { count: members.length, members: order.slice(0, listed), pictures: [], leak };
   });
   groups.sort((a, b) => Number(b.leak) - Number(a.leak) || b.count - a.count);

@@ -12,13 +12,13 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function replaceList(text: string, node: Node, values: readonly unknown[]): Edit[] | undefined {
   const children = node.children ?? [];
   if (children.length === values.length) return children.flatMap((child, index) => replace(text, child, values[index]));
-  const kept = children.map(getNodeValue);
-  const differs = values.findIndex((value, index) => !same(value, kept[index]));
+  const before = children.map(getNodeValue);
+  const differs = values.findIndex((value, index) => !same(value, before[index]));
   const first = differs < 0 ? values.length : differs;
   if (children.length === values.length + 1 && values.length > 0)
-    return same(kept.slice(first + 1), values.slice(first)) ? removeProperty(text, children[first]) : undefined;
+    return same(before.slice(first + 1), values.slice(first)) ? removeProperty(text, children[first]) : undefined;
   if (children.length === values.length - 1 && children.length > 0)
-    return same(kept.slice(first), values.slice(first + 1)) ? insertElement(text, node, first, values[first]) : undefined;
+    return same(before.slice(first), values.slice(first + 1)) ? insertElement(text, node, first, values[first]) : undefined;
   return undefined;
 }
 
@@ -45,9 +45,9 @@ function groupAbove(tree: Node, path: KeyPath): { group: Node; depth: number } {
 }
 
 /**
- * The smallest edits of a project's text that give the key at `path` a value, or remove it where `value` is undefined.
- * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError where the text
- * leaves no place for the key.
+ * The smallest edits of a project's text that give the key at `path` a value, or remove it if `value` is undefined.
+ * Missing groups are made, groups left empty go; comments, order and formatting stay. Throws UserError if the text
+ * has no room for the key.
  */
 export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const unreadable = parseProject(text).problems.find(({ code }) => code === "not-json");
@@ -95,7 +95,7 @@ export function difference(before: string, after: string): Edit[] {
   return [{ offset: start, length: before.length - start - end, content: after.slice(start, after.length - end) }];
 }
 
-/** A project's text in today's format: settings under their new names, and the version; the same text where it is. */
+/** A project's text in today's format: settings under their new names, and the version; the text itself if it is in that format. */
 function updated(text: string): string {
   const { version, moves } = migrate(parse(text, [], { allowTrailingComma: true }));
   if (version === undefined || version >= formatVersion) return text;
@@ -116,7 +116,7 @@ export function settingEdits(text: string, path: KeyPath, value: unknown): Edit[
   return today === text ? edits : difference(text, applyEdits(today, edits));
 }
 
-/** The edits of a fix of which the person has nothing more to say. Throws UserError where the text leaves no place for it. */
+/** The edits of a fix of which the person has nothing more to say. Throws UserError if the text has no room for it. */
 export function fixEdits(text: string, fix: TextFix): Edit[] {
   switch (fix.kind) {
     case "set":

@@ -28,7 +28,7 @@ function spread(value: unknown, indent: string, unit: string, end: string): stri
 const lineStart = (text: string, offset: number) => text.lastIndexOf("\n", offset - 1) + 1;
 const indentAt = (text: string, offset: number) => /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
 
-/** The text of a value that takes another's place: on lines of its own only where it is a list of groups. */
+/** The text of a value that replaces another: on lines of its own only if it is a list of groups. */
 export function valueText(text: string, offset: number, value: unknown): string {
   const { unit, end } = formattingOf(text);
   return Array.isArray(value) ? spread(value, indentAt(text, offset), unit, end) : written(value);
@@ -40,9 +40,9 @@ function restOfLine(text: string, from: number): { comma: number | null; end: nu
   next.lastIndex = from;
   let comma: number | null = null;
   let end = from;
-  for (let found = next.exec(text); found; found = next.exec(text)) {
+  for (let match = next.exec(text); match; match = next.exec(text)) {
     end = next.lastIndex;
-    if (found[1]) comma ??= end - 1;
+    if (match[1]) comma ??= end - 1;
   }
   return { comma, end };
 }
@@ -65,7 +65,7 @@ export function insertProperty(text: string, group: Node, key: string, value: un
   return [...comma, { offset: rest.end, length, content: `${end}${indent}${name}: ${spread(value, indent, unit, end)}${close}` }];
 }
 
-/** The edits that add an element to a list that has some: at `index`, on a line of its own where the others have one. */
+/** The edits that add an element to a list that has some: at `index`, on a line of its own if the others have one. */
 export function insertElement(text: string, list: Node, index: number, value: unknown): Edit[] {
   const siblings = list.children ?? [];
   const { end } = formattingOf(text);

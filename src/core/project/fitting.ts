@@ -7,18 +7,18 @@ import { side } from "./schema/data-schema.js";
 
 /**
  * The next height or width from `n` on that a preset's levels give back. Each level halves what its kernel leaves, which gives
- * the same back only where that is even: with kernels k, sizes are m * 2^L + sum((k_l - 1) * 2^(l - 1)), m >= 1.
+ * the same back only if that is even: with kernels k, sizes are m * 2^L + sum((k_l - 1) * 2^(l - 1)), m >= 1.
  */
 function nextSize({ preset, kernels, padding }: PresetOptions, n: number): number {
   if (preset === "residual") return n;
-  const lost = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
+  const shrinkage = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
   const step = 2 ** kernels.length;
-  return lost + step * Math.max(1, Math.ceil((n - lost) / step));
+  return shrinkage + step * Math.max(1, Math.ceil((n - shrinkage) / step));
 }
 
 /**
  * Changes that make a preset's network fit on images of `image` `[H,W,C]`, the smallest of each kind: smaller kernels, fewer
- * levels, larger images. None where the network fits, or lists its own layers.
+ * levels, larger images. None if the network fits, or lists its own layers.
  */
 export function fittingFixes({ network }: Project, image: readonly [number, number, number]): Fix[] {
   const [height, width] = image;

@@ -19,7 +19,7 @@ const groups: Record<string, string> = {
   anomaly: "When an image counts as an anomaly.",
 };
 
-/** The presets that a knob applies to; undefined where it applies to all. */
+/** The presets that a knob applies to; undefined if it applies to all. */
 export const presetsOf = (knob: Knob): readonly string[] | undefined => (knob.when?.path === "network.preset" ? knob.when.is : undefined);
 
 /** What the editor of the text shows of a knob: its help, its unit, when it applies and what holds without it. */
@@ -41,8 +41,8 @@ function dress(node: Node, knob: Knob): void {
 }
 
 /**
- * The JSON Schema (draft 7, with VS Code's additions) of a project file, from the table of knobs. It speaks of types, ranges
- * and words alone: keys that are not known and what depends on several knobs are left to the extension's own diagnostics.
+ * The JSON Schema (draft 7, with VS Code's additions) of a project file, from the table of knobs. It covers types, ranges
+ * and choices only: unknown keys and what depends on several knobs are left to the extension's own diagnostics.
  */
 export function projectJsonSchema(): Node {
   const knobs = new Map(knobTable().map((knob) => [knob.path, knob]));

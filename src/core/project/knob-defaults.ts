@@ -9,7 +9,7 @@ export interface KnobDefault {
   value: unknown;
   /** The presets that have it; for the preset itself the tasks. */
   for: readonly string[];
-  /** The default for many images, where it is another. */
+  /** The default for many images, if it is another. */
   many?: unknown;
 }
 
@@ -24,17 +24,17 @@ const byTask: readonly Kind[] = projectSchema.shape.task.unwrap().options.map((t
 /** The defaults of the knob at `path`, those of the standard preset first; `among` leaves out presets that it does not apply to. */
 export function knobDefaults(path: string, among: readonly string[] = presets): KnobDefault[] {
   const kinds = path === "network.preset" ? byTask : byPreset.filter(({ name }) => among.includes(name));
-  const found = new Map<string, { value: unknown; many?: unknown; for: string[] }>();
+  const byKnob = new Map<string, { value: unknown; many?: unknown; for: string[] }>();
   const first: Preset = "standard";
   for (const { name, file } of [...kinds].sort((a, b) => Number(b.name === first) - Number(a.name === first))) {
     const value = valueAt(defaultsFor(file, 0), path);
     const many = valueAt(defaultsFor(file, fewImages), path);
     const key = JSON.stringify([value, many]);
-    const same = found.get(key);
+    const same = byKnob.get(key);
     if (same) same.for.push(name);
-    else found.set(key, { value, for: [name], ...(JSON.stringify(many) !== JSON.stringify(value) && { many }) });
+    else byKnob.set(key, { value, for: [name], ...(JSON.stringify(many) !== JSON.stringify(value) && { many }) });
   }
-  return [...found.values()];
+  return [...byKnob.values()];
 }
 
 /** The defaults of a knob in words, in Markdown: `` `0.003`; classic `0.001` ``. */

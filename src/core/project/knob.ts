@@ -1,7 +1,7 @@
 import type { Sentence } from "../language/sentence.js";
 import type { LayerKind } from "../network/layer.js";
 import type { Preset } from "../network/preset.js";
-import type { Task } from "./task.js";
+import type { TaskName } from "./task.js";
 
 /** What a number may be, both ends included. */
 export interface Limits {
@@ -41,9 +41,9 @@ interface Option {
 export interface LayerField {
   key: string;
   control: Control;
-  /** What holds where a layer leaves it out; undefined where it must be given. */
+  /** The value if a layer leaves it out; undefined if it must be given. */
   default?: unknown;
-  /** What a new layer begins with, where it must be given. */
+  /** The value that a new layer begins with, if it must be given. */
   fresh?: unknown;
 }
 
@@ -53,17 +53,17 @@ export type Section = (typeof sections)[number];
 /** What a default may depend on. */
 export interface Circumstances {
   readonly preset: Preset;
-  readonly task: Task;
-  /** The number of training images; undefined where it is not known. */
+  readonly task: TaskName;
+  /** The number of training images; undefined if it is not known. */
   readonly images: number | undefined;
-  /** What the file says at a path of keys joined by dots; undefined where it says nothing. */
+  /** What the file says at a path of keys joined by dots; undefined if it says nothing. */
   written(path: string): unknown;
 }
 
-/** What holds where a file leaves a knob out: a value, or what it is in the circumstances. */
+/** The default of a knob: a value, or a function of the circumstances. */
 export type Default<T> = T | ((of: Circumstances) => T);
 
-/** What a row of the table says of a knob as data; its type is the schema's that it is attached to. */
+/** What a row of the table says of a knob, as data. The schema that it is attached to has the knob's type. */
 export interface KnobMeta {
   title: string;
   /** For a beginner: what it does, when to change it. */
@@ -72,9 +72,9 @@ export interface KnobMeta {
   /** What a right value is, to follow "must be". */
   expects: Sentence;
   control: Control;
-  /** Shown only where another knob has one of these values. */
+  /** Shown only if another knob has one of these values. */
   when?: { path: string; is: readonly string[] };
-  /** It decides which training images are read, and how. */
+  /** True if it decides which training images are read, and how. */
   decidesImages?: true;
 }
 

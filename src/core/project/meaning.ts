@@ -25,7 +25,7 @@ export const noCleanImages = sentence(
   "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
 );
 
-/** What is right by itself and wrong together: knobs against each other, with what to change. */
+/** Problems of values that are valid one by one but not together, with what to change. */
 export function meaningProblems(file: ProjectFile, project: Project): Problem[] {
   const { data, network, training } = project;
   const usual = defaultsFor(file).data.validation;

@@ -8,7 +8,7 @@ interface NamedPath {
   path: readonly [string, string];
   /** As written, without the part of an array. */
   name: string;
-  /** What to choose in its place. */
+  /** What to choose instead. */
   advice: Sentence;
 }
 

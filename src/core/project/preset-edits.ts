@@ -7,7 +7,7 @@ const change = (text: string, path: KeyPath, value: unknown) => applyEdits(text,
 
 /**
  * As {@link settingEdits}, for a setting that a person chooses in the form: choosing a preset also takes away the settings that
- * shaped the network before, so that the preset's own hold. A list of own layers stays. Throws UserError where the text leaves no place.
+ * shaped the network before, so that the preset's own hold. A list of own layers stays. Throws UserError if the text has no room for them.
  */
 export function choiceEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   if (path.join(".") !== "network.preset") return settingEdits(text, path, value);

@@ -11,7 +11,7 @@ export type ProblemCode =
   | "unknown-key"
   /** A knob that has no effect, as another has made it idle. */
   | "idle"
-  /** Knobs that are right by themselves and wrong together. */
+  /** Values that are valid one by one but not together. */
   | "meaning"
   /** A folder or file that is not there. */
   | "path"
@@ -20,12 +20,12 @@ export type ProblemCode =
   /** The images cannot be read. */
   | "data";
 
-/** Keys and places in lists from the project's root. */
+/** Keys, and indices in lists, from the project's root. */
 export type KeyPath = readonly (string | number)[];
 
 /** One thing that can be done about a problem, with its title. */
 export type Fix =
-  /** Gives a key a value, or removes it where `value` is undefined. */
+  /** Gives a key a value, or removes it if `value` is undefined. */
   | { kind: "set"; title: Sentence; path: KeyPath; value: unknown }
   | { kind: "rename"; title: Sentence; path: KeyPath; to: string }
   /** Lets the person choose a folder or file for a knob. */
@@ -43,7 +43,7 @@ export interface Problem {
   /** One sentence for the person: what, where, what to do. */
   readonly message: Sentence;
   readonly path: KeyPath;
-  /** Characters in the text, where they are not those of the value at `path`. */
+  /** Characters in the text, if they are not those of the value at `path`. */
   readonly offset?: number;
   readonly length?: number;
   /** It is the key's problem and not its value's. */

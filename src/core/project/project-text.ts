@@ -31,8 +31,8 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }
 
-/** Place of the value at `path` in the text, or of the nearest key above it. */
-function place(tree: Node | undefined, path: readonly (string | number)[]): { offset: number; length: number } | undefined {
+/** Offset and length of the value at `path` in the text, or of the nearest key above it. */
+function locationOf(tree: Node | undefined, path: readonly (string | number)[]): { offset: number; length: number } | undefined {
   if (!tree) return undefined;
   for (let depth = path.length; depth >= 0; depth--) {
     const node = findNodeAtLocation(tree, path.slice(0, depth));
@@ -47,16 +47,16 @@ function brokenJson(text: string, { error, offset, length }: ParseError): Proble
   return { severity: "error", code: "not-json", message, path: [], offset, length };
 }
 
-/** What must be at a path, and what is there; `found` is undefined where nothing is. */
-function wrongWords(path: readonly (string | number)[], expected: ReturnType<typeof expectedAt>, found: string | undefined): Sentence {
+/** What must be at a path, and what is there; `actual` is undefined if nothing is. */
+function wrongWords(path: readonly (string | number)[], expected: ReturnType<typeof expectedAt>, actual: string | undefined): Sentence {
   if (!expected) {
     const rule = sentence("A project is a group of settings in braces, such as {0}", '{ "version": 1 }');
-    return found === undefined ? sentence("{0}.", rule) : sentence("{0}; it is {1}.", rule, found);
+    return actual === undefined ? sentence("{0}.", rule) : sentence("{0}; it is {1}.", rule, actual);
   }
   const inside = path.slice(2);
   const title = inside.length > 0 ? sentence("{0} (at {1})", tabled(expected.title), inside.join(", ")) : tabled(expected.title);
   const rule = sentence("{0} must be {1}", title, expected.expects);
-  return found === undefined ? sentence("{0}; it is missing.", rule) : sentence("{0}; it is {1}.", rule, found);
+  return actual === undefined ? sentence("{0}; it is missing.", rule) : sentence("{0}; it is {1}.", rule, actual);
 }
 
 function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): Problem {
@@ -74,7 +74,7 @@ function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): 
     code: written ? "version" : "wrong-value",
     message,
     path,
-    ...place(tree, inText),
+    ...locationOf(tree, inText),
     ...(knob && whole && { fixes: valueFixes(knob, getNodeValue(whole)) }),
   };
 }
@@ -106,7 +106,7 @@ function versionProblems(version: number | undefined): Problem[] {
   ];
 }
 
-/** Reads a project's text (JSON with comments). Never throws: what is wrong comes as problems with their places. */
+/** Reads a project's text (JSON with comments). Never throws: what is wrong comes as problems with their locations in the text. */
 export function parseProject(text: string): ParsedProject {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: false });

@@ -45,7 +45,7 @@ function decide(given: Omit<ProjectFile, "version">, circumstances: Circumstance
 }
 
 /**
- * Every default of a file: those of its preset and task, and of its number of images where it is known. The preset is the one
+ * Every default of a file: those of its preset and task, and of its number of images if it is known. The preset is the one
  * that the file names, as the other defaults are its own.
  */
 export function defaultsFor(file: ProjectFile, images?: number): Project {
@@ -53,7 +53,7 @@ export function defaultsFor(file: ProjectFile, images?: number): Project {
   return decide({ network: { preset: circumstances.preset } }, circumstances);
 }
 
-/** Fills in what a file leaves out. `images` is the number of training images, where it is known. */
+/** Fills in what a file leaves out. `images` is the number of training images, if it is known. */
 export function resolveProject(file: ProjectFile, images?: number): Project {
   return decide(file, circumstancesOf(file, images));
 }

@@ -5,18 +5,18 @@ import type { Circumstances, Control, Default, KnobMeta, Lengths, Limits } from 
 /** The defaults of the rows. They are apart from the words and limits, which are data, as some are functions. */
 const defaults = z.registry<{ default: Default<unknown> }>();
 
-/** A row of the table: what a knob may be, what is said of it, and what holds where a file leaves it out. */
+/** A row of the table: what a knob may be, what is said of it, and its default. */
 function row<T extends z.ZodType>(schema: T, meta: KnobMeta, standard: Default<NoInfer<z.output<T>>>) {
   const made = schema.optional().meta({ ...meta });
   defaults.add(made, { default: standard });
   return made;
 }
 
-/** What holds where a file leaves out the knob of a row. Throws where the row has no default, which is our own mistake. */
+/** The default of a row's knob. Throws if the row has none, which is our own mistake. */
 export function defaultOf<T>(knob: z.ZodType<T>, circumstances: Circumstances): Exclude<T, undefined> {
-  const found = defaults.get(knob);
-  if (!found) throw new Error("A row of the table of knobs has no default.");
-  const standard: unknown = typeof found.default === "function" ? found.default(circumstances) : found.default;
+  const entry = defaults.get(knob);
+  if (!entry) throw new Error("A row of the table of knobs has no default.");
+  const standard: unknown = typeof entry.default === "function" ? entry.default(circumstances) : entry.default;
   // row() takes only a default of the schema's own type.
   return standard as Exclude<T, undefined>;
 }
@@ -44,8 +44,8 @@ export function real({ minimum, maximum, step, default: standard, ...words }: Li
 }
 
 /** A list of whole numbers between limits. */
-export function integers(given: Limits & Lengths & Words<number[]>) {
-  const { minimum, maximum, minimumLength, maximumLength, default: standard, ...words } = given;
+export function integers(options: Limits & Lengths & Words<number[]>) {
+  const { minimum, maximum, minimumLength, maximumLength, default: standard, ...words } = options;
   const expects = sentence("a list of whole numbers from {0} to {1}, such as [5, 5]", minimum, maximum);
   const control: Control = { kind: "numbers", integer: true, minimum, maximum, minimumLength, maximumLength };
   const schema = z.array(wholeNumber({ minimum, maximum })).min(minimumLength).max(maximumLength);

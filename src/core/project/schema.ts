@@ -48,14 +48,14 @@ export function knobTable(): Knob[] {
 /** What a right value at a path of keys is, to follow "must be". */
 export function expectedAt(path: readonly (string | number)[]): { title: string; expects: Sentence } | undefined {
   let schema: z.ZodType = projectSchema;
-  let found: { title: string; expects: Sentence } | undefined;
+  let nearest: { title: string; expects: Sentence } | undefined;
   for (const key of path) {
     const inner: z.ZodType = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
     if (!(inner instanceof z.ZodObject) || !(String(key) in inner.shape)) break;
     schema = inner.shape[String(key)] as z.ZodType;
     const meta = schema.meta() as Partial<KnobMeta> | undefined;
-    if (meta?.expects) found = { title: meta.title ?? String(key), expects: meta.expects };
-    else if (path.length === 1) found = { title: String(key), expects: sentence("a group of settings in braces") };
+    if (meta?.expects) nearest = { title: meta.title ?? String(key), expects: meta.expects };
+    else if (path.length === 1) nearest = { title: String(key), expects: sentence("a group of settings in braces") };
   }
-  return found;
+  return nearest;
 }

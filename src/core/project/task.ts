@@ -4,4 +4,4 @@ export const taskLabels = {
   denoise: ["Denoise", "Turn noisy pictures into clean ones."],
 } as const;
 
-export type Task = keyof typeof taskLabels;
+export type TaskName = keyof typeof taskLabels;

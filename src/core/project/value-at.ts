@@ -1,4 +1,4 @@
-/** The value at a path of keys in nested groups; undefined where there is none. */
+/** The value at a path of keys in nested groups; undefined if there is none. */
 export function valueAt(values: unknown, path: string | readonly string[]): unknown {
   const keys = typeof path === "string" ? path.split(".") : path;
   return keys.reduce<unknown>(

@@ -12,7 +12,7 @@ function within(value: unknown, { minimum, maximum, integer }: Limits & { intege
   return integer ? Math.round(inside) : inside;
 }
 
-/** The right value nearest to a wrong one; undefined where none is near. */
+/** The right value nearest to a wrong one; undefined if none is near. */
 function nearestValue({ control }: Knob, value: unknown): unknown {
   switch (control.kind) {
     case "number":

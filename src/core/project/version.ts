@@ -37,7 +37,7 @@ export interface Move {
 
 /** A project's values with today's names, its version, and what was moved on the way. */
 export interface Migration {
-  /** Of the text; undefined where it is not a version at all. */
+  /** Of the text; undefined if it is not a version at all. */
   version: number | undefined;
   values: unknown;
   moves: readonly Move[];
@@ -46,7 +46,7 @@ export interface Migration {
 type Group = Record<string, unknown>;
 const isGroup = (value: unknown): value is Group => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A copy with another value at a path, removed where it is undefined; the same where a group on the way is something else. */
+/** A copy with another value at a path, removed if it is undefined; the same if a group on the way is something else. */
 function withValue(values: Group, [key, ...rest]: readonly string[], value: unknown): Group {
   if (rest.length === 0) {
     const { [key]: _, ...others } = values;

@@ -10,7 +10,7 @@ export interface Measurement {
   secondsPerEpoch: number;
 }
 
-/** Seconds of an epoch; `same` where a run of the same work has measured it, else scaled from a run of other work. */
+/** Seconds of an epoch; `same` if a run of the same work has measured it, else scaled from a run of other work. */
 export interface EpochTime {
   seconds: number;
   same: boolean;

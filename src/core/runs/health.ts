@@ -3,7 +3,7 @@ import type { EpochMetrics } from "./run.js";
 /** Which loss a training is watched by. */
 type Watched = "training" | "validation";
 
-/** Latent numbers that are the same for every image, of how many; 0 of 0 where the network has none or they were not counted. */
+/** Latent numbers that are the same for every image, of how many; 0 of 0 if the network has none or they were not counted. */
 interface Codes {
   dead: number;
   codes: number;
@@ -13,7 +13,7 @@ interface Codes {
 export type Health =
   /** The same picture for every image. */
   | { kind: "collapsed"; deadOutput: boolean }
-  /** `rise` is how far the loss stands above its best; null where it is no longer a number. */
+  /** `rise` is how far the loss is above its best, as a share of it; null if it is no longer a number. */
   | { kind: "diverging"; rise: number | null }
   /** `rise` of the validation loss above its best, of the epoch `best`, while the training loss falls. */
   | { kind: "overfitting"; best: number; rise: number }
@@ -22,7 +22,7 @@ export type Health =
   | ({ kind: "converging"; watched: Watched; fall: number } & Codes)
   | ({ kind: "plateau"; watched: Watched; best: number } & Codes);
 
-/** Epochs over which a trend is taken. */
+/** Epochs over which a trend is measured. */
 const span = 5;
 /** Outputs whose spread over images and pixels is below this are the same picture whatever goes in. */
 const flat = 1e-4;

@@ -5,23 +5,20 @@ import type { Network } from "../network/network.js";
 import { type Project, resolveProject } from "../project/project.js";
 import type { ProjectFile } from "../project/schema.js";
 import { heldOutScoresSchema } from "./held-out-scores.js";
-import { type RunRecord, runStatuses } from "./run.js";
+import { type EpochMetrics, type RunAbout, type RunRecord, runStatuses } from "./run.js";
 
-/** A line of `metrics.jsonl`. Losses are on 0..1. */
-export const epochMetricsSchema = z.object({
+/** Parses a line of `metrics.jsonl`. */
+export const epochMetricsSchema: z.ZodType<EpochMetrics> = z.object({
   epoch: z.int().min(1),
   loss: z.number(),
   validationLoss: z.number().optional(),
   learningRate: z.number(),
   seconds: z.number(),
   imagesPerSecond: z.number().optional(),
-  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 where all look the same. */
   outputSpread: z.number().optional(),
-  /** Length of the code, and how many of its numbers are the same for all of some images. */
   codes: z.int().optional(),
   deadCodes: z.int().optional(),
 });
-export type EpochMetrics = z.output<typeof epochMetricsSchema>;
 
 const triple = z.tuple([z.int(), z.int(), z.int()]).readonly();
 
@@ -52,10 +49,8 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   heldOut: heldOutScoresSchema,
 });
 
-/** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
-export const runAboutSchema = z.object({
-  /** Null where the run has no name of its own. */
+/** Parses `about.json`. */
+export const runAboutSchema: z.ZodType<RunAbout> = z.object({
   name: z.string().trim().min(1).max(80).nullable(),
   note: z.string().max(4000),
 });
-export type RunAbout = z.output<typeof runAboutSchema>;

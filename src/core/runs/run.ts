@@ -5,9 +5,6 @@ import type { Network } from "../network/network.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
 import type { HeldOutScores } from "./held-out-scores.js";
-import type { EpochMetrics, RunAbout } from "./run-schema.js";
-
-export type { EpochMetrics, RunAbout } from "./run-schema.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -19,13 +16,13 @@ export interface RunRecord {
   /** ISO time, UTC. */
   created: string;
   status: RunStatus;
-  /** A sentence where the run failed or was interrupted. */
+  /** A sentence if the run failed or was interrupted. */
   message: Sentence | null;
   project: Project;
   network: Network;
-  /** The files that the weights were imported from; left out where they were trained here from the start. */
+  /** The files that the weights were imported from; left out if they were trained here from the start. */
   origin?: string;
-  /** True where an exported script trains it, perhaps on another machine. */
+  /** True if an exported script trains it, perhaps on another machine. */
   script?: boolean;
   /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
@@ -36,13 +33,35 @@ export interface RunRecord {
     training: number;
     validation: number;
     fingerprint: string;
-    /** What tells, without reading them, whether the images are the same; left out where it is not known. */
+    /** What tells, without reading them, whether the images are the same; left out if it is not known. */
     stamp?: string;
   };
   engine: EngineInfo;
-  /** Best validation loss and its epoch, or null where there is no validation. */
+  /** Best validation loss and its epoch, or null if there is no validation. */
   best: { epoch: number; loss: number } | null;
   heldOut: HeldOutScores;
+}
+
+/** A line of `metrics.jsonl`. Losses are on 0..1. */
+export interface EpochMetrics {
+  epoch: number;
+  loss: number;
+  validationLoss?: number;
+  learningRate: number;
+  seconds: number;
+  imagesPerSecond?: number;
+  /** Standard deviation of the outputs over some images, pixel by pixel, averaged: near 0 if all look the same. */
+  outputSpread?: number;
+  /** Length of the code, and how many of its numbers are the same for all of some images. */
+  codes?: number;
+  deadCodes?: number;
+}
+
+/** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */
+export interface RunAbout {
+  /** Null if the run has no name of its own. */
+  name: string | null;
+  note: string;
 }
 
 /** What is said of a run that nobody has described. */
@@ -57,11 +76,11 @@ export interface RunSummary extends RunAbout {
   engine: EngineInfo;
   /** Every knob as it was. */
   project: Project;
-  /** True where the images have changed since; left out where they were not looked at. */
+  /** True if the images have changed since; left out if they were not looked at. */
   imagesChanged?: boolean;
   preset: string;
   latent: number | null;
-  /** The files that its weights were imported from; null where they were trained here from the start. */
+  /** The files that its weights were imported from; null if they were trained here from the start. */
   origin: string | null;
   epochs: number;
   plannedEpochs: number;
@@ -73,10 +92,10 @@ export interface RunSummary extends RunAbout {
   measurement: Measurement | null;
 }
 
-/** True where a run is an imported model that was not trained on here. */
+/** True if a run is an imported model that was not trained on here. */
 export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epochs">): boolean => origin !== null && epochs === 0;
 
-/** True where a run has left a model to work with. */
+/** True if a run has left a model to work with. */
 export const holdsModel = (run: Pick<RunSummary, "origin" | "epochs">): boolean => run.epochs > 0 || isImported(run);
 
 /** What the epochs of a run have measured of this machine. */

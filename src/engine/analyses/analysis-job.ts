@@ -77,8 +77,8 @@ async function withImages<K extends AnalysisKind>(
   };
   const result = new ResultWriter(kind, subject, output === undefined);
   try {
-    const found = await work({ run, model, data, result });
-    return await result.finish(found, context.date().toISOString());
+    const outcome = await work({ run, model, data, result });
+    return await result.finish(outcome, context.date().toISOString());
   } catch (error) {
     await result.abandon();
     throw error;

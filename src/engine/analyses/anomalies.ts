@@ -15,7 +15,7 @@ import { ErrorHistogram } from "./error-histogram.js";
 /** The share of the folder's squared errors that the heat maps show below full heat; the rest is cut. */
 const heatShare = 0.995;
 
-/** Ranks images by how wrong they look and flags those above the threshold. The threshold follows the project as it is now, the scores the run. */
+/** Scores and ranks images, and flags those above the threshold. The scores are by the run, the threshold by the project as it is now. */
 export async function anomaliesJob(request: AnalysisRequest<"anomalies">, context: JobContext): Promise<AnalysisResult<"anomalies">> {
   const { file } = await readProject(request.project, request.text);
   const { score, falseAlarmRate, threshold: asked } = resolveProject(file).anomaly;
@@ -35,15 +35,15 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     });
     await inBatches(data, "looking-for-anomalies", context, async (indices, images) => {
       const batch = new ModelBatch(model, { count: indices.length, images, targets: null });
-      const found = await scorer.score(batch);
+      const scored = await scorer.score(batch);
       const outputs = await batch.outputs();
-      scores.set(found.scores, indices[0]);
+      scores.set(scored.scores, indices[0]);
       const errors = squaredErrors(images, outputs, run.record.network.image[2]);
       histogram.add(errors);
       await result.addPictures("input", images);
       await result.addPictures("output", outputs);
       await result.addPictures("heat", errors);
-      await result.addColumn("scores", found.scores);
+      await result.addColumn("scores", scored.scores);
       if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
     });
     const heatScale = histogram.quantile(heatShare) || 1;
@@ -64,7 +64,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
 }
 
 function* ranked(order: Uint32Array, rowOf: (index: number) => TableRow): Generator<TableRow> {
-  for (const [place, index] of order.entries()) yield { ...rowOf(index), rank: place + 1 };
+  for (const [position, index] of order.entries()) yield { ...rowOf(index), rank: position + 1 };
 }
 
 /** Squared errors `[N,H,W]` of outputs `[N,H,W,C]`, the mean over the channels. */

@@ -38,7 +38,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   const pairs = reference ? pairSets(data, reference) : null;
   const partner = new Map(pairs?.noisy.map((index, i) => [index, pairs.clean[i]]));
   const pictures = output === undefined ? null : new PictureFolder(output, data, image);
-  const found: Scores = {
+  const columns: Scores = {
     mse: new Float32Array(data.items.length),
     psnr: new Float32Array(data.items.length),
     ssim: new Float32Array(data.items.length),
@@ -50,29 +50,29 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   };
   const rowOf = (index: number): TableRow => ({
     file: data.items[index].file,
-    mse: found.mse[index],
-    psnr: found.psnr[index],
-    ssim: found.ssim[index],
+    mse: columns.mse[index],
+    psnr: columns.psnr[index],
+    ssim: columns.ssim[index],
   });
   await inBatches(data, stage, context, async (indices, images) => {
     const outputs = await model.reconstruct(images, indices.length);
     for (const [n, index] of indices.entries()) {
       const drawn = outputs.subarray(n * size, (n + 1) * size);
       const target = targetOf(index, images.subarray(n * size, (n + 1) * size));
-      found.mse[index] = target ? mse(target, drawn) : Number.NaN;
-      found.psnr[index] = target ? psnr(target, drawn) : Number.NaN;
-      found.ssim[index] = target ? ssim(target, drawn, image) : Number.NaN;
+      columns.mse[index] = target ? mse(target, drawn) : Number.NaN;
+      columns.psnr[index] = target ? psnr(target, drawn) : Number.NaN;
+      columns.ssim[index] = target ? ssim(target, drawn, image) : Number.NaN;
     }
     await pictures?.add(indices, outputs);
     await result.addPictures("input", images);
     await result.addPictures("output", outputs);
-    for (const name of scores) await result.addColumn(name, found[name].subarray(indices[0], indices[0] + indices.length));
+    for (const name of scores) await result.addColumn(name, columns[name].subarray(indices[0], indices[0] + indices.length));
     if (stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
   });
   return {
-    summary: { mean: { mse: meanFinite(found.mse), psnr: meanFinite(found.psnr), ssim: meanFinite(found.ssim) } },
+    summary: { mean: { mse: meanFinite(columns.mse), psnr: meanFinite(columns.psnr), ssim: meanFinite(columns.ssim) } },
     rows: rowsOf(data.items.length, rowOf),
-    leftOut: pairs?.alone ?? [],
+    leftOut: pairs?.unpaired ?? [],
   };
 }
 

@@ -13,7 +13,7 @@ import { writePicture } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
-/** Draws the image of each code of a table with the columns z1, z2, ... and, where it has one, file. */
+/** Draws the image of each code of a table with the columns z1, z2, ... and, if it has one, file. */
 export async function decodeJob(job: JobRequest<"decode">, context: JobContext): Promise<JobResult<"decode">> {
   const run = await runForUse(job.project, job.run);
   const latent = codeLength(run.record.network);

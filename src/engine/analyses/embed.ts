@@ -37,10 +37,10 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
     const positions = latent === 2 ? codes : principalComponents(codes, count);
     await result.addColumn("positions", positions);
     const names = [...new Set(labels)].filter((label) => label !== null);
-    const places = new Map(names.map((name, n) => [name, n]));
+    const labelIndices = new Map(names.map((name, n) => [name, n]));
     await result.addColumn(
       "labels",
-      Int32Array.from(labels, (label) => (label === null ? -1 : (places.get(label) ?? -1))),
+      Int32Array.from(labels, (label) => (label === null ? -1 : (labelIndices.get(label) ?? -1))),
     );
     return {
       summary: { latent, axes: latent === 2 ? "code" : "principal components", labels: names },

@@ -7,7 +7,7 @@ import type { Engine, Model } from "../contract/engine.js";
 import { rangedEngine } from "../contract/ranged.js";
 import type { JobContext } from "../job-context.js";
 
-/** Opens the model of a run: the best by validation, else the last. Throws UserError where there is none yet. */
+/** Opens the model of a run: the best by validation, else the last. Throws UserError if there is none yet. */
 export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> {
   const file = weightsFile(run.files, run.record);
   try {

@@ -13,7 +13,7 @@ function edge(image: number, input: number): AxisPadding {
   return { before, sources: Int32Array.from({ length: input }, (_, i) => Math.min(image - 1, Math.max(0, i - before))) };
 }
 
-/** How images are extended to the network's input by repeating their edges, evenly on both sides; null where they are not. */
+/** How images are extended to the network's input by repeating their edges, evenly on both sides; null if they need no padding. */
 export function edgePadding({ image, input }: Network): { rows: AxisPadding; columns: AxisPadding } | null {
   if (image[0] === input[0] && image[1] === input[1]) return null;
   return { rows: edge(image[0], input[0]), columns: edge(image[1], input[1]) };

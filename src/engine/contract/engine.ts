@@ -10,7 +10,7 @@ export type { ModelState } from "../../core/network/model-state.js";
 export interface Batch {
   count: number;
   images: Float32Array;
-  /** Clean targets of the same shape, or null where the images themselves are the target. */
+  /** Clean targets of the same shape, or null if the images themselves are the target. */
   targets: Float32Array | null;
 }
 
@@ -32,18 +32,18 @@ export interface Model {
   step(batch: Batch, learningRate: number): Promise<number>;
   /** `[N,H,W,C]` to the same shape, not clipped. */
   reconstruct(images: Float32Array, count: number): Promise<Float32Array>;
-  /** `[N,H,W,C]` to codes `[N,latent]`. Throws UserError where the network has no code. */
+  /** `[N,H,W,C]` to codes `[N,latent]`. Throws UserError if the network has no code. */
   encode(images: Float32Array, count: number): Promise<Float32Array>;
-  /** Codes `[N,latent]` to `[N,H,W,C]`. Throws UserError where the network has no code. */
+  /** Codes `[N,latent]` to `[N,H,W,C]`. Throws UserError if the network has no code. */
   decode(codes: Float32Array, count: number): Promise<Float32Array>;
-  /** Scores of the reconstructions against the targets, or against the images where there are none. */
+  /** Scores of the reconstructions against the targets, or against the images if there are none. */
   score(batch: Batch): Promise<Scores>;
   state(): Promise<ModelState>;
   /** Releases its memory; idempotent. */
   close(): void;
 }
 
-/** Where a model's numbers come from: fresh (Glorot uniform, biases 0, from the seed alone) or a checkpoint's. */
+/** Where a model's numbers come from: fresh (Glorot uniform from the seed, biases 0) or a checkpoint's. */
 export type ModelStart = { seed: number } | { state: ModelState };
 
 export interface Engine {
@@ -51,7 +51,7 @@ export interface Engine {
   /** What it can train in on this machine: float32 at least. */
   readonly precisions: readonly Precision[];
   /**
-   * `loss` and `precision` are for training alone, mse and float32 by default. Throws UserError where the state or the loss does not
+   * `loss` and `precision` affect only training; their defaults are mse and float32. Throws UserError if the state or the loss does not
    * fit the network, the precision is none of its own or memory does not suffice.
    */
   open(network: Network, start: ModelStart, loss?: Loss, precision?: Precision): Promise<Model>;

@@ -16,7 +16,7 @@ function glorotLimit(shape: Shape): number {
   return Math.sqrt(6 / (window * (a + b)));
 }
 
-/** The state before the first step: kernels Glorot uniform from the seed alone, biases and moments 0. The same bits in every engine. */
+/** The state before the first step: kernels Glorot uniform from the seed, biases and moments 0. The same bits in every engine. */
 export function initialState(network: Network, seed: number): ModelState {
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
   for (const [index, { name, shape }] of parametersOf(network).entries()) {
@@ -33,7 +33,7 @@ export function initialState(network: Network, seed: number): ModelState {
   return state;
 }
 
-/** Throws UserError where a tensor of the state is missing, of another size, or of no layer of the network. */
+/** Throws UserError if a tensor of the state is missing, of another size, or of no layer of the network. */
 function checkState(network: Network, state: ModelState): void {
   const parameters = parametersOf(network);
   const refuse = (what: Sentence): never => {
@@ -45,10 +45,10 @@ function checkState(network: Network, state: ModelState): void {
   for (const group of ["weights", "firstMoments", "secondMoments"] as const) {
     const tensors = state[group];
     for (const { name, shape } of parameters) {
-      const found = tensors[name];
-      if (!found) refuse(sentence("it has no {0}", name));
-      if (found.length !== sizeOf(shape))
-        refuse(sentence("its {0} has {1} numbers, and the network needs {2}", name, found.length, sizeOf(shape)));
+      const tensor = tensors[name];
+      if (!tensor) refuse(sentence("it has no {0}", name));
+      if (tensor.length !== sizeOf(shape))
+        refuse(sentence("its {0} has {1} numbers, and the network needs {2}", name, tensor.length, sizeOf(shape)));
     }
     const names = new Set(parameters.map(({ name }) => name));
     for (const name of Object.keys(tensors)) if (!names.has(name)) refuse(sentence("the network has no {0}", name));
@@ -56,7 +56,7 @@ function checkState(network: Network, state: ModelState): void {
   if (!Number.isInteger(state.step) || state.step < 0) refuse(sentence("its step is {0}", state.step));
 }
 
-/** The state that a model starts from. Throws UserError where a given state does not fit the network. */
+/** The state that a model starts from. Throws UserError if a given state does not fit the network. */
 export function startState(network: Network, start: ModelStart): ModelState {
   if ("seed" in start) return initialState(network, start.seed);
   checkState(network, start.state);

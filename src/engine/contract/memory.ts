@@ -4,13 +4,13 @@ import { sentence } from "../../core/language/sentence.js";
 import { gigabytes, trainingMemory } from "../../core/network/cost.js";
 import { type Network, networkTotals } from "../../core/network/network.js";
 
-/** Bytes that this process may use: the machine's memory, or the container's where that is less. */
+/** Bytes that this process may use: the machine's memory, or the container's if that is less. */
 export function memoryLimit(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
 }
 
-/** Throws UserError where the network's own numbers cannot fit. */
+/** Throws UserError if the network's own numbers cannot fit. */
 export function checkNetworkFits(network: Network, limit: number): void {
   const { total: needed } = trainingMemory(network, 0);
   if (needed <= limit) return;
@@ -44,7 +44,7 @@ function batchError(network: Network, count: number, limit: number, cause?: unkn
   );
 }
 
-/** Throws UserError where a batch of `count` images cannot fit. */
+/** Throws UserError if a batch of `count` images cannot fit. */
 export function checkBatchFits(network: Network, count: number, limit: number): void {
   if (trainingMemory(network, count).total > limit) throw batchError(network, count, limit);
 }

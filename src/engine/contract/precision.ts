@@ -3,7 +3,7 @@ import { joined, sentence } from "../../core/language/sentence.js";
 import type { Precision } from "../../core/network/precision.js";
 import type { Engine } from "./engine.js";
 
-/** Throws UserError where the engine cannot train in the precision here. */
+/** Throws UserError if the engine cannot train in the precision on this machine. */
 export function checkPrecision({ info, precisions }: Pick<Engine, "info" | "precisions">, precision: Precision): void {
   if (precisions.includes(precision)) return;
   const reason =

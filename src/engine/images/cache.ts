@@ -16,14 +16,14 @@ export function cacheKey(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
-/** Content and its CRC-32, as a disk may give back something else than it was given. */
+/** Content and its CRC-32, as a disk may return other bytes than were written. */
 const keptSchema = z.tuple([z.int(), z.unknown()]);
 const checksumOf = (content: unknown) => crc32(JSON.stringify(content));
 
 /** Names in the folder: `KEY.bin`, `KEY.json`, and those that belong to a process, `KEY.PID-START.RANDOM.part` or `.use`. */
 const names = /^([0-9a-f]{32})\.(?:(\d+)-(\d*)\.[0-9a-f]+\.)?(bin|json|part|use)$/;
 
-/** What spares a set from being thrown away. */
+/** Keeps a set from being evicted. */
 export interface Hold {
   release(): void;
 }
@@ -69,7 +69,7 @@ export class PixelCache {
     return { release: () => rmSync(mark, { force: true }) };
   }
 
-  /** The description kept under a key; undefined where there is none, or a damaged one. */
+  /** The description kept under a key; undefined if there is none, or a damaged one. */
   async read<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const file = this.file(key, "json");
     try {
@@ -84,7 +84,7 @@ export class PixelCache {
     }
   }
 
-  /** Keeps a description, and the pixels written to `pixels` where given. Throws UserError on a full disk, having kept nothing. */
+  /** Keeps a description, and the pixels written to `pixels` if given. Throws UserError on a full disk, having kept nothing. */
   async write(key: string, description: unknown, pixels?: string): Promise<void> {
     const file = await this.temporary(key);
     await this.#write(file, JSON.stringify([checksumOf(description), description]));
@@ -109,7 +109,7 @@ export class PixelCache {
     return path.join(this.folder, `${key}.${pid}-${started}.${randomBytes(4).toString("hex")}.${extension}`);
   }
 
-  /** Makes room, sparing what was just written, and sweeps up after processes that died. */
+  /** Evicts what was least recently used, but not what was just written, and removes what processes that died left behind. */
   async #trim(written: string): Promise<void> {
     const entries = await this.#entries();
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);

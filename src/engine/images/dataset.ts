@@ -27,14 +27,14 @@ export interface Dataset {
 const version = 1;
 
 /**
- * Decodes the items of a survey into the form, once: the result is kept in the cache, and spared there until the set's store
- * is closed. Throws UserError where no image is left, where the range is unclear or the disk full.
+ * Decodes the items of a survey into the form, once: the result is kept in the cache, and is not evicted until the set's store
+ * is closed. Throws UserError if no image is left, if the range is unclear or the disk full.
  */
-export async function openDataset(found: Survey, form: PixelForm, range: Range | "auto", context: Context): Promise<Dataset> {
-  const key = cacheKey(version, found.key, form);
+export async function openDataset(survey: Survey, form: PixelForm, range: Range | "auto", context: Context): Promise<Dataset> {
+  const key = cacheKey(version, survey.key, form);
   const hold = await context.cache.hold(key);
   try {
-    const set = await openHeld(found, form, range, context, key);
+    const set = await openIngested(survey, form, range, context, key);
     const close = () => {
       set.store.close();
       hold.release();
@@ -60,38 +60,38 @@ export function clearRange(found: Survey, type: PixelForm["type"], maximum: numb
   );
 }
 
-async function openHeld(found: Survey, form: PixelForm, range: Range | "auto", context: Context, key: string): Promise<Dataset> {
+async function openIngested(survey: Survey, form: PixelForm, range: Range | "auto", context: Context, key: string): Promise<Dataset> {
   const { cache, signal } = context;
   const item = form.height * form.width * form.channels;
   const file = cache.file(key, "bin");
-  let kept = await cache.read(key, ingestedSchema);
-  if (!kept || !(await isWhole(file, kept.kept.length * item * bytesOf[form.type], kept.checksum, signal)))
-    kept = await ingest(found, form, key, context);
-  const items = kept.kept.map((index) => found.items[index]);
+  let ingested = await cache.read(key, ingestedSchema);
+  if (!ingested || !(await isWhole(file, ingested.kept.length * item * bytesOf[form.type], ingested.checksum, signal)))
+    ingested = await ingest(survey, form, key, context);
+  const items = ingested.kept.map((index) => survey.items[index]);
   if (items.length === 0)
     throw new UserError(
       joined([
-        sentence("No image of {0} could be decoded.", path.basename(found.source.path)),
-        ...kept.failed.slice(0, 1).map(([, reason]) => reason),
+        sentence("No image of {0} could be decoded.", path.basename(survey.source.path)),
+        ...ingested.failed.slice(0, 1).map(([, reason]) => reason),
       ]),
       "no-images",
     );
-  const chosen = range === "auto" ? clearRange(found, form.type, kept.maximum) : range;
-  const resized = kept.kept.filter(
-    (index) => found.headers[index].height !== form.height || found.headers[index].width !== form.width,
+  const chosen = range === "auto" ? clearRange(survey, form.type, ingested.maximum) : range;
+  const resized = ingested.kept.filter(
+    (index) => survey.headers[index].height !== form.height || survey.headers[index].width !== form.width,
   ).length;
   return {
     items,
     leftOut: [
-      ...found.leftOut,
-      ...kept.failed.map(([index, reason]): FileOutcome => ({ file: found.items[index].file, outcome: "left out", reason })),
+      ...survey.leftOut,
+      ...ingested.failed.map(([index, reason]): FileOutcome => ({ file: survey.items[index].file, outcome: "left out", reason })),
     ],
     resized,
     form,
     range: chosen,
     store: openStore(file, items.length, item, form.type),
     fingerprint: cacheKey(
-      kept.hash,
+      ingested.hash,
       items.map(({ file }) => file),
     ),
   };

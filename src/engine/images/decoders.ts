@@ -4,7 +4,7 @@ import type { Sentence } from "../../core/language/sentence.js";
 import { type DecodedImages, readHeaders, readImages } from "./decoding.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 
-/** Reads image files, a stretch of them at a time. */
+/** Reads image files, some of them at a time. */
 export interface Decoders {
   /** How many batches keep every core busy. */
   readonly width: number;

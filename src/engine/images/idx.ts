@@ -9,7 +9,7 @@ import { type ArrayFile, arrayFile } from "./npy.js";
 
 const unsignedByte = 0x08;
 
-/** Dimensions of an IDX file (yann.lecun.com/exdb/mnist) and where its numbers begin. Throws UserError where it is not one. */
+/** Dimensions of an IDX file (yann.lecun.com/exdb/mnist) and where its numbers begin. Throws UserError if it is not one. */
 function readHeader(bytes: Buffer, name: string): { shape: number[]; offset: number } {
   const rank = bytes[3];
   if (bytes.length < 8 || bytes.readUInt16BE(0) !== 0 || bytes[2] !== unsignedByte || rank < 1 || rank > 4) {
@@ -54,7 +54,7 @@ export async function openIdx(file: string): Promise<ArrayFile> {
   }
 }
 
-/** A one-dimensional IDX file of labels, as text. */
+/** Reads a one-dimensional IDX file of labels, as text. */
 export async function readIdxLabels(file: string): Promise<string[]> {
   const raw = await readFile(file);
   const bytes = file.endsWith(".gz") ? await promisify(gunzip)(raw) : raw;

@@ -24,20 +24,20 @@ export const ingestedSchema = z.object({
 });
 export type Ingested = z.output<typeof ingestedSchema>;
 
-/** Values that are decoded at once: the sources' pixels, or the form's where those are more. */
+/** Values that are decoded at once: the sources' pixels, or the form's if those are more. */
 const valuesAtOnce = 2 ** 22;
 /** Files and items of arrays that are read at once, at most. */
 const filesAtOnce = 128;
 const itemsAtOnce = 1024;
 
-/** Decodes the items of a survey into the form and keeps them under `key`. Whatever ends it early leaves nothing behind. */
-export async function ingest(found: Survey, form: PixelForm, key: string, context: Context): Promise<Ingested> {
+/** Decodes the items of a survey into the form and stores them under `key`. If it fails or is cancelled, nothing stays behind. */
+export async function ingest(survey: Survey, form: PixelForm, key: string, context: Context): Promise<Ingested> {
   const { cache } = context;
   const file = await cache.temporary(key);
   const writer = new PixelWriter(file);
   const ingested: Ingested = { kept: [], failed: [], hash: "", checksum: 0, maximum: 0 };
   try {
-    await (found.source.kind === "folder" ? ingestFiles : ingestArray)(found, form, context, { writer, ingested });
+    await (survey.source.kind === "folder" ? ingestFiles : ingestArray)(survey, form, context, { writer, ingested });
     Object.assign(ingested, writer.finish());
     await cache.write(key, ingested, file);
     return ingested;
@@ -53,8 +53,8 @@ interface Target {
   ingested: Ingested;
 }
 
-async function ingestFiles(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
-  const { items, headers } = found;
+async function ingestFiles(survey: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
+  const { items, headers } = survey;
   const own = form.height * form.width * form.channels;
   const costs = headers.map(({ height, width, channels }) => Math.max(own, height * width * channels));
   const progress = progressOf(context.report, "reading-images", items.length, context.now);
@@ -67,9 +67,9 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
     },
     ({ from, to, images }) => {
       writer.add(images.pixels);
-      for (const [place, reason] of images.reasons.entries()) {
-        if (reason === null) ingested.kept.push(from + place);
-        else ingested.failed.push([from + place, reason]);
+      for (const [offset, reason] of images.reasons.entries()) {
+        if (reason === null) ingested.kept.push(from + offset);
+        else ingested.failed.push([from + offset, reason]);
       }
       progress(to);
     },
@@ -77,17 +77,17 @@ async function ingestFiles(found: Survey, form: PixelForm, context: Context, { w
   );
 }
 
-async function ingestArray(found: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
-  if (found.source.kind === "folder") return;
-  const progress = progressOf(context.report, "reading-images", found.items.length, context.now);
-  const array = await openArray(found.source);
+async function ingestArray(survey: Survey, form: PixelForm, context: Context, { writer, ingested }: Target): Promise<void> {
+  if (survey.source.kind === "folder") return;
+  const progress = progressOf(context.report, "reading-images", survey.items.length, context.now);
+  const array = await openArray(survey.source);
   try {
     const item = array.height * array.width * array.channels;
     const atOnce = Math.min(itemsAtOnce, Math.max(1, Math.floor(valuesAtOnce / item)));
-    for (let start = 0; start < found.items.length; start += atOnce) {
+    for (let start = 0; start < survey.items.length; start += atOnce) {
       throwIfCancelled(context.signal);
-      const count = Math.min(atOnce, found.items.length - start);
-      const values = await array.read(found.items[start].index, count);
+      const count = Math.min(atOnce, survey.items.length - start);
+      const values = await array.read(survey.items[start].index, count);
       for (let i = 0; i < count; i++) {
         writer.add(await fitValues(values.subarray(i * item, (i + 1) * item), array, form));
         ingested.kept.push(start + i);

@@ -6,7 +6,7 @@ import { sentence } from "../../core/language/sentence.js";
 import { readIdxLabels } from "./idx.js";
 import { readNpyLabels } from "./npy.js";
 
-/** The label of each file by the name of its first sub-folder; null for all where there are fewer than two. */
+/** The label of each file by the name of its first sub-folder; null for all if there are fewer than two. */
 export function folderLabels(files: readonly string[]): (string | null)[] {
   const names = files.map((file) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : null));
   const distinct = new Set(names.filter((name) => name !== null));
@@ -15,7 +15,7 @@ export function folderLabels(files: readonly string[]): (string | null)[] {
 
 /**
  * Reads labels for `files` from a table beside them: a csv with the columns file and label (or label alone, in order), an
- * .npy or an IDX file in order; `indices` are the items of an array source. Throws UserError where it does not fit.
+ * .npy or an IDX file in order; `indices` are the items of an array source. Throws UserError if it does not fit.
  */
 export async function readLabels(file: string, files: readonly string[], indices: readonly number[]): Promise<(string | null)[]> {
   const name = path.basename(file);

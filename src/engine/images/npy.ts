@@ -28,7 +28,7 @@ interface Header {
   offset: number;
 }
 
-/** Reads the header of an .npy file (NumPy's NEP 1). Throws UserError with the reason where it is not one. */
+/** Reads the header of an .npy file (NumPy's NEP 1). Throws UserError with the reason if it is not one. */
 export async function readNpyHeader(handle: FileHandle, name: string): Promise<Header> {
   const refuse = (why: Sentence) => new UserError(sentence("{0} cannot be read: {1}.", name, why), "bad-array");
   const start = Buffer.alloc(12);
@@ -55,7 +55,7 @@ export async function readNpyHeader(handle: FileHandle, name: string): Promise<H
   };
 }
 
-/** Opens an .npy file of images (N,H,W) or (N,H,W,C) of u8, u16, f32 or f64. Throws UserError where it holds something else. */
+/** Opens an .npy file of images (N,H,W) or (N,H,W,C) of u8, u16, f32 or f64. Throws UserError if it holds something else. */
 export async function openNpy(file: string): Promise<ArrayFile> {
   const name = path.basename(file);
   const handle = await open(file, "r");

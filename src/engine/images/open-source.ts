@@ -6,7 +6,7 @@ import { type Context, formOf, survey } from "./survey.js";
 
 /** Opens a source in a form of its own or a given one. */
 export async function openSource(text: string, root: string, data: Project["data"], context: Context, form?: PixelForm): Promise<Dataset> {
-  const found = await survey(await resolveSource(text, root), context);
-  const own = formOf(found, data);
-  return openDataset(found, form ? { ...form, type: own.type } : own, data.range, context);
+  const surveyed = await survey(await resolveSource(text, root), context);
+  const own = formOf(surveyed, data);
+  return openDataset(surveyed, form ? { ...form, type: own.type } : own, data.range, context);
 }

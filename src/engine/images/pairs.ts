@@ -10,22 +10,22 @@ export interface Pairs {
   /** The clean item of each. */
   clean: number[];
   /** Items of either set without a partner. */
-  alone: FileOutcome[];
+  unpaired: FileOutcome[];
 }
 
 const stem = (file: string) => file.replace(/\.[^./]+$/, "").toLowerCase();
 
-/** Pairs folders by relative path without the extension, arrays by their order. Throws UserError where nothing pairs. */
+/** Pairs folders by relative path without the extension, arrays by their order. Throws UserError if nothing pairs. */
 export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
   const byName = noisy.items[0].source !== null && clean.items[0].source !== null;
   const keys = (data: Dataset) => data.items.map(({ file }, position) => (byName ? stem(file) : String(position)));
   const cleanIndex = new Map(keys(clean).map((key, index) => [key, index]));
-  const pairs: Pairs = { noisy: [], clean: [], alone: [] };
+  const pairs: Pairs = { noisy: [], clean: [], unpaired: [] };
   const met = new Set<number>();
   for (const [index, key] of keys(noisy).entries()) {
     const partner = cleanIndex.get(key);
     if (partner === undefined)
-      pairs.alone.push({ file: noisy.items[index].file, outcome: "left out", reason: sentence("It has no clean partner.") });
+      pairs.unpaired.push({ file: noisy.items[index].file, outcome: "left out", reason: sentence("It has no clean partner.") });
     else {
       pairs.noisy.push(index);
       pairs.clean.push(partner);
@@ -33,7 +33,7 @@ export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
     }
   }
   for (const [index, { file }] of clean.items.entries()) {
-    if (!met.has(index)) pairs.alone.push({ file, outcome: "left out", reason: sentence("It has no noisy partner.") });
+    if (!met.has(index)) pairs.unpaired.push({ file, outcome: "left out", reason: sentence("It has no noisy partner.") });
   }
   if (pairs.noisy.length === 0) {
     throw new UserError(

@@ -10,7 +10,7 @@ export interface ImageHeader {
   height: number;
   width: number;
   channels: 1 | 3;
-  /** f32 in array files alone. */
+  /** f32 only in array files. */
   type: PixelType;
   alpha: boolean;
 }
@@ -42,7 +42,7 @@ function unreadable(error: unknown): UserError {
   return new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
 }
 
-/** Reads the header of an image file. Throws UserError with the reason where it is none. */
+/** Reads the header of an image file. Throws UserError with the reason if it is none. */
 export async function readHeader(file: string): Promise<ImageHeader> {
   try {
     const image = await load(file);

@@ -6,7 +6,7 @@ import { unfilter } from "./png-filters.js";
 interface PngHeader extends ImageHeader {
   /** Values of a pixel in the file: 1 for gray or a palette's index, with alpha 2, colour 3, with alpha 4. */
   samples: 1 | 2 | 3 | 4;
-  /** Red, green, blue of each index; null where pixels hold their own colour. */
+  /** Red, green, blue of each index; null if pixels hold their own colour. */
   palette: Uint8Array | null;
   /** Where the first IDAT chunk begins. */
   data: number;
@@ -21,7 +21,7 @@ const harmless = ["gAMA", "cHRM", "sRGB", "pHYs", "tIME", "tEXt"];
 /** Images beyond are for sharp, which refuses them in its own words. */
 const pixelLimit = 2 ** 28;
 
-/** A chunk's type and content at `offset`, or null where it is cut short or its checksum is wrong. */
+/** A chunk's type and content at `offset`, or null if it is cut short or its checksum is wrong. */
 function chunkAt(bytes: Buffer, offset: number): { type: string; content: Buffer; end: number } | null {
   if (offset + 12 > bytes.length) return null;
   const end = offset + 12 + bytes.readUInt32BE(offset);
@@ -118,7 +118,7 @@ function wide(bytes: Uint8Array): Uint16Array {
   return values;
 }
 
-/** Looks colours up, puts transparency on black and repeats gray where the form has colour. */
+/** Looks colours up, puts transparency on black and repeats gray if the form has colour. */
 function toForm(values: Uint8Array | Uint16Array, header: PngHeader, channels: 1 | 3, out: Uint8Array | Uint16Array): void {
   const { samples, palette, alpha } = header;
   const count = header.height * header.width;

@@ -3,7 +3,7 @@ import type { Stage } from "../../core/jobs/stage.js";
 
 export type Report = (event: JobEvent) => void;
 
-/** Reports a stretch of work at most ten times a second, with the time left from its own speed. */
+/** Makes a function that reports how much of a stage is done: at most ten times a second, with the time left estimated from its speed so far. */
 export function progressOf(report: Report, stage: Stage, total: number, now: () => number): (done: number) => void {
   const start = now();
   let last = Number.NEGATIVE_INFINITY;

@@ -9,7 +9,7 @@ export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; p
 
 const idxName = /(-idx\d-ubyte|\.idx\d?)(\.gz)?$/i;
 
-/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError where nothing is there. */
+/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError if nothing is there. */
 export async function resolveSource(text: string, root: string): Promise<Source> {
   const [, name, from, to] = /^(.*?)(?:\[(\d*):(\d*)\])?$/.exec(text) ?? [];
   const file = path.resolve(root, name);
@@ -31,16 +31,16 @@ export async function resolveSource(text: string, root: string): Promise<Source>
 
 /** The image files of a folder and its sub-folders, relative with `/`, sorted; run folders and dot folders are passed over. */
 export async function listImages(folder: string): Promise<string[]> {
-  const found: string[] = [];
+  const names: string[] = [];
   const visit = async (relative: string): Promise<void> => {
     for (const entry of await readdir(path.join(folder, relative), { withFileTypes: true })) {
       if (entry.name.startsWith(".")) continue;
       const name = relative ? `${relative}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!entry.name.endsWith(".runs")) await visit(name);
-      } else if (isImageName(entry.name)) found.push(name);
+      } else if (isImageName(entry.name)) names.push(name);
     }
   };
   await visit("");
-  return found.sort();
+  return names.sort();
 }

@@ -1,7 +1,7 @@
 import { hash32 } from "../../core/numbers/random.js";
 
-/** The place of a file between 0 and 1, from its name and the seed alone. */
-const place = (file: string, seed: number) => hash32(`${seed}/validation/${file}`) / 2 ** 32;
+/** A number from 0 to 1 for a file, from only its name and the seed. */
+const hashFraction = (file: string, seed: number) => hash32(`${seed}/validation/${file}`) / 2 ** 32;
 
 /**
  * Which of `files` are kept aside for validation: those whose hash lies below `share`, so that adding one photo moves no
@@ -10,9 +10,9 @@ const place = (file: string, seed: number) => hash32(`${seed}/validation/${file}
 export function splitValidation(files: readonly string[], share: number, seed: number): { training: number[]; validation: number[] } {
   const training: number[] = [];
   const validation: number[] = [];
-  for (const [index, file] of files.entries()) (place(file, seed) < share ? validation : training).push(index);
+  for (const [index, file] of files.entries()) (hashFraction(file, seed) < share ? validation : training).push(index);
   if (share > 0 && files.length > 1) {
-    const ranked = files.map((_, index) => index).sort((a, b) => place(files[a], seed) - place(files[b], seed));
+    const ranked = files.map((_, index) => index).sort((a, b) => hashFraction(files[a], seed) - hashFraction(files[b], seed));
     if (validation.length === 0) return { validation: [ranked[0]], training: training.filter((index) => index !== ranked[0]) };
     if (training.length === 0)
       return { training: [ranked[files.length - 1]], validation: validation.filter((index) => index !== ranked[files.length - 1]) };

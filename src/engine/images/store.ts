@@ -26,7 +26,7 @@ export interface PixelStore {
   close(): void;
 }
 
-/** Writes images to a store's file one after the other, and takes the sums that tell its content. */
+/** Writes images to a store's file one after the other, and computes the checksums of its content. */
 export class PixelWriter {
   readonly #handle: number;
   readonly #hash = createHash("sha256");
@@ -67,7 +67,7 @@ export class PixelWriter {
 /** Bytes that are checked at once. */
 const checkedAtOnce = 2 ** 22;
 
-/** Whether a store's file has `length` bytes and their CRC-32 is `checksum`; false too where there is none. */
+/** Whether a store's file has `length` bytes and their CRC-32 is `checksum`; false if there is no file. */
 export async function isWhole(file: string, length: number, checksum: number, signal?: AbortSignal): Promise<boolean> {
   const handle = await open(file, "r").catch(() => null);
   if (!handle) return false;

@@ -1,7 +1,7 @@
 import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
-/** Some images of a set, and the clean ones they should become where there are any. */
+/** Some images of a set, and the clean ones they should become if there are any. */
 export interface ImageSubset {
   count: number;
   /** Names for people, one an image. */
@@ -10,7 +10,7 @@ export interface ImageSubset {
   batch(positions: ArrayLike<number>): Batch;
 }
 
-/** A part made of the items `indices` of a set; `partners[i]` is the index in `clean` of the target of item `indices[i]`. */
+/** A subset made of the items `indices` of a set; `partners[i]` is the index in `clean` of the target of item `indices[i]`. */
 export function subsetOf(data: Dataset, indices: readonly number[], clean?: { data: Dataset; partners: readonly number[] }): ImageSubset {
   return {
     count: indices.length,

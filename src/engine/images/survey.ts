@@ -16,14 +16,14 @@ import type { ImageHeader, PixelForm } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
 import { listImages, type Source } from "./source.js";
 
-/** An item of a source: its name in tables, its own file where it has one, its index in an array. */
+/** An item of a source: its name in tables, its own file if it has one, its index in an array. */
 export interface SourceItem {
   file: string;
   source: string | null;
   index: number;
 }
 
-/** What a source holds, from headers alone. */
+/** What a source holds, read from headers only. */
 export interface Survey {
   source: Source;
   items: SourceItem[];
@@ -56,7 +56,7 @@ export function openArray(source: Exclude<Source, { kind: "folder" }>): Promise<
   return source.kind === "npy" ? openNpy(source.path) : openIdx(source.path);
 }
 
-/** Looks at every item of a source without decoding it. Throws UserError where it holds no image at all. */
+/** Looks at every item of a source without decoding it. Throws UserError if it holds no image at all. */
 export async function survey(source: Source, context: Context): Promise<Survey> {
   return source.kind === "folder" ? surveyFolder(source, context) : surveyArray(source);
 }
@@ -171,11 +171,11 @@ export function sizesOf({ headers }: Survey): DataSummary["sizes"] {
 const autoSide = 64;
 
 /** The form that a project's settings bring the images of a survey to. */
-export function formOf(found: Survey, data: Project["data"]): PixelForm {
-  const [{ height, width }] = sizesOf(found);
+export function formOf(surveyed: Survey, data: Project["data"]): PixelForm {
+  const [{ height, width }] = sizesOf(surveyed);
   const scale = Math.min(1, autoSide / Math.max(height, width));
   const size = data.size === "auto" ? [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))] : data.size;
-  return { height: size[0], width: size[1], ...valueForm(found, data), fit: data.fit };
+  return { height: size[0], width: size[1], ...valueForm(surveyed, data), fit: data.fit };
 }
 
 /** The channels and the type of value that a project's settings bring the images of a survey to, whatever their size. */

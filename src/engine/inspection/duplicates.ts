@@ -6,7 +6,7 @@ import type { Context } from "../images/survey.js";
 
 /** Above this number of images, comparing each with each would take minutes. */
 const mostCompared = 100_000;
-/** Images after which a request to cancel is listened for. */
+/** Images between two checks for a request to cancel. */
 const stride = 64;
 
 /** An image to compare with the others. */
@@ -21,22 +21,22 @@ export async function findDuplicates(
   images: readonly Compared[],
   { report, now, signal }: Context,
 ): Promise<Pick<DataReport, "duplicates" | "alike">> {
-  const same = new Map<string, number[]>();
-  for (const [place, { hash }] of images.entries()) {
-    const places = same.get(hash);
-    if (places) places.push(place);
-    else same.set(hash, [place]);
+  const byHash = new Map<string, number[]>();
+  for (const [index, { hash }] of images.entries()) {
+    const indices = byHash.get(hash);
+    if (indices) indices.push(index);
+    else byHash.set(hash, [index]);
   }
-  const members = (places: readonly number[]) => places.map((place) => images[place].member);
-  const distinct = [...same.values()];
+  const members = (indices: readonly number[]) => indices.map((index) => images[index].member);
+  const distinct = [...byHash.values()];
   const duplicates = groupsOf(distinct.filter(({ length }) => length > 1).map(members));
   if (distinct.length > mostCompared) return { duplicates, alike: null };
-  const index = new NearDuplicateIndex(distinct.map(([first]) => images[first].grid));
+  const nearDuplicates = new NearDuplicateIndex(distinct.map(([first]) => images[first].grid));
   const grouping = new Grouping(distinct.length);
   const progress = progressOf(report, "comparing-images", distinct.length, now);
   for (let rank = 0; rank < distinct.length; rank++) {
-    const { place, like } = index.pairs(rank);
-    for (const other of like) grouping.join(place, other);
+    const { index, near } = nearDuplicates.pairs(rank);
+    for (const other of near) grouping.join(index, other);
     if (rank % stride !== 0) continue;
     throwIfCancelled(signal);
     progress(rank);
@@ -44,9 +44,9 @@ export async function findDuplicates(
   }
   progress(distinct.length);
   // One of each that differ comes before the copies.
-  const alike = grouping.groups().map((group) => {
-    const same = group.map((place) => distinct[place]);
+  const nearGroups = grouping.groups().map((group) => {
+    const same = group.map((index) => distinct[index]);
     return members([...same.map(([first]) => first), ...same.flatMap(([, ...copies]) => copies)]);
   });
-  return { duplicates, alike: groupsOf(alike) };
+  return { duplicates, alike: groupsOf(nearGroups) };
 }

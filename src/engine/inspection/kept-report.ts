@@ -9,11 +9,11 @@ const newestKey = (project: string) => cacheKey("newest report", path.resolve(pr
 
 /** The report that is kept under a key, as long as its picture is; else null. */
 export async function keptReport(key: string, cache: PixelCache): Promise<DataReport | null> {
-  const kept = await cache.read(key, dataReportSchema);
-  return kept && (await exists(kept.thumbnails.file)) ? kept : null;
+  const report = await cache.read(key, dataReportSchema);
+  return report && (await exists(report.thumbnails.file)) ? report : null;
 }
 
-/** The newest report on a project's images, whatever has changed since; null where there is none. Looks at no image. */
+/** The newest report on a project's images, whatever has changed since; null if there is none. Looks at no image. */
 export async function newestReport(project: string, cache: PixelCache): Promise<DataReport | null> {
   const key = await cache.read(newestKey(project), z.string());
   return key === undefined ? null : keptReport(key, cache);

@@ -15,7 +15,7 @@ export interface Reading {
   values: SetReport["values"];
   /** Hash of each image's pixels, as the network gets them. */
   hashes: string[];
-  /** Each image on the grid on which likeness is seen. */
+  /** Each image on the small grid that near duplicates are compared on. */
   grids: Uint8Array[];
 }
 

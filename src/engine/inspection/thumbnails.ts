@@ -17,17 +17,17 @@ const keptPictures = 100;
 /** Longer side of one of them, in pixels. */
 const side = 64;
 
-/** Where the pixels of an image are. */
+/** An image of a set, by its index. */
 export interface ImageReference {
   data: Dataset;
   index: number;
 }
 
-/** Writes the picture of some images of a set and of some members of groups, found at `places`, below `key`, and says what is where. */
+/** Writes one picture, under `key`, of some images of a set and of some members of groups, whose pixels `references` finds. Says which image is at which position. */
 export async function writeThumbnails(
   data: Dataset,
   { duplicates, alike }: Pick<DataReport, "duplicates" | "alike">,
-  places: ReadonlyMap<Member, ImageReference>,
+  references: ReadonlyMap<Member, ImageReference>,
   key: string,
   cache: PixelCache,
 ): Promise<Pick<DataReport, "thumbnails" | "duplicates" | "alike">> {
@@ -37,23 +37,23 @@ export async function writeThumbnails(
   const same = illustrate(duplicates, true, items, room.duplicates);
   const like = alike && illustrate(alike, false, items + same.drawn.length, room.alike);
   const drawn = [...same.drawn, ...(like?.drawn ?? [])].map((member) => {
-    const place = places.get(member);
-    if (!place) throw new Error(`${member.file} is in a group, but in no set.`);
-    return place;
+    const reference = references.get(member);
+    if (!reference) throw new Error(`${member.file} is in a group, but in no set.`);
+    return reference;
   });
   const shown = [...indices.map((index) => ({ data, index })), ...drawn];
   const scale = Math.min(1, side / Math.max(height, width));
   const high = Math.max(1, Math.round(height * scale));
   const pixels = new Float32Array(shown.length * height * width * channels);
-  for (const [place, { data: set, index }] of shown.entries()) pixels.set(set.store.read([index], set.range), place * set.store.item);
+  for (const [position, { data: set, index }] of shown.entries()) pixels.set(set.store.read([index], set.range), position * set.store.item);
   const png = await atlas(pixels, shown.length, [height, width, channels], high);
   const file = cache.thumbnails(key);
   await mkdir(path.dirname(file), { recursive: true });
   await writeAtomic(file, png);
   await trim(path.dirname(file));
   return {
-    duplicates: same.found,
-    alike: like?.found ?? null,
+    duplicates: same.groups,
+    alike: like?.groups ?? null,
     thumbnails: {
       file,
       height: high,
@@ -65,18 +65,18 @@ export async function writeThumbnails(
   };
 }
 
-/** Groups with the places of their pictures from `first` on, and the members to draw there, at most `most`; where all are the `same`, one is drawn for all. */
-function illustrate(found: Groups, same: boolean, first: number, most: number): { found: Groups; drawn: Member[] } {
+/** Groups with the positions of their pictures, from `first` on, and the members to draw there, at most `most`; if all are the `same`, one is drawn for all. */
+function illustrate(report: Groups, same: boolean, first: number, most: number): { groups: Groups; drawn: Member[] } {
   const drawn: Member[] = [];
-  const groups = found.groups.map((group): Group => {
+  const groups = report.groups.map((group): Group => {
     const members = group.members.slice(0, perGroup);
     const needed = same ? members.slice(0, 1) : members;
     if (drawn.length + needed.length > most) return group;
-    const place = first + drawn.length;
+    const position = first + drawn.length;
     drawn.push(...needed);
-    return { ...group, pictures: members.map((_, index) => place + (same ? 0 : index)) };
+    return { ...group, pictures: members.map((_, index) => position + (same ? 0 : index)) };
   });
-  return { found: { ...found, groups }, drawn };
+  return { groups: { ...report, groups }, drawn };
 }
 
 async function trim(folder: string): Promise<void> {

@@ -22,31 +22,31 @@ import { type Submodel, type SubmodelName, submodelsOf } from "../models/submode
 /** Images that every exported file is tried on. */
 const tried = 8;
 
-/** Writes a run's model in a format with its card, each file read back and compared; all of it or, where one is not right, nothing. */
+/** Writes a run's model in a format with its card, each file read back and compared; all of it or, if one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
   await refuseFullFolder(job.output);
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];
-  const parts = submodelsOf(record.network, state.weights);
+  const submodels = submodelsOf(record.network, state.weights);
   const engine = await context.openEngine();
   const progress = (stage: Stage, done: number) =>
-    context.report({ kind: "progress", stage, done, total: 2 * parts.length, secondsLeft: null });
+    context.report({ kind: "progress", stage, done, total: 2 * submodels.length, secondsLeft: null });
   try {
     const { names, certificate } = await writeWholeFolder(job.output, async (work) => {
-      const written: { part: Submodel; name: string; file: string }[] = [];
-      for (const part of parts) {
+      const written: { submodel: Submodel; name: string; file: string }[] = [];
+      for (const submodel of submodels) {
         throwIfCancelled(context.signal);
         progress("writing-model", written.length);
-        const name = await format.write(part, work);
-        written.push({ part, name, file: path.join(work, name) });
+        const name = await format.write(submodel, work);
+        written.push({ submodel, name, file: path.join(work, name) });
       }
-      progress("reading-back", parts.length);
+      progress("reading-back", submodels.length);
       const images = await imagesFor(record, path.dirname(job.project), context);
       const expected = await expectedOf(record.network, state, images.values, engine);
       const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
       throwIfCancelled(context.signal);
-      const files = Object.fromEntries(written.map(({ part, name }) => [part.name, name]));
+      const files = Object.fromEntries(written.map(({ submodel, name }) => [submodel.name, name]));
       const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
       await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
       await writeFile(path.join(work, "README.md"), readmeOf(card, format));
@@ -67,7 +67,7 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
   }
 }
 
-/** Images in the network's own range and input size: of its training, or where they are gone, noise. */
+/** Images in the network's own range and input size: of its training, or if they are gone, noise. */
 async function imagesFor(record: RunRecord, root: string, context: JobContext): Promise<{ values: Float32Array; from: string }> {
   const { network, project, modelRange } = record;
   const [height, width, channels] = network.image;
@@ -94,15 +94,15 @@ async function imagesFor(record: RunRecord, root: string, context: JobContext): 
 
 /** Images `[N,H,W,C]` with their edges repeated to the network's input. */
 function extend(images: Float32Array, network: Network): Float32Array {
-  const edges = edgePadding(network);
-  if (!edges) return images;
+  const padding = edgePadding(network);
+  if (!padding) return images;
   const [, width, channels] = network.image;
   const item = network.image[0] * width * channels;
   const rows = (edge: AxisPadding) => Array.from(edge.sources);
   const out: number[] = [];
   for (let n = 0; n < images.length / item; n++) {
-    for (const y of rows(edges.rows)) {
-      for (const x of rows(edges.columns)) {
+    for (const y of rows(padding.rows)) {
+      for (const x of rows(padding.columns)) {
         const at = n * item + (y * width + x) * channels;
         for (let c = 0; c < channels; c++) out.push(images[at + c]);
       }
@@ -111,7 +111,7 @@ function extend(images: Float32Array, network: Network): Float32Array {
   return Float32Array.from(out);
 }
 
-/** What the engine that trains and reconstructs makes of the images, for each part. */
+/** What the run's own engine makes of the images, for each submodel. */
 async function expectedOf(
   network: Network,
   state: ModelState,

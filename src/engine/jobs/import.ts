@@ -22,12 +22,12 @@ import { readKerasModel } from "../models/read-model.js";
 
 type ImportRequest = JobRequest<"import">;
 
-/** Makes a project and a finished run of saved Keras models; all of it or, where anything is wrong, nothing. Throws UserError. */
+/** Makes a project and a finished run of saved Keras models; all of it or, if anything is wrong, nothing. Throws UserError. */
 export async function importJob(job: ImportRequest, context: JobContext): Promise<JobResult<"import">> {
-  for (const taken of [job.project, runsFolder(job.project)]) {
-    if (await exists(taken))
+  for (const target of [job.project, runsFolder(job.project)]) {
+    if (await exists(target))
       throw new UserError(
-        sentence("{0} is there already at {1}. Choose another name.", path.basename(taken), path.dirname(taken)),
+        sentence("{0} is there already at {1}. Choose another name.", path.basename(target), path.dirname(target)),
         "exists",
       );
   }
@@ -86,7 +86,7 @@ export async function importJob(job: ImportRequest, context: JobContext): Promis
 async function write(project: string, text: string, record: RunRecord, { network, state }: ImportedModel): Promise<string> {
   try {
     const files = await createRunFolder(project, { ...record, status: "interrupted" });
-    await writeCheckpoint(files.last, network, { state, place: startPosition });
+    await writeCheckpoint(files.last, network, { state, position: startPosition });
     await writeRecord(files, record);
     await writeFile(project, text, { flag: "wx" });
     return files.folder;
@@ -96,7 +96,7 @@ async function write(project: string, text: string, record: RunRecord, { network
   }
 }
 
-/** The model's range as given or as the images tell, and that of the images. Throws UserError where neither is there. */
+/** The model's range as given or as the images tell, and that of the images. Throws UserError if neither is there. */
 async function rangesOf(
   job: ImportRequest,
   { network, state }: ImportedModel,
@@ -123,7 +123,7 @@ async function rangesOf(
   }
 }
 
-/** The project's text: the network's knobs, the size of its images, and the images where they are known. */
+/** The project's text: the network's knobs, the size of its images, and the images if they are known. */
 function projectText({ project, task, images, clean }: ImportRequest, { network, preset }: ImportedModel): string {
   const [height, width, channels] = network.image;
   const relative = (source: string) => path.relative(path.dirname(project), source).split(path.sep).join("/") || ".";

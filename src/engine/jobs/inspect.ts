@@ -33,10 +33,10 @@ export async function inspectJob(job: JobRequest<"inspect">, context: JobContext
   const sources = [train];
   for (const { name, text } of furtherSources(project)) sources.push(await openInspected(name, text, root, context));
   const key = await reportKey(sources, project, root);
-  const kept = await keptReport(key, context.cache);
-  if (kept) {
-    await keepReport(kept, job.project, context.cache);
-    return { kind: "inspect", report: kept };
+  const earlier = await keptReport(key, context.cache);
+  if (earlier) {
+    await keepReport(earlier, job.project, context.cache);
+    return { kind: "inspect", report: earlier };
   }
   const form = formOf(train.survey, project.data);
   const opened: Dataset[] = [];
@@ -70,34 +70,34 @@ async function reportOn(
   const usable = pairs?.noisy ?? train.data.items.map((_, index) => index);
   const parts = partsOf(project, train.data, usable, validation !== undefined);
   const compared = [...comparedOf(train, (index) => parts[index]), ...(validation ? comparedOf(validation, () => "validation") : [])];
-  const places = new Map(compared.map(({ member, place }) => [member, place]));
+  const references = new Map(compared.map(({ member, reference }) => [member, reference]));
   const sets = [];
   for (const source of read) {
     const { survey, data, reading } = source;
     const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
     sets.push(setReport(source, data, labels, reading.values));
   }
-  const held = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
+  const countOf = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
   return {
     key,
     created: context.date().toISOString(),
     sets,
-    parts: { training: held("training"), validation: held("validation") },
+    parts: { training: countOf("training"), validation: countOf("validation") },
     pairs: pairs && { found: pairs.noisy.length, withoutClean: pairs.withoutClean, withoutNoisy: pairs.withoutNoisy },
-    ...(await writeThumbnails(train.data, await findDuplicates(compared, context), places, key, context.cache)),
+    ...(await writeThumbnails(train.data, await findDuplicates(compared, context), references, key, context.cache)),
   };
 }
 
-/** Pairs of a noisy and a clean set; where nothing pairs, all of them are alone. */
+/** Pairs of a noisy and a clean set; if nothing pairs, all of them are unpaired. */
 function pairsOf(noisy: Dataset, clean: Dataset) {
   const row = (files: readonly ReportFile[]) => ({ count: files.length, files: files.slice(0, listed) });
   const items = ({ items }: Dataset, without: ReadonlySet<number>) =>
     row(items.filter((_, index) => !without.has(index)).map(({ file, source }) => ({ file, source })));
-  const found = matched(noisy, clean);
+  const pairs = matched(noisy, clean);
   return {
-    noisy: found.noisy,
-    withoutClean: items(noisy, new Set(found.noisy)),
-    withoutNoisy: items(clean, new Set(found.clean)),
+    noisy: pairs.noisy,
+    withoutClean: items(noisy, new Set(pairs.noisy)),
+    withoutNoisy: items(clean, new Set(pairs.clean)),
   };
 }
 
@@ -110,23 +110,23 @@ function matched(noisy: Dataset, clean: Dataset): { noisy: number[]; clean: numb
   }
 }
 
-/** The part that each training image is in, as a training would split them. */
+/** The subset that each training image belongs to, as a training would split them; null for an image that is not used. */
 function partsOf({ data, training }: Project, images: Dataset, usable: readonly number[], apart: boolean): Member["part"][] {
   const parts: Member["part"][] = images.items.map(() => null);
   for (const index of usable) parts[index] = "training";
   if (apart || typeof data.validation !== "number") return parts;
   const files = usable.map((index) => images.items[index].file);
-  for (const place of splitValidation(files, data.validation, training.seed).validation) parts[usable[place]] = "validation";
+  for (const position of splitValidation(files, data.validation, training.seed).validation) parts[usable[position]] = "validation";
   return parts;
 }
 
 function comparedOf(
   { name, data, reading }: ReadSource,
   part: (index: number) => Member["part"],
-): (Compared & { place: ImageReference })[] {
+): (Compared & { reference: ImageReference })[] {
   return data.items.map(({ file, source }, index) => ({
     member: { file, source, set: name, part: part(index) },
-    place: { data, index },
+    reference: { data, index },
     hash: reading.hashes[index],
     grid: reading.grids[index],
   }));

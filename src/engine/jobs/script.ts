@@ -38,7 +38,7 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
   }
 }
 
-/** The record of a run that the script will begin; what it says of time, place and images is the script's to fill in. */
+/** The record of a run that the script will begin; what it says of time, folder and images is the script's to fill in. */
 function recordOf({ project, network, images, training, validation, fingerprint, range }: Preparation): RunRecord {
   return {
     version: 1,
@@ -58,7 +58,7 @@ function recordOf({ project, network, images, training, validation, fingerprint,
   };
 }
 
-/** Throws UserError where a folder holds pictures that Python's Pillow would read with fewer bits. */
+/** Throws UserError if a folder holds pictures that Python's Pillow would read with fewer bits. */
 async function refuseWideColour(text: string, root: string, context: JobContext): Promise<void> {
   const { items, headers, source } = await survey(await resolveSource(text, root), context);
   if (source.kind !== "folder") return;

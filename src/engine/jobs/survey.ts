@@ -13,10 +13,10 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
   const project = resolveProject(file);
   const { data } = project;
   const train = await openInspected("train", data.train, root, context);
-  const { survey: found } = train;
-  const form = formOf(found, data);
+  const { survey: surveyed } = train;
+  const form = formOf(surveyed, data);
   const labels = new Map<string, number>();
-  for (const label of await labelsOf(found, data.labels, root)) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1);
+  for (const label of await labelsOf(surveyed, data.labels, root)) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1);
   const sources = [train];
   for (const { name, text } of furtherSources(project)) {
     try {
@@ -27,10 +27,10 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
     }
   }
   const summary: DataSummary = {
-    images: found.items.length,
-    resized: found.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
-    leftOut: found.leftOut,
-    sizes: sizesOf(found).slice(0, 20),
+    images: surveyed.items.length,
+    resized: surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
+    leftOut: surveyed.leftOut,
+    sizes: sizesOf(surveyed).slice(0, 20),
     image: [form.height, form.width, form.channels],
     labels: [...labels].map(([name, count]) => ({ name, count })),
     key: await reportKey(sources, project, root),

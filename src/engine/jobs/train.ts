@@ -22,7 +22,7 @@ import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
 
-/** Trains a project: a new run, or the newest unfinished one where `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
+/** Trains a project: a new run, or the newest unfinished one if `resume` asks for it. Stopping is no failure: the run is kept as `stopped`. */
 export async function trainJob(job: JobRequest<"train">, given: JobContext): Promise<JobResult<"train">> {
   const context = job.tensorBoard ? { ...given, report: withTensorBoard(given.report, given.date) } : given;
   const { file, root } = await readProject(job.project, job.text);
@@ -36,10 +36,10 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
     context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
     const { network, project } = preparation;
     const cores = availableParallelism();
-    // A run goes on with the threads that it began with where they are there, as their number decides the last bits.
+    // A run goes on with as many threads as it began with, if the machine has them: their number decides the last bits.
     const begun = unfinished?.record.engine;
-    const kept = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
-    const threads = kept ?? trainingThreads(network, project.training.batchSize, cores);
+    const earlierThreads = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
+    const threads = earlierThreads ?? trainingThreads(network, project.training.batchSize, cores);
     const engine = await context.openEngine(threads);
     try {
       context.report({ kind: "engine", engine: engine.info });

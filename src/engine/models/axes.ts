@@ -7,15 +7,15 @@ export function transposed({ shape, data }: Tensor, order: readonly number[]): T
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1));
   const steps = order.map((axis) => strides[axis]);
   const out = new Float32Array(data.length);
-  const place = turned.map(() => 0);
+  const position = turned.map(() => 0);
   let from = 0;
   for (let to = 0; to < out.length; to++) {
     out[to] = data[from];
     for (let axis = turned.length - 1; axis >= 0; axis--) {
       from += steps[axis];
-      if (++place[axis] < turned[axis]) break;
+      if (++position[axis] < turned[axis]) break;
       from -= steps[axis] * turned[axis];
-      place[axis] = 0;
+      position[axis] = 0;
     }
   }
   return { shape: turned, data: out };

@@ -1,7 +1,7 @@
 import { type Layer, layerShape, type Shape } from "../../core/network/layer.js";
 import type { Converted, ConvertedLayer, ConvertedScaling } from "./converted.js";
 
-/** A layer of ours with its weights by part. */
+/** A layer of ours with its weights by parameter (`kernel`, `bias`). */
 export interface WeightedLayer {
   layer: Layer;
   weights: Record<string, Float32Array>;
@@ -20,45 +20,45 @@ export function foldNormalization(steps: readonly Converted[], input: Shape): We
   const folded: ConvertedLayer[] = [];
   const added = new Set(steps.flatMap((step) => (step.kind === "layer" && step.layer.kind === "add" ? [step.layer.from] : [])));
   /** Index of the folded layer that gives what a Keras layer gave. */
-  const places = new Map<number, number>([[-1, -1]]);
+  const foldedIndices = new Map<number, number>([[-1, -1]]);
   let shape = input;
   for (const step of steps) {
     const last = folded.at(-1);
-    const next = joined(step, last && !added.has(last.source) ? last : undefined) ?? separate(step, shape, places);
+    const next = joined(step, last && !added.has(last.source) ? last : undefined) ?? separate(step, shape, foldedIndices);
     if (next.joins) folded.pop();
     if (next.layer) {
       const result = layerShape(next.layer.layer, shape, [], shape);
       if (!next.joins && "output" in result) shape = result.output;
       folded.push(next.layer);
     }
-    places.set(step.source, folded.length - 1);
+    foldedIndices.set(step.source, folded.length - 1);
   }
   return folded.map(({ layer, weights }) => ({
     layer,
-    weights: Object.fromEntries(Object.entries(weights).map(([part, { data }]) => [part, data])),
+    weights: Object.fromEntries(Object.entries(weights).map(([parameter, { data }]) => [parameter, data])),
   }));
 }
 
-/** A layer to add to the list, in the place of the last one where it `joins`; null for a step that does nothing. */
+/** A layer to add to the list, instead of the last one if it `joins`; null for a step that does nothing. */
 interface Folded {
   layer: ConvertedLayer | null;
   joins: boolean;
 }
 
-/** The linear layer before a step with the step in it, or null where it cannot be. */
+/** The linear layer before a step with the step folded into it; null if that is not possible. */
 function joined(step: Converted, last: ConvertedLayer | undefined): Folded | null {
-  if (!last || last.part !== step.part || !isWeighted(last.layer) || last.layer.activation !== "linear") return null;
+  if (!last || last.nestedModel !== step.nestedModel || !isWeighted(last.layer) || last.layer.activation !== "linear") return null;
   const { source } = step;
   if (step.kind === "scaling") return { layer: { ...scaled(last, step), source }, joins: true };
   if (step.layer.kind !== "activation") return null;
   return { layer: { ...last, layer: { ...last.layer, activation: step.layer.activation }, source }, joins: true };
 }
 
-function separate(step: Converted, shape: Shape, places: ReadonlyMap<number, number>): Folded {
+function separate(step: Converted, shape: Shape, foldedIndices: ReadonlyMap<number, number>): Folded {
   if (step.kind === "scaling") return { layer: scalingLayer(step, shape), joins: false };
   const { layer } = step;
   if (layer.kind === "activation" && layer.activation === "linear") return { layer: null, joins: false };
-  if (layer.kind === "add") return { layer: { ...step, layer: { ...layer, from: places.get(layer.from) ?? -1 } }, joins: false };
+  if (layer.kind === "add") return { layer: { ...step, layer: { ...layer, from: foldedIndices.get(layer.from) ?? -1 } }, joins: false };
   return { layer: step, joins: false };
 }
 
@@ -74,14 +74,14 @@ function scaled(step: ConvertedLayer, { scale, shift }: ConvertedScaling): Conve
 }
 
 /** A scaling as a linear layer: a convolution of one pixel, or a dense layer, with the scale on its diagonal. */
-function scalingLayer({ scale, shift, part, source }: ConvertedScaling, shape: Shape): ConvertedLayer {
+function scalingLayer({ scale, shift, nestedModel, source }: ConvertedScaling, shape: Shape): ConvertedLayer {
   const channels = scale.length;
   const data = new Float32Array(channels * channels);
   for (let c = 0; c < channels; c++) data[c * channels + c] = scale[c];
   const image = shape.length === 3;
   return {
     kind: "layer",
-    part,
+    nestedModel,
     source,
     layer: image
       ? { kind: "conv2d", filters: channels, kernel: 1, stride: 1, padding: "valid", activation: "linear" }

@@ -18,40 +18,40 @@ export interface Certificate {
   reader: string;
 }
 
-/** Inputs of a part and what the run's own engine makes of them. */
+/** Inputs of a submodel and what the run's own engine makes of them. */
 export interface Expected {
   inputs: Float32Array;
   outputs: Float32Array;
 }
 
 /**
- * Reads every file back and compares all its weights and its outputs for `count` inputs. Throws UserError where a weight differs, or
+ * Reads every file back and compares all its weights and its outputs for `count` inputs. Throws UserError if a weight differs, or
  * an output by more than {@link tolerance} of their range.
  */
 export async function certify(
   format: Format,
-  files: readonly { part: Submodel; file: string }[],
+  files: readonly { submodel: Submodel; file: string }[],
   expected: Partial<Record<SubmodelName, Expected>>,
   count: number,
   tools: ReadTools,
 ): Promise<Certificate> {
   const certificate: Certificate = { images: count, largestRelativeDifference: 0, weightsCompared: 0, reader: format.reader };
-  for (const { part, file } of files) {
-    const wanted = expected[part.name];
-    if (!wanted) continue;
+  for (const { submodel, file } of files) {
+    const reference = expected[submodel.name];
+    if (!reference) continue;
     const refuse = (why: Sentence, cause?: unknown) =>
       new UserError(
         sentence("The export is not as the model is, and nothing was kept of it: {0}, read back, {1}.", path.basename(file), why),
         "not-certified",
         { cause },
       );
-    const loaded = await format.open(file, part, tools).catch((error: unknown) => {
+    const loaded = await format.open(file, submodel, tools).catch((error: unknown) => {
       if (error instanceof UserError && error.code === "no-tensorflow") throw error;
       throw refuse(sentence("cannot be used ({0})", sentenceOf(error)), error);
     });
     try {
-      certificate.weightsCompared += compareWeights(part, loaded, refuse);
-      const difference = relativeDifference(wanted.outputs, await loaded.run(wanted.inputs, count));
+      certificate.weightsCompared += compareWeights(submodel, loaded, refuse);
+      const difference = relativeDifference(reference.outputs, await loaded.run(reference.inputs, count));
       if (!(difference <= tolerance))
         throw refuse(sentence("gives other outputs: they differ by {0} of their range", Number(difference.toPrecision(2))));
       certificate.largestRelativeDifference = Math.max(certificate.largestRelativeDifference, difference);
@@ -62,9 +62,9 @@ export async function certify(
   return certificate;
 }
 
-/** Counts the numbers; all must be the same. */
-function compareWeights(part: Submodel, { weights }: LoadedSubmodel, refuse: (why: Sentence) => UserError): number {
-  const tensors = part.layers.flatMap(({ layer, weights }) =>
+/** Counts the weights that were compared. Throws if one differs. */
+function compareWeights(submodel: Submodel, { weights }: LoadedSubmodel, refuse: (why: Sentence) => UserError): number {
+  const tensors = submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
   );
   if (tensors.length !== weights.length)
@@ -78,14 +78,14 @@ function compareWeights(part: Submodel, { weights }: LoadedSubmodel, refuse: (wh
   return compared;
 }
 
-/** The largest difference as a share of the range of `wanted`; infinite where the numbers are not as many or not finite. */
-export function relativeDifference(wanted: Float32Array, found: Float32Array): number {
-  if (wanted.length !== found.length) return Number.POSITIVE_INFINITY;
+/** The largest difference as a share of the range of `expected`; infinite if the numbers are not as many or not finite. */
+export function relativeDifference(expected: Float32Array, actual: Float32Array): number {
+  if (expected.length !== actual.length) return Number.POSITIVE_INFINITY;
   let [low, high, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
-  for (let i = 0; i < wanted.length; i++) {
-    low = Math.min(low, wanted[i]);
-    high = Math.max(high, wanted[i]);
-    const difference = Math.abs(wanted[i] - found[i]);
+  for (let i = 0; i < expected.length; i++) {
+    low = Math.min(low, expected[i]);
+    high = Math.max(high, expected[i]);
+    const difference = Math.abs(expected[i] - actual[i]);
     if (!Number.isFinite(difference)) return Number.POSITIVE_INFINITY;
     most = Math.max(most, difference);
   }

@@ -7,7 +7,7 @@ import { convertConvolution, convertDense, convertTransposedConvolution } from "
 import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
 
-/** Has an effect in training alone. */
+/** Has an effect only in training. */
 const skipped: Convert = ({ name, className }) => ({
   converted: [],
   note: sentence("{0} ({1}) only acts in training and is left out.", name, className),
@@ -16,7 +16,7 @@ const skipped: Convert = ({ name, className }) => ({
 const convertAdd: Convert = (keras) =>
   keras.from === null ? refuse(sentence("what it adds is not a layer before it")) : one(keras, { kind: "add", from: keras.from });
 
-/** Every class of layer that can be taken. */
+/** Every class of Keras layer that can be converted. */
 const converters: Partial<Record<string, Convert>> = {
   Conv2D: convertConvolution,
   Conv2DTranspose: convertTransposedConvolution,
@@ -40,7 +40,7 @@ const converters: Partial<Record<string, Convert>> = {
   ActivityRegularization: skipped,
 };
 
-/** Takes one layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
+/** Converts one Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be converted. */
 export function convertLayer(layer: KerasLayerInput, input: Shape): Conversion {
   if (layer.className === "Lambda") refuse(sentence("it holds Python code, which is never run"));
   const take = converters[layer.className];

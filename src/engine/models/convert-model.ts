@@ -28,22 +28,22 @@ function inputOf({ file, inputShape }: KerasModel): Shape {
   return fixed;
 }
 
-/** Takes a model layer by layer. Throws UserError that names every layer that cannot be taken, with the reason. */
+/** Converts a Keras model layer by layer. Throws UserError that names every layer that cannot be converted, with the reason. */
 export function convertModel(model: KerasModel): ConvertedModel {
   const input = inputOf(model);
   const result: ConvertedModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, converted: [], notes: [] };
   const refused: Sentence[] = [];
   const outputs: Shape[] = [];
-  /** For each layer the one that gives its output: itself, or where it was left out one before it. */
-  const given: number[] = [];
+  /** For each Keras layer, the index of the layer whose output stands for its own: itself, or an earlier one if it was left out. */
+  const outputIndices: number[] = [];
   for (const [index, layer] of model.layers.entries()) {
     try {
       const from = addedBy(layer, model.layers.slice(0, index));
       const { converted, note } = convertLayer(
-        { ...layer, source: index, from: from === null ? null : (given[from] ?? -1) },
+        { ...layer, source: index, from: from === null ? null : (outputIndices[from] ?? -1) },
         result.output,
       );
-      given.push(converted.length > 0 ? index : (given[index - 1] ?? -1));
+      outputIndices.push(converted.length > 0 ? index : (outputIndices[index - 1] ?? -1));
       // Behind a layer that is refused shapes are not known, and a complaint about them would mislead.
       if (refused.length === 0) for (const step of converted) result.output = outputOf(step, result.output, outputs, input);
       outputs.push(result.output);
@@ -51,7 +51,7 @@ export function convertModel(model: KerasModel): ConvertedModel {
       if (note) result.notes.push(note);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      given.push(index);
+      outputIndices.push(index);
       refused.push(sentence("Layer {0}, {1} ({2}): {3}.", index + 1, layer.name, layer.className, error.sentence));
     }
   }
@@ -72,11 +72,13 @@ export function convertModel(model: KerasModel): ConvertedModel {
 }
 
 /** Index of the layer whose output an Add layer adds, -1 for the model's input, null for a layer that adds nothing known. */
-function addedBy({ adds, part }: KerasLayer, before: readonly KerasLayer[]): number | null {
+function addedBy({ adds, nestedModel }: KerasLayer, before: readonly KerasLayer[]): number | null {
   if (adds === null) return null;
-  const index = before.findLastIndex((layer) => (layer.name === adds && layer.part === part) || (part === null && layer.part === adds));
+  const index = before.findLastIndex(
+    (layer) => (layer.name === adds && layer.nestedModel === nestedModel) || (nestedModel === null && layer.nestedModel === adds),
+  );
   // A name that is no layer's is that of an input; a nested model's own input is what its model's first layer takes.
-  return index >= 0 ? index : before.findIndex((layer) => layer.part === part) - 1;
+  return index >= 0 ? index : before.findIndex((layer) => layer.nestedModel === nestedModel) - 1;
 }
 
 /** The output of one step, its weights checked. Throws UserError with the reason. */
@@ -84,11 +86,11 @@ function outputOf(step: Converted, input: Shape, outputs: readonly Shape[], mode
   if (step.kind === "scaling") return input;
   const result = layerShape(step.layer, input, outputs, modelInput);
   if ("problem" in result) throw new UserError(result.problem, "bad-layer");
-  for (const [part, shape] of Object.entries(result.parameters)) {
-    const found = step.weights[part];
-    if (found.shape.join() === shape.join()) continue;
+  for (const [parameter, shape] of Object.entries(result.parameters)) {
+    const tensor = step.weights[parameter];
+    if (tensor.shape.join() === shape.join()) continue;
     throw new UserError(
-      sentence("its {0} in the file is {1}, and its configuration asks for {2}", part, shapeWords(found.shape), shapeWords(shape)),
+      sentence("its {0} in the file is {1}, and its configuration asks for {2}", parameter, shapeWords(tensor.shape), shapeWords(shape)),
       "bad-layer",
     );
   }

@@ -28,7 +28,7 @@ export const convertNormalization: Convert = (keras, input) => {
   const scale = Float32Array.from(variance.data, (v, i) => (gamma?.data[i] ?? 1) / Math.sqrt(v + epsilon));
   const shift = Float32Array.from(mean.data, (m, i) => (beta?.data[i] ?? 0) - m * scale[i]);
   return {
-    converted: [{ kind: "scaling", name: keras.name, scale, shift, part: keras.part, source: keras.source }],
+    converted: [{ kind: "scaling", name: keras.name, scale, shift, nestedModel: keras.nestedModel, source: keras.source }],
     note: sentence(
       "{0} (BatchNormalization) is folded into the weights beside it. The outputs are the same; training on trains a net without it.",
       keras.name,

@@ -3,12 +3,12 @@ import type { Layer, Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasLayer } from "./keras-model.js";
 
-/** One layer of a network in the making, with its weights by part. `part` is the nested model that it came from. */
+/** One layer of a network in the making, with its weights by parameter (`kernel`, `bias`). `nestedModel` names the model inside the imported one that it came from; null for the imported one itself. */
 export interface ConvertedLayer {
   kind: "layer";
   layer: Layer;
   weights: Record<string, Tensor>;
-  part: string | null;
+  nestedModel: string | null;
   /** Index of the Keras layer that it came from; an add layer's `from` is such an index until it is folded. */
   source: number;
 }
@@ -19,7 +19,7 @@ export interface ConvertedScaling {
   name: string;
   scale: Float32Array;
   shift: Float32Array;
-  part: string | null;
+  nestedModel: string | null;
   source: number;
 }
 
@@ -31,16 +31,16 @@ export interface Conversion {
   note?: Sentence;
 }
 
-/** A layer with its index, and the index of the one whose output it adds: -1 for the input, null where it adds none. */
+/** A layer with its index, and the index of the one whose output it adds: -1 for the input, null if it adds none. */
 export interface KerasLayerInput extends KerasLayer {
   source: number;
   from: number | null;
 }
 
-/** Takes a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason where it cannot be taken. */
+/** Converts a Keras layer on an input `[H,W,C]` or `[units]`. Throws UserError with the reason if it cannot be converted. */
 export type Convert = (layer: KerasLayerInput, input: Shape) => Conversion;
 
-/** One layer of ours in the place of a Keras layer. */
+/** One layer of ours for a Keras layer. */
 export const one = (keras: KerasLayerInput, layer: Layer, weights: Record<string, Tensor> = {}): Conversion => ({
-  converted: [{ kind: "layer", layer, weights, part: keras.part, source: keras.source }],
+  converted: [{ kind: "layer", layer, weights, nestedModel: keras.nestedModel, source: keras.source }],
 });

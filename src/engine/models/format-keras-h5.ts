@@ -13,9 +13,9 @@ const kerasVersion = "2.4.0";
 export const kerasH5Format: Format = {
   reader: "the studio's own reader of Keras files",
   layout: "NHWC",
-  async write(part, folder) {
-    const name = `${part.name}.h5`;
-    await writeFile(path.join(folder, name), await h5Of(part));
+  async write(submodel, folder) {
+    const name = `${submodel.name}.h5`;
+    await writeFile(path.join(folder, name), await h5Of(submodel));
     return name;
   },
   open: openKeras,
@@ -27,14 +27,14 @@ outputs = model.predict(images)
 \`\`\``,
 };
 
-function h5Of(part: Submodel): Promise<Uint8Array> {
+function h5Of(submodel: Submodel): Promise<Uint8Array> {
   return writeHdf5((root) => {
     // Of variable length, which has no limit; fixed attributes end at 64 KiB.
-    root.text("model_config", JSON.stringify(kerasConfig(part, "h5")));
+    root.text("model_config", JSON.stringify(kerasConfig(submodel, "h5")));
     root.text("keras_version", kerasVersion);
     root.text("backend", "tensorflow");
     const groups = root.group("model_weights");
-    const tops = topLevel(part);
+    const tops = topLevel(submodel);
     groups.texts(
       "layer_names",
       tops.map(({ name }) => name),
@@ -63,10 +63,10 @@ function h5Of(part: Submodel): Promise<Uint8Array> {
 }
 
 /** The layers of the outermost model: each with the layers in it, of which a plain one is the only. */
-function topLevel(part: Submodel): { name: string; layers: ReturnType<typeof kerasLayers> }[] {
-  const input = `${part.name.toLowerCase()}_input`;
-  const halves = nestedHalves(part);
+function topLevel(submodel: Submodel): { name: string; layers: ReturnType<typeof kerasLayers> }[] {
+  const input = `${submodel.name.toLowerCase()}_input`;
+  const halves = nestedHalves(submodel);
   if (halves) return halves.map((half) => ({ name: half.name.toLowerCase(), layers: kerasLayers(half, "", "h5") }));
-  const layers = kerasLayers(part, input, "h5").map((layer) => ({ name: layer.name, layers: [layer] }));
-  return isBranched(part) ? [{ name: input, layers: [] }, ...layers] : layers;
+  const layers = kerasLayers(submodel, input, "h5").map((layer) => ({ name: layer.name, layers: [layer] }));
+  return isBranched(submodel) ? [{ name: input, layers: [] }, ...layers] : layers;
 }

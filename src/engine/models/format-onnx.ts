@@ -20,26 +20,26 @@ const backAxes = [2, 3, 1, 0];
 export const onnxFormat: Format = {
   reader: "ONNX Runtime (onnxruntime-web)",
   layout: "NCHW",
-  async write(part, folder) {
-    const name = `${part.name}.onnx`;
-    await writeFile(path.join(folder, name), onnxOf(part));
+  async write(submodel, folder) {
+    const name = `${submodel.name}.onnx`;
+    await writeFile(path.join(folder, name), onnxOf(submodel));
     return name;
   },
-  async open(file, part, { onnxRuntime }) {
+  async open(file, submodel, { onnxRuntime }) {
     const content = await readFile(file);
     const runtime = await import("onnxruntime-web/wasm");
     runtime.env.wasm.numThreads = 1;
     runtime.env.wasm.wasmBinary ??= new Uint8Array(await readFile(onnxRuntime)).buffer;
     const session = await runtime.InferenceSession.create(new Uint8Array(content));
     return {
-      weights: weightsOf(content, part),
+      weights: weightsOf(content, submodel),
       async run(values, count) {
-        const [height, width, channels] = part.input;
-        const shape = part.input.length === 3 ? [count, channels, height, width] : [count, ...part.input];
-        const input = new runtime.Tensor("float32", channelsFirst(values, count, part.input), shape);
+        const [height, width, channels] = submodel.input;
+        const shape = submodel.input.length === 3 ? [count, channels, height, width] : [count, ...submodel.input];
+        const input = new runtime.Tensor("float32", channelsFirst(values, count, submodel.input), shape);
         const { output } = await session.run({ input });
         if (!(output.data instanceof Float32Array)) throw new UserError(sentence("The outputs are not float32."), "not-certified");
-        return channelsLast(output.data, count, part.output);
+        return channelsLast(output.data, count, submodel.output);
       },
       close: () => void session.release(),
     };
@@ -52,17 +52,17 @@ session = onnxruntime.InferenceSession("${files.Autoencoder}")
 \`\`\``,
 };
 
-function onnxOf(part: Submodel): Uint8Array {
+function onnxOf(submodel: Submodel): Uint8Array {
   const graph = new OnnxGraph();
   const ends: string[] = [];
-  for (const { layer, weights, adds } of part.layers) {
+  for (const { layer, weights, adds } of submodel.layers) {
     const input = ends.at(-1) ?? "input";
     const other = adds === null ? null : adds < 0 ? "input" : required(ends[adds], `output of layer ${adds}, which ${layer.name} adds`);
     ends.push(node(graph, layer, weights, input, other));
   }
   graph.node("Identity", [ends[ends.length - 1]], {}, "output");
   const first = (shape: Shape) => (shape.length === 3 ? [shape[2], shape[0], shape[1]] : shape);
-  return graph.finish(part.name, { name: "input", shape: first(part.input) }, { name: "output", shape: first(part.output) });
+  return graph.finish(submodel.name, { name: "input", shape: first(submodel.input) }, { name: "output", shape: first(submodel.output) });
 }
 
 /** The window of a convolution. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
@@ -144,20 +144,20 @@ function activated(graph: OnnxGraph, activation: Activation, input: string): str
 }
 
 /** The weights as they lie in the file, by their names, brought back to Keras's layouts. */
-function weightsOf(content: Uint8Array, part: Submodel): Float32Array[] {
-  const found = new Map<string, Float32Array>();
+function weightsOf(content: Uint8Array, submodel: Submodel): Float32Array[] {
+  const initializers = new Map<string, Float32Array>();
   for (const graph of byteFields(content)) {
     if (graph.field !== 7) continue;
     for (const initializer of byteFields(graph.value)) {
       if (initializer.field !== 5) continue;
       const fields = new Map([...byteFields(initializer.value)].map(({ field, value }) => [field, value]));
       const raw = fields.get(9);
-      if (raw) found.set(new TextDecoder().decode(fields.get(8)), new Float32Array(new Uint8Array(raw).buffer));
+      if (raw) initializers.set(new TextDecoder().decode(fields.get(8)), new Float32Array(new Uint8Array(raw).buffer));
     }
   }
-  return part.layers.flatMap(({ layer, weights }) =>
+  return submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, { shape }]) => {
-      const data = required(found.get(`${layer.name}/${key}`), `weight ${layer.name}/${key} in the file`);
+      const data = required(initializers.get(`${layer.name}/${key}`), `weight ${layer.name}/${key} in the file`);
       return shape.length === 4 ? transposed({ shape: kernelAxes.map((axis) => shape[axis]), data }, backAxes).data : data;
     }),
   );

@@ -18,15 +18,15 @@ const weightsSignature = "weights";
 export const savedModelFormat: Format = {
   reader: "TensorFlow",
   layout: "NHWC",
-  async write(part, folder) {
-    const own = path.join(folder, part.name);
-    // TensorFlow looks for the folder, also where nothing in the graph varies.
+  async write(submodel, folder) {
+    const own = path.join(folder, submodel.name);
+    // TensorFlow looks for the folder, also if nothing in the graph varies.
     await mkdir(path.join(own, "variables"), { recursive: true });
-    const { graph, signatures } = graphOf(part);
+    const { graph, signatures } = graphOf(submodel);
     await writeFile(path.join(own, file), encodeSavedModel(graph, signatures));
-    return part.name;
+    return submodel.name;
   },
-  async open(folder, part, { engine }) {
+  async open(folder, submodel, { engine }) {
     if (engine.info.kind !== "tensorflow")
       throw new UserError(
         sentence(
@@ -46,8 +46,8 @@ export const savedModelFormat: Format = {
     };
     const weights = await run(weightsSignature, {});
     return {
-      weights: parameters(part).map(({ name }) => weights[name]),
-      run: async (values, count) => (await run(servingSignature, { input: { values, shape: [count, ...part.input] } })).output,
+      weights: parameters(submodel).map(({ name }) => weights[name]),
+      run: async (values, count) => (await run(servingSignature, { input: { values, shape: [count, ...submodel.input] } })).output,
       close: () => undefined,
     };
   },
@@ -59,26 +59,26 @@ outputs = model(input=tf.constant(images))["output"]
 \`\`\``,
 };
 
-/** The weights of a part by their names in the graph. */
-function parameters(part: Submodel) {
-  return part.layers.flatMap(({ layer, weights }) =>
+/** The weights of a submodel by their names in the graph. */
+function parameters(submodel: Submodel) {
+  return submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, tensor]) => ({ name: `${layer.name}/${key}`, tensor })),
   );
 }
 
-function graphOf(part: Submodel): { graph: Operations; signatures: Record<string, Signature> } {
+function graphOf(submodel: Submodel): { graph: Operations; signatures: Record<string, Signature> } {
   const graph = new Operations();
-  const input: Port = { value: graph.placeholder("input", [-1, ...part.input]), shape: [-1, ...part.input] };
+  const input: Port = { value: graph.placeholder("input", [-1, ...submodel.input]), shape: [-1, ...submodel.input] };
   const weights = new Map<string, string>();
   const read: Record<string, Port> = {};
-  for (const { name, tensor } of parameters(part)) {
+  for (const { name, tensor } of parameters(submodel)) {
     const value = { type: "float32" as const, shape: tensor.shape, values: tensor.data };
     weights.set(name, graph.node("Const", [], { dtype: { type: "float32" }, value: { tensor: value } }, name));
     read[name] = { value: graph.identity(name, `${name}/read`), shape: tensor.shape };
   }
-  const layers = part.layers.map(({ layer }, i) => ({ ...layer, ...weightedLayers(part)[i].layer }));
+  const layers = submodel.layers.map(({ layer }, i) => ({ ...layer, ...weightedLayers(submodel)[i].layer }));
   const placed = forward(graph, { layers, code: null }, input.value, weights);
-  const output: Port = { value: graph.identity(placed[placed.length - 1].graph.output, "output"), shape: [-1, ...part.output] };
+  const output: Port = { value: graph.identity(placed[placed.length - 1].graph.output, "output"), shape: [-1, ...submodel.output] };
   return {
     graph,
     signatures: { [servingSignature]: { inputs: { input }, outputs: { output } }, [weightsSignature]: { inputs: {}, outputs: read } },

@@ -14,10 +14,10 @@ const weightsFile = "weights.bin";
 export const tfjsFormat: Format = {
   reader: "TensorFlow.js",
   layout: "NHWC",
-  async write(part, folder) {
-    const { model } = layersModel(weightedLayers(part), part.input);
-    await mkdir(path.join(folder, part.name));
-    const name = path.join(part.name, "model.json");
+  async write(submodel, folder) {
+    const { model } = layersModel(weightedLayers(submodel), submodel.input);
+    await mkdir(path.join(folder, submodel.name));
+    const name = path.join(submodel.name, "model.json");
     try {
       await model.save(
         tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
@@ -29,7 +29,7 @@ export const tfjsFormat: Format = {
             weightsManifest: [{ paths: [weightsFile], weights: weightSpecs }],
           };
           await writeFile(path.join(folder, name), JSON.stringify(manifest));
-          await writeFile(path.join(folder, part.name, weightsFile), new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)));
+          await writeFile(path.join(folder, submodel.name, weightsFile), new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)));
           return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
         }),
       );
@@ -38,7 +38,7 @@ export const tfjsFormat: Format = {
     }
     return name.replaceAll(path.sep, "/");
   },
-  async open(file, part) {
+  async open(file, submodel) {
     const json = JSON.parse(await readFile(file, "utf8")) as tf.io.ModelJSON;
     const bytes = new Uint8Array(await readFile(path.join(path.dirname(file), weightsFile)));
     const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
@@ -46,7 +46,7 @@ export const tfjsFormat: Format = {
     const weights = model.getWeights().map((tensor) => tensor.dataSync());
     if (!weights.every((values): values is Float32Array => values instanceof Float32Array))
       throw new UserError(sentence("Its weights are not float32."), "not-certified");
-    return { weights, run: async (values, count) => runModel(model, part.input, values, count), close: () => void model.dispose() };
+    return { weights, run: async (values, count) => runModel(model, submodel.input, values, count), close: () => void model.dispose() };
   },
   usage: (files) => `\`\`\`js
 import * as tf from "@tensorflow/tfjs";

@@ -3,9 +3,9 @@ import type { Submodel, SubmodelName } from "./submodels.js";
 
 /** A file that was read back: it computes, and it shows every weight that it holds. */
 export interface LoadedSubmodel {
-  /** `count` inputs of the part to outputs, both in the order height, width, channels. */
+  /** `count` inputs of the submodel to outputs, both in the order height, width, channels. */
   run(values: Float32Array, count: number): Promise<Float32Array>;
-  /** Weights in the order of the part's parameters and in Keras's layouts. */
+  /** Weights in the order of the submodel's parameters and in Keras's layouts. */
   weights: Float32Array[];
   close(): void;
 }
@@ -20,10 +20,10 @@ export interface ReadTools {
 
 /** A form of file in which models are written. To add one: a file with this, a row in `formats.ts`, its words in core. */
 export interface Format {
-  /** Writes one part below `folder` and gives the name to open it by: a file, perhaps in a folder, or a folder. */
-  write(part: Submodel, folder: string): Promise<string>;
-  /** Reads a part back as another program would. */
-  open(file: string, part: Submodel, tools: ReadTools): Promise<LoadedSubmodel>;
+  /** Writes one submodel below `folder` and gives the name to open it by: a file, perhaps in a folder, or a folder. */
+  write(submodel: Submodel, folder: string): Promise<string>;
+  /** Reads a submodel back as another program would. */
+  open(file: string, submodel: Submodel, tools: ReadTools): Promise<LoadedSubmodel>;
   /** What reads the file back, for the card. */
   reader: string;
   /** The order of an image's axes in the file. */

@@ -18,7 +18,7 @@ let files = 0;
 
 type H5Module = Awaited<typeof import("h5wasm").ready>;
 
-/** A group of an HDF5 file, read as Keras writes them. Every method throws UserError with the file's name where it cannot. */
+/** A group of an HDF5 file, read as Keras writes them. Every method throws UserError with the file's name if it cannot. */
 export interface Hdf5Group {
   /** Names of the groups and datasets in it. */
   keys(): string[];
@@ -26,7 +26,7 @@ export interface Hdf5Group {
   group(path: string): Hdf5Group;
   /** A text attribute, or undefined. */
   text(name: string): string | undefined;
-  /** A list of texts, also where Keras split it into `name0`, `name1`, ... for its size; undefined where there is none. */
+  /** A list of texts, also if Keras split it into `name0`, `name1`, ... for its size; undefined if there is none. */
   texts(name: string): string[] | undefined;
   /** A dataset of numbers as float32. */
   tensor(path: string): Tensor;
@@ -38,15 +38,15 @@ export async function loadHdf5(): Promise<{ module: H5Module; h5: typeof import(
   return { module: await h5.ready, h5 };
 }
 
-/** Reads an HDF5 file; the group is valid inside of `work`. Throws UserError with the reason where it is none or is damaged. */
+/** Reads an HDF5 file; the group is valid inside of `work`. Throws UserError with the reason if it is none or is damaged. */
 export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: Hdf5Group) => T): Promise<T> {
   const { module, h5 } = await loadHdf5();
-  const place = `/${files++}.h5`;
+  const memoryFile = `/${files++}.h5`;
   const system = fileSystem(module);
-  system.writeFile(place, bytes);
+  system.writeFile(memoryFile, bytes);
   try {
-    const file = new h5.File(place, "r");
-    // The library says so by the number alone.
+    const file = new h5.File(memoryFile, "r");
+    // The library reports a failure only by this number.
     if (file.file_id <= 0n) throw refusal(name, sentence("it is not an HDF5 file, or it is cut short"));
     try {
       return work(groupOf(file, name, { module, h5 }));
@@ -54,7 +54,7 @@ export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: 
       file.close();
     }
   } finally {
-    system.unlink(place);
+    system.unlink(memoryFile);
   }
 }
 
@@ -80,9 +80,9 @@ function groupOf(group: Group, name: string, library: Library): Hdf5Group {
     keys: () => group.keys(),
     has: (key) => group.keys().includes(key),
     group(path) {
-      const found = group.get(path);
-      if (!(found instanceof h5.Group)) throw refusal(name, sentence("it has no group {0}", path));
-      return groupOf(found, name, library);
+      const node = group.get(path);
+      if (!(node instanceof h5.Group)) throw refusal(name, sentence("it has no group {0}", path));
+      return groupOf(node, name, library);
     },
     text(key) {
       const value = attribute(key);
@@ -92,13 +92,13 @@ function groupOf(group: Group, name: string, library: Library): Hdf5Group {
       if (key in group.attrs) return list(attribute(key));
       if (!(`${key}0` in group.attrs)) return undefined;
       const all: string[] = [];
-      for (let part = 0; `${key}${part}` in group.attrs; part++) all.push(...list(attribute(`${key}${part}`)));
+      for (let chunk = 0; `${key}${chunk}` in group.attrs; chunk++) all.push(...list(attribute(`${key}${chunk}`)));
       return all;
     },
     tensor(path) {
-      const found = group.get(path);
-      if (!(found instanceof h5.Dataset)) throw refusal(name, sentence("it has no numbers at {0}", path));
-      return tensorOf(found, `${name}, ${path},`, library.module);
+      const node = group.get(path);
+      if (!(node instanceof h5.Dataset)) throw refusal(name, sentence("it has no numbers at {0}", path));
+      return tensorOf(node, `${name}, ${path},`, library.module);
     },
   };
 }
@@ -178,9 +178,9 @@ export interface Hdf5Writer {
 /** Makes an HDF5 file of what `work` writes. */
 export async function writeHdf5(work: (root: Hdf5Writer) => void): Promise<Uint8Array> {
   const { module, h5 } = await loadHdf5();
-  const place = `/${files++}.h5`;
+  const memoryFile = `/${files++}.h5`;
   const system = fileSystem(module);
-  const file = new h5.File(place, "w");
+  const file = new h5.File(memoryFile, "w");
   try {
     work(writerOf(file));
     file.flush();
@@ -188,9 +188,9 @@ export async function writeHdf5(work: (root: Hdf5Writer) => void): Promise<Uint8
     file.close();
   }
   try {
-    return system.readFile(place);
+    return system.readFile(memoryFile);
   } finally {
-    system.unlink(place);
+    system.unlink(memoryFile);
   }
 }
 

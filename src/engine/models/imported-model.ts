@@ -7,7 +7,7 @@ import { networkDefaults, type PresetOptions, presetLayers } from "../../core/ne
 import { foldNormalization, type WeightedLayer } from "./batch-normalization.js";
 import type { ConvertedModel } from "./convert-model.js";
 
-/** An autoencoder taken from the files of another program. */
+/** An autoencoder read from the files of another program. */
 export interface ImportedModel {
   network: Network;
   /** The preset and its knobs as a project names them. */
@@ -37,8 +37,8 @@ function roleOf({ file, input, output }: ConvertedModel): Role {
 }
 
 /**
- * Makes one autoencoder of models: the whole one, or an encoder and a decoder; where all three are given they must agree.
- * Throws UserError where a part is missing, or what they make gives back no image.
+ * Makes one autoencoder of models: the whole one, or an encoder and a decoder; if all three are given they must agree.
+ * Throws UserError if encoder or decoder is missing, or if the result gives back no image.
  */
 export function importModels(models: readonly ConvertedModel[]): ImportedModel {
   const byRole = new Map<Role, ConvertedModel>();
@@ -50,8 +50,8 @@ export function importModels(models: readonly ConvertedModel[]): ImportedModel {
     byRole.set(role, model);
   }
   const [whole, encoder, decoder] = [byRole.get("whole"), byRole.get("encoder"), byRole.get("decoder")];
-  const parts = encoder && decoder ? wholeOf(encoder, decoder) : null;
-  const layers = whole ? foldNormalization(whole.converted, whole.input) : parts;
+  const joinedHalves = encoder && decoder ? wholeOf(encoder, decoder) : null;
+  const layers = whole ? foldNormalization(whole.converted, whole.input) : joinedHalves;
   const input = (whole ?? encoder)?.input;
   if (!layers || !input) {
     const [only] = models;
@@ -62,8 +62,8 @@ export function importModels(models: readonly ConvertedModel[]): ImportedModel {
       "bad-model",
     );
   }
-  if (whole && parts && encoder && decoder) checkEqual(layers, parts, whole.file, `${encoder.file} and ${decoder.file}`);
-  if (whole && !parts) for (const half of [encoder, decoder]) if (half) checkHalf(layers, half, whole.file);
+  if (whole && joinedHalves && encoder && decoder) checkEqual(layers, joinedHalves, whole.file, `${encoder.file} and ${decoder.file}`);
+  if (whole && !joinedHalves) for (const half of [encoder, decoder]) if (half) checkHalf(layers, half, whole.file);
   const { network, preset } = networkOf(layers, input, models);
   const used = whole ? [whole] : models;
   return {
@@ -97,7 +97,7 @@ function sameLayers(a: readonly WeightedLayer[], b: readonly WeightedLayer[]): b
     a.every(
       ({ layer, weights }, i) =>
         JSON.stringify(layer) === JSON.stringify(b[i].layer) &&
-        Object.entries(weights).every(([part, values]) => values.every((value, k) => Object.is(value, b[i].weights[part][k]))),
+        Object.entries(weights).every(([parameter, values]) => values.every((value, k) => Object.is(value, b[i].weights[parameter][k]))),
     )
   );
 }
@@ -162,7 +162,7 @@ function classicOptions(layers: readonly Layer[], input: readonly [number, numbe
 function stateOf(network: Network, layers: readonly WeightedLayer[]): ModelState {
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
   for (const [i, { name }] of network.layers.entries()) {
-    for (const [part, values] of Object.entries(layers[i].weights)) state.weights[`${name}/${part}`] = values;
+    for (const [parameter, values] of Object.entries(layers[i].weights)) state.weights[`${name}/${parameter}`] = values;
   }
   for (const { name } of parametersOf(network)) {
     state.firstMoments[name] = new Float32Array(state.weights[name].length);

@@ -12,10 +12,10 @@ const weightsFile = "model.weights.h5";
 /** What the texts and the weights may unpack to, in bytes. */
 const textLimit = 2 ** 26;
 const weightsLimit = 2 ** 31;
-/** What deflate cannot exceed: more is a lie of the header. */
+/** The largest ratio that deflate can reach; a header that claims more is false. */
 const largestRatio = 1100;
 
-/** Reads a `.keras` archive of Keras 3. Nothing of it is run or written anywhere. Throws UserError with the reason where it cannot be taken. */
+/** Reads a `.keras` archive of Keras 3. Nothing of it is run or written anywhere. Throws UserError with the reason if it cannot be read. */
 export async function readKerasArchive(bytes: Uint8Array, file: string): Promise<KerasModel> {
   const files = unpack(bytes, file);
   const config = files[configFile];
@@ -45,7 +45,7 @@ function versionOf(metadata: Uint8Array | undefined): string {
   }
 }
 
-/** The three files that matter. Throws UserError where the archive is damaged or made to harm. */
+/** The three files that matter. Throws UserError if the archive is damaged or malicious. */
 function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
   const seen = new Set<string>();
   const check = ({ name, size, originalSize }: UnzipFileInfo): boolean => {
@@ -54,8 +54,8 @@ function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
     if (/\.(pkl|pickle|pyc?)$/i.test(name)) throw refusal(file, sentence("it holds {0}, code or a pickle, which is never run", name));
     if (seen.has(name)) throw refusal(file, sentence("it holds {0} twice", name));
     seen.add(name);
-    const wanted = name === configFile || name === metadataFile || name === weightsFile;
-    if (!wanted) return false;
+    const needed = name === configFile || name === metadataFile || name === weightsFile;
+    if (!needed) return false;
     if (originalSize > (name === weightsFile ? weightsLimit : textLimit) || originalSize > 1024 + largestRatio * size) {
       throw refusal(file, sentence("{0} would unpack to {1} bytes, far more than a model's", name, originalSize));
     }
@@ -69,7 +69,7 @@ function unpack(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
   }
 }
 
-/** `BatchNormalization` to `batch_normalization`, as Keras names the places of weights. */
+/** `BatchNormalization` to `batch_normalization`, as Keras names the groups of weights. */
 export function snakeCase(className: string): string {
   return className
     .replace(/\W+/g, "")
@@ -78,32 +78,39 @@ export function snakeCase(className: string): string {
     .toLowerCase();
 }
 
-/** SetupPaths of a model's layers in the weights file: by their class, the second of a class with `_1`, and so on, in the order listed. */
-export function placesOf(model: Pick<KerasNode, "className">, listed: readonly KerasNode[]): Map<KerasNode, string> {
+/** Names of the groups of a model's layers in the weights file: by their class, the second of a class with `_1`, and so on, in the order listed. */
+export function groupNames(model: Pick<KerasNode, "className">, listed: readonly KerasNode[]): Map<KerasNode, string> {
   const counts = new Map<string, number>();
-  const places = new Map<KerasNode, string>();
+  const names = new Map<KerasNode, string>();
   for (const node of listed) {
     if (model.className === "Sequential" && node.className === "InputLayer") continue;
     const name = snakeCase(node.className);
     const count = counts.get(name) ?? 0;
     counts.set(name, count + 1);
-    places.set(node, count === 0 ? name : `${name}_${count}`);
+    names.set(node, count === 0 ? name : `${name}_${count}`);
   }
-  return places;
+  return names;
 }
 
-function withWeights(model: KerasNode, group: Hdf5Group, part: string | null, file: string): KerasLayer[] {
-  const places = placesOf(model, model.listed);
+function withWeights(model: KerasNode, group: Hdf5Group, nestedModel: string | null, file: string): KerasLayer[] {
+  const groups = groupNames(model, model.listed);
   // The first versions of the format call the folder of layers by another name.
   const folder = group.has("layers") ? "layers" : "_layer_checkpoint_dependencies";
   return (model.layers ?? []).flatMap((node): KerasLayer[] => {
-    const place = `${folder}/${places.get(node)}`;
-    if (node.layers) return withWeights(node, group.group(place), part ?? node.name, file);
+    const layerPath = `${folder}/${groups.get(node)}`;
+    if (node.layers) return withWeights(node, group.group(layerPath), nestedModel ?? node.name, file);
     if (node.className === "InputLayer") return [];
     const names = weightNames(node);
-    const layer: KerasLayer = { className: node.className, name: node.name, config: node.config, adds: node.adds, part, weights: {} };
+    const layer: KerasLayer = {
+      className: node.className,
+      name: node.name,
+      config: node.config,
+      adds: node.adds,
+      nestedModel,
+      weights: {},
+    };
     if (names.length === 0) return [layer];
-    const variables = group.group(`${place}/vars`);
+    const variables = group.group(`${layerPath}/vars`);
     const holder = variables.text("name");
     if (holder !== undefined && holder !== node.name)
       throw refusal(file, sentence("its weights for {0} are those of {1}", node.name, holder));

@@ -27,7 +27,7 @@ const modelConfigSchema = z.looseObject({ name: z.string().optional(), layers: z
 
 const modelClasses = ["Sequential", "Functional", "Model"];
 
-/** Reads a model's configuration as Keras 2 and 3 write it. Throws UserError where it is none, or no plain chain of layers. */
+/** Reads a model's configuration as Keras 2 and 3 write it. Throws UserError if it is none, or no plain chain of layers. */
 export function parseKerasConfig(text: string, file: string): KerasNode {
   let value: unknown;
   try {
@@ -61,7 +61,7 @@ function nodeOf(entry: Entry, file: string): KerasNode {
 }
 
 /**
- * A Functional model's layers in order: a chain, in which an Add may take an earlier layer's output besides. Throws UserError where
+ * A Functional model's layers in order: a chain, in which an Add may take an earlier layer's output besides. Throws UserError if
  * they branch in another way, or one is used twice.
  */
 function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: string, file: string): KerasNode[] {
@@ -75,7 +75,7 @@ function chainOf(entries: readonly Entry[], nodes: readonly KerasNode[], model: 
   const chain: KerasNode[] = [];
   const done: string[] = [];
   while (chain.length < nodes.length) {
-    // Of what can be computed next, nothing but the one layer that goes on from the last.
+    // Of all layers that can be computed next, only the one that takes the output of the last.
     const ready = names.flatMap((name, i) => (!done.includes(name) && parents[i].every((parent) => done.includes(parent)) ? [i] : []));
     const [next] = ready;
     const last = done.at(-1);
@@ -109,7 +109,7 @@ const shapeSchema = z.union([
   z.looseObject({ items: z.array(z.int().nullable()) }).transform(({ items }) => items),
 ]);
 
-/** The shape of one input of a model, without the batch; undefined where it does not say. Null where any size will do. */
+/** The shape of one input of a model, without the batch; undefined if it does not say. Null if any size will do. */
 export function inputShapeOf(node: KerasNode): (number | null)[] | undefined {
   const { config } = node;
   for (const key of ["batch_shape", "batch_input_shape", "build_input_shape"]) {

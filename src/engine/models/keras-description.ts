@@ -18,7 +18,7 @@ export interface KerasDescription {
 
 const channelsLast = { data_format: "channels_last" };
 
-/** The layers of a part for Keras, behind an input of the name `input`. What has its default in both lines of Keras is left out. */
+/** The layers of a submodel as Keras describes them, after an input named `input`. A setting at its default in Keras 2 and 3 is left out. */
 export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm): KerasDescription[] {
   const described: KerasDescription[] = [];
   /** Name of the layer that gives the output of each layer of ours. */
@@ -43,7 +43,7 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const leaky = (of: string): Described => ({
     className: "LeakyReLU",
     name: of,
-    // Keras 2 knows the one name alone, Keras 3 wants the other.
+    // Keras 2 knows only the one name, Keras 3 wants the other.
     config: { [form === "h5" ? "alpha" : "negative_slope"]: leakySlope },
   });
   const activated = (className: string, activation: string, config: Record<string, unknown>): Described[] =>
@@ -90,7 +90,7 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   }
 }
 
-/** Where Keras 3 looks for a class that is no layer; Functional has no public place. */
+/** Where Keras 3 looks for a class that is no layer; Functional has no public module. */
 const modules: Partial<Record<string, string>> = { Sequential: "keras", Functional: "keras.src.models.functional" };
 
 /** A class with its configuration, in the form of the file. */
@@ -99,50 +99,55 @@ function entry(className: string, config: Record<string, unknown>, form: KerasFo
   return { module: modules[className] ?? "keras.layers", class_name: className, config, registered_name: null };
 }
 
-const inputName = (part: Submodel) => `${part.name.toLowerCase()}_input`;
+const inputName = (submodel: Submodel) => `${submodel.name.toLowerCase()}_input`;
 
-function inputLayer(part: Submodel, form: KerasForm): Record<string, unknown> {
-  const shape: Shape | (number | null)[] = [null, ...part.input];
-  const config = { [form === "h5" ? "batch_input_shape" : "batch_shape"]: shape, dtype: "float32", sparse: false, name: inputName(part) };
+function inputLayer(submodel: Submodel, form: KerasForm): Record<string, unknown> {
+  const shape: Shape | (number | null)[] = [null, ...submodel.input];
+  const config = {
+    [form === "h5" ? "batch_input_shape" : "batch_shape"]: shape,
+    dtype: "float32",
+    sparse: false,
+    name: inputName(submodel),
+  };
   return entry("InputLayer", config, form);
 }
 
-/** Whether a part is more than a chain, so that it is written as a Functional model. */
+/** Whether a submodel is more than a chain, so that it is written as a Functional model. */
 export const isBranched = ({ layers }: Submodel) => layers.some(({ adds }) => adds !== null);
 
-/** The halves that the whole is written as: nested Sequential models; null for a part that is written flat. */
-export const nestedHalves = (part: Submodel) => (isBranched(part) ? null : part.halves);
+/** The halves that the whole is written as: nested Sequential models; null for a submodel that is written flat. */
+export const nestedHalves = (submodel: Submodel) => (isBranched(submodel) ? null : submodel.halves);
 
-/** The configuration of a part. The whole nests its halves, which both lines of Keras load from a Sequential model. */
-export function kerasConfig(part: Submodel, form: KerasForm): Record<string, unknown> {
-  const name = part.name.toLowerCase();
-  const halves = nestedHalves(part);
+/** The configuration of a submodel. The whole nests its halves, which Keras 2 and 3 load from a Sequential model. */
+export function kerasConfig(submodel: Submodel, form: KerasForm): Record<string, unknown> {
+  const name = submodel.name.toLowerCase();
+  const halves = nestedHalves(submodel);
   const common = form === "keras" ? { trainable: true, dtype: "float32" } : {};
   if (halves) {
-    const layers = [inputLayer(part, form), ...halves.map((half) => kerasConfig(half, form))];
+    const layers = [inputLayer(submodel, form), ...halves.map((half) => kerasConfig(half, form))];
     return entry("Sequential", { name, ...common, layers }, form);
   }
-  const layers = kerasLayers(part, inputName(part), form);
-  if (!isBranched(part)) {
+  const layers = kerasLayers(submodel, inputName(submodel), form);
+  if (!isBranched(submodel)) {
     const entries = layers.map(({ className, config }) => entry(className, config, form));
-    return entry("Sequential", { name, ...common, layers: [inputLayer(part, form), ...entries] }, form);
+    return entry("Sequential", { name, ...common, layers: [inputLayer(submodel, form), ...entries] }, form);
   }
-  const place = (layer: string) => [layer, 0, 0];
+  const nodeReference = (layer: string) => [layer, 0, 0];
   return entry(
     "Functional",
     {
       name,
       ...(form === "keras" && { trainable: true }),
       layers: [
-        { ...inputLayer(part, form), name: inputName(part), inbound_nodes: [] },
+        { ...inputLayer(submodel, form), name: inputName(submodel), inbound_nodes: [] },
         ...layers.map((layer) => ({
           ...entry(layer.className, layer.config, form),
           name: layer.name,
           inbound_nodes: [layer.inputs.map((from) => [from, 0, 0, {}])],
         })),
       ],
-      input_layers: [place(inputName(part))],
-      output_layers: [place(layers[layers.length - 1].name)],
+      input_layers: [nodeReference(inputName(submodel))],
+      output_layers: [nodeReference(layers[layers.length - 1].name)],
     },
     form,
   );

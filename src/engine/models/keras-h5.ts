@@ -5,7 +5,7 @@ import { type Hdf5Group, readHdf5, refusal } from "./hdf5.js";
 import { inputShapeOf, type KerasNode, parseKerasConfig } from "./keras-config.js";
 import { type KerasLayer, type KerasLeaf, type KerasModel, leavesOf, weightNames } from "./keras-model.js";
 
-/** Reads a model in the legacy HDF5 form of Keras 2 and 3. Throws UserError with the reason where it cannot be taken. */
+/** Reads a model in the legacy HDF5 form of Keras 2 and 3. Throws UserError with the reason if it cannot be read. */
 export function readKerasH5(bytes: Uint8Array, file: string): Promise<KerasModel> {
   return readHdf5(bytes, file, (root) => {
     const config = root.text("model_config");
@@ -56,18 +56,18 @@ const layerOf = ({ node, within }: KerasLeaf, weights: Record<string, Tensor>): 
   name: node.name,
   config: node.config,
   adds: node.adds,
-  part: within[0] ?? null,
+  nestedModel: within[0] ?? null,
   weights,
 });
 
 /** Gives each layer its weights: by the layer's and the weight's name, else by their order. */
 function assign(top: string, leaves: readonly KerasLeaf[], entries: readonly Entry[], file: string): KerasLayer[] {
-  const wanted = leaves.flatMap((leaf) => weightNames(leaf.node).map((weight) => ({ leaf, weight })));
-  if (wanted.length !== entries.length)
-    throw refusal(file, sentence("{0} has {1} weights, and its layers need {2}", top, entries.length, wanted.length));
-  const named = wanted.map(({ leaf, weight }) => entries.filter(({ name }) => isOf(name, leaf.node.name, weight)));
-  const clear = named.every((found) => found.length === 1) && new Set(named.map(([entry]) => entry)).size === entries.length;
-  const ordered = clear ? wanted : inSavedOrder(wanted);
+  const expected = leaves.flatMap((leaf) => weightNames(leaf.node).map((weight) => ({ leaf, weight })));
+  if (expected.length !== entries.length)
+    throw refusal(file, sentence("{0} has {1} weights, and its layers need {2}", top, entries.length, expected.length));
+  const named = expected.map(({ leaf, weight }) => entries.filter(({ name }) => isOf(name, leaf.node.name, weight)));
+  const clear = named.every((matches) => matches.length === 1) && new Set(named.map(([entry]) => entry)).size === entries.length;
+  const ordered = clear ? expected : inSavedOrder(expected);
   const weights = new Map<KerasLeaf, Record<string, Tensor>>(leaves.map((leaf) => [leaf, {}]));
   for (const [i, { leaf, weight }] of ordered.entries()) {
     required(weights.get(leaf), `layer ${leaf.node.name} of ${top}`)[weight] = (clear ? named[i][0] : entries[i]).read();
@@ -83,8 +83,8 @@ function isOf(name: string, layer: string, weight: string): boolean {
 }
 
 /** Keras lists a nested model's trainable weights first, then the others. */
-function inSavedOrder<T extends { leaf: KerasLeaf; weight: string }>(wanted: readonly T[]): T[] {
-  const nested = wanted.some(({ leaf }) => leaf.within.length > 0);
+function inSavedOrder<T extends { leaf: KerasLeaf; weight: string }>(expected: readonly T[]): T[] {
+  const nested = expected.some(({ leaf }) => leaf.within.length > 0);
   const trainable = ({ leaf, weight }: T) => leaf.node.config.trainable !== false && !weight.startsWith("moving_");
-  return nested ? [...wanted.filter(trainable), ...wanted.filter((w) => !trainable(w))] : [...wanted];
+  return nested ? [...expected.filter(trainable), ...expected.filter((w) => !trainable(w))] : [...expected];
 }

@@ -1,13 +1,13 @@
 import type { Tensor } from "../../runs/safetensors.js";
 import type { KerasNode } from "./keras-config.js";
 
-/** A layer of a Keras model with its weights; nested models are taken apart. */
+/** A layer of a Keras model with its weights; nested models are flattened. */
 export interface KerasLayer {
   className: string;
   name: string;
   config: Record<string, unknown>;
-  /** Name of the model nested in the outermost one that it lies in, or null. */
-  part: string | null;
+  /** Name of the nested model that holds it; null if it lies in the outermost model itself. */
+  nestedModel: string | null;
   /** Of an Add: the layer, nested model or input whose output it adds to that of the layer before it. */
   adds: string | null;
   /** By Keras's names: kernel, bias, gamma, beta, moving_mean, moving_variance. */
@@ -19,7 +19,7 @@ export interface KerasModel {
   /** Base name of the file. */
   file: string;
   kerasVersion: string;
-  /** Shape of one input as declared, without the batch; null where any size will do. */
+  /** Shape of one input as declared, without the batch; null if any size will do. */
   inputShape: (number | null)[];
   layers: KerasLayer[];
 }
@@ -30,7 +30,7 @@ export interface KerasLeaf {
   within: string[];
 }
 
-/** The layers of a model in order, those of nested models in their place. Inputs are left out: their shapes follow. */
+/** The layers of a model in order, those of nested models among them. Inputs are left out: their shapes follow. */
 export function leavesOf(model: KerasNode, within: string[] = []): KerasLeaf[] {
   return (model.layers ?? []).flatMap((node) => {
     if (node.layers) return leavesOf(node, [...within, node.name]);

@@ -86,7 +86,7 @@ export function parse<T>(schema: z.ZodType<T>, layer: KerasLayer): T {
   );
 }
 
-/** The one side of a square. Throws UserError where `what` is none. */
+/** The one side of a square. Throws UserError if `what` is none. */
 export function squareOf([a, b]: readonly [number, number], what: Sentence): number {
   return a === b ? a : refuse(sentence("its {0} is {1} by {2}; only square ones are taken", what, a, b));
 }

@@ -20,7 +20,7 @@ export interface ModelCard {
     channels: "gray" | "RGB";
     /** The values of black and white, in and out. */
     range: readonly [number, number];
-    /** Images are this size; where the files take more, their edges are repeated, and the output is cut in the same way. */
+    /** Images are this size; if the files take more, their edges are repeated, and the output is cut in the same way. */
     image: readonly [number, number, number];
     edges: { top: number; left: number } | null;
   };
@@ -29,7 +29,7 @@ export interface ModelCard {
     score: string;
     threshold: number | null;
     falseAlarmRate: number;
-    /** Why there is no threshold, where there is none. */
+    /** Why there is no threshold, if there is none. */
     message: string | null;
   };
   metrics: { epochs: number; loss: number | null; validationLoss: number | null; lossOf: string };
@@ -58,9 +58,9 @@ export function modelCard(
   certificate: ModelCard["certificate"],
 ): ModelCard {
   const { network, project, modelRange } = record;
-  const edges = edgePadding(network);
+  const padding = edgePadding(network);
   const { score, falseAlarmRate, threshold } = project.anomaly;
-  const found = threshold === "auto" ? thresholdOf(record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: threshold };
+  const chosen = threshold === "auto" ? thresholdOf(record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: threshold };
   // Of the epoch whose weights are written: the best by validation, else the last.
   const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);
   return {
@@ -72,14 +72,14 @@ export function modelCard(
       channels: network.image[2] === 1 ? "gray" : "RGB",
       range: modelRange,
       image: network.image,
-      edges: edges && { top: edges.rows.before, left: edges.columns.before },
+      edges: padding && { top: padding.rows.before, left: padding.columns.before },
     },
     code: codeLength(network),
     anomaly: {
       score: scorers[score].definition,
-      threshold: found.ok ? found.value : null,
+      threshold: chosen.ok ? chosen.value : null,
       falseAlarmRate,
-      message: found.ok ? null : inEnglish(found.message),
+      message: chosen.ok ? null : inEnglish(chosen.message),
     },
     metrics: {
       epochs: epoch?.epoch ?? 0,
@@ -109,8 +109,8 @@ export function readmeOf(card: ModelCard, format: Format): string {
   const [height, width, channels] = input.shape;
   const shape = input.layout === "NHWC" ? `(batch, ${height}, ${width}, ${channels})` : `(batch, ${channels}, ${height}, ${width})`;
   const [black, white] = input.range;
-  const files = Object.entries(card.files).map(([part, file]) => `- \`${file}\`: ${partWords[part as SubmodelName]}`);
-  const edges = input.edges
+  const files = Object.entries(card.files).map(([submodel, file]) => `- \`${file}\`: ${partWords[submodel as SubmodelName]}`);
+  const edgesHint = input.edges
     ? `\n\nThe images themselves are ${input.image[0]} by ${input.image[1]} pixels: repeat their edges, ${input.edges.top} pixels above and ${input.edges.left} on the left and the rest on the other sides, and cut the output back in the same way.`
     : "";
   const threshold =
@@ -128,7 +128,7 @@ ${files.join("\n")}
 
 ## Use
 
-Images are float32 of the shape ${shape}, ${input.channels}; black is ${black} and white ${white}, in and out.${code === null ? "" : ` A code has ${code} numbers.`}${edges}
+Images are float32 of the shape ${shape}, ${input.channels}; black is ${black} and white ${white}, in and out.${code === null ? "" : ` A code has ${code} numbers.`}${edgesHint}
 
 ${format.usage(card.files)}
 

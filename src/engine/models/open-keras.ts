@@ -4,7 +4,7 @@ import type { LoadedSubmodel } from "./format.js";
 import { readKerasModel } from "./read-model.js";
 import { runLayers } from "./run-layers.js";
 
-/** Reads a part back from a Keras file in the way of an import. */
+/** Reads a submodel back from a Keras file, as an import does. */
 export async function openKeras(file: string): Promise<LoadedSubmodel> {
   const model = convertModel(await readKerasModel(file));
   return runLayers(foldNormalization(model.converted, model.input), model.input);

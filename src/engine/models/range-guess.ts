@@ -22,7 +22,7 @@ const words = ([black, white]: Range) => `${black},${white}`;
 
 /**
  * The range in which a model gives back images best: an autoencoder fed on another scale than its own is far off. Throws UserError
- * where two ranges do about as well, as then the person must say.
+ * if two ranges do about as well, as then the person must say.
  */
 export async function guessRange(engine: Engine, network: Network, state: ModelState, data: Dataset): Promise<Range> {
   const count = Math.min(sample, data.items.length);

@@ -11,7 +11,7 @@ const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every(
 const hdf5Start = [0x89, 0x48, 0x44, 0x46];
 const zipStart = [0x50, 0x4b];
 
-/** Reads a saved Keras model; what it is shows in its first bytes, not in its name. Throws UserError with the reason where it cannot be taken. */
+/** Reads a saved Keras model; its first bytes, not its name, tell the format. Throws UserError with the reason if it cannot be read. */
 export async function readKerasModel(file: string): Promise<KerasModel> {
   const name = path.basename(file);
   const bytes = await readFile(file).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { buildLayers, type KerasModel } from "../portable/build.js";
 import type { WeightedLayer } from "./batch-normalization.js";
 import type { LoadedSubmodel } from "./format.js";
 
-/** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError where they do not fit together. */
+/** Layers that need not be a whole autoencoder as a tfjs model with its weights. Throws UserError if they do not fit together. */
 export function layersModel(list: readonly WeightedLayer[], input: Shape): { model: KerasModel; weights: Float32Array[] } {
   const { layers, problem } = chain(
     list.map(({ layer }) => layer),
@@ -16,10 +16,10 @@ export function layersModel(list: readonly WeightedLayer[], input: Shape): { mod
   const { whole, variables } = buildLayers({ input, layers, code: null });
   const weights: Float32Array[] = [];
   for (const [i, { name, parameterShapes }] of layers.entries()) {
-    for (const [part, shape] of Object.entries(parameterShapes)) {
-      const values = list[i].weights[part];
+    for (const [parameter, shape] of Object.entries(parameterShapes)) {
+      const values = list[i].weights[parameter];
       weights.push(values);
-      tf.tidy(() => variables.get(`${name}/${part}`)?.assign(tf.tensor(values, [...shape])));
+      tf.tidy(() => variables.get(`${name}/${parameter}`)?.assign(tf.tensor(values, [...shape])));
     }
   }
   return { model: whole, weights };

@@ -6,11 +6,11 @@ import type { WeightedLayer } from "./batch-normalization.js";
 export const submodelNames = ["Autoencoder", "Encoder", "Decoder"] as const;
 export type SubmodelName = (typeof submodelNames)[number];
 
-/** A layer of a part with its weights, in Keras's layouts. */
+/** A layer of a submodel with its weights, in Keras's layouts. */
 export interface SubmodelLayer {
   layer: NetworkLayer;
   weights: Record<string, Tensor>;
-  /** Of an add layer: the index in the part of the layer whose output it adds, or -1 for the part's input; else null. */
+  /** Of an add layer: the index in the submodel of the layer whose output it adds, or -1 for the submodel's input; else null. */
   adds: number | null;
 }
 
@@ -21,13 +21,13 @@ export interface Submodel {
   input: Shape;
   output: Shape;
   layers: SubmodelLayer[];
-  /** Of the whole, where it has them: its halves. */
+  /** Encoder and decoder of the whole network; null if it has no code, and for the halves themselves. */
   halves: [Submodel, Submodel] | null;
 }
 
-/** The whole network, and where it has a code its encoder and decoder. */
+/** The whole network and, if it has a code, its encoder and decoder. */
 export function submodelsOf(network: Network, weights: Record<string, Float32Array>): Submodel[] {
-  const part = (name: SubmodelName, from: number, to: number): Submodel => {
+  const submodel = (name: SubmodelName, from: number, to: number): Submodel => {
     const layers = network.layers.slice(from, to);
     return {
       name,
@@ -43,13 +43,16 @@ export function submodelsOf(network: Network, weights: Record<string, Float32Arr
       halves: null,
     };
   };
-  const whole = part("Autoencoder", 0, network.layers.length);
+  const whole = submodel("Autoencoder", 0, network.layers.length);
   if (network.code === null) return [whole];
-  const halves: [Submodel, Submodel] = [part("Encoder", 0, network.code + 1), part("Decoder", network.code + 1, network.layers.length)];
+  const halves: [Submodel, Submodel] = [
+    submodel("Encoder", 0, network.code + 1),
+    submodel("Decoder", network.code + 1, network.layers.length),
+  ];
   return [{ ...whole, halves }, ...halves];
 }
 
-/** A part's layers with their weights; an addition counts within the part. */
+/** A submodel's layers with their weights; the index of an add layer counts within the submodel. */
 export function weightedLayers({ layers }: Submodel): WeightedLayer[] {
   return layers.map(({ layer, weights, adds }) => ({
     layer: layer.kind === "add" ? { ...layer, from: adds ?? -1 } : layer,

@@ -11,7 +11,7 @@ export type KerasModel = tfl.LayersModel;
 /** A network as tfjs-layers models that share their weights. */
 export interface LayersNetwork {
   whole: KerasModel;
-  /** Null where the network has no code. */
+  /** Null if the network has no code. */
   encoder: KerasModel | null;
   decoder: KerasModel | null;
   /** The trainable tensors by their names in `parametersOf(network)`. */

@@ -4,7 +4,7 @@ const rowsAndColumns = (rows: [number, number], columns: [number, number]): [num
 
 /**
  * Gradient of a convolution for its kernel, as a convolution itself:
- * dW[i,j,a,b] = sum over n,p,q of x[n, s p + i, s q + j, a] dy[n,p,q,b]. So the channels of x take the place of the batch, the
+ * dW[i,j,a,b] = sum over n,p,q of x[n, s p + i, s q + j, a] dy[n,p,q,b]. So the channels of x act as the batch, the
  * batch that of the channels, dy that of the kernel, and the stride s that of the dilation. x is padded as it was; what a
  * stride leaves over at the end is cut off.
  */
@@ -34,7 +34,7 @@ function conv2dBackpropInput(dy: tf.Tensor4D, kernel: tf.Tensor4D, attributes: t
 }
 
 /**
- * Adds to the wasm backend the kernel that training needs and it lacks, and puts one in the place of its own gradient for
+ * Adds to the wasm backend the kernel that training needs and it lacks, and replaces its own gradient for
  * images, which takes 6 times as long. Once is enough; again does nothing.
  */
 export function registerPortableKernels(): void {

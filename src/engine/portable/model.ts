@@ -24,7 +24,7 @@ export class LayersModel implements Model {
   private readonly net: LayersNetwork;
   private readonly firstMoments: Map<string, tf.Variable>;
   private readonly secondMoments: Map<string, tf.Variable>;
-  private readonly edges: ReturnType<typeof edgePadding>;
+  private readonly padding: ReturnType<typeof edgePadding>;
   private steps: number;
   private closed = false;
 
@@ -37,7 +37,7 @@ export class LayersModel implements Model {
     private readonly onClose: () => void,
   ) {
     this.use();
-    this.edges = edgePadding(network);
+    this.padding = edgePadding(network);
     this.net = buildLayers(network);
     this.steps = state.step;
     const parameters = parametersOf(network);
@@ -145,14 +145,14 @@ export class LayersModel implements Model {
   }
 
   private extend(images: tf.Tensor4D): tf.Tensor4D {
-    if (!this.edges) return images;
-    const { rows, columns } = this.edges;
+    if (!this.padding) return images;
+    const { rows, columns } = this.padding;
     return tf.gather(tf.gather(images, rows.sources, 1), columns.sources, 2);
   }
 
   private crop(output: tf.Tensor4D): tf.Tensor4D {
-    if (!this.edges) return output;
-    return tf.slice4d(output, [0, this.edges.rows.before, this.edges.columns.before, 0], [-1, ...this.network.image]);
+    if (!this.padding) return output;
+    return tf.slice4d(output, [0, this.padding.rows.before, this.padding.columns.before, 0], [-1, ...this.network.image]);
   }
 
   private coded(model: KerasModel | null): KerasModel {
@@ -165,9 +165,9 @@ export class LayersModel implements Model {
 }
 
 function variable(variables: Map<string, tf.Variable>, name: string): tf.Variable {
-  const found = variables.get(name);
-  if (!found) throw new Error(`No variable ${name}`);
-  return found;
+  const variable = variables.get(name);
+  if (!variable) throw new Error(`No variable ${name}`);
+  return variable;
 }
 
 const numbers = (tensor: unknown): Float32Array => (tensor as tf.Tensor).dataSync<"float32">().slice();

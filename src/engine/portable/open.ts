@@ -7,10 +7,10 @@ import { memoryLimit } from "../contract/memory.js";
 import { LayersEngine } from "./engine.js";
 import { registerPortableKernels } from "./kernels.js";
 
-/** What 32-bit addresses reach. */
+/** The bytes that 32-bit addresses can address. */
 const wasmMemory = 2 ** 32;
 
-/** The portable engine. `wasmFolder` holds the three .wasm files of the wasm backend. Throws UserError where they cannot be started. */
+/** The portable engine. `wasmFolder` holds the three .wasm files of the wasm backend. Throws UserError if they cannot be started. */
 export async function openPortableEngine(wasmFolder: string): Promise<LayersEngine> {
   registerPortableKernels();
   setWasmPaths(wasmFolder + path.sep);

@@ -35,7 +35,7 @@ export interface ResultSubject {
   stamp: string | null;
 }
 
-/** What an analysis has found. */
+/** The outcome of an analysis. */
 export interface Found<K extends AnalysisKind> {
   summary: Summaries[K];
   /** The rows of its table, in their order. */
@@ -46,7 +46,7 @@ export interface Found<K extends AnalysisKind> {
 
 /**
  * Writes the folder of a result while its analysis goes on. In a run it gets columns, names, thumbnails and a record, which comes
- * last, so that a folder without one is no result; in a folder that the person named, the table alone.
+ * last, so that a folder without one is no result. A folder that the person named gets only the table.
  */
 export class ResultWriter<K extends AnalysisKind> {
   readonly #row: AnalysisRow;

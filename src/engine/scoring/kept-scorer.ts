@@ -25,7 +25,7 @@ export async function writeScorer(files: RunFiles, model: Model, fitted: FittedS
   await writeAtomic(fileOf(files, fitted.name), encodeSafetensors(state.tensors, metadata));
 }
 
-/** The scorer as the run keeps it; null if it must be fitted: it never was, its file is damaged, or the weights are others by now. */
+/** The scorer as the run keeps it; null if it must be fitted: it never was, its file is damaged, or the weights have changed since. */
 export async function readScorer(files: RunFiles, model: Model, scorer: Scorer): Promise<FittedScorer | null> {
   return scorer.restore(await readState(fileOf(files, scorer.name), model, scorer.name));
 }

@@ -1,26 +1,26 @@
 import type { ModelBatch } from "./model-batch.js";
 import type { BatchScores, FittedScorer, Scorer } from "./scorer.js";
 
-/** The squared errors of the outputs, not clipped: mean over the channels as map, over the whole image as score. Sums in float64. */
+/** The squared errors of the outputs, not clipped: mean over the channels as heat map, over the whole image as score. Sums in float64. */
 async function score(batch: ModelBatch): Promise<BatchScores> {
   const outputs = await batch.outputs();
   const { count, targets, shape } = batch;
   const [height, width, channels] = shape;
   const pixels = height * width;
   const scores = new Float32Array(count);
-  const maps = new Float32Array(count * pixels);
+  const heatMaps = new Float32Array(count * pixels);
   let at = 0;
   for (let image = 0; image < count; image++) {
     let sum = 0;
     for (let pixel = 0; pixel < pixels; pixel++) {
       let error = 0;
       for (let channel = 0; channel < channels; channel++, at++) error += (outputs[at] - targets[at]) ** 2;
-      maps[image * pixels + pixel] = error / channels;
+      heatMaps[image * pixels + pixel] = error / channels;
       sum += error;
     }
     scores[image] = sum / (pixels * channels);
   }
-  return { scores, maps };
+  return { scores, heatMaps };
 }
 
 /** It learns nothing from the training images but what the model has. */

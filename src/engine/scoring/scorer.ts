@@ -15,12 +15,12 @@ export interface FittingContext {
   signal?: AbortSignal;
 }
 
-/** What a scorer is fitted on: never the held-out images, as the threshold stands on these. */
+/** What a scorer is fitted on: never the held-out images, as the threshold is set from these. */
 export interface FittingInput extends FittingContext {
   /** Open, with the weights whose images will be scored; stays the caller's to close. */
   model: Model;
   training: ImageSubset;
-  /** A stream of this scorer alone, so that other scorers do not change its numbers. */
+  /** A random stream of its own, so that other scorers do not change its numbers. */
   random: Random;
 }
 
@@ -28,8 +28,8 @@ export interface FittingInput extends FittingContext {
 export interface BatchScores {
   /** `[N]`: higher is less like the images learned from; may be negative. Not finite: the image cannot be judged. */
   scores: Float32Array;
-  /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no map. */
-  maps: Float32Array | null;
+  /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no heat map. */
+  heatMaps: Float32Array | null;
 }
 
 /** What a fitted scorer keeps in its run's folder. */
@@ -47,7 +47,7 @@ export interface FittedScorer {
   state(): ScorerState | null;
 }
 
-/** A way to say how unlike the images learned from an image is. */
+/** A way to measure how much an image differs from those that a run learned from. */
 export interface Scorer {
   readonly name: ScorerName;
   /** The score of an image as a formula in English words, to follow "The score of an image is the", for model cards. */
@@ -56,6 +56,6 @@ export interface Scorer {
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */
   fit(input: FittingInput): Promise<FittedScorer>;
-  /** Makes a fitted scorer of what one kept; `kept` is null if the run has nothing of it. Null if it must be fitted (again). */
-  restore(kept: ScorerState | null): FittedScorer | null;
+  /** Makes a fitted scorer of the `state` that one gave; null if the run has none. Null if it must be fitted (again). */
+  restore(state: ScorerState | null): FittedScorer | null;
 }

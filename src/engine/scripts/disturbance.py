@@ -13,11 +13,11 @@ def augment(image, draw, settings):
     flip, shift, brightness = settings["flip"], settings["shift"], settings["brightness"]
     for axis, flips in enumerate([flip == "both", flip != "none"]):
         size = image.shape[axis]
-        places = tf.range(size)
+        coordinates = tf.range(size)
         if flips:
-            places = tf.where(uniform(draw, axis) < 0.5, size - 1 - places, places)
+            coordinates = tf.where(uniform(draw, axis) < 0.5, size - 1 - coordinates, coordinates)
         moved = tf.cast(tf.round((2 * uniform(draw, 2 + axis) - 1) * shift * size), tf.int32)
-        image = tf.gather(image, tf.clip_by_value(places - moved, 0, size - 1), axis=axis)
+        image = tf.gather(image, tf.clip_by_value(coordinates - moved, 0, size - 1), axis=axis)
     return image + (2 * uniform(draw, 4) - 1) * brightness
 
 

@@ -48,7 +48,7 @@ def open_source(text: str, root: Path, form: Form) -> Source:
     items = items if items.ndim == 4 else items[..., None]
     chosen = range(len(items))[slice(int(start or 0), int(end) if end else None)]
     names = [f"{path.name}[{index}]" for index in chosen]
-    return Source(names, lambda place: convert_channels(np.asarray(items[chosen[place]]), form), False)
+    return Source(names, lambda index: convert_channels(np.asarray(items[chosen[index]]), form), False)
 
 
 def read_idx(path: Path) -> np.ndarray:
@@ -69,7 +69,7 @@ def open_folder(folder: Path, form: Form) -> Source:
             names.append(name)
         except Exception as error:
             print(f"Left out: {name}: {error}")
-    return Source(names, lambda place: read_file(folder / names[place], form), True)
+    return Source(names, lambda index: read_file(folder / names[index], form), True)
 
 
 def list_images(folder: Path, inside: str):
@@ -152,11 +152,11 @@ def hash32(text: str) -> int:
 
 
 def split_validation(names: list[str], share: float, seed: int) -> tuple[list[int], list[int]]:
-    """Places to train on and places held out: those whose hash of name and seed lies below the share, at least one of each."""
-    place = [hash32(f"{seed}/validation/{name}") / 2**32 for name in names]
-    held_out = [index for index in range(len(names)) if place[index] < share]
+    """Indices to train on and indices held out: those whose hash of name and seed lies below the share, at least one of each."""
+    fractions = [hash32(f"{seed}/validation/{name}") / 2**32 for name in names]
+    held_out = [index for index in range(len(names)) if fractions[index] < share]
     if share > 0 and len(names) > 1:
-        ranked = sorted(range(len(names)), key=lambda index: place[index])
+        ranked = sorted(range(len(names)), key=lambda index: fractions[index])
         if not held_out:
             held_out = ranked[:1]
         elif len(held_out) == len(names):
@@ -176,11 +176,11 @@ def pair(noisy: Source, clean: Source) -> tuple[list[int], list[int]]:
     return [index for index, _ in found], [partner for _, partner in found]
 
 
-def images_of(source: Source, places: list[int], form: Form, value_range: list[float]) -> tf.data.Dataset:
-    """The images of some places on 0..1, read once and then kept in memory in their own type."""
+def images_of(source: Source, indices: list[int], form: Form, value_range: list[float]) -> tf.data.Dataset:
+    """The images of some indices on 0..1, read once and then kept in memory in their own type."""
     black, white = value_range
     shape = (form.height, form.width, form.channels)
-    read = lambda place: tf.ensure_shape(tf.numpy_function(lambda p: source.read(int(p)), [place], DTYPES[form.type]), shape)
-    data = tf.data.Dataset.from_tensor_slices(np.array(places, np.int64))
+    read = lambda index: tf.ensure_shape(tf.numpy_function(lambda i: source.read(int(i)), [index], DTYPES[form.type]), shape)
+    data = tf.data.Dataset.from_tensor_slices(np.array(indices, np.int64))
     data = data.map(read, num_parallel_calls=tf.data.AUTOTUNE).cache()
     return data.map(lambda image: (tf.cast(image, tf.float32) - black) / (white - black), num_parallel_calls=tf.data.AUTOTUNE)

@@ -2,7 +2,7 @@ import { unreachable } from "../../core/language/error.js";
 import { type Activation, leakySlope } from "../../core/network/layer.js";
 import { type Network, type NetworkLayer, networkTotals } from "../../core/network/network.js";
 
-/** Keras as a script knows it: version 3, or the line of version 2, which alone trains on several machines. */
+/** Keras as a script knows it: version 3, or version 2, the only one that trains on several machines. */
 export type KerasLine = "keras" | "tf_keras";
 
 /** `maxPool2d_1` as Python spells a name. */

@@ -44,8 +44,8 @@ class RunFolder:
 
     def write_checkpoint(self, name: str, tensors: dict, step: int, line: dict):
         """Writes weights and Adam's moments after an epoch, so that the studio can use them and train on."""
-        place = {"epoch": line["epoch"], "step": 0, "lossSum": 0, "images": 0, "seconds": 0, "metrics": line}
-        metadata = {"format": "autoencoder-studio", "version": "1", "step": str(step), "place": json.dumps(place)}
+        position = {"epoch": line["epoch"], "step": 0, "lossSum": 0, "images": 0, "seconds": 0, "metrics": line}
+        metadata = {"format": "autoencoder-studio", "version": "1", "step": str(step), "place": json.dumps(position)}
         self._replace(f"{name}.safetensors", lambda file: save_file(tensors, file, metadata))
 
     def write_preview(self, epoch: int, images: np.ndarray):

@@ -97,7 +97,7 @@ class Sets:
 
     def __init__(self, root):
         form = Form(HEIGHT, WIDTH, CHANNELS, SETTINGS["pixelType"], DATA["fit"])
-        load = lambda source, places: images_of(source, places, form, RECORD["dataRange"])
+        load = lambda source, indices: images_of(source, indices, form, RECORD["dataRange"])
         shown = open_source(DATA["train"], root, form)
         clean = None
         usable = list(range(len(shown.names)))
@@ -108,13 +108,13 @@ class Sets:
         share = DATA["validation"] if not isinstance(DATA["validation"], str) else 0
         training, held_out = split_validation(names, share, TRAINING["seed"])
 
-        def part(places):
-            inputs = load(shown, [usable[place] for place in places])
-            targets = load(clean, [partners[place] for place in places]) if clean else inputs
+        def subset(positions):
+            inputs = load(shown, [usable[position] for position in positions])
+            targets = load(clean, [partners[position] for position in positions]) if clean else inputs
             return tf.data.Dataset.zip((inputs, targets)) if clean else inputs.map(lambda image: (image, image))
 
-        self.training, self.count = part(training), len(training)
-        self.held_out, self.held_out_count = part(held_out), len(held_out)
+        self.training, self.count = subset(training), len(training)
+        self.held_out, self.held_out_count = subset(held_out), len(held_out)
         if isinstance(DATA["validation"], str):
             aside = open_source(DATA["validation"], root, form)
             self.held_out_count = len(aside.names)
@@ -161,8 +161,8 @@ class Sets:
     def film(self):
         """Up to 8 images, evenly spread."""
         data, count = (self.held_out, self.held_out_count) if self.held_out_count >= 8 else (self.training, self.count)
-        wanted = {(i * count) // min(8, count) for i in range(min(8, count))}
-        return np.stack([pair[0] for place, pair in enumerate(data.as_numpy_iterator()) if place in wanted])
+        indices = {(i * count) // min(8, count) for i in range(min(8, count))}
+        return np.stack([pair[0] for index, pair in enumerate(data.as_numpy_iterator()) if index in indices])
 
 
 class Training(keras.callbacks.Callback):

@@ -18,12 +18,12 @@ export const holdsEvents = (name: string): boolean => name.startsWith(begin);
 
 /**
  * A file of events as TensorBoard reads them while it grows (tensorflow/core/util/event.proto): records of TFRecord, each an Event.
- * Every write is a whole record and synchronous, as one is small and rare. Every method throws where the disk refuses.
+ * Every write is a whole record and synchronous, as one is small and rare. Every method throws if the disk refuses.
  */
 export class EventFile {
   readonly #file: string;
 
-  /** Begins a file in `folder`; what is written from `step` on takes the place of what files before it say of these steps. */
+  /** Begins a file in `folder`; what is written from `step` on replaces what files before it say of these steps. */
   constructor(
     folder: string,
     private readonly now: () => Date,

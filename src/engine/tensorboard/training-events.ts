@@ -9,7 +9,7 @@ import type { Report } from "../images/progress.js";
 import { EventFile, type EventImage, holdsEvents } from "./event-file.js";
 
 /**
- * A report that also writes what a training says into its run folder for TensorBoard; a step of TensorBoard is an epoch. Where
+ * A report that also writes what a training says into its run folder for TensorBoard; a step of TensorBoard is an epoch. If
  * that fails the training goes on without it, and says so.
  */
 export function withTensorBoard(report: Report, now: () => Date): Report {
@@ -36,7 +36,7 @@ export function withTensorBoard(report: Report, now: () => Date): Report {
   };
 }
 
-/** The events of a run that goes on; those of its epochs so far, where it was trained without them. */
+/** The events of a run that goes on; those of its epochs so far, if it was trained without them. */
 function begin({ folder, metrics, previews }: Extract<JobEvent, { kind: "run" }>, now: () => Date): EventFile {
   const known = readdirSync(folder).some(holdsEvents);
   const events = new EventFile(folder, now, known ? metrics.length + 1 : 0);

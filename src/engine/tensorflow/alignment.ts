@@ -9,7 +9,7 @@ const vector = 16;
 /** The share of work that may be added for whole vectors. */
 const worth = 1 / 8;
 
-/** Layers that treat each channel alone. */
+/** Layers that compute each channel by itself. */
 const channelwise: readonly NetworkLayer["kind"][] = ["maxPool2d", "averagePool2d", "upsample2d", "activation"];
 const convolutional: readonly NetworkLayer["kind"][] = ["conv2d", "conv2dTranspose"];
 
@@ -25,7 +25,7 @@ function feedsConvolution({ layers, code }: Network, index: number): boolean {
 }
 
 /**
- * The same network with the channels between its convolutions rounded up to whole vectors where that is nearly free: the gradient
+ * The same network with the channels between its convolutions rounded up to whole vectors if that is nearly free: the gradient
  * for a kernel of 15 channels takes one and a half times as long as for 16. Weights of 0 for what was added leave outputs and
  * gradients as they are.
  */

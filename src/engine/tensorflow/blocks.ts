@@ -10,7 +10,7 @@ export type Block = { last: number; layer: NetworkLayer } & (
   | { kind: "pooled convolution"; layer: Extract<NetworkLayer, { kind: "conv2d" }> }
 );
 
-/** The network's layers in order, joined where two are cheaper as one and nothing else needs what lies between. */
+/** The network's layers in order, two of them joined if they are cheaper as one and nothing else needs the output of the first. */
 export function blocksOf(network: Pick<Network, "layers" | "code">): Block[] {
   const { layers, code } = network;
   const needed = new Set(layers.flatMap((layer) => (layer.kind === "add" ? [layer.from] : [])));

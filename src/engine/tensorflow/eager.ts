@@ -2,7 +2,7 @@ import { memoryLimit } from "../contract/memory.js";
 import { LayersEngine } from "../portable/engine.js";
 import { loadTensorFlow, tensorFlowInfo } from "./load.js";
 
-/** TensorFlow one operation at a time, with automatic gradients: slow, and the measure that the training graph is held to. */
+/** TensorFlow one operation at a time, with automatic gradients: slow, but the reference that the training graph is tested against. */
 export async function openEagerEngine(): Promise<LayersEngine> {
   const tf = await loadTensorFlow();
   await tf.ready();

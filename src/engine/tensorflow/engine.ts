@@ -21,7 +21,7 @@ export class GraphEngine implements Engine {
     this.info = tensorFlowInfo(tf);
   }
 
-  /** `threads` holds where the process has not loaded TensorFlow yet. */
+  /** `threads` holds if the process has not loaded TensorFlow yet. */
   static async open(threads?: number): Promise<GraphEngine> {
     return new GraphEngine(await loadTensorFlow(threads));
   }

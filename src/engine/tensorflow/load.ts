@@ -13,11 +13,11 @@ function restoreRemovedFunctions(): void {
 
 const threadsVariable = "TF_NUM_INTRAOP_THREADS";
 
-/** TensorFlow makes its threads once a process, so the first who loads it decides how many. */
+/** TensorFlow makes its threads once for a process, so the first call that loads it decides how many. */
 let loaded = false;
 
 /**
- * Loads TensorFlow's native library, with `threads` threads in each operation where it is not loaded yet. A process that cannot
+ * Loads TensorFlow's native library, with `threads` threads in each operation if it is not loaded yet. A process that cannot
  * load it may crash: prove it in a child first.
  */
 export async function loadTensorFlow(threads?: number): Promise<TensorFlow> {

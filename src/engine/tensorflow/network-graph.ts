@@ -23,7 +23,7 @@ export const variableNames = (parameter: string) => ({
   secondMoment: `${parameter}/second_moment`,
 });
 
-/** Ways to run a network's graph; `encode` and `decode` are there where it has a code. */
+/** Ways to run a network's graph; `encode` and `decode` are there if it has a code. */
 export type NetworkSignature =
   | "step"
   | "step to target"
@@ -62,7 +62,7 @@ export function networkGraph(
 ): { graph: GraphDef; signatures: Record<NetworkSignature, Signature> } {
   const graph = new Operations();
   const images: Port = { value: graph.placeholder("images", [-1, ...network.image]), shape: [-1, ...network.image] };
-  // A session may feed any tensor: feeding this one puts clean targets in the place of the images.
+  // A session may feed any tensor: feeding this one uses clean targets instead of the images.
   const target: Port = { value: graph.identity(images.value, "target"), shape: images.shape };
   const slots = variables(graph, network);
   const aligned = alignedNetwork(network);
@@ -73,8 +73,13 @@ export function networkGraph(
   const stepping = precision === "float32" ? exact : throughLayers(precision);
 
   const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, stepping.similarity);
-  const given = graph.cast(uncropped(graph, network, gradient), precision);
-  const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, aligned, stepping.placed, given), "float32"));
+  const outputGradient = graph.cast(uncropped(graph, network, gradient), precision);
+  const gradients = ownGradients(
+    graph,
+    network,
+    aligned,
+    cast(graph, backward(graph, aligned, stepping.placed, outputGradient), "float32"),
+  );
   const output: Port = { value: exact.output, shape: images.shape };
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
   const updates = [...slots].map(([name, slot]) =>
@@ -104,7 +109,7 @@ export function networkGraph(
   function throughLayers(precision: Precision): Pass {
     const input = graph.cast(extended(graph, network, images.value), precision);
     const placed = forward(graph, aligned, input, cast(graph, weights, precision));
-    const outputs = new Map(placed.map(({ block, graph: part }) => [block.last, part.output]));
+    const outputs = new Map(placed.map(({ block, graph: layerGraph }) => [block.last, layerGraph.output]));
     const whole = graph.cast(required(outputs.get(network.layers.length - 1), "output of the last layer"), "float32");
     const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
     const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
@@ -130,24 +135,24 @@ function variables(graph: Operations, network: Network): Map<string, Slot> {
 }
 
 function extended(graph: Operations, network: Network, images: Value): Value {
-  const edges = edgePadding(network);
-  return edges ? graph.gather(graph.gather(images, edges.rows.sources, 1), edges.columns.sources, 2) : images;
+  const padding = edgePadding(network);
+  return padding ? graph.gather(graph.gather(images, padding.rows.sources, 1), padding.columns.sources, 2) : images;
 }
 
 function cropped(graph: Operations, network: Network, output: Value): Value {
-  const edges = edgePadding(network);
-  return edges ? graph.slice(output, [0, edges.rows.before, edges.columns.before, 0], [-1, ...network.image]) : output;
+  const padding = edgePadding(network);
+  return padding ? graph.slice(output, [0, padding.rows.before, padding.columns.before, 0], [-1, ...network.image]) : output;
 }
 
 /** The gradient of {@link cropped}: what was cut off has none. */
 function uncropped(graph: Operations, network: Network, gradient: Value): Value {
-  const edges = edgePadding(network);
-  if (!edges) return gradient;
+  const padding = edgePadding(network);
+  if (!padding) return gradient;
   const around = (axis: 0 | 1, before: number) => [before, network.input[axis] - network.image[axis] - before] as const;
-  return graph.pad(gradient, [[0, 0], around(0, edges.rows.before), around(1, edges.columns.before), [0, 0]]);
+  return graph.pad(gradient, [[0, 0], around(0, padding.rows.before), around(1, padding.columns.before), [0, 0]]);
 }
 
-/** Adds the nodes of the layers, whose weights are values by `layer/part`. */
+/** Adds the nodes of the layers, whose weights are values by `layer/parameter`. */
 export function forward(
   graph: Operations,
   network: Pick<Network, "layers" | "code">,
@@ -159,19 +164,19 @@ export function forward(
   return blocksOf(network).map((block) => {
     const { layer } = block;
     const parameters = Object.fromEntries(
-      Object.keys(layer.parameterShapes).map((part) => [
-        part,
-        required(weights.get(`${layer.name}/${part}`), `weight ${layer.name}/${part}`),
+      Object.keys(layer.parameterShapes).map((parameter) => [
+        parameter,
+        required(weights.get(`${layer.name}/${parameter}`), `weight ${layer.name}/${parameter}`),
       ]),
     );
     const other =
       layer.kind === "add"
         ? required(outputs.get(Math.max(-1, layer.from)), `output of layer ${layer.from}, which ${layer.name} adds`)
         : value;
-    const part = blockGraph(graph, block, value, other, parameters);
-    value = part.output;
+    const layerGraph = blockGraph(graph, block, value, other, parameters);
+    value = layerGraph.output;
     outputs.set(block.last, value);
-    return { block, graph: part };
+    return { block, graph: layerGraph };
   });
 }
 
@@ -185,10 +190,10 @@ function backward(graph: Operations, network: Network, placed: readonly Placed[]
   };
   const firstTrained = placed.findIndex(({ block }) => Object.keys(block.layer.parameterShapes).length > 0);
   for (let i = placed.length - 1; i >= Math.max(0, firstTrained); i--) {
-    const { block, graph: part } = placed[i];
+    const { block, graph: layerGraph } = placed[i];
     const own = pending.get(block.last);
     if (!own) continue;
-    const { inputs, parameters } = part.backward(own, i > firstTrained);
+    const { inputs, parameters } = layerGraph.backward(own, i > firstTrained);
     for (const [name, value] of Object.entries(parameters)) gradients.set(`${block.layer.name}/${name}`, value);
     const sources = [placed[i - 1]?.block.last ?? -1, block.layer.kind === "add" ? block.layer.from : -1];
     for (const [k, value] of inputs.entries()) if (sources[k] >= 0) give(sources[k], value);

@@ -25,7 +25,7 @@ export class Operations extends GraphDef {
     return this.inBfloat16.has(value) ? "bfloat16" : "float32";
   }
 
-  /** The same numbers in a precision: the value itself where it has that already. */
+  /** The same numbers in a precision: the value itself if it has that already. */
   cast(value: Value, precision: Precision): Value {
     const from = this.precisionOf(value);
     if (from === precision) return value;
@@ -62,7 +62,7 @@ export class Operations extends GraphDef {
     return this.operation("Neg", [value]);
   }
 
-  /** 1 where both are the same number, else 0. */
+  /** 1 if both are the same number, else 0. */
   areEqual(a: Value, b: Value): Value {
     const equal = this.operation("Equal", [a, b], { incompatible_shape_error: { bool: true } });
     return this.node("Cast", [equal], { SrcT: { type: "bool" }, DstT: float, Truncate: { bool: false } });
@@ -206,12 +206,12 @@ export class Operations extends GraphDef {
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
-  const given = typeof padding === "number";
+  const explicit = typeof padding === "number";
   return {
     strides: { ints: [1, stride, stride, 1] },
     dilations: { ints: [1, 1, 1, 1] },
-    padding: { text: given ? "EXPLICIT" : padding.toUpperCase() },
-    ...(given && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
+    padding: { text: explicit ? "EXPLICIT" : padding.toUpperCase() },
+    ...(explicit && { explicit_paddings: { ints: [0, 0, padding, padding, padding, padding, 0, 0] } }),
     data_format: { text: "NHWC" },
   };
 }

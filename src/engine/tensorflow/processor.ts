@@ -5,7 +5,7 @@ export function namesBfloat16(cpuinfo: string): boolean {
   return /^flags\s*:.*\b(avx512_bf16|amx_bf16)\b/m.test(cpuinfo);
 }
 
-/** Whether this processor multiplies in bfloat16; false where it cannot be found out, as on other systems than Linux. */
+/** Whether this processor multiplies in bfloat16; false if it cannot be found out, as on other systems than Linux. */
 export function hasBfloat16(): boolean {
   if (process.platform !== "linux") return false;
   try {

@@ -39,7 +39,7 @@ export function structuralSimilarity(graph: Operations, output: Value, target: V
    * With S = (2 mx my + c1)(2 vxy + c2) / ((mx^2 + my^2 + c1)(vx + vy + c2)) = A1 A2 / (B1 B2), a window gives
    * dS/dmy = 2 mx A2 / (B1 B2) - 2 my S / B1, dS/dvxy = 2 A1 / (B1 B2), dS/dvy = -S / B2. Of the window's means, with
    * k = n / (n - 1): dS/dE[yy] = k dS/dvy, dS/dE[xy] = k dS/dvxy, dS/dE[y] = dS/dmy - 2 ey dS/dE[yy] - ex dS/dE[xy].
-   * A pixel y gets G(E[y]) + 2 y G(E[yy]) + x G(E[xy]), and nothing where it was clipped; G takes from every window that holds
+   * A pixel y gets G(E[y]) + 2 y G(E[yy]) + x G(E[xy]), and nothing if it was clipped; G takes from every window that holds
    * the pixel its gradient / n, which is the mean of a window again, once zeros lie around.
    */
   function gradient(): Value {
@@ -52,8 +52,8 @@ export function structuralSimilarity(graph: Operations, output: Value, target: V
     const byProduct = graph.multiply(sample, divided(luminanceAbove));
     const moved = graph.add(graph.multiply(two, graph.multiply(ey, bySquare)), graph.multiply(ex, byProduct));
     const byMeans = graph.concatenate([graph.subtract(byMean, moved), bySquare, byProduct], 3);
-    const reach = [ssimWindow - 1, ssimWindow - 1] as const;
-    const around = graph.pad(graph.divide(byMeans, graph.countNumbers(windows)), [[0, 0], reach, reach, [0, 0]]);
+    const margin = [ssimWindow - 1, ssimWindow - 1] as const;
+    const around = graph.pad(graph.divide(byMeans, graph.countNumbers(windows)), [[0, 0], margin, margin, [0, 0]]);
     const [gy, gyy, gxy] = graph.split(windowMeans(graph, around), 3, 3);
     const byPixel = graph.add(gy, graph.add(graph.multiply(two, graph.multiply(y, gyy)), graph.multiply(x, gxy)));
     return graph.multiply(byPixel, graph.areEqual(output, clipped));

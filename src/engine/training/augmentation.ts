@@ -14,7 +14,7 @@ export function changesImages({ noise, augmentation }: Training): boolean {
 
 /**
  * A batch as step `step` of epoch `epoch` sees it: augmented, targets alike, then noisy, with the clean images as targets. New
- * each epoch, and from (seed, purpose, epoch, step) alone, so that a resumed run sees the same.
+ * each epoch, and only from seed, purpose, epoch and step, so that a resumed run sees the same.
  */
 export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
   if (!changesImages(training)) return batch;
@@ -30,10 +30,10 @@ export function augmentBatch(batch: Batch, training: Training, shape: Shape3, ep
   };
 }
 
-/** A part whose images always carry the same noise, for validation; augmentation is left out. */
-export function noisySubset(part: ImageSubset, training: Training, shape: Shape3): ImageSubset {
+/** The subset with noise that is the same each time, for validation; without augmentation. */
+export function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): ImageSubset {
   const noiseOnly = { ...training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
-  return { ...part, batch: (positions) => augmentBatch(part.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
+  return { ...subset, batch: (positions) => augmentBatch(subset.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
 }
 
 /** Noise on values of 0..1; the result is not clipped, as a camera's offset is not. */

@@ -3,13 +3,13 @@ import { initialState } from "../contract/initial-weights.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { Preparation } from "./preparation.js";
 
-/** Images that the mean is taken of. */
+/** Images over which the mean is computed. */
 const sample = 256;
-/** The mean is kept so far from black and white, as the logit of either is infinite. */
+/** The mean keeps this distance from 0 and 1, as the logit of either is infinite. */
 const margin = 0.01;
 
 /**
- * The state before a run's first step. Where the output is a sigmoid its bias begins at the logit of the targets' mean, so that
+ * The state before a run's first step. If the output is a sigmoid its bias begins at the logit of the targets' mean, so that
  * the network begins with the mean picture. Without it dark images push the output down from 0.5 for so many steps in one
  * direction that it goes on into the sigmoid's flat end, black, and stays there (the start that Lin et al. 2017 give to rare classes).
  */
@@ -30,7 +30,7 @@ function targetMeans(training: ImageSubset, channels: number): number[] {
   for (let i = 0; i < count; i++) {
     const { images, targets } = training.batch([Math.floor((i * training.count) / count)]);
     const shown = targets ?? images;
-    for (const [place, value] of shown.entries()) sums[place % channels] += value;
+    for (const [index, value] of shown.entries()) sums[index % channels] += value;
     values += shown.length / channels;
   }
   return sums.map((sum) => Math.min(1 - margin, Math.max(margin, sum / values)));

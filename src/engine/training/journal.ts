@@ -7,30 +7,30 @@ import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
 import type { ModelState } from "../contract/engine.js";
 import type { TrainingContext } from "./context.js";
 
-/** Where a run stands: what its folder holds. */
+/** How far a run has come: what its folder holds. */
 export interface RunProgress {
   files: RunFiles;
   record: RunRecord;
   metrics: EpochMetrics[];
-  place: CheckpointPosition;
+  position: CheckpointPosition;
 }
 
 /** The folder of a run that is being trained, written in such an order that the run can be ended at any moment. */
 export class RunJournal {
   readonly files: RunFiles;
   #record: RunRecord;
-  #place: CheckpointPosition;
+  #position: CheckpointPosition;
   #written: number;
   readonly #metrics: EpochMetrics[];
 
   constructor(
-    { files, record, metrics, place }: RunProgress,
+    { files, record, metrics, position }: RunProgress,
     private readonly context: Pick<TrainingContext, "report" | "now" | "checkpointEvery">,
   ) {
     this.files = files;
     this.#record = record;
     this.#metrics = [...metrics];
-    this.#place = place;
+    this.#position = position;
     this.#written = context.now();
   }
 
@@ -42,24 +42,24 @@ export class RunJournal {
     return this.#metrics;
   }
 
-  get place(): CheckpointPosition {
-    return this.#place;
+  get position(): CheckpointPosition {
+    return this.#position;
   }
 
-  /** True where the last checkpoint is so old that a crash would cost too much. */
+  /** True if the last checkpoint is so old that a crash would lose too much work. */
   get checkpointDue(): boolean {
     return this.context.now() - this.#written > this.context.checkpointEvery;
   }
 
-  /** A step has been taken, of `images` images in `milliseconds`; on disk it is with the next checkpoint. */
+  /** Counts a step on `images` images that took `milliseconds`. The next checkpoint writes it to disk. */
   step(loss: number, images: number, milliseconds: number): void {
-    const place = this.#place;
-    this.#place = {
-      ...place,
-      step: place.step + 1,
-      lossSum: place.lossSum + loss * images,
-      images: place.images + images,
-      seconds: place.seconds + milliseconds / 1000,
+    const position = this.#position;
+    this.#position = {
+      ...position,
+      step: position.step + 1,
+      lossSum: position.lossSum + loss * images,
+      images: position.images + images,
+      seconds: position.seconds + milliseconds / 1000,
     };
   }
 
@@ -68,22 +68,22 @@ export class RunJournal {
     this.context.report({ kind: "status", status, message });
   }
 
-  /** Keeps how the best state's scorers score the held-out images. */
+  /** Writes the held-out images' scores by the best checkpoint into the record. */
   async keepHeldOut(heldOut: RunRecord["heldOut"]): Promise<void> {
     await this.#write({ heldOut });
   }
 
   async checkpoint(network: Network, state: ModelState): Promise<void> {
-    await rotateCheckpoint(this.files.folder, network, { state, place: this.#place });
+    await rotateCheckpoint(this.files.folder, network, { state, position: this.#position });
     this.#written = this.context.now();
   }
 
-  /** Keeps an epoch: its state, also as the best where it is that, then its line of metrics. */
+  /** Writes the end of an epoch: its state, also as the best if the validation loss is the lowest, then its line of metrics. */
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
-    this.#place = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
+    this.#position = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
     if (validationLoss !== undefined && validationLoss < (this.#record.best?.loss ?? Number.POSITIVE_INFINITY)) {
-      await writeCheckpoint(this.files.best, network, { state, place: this.#place });
+      await writeCheckpoint(this.files.best, network, { state, position: this.#position });
       await this.#write({ best: { epoch, loss: validationLoss } });
     }
     await this.checkpoint(network, state);

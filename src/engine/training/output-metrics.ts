@@ -3,7 +3,7 @@ import type { EpochMetrics } from "../../core/runs/run.js";
 import type { Model } from "../contract/engine.js";
 import type { Preparation } from "./preparation.js";
 
-/** Images that the pulse is taken on. */
+/** Images on which the spread of the outputs is measured. */
 const sample = 128;
 
 /** Standard deviation over `count` rows of each of their values. */
@@ -18,15 +18,15 @@ function spreads(values: Float32Array, count: number): Float64Array {
   return sums.map((mean, i) => Math.sqrt(Math.max(0, squares[i] - mean * mean)));
 }
 
-/** Signs of life of a network after an epoch: how much its outputs differ from image to image, and how many codes do not. */
+/** Measures, after an epoch, how much the outputs differ from image to image (standard deviation on 0..1), and how many of the code's numbers do not differ at all. */
 export async function measureOutputs(
   model: Model,
   { training, validation }: Preparation,
 ): Promise<Pick<EpochMetrics, "outputSpread" | "codes" | "deadCodes">> {
-  const part = validation.count >= 8 ? validation : training;
-  const count = Math.min(sample, part.count);
+  const subset = validation.count >= 8 ? validation : training;
+  const count = Math.min(sample, subset.count);
   if (count < 2) return {};
-  const { images } = part.batch(Array.from({ length: count }, (_, i) => i));
+  const { images } = subset.batch(Array.from({ length: count }, (_, i) => i));
   const output = spreads(await model.reconstruct(images, count), count);
   const outputSpread = output.reduce((sum, value) => sum + value, 0) / output.length;
   const codes = codeLength(model.network);

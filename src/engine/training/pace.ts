@@ -1,16 +1,16 @@
 /** Milliseconds between two reports: often enough to be seen as moving. */
 const reportEvery = 100;
 
-/** How fast the steps of this process go, for reports with the time left. */
+/** Measures how long steps take, to estimate the time left. */
 export class Pace {
   #spent = 0;
-  #taken = 0;
+  #steps = 0;
   #reported = Number.NEGATIVE_INFINITY;
 
   /** Counts a step that took `milliseconds`. */
   count(milliseconds: number): void {
     this.#spent += milliseconds;
-    this.#taken++;
+    this.#steps++;
   }
 
   /** Whether a report is due at `now` (milliseconds); one that is counts as made. */
@@ -25,7 +25,7 @@ export class Pace {
    * beyond its steps (validation, preview, checkpoint) is known from `lastEpoch`, the seconds of the one before; undefined in the first.
    */
   left(steps: number, all: number, epochs: number, lastEpoch: number | undefined): { secondsPerEpoch: number; secondsLeft: number } {
-    const perStep = this.#spent / this.#taken / 1000;
+    const perStep = this.#spent / this.#steps / 1000;
     const secondsPerEpoch = lastEpoch ?? perStep * all;
     return { secondsPerEpoch, secondsLeft: perStep * steps + secondsPerEpoch * epochs };
   }

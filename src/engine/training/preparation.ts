@@ -28,7 +28,7 @@ export interface Preparation {
   /** The names of the images that are trained on or kept aside by their share, in order. */
   pairedNames: string[];
   training: ImageSubset;
-  /** Empty where nothing is kept aside. */
+  /** Empty if nothing is kept aside. */
   validation: ImageSubset;
   fingerprint: string;
   /** What tells, without reading them, whether the images are still the same. */
@@ -60,7 +60,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
     const network = networkOf(project, images.form);
     report(context, opened, pairs);
-    const parts = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
+    const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(opened.map((set) => set.fingerprint));
     return {
       project,
@@ -69,9 +69,9 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       range: images.range,
       images: images.items.length,
       pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items[index].file),
-      training: parts.training,
+      training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
-      validation: project.task === "denoise" ? noisySubset(parts.validation, project.training, network.image) : parts.validation,
+      validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
       fingerprint,
       ...(stamp !== null && { stamp }),
       close,
@@ -89,20 +89,20 @@ async function split(
   open: (text: string, form: PixelForm) => Promise<Dataset>,
 ): Promise<{ training: ImageSubset; validation: ImageSubset }> {
   const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
-  const part = (places: readonly number[]) =>
+  const subset = (positions: readonly number[]) =>
     subsetOf(
       images,
-      places.map((p) => usable[p]),
-      clean ? { data: clean.data, partners: places.map((p) => clean.pairs.clean[p]) } : undefined,
+      positions.map((p) => usable[p]),
+      clean ? { data: clean.data, partners: positions.map((p) => clean.pairs.clean[p]) } : undefined,
     );
   const { validation } = project.data;
   if (typeof validation === "number") {
-    const places = splitValidation(
+    const positions = splitValidation(
       usable.map((index) => images.items[index].file),
       validation,
       project.training.seed,
     );
-    return { training: part(places.training), validation: part(places.validation) };
+    return { training: subset(positions.training), validation: subset(positions.validation) };
   }
   if (clean) {
     throw new UserError(
@@ -112,7 +112,7 @@ async function split(
   }
   const aside = await open(validation, images.form);
   return {
-    training: part(usable.map((_, place) => place)),
+    training: subset(usable.map((_, position) => position)),
     validation: subsetOf(
       aside,
       aside.items.map((_, index) => index),
@@ -124,7 +124,7 @@ const some = 3;
 
 /** Says what became of files that were not simply used. */
 function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null): void {
-  const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.alone ?? [])];
+  const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
   if (leftOut.length > 0) {
     const many = leftOut.length === 1 ? sentence("1 file was left out.") : sentence("{0} files were left out.", leftOut.length);
     const named = leftOut.slice(0, some).map(({ file, reason }) => joined([`${path.basename(file)}:`, ...(reason ? [reason] : [])]));

@@ -11,11 +11,11 @@ export const previewCount = 8;
 /** The name of an epoch's atlas; never reused, as pages keep pictures by their names. */
 const fileOf = (files: RunFiles, epoch: number) => path.join(files.previews, `epoch-${String(epoch).padStart(6, "0")}.png`);
 
-/** The images whose learning is shown: held-out ones where there are any, evenly spread. */
+/** The images whose learning is shown: held-out ones if there are any, evenly spread. */
 function shown({ training, validation }: Preparation) {
-  const part = validation.count >= previewCount ? validation : training;
-  const count = Math.min(previewCount, part.count);
-  return part.batch(Array.from({ length: count }, (_, i) => Math.floor((i * part.count) / count)));
+  const subset = validation.count >= previewCount ? validation : training;
+  const count = Math.min(previewCount, subset.count);
+  return subset.batch(Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count)));
 }
 
 /** Writes the inputs of the filmstrip as epoch 0. */

@@ -11,7 +11,7 @@ import type { Report } from "../images/progress.js";
 import type { RunProgress } from "./journal.js";
 import type { Preparation } from "./preparation.js";
 
-/** Where a run stands before its first step here. */
+/** The position and state that a run has before its first step in this process. */
 interface ResumePoint extends RunProgress {
   /** Null at the beginning. */
   state: ModelState | null;
@@ -26,25 +26,25 @@ export const dataOf = ({ images, training, validation, fingerprint, stamp }: Pre
   ...(stamp !== undefined && { stamp }),
 });
 
-/** Where the run goes on: at its newest readable checkpoint, with the lines of metrics that belong to it, or at the beginning. Throws UserError. */
+/** The point to resume a run from: its newest readable checkpoint with the metrics up to it, or the beginning. Throws UserError if metrics are missing. */
 export async function resumePoint(files: RunFiles, engine: EngineInfo, preparation: Preparation, report: Report): Promise<ResumePoint> {
-  const { record: kept, metrics: lines } = await openRun(files.folder);
+  const { record: recorded, metrics: lines } = await openRun(files.folder);
   const note = (message: Sentence) => report({ kind: "note", severity: "warning", message });
-  const { checkpoint, refused } = await newestCheckpoint(files.folder, kept.network);
+  const { checkpoint, refused } = await newestCheckpoint(files.folder, recorded.network);
   for (const why of refused) note(why);
-  const record: RunRecord = { ...kept, engine, data: dataOf(preparation) };
-  if (kept.data.fingerprint !== preparation.fingerprint && kept.data.images > 0)
+  const record: RunRecord = { ...recorded, engine, data: dataOf(preparation) };
+  if (recorded.data.fingerprint !== preparation.fingerprint && recorded.data.images > 0)
     note(
       sentence(
         "The images have changed since this run began; it goes on with those that are there now. Start a new run to compare fairly.",
       ),
     );
-  if (kept.engine.kind !== engine.kind || kept.engine.version !== engine.version || kept.engine.threads !== engine.threads) {
+  if (recorded.engine.kind !== engine.kind || recorded.engine.version !== engine.version || recorded.engine.threads !== engine.threads) {
     note(
       sentence(
         "The run began on {0} with {1} threads and goes on with {2} and {3}: its numbers will differ in the last digits.",
-        kept.engine.name,
-        kept.engine.threads,
+        recorded.engine.name,
+        recorded.engine.threads,
         engine.name,
         engine.threads,
       ),
@@ -52,12 +52,12 @@ export async function resumePoint(files: RunFiles, engine: EngineInfo, preparati
   }
   if (!checkpoint) {
     if (lines.length > 0) await rewriteMetrics(files.metrics, []);
-    return { files, record: { ...record, best: null }, metrics: [], place: startPosition, state: null };
+    return { files, record: { ...record, best: null }, metrics: [], position: startPosition, state: null };
   }
-  const { place, state } = checkpoint;
-  const metrics = lines.slice(0, place.epoch);
-  if (place.metrics && metrics.length === place.epoch - 1) metrics.push(place.metrics);
-  if (metrics.length < place.epoch) {
+  const { position, state } = checkpoint;
+  const metrics = lines.slice(0, position.epoch);
+  if (position.metrics && metrics.length === position.epoch - 1) metrics.push(position.metrics);
+  if (metrics.length < position.epoch) {
     throw new UserError(
       sentence(
         "The run {0} cannot be resumed: its metrics.jsonl lost lines that its checkpoint counts on. Train anew.",
@@ -67,5 +67,5 @@ export async function resumePoint(files: RunFiles, engine: EngineInfo, preparati
     );
   }
   if (metrics.length !== lines.length) await rewriteMetrics(files.metrics, metrics);
-  return { files, record, metrics, place, state };
+  return { files, record, metrics, position, state };
 }

@@ -58,12 +58,12 @@ export class RunTrainer {
     this.#model.close();
   }
 
-  /** Trains to the last epoch, or until patience ends. Throws CancelledError when stopped, UserError when the loss is lost; the folder is whole in each case. */
+  /** Trains to the last epoch, or until patience ends. Throws CancelledError if it is stopped, UserError if the loss is no longer finite; the run's folder is whole in each case. */
   async run(): Promise<void> {
     const journal = this.#journal;
     try {
       await journal.setStatus("running", null);
-      while (journal.place.epoch < this.#settings.epochs && !this.#patienceEnded()) await this.#epoch(journal.place.epoch + 1);
+      while (journal.position.epoch < this.#settings.epochs && !this.#patienceEnded()) await this.#epoch(journal.position.epoch + 1);
       await this.#finish();
     } catch (thrown) {
       const error =
@@ -73,7 +73,7 @@ export class RunTrainer {
               (failed: unknown) => failed,
             )
           : thrown;
-      await this.#leave(error);
+      await this.#endEarly(error);
       throw error;
     }
   }
@@ -87,24 +87,24 @@ export class RunTrainer {
       Int32Array.from({ length: training.count }, (_, i) => i),
       randomStream(seed, "shuffle", epoch),
     );
-    for (let step = journal.place.step; step < this.#steps; step++) {
-      await this.#hold();
+    for (let step = journal.position.step; step < this.#steps; step++) {
+      await this.#waitWhilePaused();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
       const shown = augmentBatch(batch, this.#settings, model.network.image, epoch, step);
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw diverged("loss", { epoch, step: step + 1, learningRate });
-      const taken = this.#context.now() - started;
-      this.#pace.count(taken);
-      journal.step(loss, batch.count, taken);
+      const milliseconds = this.#context.now() - started;
+      this.#pace.count(milliseconds);
+      journal.step(loss, batch.count, milliseconds);
       this.#progress(epoch, step + 1, loss);
       if (journal.checkpointDue) await this.#checkpoint();
     }
     await this.#endEpoch(epoch);
   }
 
-  /** Between two steps: lets messages in, holds while paused, ends when stopped. */
-  async #hold(): Promise<void> {
+  /** Between two steps: handles messages, waits while paused. Throws CancelledError if stopped. */
+  async #waitWhilePaused(): Promise<void> {
     const { pause, signal } = this.#context;
     await new Promise((resolve) => setImmediate(resolve));
     if (pause.paused && !signal.aborted) {
@@ -119,7 +119,7 @@ export class RunTrainer {
   async #endEpoch(epoch: number): Promise<void> {
     const preparation = this.#preparation;
     const journal = this.#journal;
-    const { place } = journal;
+    const { position } = journal;
     const started = this.#context.now();
     // The codes of an imported model are as its training left them.
     if (epoch <= revivalEpochs && journal.record.origin === undefined)
@@ -127,14 +127,14 @@ export class RunTrainer {
     const model = this.#model;
     const state = await finiteState(model, { epoch, step: this.#steps, learningRate: this.#settings.learningRate });
     const validation = preparation.validation.count > 0 ? await meanLoss(model, preparation.validation) : undefined;
-    const seconds = place.seconds + (this.#context.now() - started) / 1000;
+    const seconds = position.seconds + (this.#context.now() - started) / 1000;
     const metrics: EpochMetrics = {
       epoch,
-      loss: place.lossSum / place.images,
+      loss: position.lossSum / position.images,
       ...(validation !== undefined && { validationLoss: validation }),
       learningRate: this.#learningRate(epoch * this.#steps - 1),
       seconds,
-      imagesPerSecond: place.images / place.seconds,
+      imagesPerSecond: position.images / position.seconds,
       ...(await measureOutputs(model, preparation)),
     };
     const preview = await writePreview(journal.files, model, preparation, epoch);
@@ -142,7 +142,7 @@ export class RunTrainer {
   }
 
   async #checkpoint(): Promise<void> {
-    const { epoch, step } = this.#journal.place;
+    const { epoch, step } = this.#journal.position;
     const { learningRate } = this.#settings;
     await this.#journal.checkpoint(this.#model.network, await finiteState(this.#model, { epoch: epoch + 1, step, learningRate }));
   }
@@ -161,13 +161,13 @@ export class RunTrainer {
         best.close();
       }
     }
-    const { epoch } = journal.place;
+    const { epoch } = journal.position;
     const early = sentence("Stopped after epoch {0}: the validation loss had not improved for {1} epochs.", epoch, patience);
     await journal.setStatus("finished", epoch < epochs ? early : null);
   }
 
   /** Keeps the folder whole when training ends before its last epoch. */
-  async #leave(error: unknown): Promise<void> {
+  async #endEarly(error: unknown): Promise<void> {
     const journal = this.#journal;
     if (error instanceof CancelledError) {
       const closed = this.#context.signal.reason === interrupted;
@@ -182,9 +182,9 @@ export class RunTrainer {
   }
 
   #patienceEnded(): boolean {
-    const { record, place } = this.#journal;
+    const { record, position } = this.#journal;
     const { patience } = this.#settings;
-    return patience > 0 && record.best !== null && place.epoch - record.best.epoch >= patience;
+    return patience > 0 && record.best !== null && position.epoch - record.best.epoch >= patience;
   }
 
   #learningRate(step: number): number {

@@ -173,7 +173,7 @@ export class ProjectRuns implements vscode.Disposable {
     const failed = error !== null && !(error instanceof CancelledError);
     if (failed && begun) {
       this.log.error(`${this.location.name}: ${messageOf(error)}`);
-      const kept = this.#past ?? { ...live.state, status: "failed" as const, stage: null, progress: null };
+      const kept = this.#past ?? { ...live.state, status: "failed" as const, progress: null };
       this.#failure = { run: kept.runId, message: sentenceOf(error) };
       this.#past = { ...kept, message: this.#failure.message };
     }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { starting } from "../../core/jobs/progress.js";
 import { stageWords } from "../../core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../core/jobs/training.js";
 import { count, loss } from "../platform/format.js";
@@ -12,12 +13,14 @@ export function reachedLoss({ metrics }: Training): string {
 /** A project's newest training in a few words, as a list shows it; null before the first. */
 export function trainingWords(training: Training | null): string {
   if (!training) return vscode.l10n.t("Not trained yet");
-  const { status, stage, epoch } = training;
+  const { status, progress, epoch } = training;
   const place = [count(epoch), count(training.epochs)] as const;
   switch (status) {
     case "starting":
     case "running":
-      return stage !== null || epoch === 0 ? vscode.l10n.t(stageWords[stage ?? "starting"]) : vscode.l10n.t("Epoch {0} of {1}", ...place);
+      return progress !== null || epoch === 0
+        ? vscode.l10n.t(stageWords[(progress ?? starting).stage])
+        : vscode.l10n.t("Epoch {0} of {1}", ...place);
     case "paused":
       return vscode.l10n.t("Paused at epoch {0} of {1}", ...place);
     case "interrupted":

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { starting } from "../../core/jobs/progress.js";
 import { stageWords } from "../../core/jobs/stage.js";
 import type { Training } from "../../core/jobs/training.js";
 import { isActive } from "../../core/jobs/training.js";
@@ -11,9 +12,9 @@ import { menuContext } from "./menu-context.js";
 import type { WorkspaceProjects } from "./workspace-projects.js";
 
 /** A training in the words of the status bar. */
-export function statusWords(name: string, { status, stage, epoch, epochs, secondsLeft }: Training): string {
+export function statusWords(name: string, { status, progress, epoch, epochs, secondsLeft }: Training): string {
   if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, count(epoch), count(epochs))}`;
-  if (stage !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[stage ?? "starting"])}`;
+  if (progress !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[(progress ?? starting).stage])}`;
   const place =
     secondsLeft === null
       ? vscode.l10n.t("{0}: epoch {1} of {2}", name, count(epoch), count(epochs))

@@ -32,7 +32,7 @@ describe.each(modelFormats)("%s", (name) => {
       const { parts, expected, count } = await partsAndOutputs(one, engine);
       const own = await mkdtemp(path.join(folder, "case-"));
       const files = [];
-      for (const part of parts) files.push({ part, file: path.join(own, await formats[name].write(part, own)) });
+      for (const part of parts) files.push({ submodel: part, file: path.join(own, await formats[name].write(part, own)) });
       const certificate = await certify(formats[name], files, expected, count, { engine, onnxRuntime });
       expect(certificate.largestRelativeDifference, one.name).toBeLessThan(1e-5);
       expect(certificate.weightsCompared, one.name).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ describe.each(modelFormats)("%s", (name) => {
     if (kernel) kernel.data[0] = Math.fround(kernel.data[0] + 1e-6);
     if (changed.halves) changed.halves[0].layers = changed.layers.slice(0, changed.halves[0].layers.length);
     const file = path.join(own, await formats[name].write(changed, own));
-    await expect(certify(formats[name], [{ part: whole, file }], expected, count, { engine, onnxRuntime })).rejects.toThrow(
+    await expect(certify(formats[name], [{ submodel: whole, file }], expected, count, { engine, onnxRuntime })).rejects.toThrow(
       /other weights in conv2d_1\/kernel/,
     );
   });

@@ -66,8 +66,8 @@ it("killed in the middle of an epoch, and killed again, a run ends with the same
     const folder = await runOf(file);
     expect((await listRuns(file))[0].status).toBe("interrupted");
     const { checkpoint } = await newestCheckpoint(folder, (await readRecord(runFiles(folder))).network);
-    expect(checkpoint?.place.epoch).toBe(epoch - 1);
-    expect(checkpoint?.place.step).toBeGreaterThan(0);
+    expect(checkpoint?.position.epoch).toBe(epoch - 1);
+    expect(checkpoint?.position.step).toBeGreaterThan(0);
   }
   expect((await script.run([file, cache(), "resume"])).code).toBe(0);
   await expectSameEnd(await runOf(file), await runOf(whole));

@@ -154,7 +154,7 @@ describe("what was kept before", () => {
     const [run] = await openRuns(path.resolve("test/fixtures/before/digits.aeproj"));
     expect(run.record).toMatchObject({ status: "finished", heldOut: { mse: expect.any(Array) } });
     expect(run.metrics).toHaveLength(2);
-    await expect(readCheckpoint(run.files.best, run.record.network)).resolves.toMatchObject({ place: { epoch: 2 } });
+    await expect(readCheckpoint(run.files.best, run.record.network)).resolves.toMatchObject({ position: { epoch: 2 } });
   });
 
   it("results open with their numbers, names and pictures", async () => {

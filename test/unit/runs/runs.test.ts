@@ -37,7 +37,7 @@ function checkpoint(epoch: number): Checkpoint {
     );
   return {
     state: { weights: tensors(), firstMoments: tensors(), secondMoments: tensors(), step: 10 * epoch },
-    place: { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: { epoch, loss: 0.1, learningRate: 0.001, seconds: 1 } },
+    position: { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics: { epoch, loss: 0.1, learningRate: 0.001, seconds: 1 } },
   };
 }
 
@@ -69,7 +69,7 @@ describe("checkpoints", () => {
     await rotateCheckpoint(folder, network(), checkpoint(2));
     await truncate(path.join(folder, "last.safetensors"), 4000);
     const { checkpoint: found, refused } = await newestCheckpoint(folder, network());
-    expect(found?.place.epoch).toBe(1);
+    expect(found?.position.epoch).toBe(1);
     expect(inEnglish(refused[0])).toMatch(/last\.safetensors cannot be used.*cut short/);
   });
   it("of another network are refused by the tensor that differs", async () => {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { starting } from "../../../src/core/jobs/progress.js";
 import { stageWords } from "../../../src/core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../../src/core/jobs/training.js";
 import { beginsTraining, type TrainingAction, trainingActions } from "../../../src/core/jobs/training-actions.js";
@@ -26,11 +27,11 @@ export function trainingStatus(training: Training | null): { main: string; more:
   switch (status) {
     case "starting":
       return {
-        main: t(stageWords[training.stage ?? "starting"]),
+        main: t(stageWords[(progress ?? starting).stage]),
         more: progress && progress.total > 0 ? t("{0} of {1}", count(progress.done), count(progress.total)) : "",
       };
     case "running": {
-      if (training.stage) return { main: t(stageWords[training.stage]), more: "" };
+      if (progress) return { main: t(stageWords[progress.stage]), more: "" };
       const each = training.secondsPerEpoch === null ? "" : t("{0} each", duration(training.secondsPerEpoch));
       const left = training.secondsLeft === null ? "" : t("{0} left", duration(training.secondsLeft));
       const where = training.elsewhere ? t("in another window or a terminal") : "";

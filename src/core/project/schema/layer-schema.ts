@@ -19,7 +19,7 @@ const patterns: Limits = { minimum: 1, maximum: 1_000_000 };
 const window: Limits = { minimum: 1, maximum: side.maximum };
 const steps: Limits = { minimum: 1, maximum: 4 };
 const numbers: Limits = { minimum: 1, maximum: 100_000_000 };
-const places: Limits = { minimum: -1, maximum: 100_000 };
+const layerIndices: Limits = { minimum: -1, maximum: 100_000 };
 
 type FieldMeta = Omit<LayerField, "key">;
 /** A field with what its row says of it. */
@@ -66,7 +66,7 @@ export const layerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("activation"),
     activation: field(z.enum(activations), { control: choiceControl(activationLabels), fresh: "relu" }),
   }),
-  z.object({ kind: z.literal("add"), from: field(wholeNumber(places), { control: wholeControl(places), fresh: -1 }) }),
+  z.object({ kind: z.literal("add"), from: field(wholeNumber(layerIndices), { control: wholeControl(layerIndices), fresh: -1 }) }),
 ]);
 
 /** The fields of each kind of layer as data, in the order of the schema. */

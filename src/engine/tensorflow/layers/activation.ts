@@ -62,9 +62,9 @@ export function activationGraph(graph: Operations, activation: Activation, input
 const fewChannels = 4;
 
 /** The sum over images and pixels of each channel of values of `shape` an image; in float32, as a sum in bfloat16 stops growing at 256 times what is added. */
-function channelSums(graph: Operations, given: Value, shape: Shape): Value {
+function channelSums(graph: Operations, input: Value, shape: Shape): Value {
   const [, width, channels] = shape;
-  const values = graph.cast(given, "float32");
+  const values = graph.cast(input, "float32");
   if (shape.length !== 3 || channels > fewChannels) return graph.operation("BiasAddGrad", [values], { data_format: { text: "NHWC" } });
   const rows = graph.sum(graph.reshape(values, [-1, width * channels]), [0]);
   return graph.sum(graph.reshape(rows, [width, channels]), [0]);

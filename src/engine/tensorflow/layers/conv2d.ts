@@ -6,7 +6,7 @@ import type { LayerGraph, Parameters } from "./layer-graph.js";
 
 type Convolution = Extract<NetworkLayer, { kind: "conv2d" }>;
 
-/** Channels of output are few where the input has so many times as many. */
+/** Channels of output are few if the input has so many times as many. */
 const few = 4;
 
 /**
@@ -33,7 +33,7 @@ export function conv2dGraph(graph: Operations, layer: Convolution, input: Value,
 }
 
 /**
- * dW. Where few channels come of many, x and dy change places, as the many then fill the processor's vectors: with an odd kernel
+ * dW. If few channels come of many, x and dy are exchanged, as the many then fill the processor's vectors: with an odd kernel
  * that keeps the size, dW[i,j,a,b] is what the gradient for a kernel of dy as images and x as gradient is at [k-1-i,k-1-j,b,a].
  */
 function kernelGradient(graph: Operations, layer: Convolution, input: Value, gradient: Value): Value {

@@ -13,13 +13,13 @@ function tapSums(rows: number, k: number, holds: (row: number, i: number, j: num
   return { matrix, rows, taps: k * k };
 }
 
-/** Whether tap `t` of a kernel of `k`, counted from its end where it is `turned`, is in K[a] = W[a] + W[a-1]. */
+/** Whether tap `t` of a kernel of `k`, counted from its end if it is `turned`, is in K[a] = W[a] + W[a-1]. */
 function inSum(a: number, t: number, k: number, turned: boolean): boolean {
   const tap = turned ? k - 1 - t : t;
   return tap === a || tap === a - 1;
 }
 
-/** K[a,b] = the sum of W[i,j] over i = a, a-1 and j = b, b-1: the kernel of k + 1 after nearest upsampling; of W turned round where `turned`. */
+/** K[a,b] = the sum of W[i,j] over i = a, a-1 and j = b, b-1: the kernel of k + 1 after nearest upsampling; of W turned round if `turned`. */
 export function upsampledTaps(k: number, turned: boolean): TapSums {
   const size = k + 1;
   return tapSums(size ** 2, k, (row, i, j) => inSum(Math.floor(row / size), i, k, turned) && inSum(row % size, j, k, turned));

@@ -21,7 +21,7 @@ function pairsOf(grids: Uint8Array[]): string[] {
   const index = new NearDuplicateIndex(grids);
   return grids
     .flatMap((_, rank) => {
-      const { place, like } = index.pairs(rank);
+      const { index: place, near: like } = index.pairs(rank);
       return like.map((other) => [place, other].sort((a, b) => a - b).join());
     })
     .sort();

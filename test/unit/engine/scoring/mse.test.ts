@@ -24,7 +24,7 @@ describe("mse", () => {
   it("has a map whose mean is the score: of a spoilt pixel, its own error", async () => {
     const model = new FakeModel(image);
     const spoilt = subset(2, image, (n, at) => (n === 1 && at === 3 * 40 + 2 ? 0.6 : 0)).batch([0, 1]);
-    const { scores, maps } = await (await fit(model)).score(new ModelBatch(model, spoilt));
+    const { scores, heatMaps: maps } = await (await fit(model)).score(new ModelBatch(model, spoilt));
     const [first, second] = [maps?.slice(0, 784) ?? [], maps?.slice(784) ?? []];
     expect(maps?.length).toBe(2 * 784);
     expect(Array.from(first).every((error) => error === 0)).toBe(true);

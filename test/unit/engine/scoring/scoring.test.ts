@@ -37,7 +37,7 @@ const distance: Scorer = {
 function fromMean(mean: number): FittedScorer {
   return {
     name: "mse",
-    score: async (batch) => ({ scores: (await batch.codes()).map((code) => Math.abs(code - mean)), maps: null }),
+    score: async (batch) => ({ scores: (await batch.codes()).map((code) => Math.abs(code - mean)), heatMaps: null }),
     state: () => ({ tensors: { mean: { shape: [1], data: Float32Array.of(mean) } }, metadata: { of: "codes" } }),
   };
 }

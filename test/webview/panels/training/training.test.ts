@@ -22,7 +22,7 @@ describe("the header", () => {
   test.each([
     [
       "starting",
-      { status: "starting", stage: "reading-images", progress: { done: 312, total: 1000 } },
+      { status: "starting", progress: { stage: "reading-images", done: 312, total: 1000, secondsLeft: null } },
       "Reading the images 312 of 1,000",
       ["Stop"],
     ],
