@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
 import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
-import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
+import { inEnglish, joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { type RunSummary, summarize } from "../../core/runs/run.js";
 import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
@@ -22,6 +22,8 @@ export const followTime = 2000;
 export class ProjectRuns implements vscode.Disposable {
   #live: LiveTraining | null = null;
   #past: Training | null = null;
+  /** Why a training of this window failed, which its run on disk may not know: a process that is killed writes nothing. */
+  #failure: { run: string | null; message: Sentence } | null = null;
   #opened: OpenedRun[] = [];
   #runs: RunSummary[] = [];
   readonly #images = new RunImages();
@@ -88,6 +90,7 @@ export class ProjectRuns implements vscode.Disposable {
       throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
     }
     this.#began.fire();
+    this.#failure = null;
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
     this.#live = live;
     this.pages.patch({ training: live.state });
@@ -171,7 +174,8 @@ export class ProjectRuns implements vscode.Disposable {
     if (failed && begun) {
       this.log.error(`${this.location.name}: ${messageOf(error)}`);
       const kept = this.#past ?? { ...live.state, status: "failed" as const, progress: null };
-      this.#past = { ...kept, message: sentenceOf(error) };
+      this.#failure = { run: kept.runId, message: sentenceOf(error) };
+      this.#past = { ...kept, message: this.#failure.message };
     }
     this.#show();
     if (failed && !begun) throw error;
@@ -182,7 +186,10 @@ export class ProjectRuns implements vscode.Disposable {
     if (!this.location.onDisk || this.#disposed) return;
     this.#opened = await openRuns(this.location.file);
     this.#summarize();
-    if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+    if (this.#live) return;
+    this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+    if (this.#past?.status === "interrupted" && this.#past.runId === this.#failure?.run)
+      this.#past = { ...this.#past, message: this.#failure.message };
   }
 
   async #lookAtImages(): Promise<void> {
