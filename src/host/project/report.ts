@@ -10,7 +10,7 @@ import type { Tasks } from "../platform/tasks.js";
 export class ProjectReport implements vscode.Disposable {
   #newest: DataReport | null = null;
   /** Counts the reports that were asked for: only the last one is shown. */
-  #asked = 0;
+  #requests = 0;
   readonly #disposed = new AbortController();
 
   constructor(
@@ -27,21 +27,21 @@ export class ProjectReport implements vscode.Disposable {
 
   /** Shows the report that was last made of this project's images, if none is shown or being made. Throws UserError, CancelledError. */
   async restore(): Promise<void> {
-    if (this.#newest || this.#asked > 0) return;
+    if (this.#newest || this.#requests > 0) return;
     const { report } = await this.children.run({ kind: "newestReport", project: this.location.file }, { signal: this.#disposed.signal });
-    if (report && !this.#newest && this.#asked === 0) this.#show(report);
+    if (report && !this.#newest && this.#requests === 0) this.#show(report);
   }
 
   /** Reads the images that a project's text names; cancels a report under way. Its panel shows what goes wrong. Throws UserError if nothing may run. */
   async make(text: string): Promise<void> {
-    this.location.mustRun();
+    this.location.requireRunnable();
     this.tasks.cancelIn("data");
-    const asked = ++this.#asked;
+    const request = ++this.#requests;
     const subject = { kind: "inspect", panel: "data", title: vscode.l10n.t("Reading the images") } as const;
     const work = (watched: JobOptions) => this.children.run({ kind: "inspect", project: this.location.file, text }, watched);
     // The panel shows what goes wrong.
-    const made = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
-    if (made && asked === this.#asked) this.#show(made.report);
+    const result = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
+    if (result && request === this.#requests) this.#show(result.report);
   }
 
   /** True if the report lists `file`, so that a page may ask to open it. */

@@ -67,9 +67,9 @@ export class ProjectRuns implements vscode.Disposable {
 
   /** A run on disk as it was read last. Throws UserError if there is none of that id. */
   find(id: string): OpenedRun {
-    const found = this.#opened.find(({ record }) => record.id === id);
-    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
-    return found;
+    const run = this.#opened.find(({ record }) => record.id === id);
+    if (!run) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
+    return run;
   }
 
   /**
@@ -77,18 +77,18 @@ export class ProjectRuns implements vscode.Disposable {
    * state. Throws UserError if the training cannot begin.
    */
   async train(text: string, resume: boolean): Promise<void> {
-    this.location.mustRun();
+    this.location.requireRunnable();
     const { name, file } = this.location;
     if (this.#live || isActive(this.training))
       throw new UserError(sentence("{0} is being trained already. Stop that run first.", name), "busy");
     const parsed = parseProject(text);
-    const wrong = parsed.problems.find(({ severity }) => severity === "error");
-    if (!parsed.ok || wrong) {
-      const refused = sentence("{0} cannot be trained yet.", name);
-      throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
+    const firstError = parsed.problems.find(({ severity }) => severity === "error");
+    if (!parsed.ok || firstError) {
+      const refusal = sentence("{0} cannot be trained yet.", name);
+      throw new UserError(firstError ? joined([refusal, firstError.message]) : refusal, "bad-project");
     }
     this.#began.fire();
-    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
+    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#onEvent(event));
     this.#live = live;
     this.pages.patch({ training: live.state });
     let error: unknown = null;
@@ -99,7 +99,7 @@ export class ProjectRuns implements vscode.Disposable {
     } catch (thrown) {
       error = thrown;
     }
-    await this.#settle(live, error);
+    await this.#finish(live, error);
   }
 
   pause(): void {
@@ -140,7 +140,7 @@ export class ProjectRuns implements vscode.Disposable {
     return watcher;
   }
 
-  #watch(event: JobEvent): void {
+  #onEvent(event: JobEvent): void {
     const state = this.#live?.state;
     if (!state) return;
     const { metrics, previews, ...passing } = state;
@@ -162,7 +162,7 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   /** After a training: what the disk says of it holds; a failure before the run had a folder is known only here. */
-  async #settle(live: LiveTraining, error: unknown): Promise<void> {
+  async #finish(live: LiveTraining, error: unknown): Promise<void> {
     this.#live = null;
     await this.#read();
     // If it never began, the page still shows the run before it.
@@ -170,8 +170,8 @@ export class ProjectRuns implements vscode.Disposable {
     const failed = error !== null && !(error instanceof CancelledError);
     if (failed && begun) {
       this.log.error(`${this.location.name}: ${messageOf(error)}`);
-      const kept = this.#past ?? { ...live.state, status: "failed" as const, progress: null };
-      this.#past = { ...kept, message: sentenceOf(error) };
+      const past = this.#past ?? { ...live.state, status: "failed" as const, progress: null };
+      this.#past = { ...past, message: sentenceOf(error) };
     }
     this.#show();
     if (failed && !begun) throw error;
