@@ -1,19 +1,18 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
 import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
 import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
-import { type RunSummary, summarize } from "../../core/runs/run.js";
-import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
-import { openRuns } from "../../runs/runs.js";
+import type { RunSummary } from "../../core/runs/run.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import { readSettings } from "../platform/settings.js";
 import { LiveTraining, pastTraining } from "./live-training.js";
-import { RunImages } from "./run-images.js";
+import { RunsOnDisk } from "./runs-on-disk.js";
+import { watchRuns } from "./watch-runs.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
 export const followTime = 2000;
@@ -22,9 +21,7 @@ export const followTime = 2000;
 export class ProjectRuns implements vscode.Disposable {
   #live: LiveTraining | null = null;
   #past: Training | null = null;
-  #opened: OpenedRun[] = [];
-  #runs: RunSummary[] = [];
-  readonly #images = new RunImages();
+  readonly #disk: RunsOnDisk;
   readonly #began = new vscode.EventEmitter<void>();
   /** When a training begins, after the checks that could refuse it. */
   readonly onDidBegin = this.#began.event;
@@ -38,7 +35,12 @@ export class ProjectRuns implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
     private readonly pages: PageChannel,
   ) {
-    this.#watcher = location.onDisk ? this.#watchFolder() : null;
+    this.#disk = new RunsOnDisk(location);
+    this.#watcher = location.onDisk
+      ? watchRuns(location.file, () => {
+          if (!this.#live) void this.refresh();
+        })
+      : null;
   }
 
   /** The running training, or the newest run's last state; null before the first. */
@@ -52,24 +54,22 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   get summaries(): RunSummary[] {
-    return this.#runs;
+    return this.#disk.summaries;
   }
 
   /** True if a run has left a model to work with. */
   get hasModel(): boolean {
-    return hasModel({ runs: this.#runs, training: this.training });
+    return hasModel({ runs: this.summaries, training: this.training });
   }
 
   /** The folders of the runs. */
   get folders(): string[] {
-    return this.#opened.map(({ files }) => files.folder);
+    return this.#disk.folders;
   }
 
   /** A run on disk as it was read last. Throws UserError if there is none of that id. */
   find(id: string): OpenedRun {
-    const run = this.#opened.find(({ record }) => record.id === id);
-    if (!run) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
-    return run;
+    return this.#disk.find(id);
   }
 
   /**
@@ -129,17 +129,6 @@ export class ProjectRuns implements vscode.Disposable {
     clearTimeout(this.#follow);
   }
 
-  /** Sees runs that a terminal or an exported script begins. */
-  #watchFolder(): vscode.Disposable {
-    const folder = runsFolder(this.location.file);
-    const records = new vscode.RelativePattern(vscode.Uri.file(path.dirname(folder)), "*.runs/*/run.json");
-    const watcher = vscode.workspace.createFileSystemWatcher(records, false, true, true);
-    watcher.onDidCreate(({ fsPath }) => {
-      if (!this.#live && path.dirname(path.dirname(fsPath)) === folder) void this.refresh();
-    });
-    return watcher;
-  }
-
   #onEvent(event: JobEvent): void {
     const state = this.#live?.state;
     if (!state) return;
@@ -180,28 +169,19 @@ export class ProjectRuns implements vscode.Disposable {
   async #read(): Promise<void> {
     clearTimeout(this.#follow);
     if (!this.location.onDisk || this.#disposed) return;
-    this.#opened = await openRuns(this.location.file);
-    this.#summarize();
-    if (!this.#live) this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+    await this.#disk.read();
+    const { newest } = this.#disk;
+    if (!this.#live) this.#past = newest ? pastTraining(newest) : null;
   }
 
   async #lookAtImages(): Promise<void> {
     if (!this.location.onDisk) return;
-    const changed = await this.#images.look(this.#opened, path.dirname(this.location.file));
-    if (!changed || this.#disposed) return;
-    this.#summarize();
-    this.pages.patch({ runs: this.#runs });
-  }
-
-  #summarize(): void {
-    this.#runs = this.#opened.map(({ record, metrics, about }) => ({
-      ...summarize(record, metrics, about),
-      imagesChanged: this.#images.changed(record.id),
-    }));
+    const changed = await this.#disk.lookAtImages();
+    if (changed && !this.#disposed) this.pages.patch({ runs: this.summaries });
   }
 
   #show(): void {
-    this.pages.patch({ runs: this.#runs, training: this.training });
+    this.pages.patch({ runs: this.summaries, training: this.training });
     // Another window or a terminal trains this project: its run is followed on disk.
     if (!this.#disposed && !this.#live && isActive(this.#past))
       this.#follow = setTimeout(() => void this.#read().then(() => this.#show()), followTime);

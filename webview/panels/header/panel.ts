@@ -61,7 +61,7 @@ export function trainingShare(training: Training): number | undefined {
     : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
 }
 
-/** What can be done with the training; while another process trains it, its buttons begin a training and are disabled. */
+/** What can be done with the training; while another process trains it, only the disabled button that begins one. */
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
   const possible = trainingActions(editor.training);
   const shown: readonly TrainingAction[] = possible.length > 0 ? possible : ["train"];
