@@ -28,27 +28,27 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const root = process.cwd();
   const out = path.join(root, "out/bench");
-  const places = defaultPaths({ env: process.env, dist: path.join(root, "dist") });
+  const paths = defaultPaths({ env: process.env, dist: path.join(root, "dist") });
   const names = Object.keys(subjects);
   const unknown = positionals.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`There is no subject ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
-  if (values.setup) return setUpPython(places, root, console.log);
+  if (values.setup) return setUpPython(paths, root, console.log);
   if (values.table) return refreshReadme(root, names);
   const part = values.only !== undefined || values.against !== undefined;
   const quick = values.quick ?? false;
   const file = quick || part ? path.join(out, "part.json") : resultsFile(root);
-  const python = await findPython(places, root);
+  const python = await findPython(paths, root);
   if (!python) console.log("Without Keras, PyTorch and Pillow: `npm run bench -- --setup` installs them.");
   for (const name of positionals.length > 0 ? positionals : names) {
     const context: BenchContext = {
       quick,
       rounds: Number(values.rounds ?? (quick ? fewestRounds : fullRounds)),
-      wanted: (name) => name.includes(values.only ?? ""),
+      includes: (name) => name.includes(values.only ?? ""),
       rival: (name) => name.toLowerCase().includes(values.against?.toLowerCase() ?? ""),
       threads: os.availableParallelism(),
       root,
       work: path.join(out, "work", name),
-      places,
+      paths,
       python,
       say: (line) => console.log(`  ${line}`),
     };

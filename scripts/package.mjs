@@ -34,7 +34,7 @@ async function manifest() {
 
 /** Pictures of every panel in every theme are for those who work on it. */
 const shown = (file) => !/[\\/]media[\\/]pictures$/.test(file);
-const wanted = (file) => !/\.map$|[\\/](meta|built)$/.test(file);
+const isShipped = (file) => !/\.map$|[\\/](meta|built)$/.test(file);
 
 /** Builds the VSIX and gives its path. Throws a sentence. */
 export async function makePackage() {
@@ -43,7 +43,7 @@ export async function makePackage() {
   await rm(stage, { recursive: true, force: true });
   await mkdir(path.join(stage, "dist/native"), { recursive: true });
   await writeFile(path.join(stage, "package.json"), await manifest());
-  await cp(path.join(root, "dist"), path.join(stage, "dist"), { recursive: true, filter: wanted });
+  await cp(path.join(root, "dist"), path.join(stage, "dist"), { recursive: true, filter: isShipped });
   await cp(await addon(), path.join(stage, "dist/native/tfjs_binding.node"));
   const shared = ["README.md", "LICENSE", "CHANGELOG.md", "media", "samples", "l10n", "schemas"];
   for (const name of await readdir(root)) {

@@ -22,13 +22,13 @@ async function findPython() {
 
 /** Makes the environment in the cache folder unless it is there with the packages of test/models/requirements.txt; gives its Python. */
 export async function installPython() {
-  const wanted = createHash("sha256")
+  const hash = createHash("sha256")
     .update(await readFile(requirements))
     .digest("hex");
-  const folder = path.join(cache(), `python-${wanted.slice(0, 12)}`);
+  const folder = path.join(cache(), `python-${hash.slice(0, 12)}`);
   const python = path.join(folder, "bin/python");
   const mark = path.join(folder, "complete");
-  if ((await readFile(mark, "utf8").catch(() => "")) === wanted) return python;
+  if ((await readFile(mark, "utf8").catch(() => "")) === hash) return python;
   // An environment contains its own path and cannot be moved, so it is made in its folder and marked when it is whole.
   await rm(folder, { recursive: true, force: true });
   await must("Making a Python environment for the tests", await findPython(), ["-m", "venv", folder]);
@@ -44,7 +44,7 @@ export async function installPython() {
     requirements,
   ];
   await must("Installing Keras, TensorFlow and ONNX Runtime for the tests (350 MB, once)", python, pip);
-  await writeFile(`${mark}.new`, wanted);
+  await writeFile(`${mark}.new`, hash);
   await rename(`${mark}.new`, mark);
   return python;
 }

@@ -47,9 +47,9 @@ export const npmEnv = (more = {}) => ({
 const json = async (file) => JSON.parse(await readFile(file, "utf8"));
 
 async function packagesMatch() {
-  const wanted = (await json(path.join(root, "package-lock.json"))).packages;
+  const locked = (await json(path.join(root, "package-lock.json"))).packages;
   const found = (await json(path.join(root, "node_modules/.package-lock.json")).catch(() => ({ packages: {} }))).packages;
-  return Object.entries(wanted).every(([name, { version, optional }]) => name === "" || optional || found[name]?.version === version);
+  return Object.entries(locked).every(([name, { version, optional }]) => name === "" || optional || found[name]?.version === version);
 }
 
 /** Installs the packages if they are not those of package-lock.json. */

@@ -90,10 +90,10 @@ async function runSuite(name) {
 async function main(names) {
   const unknown = names.filter((name) => !(name in suites));
   if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(", ")}. There are: ${Object.keys(suites).join(", ")}.`);
-  const wanted = names.length > 0 ? names : Object.keys(suites);
-  await prepare((need) => wanted.some((name) => suites[name][need]));
+  const chosen = names.length > 0 ? names : Object.keys(suites);
+  await prepare((need) => chosen.some((name) => suites[name][need]));
   const results = [];
-  for (const name of wanted) results.push(await runSuite(name));
+  for (const name of chosen) results.push(await runSuite(name));
   console.log(`\n${"suite".padEnd(10)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(seconds).padStart(9)}`);

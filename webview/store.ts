@@ -1,7 +1,6 @@
-import type { Training } from "../src/core/jobs/training.js";
-import { unreachable } from "../src/core/language/error.js";
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
 import type { Curves, PanelPage } from "./state/page.js";
+import { reduceEditor } from "./state/reduce-editor.js";
 import { ResultData } from "./state/result-data.js";
 import type { SharedState } from "./state/shared.js";
 import { passingState } from "./state/slice.js";
@@ -17,42 +16,6 @@ export interface HostApi {
 
 /** The loaded page as a panel gets it. */
 export type PageOf = <K extends Panel>(panel: K) => PanelPage<View[K]>;
-
-/** `metrics` and `previews` grow by epochs, so a resumed or repeated epoch replaces what came after it. */
-function withEpoch(training: Training, message: Extract<ToWebview, { type: "epoch" }>): Training {
-  const { metrics, preview } = message;
-  const before = training.metrics.filter((line) => line.epoch < metrics.epoch);
-  const previews = preview ? [...training.previews.filter((old) => old.epoch < preview.epoch), preview] : training.previews;
-  return { ...training, epoch: Math.max(training.epoch, metrics.epoch), metrics: [...before, metrics], previews };
-}
-
-/** The editor's state after a message of the host. Pure. */
-export function reduceEditor(editor: EditorState | null, message: ToWebview): EditorState | null {
-  switch (message.type) {
-    case "state":
-      return message.state;
-    case "patch":
-      return editor && { ...editor, ...message.patch };
-    case "training": {
-      if (!editor) return null;
-      const old = editor.training;
-      const same = old !== null && (old.runId === null || old.runId === message.training.runId);
-      const kept = same ? { metrics: old.metrics, previews: old.previews } : { metrics: [], previews: [] };
-      return { ...editor, training: { ...message.training, ...kept } };
-    }
-    case "epoch":
-      return editor?.training ? { ...editor, training: withEpoch(editor.training, message) } : editor;
-    case "words":
-    case "show":
-    case "curves":
-    case "columns":
-    case "rows":
-    case "files":
-      return editor;
-    default:
-      return unreachable(message);
-  }
-}
 
 /** The loaded page for one panel; its state is always what the store has now. */
 class StorePage<K extends Panel> implements PanelPage<View[K]> {
@@ -97,7 +60,7 @@ export class Store {
   curves: Curves = new Map();
   readonly data = new ResultData((message) => this.send(message));
   /** Runs whose epochs were asked for, with how many they had then. */
-  readonly #asked = new Map<string, number>();
+  readonly #requested = new Map<string, number>();
   changed: () => void = () => {};
 
   constructor(
@@ -119,13 +82,13 @@ export class Store {
 
   update<K extends SliceKey>(key: K, change: Partial<View[K]>): void {
     this.#change(key, change);
-    this.#keep();
+    this.#save();
   }
 
   /** Shows a panel as its tab does; `anew` also takes back what is passing in it. */
   show(panel: Panel, anew = false): void {
     for (const key of sliceKeys) this.#change(key, slices[key].tabChosen ?? {});
-    if (anew) this.#begin(panel);
+    if (anew) this.#reset(panel);
     this.update("shared", { panel });
   }
 
@@ -145,14 +108,14 @@ export class Store {
     if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);
     if (this.editor) for (const key of sliceKeys) this.#follow(key, this.editor, before);
     if (this.view === view) this.#draw();
-    else this.#keep();
+    else this.#save();
   }
 
   #follow<K extends SliceKey>(key: K, editor: EditorState, before: EditorState | null): void {
     this.#change(key, slices[key].follow?.(this.view[key], editor, before) ?? {});
   }
 
-  #begin<K extends SliceKey>(key: K): void {
+  #reset<K extends SliceKey>(key: K): void {
     this.#change(key, passingState(slices[key]));
   }
 
@@ -160,7 +123,7 @@ export class Store {
     if (Object.keys(change).length > 0) this.view = { ...this.view, [key]: { ...this.view[key], ...change } };
   }
 
-  #keep(): void {
+  #save(): void {
     this.host.setState(savedView(this.view));
     this.#draw();
   }
@@ -173,10 +136,10 @@ export class Store {
   /** The curves that the shown panel draws are fetched once, and again if a run has gone on. */
   #askForCurves(): void {
     if (!this.editor) return;
-    const wanted = this.#curvesOf(this.view.shared.panel, this.editor).filter(({ id, epochs }) => this.#asked.get(id) !== epochs);
-    if (wanted.length === 0) return;
-    for (const { id, epochs } of wanted) this.#asked.set(id, epochs);
-    this.send({ type: "curves", runs: wanted.map(({ id }) => id) });
+    const outdated = this.#curvesOf(this.view.shared.panel, this.editor).filter(({ id, epochs }) => this.#requested.get(id) !== epochs);
+    if (outdated.length === 0) return;
+    for (const { id, epochs } of outdated) this.#requested.set(id, epochs);
+    this.send({ type: "curves", runs: outdated.map(({ id }) => id) });
   }
 
   #curvesOf<K extends Panel>(key: K, editor: EditorState) {

@@ -43,6 +43,6 @@ export function savedView(view: View): unknown {
 
 /** The view from what was saved, which may come from another version: only what is of the right kind is taken. */
 export function restoredView(saved: unknown): View {
-  const found = new Map<string, unknown>(typeof saved === "object" && saved !== null ? Object.entries(saved) : []);
-  return ofEach((key) => restoredState(slices[key], found.get(key)));
+  const entries = new Map<string, unknown>(typeof saved === "object" && saved !== null ? Object.entries(saved) : []);
+  return ofEach((key) => restoredState(slices[key], entries.get(key)));
 }

@@ -32,7 +32,7 @@ export async function writeRuns(projectFile: string, text: string, runs: number,
       data: { images: 1000, training: 800, validation: 200, fingerprint: "0" },
       engine,
       best: bestOf(metrics),
-      heldOut: { mse: Array.from({ length: 200 }, (_, place) => 0.02 + 0.0001 * place) },
+      heldOut: { mse: Array.from({ length: 200 }, (_, index) => 0.02 + 0.0001 * index) },
     };
     const files = await createRunFolder(projectFile, record);
     await writeFile(files.metrics, lines);

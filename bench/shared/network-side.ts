@@ -75,11 +75,11 @@ export class NetworkSide {
   }
 }
 
-async function startChild(runner: Runner, folder: string, { root, places, python, threads }: BenchContext): Promise<Child> {
+async function startChild(runner: Runner, folder: string, { root, paths, python, threads }: BenchContext): Promise<Child> {
   const name = runnerNames[runner];
   const count = String(threads);
   if (runner === "graph" || runner === "graph bfloat16" || runner === "job" || runner === "analyses" || runner === "tfjs") {
-    const { env } = await chooseEngine("tensorflow", places);
+    const { env } = await chooseEngine("tensorflow", paths);
     return new Child(name, process.execPath, [path.join(root, "out/bench/side.js"), runner, folder], {
       ...env,
       TF_NUM_INTRAOP_THREADS: count,

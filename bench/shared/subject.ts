@@ -8,7 +8,7 @@ export interface BenchContext {
   /** Pairs to take of each comparison: at least 5. */
   rounds: number;
   /** Whether a workload is measured (`--only`), and whether a rival is (`--against`): all, unless a part was asked for. */
-  wanted(name: string): boolean;
+  includes(name: string): boolean;
   rival(name: string): boolean;
   /** The threads that every side gets. */
   threads: number;
@@ -17,7 +17,7 @@ export interface BenchContext {
   /** An empty folder for the subject's files; it stays until the next run, to look into. */
   work: string;
   /** The product's paths: its cache folder and its build. */
-  places: SetupPaths;
+  paths: SetupPaths;
   /** The interpreter with the packages of requirements.txt, or null if `--setup` was not run. */
   python: string | null;
   /** Says on the terminal what is being measured. */

@@ -66,13 +66,13 @@ async function decoding({ count, image }: (typeof sets)[number], context: BenchC
     const rounds = await takeTurns(sides, context.rounds);
     const speed = (name: string) => ({ value: images / medianSeconds(rounds, name), unit: "images/s" });
     if (!pillow) return [{ what, ours: speed(ours), against: null, theirs: null, ratio: null, goal: null }];
-    return sides.slice(1).map(({ name }, place) => ({
+    return sides.slice(1).map(({ name }, index) => ({
       what,
       ours: speed(ours),
       against: name,
       theirs: speed(name),
       ratio: inverse(ratioOf(rounds, ours, name)),
-      goal: place === 0 ? { atLeast: 1 } : null,
+      goal: index === 0 ? { atLeast: 1 } : null,
     }));
   } finally {
     await pillow?.close();
@@ -82,12 +82,12 @@ async function decoding({ count, image }: (typeof sets)[number], context: BenchC
 const ours = "ours";
 
 /** The product's way from a folder to an open store, its cache emptied before each block. */
-function ourSide(folder: string, size: [number, number], { work, places }: BenchContext): Side {
+function ourSide(folder: string, size: [number, number], { work, paths }: BenchContext): Side {
   const settings = { ...resolveProject({ version: 1 }).data, size };
   const cache = path.join(work, "cache");
   const context: Context = {
     cache: new PixelCache(cache),
-    decoders: openDecoders(path.join(places.dist, "decoder.js")),
+    decoders: openDecoders(path.join(paths.dist, "decoder.js")),
     report: () => undefined,
     now: () => performance.now(),
   };
@@ -141,12 +141,12 @@ interface Training {
 }
 
 /** Trains in a child process as the command line does, until enough images were trained on. */
-async function trainFor(project: string, { places, work }: BenchContext): Promise<Training> {
-  const { env } = await chooseEngine("tensorflow", places);
+async function trainFor(project: string, { paths, work }: BenchContext): Promise<Training> {
+  const { env } = await chooseEngine("tensorflow", paths);
   const started = performance.now();
   const client = new TrainerClient({
     engine: "tensorflow",
-    script: path.join(places.dist, "trainer.js"),
+    script: path.join(paths.dist, "trainer.js"),
     env: { ...env, AUTOENCODER_CACHE: path.join(work, "large/cache") },
   });
   const controller = new AbortController();

@@ -46,12 +46,12 @@ export async function footprint(context: BenchContext): Promise<Section> {
 }
 
 /** The product's child process, from its fork to the first step of a run; images are decoded anew each time. */
-function firstStep(folder: string, { root, places }: BenchContext): Side {
+function firstStep(folder: string, { root, paths }: BenchContext): Side {
   let started = 0;
   return {
     name: runnerNames.job,
     async block() {
-      const { env } = await chooseEngine("tensorflow", places);
+      const { env } = await chooseEngine("tensorflow", paths);
       const cache = path.join(folder, `cache.${started++}`);
       const begin = performance.now();
       const client = new TrainerClient({

@@ -49,12 +49,12 @@ export async function precision(context: BenchContext): Promise<Section> {
   if (!hasBfloat16()) throw new Error("This processor has no bfloat16.");
   const rows: Row[] = [];
   for (const workload of Object.values(workloads)) {
-    if (!context.wanted(workload.name)) continue;
+    if (!context.includes(workload.name)) continue;
     context.say(workload.name);
     rows.push(await stepRow(workload, context));
   }
   for (const preset of Object.keys(projects) as Preset[]) {
-    if (!context.wanted(preset)) continue;
+    if (!context.includes(preset)) continue;
     context.say(`${preset}: losses`);
     rows.push(...(await lossRows(preset, context)));
   }
@@ -112,13 +112,13 @@ async function lossRows(preset: Preset, context: BenchContext): Promise<Row[]> {
 }
 
 /** The loss of each epoch of a preset's training. */
-async function losses(preset: Preset, precision: Precision, seed: number, { root, work, places }: BenchContext): Promise<number[]> {
+async function losses(preset: Preset, precision: Precision, seed: number, { root, work, paths }: BenchContext): Promise<number[]> {
   for (const name of ["mnist_trn", "noisy", "unoisy"])
     await copyFile(path.join(root, `samples/digits/${name}.npy`), path.join(work, `${name}.npy`));
   const project = path.join(work, `${preset} ${precision} ${seed}.aeproj`);
   const training = { epochs, patience: 0, precision, seed };
   await writeFile(project, JSON.stringify({ version: 1, data: { train: "mnist_trn.npy" }, ...projects[preset], training }));
-  const { env } = await chooseEngine("tensorflow", places);
+  const { env } = await chooseEngine("tensorflow", paths);
   const client = new TrainerClient({
     engine: "tensorflow",
     script: path.join(root, "dist/trainer.js"),

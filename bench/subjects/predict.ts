@@ -13,7 +13,7 @@ export async function predict(context: BenchContext): Promise<Section> {
   const rows: Row[] = [];
   const versions = new Set<string>();
   for (const workload of Object.values(workloads)) {
-    if (!context.wanted(workload.name)) continue;
+    if (!context.includes(workload.name)) continue;
     context.say(workload.name);
     rows.push(...(await measure(workload, versions, context)));
   }

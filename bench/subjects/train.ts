@@ -28,7 +28,7 @@ export async function train(context: BenchContext): Promise<Section> {
   const rows: Row[] = [];
   const versions = new Set<string>();
   for (const [key, workload] of Object.entries(workloads) as [keyof typeof workloads, Workload][]) {
-    if (!context.wanted(workload.name)) continue;
+    if (!context.includes(workload.name)) continue;
     context.say(workload.name);
     rows.push(...(await measure(workload, goals[key], versions, context)));
   }

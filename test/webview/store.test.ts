@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FromWebview } from "../../src/protocol/webview.js";
-import { reduceEditor, Store } from "../../webview/store.js";
+import { reduceEditor } from "../../webview/state/reduce-editor.js";
+import { Store } from "../../webview/store.js";
 import { restoredView, savedView, startingView } from "../../webview/view.js";
 import { editorState, metricsOf, trainingOf } from "./state.js";
 

@@ -61,7 +61,7 @@ export function defineChartView(): void {
 }
 
 /** The pointer's position in a chart, in pixels from its left and top, and the chart's width. */
-export function placeIn(event: PointerEvent): { x: number; y: number; width: number } {
+export function pointerPosition(event: PointerEvent): { x: number; y: number; width: number } {
   const target = event.currentTarget as HTMLElement;
   const box = target.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top, width: Math.floor(box.width) };

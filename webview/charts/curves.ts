@@ -2,7 +2,7 @@ import { max } from "d3";
 import type { EpochMetrics } from "../../src/core/runs/run.js";
 import { loss, plural } from "../text/format.js";
 import { t } from "../text/words.js";
-import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";
+import { type CurvePoint, cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale } from "./loss-axes.js";
 import { drawing, labelColours, type Size, tenth } from "./svg.js";
 
 export interface CurvesData {
@@ -39,16 +39,16 @@ export function curvesChart({ curves, logarithmic, cursor, chosen }: CurvesData,
   epochTicks(svg, x, height - 6);
   const above = [...curves].sort((a, b) => Number(a.id === chosen) - Number(b.id === chosen));
   for (const { id, name, colour, metrics } of above) {
-    const places = metrics.map((m): Place => [x(m.epoch), isLoss(watchedLoss(m)) ? y(watchedLoss(m)) : undefined]);
+    const points = metrics.map((m): CurvePoint => [x(m.epoch), isLoss(watchedLoss(m)) ? y(watchedLoss(m)) : undefined]);
     const stroke = `var(${labelColours[colour % labelColours.length]})`;
     const curve = svg
       .append("path")
       .attr("class", id === chosen ? "curve chosen" : "curve")
       .attr("fill", "none")
       .attr("stroke", stroke)
-      .attr("d", lossLine()(places));
+      .attr("d", lossLine()(points));
     curve.append("title").text(name);
-    const last = places.findLast(([, at]) => at !== undefined);
+    const last = points.findLast(([, at]) => at !== undefined);
     if (last)
       svg
         .append("circle")

@@ -20,9 +20,9 @@ export function epochScale(metrics: readonly EpochMetrics[], epochs: number, wid
 
 /** The trained epoch nearest to `x`, in pixels from the chart's left; null before the first. */
 export function epochAt(data: { metrics: readonly EpochMetrics[]; epochs: number }, width: number, x: number): number | null {
-  const wanted = epochScale(data.metrics, data.epochs, width).invert(x);
+  const exact = epochScale(data.metrics, data.epochs, width).invert(x);
   let best: number | null = null;
-  for (const { epoch } of data.metrics) if (best === null || Math.abs(epoch - wanted) < Math.abs(best - wanted)) best = epoch;
+  for (const { epoch } of data.metrics) if (best === null || Math.abs(epoch - exact) < Math.abs(best - exact)) best = epoch;
   return best;
 }
 
@@ -76,11 +76,11 @@ export function epochTicks(svg: Svg, x: ScaleLinear<number, number>, y: number):
 }
 
 /** A point of a curve in pixels, from left and top; the second is undefined if the loss is no number. */
-export type Place = [number, number | undefined];
+export type CurvePoint = [number, number | undefined];
 
 /** The path through points, interrupted at those without a loss. */
-export const lossLine = (): Line<Place> =>
-  line<Place>()
+export const lossLine = (): Line<CurvePoint> =>
+  line<CurvePoint>()
     .defined(([, y]) => isLoss(y))
     .x(([x]) => tenth(x))
     .y(([, y]) => tenth(y ?? 0));

@@ -1,7 +1,7 @@
 import type { EpochMetrics } from "../../src/core/runs/run.js";
 import { loss } from "../text/format.js";
 import { t } from "../text/words.js";
-import { cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale, type Place } from "./loss-axes.js";
+import { type CurvePoint, cursorLine, epochScale, epochTicks, isLoss, lossGrid, lossHeight, lossLine, lossScale } from "./loss-axes.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 
 export interface LossData {
@@ -31,7 +31,7 @@ export function smoothed(values: readonly (number | undefined)[], smoothing: num
   });
 }
 
-function curve(svg: Svg, name: string, stroke: string, points: readonly Place[]): void {
+function curve(svg: Svg, name: string, stroke: string, points: readonly CurvePoint[]): void {
   const drawn = points.filter(([, y]) => isLoss(y));
   if (drawn.length === 0) return;
   svg
@@ -82,10 +82,10 @@ export function lossChart(data: LossData, { width }: Size): SVGSVGElement {
   epochTicks(svg, x, height - 6);
   const losses = { training: metrics.map((m) => m.loss), validation: metrics.map((m) => m.validationLoss) };
   for (const name of ["training", "validation"] as const) {
-    const places = (values: readonly (number | undefined)[]) =>
-      values.map((value, index): Place => [x(metrics[index].epoch), isLoss(value) ? y(value) : undefined]);
-    if (smoothing > 0) curve(svg, `raw ${name}-raw`, colour[name], places(losses[name]));
-    curve(svg, name, colour[name], places(smoothed(losses[name], smoothing)));
+    const points = (values: readonly (number | undefined)[]) =>
+      values.map((value, index): CurvePoint => [x(metrics[index].epoch), isLoss(value) ? y(value) : undefined]);
+    if (smoothing > 0) curve(svg, `raw ${name}-raw`, colour[name], points(losses[name]));
+    curve(svg, name, colour[name], points(smoothed(losses[name], smoothing)));
   }
   if (data.best && isLoss(data.best.loss)) {
     const at = x(data.best.epoch);

@@ -15,7 +15,7 @@ const height = 138;
 type PlacedBlock = Block & { x: number; width: number; height: number };
 
 /** Lays blocks out in `width` pixels, with a slot at the end for a layer that could not be built. */
-function place(
+function layOut(
   blocks: readonly Block[],
   slot: boolean,
   width: number,
@@ -41,14 +41,14 @@ function place(
 
 /** The group of a block. The pointer finds it over the whole height of the drawing; the arrow keys go from one to the next. */
 function group(svg: Svg, block: { layer: number; title: string; x: number; width: number }, gap: number) {
-  const found = svg
+  const element = svg
     .append("g")
     .attr("data-layer", block.layer)
     .attr("class", "block")
     .attr("role", "img")
     .attr("aria-label", block.title)
     .attr("tabindex", block.layer < 0 ? 0 : -1);
-  found
+  element
     .append("rect")
     .attr("class", "target")
     .attr("x", tenth(block.x - gap / 2))
@@ -56,14 +56,14 @@ function group(svg: Svg, block: { layer: number; title: string; x: number; width
     .attr("width", tenth(block.width + gap))
     .attr("height", bars.top + bars.height)
     .attr("fill", "transparent");
-  return found;
+  return element;
 }
 
 /** `most` is the largest share of compute, which is drawn at full height. */
 function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: number; most: number; wrong: boolean }): void {
   const fill = wrong ? colour.wrong : block.kind === "code" ? colour.code : colour.block;
-  const found = group(svg, block, gap).classed(block.kind, true).classed("wrong", wrong);
-  found
+  const element = group(svg, block, gap).classed(block.kind, true).classed("wrong", wrong);
+  element
     .append("rect")
     .attr("class", "body")
     .attr("x", tenth(block.x))
@@ -76,7 +76,7 @@ function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: nu
     .attr("stroke-dasharray", wrong ? "3 3" : null);
   const bar = (block.compute / most) * bars.height;
   if (bar < 0.05) return;
-  found
+  element
     .append("rect")
     .attr("class", "bar")
     .attr("x", tenth(block.x))
@@ -88,8 +88,8 @@ function drawBlock(svg: Svg, block: PlacedBlock, { gap, most, wrong }: { gap: nu
 
 /** The layer that could not be built: an empty frame after the others. */
 function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: number }, gap: number): void {
-  const found = group(svg, { layer: problem.layer, title: say(problem.message), ...at }, gap).classed("wrong", true);
-  found
+  const element = group(svg, { layer: problem.layer, title: say(problem.message), ...at }, gap).classed("wrong", true);
+  element
     .append("rect")
     .attr("class", "body")
     .attr("x", tenth(at.x))
@@ -100,7 +100,7 @@ function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: 
     .attr("fill", colour.wrong)
     .attr("stroke", colour.wrong)
     .attr("stroke-dasharray", "3 3");
-  found
+  element
     .append("text")
     .attr("x", tenth(at.x + at.width / 2))
     .attr("y", glass.top + glass.height / 2)
@@ -117,7 +117,7 @@ function drawMissing(svg: Svg, problem: NetworkProblem, at: { x: number; width: 
 export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement {
   const { problem } = data;
   const missing = problem !== null && problem.layer >= data.layers.length ? problem : null;
-  const { blocks, slot, gap } = place(blocksOf(data), missing !== null, width);
+  const { blocks, slot, gap } = layOut(blocksOf(data), missing !== null, width);
   const layers = plural(data.layers.length, t("{0} layer"), t("{0} layers"));
   const label = problem
     ? t("Network drawing. {0}", say(problem.message))

@@ -9,8 +9,8 @@ export interface Strip {
 }
 
 /** The image at `index` in a strip. It is decoration beside a name, so screen readers pass it over. */
-export function cutOut({ file, count, height, width }: Strip, place: number): TemplateResult {
+export function cutOut({ file, count, height, width }: Strip, index: number): TemplateResult {
   return html`<svg class="picture" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
-    <image href=${file} x=${-place * width} width=${count * width} height=${height} preserveAspectRatio="none"></image>
+    <image href=${file} x=${-index * width} width=${count * width} height=${height} preserveAspectRatio="none"></image>
   </svg>`;
 }

@@ -11,7 +11,7 @@ function ordered(value: number): number {
 }
 
 /** The indices of `values` sorted by value, ascending or descending; NaN comes last either way. */
-export function orderOf(values: Float32Array, descending: boolean): Uint32Array {
+export function sortedIndices(values: Float32Array, descending: boolean): Uint32Array {
   const last = 2 ** 32;
   const key = (value: number) => (Number.isNaN(value) ? last : descending ? 0xffffffff - ordered(value) : ordered(value));
   if (values.length > mostPacked) {
@@ -26,16 +26,16 @@ export function orderOf(values: Float32Array, descending: boolean): Uint32Array 
 /** The rank of each image, from 1, from the image indices in order. */
 export function ranksOf(order: Uint32Array): Uint32Array {
   const ranks = new Uint32Array(order.length);
-  for (let place = 0; place < order.length; place++) ranks[order[place]] = place + 1;
+  for (let index = 0; index < order.length; index++) ranks[order[index]] = index + 1;
   return ranks;
 }
 
 /** A function that computes its value once for each object and keeps it as long as the object lives. */
-export function remembered<K extends object, T>(make: (key: K) => T): (key: K) => T {
-  const known = new WeakMap<K, T>();
+export function memoized<K extends object, T>(make: (key: K) => T): (key: K) => T {
+  const values = new WeakMap<K, T>();
   return (key) => {
-    const made = known.get(key) ?? make(key);
-    known.set(key, made);
-    return made;
+    const value = values.get(key) ?? make(key);
+    values.set(key, value);
+    return value;
   };
 }

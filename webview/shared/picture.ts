@@ -8,11 +8,11 @@ const pages = new Map<string, Promise<HTMLImageElement>>();
 
 /** A file as a picture whose pixels may be read. */
 function load(file: string): Promise<HTMLImageElement> {
-  const known = pages.get(file);
-  if (known) {
+  const cached = pages.get(file);
+  if (cached) {
     pages.delete(file);
-    pages.set(file, known);
-    return known;
+    pages.set(file, cached);
+    return cached;
   }
   const image = new Image();
   image.crossOrigin = "anonymous";
@@ -48,19 +48,19 @@ function paint(canvas: HTMLCanvasElement, image: HTMLImageElement, { tile, codin
 
 /** Paints a picture on a canvas once its file is loaded, unless the canvas shows another picture by then. */
 class Painting extends Directive {
-  #wanted = "";
+  #painted = "";
 
   override render(_picture: Picture, _scale: number): unknown {
     return noChange;
   }
 
   override update({ element }: ElementPart, [picture, scale]: [Picture, number]): unknown {
-    const wanted = JSON.stringify([picture, scale]);
-    if (wanted === this.#wanted || !(element instanceof HTMLCanvasElement)) return noChange;
-    this.#wanted = wanted;
+    const key = JSON.stringify([picture, scale]);
+    if (key === this.#painted || !(element instanceof HTMLCanvasElement)) return noChange;
+    this.#painted = key;
     load(picture.file).then(
       (image) => {
-        if (wanted === this.#wanted) paint(element, image, picture, scale);
+        if (key === this.#painted) paint(element, image, picture, scale);
       },
       // A missing file leaves the canvas empty, as an <img> would.
       () => element.removeAttribute("data-painted"),

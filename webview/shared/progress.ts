@@ -10,11 +10,11 @@ import { say, t } from "../text/words.js";
 
 /** The progress of a task with the time left and the button that cancels it. `name` says what is done. */
 export function progressLine(name: string, { stage, done, total, secondsLeft }: Progress, cancel: () => void): TemplateResult {
-  const place = total > 0 ? t("{0} of {1}", count(done), count(total)) : "";
+  const amount = total > 0 ? t("{0} of {1}", count(done), count(total)) : "";
   const left = secondsLeft === null ? "" : t("{0} left", duration(secondsLeft));
   return html`<div class="work-progress" role="status">
     <progress aria-label=${name} max="1" value=${total > 0 ? done / total : nothing}></progress>
-    <span>${t(stageWords[stage])} <span class="quiet">${[place, left].filter(Boolean).join(" · ")}</span></span>
+    <span>${t(stageWords[stage])} <span class="quiet">${[amount, left].filter(Boolean).join(" · ")}</span></span>
     ${button(t("Cancel"), cancel)}
   </div>`;
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { EpochMetrics } from "../../src/core/runs/run.js";
-import { type ChartSpec, placeIn } from "../charts/chart-view.js";
+import { type ChartSpec, pointerPosition } from "../charts/chart-view.js";
 import { epochAt } from "../charts/loss-axes.js";
 import type { Page } from "../state/page.js";
 
@@ -14,7 +14,7 @@ interface EpochAxis {
 export function epochPointer(page: Page, axis: EpochAxis) {
   return {
     look: (event: PointerEvent) => {
-      const { x, width } = placeIn(event);
+      const { x, width } = pointerPosition(event);
       const epoch = epochAt(axis, width, x);
       if (epoch !== page.shared.cursor) page.updateShared({ cursor: epoch });
     },
@@ -27,8 +27,8 @@ export function readableCurves<T>(page: Page, axis: EpochAxis, label: string, sp
   const { metrics } = axis;
   const { look, leave } = epochPointer(page, axis);
   const keys = (event: KeyboardEvent) => {
-    const here = metrics.findIndex((m) => m.epoch === (page.shared.cursor ?? metrics.at(-1)?.epoch));
-    const target = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: metrics.length - 1 }[event.key];
+    const current = metrics.findIndex((m) => m.epoch === (page.shared.cursor ?? metrics.at(-1)?.epoch));
+    const target = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: metrics.length - 1 }[event.key];
     if (target === undefined || metrics.length === 0) return;
     event.preventDefault();
     page.updateShared({ cursor: metrics[Math.min(metrics.length - 1, Math.max(0, target))].epoch });

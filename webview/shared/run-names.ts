@@ -18,15 +18,15 @@ const waysToName: Parameters<typeof distinctNames<Named>>[1] = [
   (run) => `${plainName(run)} · ${run.id.split("-").at(-1)}`,
 ];
 
-const known = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
+const namesByRuns = new WeakMap<readonly Named[], ReadonlyMap<string, string>>();
 
 /** The name of each run by its id: the shortest that no other of these runs has. */
 function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
-  const before = known.get(runs);
+  const before = namesByRuns.get(runs);
   if (before) return before;
-  const made = distinctNames(runs, waysToName);
-  const names = new Map(runs.map(({ id }, index) => [id, made[index]]));
-  known.set(runs, names);
+  const list = distinctNames(runs, waysToName);
+  const names = new Map(runs.map(({ id }, index) => [id, list[index]]));
+  namesByRuns.set(runs, names);
   return names;
 }
 
@@ -52,4 +52,4 @@ export function currentRuns({ runs, training }: EditorState): RunSummary[] {
 }
 
 /** The loss that a run is judged by: its best validation loss, else the training loss it ended with. */
-export const judged = ({ best, loss }: RunSummary): number | null => best?.loss ?? loss;
+export const judgedLoss = ({ best, loss }: RunSummary): number | null => best?.loss ?? loss;

@@ -26,9 +26,9 @@ const pageOnly = ["class", "style", "tabindex", "role"];
 /** A paint as every reader of SVG knows it: an opaque colour, or a word, and how much of it covers. */
 function paintOf(style: CSSStyleDeclaration, name: "fill" | "stroke"): { paint: string; opacity: number } {
   const value = style.getPropertyValue(name);
-  const known = color(value);
+  const parsed = color(value);
   const opacity = Number(style.getPropertyValue(`${name}-opacity`) || 1);
-  return known ? { paint: known.formatHex(), opacity: opacity * known.opacity } : { paint: value, opacity };
+  return parsed ? { paint: parsed.formatHex(), opacity: opacity * parsed.opacity } : { paint: value, opacity };
 }
 
 /** Writes into `copy` the styles that `original` has on the page and its parent has not. */
@@ -84,9 +84,9 @@ function sizeOf(drawing: Drawing): { width: number; height: number } {
 }
 
 function element(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
 }
 
 /**

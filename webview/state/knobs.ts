@@ -44,8 +44,8 @@ export function visibleKnobs(
   const shown = knobs.filter((knob) => {
     if (!applies(knob, document.project)) return false;
     if (modifiedOnly && !isModified(knob, document.given, document.defaults)) return false;
-    const said = [knob.title, knob.unit ?? "", knob.help].map((word) => `${word} ${t(word)}`).join(" ");
-    const text = `${said} ${knob.path}`.toLowerCase();
+    const texts = [knob.title, knob.unit ?? "", knob.help].map((word) => `${word} ${t(word)}`).join(" ");
+    const text = `${texts} ${knob.path}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const sections = [...new Set(knobs.map((knob) => knob.section))].filter((section) => section !== "task");

@@ -10,8 +10,8 @@ const rowsAtOnce = 500;
 export class ResultData {
   readonly #columns = new Map<string, Columns | null>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
-  readonly #wanted = new Map<string, Set<number>>();
-  readonly #asked = new Map<string, Set<number>>();
+  readonly #missing = new Map<string, Set<number>>();
+  readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
 
   constructor(private readonly send: (message: FromWebview) => void) {}
@@ -29,10 +29,10 @@ export class ResultData {
   row({ folder }: Result, index: number): ResultRow | null {
     const known = this.#rows.get(folder)?.get(index);
     if (known) return known;
-    if (this.#asked.get(folder)?.has(index)) return null;
+    if (this.#requested.get(folder)?.has(index)) return null;
     // All that a drawing misses is asked for together.
-    if (this.#wanted.size === 0) queueMicrotask(() => this.#ask());
-    this.#setOf(this.#wanted, folder).add(index);
+    if (this.#missing.size === 0) queueMicrotask(() => this.#ask());
+    this.#setOf(this.#missing, folder).add(index);
     return null;
   }
 
@@ -51,7 +51,7 @@ export class ResultData {
         if (this.#columns.has(folder)) this.#columns.set(folder, message.columns);
         return;
       case "rows":
-        return this.#keep(folder, message.rows);
+        return this.#addRows(folder, message.rows);
       case "files":
         for (const resolve of this.#files.get(folder) ?? []) resolve(message.files);
         this.#files.delete(folder);
@@ -62,33 +62,33 @@ export class ResultData {
   /** Forgets the results that are no longer shown. */
   follow(results: readonly Result[]): void {
     const shown = new Set(results.map(({ folder }) => folder));
-    for (const kept of [this.#columns, this.#rows, this.#asked, this.#wanted])
-      for (const folder of kept.keys()) if (!shown.has(folder)) kept.delete(folder);
+    for (const map of [this.#columns, this.#rows, this.#requested, this.#missing])
+      for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
   }
 
   #ask(): void {
-    for (const [folder, wanted] of this.#wanted) {
-      const indices = [...wanted];
+    for (const [folder, missing] of this.#missing) {
+      const indices = [...missing];
       for (let start = 0; start < indices.length; start += rowsAtOnce)
         this.send({ type: "rows", folder, indices: indices.slice(start, start + rowsAtOnce) });
-      const asked = this.#setOf(this.#asked, folder);
-      for (const index of wanted) asked.add(index);
+      const requested = this.#setOf(this.#requested, folder);
+      for (const index of missing) requested.add(index);
     }
-    this.#wanted.clear();
+    this.#missing.clear();
   }
 
-  #keep(folder: string, rows: readonly ResultRow[]): void {
+  #addRows(folder: string, rows: readonly ResultRow[]): void {
     if (!this.#columns.has(folder)) return;
-    const kept = this.#rows.get(folder) ?? new Map<number, ResultRow>();
-    this.#rows.set(folder, kept);
-    const asked = this.#setOf(this.#asked, folder);
+    const rowsByIndex = this.#rows.get(folder) ?? new Map<number, ResultRow>();
+    this.#rows.set(folder, rowsByIndex);
+    const requested = this.#setOf(this.#requested, folder);
     for (const row of rows) {
-      kept.set(row.index, row);
-      asked.delete(row.index);
+      rowsByIndex.set(row.index, row);
+      requested.delete(row.index);
     }
-    for (const index of kept.keys()) {
-      if (kept.size <= mostRows) break;
-      kept.delete(index);
+    for (const index of rowsByIndex.keys()) {
+      if (rowsByIndex.size <= mostRows) break;
+      rowsByIndex.delete(index);
     }
   }
 

@@ -22,9 +22,9 @@ const keysOf = <T extends object>(object: T) => Object.keys(object) as (keyof T)
 
 /** What of a slice is worth keeping when the page is thrown away. */
 export function savedState<S extends object>({ saved }: Slice<S>, state: S): Partial<S> {
-  const kept: Partial<S> = {};
-  for (const key of keysOf(saved)) kept[key] = state[key];
-  return kept;
+  const values: Partial<S> = {};
+  for (const key of keysOf(saved)) values[key] = state[key];
+  return values;
 }
 
 /** What of a slice is passing, as it begins. */
@@ -35,12 +35,12 @@ export function passingState<S extends object>({ starting, saved }: Slice<S>): P
 }
 
 /** A slice from what was saved of it: only keys of the right type are taken, the others begin anew. */
-export function restoredState<S extends object>({ starting, saved }: Slice<S>, kept: unknown): S {
-  if (typeof kept !== "object" || kept === null) return starting;
-  const found = new Map<PropertyKey, unknown>(Object.entries(kept));
+export function restoredState<S extends object>({ starting, saved }: Slice<S>, raw: unknown): S {
+  if (typeof raw !== "object" || raw === null) return starting;
+  const entries = new Map<PropertyKey, unknown>(Object.entries(raw));
   const state = { ...starting };
   for (const key of keysOf(saved)) {
-    const value = saved[key]?.(found.get(key));
+    const value = saved[key]?.(entries.get(key));
     if (value !== undefined) state[key] = value;
   }
   return state;

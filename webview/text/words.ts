@@ -20,4 +20,4 @@ export function speak(tag: string, bundle: Readonly<Record<string, string>>): vo
 export const currentLanguage = (): string => language;
 
 /** A sentence of core, engine or host in the person's language; nothing for none. */
-export const say = (said: Sentence | null | undefined): string => (said ? sayIn(said, { tag: language, translate: t }) : "");
+export const say = (sentence: Sentence | null | undefined): string => (sentence ? sayIn(sentence, { tag: language, translate: t }) : "");

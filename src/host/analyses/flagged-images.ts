@@ -11,23 +11,23 @@ export class FlaggedImages implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
   /** Replaces them by those of a result. An item of an array is listed at the array's file. */
-  async show(kept: KeptResult): Promise<void> {
+  async show(opened: KeptResult): Promise<void> {
     this.clear();
-    const { result } = kept.record;
+    const { result } = opened.record;
     if (result.kind !== this.kind) return;
     const { threshold } = result;
     if (threshold === null) return;
-    const { scores } = await kept.columns();
+    const { scores } = await opened.columns();
     const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
     const flagged = order.filter((index) => scores[index] > threshold);
     const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const [place, row] of (await kept.rows(flagged)).entries()) {
+    for (const [index, row] of (await opened.rows(flagged)).entries()) {
       const file = row.source ?? result.input.replace(/\[[^\]]*\]$/, "");
       const message = vscode.l10n.t(
         "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
         row.source ? vscode.l10n.t("This image") : row.file,
         measure(scores[row.index], 4),
-        count(place + 1),
+        count(index + 1),
         count(result.count),
         measure(threshold, 4),
       );

@@ -53,7 +53,7 @@ export class ProjectResults {
     await this.#inTurn(async () => {
       const chosen = this.#entries.find((entry) => entry.folder === folder);
       if (!chosen) return;
-      this.#unchoose(panelOf(chosen.kind));
+      this.#forgetChoice(panelOf(chosen.kind));
       this.#chosen.add(folder);
       await this.#open();
     });
@@ -66,14 +66,14 @@ export class ProjectResults {
     title: string,
     options: JobOptions,
   ): Promise<Result> {
-    this.location.mustRun();
+    this.location.requireRunnable();
     if (kind === this.flaggedImages.kind) this.flaggedImages.clear();
     const job = { ...request, kind, project: this.location.file, text };
     return this.tasks.run(
       { kind, panel: panelOf(kind), title },
       async (watched) => {
         const { folder } = await this.children.run<AnalysisKind>(job, watched);
-        return this.#take(folder);
+        return this.#add(folder);
       },
       options,
     );
@@ -81,25 +81,25 @@ export class ProjectResults {
 
   /** Gives the pages the numbers of a result that they show. */
   async showColumns(folder: string): Promise<void> {
-    const kept = this.#find(folder);
-    if (kept) this.pages.post({ type: "columns", folder, columns: await kept.columns() });
+    const opened = this.#find(folder);
+    if (opened) this.pages.post({ type: "columns", folder, columns: await opened.columns() });
   }
 
   /** Gives the pages names and pictures of some images of a result that they show. */
   async showRows(folder: string, indices: readonly number[]): Promise<void> {
-    const kept = this.#find(folder);
-    if (kept) this.pages.post({ type: "rows", folder, rows: await kept.rows(indices) });
+    const opened = this.#find(folder);
+    if (opened) this.pages.post({ type: "rows", folder, rows: await opened.rows(indices) });
   }
 
   /** Gives the pages the names of all images of a result that they show. */
   async showFiles(folder: string): Promise<void> {
-    const kept = this.#find(folder);
-    if (kept) this.pages.post({ type: "files", folder, files: await kept.files() });
+    const opened = this.#find(folder);
+    if (opened) this.pages.post({ type: "files", folder, files: await opened.files() });
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
-    for (const kept of this.#opened) if (kept.record.result.table === file || (await kept.holds(file))) return true;
+    for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
     return false;
   }
 
@@ -108,20 +108,20 @@ export class ProjectResults {
   }
 
   /** Takes up a result that was just made. */
-  async #take(folder: string): Promise<Result> {
-    const kept = await readResult(folder);
-    const { result } = kept.record;
+  async #add(folder: string): Promise<Result> {
+    const opened = await readResult(folder);
+    const { result } = opened.record;
     await this.#inTurn(async () => {
       const { kind, input, created } = result;
-      this.#unchoose(panelOf(kind));
+      this.#forgetChoice(panelOf(kind));
       this.#entries = [{ kind, folder, input, created }, ...this.#entries];
-      this.#opened = [...this.#opened, kept];
+      this.#opened = [...this.#opened, opened];
       await this.#open();
     });
     return result;
   }
 
-  #unchoose(panel: ReturnType<typeof panelOf>): void {
+  #forgetChoice(panel: ReturnType<typeof panelOf>): void {
     for (const { kind, folder } of this.#entries) if (panelOf(kind) === panel) this.#chosen.delete(folder);
   }
 
@@ -132,11 +132,11 @@ export class ProjectResults {
     if (flagging === undefined) this.flaggedImages.clear();
     else if (flagging !== this.#flagged) await this.flaggedImages.show(flagging);
     this.#flagged = flagging;
-    await this.#compare();
+    await this.#checkImages();
   }
 
   /** Looks again whether the images of every result have changed, and tells the pages. */
-  async #compare(): Promise<void> {
+  async #checkImages(): Promise<void> {
     const byTime = [...this.#opened].sort((a, b) => a.record.result.created.localeCompare(b.record.result.created));
     this.#results = await Promise.all(
       byTime.map(async ({ record: { result, epochs, anomaly, images } }): Promise<Result> => {

@@ -41,13 +41,13 @@ export class Commands {
       }),
       ...projectCommands.map((name) =>
         add(name, async (uri?: vscode.Uri) => {
-          const session = await this.commands.meant(name, uri);
+          const session = await this.commands.projectFor(name, uri);
           if (session) await this.commands.run(session, requestOf(name));
         }),
       ),
       add("compareAsText", compareAsText),
       add("chooseFolder", async (uri?: vscode.Uri, keys?: KeyPath) => {
-        const session = await this.commands.meant("chooseFolder", uri);
+        const session = await this.commands.projectFor("chooseFolder", uri);
         if (session) await this.commands.chooseFolder(session, keys);
       }),
       ...analysisKinds.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),

@@ -14,16 +14,16 @@ export async function exportModel(children: Children, session: ProjectSession): 
   const chosen = await chooseFormat();
   if (!chosen) return;
   const { format, distributed } = chosen;
-  const place = await chooseFolder(
+  const parent = await chooseFolder(
     vscode.l10n.t("In which folder does the export go?"),
     vscode.Uri.file(path.dirname(session.location.file)),
   );
-  if (!place) return;
-  const output = path.join(place.fsPath, `${path.basename(session.location.file, ".aeproj")}-${format}`);
+  if (!parent) return;
+  const output = path.join(parent.fsPath, `${path.basename(session.location.file, ".aeproj")}-${format}`);
   const title = vscode.l10n.t("Exporting {0} as {1}", session.location.name, say(formatWords(format).title));
   const open = vscode.l10n.t("Show Files");
-  const show = (said: string) =>
-    void vscode.window.showInformationMessage(said, open).then((choice) => {
+  const show = (message: string) =>
+    void vscode.window.showInformationMessage(message, open).then((choice) => {
       if (choice === open) return reveal(vscode.Uri.file(path.join(output, "README.md")));
     });
   if (format === "keras-script") {

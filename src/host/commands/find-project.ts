@@ -22,19 +22,19 @@ export async function findProject(sessions: Sessions, folder?: vscode.Uri): Prom
 }
 
 async function chooseProject(folder: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
-  const found = await listProjects();
-  if (found.length === 0) {
+  const projects = await listProjects();
+  if (projects.length === 0) {
     throw new UserError(
       vscode.l10n.t("There is no project in this workspace yet. Make one with Autoencoder: New Project from Folder."),
       "no-project",
     );
   }
   if (folder) {
-    const ranked = found.map((uri) => ({ uri, far: distance(uri, folder) })).sort((a, b) => a.far - b.far);
-    if (ranked.length === 1 || ranked[0].far < ranked[1].far) return ranked[0].uri;
+    const ranked = projects.map((uri) => ({ uri, steps: distance(uri, folder) })).sort((a, b) => a.steps - b.steps);
+    if (ranked.length === 1 || ranked[0].steps < ranked[1].steps) return ranked[0].uri;
   }
-  if (found.length === 1) return found[0];
-  const items = found.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
+  if (projects.length === 1) return projects[0];
+  const items = projects.map((uri) => ({ label: path.posix.basename(uri.path), description: vscode.workspace.asRelativePath(uri), uri }));
   const choice = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which project?"), matchOnDescription: true });
   return choice?.uri;
 }

@@ -21,17 +21,17 @@ export async function importModel(children: Children, selected: readonly vscode.
   const title = vscode.l10n.t("Importing {0}", files.map(({ fsPath }) => path.basename(fsPath)).join(", "));
   const { notes, modelRange } = await withProgress(title, (watched) => children.run({ kind: "import", ...request }, watched));
   await vscode.commands.executeCommand("vscode.openWith", project, viewType);
-  const said = vscode.l10n.t("Imported; black is {0} and white {1} to this model.", modelRange[0], modelRange[1]);
-  void vscode.window.showInformationMessage([said, ...notes.map(say)].join(" "));
+  const message = vscode.l10n.t("Imported; black is {0} and white {1} to this model.", modelRange[0], modelRange[1]);
+  void vscode.window.showInformationMessage([message, ...notes.map(say)].join(" "));
 }
 
-const given = <T>(choice: T | undefined): T => {
+const required = <T>(choice: T | undefined): T => {
   if (choice === undefined) throw new CancelledError();
   return choice;
 };
 
 async function chooseFiles(): Promise<vscode.Uri[]> {
-  return given(
+  return required(
     await vscode.window.showOpenDialog({
       title: vscode.l10n.t("Which model? The whole autoencoder, or its encoder and decoder"),
       openLabel: vscode.l10n.t("Import"),
@@ -46,7 +46,7 @@ async function chooseTask(): Promise<NonNullable<Import["task"]>> {
     { label: vscode.l10n.t("Reconstruct"), description: vscode.l10n.t("It gives back what it sees"), task: "reconstruct" as const },
     { label: vscode.l10n.t("Denoise"), description: vscode.l10n.t("It turns noisy pictures into clean ones"), task: "denoise" as const },
   ];
-  return given(await vscode.window.showQuickPick(items, { title: vscode.l10n.t("What was the model made for?") })).task;
+  return required(await vscode.window.showQuickPick(items, { title: vscode.l10n.t("What was the model made for?") })).task;
 }
 
 /** The model's range, or the images from which it can be told; these are the project's images too. */
@@ -61,7 +61,7 @@ async function chooseRange(beside: vscode.Uri): Promise<Pick<Import, "range" | "
     { label: "0 … 255", description: vscode.l10n.t("Pixels as they are in 8-bit pictures"), range: [0, 255] },
     { label: "-1 … 1", description: vscode.l10n.t("Pixels were centred around 0"), range: [-1, 1] },
   ];
-  const { range } = given(
+  const { range } = required(
     await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which values mean black and white to the model?") }),
   );
   if (range) return { range };
@@ -79,18 +79,18 @@ async function chooseClean(beside: vscode.Uri): Promise<string | undefined> {
     { label: vscode.l10n.t("Leave them out"), description: vscode.l10n.t("The model denoises as it is"), ask: false },
   ];
   const title = vscode.l10n.t("Are there clean images that belong to the noisy ones?");
-  const { ask } = given(await vscode.window.showQuickPick(items, { title }));
+  const { ask } = required(await vscode.window.showQuickPick(items, { title }));
   return ask ? imagesNear(beside, vscode.l10n.t("Clean images that belong to the noisy ones")) : undefined;
 }
 
 /** The images that the person chooses, looked for first in the folder of the model. */
 async function imagesNear(model: vscode.Uri, title: string): Promise<string> {
-  return given(await chooseImages(title, vscode.Uri.joinPath(model, ".."))).fsPath;
+  return required(await chooseImages(title, vscode.Uri.joinPath(model, ".."))).fsPath;
 }
 
 async function chooseProject(model: vscode.Uri): Promise<vscode.Uri> {
   const name = path.basename(model.fsPath).replace(/\.\w+$/, "");
-  return given(
+  return required(
     await vscode.window.showSaveDialog({
       title: vscode.l10n.t("Where does the project go?"),
       defaultUri: vscode.Uri.joinPath(model, "..", `${name}.aeproj`),

@@ -11,7 +11,7 @@ function newProjectText(train: string): string {
 }
 
 /** The file for the project of a folder of images: beside the folder, or in it if it is the workspace itself. */
-function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
+function newProjectFile(folder: vscode.Uri): { file: vscode.Uri; train: string } {
   const name = path.basename(folder.fsPath);
   const isRoot = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) ?? false;
   return isRoot
@@ -20,10 +20,10 @@ function placeOf(folder: vscode.Uri): { file: vscode.Uri; train: string } {
 }
 
 /** Makes a project for a folder of images and opens it. Asks for the folder if it is left out. Throws UserError if the project exists. */
-export async function newProject(given?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const folder = given ?? (await chooseFolder(vscode.l10n.t("Which folder holds the images to learn from?"), undefined));
+export async function newProject(selected?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const folder = selected ?? (await chooseFolder(vscode.l10n.t("Which folder holds the images to learn from?"), undefined));
   if (!folder) return undefined;
-  const { file, train } = placeOf(folder);
+  const { file, train } = newProjectFile(folder);
   if (await exists(file)) {
     await vscode.commands.executeCommand("vscode.openWith", file, viewType);
     throw new UserError(vscode.l10n.t("{0} is there already and has been opened.", path.basename(file.fsPath)), "exists");

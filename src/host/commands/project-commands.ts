@@ -34,9 +34,9 @@ export const requestOf = (name: ProjectCommand): WebviewCommand => (isTrainingAc
 
 /** Shows a project's text instead of its form, at the error that keeps the form from being shown. */
 async function openAsText(session: ProjectSession): Promise<void> {
-  const { document: shown } = session.state;
-  const wrong = shown.ok ? undefined : shown.problems.find(({ severity }) => severity === "error");
-  const selection = wrong && problemRange(await vscode.workspace.openTextDocument(session.location.uri), wrong);
+  const { document: state } = session.state;
+  const error = state.ok ? undefined : state.problems.find(({ severity }) => severity === "error");
+  const selection = error && problemRange(await vscode.workspace.openTextDocument(session.location.uri), error);
   const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.Active, ...(selection && { selection }) };
   await vscode.commands.executeCommand("vscode.openWith", session.location.uri, "default", options);
 }
@@ -54,7 +54,7 @@ export class ProjectCommands {
   ) {}
 
   /** The project that a command is about. A command on a training under way means the only project that has one; any other, and if there are several, see {@link findProject}. */
-  async meant(name: ProjectCommand | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
+  async projectFor(name: ProjectCommand | "chooseFolder", uri?: vscode.Uri): Promise<ProjectSession | undefined> {
     if (uri) return this.sessions.open(await vscode.workspace.openTextDocument(uri));
     if (isTrainingAction(name) && !beginsTraining(name)) {
       const possible = this.sessions.all.filter(({ runs: { training } }) => trainingActions(training).includes(name));
@@ -69,11 +69,11 @@ export class ProjectCommands {
     switch (command) {
       case "train":
       case "resume": {
-        const saved = await this.#shown(session, "training");
+        const saved = await this.#showPanel(session, "training");
         return saved && this.#train(saved, command === "resume");
       }
       case "inspect": {
-        const saved = await this.#shown(session, "data");
+        const saved = await this.#showPanel(session, "data");
         return saved?.report.make(saved.document.text);
       }
       case "pause":
@@ -102,8 +102,8 @@ export class ProjectCommands {
   }
 
   /** Opens the project in its editor, at a panel. Undefined if it has no file and the person does not save it. */
-  async #shown(session: ProjectSession, panel: Panel): Promise<ProjectSession | undefined> {
-    const saved = await this.#onDisk(session);
+  async #showPanel(session: ProjectSession, panel: Panel): Promise<ProjectSession | undefined> {
+    const saved = await this.#saved(session);
     if (!saved) return undefined;
     if (activeProject()?.toString() !== saved.location.uri.toString()) await openEditor(saved);
     saved.pages.post({ type: "show", panel });
@@ -111,7 +111,7 @@ export class ProjectCommands {
   }
 
   /** A project without a file is saved first, as its runs are kept beside it. */
-  async #onDisk(session: ProjectSession): Promise<ProjectSession | undefined> {
+  async #saved(session: ProjectSession): Promise<ProjectSession | undefined> {
     if (session.location.uri.scheme !== "untitled") return session;
     const saved = await vscode.workspace.save(session.location.uri);
     if (!saved) return undefined;

@@ -14,16 +14,16 @@ import { findProject } from "./find-project.js";
 export async function runOnFolder(
   sessions: Sessions,
   kind: AnalysisKind,
-  given?: vscode.Uri,
+  selected?: vscode.Uri,
   project?: ProjectSession,
 ): Promise<Result | undefined> {
   const { ask, doing } = analysisWords[kind];
-  const session = project ?? (await findProject(sessions, given));
+  const session = project ?? (await findProject(sessions, selected));
   if (!session) return undefined;
-  const folder = given ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.location.file))));
+  const folder = selected ?? (await chooseImages(ask(), vscode.Uri.file(path.dirname(session.location.file))));
   if (!folder) return undefined;
   const title = doing(path.basename(folder.fsPath));
-  session.location.mustRun();
+  session.location.requireRunnable();
   // First, as the panel shows the progress, and what goes wrong.
   await openEditor(session);
   session.pages.post({ type: "show", panel: panelOf(kind) });

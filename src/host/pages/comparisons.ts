@@ -26,14 +26,14 @@ export class Comparisons implements vscode.Disposable {
   add(page: OpenPage): vscode.Disposable {
     this.#pages.set(page, "null");
     const following = [
-      page.panel.onDidChangeViewState(() => this.#later()),
-      page.session.pages.onDidChange(() => this.#comparing && this.#later()),
+      page.panel.onDidChangeViewState(() => this.#tellLater()),
+      page.session.pages.onDidChange(() => this.#comparing && this.#tellLater()),
     ];
-    this.#later();
+    this.#tellLater();
     return new vscode.Disposable(() => {
       for (const one of following) one.dispose();
       this.#pages.delete(page);
-      this.#later();
+      this.#tellLater();
     });
   }
 
@@ -57,21 +57,21 @@ export class Comparisons implements vscode.Disposable {
   }
 
   /** VS Code tells the pages one after the other that another tab is shown; so it waits until all are told. */
-  #later(): void {
+  #tellLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tell(), 0);
   }
 
   #tell(): void {
     let comparing = false;
-    for (const [page, told] of this.#pages) {
+    for (const [page, sent] of this.#pages) {
       const other = this.#beside(page);
       // Git's old side has no folder to read images from.
       if (other) page.session.document.borrowImages(other.session.document);
       const comparison = this.of(page);
       comparing ||= comparison !== null;
       const text = JSON.stringify(comparison);
-      if (text === told) continue;
+      if (text === sent) continue;
       this.#pages.set(page, text);
       page.tell(comparison);
     }

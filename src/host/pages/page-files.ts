@@ -12,14 +12,14 @@ function training(state: Training | null, address: Address): Training | null {
 }
 
 /** The pictures of an image become addresses; `source` stays a path, as it is only named when asked to be opened. */
-function row(found: ResultRow, address: Address): ResultRow {
-  const pictures = Object.entries(found.pictures).map(([name, sizes]) => [name, sizes.map((one) => ({ ...one, file: address(one.file) }))]);
-  return { ...found, pictures: Object.fromEntries(pictures) };
+function row(image: ResultRow, address: Address): ResultRow {
+  const pictures = Object.entries(image.pictures).map(([name, sizes]) => [name, sizes.map((one) => ({ ...one, file: address(one.file) }))]);
+  return { ...image, pictures: Object.fromEntries(pictures) };
 }
 
 /** The picture of thumbnails becomes an address; the files that the report leads to stay paths. */
-function report(made: DataReport | null, address: Address): DataReport | null {
-  return made && { ...made, thumbnails: { ...made.thumbnails, file: address(made.thumbnails.file) } };
+function report(data: DataReport | null, address: Address): DataReport | null {
+  return data && { ...data, thumbnails: { ...data.thumbnails, file: address(data.thumbnails.file) } };
 }
 
 function state<S extends Partial<EditorState>>(part: S, address: Address): S {

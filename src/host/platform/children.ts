@@ -71,7 +71,7 @@ export class Children {
     const client = new TrainerClient({
       script: path.join(this.dist, "trainer.js"),
       engine: chosen.kind,
-      env: { ...chosen.env, AUTOENCODER_CACHE: this.engine.places.cache },
+      env: { ...chosen.env, AUTOENCODER_CACHE: this.engine.paths.cache },
       onOutput: this.log,
     });
     this.#all.add(client);

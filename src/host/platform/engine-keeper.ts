@@ -26,16 +26,16 @@ export class EngineKeeper implements vscode.Disposable {
     return this.#state;
   }
 
-  get places(): SetupPaths {
+  get paths(): SetupPaths {
     const { cacheFolder, tensorflowSource } = this.settings();
-    const places = defaultPaths({ env: process.env, dist: this.dist, source: tensorflowSource });
-    return cacheFolder ? { ...places, cache: path.resolve(cacheFolder) } : places;
+    const paths = defaultPaths({ env: process.env, dist: this.dist, source: tensorflowSource });
+    return cacheFolder ? { ...paths, cache: path.resolve(cacheFolder) } : paths;
   }
 
   /** The engine for the next job. Throws UserError if the settings ask for TensorFlow and it cannot be used. */
   choose(): Promise<ChosenEngine> {
     if (!this.#chosen) {
-      const chosen = chooseEngine(this.settings().engine, this.places);
+      const chosen = chooseEngine(this.settings().engine, this.paths);
       this.#chosen = chosen;
       chosen.then(
         ({ kind, name, reason }) => this.#show({ kind, name, reason }),
@@ -58,7 +58,7 @@ export class EngineKeeper implements vscode.Disposable {
   async setUp(context: SetupContext): Promise<void> {
     this.#show({ busy: vscode.l10n.t("Setting up TensorFlow") });
     try {
-      await installTensorflow(this.places, context);
+      await installTensorflow(this.paths, context);
       this.#chosen = null;
     } finally {
       this.#show({ busy: null });

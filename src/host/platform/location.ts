@@ -35,7 +35,7 @@ export class ProjectLocation {
   }
 
   /** Throws UserError if nothing may run: in Restricted Mode, or if the project is not on the disk. */
-  mustRun(): void {
+  requireRunnable(): void {
     if (!vscode.workspace.isTrusted)
       throw new UserError(vscode.l10n.t("Nothing runs in Restricted Mode. Trust this folder to train in it."), "restricted");
     if (!this.onDisk) throw new UserError(sentence("Save {0} to a folder first: its runs are kept beside it.", this.name), "unsaved");

@@ -11,9 +11,9 @@ export interface Watched {
 
 /** A progress event in words: `Looking for anomalies, 120 of 1,000, 12 s left`. */
 export function progressWords({ stage, done, total, secondsLeft }: Extract<JobEvent, { kind: "progress" }>): string {
-  const place = total > 0 ? vscode.l10n.t("{0} of {1}", count(done), count(total)) : "";
+  const amount = total > 0 ? vscode.l10n.t("{0} of {1}", count(done), count(total)) : "";
   const left = secondsLeft === null ? "" : vscode.l10n.t("{0} left", duration(secondsLeft));
-  return [vscode.l10n.t(stageWords[stage]), place, left].filter(Boolean).join(", ");
+  return [vscode.l10n.t(stageWords[stage]), amount, left].filter(Boolean).join(", ");
 }
 
 /** Does work under a notification that shows its progress and can cancel it. */

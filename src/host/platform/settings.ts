@@ -18,8 +18,8 @@ export type Settings = z.output<typeof settingsSchema>;
 
 /** The settings as they are now; a value of a wrong type gives way to its default. */
 export function readSettings(): Settings {
-  const found = vscode.workspace.getConfiguration(section);
-  return settingsSchema.parse(Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, found.get(key)])));
+  const configuration = vscode.workspace.getConfiguration(section);
+  return settingsSchema.parse(Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, configuration.get(key)])));
 }
 
 /** Calls back when any setting changes. */

@@ -5,8 +5,8 @@ import { type Sentence, say as sayIn } from "../../core/language/sentence.js";
 export const currentLanguage = (): string => (vscode.env.language === "en" ? "en-US" : vscode.env.language);
 
 /** A sentence of core, engine or host in the person's language. */
-export const say = (said: Sentence): string =>
-  sayIn(said, { tag: currentLanguage(), translate: (text, ...values) => vscode.l10n.t(text, ...values) });
+export const say = (sentence: Sentence): string =>
+  sayIn(sentence, { tag: currentLanguage(), translate: (text, ...values) => vscode.l10n.t(text, ...values) });
 
 /** The source that our entries in Problems name. */
 export const source = "Autoencoder Studio";

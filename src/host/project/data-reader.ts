@@ -6,7 +6,7 @@ import { Task } from "../../worker-client/task.js";
 import { dataKey, partsKey } from "./document-state.js";
 
 /** A pause in typing after which the images are looked at again, in milliseconds. */
-const settle = 400;
+const typingPause = 400;
 
 /** Keeps the summary of a project's images in step with the settings that decide them. */
 export class DataReader {
@@ -33,7 +33,7 @@ export class DataReader {
     const parts = partsKey(text);
     if (key === this.#key) {
       // The same images, but another report on them: the summary stays until the new one is there.
-      if (parts !== this.#parts) this.#later(text, settle);
+      if (parts !== this.#parts) this.#later(text, typingPause);
       this.#parts = parts;
       return;
     }
@@ -41,7 +41,7 @@ export class DataReader {
     const first = this.#key === null;
     this.#key = key;
     this.#state = { state: "reading" };
-    this.#later(text, first ? 0 : settle);
+    this.#later(text, first ? 0 : typingPause);
   }
 
   /** Looks again at the same images, as files may have come or gone; the old summary stays until the new one is there. */

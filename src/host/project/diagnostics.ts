@@ -10,7 +10,7 @@ const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
 };
 
 /** Problems that VS Code's own JSON service finds by the schema of the manifest; from here they would be in Problems twice. */
-const saidBySchema: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
+const schemaProblems: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
 
 /** What is wrong with the text of one project, in Problems. */
 export class ProjectDiagnostics implements vscode.Disposable {
@@ -18,15 +18,15 @@ export class ProjectDiagnostics implements vscode.Disposable {
 
   /** Replaces the problems of the project's text. */
   show(document: vscode.TextDocument, problems: readonly Problem[]): void {
-    const meant = problems.filter(({ code }) => !saidBySchema.has(code));
-    const found = meant.map((problem) => {
+    const own = problems.filter(({ code }) => !schemaProblems.has(code));
+    const diagnostics = own.map((problem) => {
       const diagnostic = new vscode.Diagnostic(problemRange(document, problem), say(problem.message), severities[problem.severity]);
       diagnostic.source = source;
       diagnostic.code = problem.code;
       if (problem.code === "idle") diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
       return diagnostic;
     });
-    this.#collection.set(document.uri, found);
+    this.#collection.set(document.uri, diagnostics);
   }
 
   /** Removes the problems of a text that is no longer shown. */

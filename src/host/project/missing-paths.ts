@@ -25,9 +25,9 @@ export class MissingPaths {
     if (!parsed.ok || (key === this.#key && !inAnyCase)) return;
     this.#key = key;
     const look = ++this.#look;
-    const found = await missingPaths(parsed.project, this.isThere);
-    if (look !== this.#look || JSON.stringify(found) === JSON.stringify(this.#problems)) return;
-    this.#problems = found;
+    const problems = await missingPaths(parsed.project, this.isThere);
+    if (look !== this.#look || JSON.stringify(problems) === JSON.stringify(this.#problems)) return;
+    this.#problems = problems;
     this.changed();
   }
 }

@@ -20,9 +20,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (!session || session.location.readOnly || session.document.text !== document.getText()) return [];
     const actions: vscode.CodeAction[] = [];
     for (const problem of session.document.state.problems) {
-      const place = problemRange(document, problem);
-      if (!place.intersection(range)) continue;
-      const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(place));
+      const location = problemRange(document, problem);
+      if (!location.intersection(range)) continue;
+      const marked = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(location));
       const fixes = (problem.fixes ?? []).map((fix) => this.#action(document, fix, problem, marked));
       actions.push(...fixes.filter((action) => action !== undefined));
     }

@@ -34,7 +34,7 @@ export class ProjectReport implements vscode.Disposable {
 
   /** Reads the images that a project's text names; cancels a report under way. Its panel shows what goes wrong. Throws UserError if nothing may run. */
   async make(text: string): Promise<void> {
-    this.location.mustRun();
+    this.location.requireRunnable();
     this.tasks.cancelIn("data");
     const making = Symbol();
     this.#making = making;

@@ -39,7 +39,7 @@ export class Sessions implements vscode.Disposable {
 
   /** The folder of thumbnails that pages show. */
   get thumbnails(): string {
-    return thumbnailsFolder(this.shared.engine.places);
+    return thumbnailsFolder(this.shared.engine.paths);
   }
 
   get all(): ProjectSession[] {
@@ -52,15 +52,15 @@ export class Sessions implements vscode.Disposable {
 
   /** The session of a document, made if there is none, brought up to date with text and disk. */
   open(document: vscode.TextDocument): ProjectSession {
-    const known = this.get(document.uri);
-    const session = known ?? new ProjectSession(document.uri, this.shared);
-    if (!known) {
+    const existing = this.get(document.uri);
+    const session = existing ?? new ProjectSession(document.uri, this.shared);
+    if (!existing) {
       this.#byUri.set(document.uri.toString(), session);
       this.#subscriptions.push(session.pages.onDidChange(() => this.#changed.fire(session)));
     }
     session.open(document).then(
       () => {
-        if (!known) this.#opened.fire(session);
+        if (!existing) this.#opened.fire(session);
       },
       (error: unknown) => this.log.error(`${session.location.name}: ${messageOf(error)}`),
     );

@@ -32,7 +32,7 @@ export class LiveTraining {
 
   /** Trains to the end. Throws UserError if it fails, CancelledError if it was stopped before it had a run folder. */
   run(request: JobRequest<"train">): Promise<JobResult<"train">> {
-    const task = new Task((watched) => this.#train(request, watched), { onEvent: (event) => this.#take(event) });
+    const task = new Task((watched) => this.#train(request, watched), { onEvent: (event) => this.#onEvent(event) });
     this.#task = task;
     return task.result;
   }
@@ -62,7 +62,7 @@ export class LiveTraining {
     }
   }
 
-  #take(event: JobEvent): void {
+  #onEvent(event: JobEvent): void {
     this.#state = reduceTraining(this.#state, event);
     this.changed(event);
   }

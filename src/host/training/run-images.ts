@@ -15,18 +15,18 @@ export class RunImages {
   async look(runs: readonly OpenedRun[], root: string): Promise<boolean> {
     const look = ++this.#looks;
     const stamps = new Map<string, Promise<string | null>>();
-    const found: string[] = [];
+    const changed: string[] = [];
     for (const { record } of runs) {
       const { project, data } = record;
       if (data.stamp === undefined) continue;
       const sources = trainingSources(project).join("\n");
-      const now = stamps.get(sources) ?? trainingStamp(project, root);
-      stamps.set(sources, now);
-      if ((await now) !== data.stamp) found.push(record.id);
+      const stamp = stamps.get(sources) ?? trainingStamp(project, root);
+      stamps.set(sources, stamp);
+      if ((await stamp) !== data.stamp) changed.push(record.id);
     }
-    const same = found.length === this.#changed.size && found.every((id) => this.#changed.has(id));
+    const same = changed.length === this.#changed.size && changed.every((id) => this.#changed.has(id));
     if (look !== this.#looks || same) return false;
-    this.#changed = new Set(found);
+    this.#changed = new Set(changed);
     return true;
   }
 }

@@ -28,8 +28,8 @@ export class RunKeeper {
   /** The epochs of some runs; one that is gone is left out. */
   curves(ids: readonly string[]): Curve[] {
     return ids.flatMap((id) => {
-      const known = this.runs.summaries.some((run) => run.id === id);
-      return known ? [{ run: id, metrics: this.runs.find(id).metrics }] : [];
+      const exists = this.runs.summaries.some((run) => run.id === id);
+      return exists ? [{ run: id, metrics: this.runs.find(id).metrics }] : [];
     });
   }
 

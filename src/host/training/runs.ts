@@ -1,19 +1,18 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
 import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
 import { inEnglish, joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
-import { type RunSummary, summarize } from "../../core/runs/run.js";
-import { type OpenedRun, runsFolder } from "../../runs/run-folder.js";
-import { openRuns } from "../../runs/runs.js";
+import type { RunSummary } from "../../core/runs/run.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import { readSettings } from "../platform/settings.js";
 import { LiveTraining, pastTraining } from "./live-training.js";
-import { RunImages } from "./run-images.js";
+import { RunsOnDisk } from "./runs-on-disk.js";
+import { watchRuns } from "./watch-runs.js";
 
 /** How often a run that another process trains is looked at, in milliseconds. */
 export const followTime = 2000;
@@ -24,9 +23,7 @@ export class ProjectRuns implements vscode.Disposable {
   #past: Training | null = null;
   /** Why a training of this window failed, which its run on disk may not know: a process that is killed writes nothing. */
   #failure: { run: string | null; message: Sentence } | null = null;
-  #opened: OpenedRun[] = [];
-  #runs: RunSummary[] = [];
-  readonly #images = new RunImages();
+  readonly #disk: RunsOnDisk;
   readonly #began = new vscode.EventEmitter<void>();
   /** When a training begins, after the checks that could refuse it. */
   readonly onDidBegin = this.#began.event;
@@ -40,7 +37,12 @@ export class ProjectRuns implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
     private readonly pages: PageChannel,
   ) {
-    this.#watcher = location.onDisk ? this.#watchFolder() : null;
+    this.#disk = new RunsOnDisk(location);
+    this.#watcher = location.onDisk
+      ? watchRuns(location.file, () => {
+          if (!this.#live) void this.refresh();
+        })
+      : null;
   }
 
   /** The running training, or the newest run's last state; null before the first. */
@@ -54,24 +56,22 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   get summaries(): RunSummary[] {
-    return this.#runs;
+    return this.#disk.summaries;
   }
 
   /** True if a run has left a model to work with. */
   get hasModel(): boolean {
-    return hasModel({ runs: this.#runs, training: this.training });
+    return hasModel({ runs: this.summaries, training: this.training });
   }
 
   /** The folders of the runs. */
   get folders(): string[] {
-    return this.#opened.map(({ files }) => files.folder);
+    return this.#disk.folders;
   }
 
   /** A run on disk as it was read last. Throws UserError if there is none of that id. */
   find(id: string): OpenedRun {
-    const found = this.#opened.find(({ record }) => record.id === id);
-    if (!found) throw new UserError(vscode.l10n.t("{0} has no run {1} any more.", this.location.name, id), "no-run");
-    return found;
+    return this.#disk.find(id);
   }
 
   /**
@@ -79,19 +79,19 @@ export class ProjectRuns implements vscode.Disposable {
    * state. Throws UserError if the training cannot begin.
    */
   async train(text: string, resume: boolean): Promise<void> {
-    this.location.mustRun();
+    this.location.requireRunnable();
     const { name, file } = this.location;
     if (this.#live || isActive(this.training))
       throw new UserError(sentence("{0} is being trained already. Stop that run first.", name), "busy");
     const parsed = parseProject(text);
-    const wrong = parsed.problems.find(({ severity }) => severity === "error");
-    if (!parsed.ok || wrong) {
-      const refused = sentence("{0} cannot be trained yet.", name);
-      throw new UserError(wrong ? joined([refused, wrong.message]) : refused, "bad-project");
+    const firstError = parsed.problems.find(({ severity }) => severity === "error");
+    if (!parsed.ok || firstError) {
+      const refusal = sentence("{0} cannot be trained yet.", name);
+      throw new UserError(firstError ? joined([refusal, firstError.message]) : refusal, "bad-project");
     }
     this.#began.fire();
     this.#failure = null;
-    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#watch(event));
+    const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#onEvent(event));
     this.#live = live;
     this.pages.patch({ training: live.state });
     let error: unknown = null;
@@ -102,7 +102,7 @@ export class ProjectRuns implements vscode.Disposable {
     } catch (thrown) {
       error = thrown;
     }
-    await this.#settle(live, error);
+    await this.#finish(live, error);
   }
 
   pause(): void {
@@ -132,18 +132,7 @@ export class ProjectRuns implements vscode.Disposable {
     clearTimeout(this.#follow);
   }
 
-  /** Sees runs that a terminal or an exported script begins. */
-  #watchFolder(): vscode.Disposable {
-    const folder = runsFolder(this.location.file);
-    const records = new vscode.RelativePattern(vscode.Uri.file(path.dirname(folder)), "*.runs/*/run.json");
-    const watcher = vscode.workspace.createFileSystemWatcher(records, false, true, true);
-    watcher.onDidCreate(({ fsPath }) => {
-      if (!this.#live && path.dirname(path.dirname(fsPath)) === folder) void this.refresh();
-    });
-    return watcher;
-  }
-
-  #watch(event: JobEvent): void {
+  #onEvent(event: JobEvent): void {
     const state = this.#live?.state;
     if (!state) return;
     const { metrics, previews, ...passing } = state;
@@ -165,7 +154,7 @@ export class ProjectRuns implements vscode.Disposable {
   }
 
   /** After a training: what the disk says of it holds; a failure before the run had a folder is known only here. */
-  async #settle(live: LiveTraining, error: unknown): Promise<void> {
+  async #finish(live: LiveTraining, error: unknown): Promise<void> {
     this.#live = null;
     await this.#read();
     // If it never began, the page still shows the run before it.
@@ -184,31 +173,22 @@ export class ProjectRuns implements vscode.Disposable {
   async #read(): Promise<void> {
     clearTimeout(this.#follow);
     if (!this.location.onDisk || this.#disposed) return;
-    this.#opened = await openRuns(this.location.file);
-    this.#summarize();
+    await this.#disk.read();
     if (this.#live) return;
-    this.#past = this.#opened.length > 0 ? pastTraining(this.#opened[0]) : null;
+    const { newest } = this.#disk;
+    this.#past = newest ? pastTraining(newest) : null;
     if (this.#past?.status === "interrupted" && this.#past.runId === this.#failure?.run)
       this.#past = { ...this.#past, message: this.#failure.message };
   }
 
   async #lookAtImages(): Promise<void> {
     if (!this.location.onDisk) return;
-    const changed = await this.#images.look(this.#opened, path.dirname(this.location.file));
-    if (!changed || this.#disposed) return;
-    this.#summarize();
-    this.pages.patch({ runs: this.#runs });
-  }
-
-  #summarize(): void {
-    this.#runs = this.#opened.map(({ record, metrics, about }) => ({
-      ...summarize(record, metrics, about),
-      imagesChanged: this.#images.changed(record.id),
-    }));
+    const changed = await this.#disk.lookAtImages();
+    if (changed && !this.#disposed) this.pages.patch({ runs: this.summaries });
   }
 
   #show(): void {
-    this.pages.patch({ runs: this.#runs, training: this.training });
+    this.pages.patch({ runs: this.summaries, training: this.training });
     // Another window or a terminal trains this project: its run is followed on disk.
     if (!this.#disposed && !this.#live && isActive(this.#past))
       this.#follow = setTimeout(() => void this.#read().then(() => this.#show()), followTime);

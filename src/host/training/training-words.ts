@@ -14,19 +14,19 @@ export function reachedLoss({ metrics }: Training): string {
 export function trainingWords(training: Training | null): string {
   if (!training) return vscode.l10n.t("Not trained yet");
   const { status, progress, epoch } = training;
-  const place = [count(epoch), count(training.epochs)] as const;
+  const position = [count(epoch), count(training.epochs)] as const;
   switch (status) {
     case "starting":
     case "running":
       return progress !== null || epoch === 0
         ? vscode.l10n.t(stageWords[(progress ?? starting).stage])
-        : vscode.l10n.t("Epoch {0} of {1}", ...place);
+        : vscode.l10n.t("Epoch {0} of {1}", ...position);
     case "paused":
-      return vscode.l10n.t("Paused at epoch {0} of {1}", ...place);
+      return vscode.l10n.t("Paused at epoch {0} of {1}", ...position);
     case "interrupted":
-      return vscode.l10n.t("Interrupted at epoch {0} of {1}", ...place);
+      return vscode.l10n.t("Interrupted at epoch {0} of {1}", ...position);
     case "stopped":
-      return vscode.l10n.t("Stopped at epoch {0} of {1}", ...place);
+      return vscode.l10n.t("Stopped at epoch {0} of {1}", ...position);
     case "finished":
       return isImportedTraining(training) ? vscode.l10n.t("Imported") : vscode.l10n.t("Finished, loss {0}", reachedLoss(training));
     case "failed":

@@ -14,14 +14,15 @@ async function offerResume(session: ProjectSession): Promise<void> {
   const { training } = session.runs;
   if (training?.status !== "interrupted" || !vscode.workspace.isTrusted) return;
   const resume = vscode.l10n.t("Resume");
-  const place = vscode.l10n.t(
+  const message = vscode.l10n.t(
     "The training of {0} was interrupted at epoch {1} of {2}.",
     session.location.name,
     count(training.epoch),
     count(training.epochs),
   );
   if (
-    (await vscode.window.showInformationMessage([place, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) === resume
+    (await vscode.window.showInformationMessage([message, ...(training.message ? [say(training.message)] : [])].join(" "), resume)) ===
+    resume
   ) {
     await vscode.commands.executeCommand(`${section}.resume`, session.location.uri);
   }

@@ -22,16 +22,16 @@ const icons: Record<Training["status"], string> = {
 };
 
 /** What a row tells of its project: the newest training, and whether there is a model to use. */
-interface Standing {
+interface RowState {
   training: Training | null;
   hasModel: boolean;
 }
 
 /** All that a row shows and offers, as one text to compare. */
-const saidOf = ({ training, hasModel }: Standing): string => `${trainingWords(training)}\n${rowContext(training, hasModel)}`;
+const rowText = ({ training, hasModel }: RowState): string => `${trainingWords(training)}\n${rowContext(training, hasModel)}`;
 
 /** The row of a project. Its `contextValue` says to the menus what can be done with it. */
-export function projectItem(uri: vscode.Uri, { training, hasModel }: Standing): vscode.TreeItem {
+export function projectItem(uri: vscode.Uri, { training, hasModel }: RowState): vscode.TreeItem {
   const name = vscode.workspace.asRelativePath(uri);
   const words = trainingWords(training);
   const item = new vscode.TreeItem(name);
@@ -51,7 +51,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   readonly #view: vscode.TreeView<vscode.Uri>;
   readonly #subscriptions: vscode.Disposable[];
   /** The text of each row, by its project; the row is drawn anew only if that changes. */
-  readonly #rows = new Map<string, { uri: vscode.Uri; said: string | null; followed: boolean }>();
+  readonly #rows = new Map<string, { uri: vscode.Uri; text: string | null; followed: boolean }>();
   #follow: NodeJS.Timeout | undefined;
   /** True if something has changed while the list was hidden. */
   #missed = false;
@@ -71,7 +71,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
       projects.onDidChange(() => this.#refresh(undefined)),
       sessions.onDidChange((session) => {
         const row = this.#rows.get(session.location.uri.toString());
-        if (row && row.said !== saidOf(session.runs)) this.#refresh(row.uri);
+        if (row && row.text !== rowText(session.runs)) this.#refresh(row.uri);
       }),
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (!visible || !this.#missed) return;
@@ -84,22 +84,22 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   /** The projects; they have no rows below them. */
   async getChildren(parent?: vscode.Uri): Promise<vscode.Uri[]> {
     if (parent) return [];
-    const found = await this.projects.list();
+    const projects = await this.projects.list();
     this.#rows.clear();
-    for (const uri of found) this.#rows.set(uri.toString(), { uri, said: null, followed: false });
-    return found;
+    for (const uri of projects) this.#rows.set(uri.toString(), { uri, text: null, followed: false });
+    return projects;
   }
 
   /** The row of a project as it is now. */
   async getTreeItem(uri: vscode.Uri): Promise<vscode.TreeItem> {
-    const standing = await this.#standing(uri);
+    const state = await this.#readState(uri);
     const row = this.#rows.get(uri.toString());
     if (row) {
-      row.said = saidOf(standing);
-      row.followed = standing.training?.elsewhere ?? false;
+      row.text = rowText(state);
+      row.followed = state.training?.elsewhere ?? false;
       if (row.followed) this.#followLater();
     }
-    return projectItem(uri, standing);
+    return projectItem(uri, state);
   }
 
   dispose(): void {
@@ -108,7 +108,7 @@ export class ProjectsView implements vscode.TreeDataProvider<vscode.Uri>, vscode
   }
 
   /** A session knows its training; of other projects the newest run on disk is read. */
-  async #standing(uri: vscode.Uri): Promise<Standing> {
+  async #readState(uri: vscode.Uri): Promise<RowState> {
     const session = this.sessions.get(uri);
     if (session?.runs.training) {
       return { training: session.runs.training, hasModel: session.runs.hasModel };

@@ -15,11 +15,11 @@ import type { WorkspaceProjects } from "./workspace-projects.js";
 export function statusWords(name: string, { status, progress, epoch, epochs, secondsLeft }: Training): string {
   if (status === "paused") return `$(debug-pause) ${vscode.l10n.t("{0}: paused at epoch {1} of {2}", name, count(epoch), count(epochs))}`;
   if (progress !== null || epoch === 0) return `$(sync~spin) ${name}: ${vscode.l10n.t(stageWords[(progress ?? starting).stage])}`;
-  const place =
+  const text =
     secondsLeft === null
       ? vscode.l10n.t("{0}: epoch {1} of {2}", name, count(epoch), count(epochs))
       : vscode.l10n.t("{0}: epoch {1} of {2}, {3} left", name, count(epoch), count(epochs), duration(secondsLeft));
-  return `$(sync~spin) ${place}`;
+  return `$(sync~spin) ${text}`;
 }
 
 /** What menus need to know of a project. */

@@ -8,13 +8,13 @@ const key = "trainings";
 
 /** Remembers which projects are being trained, so that after a reload their runs are offered for resuming at once. */
 export function rememberTrainings(sessions: Sessions, state: vscode.Memento): vscode.Disposable {
-  let known = z.array(z.string()).catch([]).parse(state.get(key));
-  for (const uri of known) void open(sessions, vscode.Uri.parse(uri));
+  let uris = z.array(z.string()).catch([]).parse(state.get(key));
+  for (const uri of uris) void open(sessions, vscode.Uri.parse(uri));
   return sessions.onDidChange((session) => {
     const uri = session.location.uri.toString();
-    if (isActive(session.runs.training) === known.includes(uri)) return;
-    known = isActive(session.runs.training) ? [...known, uri] : known.filter((one) => one !== uri);
-    void state.update(key, known);
+    if (isActive(session.runs.training) === uris.includes(uri)) return;
+    uris = isActive(session.runs.training) ? [...uris, uri] : uris.filter((one) => one !== uri);
+    void state.update(key, uris);
   });
 }
 

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 
 /** Folders that hold no projects of the person's own. */
-const passedOver = "**/{node_modules,*.runs}/**";
+const excluded = "**/{node_modules,*.runs}/**";
 
-const isPassedOver = ({ path }: vscode.Uri) => /\/(node_modules|[^/]*\.runs)(\/|$)/.test(path);
+const isExcluded = ({ path }: vscode.Uri) => /\/(node_modules|[^/]*\.runs)(\/|$)/.test(path);
 
 /** After a folder came, how long until it is looked into, in milliseconds: it may still be filled. */
-const settle = 500;
+const folderDelay = 500;
 
-const find = (limit?: number) => vscode.workspace.findFiles("**/*.aeproj", passedOver, limit);
+const find = (limit?: number) => vscode.workspace.findFiles("**/*.aeproj", excluded, limit);
 
-const liesIn = (file: vscode.Uri, folder: vscode.Uri) => file.path === folder.path || file.path.startsWith(`${folder.path}/`);
+const isWithin = (file: vscode.Uri, folder: vscode.Uri) => file.path === folder.path || file.path.startsWith(`${folder.path}/`);
 
 /** Every project of the workspace, by relative path. */
 export async function listProjects(): Promise<vscode.Uri[]> {
@@ -36,12 +36,12 @@ export class WorkspaceProjects implements vscode.Disposable {
       this.#changed,
       watcher,
       watcher.onDidCreate((uri) => this.#onCreated(uri)),
-      watcher.onDidDelete((gone) => {
-        if (this.#known.some((uri) => liesIn(uri, gone))) this.#look();
+      watcher.onDidDelete((deleted) => {
+        if (this.#known.some((uri) => isWithin(uri, deleted))) this.#search();
       }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#look()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#search()),
     ];
-    this.#look();
+    this.#search();
   }
 
   /** Whether there is one, for the menus that need one. */
@@ -51,9 +51,9 @@ export class WorkspaceProjects implements vscode.Disposable {
 
   /** Looks for all of them. */
   async list(): Promise<vscode.Uri[]> {
-    const found = await listProjects();
-    this.#known = found;
-    return found;
+    const projects = await listProjects();
+    this.#known = projects;
+    return projects;
   }
 
   dispose(): void {
@@ -62,24 +62,24 @@ export class WorkspaceProjects implements vscode.Disposable {
   }
 
   #onCreated(uri: vscode.Uri): void {
-    if (isPassedOver(uri)) return;
-    if (uri.path.endsWith(".aeproj")) this.#show([...this.#known, uri]);
+    if (isExcluded(uri)) return;
+    if (uri.path.endsWith(".aeproj")) this.#set([...this.#known, uri]);
     // A name without a dot counts as a folder's: asking the disk at every file would cost more than a search now and then.
     else if (!/\.[^/]*$/.test(uri.path)) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#look(), settle);
+      this.#timer = setTimeout(() => this.#search(), folderDelay);
     }
   }
 
-  #look(): void {
+  #search(): void {
     find(1).then(
-      (found) => this.#show(found),
+      (projects) => this.#set(projects),
       // A workspace that cannot be searched keeps its menus; the command then says what is wrong.
-      () => this.#show(this.#known, true),
+      () => this.#set(this.#known, true),
     );
   }
 
-  #show(known: readonly vscode.Uri[], any = known.length > 0): void {
+  #set(known: readonly vscode.Uri[], any = known.length > 0): void {
     this.#known = known;
     this.#any = any;
     this.#changed.fire();

@@ -15,12 +15,12 @@ import type { AnomaliesPage } from "./state.js";
 /** The figures of all images, as they are saved. */
 async function figures(page: AnomaliesPage, result: Anomalies, { scores, order }: Ranking) {
   const files = await page.data.files(result);
-  return Array.from(order, (index, place) => ({
-    file: files[index],
-    score: scores[index],
+  return Array.from(order, (image, index) => ({
+    file: files[image],
+    score: scores[image],
     threshold: result.threshold,
-    flagged: String(isFlagged(result, scores[index])),
-    rank: place + 1,
+    flagged: String(isFlagged(result, scores[image])),
+    rank: index + 1,
   }));
 }
 

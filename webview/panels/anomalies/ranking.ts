@@ -1,5 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
-import { orderOf, ranksOf, remembered } from "../../shared/order.js";
+import { memoized, ranksOf, sortedIndices } from "../../shared/order.js";
 import type { AnomaliesState } from "./state.js";
 
 export type Anomalies = ResultOf<"anomalies">;
@@ -15,9 +15,9 @@ export interface Ranking {
 }
 
 /** The ranking of a result's columns, the same each time, so that charts are drawn again only if they change. */
-export const rankingOf = remembered((columns: Columns): Ranking => {
+export const rankingOf = memoized((columns: Columns): Ranking => {
   const scores = columns.scores instanceof Float32Array ? columns.scores : new Float32Array();
-  const order = orderOf(scores, true);
+  const order = sortedIndices(scores, true);
   const named = columns[nameOrder];
   return { scores, order, ranks: ranksOf(order), byName: named instanceof Int32Array ? named : Int32Array.from(scores.keys()) };
 });
@@ -25,15 +25,15 @@ export const rankingOf = remembered((columns: Columns): Ranking => {
 /** True if an image scores above the threshold. */
 export const isFlagged = ({ threshold }: Anomalies, score: number): boolean => threshold !== null && score > threshold;
 
-const known = new WeakMap<Ranking, { key: string; indices: ArrayLike<number> }>();
+const imagesByRanking = new WeakMap<Ranking, { key: string; indices: ArrayLike<number> }>();
 
 /** The images that are shown, in their order. */
 export function shownImages(result: Anomalies, ranking: Ranking, { order, flaggedOnly }: AnomaliesState): ArrayLike<number> {
   const key = JSON.stringify([order, flaggedOnly, result.threshold]);
-  const before = known.get(ranking);
+  const before = imagesByRanking.get(ranking);
   if (before?.key === key) return before.indices;
   const all = order === "name" ? ranking.byName : order === "strange" ? ranking.order : ranking.order.slice().reverse();
   const indices = flaggedOnly ? all.filter((index) => isFlagged(result, ranking.scores[index])) : all;
-  known.set(ranking, { key, indices });
+  imagesByRanking.set(ranking, { key, indices });
   return indices;
 }

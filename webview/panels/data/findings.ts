@@ -10,10 +10,10 @@ export interface Finding {
 
 /** What to look at first: each finding in a sentence. Without findings, one sentence says so. */
 export function findings({ sets, pairs, parts, duplicates, alike }: DataReport): Finding[] {
-  const found: Finding[] = [];
+  const list: Finding[] = [];
   const leaks = duplicates.leaks + (alike?.leaks ?? 0);
   if (leaks > 0)
-    found.push({
+    list.push({
       severity: "warning",
       message: plural(
         leaks,
@@ -23,18 +23,18 @@ export function findings({ sets, pairs, parts, duplicates, alike }: DataReport):
     });
   const leftOut = sets.reduce((sum, set) => sum + set.leftOut.rows.reduce((all, row) => all + row.count, 0), 0);
   if (leftOut > 0)
-    found.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });
+    list.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });
   const alone = pairs ? pairs.withoutClean.count + pairs.withoutNoisy.count : 0;
   if (alone > 0)
-    found.push({ severity: "warning", message: plural(alone, t("{0} image has no partner."), t("{0} images have no partner.")) });
+    list.push({ severity: "warning", message: plural(alone, t("{0} image has no partner."), t("{0} images have no partner.")) });
   if (duplicates.superfluous > 0)
-    found.push({
+    list.push({
       severity: "information",
       message: plural(duplicates.superfluous, t("{0} image is there more than once."), t("{0} images are there more than once.")),
     });
   if (parts.validation === 0)
-    found.push({ severity: "information", message: t("No images are held out: there will be no validation loss and no threshold.") });
+    list.push({ severity: "information", message: t("No images are held out: there will be no validation loss and no threshold.") });
   if (alike === null)
-    found.push({ severity: "information", message: t("Near duplicates were not looked for, as there are too many images.") });
-  return found.length > 0 ? found : [{ severity: "information", message: t("Nothing stands out: no file left out, no image twice.") }];
+    list.push({ severity: "information", message: t("Near duplicates were not looked for, as there are too many images.") });
+  return list.length > 0 ? list : [{ severity: "information", message: t("Nothing stands out: no file left out, no image twice.") }];
 }

@@ -19,7 +19,7 @@ function groupLine(page: DataPage, id: string, { count: all, members, pictures, 
     part: null,
     count: all,
     files: members,
-    pictures: pictures.map((place) => cutOut(drawn, place)),
+    pictures: pictures.map((index) => cutOut(drawn, index)),
     more: (index) => partWords(members[index]),
   });
 }

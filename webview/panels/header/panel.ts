@@ -17,7 +17,7 @@ import { say, t } from "../../text/words.js";
 export function trainingStatus(training: Training | null): { main: string; more: string } {
   if (!training) return { main: t("Not trained yet"), more: "" };
   const { status, epoch, epochs, metrics, progress } = training;
-  const place = [count(epoch), count(epochs)] as const;
+  const position = [count(epoch), count(epochs)] as const;
   const last = metrics.at(-1);
   const reached = !last
     ? ""
@@ -34,15 +34,15 @@ export function trainingStatus(training: Training | null): { main: string; more:
       if (progress) return { main: t(stageWords[progress.stage]), more: "" };
       const each = training.secondsPerEpoch === null ? "" : t("{0} each", duration(training.secondsPerEpoch));
       const left = training.secondsLeft === null ? "" : t("{0} left", duration(training.secondsLeft));
-      const where = training.elsewhere ? t("in another window or a terminal") : "";
-      return { main: t("Epoch {0} of {1}", ...place), more: [where, each, left].filter(Boolean).join(" · ") };
+      const elsewhere = training.elsewhere ? t("in another window or a terminal") : "";
+      return { main: t("Epoch {0} of {1}", ...position), more: [elsewhere, each, left].filter(Boolean).join(" · ") };
     }
     case "paused":
-      return { main: t("Paused at epoch {0} of {1}", ...place), more: reached };
+      return { main: t("Paused at epoch {0} of {1}", ...position), more: reached };
     case "interrupted":
-      return { main: t("Interrupted at epoch {0} of {1}", ...place), more: say(training.message) };
+      return { main: t("Interrupted at epoch {0} of {1}", ...position), more: say(training.message) };
     case "stopped":
-      return { main: t("Stopped at epoch {0} of {1}", ...place), more: reached };
+      return { main: t("Stopped at epoch {0} of {1}", ...position), more: reached };
     case "finished":
       if (isImportedTraining(training)) return { main: t("Imported"), more: training.origin ?? "" };
       return { main: plural(metrics.length, t("Finished {0} epoch"), t("Finished {0} epochs")), more: reached };
@@ -61,7 +61,7 @@ export function trainingShare(training: Training): number | undefined {
     : (training.metrics.at(-1)?.epoch ?? 0) / epochs;
 }
 
-/** What can be done with the training; while another process trains it, its buttons begin a training and are disabled. */
+/** What can be done with the training; while another process trains it, only the disabled button that begins one. */
 function trainingButtons(page: Page, editor: EditorState): TemplateResult {
   const possible = trainingActions(editor.training);
   const shown: readonly TrainingAction[] = possible.length > 0 ? possible : ["train"];

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Columns, ResultOf } from "../../../src/core/analyses/result.js";
-import { chart, placeIn } from "../../charts/chart-view.js";
+import { chart, pointerPosition } from "../../charts/chart-view.js";
 import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../../charts/latent.js";
 import { labelColours } from "../../charts/svg.js";
 import { ring } from "../../controls/ring.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
-import { remembered } from "../../shared/order.js";
+import { memoized } from "../../shared/order.js";
 import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import type { Saved } from "../../shared/save.js";
@@ -71,8 +71,8 @@ export function mapPanel(page: MapPage): TemplateResult {
     });
   const saved = { name: t("map"), chart: ".map .layers > chart-view" };
   if (!columns) return html`<div class="results map">${head(saved)}<div class="loading">${ring()}</div></div>`;
-  const found = labelsOf(columns)(result);
-  const { labels, names } = found;
+  const allLabels = labelsOf(columns)(result);
+  const { labels, names } = allLabels;
   const positions = columns.positions instanceof Float32Array ? columns.positions : new Float32Array();
   const { label, point } = page.state;
   const data: LatentData = {
@@ -83,7 +83,7 @@ export function mapPanel(page: MapPage): TemplateResult {
     axes: result.axes,
   };
   const look = (event: PointerEvent) => {
-    const { x, y, width } = placeIn(event);
+    const { x, y, width } = pointerPosition(event);
     const next = pointAt(data, width, x, y);
     if (next !== page.state.point) page.update({ point: next });
   };
@@ -92,8 +92,8 @@ export function mapPanel(page: MapPage): TemplateResult {
     if (!step) return;
     event.preventDefault();
     const shown = labels.flatMap((one, index) => (data.alone === null || one === data.alone ? [index] : []));
-    const here = shown.indexOf(page.state.point ?? -1);
-    page.update({ point: shown[(here + step + shown.length) % shown.length] });
+    const current = shown.indexOf(page.state.point ?? -1);
+    page.update({ point: shown[(current + step + shown.length) % shown.length] });
   };
   const open = () => {
     const source = page.state.point === null ? null : page.data.row(result, page.state.point)?.source;
@@ -103,7 +103,7 @@ export function mapPanel(page: MapPage): TemplateResult {
     (await page.data.files(result)).map((file, n) => ({ file, label: labels[n], x: positions[2 * n], y: positions[2 * n + 1] }));
   return html`<div class="results map">
     ${head({ ...saved, rows: figures })}
-    ${legend(page, found)}
+    ${legend(page, allLabels)}
     <div class="map-body">
       <div
         class="layers"
@@ -118,7 +118,7 @@ export function mapPanel(page: MapPage): TemplateResult {
         <chart-view .spec=${chart(latentPoints, data)}></chart-view>
         <chart-view class="over" .spec=${chart(latentAxes, { ...data, point })}></chart-view>
       </div>
-      <aside class="card" aria-live="polite">${card(page, result, positions, found, point)}</aside>
+      <aside class="card" aria-live="polite">${card(page, result, positions, allLabels, point)}</aside>
     </div>
     ${leftOutList(result.leftOut)}
   </div>`;
@@ -136,8 +136,8 @@ interface Labels {
 }
 
 /** The labels of a result's columns, the same lists each time, so that the points are drawn again only if they change. */
-const labelsOf = remembered((columns: Columns) =>
-  remembered((result: Pick<Embedding, "labels">): Labels => {
+const labelsOf = memoized((columns: Columns) =>
+  memoized((result: Pick<Embedding, "labels">): Labels => {
     const labels = Array.from(columns.labels ?? [], (index) => result.labels[index] ?? null);
     const counts = new Map<string, number>();
     for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { heading } from "../../controls/heading.js";
 import { ring } from "../../controls/ring.js";
 import { virtual } from "../../controls/virtual.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
-import { orderOf } from "../../shared/order.js";
+import { sortedIndices } from "../../shared/order.js";
 import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import { baseName, loss, plural, score } from "../../text/format.js";
@@ -25,7 +25,7 @@ const headings = (): { by: Key; title: string; help: string }[] => [
   { by: "ssim", title: "SSIM", help: t("Structural similarity, at most 1; more is better") },
 ];
 
-const known = new WeakMap<Columns, { key: string; order: ArrayLike<number> }>();
+const orders = new WeakMap<Columns, { key: string; order: ArrayLike<number> }>();
 
 const numbers = (columns: Columns, name: Exclude<Key, "file">) => {
   const column = columns[name];
@@ -35,25 +35,25 @@ const numbers = (columns: Columns, name: Exclude<Key, "file">) => {
 /** The images in the order of a column; one without a score comes last either way. */
 export function sorted(columns: Columns, count: number, { by, descending }: ReconstructionsState["sort"]): ArrayLike<number> {
   const key = JSON.stringify([by, descending]);
-  const before = known.get(columns);
+  const before = orders.get(columns);
   if (before?.key === key) return before.order;
   let order: ArrayLike<number>;
   if (by === "file") {
     const names = columns[nameOrder] ?? Int32Array.from({ length: count }, (_, index) => index);
     order = descending ? names.slice().reverse() : names;
-  } else order = orderOf(numbers(columns, by), descending);
-  known.set(columns, { key, order });
+  } else order = sortedIndices(numbers(columns, by), descending);
+  orders.set(columns, { key, order });
   return order;
 }
 
 function row(page: ReconstructionsPage, result: Reconstruction, columns: Columns, index: number): TemplateResult {
-  const found = page.data.row(result, index);
-  const file = found?.file ?? "";
-  const source = found?.source;
+  const row = page.data.row(result, index);
+  const file = row?.file ?? "";
+  const source = row?.source;
   const mse = numbers(columns, "mse")[index];
   return html`<tr data-entry>
-    <td class="picture">${thumbnail(found?.pictures.input, side, t("Input of {0}", file))}</td>
-    <td class="picture">${thumbnail(found?.pictures.output, side, t("Output of {0}", file))}</td>
+    <td class="picture">${thumbnail(row?.pictures.input, side, t("Input of {0}", file))}</td>
+    <td class="picture">${thumbnail(row?.pictures.output, side, t("Output of {0}", file))}</td>
     <td class="file">${source ? textButton(file, () => page.send({ type: "open", file: source }), file) : html`<span title=${file}>${file}</span>`}</td>
     <td class="figure">${Number.isNaN(mse) ? "–" : loss(mse)}</td>
     <td class="figure">${score(numbers(columns, "psnr")[index], 1)}</td>

@@ -5,7 +5,7 @@ import { isImported, type RunSummary } from "../../../src/core/runs/run.js";
 import { heading } from "../../controls/heading.js";
 import { icon } from "../../controls/icon.js";
 import { emptyTraining } from "../../shared/empty.js";
-import { currentRuns, judged, mostCurves, runName } from "../../shared/run-names.js";
+import { currentRuns, judgedLoss, mostCurves, runName } from "../../shared/run-names.js";
 import { staleWords } from "../../shared/stale.js";
 import { count, duration, loss, moment } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
@@ -45,7 +45,7 @@ function leastByLoss(runs: readonly RunSummary[]): ReadonlyMap<Loss, number> {
   const least = new Map<Loss, number>();
   for (const run of runs) {
     const { loss } = run.project.training;
-    least.set(loss, Math.min(least.get(loss) ?? Number.POSITIVE_INFINITY, judged(run) ?? Number.POSITIVE_INFINITY));
+    least.set(loss, Math.min(least.get(loss) ?? Number.POSITIVE_INFINITY, judgedLoss(run) ?? Number.POSITIVE_INFINITY));
   }
   return least;
 }
@@ -97,7 +97,7 @@ function columnsOf(page: RunsPage, runs: readonly RunSummary[]): Column[] {
       help: t("The least loss on images that are not trained on"),
       ...figure,
       cell: (run) =>
-        html`${loss(run.best?.loss ?? run.validationLoss)}${judged(run) !== null && judged(run) === least.get(run.project.training.loss) ? star : nothing}`,
+        html`${loss(run.best?.loss ?? run.validationLoss)}${judgedLoss(run) !== null && judgedLoss(run) === least.get(run.project.training.loss) ? star : nothing}`,
     },
     { by: "seconds", title: t("Time"), ...figure, cell: (run) => (isImported(run) ? "–" : duration(run.seconds)) },
     ...differingKnobs(runs).map((knob): Column => {
@@ -118,8 +118,8 @@ function columnsOf(page: RunsPage, runs: readonly RunSummary[]): Column[] {
 }
 
 function rows(page: RunsPage, run: RunSummary, columns: readonly Column[], compared: readonly string[]): TemplateResult {
-  const place = compared.indexOf(run.id);
-  const shown = place >= 0;
+  const curve = compared.indexOf(run.id);
+  const shown = curve >= 0;
   const full = !shown && compared.length >= mostCurves;
   const toggle = () => page.update({ compared: shown ? compared.filter((id) => id !== run.id) : [...compared, run.id] });
   const chosen = page.state.run === run.id;
@@ -131,7 +131,7 @@ function rows(page: RunsPage, run: RunSummary, columns: readonly Column[], compa
             aria-label=${t("Show the curve of {0}", runName(run, page.editor.runs))}
             .checked=${shown}
             ?disabled=${full || run.epochs === 0}
-            @change=${toggle} /><i class=${shown ? `swatch label-${place % mostCurves}` : "swatch none"} aria-hidden="true"></i
+            @change=${toggle} /><i class=${shown ? `swatch label-${curve % mostCurves}` : "swatch none"} aria-hidden="true"></i
         ></label>
       </td>
       ${columns.map((column) => html`<td class=${column.figure ? "figure" : ""}>${column.cell(run)}</td>`)}

@@ -3,7 +3,7 @@ import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
 import { formatEntry } from "../../controls/entry.js";
-import { judged } from "../../shared/run-names.js";
+import { judgedLoss } from "../../shared/run-names.js";
 import { knobs } from "../../state/knobs.js";
 import { short } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -42,7 +42,7 @@ function sortValue(run: RunSummary, by: string): string | number | null {
     case "loss":
       return run.loss;
     case "best":
-      return judged(run);
+      return judgedLoss(run);
     case "seconds":
       return run.seconds;
     case "engine":

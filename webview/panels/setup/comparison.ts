@@ -12,17 +12,17 @@ const show = ({ path }: Knob) => document.querySelector(`[data-knob="${path}"]`)
 /** In VS Code's diff editor: which settings differ, each a link to its row, and a button that compares the texts. */
 export function comparisonBar(page: SetupPage, { comparison, document }: EditorState): TemplateResult | typeof nothing {
   if (!comparison) return nothing;
-  const found = differing(comparison, document);
-  const known = comparison.project !== null && document.ok;
-  const words = !known
+  const differences = differing(comparison, document);
+  const comparable = comparison.project !== null && document.ok;
+  const words = !comparable
     ? t("One side cannot be shown as settings.")
-    : found.length > 0
-      ? plural(found.length, t("{0} setting differs:"), t("{0} settings differ:"))
+    : differences.length > 0
+      ? plural(differences.length, t("{0} setting differs:"), t("{0} settings differ:"))
       : comparison.sameText
         ? t("Both sides are the same.")
         : t("The settings are the same; the texts differ.");
   return html`<div class="comparison">
-    <p><span role="status">${words}</span> ${found.map((knob) => textButton(t(knob.title), () => show(knob)))}</p>
+    <p><span role="status">${words}</span> ${differences.map((knob) => textButton(t(knob.title), () => show(knob)))}</p>
     ${button(t("Compare as Text"), () => page.command("compareAsText"))}
   </div>`;
 }

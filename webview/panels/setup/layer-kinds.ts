@@ -131,9 +131,9 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         help: t("What is added to the result of the layer before."),
         control: {
           kind: "choice",
-          options: Array.from({ length: index + 1 }, (_, place) => ({
-            value: String(place - 1),
-            label: place === 0 ? t("The image") : t("Layer {0}", place),
+          options: Array.from({ length: index + 1 }, (_, source) => ({
+            value: String(source - 1),
+            label: source === 0 ? t("The image") : t("Layer {0}", source),
           })),
         },
       },
@@ -158,8 +158,8 @@ export function fieldsOf(kind: LayerKind, index: number): FormField[] {
 
 /** A new layer of a kind, as short as a person would write it. */
 export function freshLayer(kind: LayerKind): Record<string, unknown> {
-  const given = rowsOf(kind).filter(({ fresh }) => fresh !== undefined);
-  return { kind, ...Object.fromEntries(given.map(({ key, fresh }) => [key, fresh])) };
+  const fields = rowsOf(kind).filter(({ fresh }) => fresh !== undefined);
+  return { kind, ...Object.fromEntries(fields.map(({ key, fresh }) => [key, fresh])) };
 }
 
 /** A field of the layer at `index` as a knob, so that the form's controls edit it. */

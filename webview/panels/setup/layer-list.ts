@@ -24,9 +24,9 @@ export class LayerList {
     readonly document: DocumentState & { ok: true },
     readonly knob: Knob,
   ) {
-    const given = valueAt(document.given, knob.path);
+    const value = valueAt(document.given, knob.path);
     this.layers = document.project.network.layers;
-    this.written = Array.isArray(given) ? given : [];
+    this.written = Array.isArray(value) ? value : [];
   }
 
   /** Takes other layers, of which one is open. */
@@ -48,7 +48,7 @@ export class LayerList {
 
   remove(index: number): void {
     this.set(
-      this.written.filter((_, place) => place !== index),
+      this.written.filter((_, other) => other !== index),
       null,
     );
     focusLayer(Math.min(index, this.written.length - 2));
@@ -64,7 +64,7 @@ export class LayerList {
 
   change(index: number, layer: Written): void {
     this.set(
-      this.written.map((one, place) => (place === index ? layer : one)),
+      this.written.map((one, other) => (other === index ? layer : one)),
       index,
     );
   }

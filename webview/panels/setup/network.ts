@@ -23,14 +23,14 @@ function drawingOf({ network }: DocumentState & { ok: true }, editor: EditorStat
   }
   if (network.ok === "unknown") return null;
   const { problem } = network;
-  const known = editor.data.state === "read" ? editor.data.summary.image : ([1, 1, 1] as const);
+  const imageSize = editor.data.state === "read" ? editor.data.summary.image : ([1, 1, 1] as const);
   const first = problem.layers[0]?.input;
-  const input = first?.length === 3 ? ([first[0], first[1], first[2]] as const) : known;
+  const input = first?.length === 3 ? ([first[0], first[1], first[2]] as const) : imageSize;
   return { data: { input, layers: problem.layers, code: null, problem }, network: null };
 }
 
 /** Why there is nothing to draw: without the images' size the shapes are not known. */
-function undrawn({ data, comparison, restricted }: EditorState, document: DocumentState & { ok: true }): string {
+function notDrawnReason({ data, comparison, restricted }: EditorState, document: DocumentState & { ok: true }): string {
   if (data.state !== "none" || restricted) return t("The network is drawn here once the images are read.");
   if (!comparison) return t("The images of this state are not read, so its network is not drawn.");
   return knobs.some(({ decidesImages, path }) => decidesImages && differs(comparison, document, path))
@@ -108,7 +108,7 @@ function layerRows(data: NetworkData) {
 export function networkDrawing(page: SetupPage, document: DocumentState & { ok: true }): TemplateResult {
   const { editor } = page;
   const drawn = drawingOf(document, editor);
-  if (!drawn) return html`<p class="note">${undrawn(editor, document)}</p>`;
+  if (!drawn) return html`<p class="note">${notDrawnReason(editor, document)}</p>`;
   const { data, network } = drawn;
   const blockAt = (event: Event) => (event.target as Element).closest<SVGGElement>("[data-layer]");
   const look = (block: Element | null) => {

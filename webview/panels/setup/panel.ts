@@ -44,13 +44,13 @@ function invalidSetup(page: SetupPage, document: DocumentState): TemplateResult 
 }
 
 /** Words to look for, the filter for what was changed, and how many settings are left, for those who cannot see it. */
-function searchBar(page: SetupPage, found: number): TemplateResult {
+function searchBar(page: SetupPage, shown: number): TemplateResult {
   const { search, modifiedOnly } = page.state;
   const narrowed = search.trim() !== "" || modifiedOnly;
   return html`<div class="search-bar" role="search">
     ${searchField(t("Search settings"), search, (words) => page.update({ search: words }))}
     ${iconButton(t("Show only changed settings"), "filter", () => page.update({ modifiedOnly: !modifiedOnly }), { pressed: modifiedOnly })}
-    <span class="visually-hidden" role="status">${narrowed ? plural(found, t("{0} setting"), t("{0} settings")) : ""}</span>
+    <span class="visually-hidden" role="status">${narrowed ? plural(shown, t("{0} setting"), t("{0} settings")) : ""}</span>
   </div>`;
 }
 
@@ -104,14 +104,14 @@ export function setupPanel(page: SetupPage): TemplateResult {
   if (!document.ok) return html`${comparisonBar(page, editor)}${invalidSetup(page, document)}`;
   const groups = visibleKnobs(document, page.state);
   const elsewhere = document.problems.filter((problem) => !knobOf(problem));
-  const found = groups.reduce((sum, { knobs }) => sum + knobs.length, 0);
+  const shown = groups.reduce((sum, { knobs }) => sum + knobs.length, 0);
   return html`<div class="setup">
-    ${comparisonBar(page, editor)} ${searchBar(page, found)}
+    ${comparisonBar(page, editor)} ${searchBar(page, shown)}
     <div class="form">
       ${document.readOnly ? html`<p class="note">${t("This project is read-only.")}</p>` : nothing}
       ${problemLines(elsewhere, { fix: fixer(page, document) })}
       ${groups.map(({ section, knobs }) => sectionOf(page, editor, document, section, knobs))}
-      ${found === 0 ? nothingFound(page) : nothing}
+      ${shown === 0 ? nothingFound(page) : nothing}
     </div>
     ${helpOf(page)}
   </div>`;

@@ -39,14 +39,14 @@ function parametersOf(document: RightDocument, preset: Preset, image: Image): nu
   return result.ok ? networkTotals(result.network).parameters : null;
 }
 
-const known = new WeakMap<RightDocument, { image: string; figures: Map<Preset, number | null> }>();
+const sizesByDocument = new WeakMap<RightDocument, { image: string; figures: Map<Preset, number | null> }>();
 
 /** The sizes of all presets, counted once a document. */
 function sizes(document: RightDocument, image: Image): Map<Preset, number | null> {
-  const last = known.get(document);
+  const last = sizesByDocument.get(document);
   if (last?.image === image.join()) return last.figures;
   const figures = new Map(presets.map((preset) => [preset, parametersOf(document, preset, image)]));
-  known.set(document, { image: image.join(), figures });
+  sizesByDocument.set(document, { image: image.join(), figures });
   return figures;
 }
 

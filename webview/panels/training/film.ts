@@ -20,7 +20,7 @@ export function filmSection(page: TrainingPage, editor: EditorState, { previews 
   const trained = previews.filter((preview) => preview.epoch > 0);
   if (trained.length === 0) return nothing;
   const shown = filmstripRows(previews, page.state.epoch).at(-1)?.epoch ?? 0;
-  const place = trained.findIndex((preview) => preview.epoch === shown);
+  const index = trained.findIndex((preview) => preview.epoch === shown);
   const scrub = (event: Event) => {
     const next = Number((event.currentTarget as HTMLInputElement).value);
     page.update({ epoch: next === trained.length - 1 ? null : trained[next].epoch, playing: false });
@@ -29,7 +29,7 @@ export function filmSection(page: TrainingPage, editor: EditorState, { previews 
     page.update(
       page.state.playing
         ? { playing: false }
-        : { playing: true, epoch: place === trained.length - 1 ? trained[0].epoch : page.state.epoch },
+        : { playing: true, epoch: index === trained.length - 1 ? trained[0].epoch : page.state.epoch },
     );
   return html`<section class="filmstrip">
     <div class="film-head">
@@ -54,7 +54,7 @@ export function filmSection(page: TrainingPage, editor: EditorState, { previews 
         min="0"
         max=${trained.length - 1}
         step="1"
-        .value=${String(place)}
+        .value=${String(index)}
         ?disabled=${trained.length < 2}
         @input=${scrub}
       />

@@ -67,19 +67,19 @@ export function verdictOf(health: Health): Verdict {
       };
     case "converging": {
       const fall = percent(health.fall);
-      const said =
+      const trend =
         health.watched === "training"
           ? t("The training loss falls by {0} an epoch.", fall)
           : t("The validation loss falls by {0} an epoch.", fall);
-      return { tone: "good", title: t("Converging"), sentence: sentences(said, codesWords(health)) };
+      return { tone: "good", title: t("Converging"), sentence: sentences(trend, codesWords(health)) };
     }
     case "plateau": {
       const { best } = health;
-      const said =
+      const trend =
         health.watched === "training"
           ? t("The training loss hardly falls any more; its best is at epoch {0}.", best)
           : t("The validation loss hardly falls any more; its best is at epoch {0}.", best);
-      return { tone: "waiting", title: t("Plateau"), sentence: sentences(said, codesWords(health)) };
+      return { tone: "waiting", title: t("Plateau"), sentence: sentences(trend, codesWords(health)) };
     }
     default:
       return unreachable(health);
