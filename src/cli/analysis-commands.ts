@@ -23,13 +23,24 @@ const anomaliesFound = 3;
 /** Images that the terminal names as most unusual. */
 const named = 5;
 
-/** The options of an analysis's row as the command line writes them: `--reference <source>`, `--heat-maps`. */
-export function optionFlags(kind: AnalysisKind): { flags: string; help: string }[] {
+interface Flag {
+  flags: string;
+  help: string;
+}
+
+/** Options of commands that are no part of what the analysis is asked. */
+const commandFlags: { readonly [K in AnalysisKind]?: readonly Flag[] } = {
+  anomalies: [{ flags: "--fail-on-anomaly", help: "exit with 3 if an image is flagged" }],
+};
+
+/** The options of an analysis as the command line writes them: those of its row, `--reference <source>` or `--heat-maps`, then its command's own. */
+export function optionFlags(kind: AnalysisKind): Flag[] {
   const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
-  return options.map(([name, option]) => {
+  const ofRow = options.map(([name, option]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return { flags: option.kind === "source" ? `${flag} <source>` : flag, help: option.help };
   });
+  return [...ofRow, ...(commandFlags[kind] ?? [])];
 }
 
 /** A source on the command line may name a part: digits.npy[0:100]. */

@@ -53,7 +53,6 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
     for (const { flags, help } of analysisCommands.optionFlags(kind)) command.option(flags, help);
-    if (kind === "anomalies") command.option("--fail-on-anomaly", "exit with 3 if an image is flagged");
     command.action(async (project: string, options: analysisCommands.AnalysisOptions) => {
       code = await analysisCommands.analyse(shell, kind, project, options);
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JobEvent } from "../core/jobs/event.js";
 import { jobSchema } from "../core/jobs/job-schemas.js";
 import type { JobKind, JobResult } from "../core/jobs/jobs.js";
-import type { Sentence } from "../core/language/sentence.js";
+import { type Sentence, sentence } from "../core/language/sentence.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import { engineKinds } from "../core/network/engine-kind.js";
 
@@ -39,6 +39,15 @@ const fromTrainerSchema = z.discriminatedUnion("type", [
 export function parseFromTrainer(message: unknown): FromTrainer | undefined {
   const result = fromTrainerSchema.safeParse(message);
   return result.success ? result.data : undefined;
+}
+
+/** The answer to a request that cannot be parsed, such as one of an unknown kind, so that it ends; undefined if the message is no request. */
+export function refusalOf(message: unknown): FromTrainer | undefined {
+  const request = z.looseObject({ type: z.literal("start"), id: z.int() }).safeParse(message);
+  const { error } = toTrainerSchema.safeParse(message);
+  if (!request.success || !error) return undefined;
+  const reason = sentence("The process that computes does not understand this request: {0}.", z.prettifyError(error));
+  return { type: "failed", id: request.data.id, code: "unknown-request", message: reason };
 }
 
 /** Parses a message from the host; undefined for what is not one. */

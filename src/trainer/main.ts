@@ -8,7 +8,7 @@ import { runJob } from "../engine/jobs/run-job.js";
 import { openEngine } from "../engine/open.js";
 import { interrupted, usualCheckpointEvery } from "../engine/training/context.js";
 import { PauseGate } from "../engine/training/pause.js";
-import { type FromTrainer, parseToTrainer } from "../protocol/trainer.js";
+import { type FromTrainer, parseToTrainer, refusalOf } from "../protocol/trainer.js";
 import { imagesFolder } from "../setup/paths.js";
 import { prove } from "./prove.js";
 
@@ -26,7 +26,11 @@ function listen(cache: PixelCache): void {
   const decoders = openDecoders(path.join(__dirname, "decoder.js"));
   process.on("message", (raw) => {
     const message = parseToTrainer(raw);
-    if (!message) return;
+    if (!message) {
+      const refusal = refusalOf(raw);
+      if (refusal) send(refusal);
+      return;
+    }
     switch (message.type) {
       case "start": {
         const job = { controller: new AbortController(), pause: new PauseGate() };

@@ -92,6 +92,18 @@ describe.each(["tensorflow", "portable"])("with the engine %s", (engine) => {
       "--fail-on-anomaly",
     );
     expect(flagged.code).toBe(3);
+    expect(await readdir(path.join(root, engine, "a"))).toEqual(["anomalies.csv"]);
+    const told = await aeproj("anomalies", `${engine}.aeproj`, ...on, "--output", `${engine}/maps`, "--heat-maps", "--json");
+    expect(told.code).toBe(0);
+    const lines = objects(told.out);
+    expect(lines.filter(({ kind }) => kind === "row")).toHaveLength(100);
+    expect(lines.find(({ kind }) => kind === "row")).toMatchObject({
+      file: "000200.png",
+      score: expect.any(Number),
+      flagged: expect.any(Boolean),
+    });
+    expect(lines.at(-1)).toMatchObject({ kind: "anomalies", count: 100, worst: expect.any(Array) });
+    expect((await readdir(path.join(root, engine, "maps/heat"))).length).toBe(100);
     expect((await readdir(path.join(root, engine, "d"))).length).toBe(100);
     expect((await readFile(path.join(root, engine, "a/anomalies.csv"), "utf8")).split("\n")[0]).toBe("file,score,threshold,flagged,rank");
   });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { chooseInExplorer, runCommand, webview } from "../vscode/host/workbench.mjs";
-import { answerFile, openWindow, pickEntry, writeSample } from "./window.mjs";
+import { answerFile, answerImages, openWindow, pickEntry, writeSample } from "./window.mjs";
 
 const patience = { timeout: 120_000 };
 let window;
@@ -33,9 +33,9 @@ test("a Keras model becomes a project with a run that is called imported, ready 
   await chooseInExplorer(page, "Autoencoder.h5", "Import Keras Model");
   await pickEntry(page, "What was the model made for?", "Denoise");
   await pickEntry(page, "Which values mean black and white to the model?", "Find out from images");
-  await answerFile(page, "Images that the model was trained on", path.join(folder, "sample/pairs/train/noisy"));
+  await answerImages(page, "Images that the model was trained on", path.join(folder, "sample/pairs/train/noisy"));
   await pickEntry(page, "Are there clean images that belong to the noisy ones?", "Choose the clean images");
-  await answerFile(page, "Clean images that belong to the noisy ones", path.join(folder, "sample/pairs/train/clean"));
+  await answerImages(page, "Clean images that belong to the noisy ones", path.join(folder, "sample/pairs/train/clean"));
   expect(await answerFile(page, "Where does the project go?")).toBe(path.join(folder, "Autoencoder.aeproj"));
   await said("Imported; black is 0 and white 255 to this model.").waitFor(patience);
 

@@ -72,6 +72,12 @@ export async function pickEntry(page, title, label) {
     .click();
 }
 
+/** Answers where images are with a folder: whether it is a folder or a file is asked first. */
+export async function answerImages(page, title, folder) {
+  await pickEntry(page, title, "Folder");
+  await answerFile(page, title, folder);
+}
+
 /** Answers VS Code's dialog of files of that title with a path, or as it is proposed; gives the path. */
 export async function answerFile(page, title, file) {
   const dialog = quickInput(page).getByText(title, { exact: true });

@@ -1,4 +1,4 @@
-import { bin, max, scaleLinear } from "d3";
+import { bisectRight, max, scaleLinear } from "d3";
 import { count, loss, plural, short } from "../text/format.js";
 import { t } from "../text/words.js";
 import { colour, drawing, type Size, tenth } from "./svg.js";
@@ -21,11 +21,13 @@ export function scoresChart({ scores, threshold }: ScoresData, { width }: Size):
       : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), loss(threshold));
   const svg = drawing(width, height, label).attr("class", "scores-chart");
   const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
-  const bins = bin()
-    .domain(x.domain() as [number, number])
-    .thresholds(x.ticks(Math.max(10, Math.floor(width / 9))))(right);
+  const [low, high] = x.domain();
+  const ticks = x.ticks(Math.max(10, Math.floor(width / 9))).filter((tick) => tick > low && tick <= high);
+  const bins = [low, ...ticks].map((x0, index) => ({ x0, x1: ticks[index] ?? high, length: 0 }));
+  // Counted here, as d3's bins would keep a million numbers a second time.
+  for (const score of right) bins[bisectRight(ticks, score)].length++;
   const y = scaleLinear([0, max(bins, (b) => b.length) ?? 1], [height - 22, 16]);
-  for (const { x0 = 0, x1 = 0, length } of bins) {
+  for (const { x0, x1, length } of bins) {
     if (length === 0) continue;
     const flagged = threshold !== null && (x0 + x1) / 2 > threshold;
     svg

@@ -36,6 +36,8 @@ export interface AnalysisRow {
   /** Its table: the file's name, and its columns after those of the code. */
   readonly table: { readonly file: string; readonly columns: readonly string[] };
   readonly options: Readonly<Record<string, AnalysisOption>>;
+  /** The group of the project's settings that its result follows besides its run. */
+  readonly judgedBy?: "anomaly";
 }
 
 /** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */

@@ -13,6 +13,7 @@ export const anomalies = {
   columns: { scores: { type: "f32" } },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank"] },
   options: { heatMaps: { kind: "switch", help: "also write each image's error as a picture, all of one scale" } },
+  judgedBy: "anomaly",
 } as const satisfies AnalysisRow;
 
 /** The threshold that images are flagged by, and the images that score highest. */

@@ -1,5 +1,7 @@
 import type { Project } from "../project/project.js";
 import type { RunSummary } from "../runs/run.js";
+import { analyses } from "./analyses.js";
+import type { AnalysisRow } from "./analysis.js";
 import type { Result } from "./result.js";
 
 /** Why a result no longer says what it would say today. */
@@ -46,7 +48,8 @@ export function staleness(result: Result, runs: readonly RunSummary[], project: 
   else if (origin && origin.epochs !== run.epochs) stale.push({ what: "model", reason: "further" });
   if (project) {
     const { anomaly, ...trained } = project;
-    const judged = result.kind === "anomalies" && origin ? differing(anomaly, origin.anomaly, "anomaly") : [];
+    const { judgedBy }: AnalysisRow = analyses[result.kind];
+    const judged = judgedBy && origin ? differing(anomaly, origin[judgedBy], judgedBy) : [];
     const paths = [...differing(trained, run.project, ""), ...judged];
     if (paths.length > 0) stale.push({ what: "project", paths });
   }

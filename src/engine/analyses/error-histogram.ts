@@ -22,7 +22,9 @@ export class ErrorHistogram {
     let below = 0;
     for (let bin = 0; bin < bins; bin++) {
       below += this.#counts[bin];
-      if (below >= share * this.#total && below > 0) return new Float32Array(Uint32Array.of((bin + 1) << shift).buffer)[0];
+      if (below < share * this.#total || below === 0) continue;
+      // The first bin holds zeros, and what is too small for any other.
+      return bin === 0 ? 0 : new Float32Array(Uint32Array.of((bin + 1) << shift).buffer)[0];
     }
     return 0;
   }

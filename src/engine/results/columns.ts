@@ -14,9 +14,13 @@ export class ColumnWriter {
   /** `length` is how many numbers each of `count` images has. Throws UserError on a full disk. */
   static async open(folder: string, name: string, type: ColumnType, count: number, length: number): Promise<ColumnWriter> {
     const file = columnFile(folder, name, type);
-    await mkdir(folder, { recursive: true });
-    const column = new ColumnWriter(file, await open(file, "w"));
-    if (type.width !== undefined) await column.#write(npyHeader(count, length));
+    const column = new ColumnWriter(file, await openNew(file));
+    try {
+      if (type.width !== undefined) await column.#write(npyHeader(count, length));
+    } catch (error) {
+      await column.close();
+      throw error;
+    }
     return column;
   }
 
@@ -34,5 +38,15 @@ export class ColumnWriter {
     } catch (error) {
       throw explainFull(error, path.dirname(this.file));
     }
+  }
+}
+
+/** Opens a file to write, and makes its folder. Throws UserError on a full disk. */
+async function openNew(file: string): Promise<FileHandle> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    return await open(file, "w");
+  } catch (error) {
+    throw explainFull(error, path.dirname(file));
   }
 }

@@ -108,7 +108,10 @@ export class ResultWriter<K extends AnalysisKind> {
 
   /** Ends without a result: what was written of it in the run goes. */
   async abandon(): Promise<void> {
-    await this.#close();
+    // First what is being written ends, well or badly: a page that came later would stay, and keep its folder from going.
+    const columns = [...this.#columns.values()].map(async (column) => (await column).close());
+    const thumbnails = [...this.#thumbnails.values()].map(async (writer) => (await writer).close());
+    await Promise.allSettled([...columns, ...thumbnails]);
     if (this.inRun) await rm(this.subject.folder, { recursive: true, force: true });
   }
 

@@ -45,6 +45,11 @@ class LevelWriter {
     await this.#writing;
   }
 
+  /** Ends as the page that is being written does. Throws UserError on a full disk. */
+  async close(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Hands the page over to be encoded beside the work that goes on. */
   async #write(tiles: number): Promise<void> {
     const { level } = this;
@@ -95,6 +100,11 @@ export class ThumbnailWriter {
     for (let start = 0; start < images.length; start += this.#size) {
       for (const level of this.#levels) await level.add(images.subarray(start, start + this.#size));
     }
+  }
+
+  /** Waits for the pages that are being written, well or badly; what is left is not written. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#levels.map((level) => level.close()));
   }
 
   /** Writes what is left, and says how the thumbnails lie. */

@@ -6,13 +6,15 @@ import { source } from "../platform/words.js";
 
 /** The flagged images of one project, in Problems. */
 export class FlaggedImages implements vscode.Disposable {
+  /** The analysis that flags them. */
+  readonly kind = "anomalies";
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
   /** Replaces them by those of a result. An item of an array is listed at the array's file. */
   async show(opened: KeptResult): Promise<void> {
     this.clear();
     const { result } = opened.record;
-    if (result.kind !== "anomalies") return;
+    if (result.kind !== this.kind) return;
     const { threshold } = result;
     if (threshold === null) return;
     const { scores } = await opened.columns();

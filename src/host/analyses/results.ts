@@ -67,7 +67,7 @@ export class ProjectResults {
     options: JobOptions,
   ): Promise<Result> {
     this.location.requireRunnable();
-    if (kind === "anomalies") this.flaggedImages.clear();
+    if (kind === this.flaggedImages.kind) this.flaggedImages.clear();
     const job = { ...request, kind, project: this.location.file, text };
     return this.tasks.run(
       { kind, panel: panelOf(kind), title },
@@ -128,7 +128,7 @@ export class ProjectResults {
   /** Opens the result of each panel, and lists the flagged images in Problems. */
   async #open(): Promise<void> {
     this.#opened = await openResults(this.#entries, this.#chosen, this.#opened);
-    const anomalies = this.#opened.find(({ record }) => record.result.kind === "anomalies");
+    const anomalies = this.#opened.find(({ record }) => record.result.kind === this.flaggedImages.kind);
     if (anomalies === undefined) this.flaggedImages.clear();
     else if (anomalies !== this.#flagged) await this.flaggedImages.show(anomalies);
     this.#flagged = anomalies;

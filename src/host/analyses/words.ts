@@ -1,46 +1,51 @@
 import * as vscode from "vscode";
-import type { AnalysisKind } from "../../core/analyses/analyses.js";
-import type { Result } from "../../core/analyses/result.js";
-import { unreachable } from "../../core/language/error.js";
+import type { AnalysisKind, AnalysisResult } from "../../core/analyses/analyses.js";
 import { count, decimals, measure } from "../platform/format.js";
 import { say } from "../platform/words.js";
 
-/** What the command of each analysis asks and says. */
-export const analysisWords: Record<AnalysisKind, { ask: () => string; doing: (folder: string) => string }> = {
+/** What the command of an analysis asks, what is said while it works, and its result in a sentence. */
+interface AnalysisWords<K extends AnalysisKind> {
+  ask: () => string;
+  doing: (folder: string) => string;
+  done: (result: AnalysisResult<K>) => string;
+}
+
+type Comparison = AnalysisResult<"reconstruct" | "denoise">;
+
+/** Images, mean error and PSNR in the form of the person's language. */
+const figures = ({ count: images, mean }: Comparison): [string, string, string] => [
+  count(images),
+  measure(mean.mse, 3),
+  decimals(mean.psnr, 1),
+];
+
+export const analysisWords: { readonly [K in AnalysisKind]: AnalysisWords<K> } = {
   reconstruct: {
     ask: () => vscode.l10n.t("Reconstruct which folder?"),
     doing: (folder) => vscode.l10n.t("Reconstructing {0}", folder),
+    done: (result) => vscode.l10n.t("{0} images reconstructed: mean error {1}, PSNR {2} dB.", ...figures(result)),
   },
   denoise: {
     ask: () => vscode.l10n.t("Denoise which folder?"),
     doing: (folder) => vscode.l10n.t("Denoising {0}", folder),
+    done: (result) => vscode.l10n.t("{0} images denoised: mean error {1}, PSNR {2} dB.", ...figures(result)),
   },
-  embed: { ask: () => vscode.l10n.t("Embed which folder?"), doing: (folder) => vscode.l10n.t("Embedding {0}", folder) },
+  embed: {
+    ask: () => vscode.l10n.t("Embed which folder?"),
+    doing: (folder) => vscode.l10n.t("Embedding {0}", folder),
+    done: ({ count: images, latent }) => vscode.l10n.t("{0} images embedded into {1} numbers each.", count(images), latent),
+  },
   anomalies: {
     ask: () => vscode.l10n.t("Look for anomalies in which folder?"),
     doing: (folder) => vscode.l10n.t("Looking for anomalies in {0}", folder),
+    done: ({ count: images, threshold, thresholdMessage, flagged }) =>
+      threshold === null
+        ? [vscode.l10n.t("{0} images ranked.", count(images)), ...(thresholdMessage ? [say(thresholdMessage)] : [])].join(" ")
+        : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", count(flagged), count(images)),
   },
 };
 
 /** A result in a sentence. */
-export function resultWords(result: Result): string {
-  const images = count(result.count);
-  switch (result.kind) {
-    case "embed":
-      return vscode.l10n.t("{0} images embedded into {1} numbers each.", images, result.latent);
-    case "anomalies":
-      return result.threshold === null
-        ? [vscode.l10n.t("{0} images ranked.", images), ...(result.thresholdMessage ? [say(result.thresholdMessage)] : [])].join(" ")
-        : vscode.l10n.t("{0} of {1} images flagged; they are listed in Problems.", count(result.flagged), images);
-    case "reconstruct":
-    case "denoise": {
-      const { mse, psnr } = result.mean;
-      const figures = [images, measure(mse, 3), decimals(psnr, 1)] as const;
-      return result.kind === "denoise"
-        ? vscode.l10n.t("{0} images denoised: mean error {1}, PSNR {2} dB.", ...figures)
-        : vscode.l10n.t("{0} images reconstructed: mean error {1}, PSNR {2} dB.", ...figures);
-    }
-    default:
-      return unreachable(result);
-  }
+export function resultWords<K extends AnalysisKind>(kind: K, result: AnalysisResult<K>): string {
+  return analysisWords[kind].done(result);
 }

@@ -36,7 +36,7 @@ export async function runOnFolder(
 
 async function offerTable(result: Result): Promise<void> {
   const open = vscode.l10n.t("Open Table");
-  if ((await vscode.window.showInformationMessage(resultWords(result), open)) === open) {
+  if ((await vscode.window.showInformationMessage(resultWords<AnalysisKind>(result.kind, result), open)) === open) {
     await vscode.window.showTextDocument(vscode.Uri.file(result.table));
   }
 }

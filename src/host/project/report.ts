@@ -9,8 +9,8 @@ import type { Tasks } from "../platform/tasks.js";
 /** Makes and keeps the report on a project's images. */
 export class ProjectReport implements vscode.Disposable {
   #newest: DataReport | null = null;
-  /** Counts the reports that were asked for: only the last one is shown. */
-  #requests = 0;
+  /** Marks the report that is being made, so that an earlier one is not shown; null while none is made. */
+  #making: symbol | null = null;
   readonly #disposed = new AbortController();
 
   constructor(
@@ -27,21 +27,24 @@ export class ProjectReport implements vscode.Disposable {
 
   /** Shows the report that was last made of this project's images, if none is shown or being made. Throws UserError, CancelledError. */
   async restore(): Promise<void> {
-    if (this.#newest || this.#requests > 0) return;
+    if (this.#newest || this.#making) return;
     const { report } = await this.children.run({ kind: "newestReport", project: this.location.file }, { signal: this.#disposed.signal });
-    if (report && !this.#newest && this.#requests === 0) this.#show(report);
+    if (report && !this.#newest && !this.#making) this.#show(report);
   }
 
   /** Reads the images that a project's text names; cancels a report under way. Its panel shows what goes wrong. Throws UserError if nothing may run. */
   async make(text: string): Promise<void> {
     this.location.requireRunnable();
     this.tasks.cancelIn("data");
-    const request = ++this.#requests;
+    const making = Symbol();
+    this.#making = making;
     const subject = { kind: "inspect", panel: "data", title: vscode.l10n.t("Reading the images") } as const;
     const work = (watched: JobOptions) => this.children.run({ kind: "inspect", project: this.location.file, text }, watched);
     // The panel shows what goes wrong.
     const result = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
-    if (result && request === this.#requests) this.#show(result.report);
+    if (this.#making !== making) return;
+    this.#making = null;
+    if (result) this.#show(result.report);
   }
 
   /** True if the report lists `file`, so that a page may ask to open it. */

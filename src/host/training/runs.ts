@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
 import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
-import { inEnglish, joined, sentence } from "../../core/language/sentence.js";
+import { inEnglish, joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import { parseProject } from "../../core/project/project-text.js";
 import type { RunSummary } from "../../core/runs/run.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
@@ -21,6 +21,8 @@ export const followTime = 2000;
 export class ProjectRuns implements vscode.Disposable {
   #live: LiveTraining | null = null;
   #past: Training | null = null;
+  /** Why a training of this window failed, which its run on disk may not know: a process that is killed writes nothing. */
+  #failure: { run: string | null; message: Sentence } | null = null;
   readonly #disk: RunsOnDisk;
   readonly #began = new vscode.EventEmitter<void>();
   /** When a training begins, after the checks that could refuse it. */
@@ -88,6 +90,7 @@ export class ProjectRuns implements vscode.Disposable {
       throw new UserError(firstError ? joined([refusal, firstError.message]) : refusal, "bad-project");
     }
     this.#began.fire();
+    this.#failure = null;
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#onEvent(event));
     this.#live = live;
     this.pages.patch({ training: live.state });
@@ -160,7 +163,8 @@ export class ProjectRuns implements vscode.Disposable {
     if (failed && begun) {
       this.log.error(`${this.location.name}: ${messageOf(error)}`);
       const past = this.#past ?? { ...live.state, status: "failed" as const, progress: null };
-      this.#past = { ...past, message: sentenceOf(error) };
+      this.#failure = { run: past.runId, message: sentenceOf(error) };
+      this.#past = { ...past, message: this.#failure.message };
     }
     this.#show();
     if (failed && !begun) throw error;
@@ -170,8 +174,11 @@ export class ProjectRuns implements vscode.Disposable {
     clearTimeout(this.#follow);
     if (!this.location.onDisk || this.#disposed) return;
     await this.#disk.read();
+    if (this.#live) return;
     const { newest } = this.#disk;
-    if (!this.#live) this.#past = newest ? pastTraining(newest) : null;
+    this.#past = newest ? pastTraining(newest) : null;
+    if (this.#past?.status === "interrupted" && this.#past.runId === this.#failure?.run)
+      this.#past = { ...this.#past, message: this.#failure.message };
   }
 
   async #lookAtImages(): Promise<void> {

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
-import type { JobResultOf } from "../../../src/core/jobs/job.js";
+import type { AnalysisColumns, AnalysisKind } from "../../../src/core/analyses/analyses.js";
+import type { ResultOf, ResultRow } from "../../../src/core/analyses/result.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
-import type { Result } from "../../../src/protocol/webview.js";
-import { closeEditors, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
+import { readResult } from "../../../src/runs/result-folder.js";
+import { ask, closeEditors, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
 
 const run = (name: string, ...args: unknown[]) => vscode.commands.executeCommand(`autoencoderStudio.${name}`, ...args);
 const rows = async (file: string) => (await readFile(file, "utf8")).trim().split("\n");
@@ -13,18 +16,36 @@ async function trained(name: string, text: string): Promise<Opened> {
   const opened = await openProject(name, text);
   await run("train");
   assert.equal(
-    opened.session.training?.status,
+    opened.session.runs.training?.status,
     "finished",
-    opened.session.training?.message ? inEnglish(opened.session.training.message) : "not finished",
+    opened.session.runs.training?.message ? inEnglish(opened.session.runs.training.message) : "not finished",
   );
   return opened;
 }
 
-function newest<K extends Result["kind"]>({ session }: Opened, kind: K): JobResultOf<K> {
-  const found = session.state.results.find((result) => result.kind === kind) as JobResultOf<K> | undefined;
+function newest<K extends AnalysisKind>({ session }: Opened, kind: K): ResultOf<K> {
+  const found = session.state.results.find((result) => result.kind === kind) as ResultOf<K> | undefined;
   assert.ok(found, `there is no result of ${kind}`);
   return found;
 }
+
+/** Names and pictures of all images of a result, and its numbers. */
+async function contents<K extends AnalysisKind>({ folder, count }: ResultOf<K>) {
+  const kept = await readResult(folder);
+  return { items: await kept.rows([...Array(count).keys()]), columns: (await kept.columns()) as AnalysisColumns<K> };
+}
+
+/** Fails unless an image has each of these pictures as a tile of a page in the result's folder. */
+async function assertPictures({ pictures }: ResultRow, folder: string, names: readonly string[]): Promise<void> {
+  assert.deepEqual(Object.keys(pictures), names);
+  for (const { file, tile } of Object.values(pictures).flat()) {
+    assert.equal(path.dirname(file), path.join(folder, "thumbnails"));
+    assert.ok(tile && tile.width > 0 && (await readFile(file)).length > 50);
+  }
+}
+
+/** Where the results of the newest run lie. */
+const resultsOf = ({ session }: Opened) => path.join(session.runs.training?.folder ?? "", "results");
 
 const shown = ({ posted }: Opened) => posted.flatMap((message) => (message.type === "show" ? [message.panel] : [])).at(-1);
 
@@ -38,19 +59,23 @@ describe("Commands on a folder", () => {
   it("Reconstruct Folder writes pictures and a table, and shows them", async () => {
     await run("reconstruct", sample("pairs/test/clean"));
     const result = newest(opened, "reconstruct");
-    assert.equal(result.items.length, 100);
+    assert.equal(result.count, 100);
     assert.equal((await rows(result.table)).length, 101);
     assert.equal((await rows(result.table))[0], "file,mse,psnr,ssim");
-    for (const file of [result.items[0].input, result.items[0].output]) assert.ok(file && (await readFile(file)).length > 50);
-    assert.equal(result.items[0].source, sample("pairs/test/clean/000200.png").fsPath);
+    const { items } = await contents(result);
+    assert.equal(items.length, 100);
+    await assertPictures(items[0], result.folder, ["input", "output"]);
+    assert.equal(items[0].source, sample("pairs/test/clean/000200.png").fsPath);
     assert.equal(shown(opened), "reconstructions");
-    assert.deepEqual(opened.session.state.jobs, []);
+    assert.deepEqual(opened.session.state.tasks, []);
   });
 
   it("Embed Folder gives each image a place on the map", async () => {
     await run("embed", sample("pairs/test/clean"));
     const result = newest(opened, "embed");
-    assert.equal(result.positions.length, 200);
+    const { positions } = (await contents(result)).columns;
+    assert.ok(positions instanceof Float32Array);
+    assert.equal(positions.length, 200);
     assert.equal((await rows(result.table))[0], "file,label,z1,z2");
     assert.equal(shown(opened), "map");
   });
@@ -58,20 +83,31 @@ describe("Commands on a folder", () => {
   it("Flag Anomalies in Folder lists flagged images in Problems, until the next search", async () => {
     await run("anomalies", sample("inspect"));
     const result = newest(opened, "anomalies");
-    assert.equal(result.items.length, 1000);
+    const { items, columns } = await contents(result);
+    assert.deepEqual([result.count, items.length], [1000, 1000]);
     assert.ok(result.threshold !== null && result.flagged > 0);
-    const flagged = result.items.filter((item) => item.flagged);
-    assert.ok(flagged.every((item) => item.score > (result.threshold ?? 0)));
+    const threshold = result.threshold;
+    const table = new Map((await rows(result.table)).slice(1).map((row) => [row.split(",")[0], row.split(",")]));
+    const scored = items.map(({ index, file, source }) => ({
+      file,
+      source,
+      score: columns.scores[index],
+      flagged: table.get(file)?.[3] === "true",
+    }));
+    const ranked = [...scored].sort((a, b) => b.score - a.score);
+    const flagged = ranked.filter((item) => item.flagged);
+    assert.equal(flagged.length, result.flagged);
+    assert.ok(flagged.every((item) => item.score > threshold));
     const truth = new Set(
       (await rows(sample("inspect.csv").fsPath)).filter((row) => row.endsWith(",spoilt")).map((row) => row.split(",")[0]),
     );
     const mean = (items: readonly { score: number }[]) => items.reduce((sum, { score }) => sum + score, 0) / items.length;
-    assert.ok(mean(result.items.filter(({ file }) => truth.has(file))) > 1.1 * mean(result.items.filter(({ file }) => !truth.has(file))));
+    assert.ok(mean(scored.filter(({ file }) => truth.has(file))) > 1.1 * mean(scored.filter(({ file }) => !truth.has(file))));
     const [worst] = flagged;
     const [problem] = problems(vscode.Uri.file(worst.source ?? ""));
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
-    assert.ok(problem.message.includes(worst.score.toPrecision(4)) && problem.message.includes((result.threshold ?? 0).toPrecision(4)));
-    const good = result.items.find((item) => !item.flagged);
+    assert.ok(problem.message.includes(worst.score.toPrecision(4)) && problem.message.includes(threshold.toPrecision(4)));
+    const good = ranked.find((item) => !item.flagged);
     assert.deepEqual(problems(vscode.Uri.file(good?.source ?? "")), []);
     assert.equal(shown(opened), "anomalies");
     await run("anomalies", sample("pairs/test/clean"));
@@ -83,20 +119,75 @@ describe("Commands on a folder", () => {
     const before = opened.session.state.results;
     await run("reconstruct", sample("empty"));
     assert.deepEqual(opened.session.state.results, before);
-    const [job] = opened.session.state.jobs;
-    assert.ok(job.state === "failed" && job.kind === "reconstruct");
-    assert.match(inEnglish(job.message), /The folder empty holds no images .* Put images there or choose another folder\.$/);
-    opened.send({ type: "endJob", job: job.id });
-    assert.deepEqual(opened.session.state.jobs, []);
+    const [task] = opened.session.state.tasks;
+    assert.ok(task.state === "failed" && task.kind === "reconstruct");
+    assert.match(inEnglish(task.message), /The folder empty holds no images .* Put images there or choose another folder\.$/);
+    opened.send({ type: "cancel", task: task.id });
+    assert.deepEqual(opened.session.state.tasks, []);
   });
 
-  it("a job is given up from its panel", async () => {
+  it("a task is given up from its panel", async () => {
     const before = opened.session.state.results;
+    const folders = await readdir(resultsOf(opened));
     const done = run("anomalies", sample("inspect"));
-    const job = await until("the job is under way", () => opened.session.state.jobs.find(({ state }) => state === "running"));
-    opened.send({ type: "endJob", job: job.id });
+    const task = await until("the task is under way", () => opened.session.state.tasks.find(({ state }) => state === "running"));
+    opened.send({ type: "cancel", task: task.id });
     await done;
-    assert.deepEqual([opened.session.state.results, opened.session.state.jobs], [before, []]);
+    assert.deepEqual([opened.session.state.results, opened.session.state.tasks], [before, []]);
+    assert.deepEqual(await readdir(resultsOf(opened)), folders);
+  });
+
+  it("a page that asks is given a result's numbers as typed arrays, and names and pictures of the images it names", async () => {
+    await run("anomalies", sample("pairs/test/clean"));
+    const { folder } = newest(opened, "anomalies");
+    const { columns } = await ask(opened, { type: "columns", folder });
+    assert.deepEqual(Object.keys(columns), ["scores"]);
+    assert.ok(columns.scores instanceof Float32Array && columns.scores.length === 100);
+    const { rows: found } = await ask(opened, { type: "rows", folder, indices: [7, 0, 100] });
+    assert.deepEqual(
+      found.map(({ index, file }) => [index, file]),
+      [
+        [7, "000207.png"],
+        [0, "000200.png"],
+      ],
+    );
+    for (const row of found) await assertPictures(row, folder, ["input", "output", "heat"]);
+    await run("embed", sample("pairs/test/clean"));
+    const map = await ask(opened, { type: "columns", folder: newest(opened, "embed").folder });
+    assert.deepEqual(Object.keys(map.columns), ["positions", "labels"]);
+    assert.ok(map.columns.labels instanceof Int32Array && map.columns.labels.length === 100);
+    // A folder that no panel shows is not read.
+    const before = opened.posted.length;
+    opened.send({ type: "columns", folder: path.dirname(folder) });
+    opened.send({ type: "rows", folder: path.dirname(folder), indices: [0] });
+    await ask(opened, { type: "columns", folder });
+    assert.deepEqual(
+      opened.posted.slice(before).map(({ type }) => type),
+      ["columns"],
+    );
+  });
+
+  it("a task that is given up in its midst leaves no folder in the run", async () => {
+    // Of noise, so that pages of thumbnails are big, and so many that pages are written before the end.
+    const [count, side] = [60_000, 28];
+    const header = Buffer.alloc(16);
+    for (const [place, number] of [0x803, count, side, side].entries()) header.writeUInt32BE(number, 4 * place);
+    const many = sample("many-idx3-ubyte");
+    await writeFile(many.fsPath, Buffer.concat([header, randomBytes(count * side * side)]));
+    const results = resultsOf(opened);
+    const before = await readdir(results);
+    const done = run("anomalies", many);
+    const pages = async (name: string) => readdir(path.join(results, name, "thumbnails")).catch(() => []);
+    await until("a page of its thumbnails is written", async () => {
+      const [added] = (await readdir(results)).filter((name) => !before.includes(name));
+      return added !== undefined && (await pages(added)).length > 0;
+    });
+    const [task] = opened.session.state.tasks;
+    assert.ok(task.state === "running" && task.done > 0 && task.done < count);
+    opened.send({ type: "cancel", task: task.id });
+    await done;
+    await until("its folder is gone", async () => (await readdir(results)).length === before.length);
+    assert.deepEqual(await readdir(results), before);
   });
 
   it("a project without a run says so and ends", async () => {
@@ -113,8 +204,9 @@ describe("Denoise Folder", () => {
     const opened = await trained("clean.aeproj", `{ "version": 1, "task": "denoise", ${data}, "training": { "epochs": 2 } }`);
     await run("denoise", sample("pairs/test/noisy"));
     const result = newest(opened, "denoise");
-    assert.equal(result.items.length, 100);
-    assert.ok(await readFile(result.items[99].output ?? ""));
+    assert.equal(result.count, 100);
+    const { items } = await contents(result);
+    await assertPictures(items[99], result.folder, ["input", "output"]);
     assert.equal(shown(opened), "reconstructions");
   });
 });

@@ -129,7 +129,11 @@ describe("Text and form are one document", () => {
     await vscode.commands.executeCommand("autoencoderStudio.train");
     const saved = await until("the saved project has a session", () => api.sessionFor(file));
     assert.equal(await readFile(file.fsPath, "utf8"), smallProject({ epochs: 1 }));
-    assert.equal(saved.training?.status, "finished", saved.training?.message ? inEnglish(saved.training.message) : "not finished");
-    assert.equal(session.training, null);
+    assert.equal(
+      saved.runs.training?.status,
+      "finished",
+      saved.runs.training?.message ? inEnglish(saved.runs.training.message) : "not finished",
+    );
+    assert.equal(session.runs.training, null);
   });
 });

@@ -77,18 +77,18 @@ describe("The list of projects", () => {
     await says("watched.aeproj", /^Not trained yet$/);
     send({ type: "command", command: "train" });
     assert.deepEqual(await says("watched.aeproj", /^(Starting|Reading)/), ["sync~spin", "primary:stop can:stop"]);
-    await until("an epoch is done", () => (session.training?.metrics.length ?? 0) > 0);
+    await until("an epoch is done", () => (session.runs.training?.metrics.length ?? 0) > 0);
     assert.deepEqual(await says("watched.aeproj", /^Epoch ([2-9]|\d\d+) of 500$/), ["sync~spin", "primary:pause can:pause can:stop model"]);
     send({ type: "command", command: "pause" });
     assert.deepEqual(await says("watched.aeproj", /^Paused at epoch/), ["debug-pause", "primary:continue can:continue can:stop model"]);
-    await vscode.commands.executeCommand("autoencoderStudio.stop", session.uri);
+    await vscode.commands.executeCommand("autoencoderStudio.stop", session.location.uri);
     assert.deepEqual(await says("watched.aeproj", /^Stopped at epoch/), ["debug-stop", "primary:resume can:resume can:train model"]);
   });
 
   it("reads the runs of a project that is not open, and sees those that come and go on disk", async () => {
     const { session, send } = await openProject("made.aeproj", smallProject());
     send({ type: "command", command: "train" });
-    await until("the training has ended", () => session.training?.status === "finished");
+    await until("the training has ended", () => session.runs.training?.status === "finished");
     await says("made.aeproj", /^Finished, loss 0\.\d{4}$/);
     await write("copied.aeproj");
     await says("copied.aeproj", /^Not trained yet$/);

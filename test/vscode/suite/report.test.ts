@@ -5,7 +5,14 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
 import { inEnglish } from "../../../src/core/language/sentence.js";
+import type { ProjectSession } from "../../../src/host/project/session.js";
 import { closeEditors, openProject, sample, smallProject, type, until } from "./window.js";
+
+/** What the panel says went wrong; empty if nothing did. */
+function failure({ state }: ProjectSession): string {
+  const [failed] = state.tasks.flatMap((task) => (task.panel === "data" && task.state === "failed" ? [task.message] : []));
+  return failed ? inEnglish(failed) : "";
+}
 
 describe("The report on the images", () => {
   after(closeEditors);
@@ -20,22 +27,22 @@ describe("The report on the images", () => {
     const text = '{ "version": 1, "data": { "train": "photos", "validation": 0.5 } }';
     const { session, document, posted } = await openProject("photos.aeproj", text);
     await vscode.commands.executeCommand("autoencoderStudio.inspect");
-    const { newest, progress, message } = session.state.report;
-    assert.ok(newest, message ? inEnglish(message) : "there is no report");
-    assert.deepEqual([progress, message], [null, null]);
+    const { report: newest, tasks } = session.state;
+    assert.ok(newest, failure(session) || "there is no report");
+    assert.deepEqual(tasks, []);
     assert.equal(newest.sets[0].used, 4);
     assert.equal(newest.duplicates.superfluous, 1);
     assert.ok(posted.some((one) => one.type === "show" && one.panel === "data"));
-    assert.ok(session.knows(path.join(photos.fsPath, "000001.png")));
-    assert.ok(session.knows(path.join(photos.fsPath, "notes.png")));
-    assert.ok(!session.knows(sample("train/000005.png").fsPath));
+    assert.ok(session.report.knows(path.join(photos.fsPath, "000001.png")));
+    assert.ok(session.report.knows(path.join(photos.fsPath, "notes.png")));
+    assert.ok(!session.report.knows(sample("train/000005.png").fsPath));
     assert.ok((await readFile(newest.thumbnails.file)).length > 50);
     // The key of the images as they are says whether the report is of them.
     const key = () => (session.state.data.state === "read" ? session.state.data.summary.key : null);
     await until("the survey has the report's key", () => key() === newest.key);
     await type(document, text.replace("0.5", "0.25"));
     await until("another split has another key", () => key() !== null && key() !== newest.key);
-    assert.equal(session.state.report.newest, newest);
+    assert.equal(session.state.report, newest);
   });
 
   it("of an earlier window is there when the project is opened, and is read again only when asked", async () => {
@@ -44,24 +51,25 @@ describe("The report on the images", () => {
     const extension = vscode.extensions.getExtension("autoencoder-studio.autoencoder-studio");
     await promisify(execFile)(process.execPath, [path.join(extension?.extensionPath ?? "", "dist/cli.js"), "inspect", file]);
     const { session, posted } = await openProject("earlier.aeproj");
-    const newest = await until("the report is back", () => session.state.report.newest);
+    const newest = await until("the report is back", () => session.state.report);
     assert.equal(newest.sets[0].used, 1000);
-    assert.ok(!posted.some((message) => message.type === "patch" && message.patch.report?.progress));
-    assert.ok(session.knows(sample("train/000005.png").fsPath));
+    assert.ok(!posted.some((message) => message.type === "patch" && message.patch.tasks?.some(({ panel }) => panel === "data")));
+    assert.ok(session.report.knows(sample("train/000005.png").fsPath));
   });
 
   it("says what went wrong, and can be given up", async () => {
     const { session, document, send } = await openProject("report.aeproj", smallProject());
-    const { report } = session.state;
-    assert.equal(report.newest, null);
-    const made = session.inspect();
-    send({ type: "cancelReport" });
+    assert.equal(session.state.report, null);
+    const made = session.report.make(session.document.text);
+    const [task] = session.state.tasks;
+    assert.deepEqual([task.kind, task.panel, task.state], ["inspect", "data", "running"]);
+    send({ type: "cancel", task: task.id });
     await made;
-    assert.deepEqual(session.state.report, { newest: null, progress: null, message: null });
+    assert.deepEqual([session.state.report, session.state.tasks], [null, []]);
     await type(document, '{ "version": 1, "data": { "train": "nowhere" } }');
-    await session.inspect();
+    await session.report.make(session.document.text);
     const failed = /There is no folder or file nowhere/;
-    assert.match(session.state.report.message ? inEnglish(session.state.report.message) : "", failed);
+    assert.match(failure(session), failed);
     // Opened again, it still says so, and shows what another process has reported meanwhile.
     await document.save();
     await closeEditors();
@@ -69,7 +77,7 @@ describe("The report on the images", () => {
     await writeFile(document.uri.fsPath, smallProject());
     await promisify(execFile)(process.execPath, [path.join(extension?.extensionPath ?? "", "dist/cli.js"), "inspect", document.uri.fsPath]);
     const again = await openProject("report.aeproj");
-    assert.match(again.session.state.report.message ? inEnglish(again.session.state.report.message) : "", failed);
-    await until("the report is there", () => again.session.state.report.newest);
+    assert.match(failure(again.session), failed);
+    await until("the report is there", () => again.session.state.report);
   });
 });

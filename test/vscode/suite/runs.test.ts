@@ -3,7 +3,7 @@ import { access, appendFile, cp, readFile, utimes, writeFile } from "node:fs/pro
 import path from "node:path";
 import * as vscode from "vscode";
 import { staleness } from "../../../src/core/analyses/staleness.js";
-import { closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, until } from "./window.js";
+import { ask, closeEditors, keepUnsaved, type Opened, openProject, sample, smallProject, until } from "./window.js";
 
 const there = (file: string) =>
   access(file).then(
@@ -30,7 +30,7 @@ describe("Runs", () => {
     const run = await train(opened);
     opened.send({ type: "describe", run, about: { name: "First", note: "few filters" } });
     await until("the name is listed", () => opened.session.state.runs[0].name === "First");
-    const file = path.join(path.dirname(opened.session.file), "named.runs", run, "about.json");
+    const file = path.join(path.dirname(opened.session.location.file), "named.runs", run, "about.json");
     assert.deepEqual(JSON.parse(await readFile(file, "utf8")), { name: "First", note: "few filters" });
     opened.send({ type: "describe", run, about: { name: null, note: "few filters" } });
     await until("the name is gone", () => opened.session.state.runs[0].name === null);
@@ -60,7 +60,7 @@ describe("Runs", () => {
     const run = await train(opened);
     await vscode.commands.executeCommand("autoencoderStudio.embed", sample("pairs/test/clean"));
     assert.equal(session.state.results.length, 1);
-    const folder = session.training?.folder ?? "";
+    const folder = session.runs.training?.folder ?? "";
     await session.keeper.remove(run, async () => false);
     assert.ok(await there(folder));
     const asked: string[] = [];
@@ -77,7 +77,7 @@ describe("Runs", () => {
     const opened = await openProject("script.aeproj", smallProject());
     const { session } = opened;
     await train(opened);
-    const first = session.training?.folder ?? "";
+    const first = session.runs.training?.folder ?? "";
     const id = "29990101-000000-abcd";
     const folder = path.join(path.dirname(first), id);
     const record: object = JSON.parse(await readFile(path.join(first, "run.json"), "utf8"));
@@ -86,21 +86,21 @@ describe("Runs", () => {
     await cp(first, folder, { recursive: true, filter: (file) => !/run\.json$|metrics\.jsonl$/.test(file) });
     await writeFile(path.join(folder, "lock"), JSON.stringify({ pid: 1, started: "", host: "elsewhere" }));
     await say("running");
-    await until("the run is shown", () => session.training?.runId === id && session.training.status === "running");
+    await until("the run is shown", () => session.runs.training?.runId === id && session.runs.training.status === "running");
     await appendFile(path.join(folder, "metrics.jsonl"), `${lines[0]}\n`);
-    await until("its epoch is shown", () => session.training?.metrics.length === 1);
+    await until("its epoch is shown", () => session.runs.training?.metrics.length === 1);
     await say("finished");
-    await until("its end is shown", () => session.training?.status === "finished" && session.state.runs[0].id === id);
+    await until("its end is shown", () => session.runs.training?.status === "finished" && session.state.runs[0].id === id);
   });
 
   it("that train are not deleted", async () => {
     const opened = await openProject("busy.aeproj", smallProject({ epochs: 500 }));
     const { session, send } = opened;
     send({ type: "command", command: "train" });
-    await until("an epoch is done", () => (session.training?.metrics.length ?? 0) > 0);
-    await assert.rejects(session.keeper.remove(session.training?.runId ?? "", yes), /being trained/);
+    await until("an epoch is done", () => (session.runs.training?.metrics.length ?? 0) > 0);
+    await assert.rejects(session.keeper.remove(session.runs.training?.runId ?? "", yes), /being trained/);
     send({ type: "command", command: "stop" });
-    await until("the training is stopped", () => session.training?.status === "stopped");
+    await until("the training is stopped", () => session.runs.training?.status === "stopped");
   });
 
   it("give a page their epochs when it asks, and nothing for a run that is not there", async () => {
@@ -175,13 +175,15 @@ describe("Results", () => {
     await vscode.commands.executeCommand("autoencoderStudio.embed", sample("pairs/test/clean"));
     const [made] = opened.session.state.results;
     // A copy of the project with its runs is what a window finds after a reload: a new session.
-    const folder = path.dirname(opened.session.file);
+    const folder = path.dirname(opened.session.location.file);
     await vscode.workspace.fs.copy(vscode.Uri.file(path.join(folder, "kept.runs")), vscode.Uri.file(path.join(folder, "again.runs")));
     const again = await openProject("again.aeproj", smallProject());
     const found = await until("the result is listed", () => again.session.state.results[0]);
     assert.equal(found.folder, made.folder.replace("kept.runs", "again.runs"));
-    assert.equal(found.items.length, made.items.length);
-    assert.ok(found.kind === "embed" && found.positions instanceof Float32Array && found.positions.length === 200);
-    assert.ok(found.items[0].input && (await there(found.items[0].input)));
+    assert.equal(found.count, made.count);
+    const { columns } = await ask(again, { type: "columns", folder: found.folder });
+    assert.ok(found.kind === "embed" && columns.positions instanceof Float32Array && columns.positions.length === 200);
+    const [{ pictures }] = (await ask(again, { type: "rows", folder: found.folder, indices: [0] })).rows;
+    assert.ok(pictures.input[0].file.startsWith(found.folder) && (await there(pictures.input[0].file)));
   });
 });

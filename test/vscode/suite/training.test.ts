@@ -12,14 +12,14 @@ const command = ({ send }: Opened, name: "train" | "pause" | "continue" | "stop"
 /** Waits until a training has a status; a failure in between is shown as it is. */
 async function status(opened: Opened, wanted: string): Promise<void> {
   await until(`the training is ${wanted}`, () => {
-    const { training } = opened.session;
+    const { training } = opened.session.runs;
     if (training?.status === "failed" && wanted !== "failed") throw new Error(training.message ? inEnglish(training.message) : "failed");
     return training?.status === wanted;
   });
 }
 
 const epochs = ({ session }: Opened, count: number) =>
-  until(`${count} epochs are done`, () => (session.training?.metrics.length ?? 0) >= count);
+  until(`${count} epochs are done`, () => (session.runs.training?.metrics.length ?? 0) >= count);
 
 describe("Training", () => {
   before(keepUnsaved);
@@ -33,8 +33,8 @@ describe("Training", () => {
     command(opened, "train");
     await status(opened, "finished");
     assert.ok(document.isDirty, "the project was saved by itself");
-    const folder = session.training?.folder ?? "";
-    assert.equal(path.dirname(folder), path.join(path.dirname(session.file), "shown.runs"));
+    const folder = session.runs.training?.folder ?? "";
+    assert.equal(path.dirname(folder), path.join(path.dirname(session.location.file), "shown.runs"));
     const { status: kept, project, engine, best } = await record(folder);
     assert.deepEqual([kept, project.training.epochs, engine.kind], ["finished", 2, "tensorflow"]);
     assert.ok(best);
@@ -45,11 +45,11 @@ describe("Training", () => {
     );
     assert.ok((await readdir(folder)).includes("best.safetensors"));
     assert.deepEqual(
-      session.training?.metrics,
+      session.runs.training?.metrics,
       lines.map((line) => JSON.parse(line)),
     );
     assert.deepEqual(
-      session.training?.previews.map(({ epoch }) => epoch),
+      session.runs.training?.previews.map(({ epoch }) => epoch),
       [0, 1, 2],
     );
     await until("the run is listed", () => session.state.runs[0]?.status === "finished" && session.state.runs[0].epochs === 2);
@@ -65,14 +65,14 @@ describe("Training", () => {
     const { session } = opened;
     command(opened, "train");
     await epochs(opened, 1);
-    const done = session.training?.metrics.length ?? 0;
+    const done = session.runs.training?.metrics.length ?? 0;
     await closeEditors();
     await epochs(opened, done + 2);
     const again = await openProject("closed-tab.aeproj");
     assert.equal(again.session, session);
     assert.equal(again.session.state.training?.status, "running");
     assert.ok((again.session.state.training?.metrics.length ?? 0) >= done + 2);
-    const folder = session.training?.folder ?? "";
+    const folder = session.runs.training?.folder ?? "";
     command(again, "stop");
     await status(again, "stopped");
     assert.equal((await record(folder)).status, "stopped");
@@ -84,7 +84,7 @@ describe("Training", () => {
     await epochs(opened, 1);
     command(opened, "pause");
     await status(opened, "paused");
-    const held = opened.session.training?.metrics.length ?? 0;
+    const held = opened.session.runs.training?.metrics.length ?? 0;
     command(opened, "train");
     command(opened, "continue");
     await status(opened, "running");
@@ -92,7 +92,7 @@ describe("Training", () => {
     command(opened, "stop");
     await status(opened, "stopped");
     assert.equal(
-      (await readdir(path.join(path.dirname(opened.session.file), "pause.runs"))).filter((name) => !name.startsWith(".")).length,
+      (await readdir(path.join(path.dirname(opened.session.location.file), "pause.runs"))).filter((name) => !name.startsWith(".")).length,
       1,
     );
   });
@@ -105,13 +105,18 @@ describe("Training", () => {
     assert.ok(session.runs.pid);
     process.kill(session.runs.pid, "SIGKILL");
     await status(opened, "interrupted");
-    await until("the reason is shown", () => /ended by SIGKILL/.test(session.training?.message ? inEnglish(session.training.message) : ""));
-    const folder = session.training?.folder;
+    await until("the reason is shown", () =>
+      /ended by SIGKILL/.test(session.runs.training?.message ? inEnglish(session.runs.training.message) : ""),
+    );
+    // Runs are read again when its tab comes back, and by the watcher of runs on disk, which may speak late.
+    await session.refreshRuns();
+    assert.match(session.runs.training?.message ? inEnglish(session.runs.training.message) : "", /ended by SIGKILL/);
+    const folder = session.runs.training?.folder;
     command(opened, "resume");
     await status(opened, "finished");
-    assert.equal(session.training?.folder, folder);
+    assert.equal(session.runs.training?.folder, folder);
     assert.deepEqual(
-      session.training?.metrics.map(({ epoch }) => epoch),
+      session.runs.training?.metrics.map(({ epoch }) => epoch),
       [1, 2, 3, 4, 5, 6, 7, 8],
     );
     assert.equal(session.state.runs.length, 1);
@@ -121,7 +126,7 @@ describe("Training", () => {
     const opened = await openProject("cannot.aeproj", smallProject({ train: "nowhere" }));
     command(opened, "train");
     await status(opened, "failed");
-    assert.match(opened.session.training?.message ? inEnglish(opened.session.training.message) : "", /no folder or file nowhere/);
+    assert.match(opened.session.runs.training?.message ? inEnglish(opened.session.runs.training.message) : "", /no folder or file nowhere/);
     assert.deepEqual(opened.session.state.runs, []);
     const { document } = await openProject("cannot.aeproj");
     assert.equal(document.getText(), smallProject({ train: "nowhere" }));

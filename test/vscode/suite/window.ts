@@ -48,8 +48,22 @@ export async function openProject(name: string, text?: string): Promise<Opened> 
   const session = await until(`${name} has a session`, () => api.sessionFor(uri));
   const document = await vscode.workspace.openTextDocument(uri);
   const posted: ToWebview[] = [];
-  session.onDidPost((message) => posted.push(message));
+  session.pages.onDidPost((message) => posted.push(message));
   return { session, document, posted, send: (message) => api.request(session, message) };
+}
+
+type Told<T extends ToWebview["type"]> = Extract<ToWebview, { type: T }>;
+
+/** Asks as a page does, and gives the host's answer to it. */
+export async function ask<T extends "columns" | "rows">(
+  { posted, send }: Opened,
+  message: Extract<FromWebview, { type: T }>,
+): Promise<Told<T>> {
+  const { type }: { type: T } = message;
+  const before = posted.length;
+  send(message);
+  const answers = (one: ToWebview): one is Told<T> => one.type === type;
+  return until(`the page is told ${type}`, () => posted.slice(before).find(answers));
 }
 
 /** Replaces the whole text of a document, as typing does. */

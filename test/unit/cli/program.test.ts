@@ -1,0 +1,116 @@
+import path from "node:path";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { optionFlags } from "../../../src/cli/analysis-commands.js";
+import { runProgram } from "../../../src/cli/program.js";
+import type { Shell } from "../../../src/cli/shell.js";
+import type { Terminal } from "../../../src/cli/terminal.js";
+import { type AnyResult, analyses, analysisKinds } from "../../../src/core/analyses/analyses.js";
+import type { AnalysisOption } from "../../../src/core/analyses/analysis.js";
+import { jobSchema } from "../../../src/core/jobs/job-schemas.js";
+
+/** The jobs that the command line asked for, and what each gives back. */
+const asked = vi.hoisted(() => ({ jobs: [] as Record<string, unknown>[], flagged: 0 }));
+vi.mock("../../../src/cli/worker.js", () => ({
+  setupPaths: () => ({}),
+  work: async (_: unknown, job: Record<string, unknown>) => {
+    asked.jobs.push(job);
+    return { ...head, kind: job.kind, ...summaries };
+  },
+}));
+const head = { run: "r", folder: "/out", input: "/in", table: "/out/t.csv", created: "2026-01-01T00:00:00.000Z", count: 3, leftOut: [] };
+const summaries = {
+  mean: { mse: 0.1, psnr: 10, ssim: 0.5 },
+  ...{ latent: 2, axes: "code", labels: [] },
+  ...{ threshold: 0.5, thresholdMessage: null, heatScale: 1, worst: [{ file: "a.png", score: 0.7 }] },
+  get flagged() {
+    return asked.flagged;
+  },
+};
+
+beforeEach(() => {
+  asked.jobs.length = 0;
+  asked.flagged = 0;
+});
+
+function shell(streams: boolean): { shell: Shell; said: string[]; results: object[] } {
+  const [said, results]: [string[], object[]] = [[], []];
+  const terminal: Terminal = {
+    streams,
+    say: (line) => said.push(line),
+    event: () => undefined,
+    result: (value, lines) => {
+      results.push(value);
+      said.push(...lines);
+    },
+    error: (message) => said.push(message),
+  };
+  return { shell: { terminal, signal: new AbortController().signal, root: "/work", env: {} }, said, results };
+}
+
+/** Runs a command line, and gives its exit code. */
+const run = (line: readonly string[], streams = false) => {
+  const { shell: given, ...rest } = shell(streams);
+  return runProgram(given, ["node", "aeproj", ...line]).then((code) => ({ code, ...rest }));
+};
+const given = ["p.aeproj", "--input", "in", "--output", "out"];
+const base = { project: path.resolve("/work/p.aeproj"), input: path.resolve("/work/in"), output: path.resolve("/work/out") };
+
+/** What the parser of jobs makes of the last request. */
+const parsed = () => jobSchema.parse(JSON.parse(JSON.stringify(asked.jobs.at(-1))));
+
+describe.each(analysisKinds)("the command %s", (kind) => {
+  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
+
+  it("asks for what its row says, with absolute paths", async () => {
+    const flags = options.flatMap(([name, option]) => {
+      const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
+      return option.kind === "source" ? [flag, "clean"] : [flag];
+    });
+    const { code, said } = await run([kind, ...given, "--run", "r", ...flags]);
+    const values = options.map(([name, option]) => [name, option.kind === "source" ? path.resolve("/work/clean") : true]);
+    expect(parsed()).toEqual({ kind, ...base, run: "r", stream: false, ...Object.fromEntries(values) });
+    expect(code).toBe(0);
+    expect(said.join("\n")).toContain("/out");
+  });
+
+  it("asks for nothing that was not given, and for rows if the terminal writes them", async () => {
+    const { results } = await run([kind, ...given], true);
+    expect(parsed()).toEqual({ kind, ...base, stream: true });
+    expect(results).toMatchObject([{ kind, count: 3 } satisfies Partial<AnyResult>]);
+  });
+
+  it("has a flag with its help for each option of its row", () => {
+    const flags = optionFlags(kind);
+    for (const [name, { help, kind: type }] of options) {
+      const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
+      expect(flags).toContainEqual({ flags: type === "source" ? `${flag} <source>` : flag, help });
+    }
+  });
+});
+
+it("the flags are those of today", () => {
+  expect(Object.fromEntries(analysisKinds.map((kind) => [kind, optionFlags(kind).map(({ flags }) => flags)]))).toMatchObject({
+    reconstruct: ["--reference <source>"],
+    denoise: ["--reference <source>"],
+    embed: [],
+    anomalies: ["--heat-maps", "--fail-on-anomaly"],
+  });
+});
+
+it.each([
+  [0, 0],
+  [1, 3],
+])("--fail-on-anomaly with %i flagged exits with %i, and is not asked of the job", async (flagged, expected) => {
+  asked.flagged = flagged;
+  expect((await run(["anomalies", ...given, "--fail-on-anomaly"])).code).toBe(expected);
+  expect(asked.jobs.at(-1)).not.toHaveProperty("failOnAnomaly");
+  expect((await run(["anomalies", ...given])).code).toBe(0);
+});
+
+it("an option of another analysis is wrong use", async () => {
+  const quiet = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  expect((await run(["embed", ...given, "--heat-maps"])).code).toBe(2);
+  expect((await run(["nonsense", ...given])).code).toBe(2);
+  quiet.mockRestore();
+  expect(asked.jobs).toEqual([]);
+});

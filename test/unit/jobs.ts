@@ -1,0 +1,31 @@
+import type { JobKind, JobRequest } from "../../src/core/jobs/jobs.js";
+
+const project = "/nowhere/none.aeproj";
+const onProject = { project, text: '{ "version": 1, "task": "reconstruct", "data": { "train": "images" } }' };
+const analysis = { ...onProject, run: "20260101-000000-0000", input: "/nowhere/images", output: "/nowhere/out", stream: true };
+
+/** A request of every kind of job with all that it may say, of files that are not there. The compiler asks for each kind. */
+export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
+  reconstruct: { ...analysis, reference: "/nowhere/clean" },
+  denoise: { ...analysis, reference: "/nowhere/clean" },
+  embed: analysis,
+  anomalies: { ...analysis, heatMaps: true },
+  train: { ...onProject, resume: true, tensorBoard: true },
+  decode: { ...onProject, run: analysis.run, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
+  import: {
+    project,
+    files: ["/nowhere/Autoencoder.h5"],
+    task: "denoise",
+    range: [-1, 1],
+    images: "/nowhere/images",
+    clean: "/nowhere/clean",
+  },
+  export: { ...onProject, run: analysis.run, format: "onnx", output: "/nowhere/out" },
+  script: { ...onProject, output: "/nowhere/out", distributed: true },
+  survey: onProject,
+  inspect: onProject,
+  newestReport: onProject,
+};
+
+// Object.keys forgets the names of the keys.
+export const jobKinds = Object.keys(jobExamples) as readonly JobKind[];

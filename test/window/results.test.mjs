@@ -1,0 +1,69 @@
+// What a person sees of results: numbers and thumbnails come to the page through VS Code's own service of files.
+import { execFile } from "node:child_process";
+import { readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../scripts/steps.mjs";
+import { cacheFolder } from "../vscode/host/places.mjs";
+import { chooseInExplorer, openFile, webview } from "../vscode/host/workbench.mjs";
+import { openWindow, projectText, writeSample } from "./window.mjs";
+
+const minutes = 60_000;
+let window;
+beforeAll(async () => {
+  window = await openWindow({
+    fill: async (folder) => {
+      await writeSample(folder);
+      for (const name of ["digits", "denoise"]) await rm(path.join(folder, `sample/${name}.aeproj`));
+      const project = path.join(folder, "digits.aeproj");
+      await writeFile(project, projectText({ epochs: 2 }).replace('"train" }', '"sample/train" }'));
+      const env = { ...process.env, AUTOENCODER_STUDIO_CACHE: cacheFolder };
+      await promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), "train", project], { env });
+    },
+  });
+}, 5 * minutes);
+afterAll(() => window?.close());
+
+/** How many different values the red of a canvas has, from 0 for one that is not drawn yet. */
+const shades = (canvas) =>
+  canvas.evaluate((element) => {
+    const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+    return element.width > 1 ? new Set(data.filter((_, place) => place % 4 === 0)).size : 0;
+  });
+const expectDrawn = (canvas) => expect.poll(() => shades(canvas), { timeout: minutes }).toBeGreaterThan(10);
+
+test("thumbnails and scores of a folder are drawn, also after the tab was hidden", { timeout: 3 * minutes }, async () => {
+  const { page } = window;
+  await openFile(page, "digits.aeproj");
+  const view = webview(page);
+  await view.getByRole("banner").getByText("Finished 2 epochs").waitFor();
+  await chooseInExplorer(page, "sample/pairs/test/clean", "Autoencoder", "Reconstruct Folder");
+  // The worst come first, and rows out of sight are not in the page.
+  await view.getByRole("columnheader", { name: "File" }).getByRole("button").click({ timeout: minutes });
+  const first = view.locator(".results tbody[data-list] tr").first();
+  await first.getByRole("button", { name: "000200.png" }).waitFor();
+  for (const name of ["Input", "Output"]) await expectDrawn(first.getByRole("img", { name: `${name} of 000200.png` }));
+  expect(await first.locator("td.figure").allTextContents()).toEqual([
+    expect.stringMatching(/^0\.\d+$/),
+    expect.stringMatching(/^\d+\.\d$/),
+    expect.stringMatching(/^-?[01]\.\d{3}$/),
+  ]);
+  await openFile(page, "sample/inspect.csv");
+  await openFile(page, "digits.aeproj");
+  await expectDrawn(webview(page).getByRole("img", { name: "Output of 000200.png" }));
+});
+
+test("errors are drawn as brightness, and a panel opens an image's own file", { timeout: 3 * minutes }, async () => {
+  const { page, folder } = window;
+  await chooseInExplorer(page, "sample/inspect", "Autoencoder", "Flag Anomalies in Folder");
+  const view = webview(page);
+  await view.getByText(/of 1,000 flagged/).waitFor({ timeout: minutes });
+  await view.getByRole("group", { name: "Picture" }).getByText("Error", { exact: true }).click();
+  const card = view.locator(".gallery [data-entry]").first();
+  const file = (await card.locator(".name").textContent()).trim();
+  expect(await readdir(path.join(folder, "sample/inspect"))).toContain(file);
+  await expectDrawn(card.getByRole("img", { name: `Error of ${file}` }));
+  await card.getByRole("button").click();
+  await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
+});
