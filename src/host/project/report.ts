@@ -41,7 +41,7 @@ export class ProjectReport implements vscode.Disposable {
     const subject = { kind: "inspect", panel: "data", title: vscode.l10n.t("Reading the images") } as const;
     const work = (watched: JobOptions) => this.children.run({ kind: "inspect", project: this.location.file, text }, watched);
     // The panel shows what goes wrong.
-    const made = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
+    const result = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
     if (this.#making !== making) return;
     this.#making = null;
     if (made) this.#show(made.report);
