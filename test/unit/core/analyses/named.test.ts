@@ -87,5 +87,5 @@ it("no file decides by the kind of an analysis but those that are there for it",
   // `kind === "embed"`, `case "embed":` and `"embed" === kind`; tasks are decided by as `task`.
   const decides = new RegExp(`(?:kind\\w* [!=]==? |case |\\bis\\w*\\()["'](?:${analysisKinds.join("|")})["']`);
   const found = sources.filter((file) => decides.test(readFileSync(file, "utf8")) && !analysisKinds.some((kind) => own(kind, file)));
-  expect(found.sort()).toEqual(["src/cli/analysis-commands.ts", "src/host/analyses/words.ts", "src/runs/old-result.ts"]);
+  expect(found.sort()).toEqual(["src/cli/analysis-commands.ts", "src/runs/old-result.ts"]);
 });
