@@ -44,7 +44,7 @@ export class ProjectReport implements vscode.Disposable {
     const result = await this.tasks.run(subject, work, { signal: this.#disposed.signal }).catch(() => null);
     if (this.#making !== making) return;
     this.#making = null;
-    if (made) this.#show(made.report);
+    if (result) this.#show(result.report);
   }
 
   /** True if the report lists `file`, so that a page may ask to open it. */
