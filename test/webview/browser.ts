@@ -18,6 +18,7 @@ const api = `
   window.sent = sent;
   // What the host would answer of each result, by its folder.
   window.contents = {};
+  window.questions = { asked: 0, answered: 0 };
   const answer = ({ type, folder, indices }) => {
     const content = window.contents[folder];
     if (!content) return;
@@ -26,7 +27,11 @@ const api = `
       rows: () => ({ rows: indices.map((index) => content.rows[index]) }),
       files: () => ({ files: content.rows.map(({ file }) => file) }),
     };
-    setTimeout(() => window.postMessage({ type, folder, ...answers[type]() }, "*"));
+    window.questions.asked++;
+    setTimeout(() => {
+      window.postMessage({ type, folder, ...answers[type]() }, "*");
+      window.questions.answered++;
+    });
   };
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
@@ -119,7 +124,7 @@ export interface Editor {
   send(message: ToWebview): Promise<void>;
   /** What the page has sent, without `ready`. */
   sent(): Promise<FromWebview[]>;
-  /** Resolves after everything that was sent is drawn. */
+  /** Resolves after everything that was sent, and what the page asked for in turn, is drawn. */
   drawn(): Promise<void>;
 }
 
@@ -174,7 +179,14 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
           return all.filter((message) => message.type !== "ready");
         },
         drawn: () =>
-          page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))),
+          page.evaluate(async () => {
+            const { questions } = window as unknown as { questions: { asked: number; answered: number } };
+            let asked: number;
+            do {
+              asked = questions.asked;
+              await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+            } while (asked < questions.asked || questions.answered < questions.asked);
+          }),
       };
     },
     async close() {

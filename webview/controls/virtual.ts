@@ -1,5 +1,6 @@
 import { type ChildPart, nothing, type TemplateResult } from "lit";
 import { AsyncDirective, directive } from "lit/async-directive.js";
+import { keepOneStop, moveFocus } from "./entry-focus.js";
 
 /** The entries of a long list that are drawn: `from` until before `to`. */
 export interface Drawn {
@@ -22,6 +23,8 @@ function scrollerOf(element: Element): Element {
   return document.documentElement;
 }
 
+const entriesOf = (list: HTMLElement): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(":scope > [data-entry]")];
+
 /** Of the entries of `list`, how many are side by side, and the distance of the rows in pixels; null while there are none. */
 function measure(list: HTMLElement): { columns: number; pitch: number } | null {
   const entry = list.querySelector<HTMLElement>(":scope > [data-entry]");
@@ -34,6 +37,7 @@ function measure(list: HTMLElement): { columns: number; pitch: number } | null {
 /**
  * Draws the entries of a list that are in sight, all of one height. What `draw` gives holds one element with the attribute
  * `data-list`, whose entries have `data-entry`; before and after it, elements with `data-space` take the height of those not drawn.
+ * The list is one stop of the Tab key; the arrow keys go from entry to entry.
  */
 class Virtual extends AsyncDirective {
   #part: ChildPart | null = null;
@@ -41,7 +45,12 @@ class Virtual extends AsyncDirective {
   #draw: Draw = () => nothing as unknown as TemplateResult;
   #drawn: Drawn = { from: 0, to: first };
   #frame = 0;
+  #list: HTMLElement | null = null;
   readonly #moved = () => this.#later();
+  readonly #key = (event: KeyboardEvent) => {
+    const size = this.#list && measure(this.#list);
+    if (this.#list && size) moveFocus(event, entriesOf(this.#list), size.columns);
+  };
   readonly #resized = new ResizeObserver(this.#moved);
 
   override render(_count: number, _draw: Draw): unknown {
@@ -60,6 +69,8 @@ class Virtual extends AsyncDirective {
   override disconnected(): void {
     window.removeEventListener("scroll", this.#moved, { capture: true });
     this.#resized.disconnect();
+    this.#list?.removeEventListener("keydown", this.#key);
+    this.#list = null;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
@@ -79,7 +90,7 @@ class Virtual extends AsyncDirective {
     const list = parent instanceof Element ? parent.querySelector<HTMLElement>("[data-list]") : null;
     const size = list && measure(list);
     if (!this.isConnected || !list || !size) return;
-    this.#resized.observe(list);
+    this.#watch(list);
     const scroller = scrollerOf(list);
     const view = scroller.getBoundingClientRect();
     const { columns, pitch } = size;
@@ -95,6 +106,18 @@ class Virtual extends AsyncDirective {
     const rows = (entries: number) => Math.ceil(entries / columns) * pitch;
     this.#space(parent as Element, "before", rows(next.from));
     this.#space(parent as Element, "after", rows(Math.max(0, this.#count - next.to)));
+    const inSight = Math.max(0, Math.ceil((view.top - top) / pitch)) * columns;
+    keepOneStop(entriesOf(list), Math.max(0, Math.min(inSight, next.to - 1) - next.from));
+  }
+
+  /** Hears when a list changes its size, and its arrow keys. */
+  #watch(list: HTMLElement): void {
+    if (list === this.#list) return;
+    this.#list?.removeEventListener("keydown", this.#key);
+    this.#resized.disconnect();
+    this.#list = list;
+    this.#resized.observe(list);
+    list.addEventListener("keydown", this.#key);
   }
 
   #within({ from, to }: Drawn): Drawn {

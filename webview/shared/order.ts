@@ -1,3 +1,6 @@
+/** Numbers of a result's images, in an order. */
+export type Indices = Uint32Array | Int32Array;
+
 /** Up to this many images, a key of 32 bits and an index fit into one exact number, the index in its lower bits. */
 const mostPacked = 2 ** 20;
 

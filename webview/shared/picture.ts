@@ -74,6 +74,6 @@ const painting = directive(Painting);
 /** A picture of an image, the smallest that is at least `side` pixels; an empty box until it is known. `scale` is the error at full brightness. */
 export function thumbnail(sizes: readonly Picture[] | undefined, side: number, words: string, scale = 1): TemplateResult {
   const fitting = sizes?.find(({ tile }) => !tile || Math.max(tile.width, tile.height) >= side) ?? sizes?.at(-1);
-  if (!fitting) return html`<span class="no-image"></span>`;
+  if (!fitting) return html`<span class="image"></span>`;
   return html`<canvas class="image" role="img" aria-label=${words} width="1" height="1" ${painting(fitting, scale)}></canvas>`;
 }

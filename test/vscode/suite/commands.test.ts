@@ -157,14 +157,11 @@ describe("Commands on a folder", () => {
     assert.deepEqual(Object.keys(map.columns), ["positions", "labels"]);
     assert.ok(map.columns.labels instanceof Int32Array && map.columns.labels.length === 100);
     // A folder that no panel shows is not read.
-    const before = opened.posted.length;
-    opened.send({ type: "columns", folder: path.dirname(folder) });
-    opened.send({ type: "rows", folder: path.dirname(folder), indices: [0] });
+    const other = path.dirname(folder);
+    opened.send({ type: "columns", folder: other });
+    opened.send({ type: "rows", folder: other, indices: [0] });
     await ask(opened, { type: "columns", folder });
-    assert.deepEqual(
-      opened.posted.slice(before).map(({ type }) => type),
-      ["columns"],
-    );
+    assert.ok(!opened.posted.some((message) => "folder" in message && message.folder === other));
   });
 
   it("a task that is given up in its midst leaves no folder in the run", async () => {

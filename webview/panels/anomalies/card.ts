@@ -23,7 +23,7 @@ export function card(page: AnomaliesPage, result: Anomalies, ranking: Ranking, i
   const flagged = isFlagged(result, score);
   const inside = html`${thumbnail(row?.pictures[picture] ?? row?.pictures.input, side, words, result.heatScale)}
     <span class="score"><span class="rank">${ranking.ranks[index]}</span>${loss(score)}${flagged ? html`<span class="flag" title=${t("Flagged")}>${icon("flag")}<span class="visually-hidden">${t("flagged")}</span></span>` : nothing}</span>
-    <span class="name">${file || " "}</span>`;
+    <span class="name">${file}</span>`;
   const source = row?.source;
   return html`<li data-entry class=${flagged ? "flagged" : ""}>
     ${

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { chart } from "../../charts/chart-view.js";
 import { scoresChart } from "../../charts/scores.js";
 import { segments } from "../../controls/button.js";
@@ -67,7 +68,11 @@ function gallery(page: AnomaliesPage, result: Anomalies, ranking: Ranking): Temp
       ({ from, to }) =>
         html`<div data-space="before"></div>
           <ol class="cards" data-list>
-            ${Array.from({ length: to - from }, (_, n) => card(page, result, ranking, shown[from + n]))}
+            ${repeat(
+              shown.slice(from, to),
+              (index) => index,
+              (index) => card(page, result, ranking, index),
+            )}
           </ol>
           <div data-space="after"></div>`,
     )}

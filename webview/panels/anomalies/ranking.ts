@@ -1,5 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
-import { memoized, ranksOf, sortedIndices } from "../../shared/order.js";
+import { type Indices, memoized, ranksOf, sortedIndices } from "../../shared/order.js";
 import type { AnomaliesState } from "./state.js";
 
 export type Anomalies = ResultOf<"anomalies">;
@@ -25,10 +25,10 @@ export const rankingOf = memoized((columns: Columns): Ranking => {
 /** True if an image scores above the threshold. */
 export const isFlagged = ({ threshold }: Anomalies, score: number): boolean => threshold !== null && score > threshold;
 
-const imagesByRanking = new WeakMap<Ranking, { key: string; indices: ArrayLike<number> }>();
+const imagesByRanking = new WeakMap<Ranking, { key: string; indices: Indices }>();
 
 /** The images that are shown, in their order. */
-export function shownImages(result: Anomalies, ranking: Ranking, { order, flaggedOnly }: AnomaliesState): ArrayLike<number> {
+export function shownImages(result: Anomalies, ranking: Ranking, { order, flaggedOnly }: AnomaliesState): Indices {
   const key = JSON.stringify([order, flaggedOnly, result.threshold]);
   const before = imagesByRanking.get(ranking);
   if (before?.key === key) return before.indices;

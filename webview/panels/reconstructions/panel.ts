@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
 import { textButton } from "../../controls/button.js";
 import { heading } from "../../controls/heading.js";
 import { ring } from "../../controls/ring.js";
 import { virtual } from "../../controls/virtual.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
-import { sortedIndices } from "../../shared/order.js";
+import { type Indices, sortedIndices } from "../../shared/order.js";
 import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import { baseName, loss, plural, score } from "../../text/format.js";
@@ -25,7 +26,7 @@ const headings = (): { by: Key; title: string; help: string }[] => [
   { by: "ssim", title: "SSIM", help: t("Structural similarity, at most 1; more is better") },
 ];
 
-const orders = new WeakMap<Columns, { key: string; order: ArrayLike<number> }>();
+const orders = new WeakMap<Columns, { key: string; order: Indices }>();
 
 const numbers = (columns: Columns, name: Exclude<Key, "file">) => {
   const column = columns[name];
@@ -33,13 +34,14 @@ const numbers = (columns: Columns, name: Exclude<Key, "file">) => {
 };
 
 /** The images in the order of a column; one without a score comes last either way. */
-export function sorted(columns: Columns, count: number, { by, descending }: ReconstructionsState["sort"]): ArrayLike<number> {
+export function sorted(columns: Columns, count: number, { by, descending }: ReconstructionsState["sort"]): Indices {
   const key = JSON.stringify([by, descending]);
   const before = orders.get(columns);
   if (before?.key === key) return before.order;
-  let order: ArrayLike<number>;
+  let order: Indices;
   if (by === "file") {
-    const names = columns[nameOrder] ?? Int32Array.from({ length: count }, (_, index) => index);
+    const column = columns[nameOrder];
+    const names = column instanceof Int32Array ? column : Int32Array.from({ length: count }, (_, index) => index);
     order = descending ? names.slice().reverse() : names;
   } else order = sortedIndices(numbers(columns, by), descending);
   orders.set(columns, { key, order });
@@ -76,7 +78,11 @@ function table(page: ReconstructionsPage, result: Reconstruction, columns: Colum
       ({ from, to }) =>
         html`<tbody data-space="before"></tbody>
           <tbody data-list>
-            ${Array.from({ length: to - from }, (_, n) => row(page, result, columns, order[from + n]))}
+            ${repeat(
+              order.slice(from, to),
+              (index) => index,
+              (index) => row(page, result, columns, index),
+            )}
           </tbody>
           <tbody data-space="after"></tbody>`,
     )}

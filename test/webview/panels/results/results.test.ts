@@ -136,6 +136,14 @@ describe("reconstructions", () => {
     await page.locator("#panel").evaluate((panel) => panel.scrollTo(0, panel.scrollHeight));
     await expect.poll(async () => (await files()).at(-1)).toBe("000101.png");
     expect((await files()).length).toBeLessThan(60);
+    const focused = (await files())[8];
+    await page.getByRole("button", { name: focused }).focus();
+    await page.locator("#panel").evaluate((panel) => panel.scrollBy(0, -300));
+    await expect.poll(async () => (await files()).indexOf(focused)).toBeGreaterThan(12);
+    const inFocus = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    expect(await inFocus()).toBe(focused);
+    await page.keyboard.press("ArrowDown");
+    expect(await inFocus()).toBe((await files())[(await files()).indexOf(focused) + 1]);
     expect(await page.locator(".means dd").allTextContents()).toEqual(["0.0348", "15.0 dB", "0.722"]);
     await page.getByRole("button", { name: "Open Table" }).click();
     expect(await editor.sent()).toEqual([{ type: "open", file: "/results/reconstruction.csv" }]);
