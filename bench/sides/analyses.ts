@@ -3,17 +3,12 @@ import path from "node:path";
 import { meanFinite, mse, psnr, ssim } from "../../src/core/numbers/metrics.js";
 import { openModel } from "../../src/engine/analyses/run-model.js";
 import { batchPositions, imagesPerBatch } from "../../src/engine/images/batches.js";
-import { PixelCache } from "../../src/engine/images/cache.js";
-import { directDecoders } from "../../src/engine/images/decoders.js";
 import { openSource } from "../../src/engine/images/open-source.js";
-import type { JobContext } from "../../src/engine/job-context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
-import { openEngine } from "../../src/engine/open.js";
 import { ModelBatch } from "../../src/engine/scoring/model-batch.js";
 import { scorers } from "../../src/engine/scoring/scorers.js";
-import { usualCheckpointEvery } from "../../src/engine/training/context.js";
-import { PauseGate } from "../../src/engine/training/pause.js";
 import { runForUse } from "../../src/runs/runs.js";
+import { benchJobContext } from "../shared/job-context.js";
 import { type NodeSide, timed } from "./side.js";
 
 /** Images that the network is trained on, once: what it draws does not matter here. */
@@ -24,20 +19,7 @@ const trained = 512;
  * the computation: the same images through the same network and scores, and no result on disk.
  */
 export async function openAnalysesSide(folder: string): Promise<NodeSide> {
-  const context: JobContext = {
-    cache: new PixelCache(path.join(folder, `cache.${process.pid}`)),
-    decoders: directDecoders,
-    report: () => undefined,
-    pause: new PauseGate(),
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-    checkpointEvery: usualCheckpointEvery,
-    date: () => new Date(),
-    tail: () => process.pid.toString(16),
-    onnxRuntime: "",
-    featuresFolder: "",
-    openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
-  };
+  const context = benchJobContext(folder);
   const project = path.join(folder, `analyses.${process.pid}.aeproj`);
   const settings = { version: 1, data: { train: `images.npy[0:${trained}]` }, training: { epochs: 1 } };
   await writeFile(project, JSON.stringify(settings));

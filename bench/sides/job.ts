@@ -1,11 +1,7 @@
 import path from "node:path";
 import type { JobEvent } from "../../src/core/jobs/event.js";
-import { PixelCache } from "../../src/engine/images/cache.js";
-import { directDecoders } from "../../src/engine/images/decoders.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
-import { openEngine } from "../../src/engine/open.js";
-import { usualCheckpointEvery } from "../../src/engine/training/context.js";
-import { PauseGate } from "../../src/engine/training/pause.js";
+import { benchJobContext } from "../shared/job-context.js";
 import type { Answer, NodeSide } from "./side.js";
 
 /**
@@ -13,7 +9,8 @@ import type { Answer, NodeSide } from "./side.js";
  * here looks after pause and stop, watches the codes, draws the preview and writes checkpoint and metrics.
  */
 export async function openJobSide(folder: string): Promise<NodeSide> {
-  const pause = new PauseGate();
+  const context = benchJobContext(folder);
+  const { pause } = context;
   let started = performance.now();
   let answer: (answer: Answer) => void = () => undefined;
   const next = () =>
@@ -26,23 +23,7 @@ export async function openJobSide(folder: string): Promise<NodeSide> {
     answer({ seconds: (performance.now() - started) / 1000, loss: event.metrics.loss });
   };
   const first = next();
-  const job = runJob(
-    { kind: "train", project: path.join(folder, "project.aeproj"), resume: false },
-    {
-      cache: new PixelCache(path.join(folder, `cache.${process.pid}`)),
-      decoders: directDecoders,
-      report,
-      pause,
-      signal: new AbortController().signal,
-      now: () => performance.now(),
-      checkpointEvery: usualCheckpointEvery,
-      date: () => new Date(),
-      tail: () => process.pid.toString(16),
-      onnxRuntime: "",
-      openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
-      featuresFolder: "",
-    },
-  );
+  const job = runJob({ kind: "train", project: path.join(folder, "project.aeproj"), resume: false }, { ...context, report });
   const failed = job.then(() => Promise.reject(new Error("The training ended by itself.")));
   await Promise.race([first, failed]);
   return {
