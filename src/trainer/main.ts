@@ -18,7 +18,8 @@ const jobs = new Map<number, { controller: AbortController; pause: PauseGate }>(
 let queue: Promise<void> = Promise.resolve();
 
 const send = (message: FromTrainer) => {
-  if (process.connected) process.send?.(message);
+  // Failing to send means that the parent is gone, which "disconnect" answers; thrown, it would end this process before its last checkpoint.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 
 /** Answers what the host asks; each request ends with exactly one answer. */

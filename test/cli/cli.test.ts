@@ -166,6 +166,23 @@ describe("a run that is killed", () => {
     expect(await losses("killed")).toEqual(await losses("whole"));
   });
 
+  it("says itself that it was interrupted, whatever message the death of its parent cuts off", async () => {
+    const names = ["first", "second", "third", "fourth"];
+    const statusOf = async (name: string) => {
+      const [run] = (await readdir(path.join(root, `${name}.runs`))).filter((entry) => !entry.startsWith("."));
+      return JSON.parse(await readFile(path.join(root, `${name}.runs`, run, "run.json"), "utf8")).status;
+    };
+    await Promise.all(
+      names.map(async (name) => {
+        await project(`${name}.aeproj`, { ...small, training: { epochs: 5000 } });
+        await start(["train", `${name}.aeproj`, "--json"], (out, parent) => {
+          if (out.includes('"epoch":2')) parent.kill("SIGKILL");
+        });
+        await expect.poll(() => statusOf(name), { timeout: 60_000 }).toBe("interrupted");
+      }),
+    );
+  });
+
   it("stopped by Ctrl+C keeps a checkpoint and exits with 130", async () => {
     await project("stopped.aeproj", { ...small, training: { epochs: 500 } });
     const stopped = await start(["train", "stopped.aeproj", "--json"], (out, child) => {
