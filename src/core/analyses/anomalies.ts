@@ -8,7 +8,11 @@ import { numberSchema } from "./number-schema.js";
 export const anomalies = {
   help: "rank images by how wrong they look, and flag those above the threshold",
   panel: "anomalies",
-  stages: { "looking-for-anomalies": "Looking for anomalies", "drawing-heat-maps": "Drawing the heat maps" },
+  stages: {
+    "fitting-scores": "Fitting the scores",
+    "scoring-held-out": "Scoring the held-out images",
+    "trying-scores": "Trying the scores on planted defects",
+    "looking-for-anomalies": "Looking for anomalies", "drawing-heat-maps": "Drawing the heat maps" },
   pictures: { input: "image", output: "image", heat: "error" },
   columns: { scores: { type: "f32" } },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank"] },

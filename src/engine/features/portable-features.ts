@@ -64,7 +64,7 @@ function convolved(x: tf.Tensor4D, { layer, kernel, bias }: LoadedLayer): tf.Ten
 }
 
 /** Of a backend that was started before, tfjs makes the switch before it returns the promise. */
-function useWasm(): void {
+export function useWasm(): void {
   if (tf.getBackend() !== "wasm") void tf.setBackend("wasm");
 }
 

@@ -1,21 +1,21 @@
 import { UserError } from "../../core/language/error.js";
 import { randomStream } from "../../core/numbers/random.js";
-import { scorerNames } from "../../core/numbers/scorer.js";
 import type { HeldOutScores } from "../../core/runs/held-out-scores.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
-import type { ImageSubset } from "../images/subset.js";
+import { HeatScaleFinder } from "./heat-scale.js";
+import { type HeldOut, writeHeldOut } from "./kept-held-out.js";
 import { writeScorer } from "./kept-scorer.js";
-import { modelBatches } from "./model-batch.js";
+import { modelBatches, type ScoredImages } from "./model-batch.js";
 import type { FittedScorer, FittingContext, Scorer } from "./scorer.js";
 import { scorers } from "./scorers.js";
 
 /** A run's images and the model that was trained on them. */
 export interface RunImages {
   model: Model;
-  training: ImageSubset;
+  training: ScoredImages;
   /** The held-out images. */
-  validation: ImageSubset;
+  validation: ScoredImages;
   /** The run's. */
   seed: number;
 }
@@ -33,23 +33,35 @@ export async function fitScorer(
 }
 
 /** The score of each image of a subset, in order, through the same code as any other image's; not finite if it cannot be judged. */
-export async function scoreSubset(fitted: FittedScorer, model: Model, subset: ImageSubset, signal?: AbortSignal): Promise<number[]> {
-  const scores: number[] = [];
-  for await (const batch of modelBatches(model, subset, signal)) scores.push(...(await fitted.score(batch)).scores);
-  return scores;
+export async function scoreSubset(fitted: FittedScorer, model: Model, subset: ScoredImages, signal?: AbortSignal): Promise<number[]> {
+  return (await scoreHeldOut(fitted, model, subset, { signal })).scores;
 }
 
-/** Fits every scorer that suits the run's network, keeps it in the run's folder and scores the held-out images that it can judge. */
+/** Scores a subset as {@link scoreSubset} does, and finds the scale of its heat maps; `onScored` hears how many are scored so far. */
+export async function scoreHeldOut(
+  fitted: FittedScorer,
+  model: Model,
+  subset: ScoredImages,
+  { signal, onScored = () => undefined }: { signal?: AbortSignal; onScored?: (done: number) => void } = {},
+): Promise<HeldOut> {
+  const scores: number[] = [];
+  const scale = new HeatScaleFinder();
+  for await (const batch of modelBatches(model, subset, signal, scorers[fitted.name].batchSize)) {
+    const scored = await fitted.score(batch);
+    scores.push(...scored.scores);
+    if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);
+    onScored(scores.length);
+  }
+  return { scores, heat: scale.scale() };
+}
+
+/** Fits the scorer that costs next to nothing, keeps it in the run's folder and scores the held-out images by it. Others are fitted when they are first asked for. */
 export async function fitScorers(files: RunFiles, images: RunImages, context: FittingContext): Promise<HeldOutScores> {
   const { model, validation } = images;
-  const heldOut: HeldOutScores = {};
-  for (const name of scorerNames) {
-    const scorer = scorers[name];
-    if (scorer.refusal(model.network)) continue;
-    const fitted = await fitScorer(scorer, images, context);
-    await writeScorer(files, model, fitted);
-    // Not cancelled: every epoch is trained, and a run stopped here would count as unfinished.
-    heldOut[name] = (await scoreSubset(fitted, model, validation)).filter(Number.isFinite);
-  }
-  return heldOut;
+  const fitted = await fitScorer(scorers.mse, images, context);
+  // Not cancelled: every epoch is trained, and a run stopped here would count as unfinished.
+  const heldOut = await scoreHeldOut(fitted, model, validation);
+  await writeScorer(files, model, fitted);
+  await writeHeldOut(files, model, fitted.name, heldOut);
+  return { mse: heldOut.scores.filter(Number.isFinite) };
 }

@@ -14,7 +14,7 @@ const version = "1";
 const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.safetensors`);
 
 /** Tells a run's weights from those that it has after more training: the optimizer's steps so far. */
-const stepOf = async (model: Model) => String((await model.state()).step);
+export const stepOf = async (model: Model) => String((await model.state()).step);
 
 /** Keeps a scorer that was fitted with `model` in the run's folder, if it has anything to keep. */
 export async function writeScorer(files: RunFiles, model: Model, fitted: FittedScorer): Promise<void> {

@@ -1,5 +1,7 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import type { Batch, Model } from "../contract/engine.js";
+import type { Cells } from "../features/cells.js";
+import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 
@@ -15,10 +17,13 @@ export class ModelBatch {
   readonly targets: Float32Array;
   #outputs: Promise<Float32Array> | undefined;
   #codes: Promise<Float32Array> | undefined;
+  #cells: Promise<Cells> | undefined;
 
+  /** `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
   constructor(
     private readonly model: Pick<Model, "network" | "reconstruct" | "encode">,
     { count, images, targets }: Batch,
+    private readonly frozen?: ImageFeatures,
   ) {
     this.count = count;
     this.images = images;
@@ -41,13 +46,35 @@ export class ModelBatch {
     this.#codes ??= this.model.encode(this.images, this.count);
     return this.#codes;
   }
+
+  /** What the frozen network sees in the images. */
+  cells(): Promise<Cells> {
+    this.#cells ??= this.features().cells();
+    return this.#cells;
+  }
+
+  /** The frozen network's view of the images. Throws an Error if they were opened without it. */
+  features(): ImageFeatures {
+    if (!this.frozen) throw new Error("These images were opened without the frozen network.");
+    return this.frozen;
+  }
 }
 
-/** Goes through a subset in order, a batch at a time; messages are heard between two batches. Throws CancelledError. */
-export async function* modelBatches(model: Model, subset: ImageSubset, signal?: AbortSignal): AsyncGenerator<ModelBatch> {
-  for (const positions of batchPositions(subset.count, imagesPerBatch)) {
+/** Images to be scored, and the frozen network's view of those at `positions`; left out if no scorer asks for it. */
+export interface ScoredImages extends ImageSubset {
+  features?(positions: readonly number[]): ImageFeatures;
+}
+
+/** Goes through a subset in order, `size` images at a time; messages are heard between two batches. Throws CancelledError. */
+export async function* modelBatches(
+  model: Model,
+  subset: ScoredImages,
+  signal?: AbortSignal,
+  size = imagesPerBatch,
+): AsyncGenerator<ModelBatch> {
+  for (const positions of batchPositions(subset.count, size)) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(signal);
-    yield new ModelBatch(model, subset.batch(positions));
+    yield new ModelBatch(model, subset.batch(positions), subset.features?.(positions));
   }
 }

@@ -5,8 +5,7 @@ import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { Model } from "../contract/engine.js";
 import type { Report } from "../images/progress.js";
-import type { ImageSubset } from "../images/subset.js";
-import type { ModelBatch } from "./model-batch.js";
+import type { ModelBatch, ScoredImages } from "./model-batch.js";
 
 /** What fitting reports to and is cancelled by. `now` counts milliseconds and never goes back. */
 export interface FittingContext {
@@ -19,7 +18,7 @@ export interface FittingContext {
 export interface FittingInput extends FittingContext {
   /** Open, with the weights whose images will be scored; stays the caller's to close. */
   model: Model;
-  training: ImageSubset;
+  training: ScoredImages;
   /** A random stream of its own, so that other scorers do not change its numbers. */
   random: Random;
 }
@@ -52,6 +51,8 @@ export interface Scorer {
   readonly name: ScorerName;
   /** The score of an image as a formula in English words, to follow "The score of an image is the", for model cards. */
   readonly definition: string;
+  /** Images that it takes at once, at most; {@link imagesPerBatch} if it is left out. */
+  readonly batchSize?: number;
   /** Why it cannot score by this network; null if it can. */
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */

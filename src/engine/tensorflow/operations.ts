@@ -187,6 +187,11 @@ export class Operations extends GraphDef {
     return this.operation("Sum", [value, this.ints(axes)], { Tidx: int, keep_dims: { bool: false } });
   }
 
+  /** Smallest value over axes, which vanish. */
+  minimum(value: Value, axes: readonly number[]): Value {
+    return this.operation("Min", [value, this.ints(axes)], { Tidx: int, keep_dims: { bool: false } });
+  }
+
   /** How many numbers a tensor has, as float32. */
   countNumbers(value: Value): Value {
     const size = this.node("Size", [value], { T: float, out_type: int });

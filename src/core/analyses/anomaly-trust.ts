@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { Sentence } from "../language/sentence.js";
+import { sentenceSchema } from "../language/sentence-schema.js";
+import type { Shift } from "../numbers/judging/shift.js";
+import { type PlantedEvidence, plantedEvidenceSchema } from "../numbers/planted-evidence.js";
+import { type ScorerName, scorerNames } from "../numbers/scorer.js";
+
+/** How well scores and threshold agree with labels of the folder: shares on 0..1. */
+export interface LabelledMetrics {
+  good: number;
+  odd: number;
+  auroc: number;
+  averagePrecision: number;
+  /** At the threshold; null if there is none. */
+  atThreshold: { f1: number; precision: number; recall: number; found: number; falseAlarms: number } | null;
+}
+
+/** How far a result can be trusted. */
+export interface AnomalyTrust {
+  score: ScorerName;
+  /** Images that have a score. */
+  judged: number;
+  /** Held-out images that the threshold stands on. */
+  heldOut: number;
+  /** The accepted false-alarm rate, and between what the true one lies with 95 % confidence; null if the threshold is no such one. */
+  falseAlarms: { rate: number; low: number; high: number } | null;
+  /** Whether the folder's scores as a whole lie elsewhere than the held-out ones; null if there are none. */
+  shift: Shift | null;
+  /** What each scorer found that `auto` compared; null if the scorer was named. */
+  choice: PlantedEvidence[] | null;
+  /** What the scorer finds of defects planted on held-out images. */
+  proof: PlantedEvidence | null;
+  /** Null if the folder has no labels that tell good from odd. */
+  labelled: LabelledMetrics | null;
+  notes: Sentence[];
+}
+
+/** Parses what a kept result says of its trust. */
+export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
+  const share = z.number().min(0).max(1);
+  const shift = z.discriminatedUnion("shifted", [
+    z.object({ shifted: z.literal(false), pValue: share }),
+    z.object({ shifted: z.literal(true), pValue: share, direction: z.enum(["up", "down"]) }),
+  ]);
+  return z.object({
+    score: z.enum(scorerNames),
+    judged: z.int(),
+    heldOut: z.int(),
+    falseAlarms: z.object({ rate: share, low: share, high: share }).nullable(),
+    shift: shift.nullable(),
+    choice: z.array(plantedEvidenceSchema()).nullable(),
+    proof: plantedEvidenceSchema().nullable(),
+    labelled: z
+      .object({
+        good: z.int(),
+        odd: z.int(),
+        auroc: share,
+        averagePrecision: share,
+        atThreshold: z.object({ f1: share, precision: share, recall: share, found: z.int(), falseAlarms: z.int() }).nullable(),
+      })
+      .nullable(),
+    notes: z.array(sentenceSchema),
+  });
+};

@@ -1,0 +1,62 @@
+import type { Engine } from "../contract/engine.js";
+import { type Cells, cellsOf } from "./cells.js";
+import { type FeatureNetwork, openFeatures } from "./feature-network.js";
+import { type NearestSearch, openNearest } from "./nearest.js";
+
+/** What the frozen network sees in some images, and how far that is from what it saw before. */
+export interface ImageFeatures {
+  cells(): Promise<Cells>;
+  /** A search among vectors `[M,width]` that stays open for later images; not the caller's to close. */
+  nearest(memory: Float32Array, width: number): Promise<NearestSearch>;
+}
+
+/** Images `[N,H,W,C]` on 0..1. */
+export interface ViewedImages {
+  values: Float32Array;
+  count: number;
+  height: number;
+  width: number;
+  channels: 1 | 3;
+}
+
+/** The frozen network on an engine, and the searches that were opened for its features. Whoever opens it closes it, before the engine. */
+export class FeatureView {
+  readonly #searches = new Map<Float32Array, Promise<NearestSearch>>();
+
+  private constructor(
+    private readonly engine: Pick<Engine, "info">,
+    private readonly network: FeatureNetwork,
+  ) {}
+
+  /** Throws UserError if the network's file is not in `folder`. */
+  static async open(engine: Pick<Engine, "info">, folder: string): Promise<FeatureView> {
+    return new FeatureView(engine, await openFeatures(engine, folder));
+  }
+
+  /** The features of images, which are read when they are asked for. */
+  of(read: () => Promise<ViewedImages>): ImageFeatures {
+    return {
+      cells: async () => {
+        const { values, count, ...size } = await read();
+        return cellsOf(this.network, values, count, size);
+      },
+      nearest: (memory, width) => this.#nearest(memory, width),
+    };
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    const open = [...this.#searches.values()];
+    this.#searches.clear();
+    this.network.close();
+    for (const search of open) (await search).close();
+  }
+
+  #nearest(memory: Float32Array, width: number): Promise<NearestSearch> {
+    const known = this.#searches.get(memory);
+    if (known) return known;
+    const opened = openNearest(this.engine, memory, width);
+    this.#searches.set(memory, opened);
+    return opened;
+  }
+}

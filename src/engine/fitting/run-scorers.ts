@@ -1,0 +1,95 @@
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { ProjectFile } from "../../core/project/schema.js";
+import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
+import type { Engine, Model } from "../contract/engine.js";
+import { FeatureView } from "../features/feature-view.js";
+import { progressOf } from "../images/progress.js";
+import type { JobContext } from "../job-context.js";
+import { fitScorer, scoreHeldOut } from "../scoring/held-out.js";
+import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-out.js";
+import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
+import type { FittedScorer } from "../scoring/scorer.js";
+import { scorers } from "../scoring/scorers.js";
+import { openRunImages, type RunImages } from "./run-images.js";
+
+/** A fitted scorer and what it says of the run's held-out images. */
+export interface RunScorer extends HeldOut {
+  fitted: FittedScorer;
+}
+
+/** What the scorers of a run are opened with; run, model and engine stay the caller's to close. */
+export interface RunScorersInput {
+  run: OpenedRun;
+  model: Model;
+  engine: Engine;
+  /** The project as it is now, and its folder. */
+  project: { file: ProjectFile; root: string };
+  context: JobContext;
+}
+
+/** The scorers of a run: each is fitted on the run's images when it is first asked for, and then kept with the run. Whoever makes it closes it. */
+export class RunScorers {
+  #images: RunImages | null = null;
+  #view: FeatureView | null = null;
+
+  constructor(private readonly input: RunScorersInput) {}
+
+  get model(): Model {
+    return this.input.model;
+  }
+
+  get files(): RunFiles {
+    return this.input.run.files;
+  }
+
+  get context(): JobContext {
+    return this.input.context;
+  }
+
+  /** Scores of held-out images by mse that the run's record has: all that there is of runs whose images are gone. */
+  recorded(): number[] {
+    return this.input.run.record.heldOut.mse ?? [];
+  }
+
+  /** Throws UserError if the scorer must be fitted and the images that the run learned from are not there; CancelledError. */
+  async open(name: ScorerName): Promise<RunScorer> {
+    const { run, model } = this.input;
+    const kept = await readScorer(run.files, model, scorers[name]);
+    const heldOut = kept && (await readHeldOut(run.files, model, name));
+    return kept && heldOut ? { fitted: kept, ...heldOut } : this.#fit(name);
+  }
+
+  /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
+  async images(): Promise<RunImages> {
+    const { run, project, context } = this.input;
+    this.#images ??= await openRunImages(run, project, await this.view(), context);
+    return this.#images;
+  }
+
+  /** The frozen network. Throws UserError if its file is missing. */
+  async view(): Promise<FeatureView> {
+    const { engine, context } = this.input;
+    this.#view ??= await FeatureView.open(engine, context.featuresFolder);
+    return this.#view;
+  }
+
+  /** Idempotent. */
+  async close(): Promise<void> {
+    const [images, view] = [this.#images, this.#view];
+    [this.#images, this.#view] = [null, null];
+    images?.close();
+    await view?.close();
+  }
+
+  async #fit(name: ScorerName): Promise<RunScorer> {
+    const { run, model, context } = this.input;
+    const { training, heldOut: aside, seed } = await this.images();
+    const fitted = await fitScorer(scorers[name], { model, training, seed }, context);
+    const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
+    const heldOut = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
+    await writeScorer(run.files, model, fitted);
+    await writeHeldOut(run.files, model, name, heldOut);
+    return { fitted, ...heldOut };
+  }
+}
+

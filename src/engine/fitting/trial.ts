@@ -1,0 +1,95 @@
+import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import { throwIfCancelled } from "../../core/language/error.js";
+import type { Model } from "../contract/engine.js";
+import type { FeatureView, ViewedImages } from "../features/feature-view.js";
+import { progressOf } from "../images/progress.js";
+import type { JobContext } from "../job-context.js";
+import { ModelBatch } from "../scoring/model-batch.js";
+import { plantedEvidence } from "../scoring/planting/evidence.js";
+import { type Defect, planDefects } from "../scoring/planting/plan.js";
+import { plant } from "../scoring/planting/plant.js";
+import { plantedSmaller } from "../scoring/planting/smaller.js";
+import type { FittedScorer } from "../scoring/scorer.js";
+import type { DetailedImages } from "./detailed-images.js";
+
+/** A defect that was planted on a good image, and the scores of the image with it. */
+export interface TrialDefect {
+  kind: DefectKind;
+  /** Its size as a share of the picture's long side, and in pixels of the picture in detail. */
+  share: number;
+  sizePixels: number;
+  /** By scorer; not finite if the image could not be judged. */
+  scores: Partial<Record<ScorerName, number>>;
+}
+
+/** What defects are planted on and by whom they are looked for. */
+export interface TrialInput {
+  images: DetailedImages;
+  scorers: readonly FittedScorer[];
+  model: Model;
+  view: FeatureView;
+  /** Of the defects; the same seed plants the same on the same images. */
+  seed: number;
+  context: JobContext;
+}
+
+/** Defects that are planted in a trial: each pair of a kind and a size five times. */
+export const defectsPlanted = 100;
+/** Defects that are planted and scored at once. */
+const atOnce = 8;
+
+/** Plants seeded defects on good images and lets scorers look for them. Nothing is planted if there are no images. Throws CancelledError. */
+export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
+  const { images, context, seed } = input;
+  const plan = planDefects({ count: defectsPlanted, pictures: images.count, seed });
+  const progress = progressOf(context.report, "trying-scores", plan.length, context.now);
+  const tried: TrialDefect[] = [];
+  for (let start = 0; start < plan.length; start += atOnce) {
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(context.signal);
+    tried.push(...(await tryDefects(plan.slice(start, start + atOnce), input)));
+    progress(tried.length);
+  }
+  return tried;
+}
+
+async function tryDefects(defects: readonly Defect[], { images, scorers, model, view }: TrialInput): Promise<TrialDefect[]> {
+  const positions = defects.map(({ picture }) => picture);
+  const clean = images.pictures(positions);
+  const foreign = images.pictures(defects.map((defect) => defect.foreign));
+  const small = images.batch(positions).images;
+  const smallSize = small.length / defects.length;
+  const planted = new Float32Array(clean.values.length);
+  const shown = new Float32Array(small.length);
+  const sizes: number[] = [];
+  for (const [n, defect] of defects.entries()) {
+    const picture = goodPicture(clean, n);
+    const { image, sizePixels } = plant(picture, defect, goodPicture(foreign, n));
+    planted.set(image, n * picture.values.length);
+    const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: model.network.image };
+    shown.set(plantedSmaller(seen, picture, image), n * smallSize);
+    sizes.push(sizePixels);
+  }
+  const features = view.of(async () => ({ ...clean, values: planted }));
+  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, features);
+  const tried: TrialDefect[] = defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: {} }));
+  for (const scorer of scorers) {
+    const { scores } = await scorer.score(batch);
+    for (const [n, defect] of tried.entries()) defect.scores[scorer.name] = scores[n];
+  }
+  return tried;
+}
+
+function goodPicture({ values, count, height, width, channels }: ViewedImages, n: number) {
+  const size = values.length / count;
+  return { values: values.subarray(n * size, (n + 1) * size), shape: [height, width, channels] as const };
+}
+
+/** How many of a trial's defects a scorer finds above a threshold; null for the threshold finds none. */
+export function evidenceOf(name: ScorerName, defects: readonly TrialDefect[], threshold: number | null): PlantedEvidence {
+  return plantedEvidence(
+    name,
+    defects.map(({ scores, ...defect }) => ({ ...defect, found: threshold !== null && (scores[name] ?? Number.NaN) > threshold })),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Project } from "../../core/project/project.js";
+import { type Dataset, openDataset } from "./dataset.js";
+import type { PixelForm } from "./pixels.js";
+import { resolveSource } from "./source.js";
+import { type Context, type Survey, sizesOf, survey, valueForm } from "./survey.js";
+
+/** The long sides that pictures are looked at with for small defects. Smaller pictures are doubled at most. */
+const detailSides = { least: 256, most: 512 };
+
+/** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
+export type DetailSize = readonly [height: number, width: number];
+
+/** The size for the pictures of a survey: that of most of them. */
+export function detailSize(found: Survey): DetailSize {
+  const [{ height, width }] = sizesOf(found);
+  const side = Math.max(height, width);
+  const scale = side < detailSides.least ? Math.min(2, detailSides.least / side) : Math.min(1, detailSides.most / side);
+  return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+}
+
+/** Opens the pictures of a source in the size for small defects, or in a given one. Throws UserError. */
+export async function openDetail(
+  text: string,
+  root: string,
+  data: Pick<Project["data"], "channels" | "fit" | "range">,
+  context: Context,
+  size?: DetailSize,
+): Promise<Dataset> {
+  const found = await survey(await resolveSource(text, root), context);
+  const [height, width] = size ?? detailSize(found);
+  const form: PixelForm = { height, width, ...valueForm(found, data), fit: data.fit };
+  return openDataset(found, form, data.range, context);
+}

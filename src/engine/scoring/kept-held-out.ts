@@ -1,0 +1,52 @@
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import { writeAtomic } from "../../files/atomic.js";
+import type { RunFiles } from "../../runs/run-folder.js";
+import type { Model } from "../contract/engine.js";
+import type { HeatScale } from "./heat-scale.js";
+import { stepOf } from "./kept-scorer.js";
+
+/** What a fitted scorer says of a run's held-out images. */
+export interface HeldOut {
+  /** One an image, in order; not finite if it could not be judged. */
+  scores: number[];
+  /** Null if the scorer has no heat map, or there were no images. */
+  heat: HeatScale | null;
+}
+
+/** Changes when a scorer gives other numbers than before. */
+const version = 1;
+
+/** JSON has no number that is not finite. */
+const score = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const keptSchema = z.object({
+  version: z.literal(version),
+  step: z.string(),
+  scores: z.array(score),
+  heat: z.object({ low: z.number(), high: z.number() }).nullable(),
+});
+
+const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.json`);
+
+/** Keeps what a scorer that was fitted with `model` says of the held-out images. */
+export async function writeHeldOut(files: RunFiles, model: Model, name: ScorerName, heldOut: HeldOut): Promise<void> {
+  await mkdir(files.scorers, { recursive: true });
+  await writeAtomic(fileOf(files, name), JSON.stringify({ version, step: await stepOf(model), ...heldOut }));
+}
+
+/** What the run keeps; null if it never was, its file is damaged, or the weights have changed since. */
+export async function readHeldOut(files: RunFiles, model: Model, name: ScorerName): Promise<HeldOut | null> {
+  const text = await readFile(fileOf(files, name), "utf8").catch(() => null);
+  if (text === null) return null;
+  try {
+    const { scores, heat, step } = keptSchema.parse(JSON.parse(text));
+    return step === (await stepOf(model)) ? { scores, heat } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+import { interpolate } from "../../core/numbers/bilinear.js";
+import type { Random } from "../../core/numbers/random.js";
+import type { NearestSearch } from "../features/nearest.js";
+import { progressOf } from "../images/progress.js";
+import { greedyCover } from "./greedy-cover.js";
+import { type ModelBatch, modelBatches } from "./model-batch.js";
+import type { BatchScores, FittedScorer, FittingInput, Scorer, ScorerState } from "./scorer.js";
+
+/** Cells of the training images that are remembered, and those that they are picked from. */
+const remembered = 2000;
+const candidates = 30_000;
+/** Images at once: the features of one are many times its pixels. */
+const batchSize = 16;
+
+/** The largest distance of a cell's features to the nearest of remembered cells of training images. */
+export const patches: Scorer = {
+  name: "patches",
+  definition:
+    "largest distance of the features of a cell of the image (EfficientNet-Lite0, blocks 4 and 10) to the nearest of the remembered cells of the images learned from",
+  batchSize,
+  refusal: () => null,
+  async fit(input) {
+    const { vectors, width } = await candidateCells(input);
+    const progress = progressOf(input.report, "fitting-scores", remembered, input.now);
+    const picked = await greedyCover(vectors, width, remembered, input.random, async (done) => {
+      progress(done);
+      await new Promise((resolve) => setImmediate(resolve));
+      input.signal?.throwIfAborted();
+    });
+    const memory = new Float32Array(picked.length * width);
+    for (const [i, index] of picked.entries()) memory.set(vectors.subarray(index * width, (index + 1) * width), i * width);
+    return fitted(memory, width);
+  },
+  restore(state) {
+    const memory = state?.tensors.memory;
+    return memory?.shape.length === 2 && memory.data instanceof Float32Array ? fitted(memory.data, memory.shape[1]) : null;
+  },
+};
+
+/** A seeded sample of the cells of all training images, as many of each. */
+async function candidateCells({ model, training, random, signal, report, now }: FittingInput) {
+  const each = Math.max(1, Math.ceil(candidates / training.count));
+  const progress = progressOf(report, "fitting-scores", training.count, now);
+  const chosen: Float32Array[] = [];
+  let width = 1;
+  let done = 0;
+  for await (const batch of modelBatches(model, training, signal, batchSize)) {
+    const { values, height, width: columns, channels, count } = await batch.cells();
+    width = channels;
+    for (let image = 0; image < count; image++)
+      for (const cell of sample(height * columns, each, random)) {
+        const at = (image * height * columns + cell) * channels;
+        chosen.push(values.slice(at, at + channels));
+      }
+    progress((done += count));
+  }
+  const vectors = new Float32Array(chosen.length * width);
+  for (const [i, vector] of chosen.entries()) vectors.set(vector, i * width);
+  return { vectors, width };
+}
+
+/** `count` of the numbers below `total`, all if there are no more. */
+function sample(total: number, count: number, random: Random): number[] {
+  const all = Array.from({ length: total }, (_, i) => i);
+  if (count >= total) return all;
+  for (let i = 0; i < count; i++) {
+    const other = i + Math.floor(random() * (total - i));
+    [all[i], all[other]] = [all[other], all[i]];
+  }
+  return all.slice(0, count);
+}
+
+function fitted(memory: Float32Array, width: number): FittedScorer {
+  return {
+    name: "patches",
+    score: (batch) => score(batch, memory, width),
+    state: (): ScorerState => ({ tensors: { memory: { shape: [memory.length / width, width], data: memory } }, metadata: {} }),
+  };
+}
+
+async function score(batch: ModelBatch, memory: Float32Array, width: number): Promise<BatchScores> {
+  const { values, count, height, width: columns } = await batch.cells();
+  const search: NearestSearch = await batch.features().nearest(memory, width);
+  const distances = search.distances(values);
+  const [rows, across] = batch.shape;
+  const scores = new Float32Array(count);
+  const heatMaps = new Float32Array(count * rows * across);
+  const cells = height * columns;
+  for (let image = 0; image < count; image++) {
+    const map = distances.subarray(image * cells, (image + 1) * cells);
+    scores[image] = map.reduce((most, distance) => (distance > most || Number.isNaN(distance) ? distance : most), 0);
+    const pixels = rows * across;
+    interpolate(map, [height, columns], heatMaps.subarray(image * pixels, (image + 1) * pixels), [rows, across]);
+  }
+  return { scores, heatMaps };
+}
