@@ -43,7 +43,7 @@ export async function installPython() {
     "-r",
     requirements,
   ];
-  await must("Installing Keras, TensorFlow and ONNX Runtime for the tests (350 MB, once)", python, pip);
+  await must("Installing Keras, TensorFlow, ONNX Runtime and scikit-learn for the tests (400 MB, once)", python, pip);
   await writeFile(`${mark}.new`, hash);
   await rename(`${mark}.new`, mark);
   return python;

@@ -81,39 +81,3 @@ export function meanFinite(values: Iterable<number>): number {
   }
   return sum / count;
 }
-
-/** Area under the ROC curve of scores against labels, ties counted half (as scikit-learn's roc_auc_score). NaN without both labels. */
-export function auroc(scores: readonly number[], anomalous: readonly boolean[]): number {
-  const order = scores.map((_, i) => i).sort((a, b) => scores[a] - scores[b]);
-  let positives = 0;
-  let rankSum = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && scores[order[end]] === scores[order[start]]) end++;
-    for (let i = start; i < end; i++) {
-      if (!anomalous[order[i]]) continue;
-      positives++;
-      rankSum += (start + 1 + end) / 2;
-    }
-    start = end;
-  }
-  const negatives = scores.length - positives;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
-}
-
-/** Average precision: precision at each recall step, ties counted together (as scikit-learn's average_precision_score). */
-export function averagePrecision(scores: readonly number[], anomalous: readonly boolean[]): number {
-  const order = scores.map((_, i) => i).sort((a, b) => scores[b] - scores[a]);
-  const positives = anomalous.filter(Boolean).length;
-  let truePositives = 0;
-  let sum = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    let here = 0;
-    while (end < order.length && scores[order[end]] === scores[order[start]]) here += anomalous[order[end++]] ? 1 : 0;
-    truePositives += here;
-    sum += (here / positives) * (truePositives / end);
-    start = end;
-  }
-  return sum;
-}

@@ -3,12 +3,16 @@ import { type Sentence, sentence } from "../language/sentence.js";
 /** A threshold, or a sentence that says why there is none. */
 export type Threshold = { ok: true; value: number } | { ok: false; message: Sentence };
 
+/** Which of the held-out scores in ascending order, from 1, is the threshold: ceil((n+1)(1-a)). There is none if it is above n. */
+export const conformalRank = (heldOut: number, falseAlarmRate: number): number => Math.ceil((heldOut + 1) * (1 - falseAlarmRate) - 1e-9);
+
 /**
- * The score that a share of at most `falseAlarmRate` of good images exceeds: the ceil((n+1)(1-a))-th smallest of the
- * held-out good images' scores (split conformal prediction; Vovk, Gammerman and Shafer 2005).
+ * The score that a share of at most `falseAlarmRate` of good images exceeds: the ceil((n+1)(1-a))-th smallest of the held-out good
+ * images' scores (split conformal prediction; Vovk, Gammerman and Shafer 2005). Scores that are not finite do not count.
  */
 export function thresholdOf(heldOut: readonly number[], falseAlarmRate: number): Threshold {
-  const n = heldOut.length;
+  const judged = heldOut.filter(Number.isFinite);
+  const n = judged.length;
   if (n === 0) {
     return {
       ok: false,
@@ -18,7 +22,7 @@ export function thresholdOf(heldOut: readonly number[], falseAlarmRate: number):
       ),
     };
   }
-  const rank = Math.ceil((n + 1) * (1 - falseAlarmRate) - 1e-9);
+  const rank = conformalRank(n, falseAlarmRate);
   if (rank > n) {
     const needed = Math.ceil(1 / falseAlarmRate - 1 - 1e-9);
     return {
@@ -31,5 +35,5 @@ export function thresholdOf(heldOut: readonly number[], falseAlarmRate: number):
       ),
     };
   }
-  return { ok: true, value: [...heldOut].sort((a, b) => a - b)[rank - 1] };
+  return { ok: true, value: judged.sort((a, b) => a - b)[rank - 1] };
 }

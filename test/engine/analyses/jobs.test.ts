@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobEvent } from "../../../src/core/jobs/event.js";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { inEnglish, sentence } from "../../../src/core/language/sentence.js";
-import { auroc } from "../../../src/core/numbers/metrics.js";
+import { auroc } from "../../../src/core/numbers/judging/classification.js";
 import { PauseGate } from "../../../src/engine/training/pause.js";
 import { readMetrics } from "../../../src/runs/metrics-file.js";
 import { readResult } from "../../../src/runs/result-folder.js";

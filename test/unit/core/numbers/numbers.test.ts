@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatDuration } from "../../../../src/core/language/duration.js";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { learningRateAt, warmupSteps } from "../../../../src/core/network/schedule.js";
-import { auroc, averagePrecision, mse, psnr, ssim } from "../../../../src/core/numbers/metrics.js";
+import { mse, psnr, ssim } from "../../../../src/core/numbers/metrics.js";
 import { principalComponents } from "../../../../src/core/numbers/principal-components.js";
 import { normal, poisson, randomStream, shuffle } from "../../../../src/core/numbers/random.js";
 import { rangeOf } from "../../../../src/core/numbers/range.js";
@@ -58,13 +58,6 @@ describe("metrics", () => {
     expect(ssim(a, b, [16, 12, 3])).toBeCloseTo(total / count, 10);
     expect(ssim(a, a.map(clip), [16, 12, 3])).toBeCloseTo(1, 12);
     expect(ssim([1, 1], [1, 1], [1, 2, 1])).toBeNaN();
-  });
-  // Expected values: scikit-learn 1.7, roc_auc_score and average_precision_score on the same lists.
-  it("auroc and average precision count ties as scikit-learn does", () => {
-    expect(auroc([0.1, 0.4, 0.35, 0.8], [false, false, true, true])).toBeCloseTo(0.75, 12);
-    expect(averagePrecision([0.1, 0.4, 0.35, 0.8], [false, false, true, true])).toBeCloseTo(0.8333333333, 9);
-    expect(auroc([1, 1, 1, 1], [true, false, true, false])).toBeCloseTo(0.5, 12);
-    expect(averagePrecision([1, 1, 1, 1], [true, false, true, false])).toBeCloseTo(0.5, 12);
   });
 });
 
