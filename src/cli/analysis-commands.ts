@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption } from "../core/analyses/analysis.js";
+import { trustSentences } from "../core/analyses/trust-words.js";
 import { UserError } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
@@ -10,7 +11,8 @@ import { work } from "./worker.js";
 /** Options that every analysis has, and those of its row by their names. */
 export interface AnalysisOptions {
   input: string;
-  output: string;
+  /** If it is left out, the result lies in the run, where the editor shows it. */
+  output?: string;
   run?: string;
   engine: EngineChoice;
   failOnAnomaly?: boolean;
@@ -19,6 +21,9 @@ export interface AnalysisOptions {
 
 /** Exit code of `anomalies --fail-on-anomaly` if an image is flagged. */
 const anomaliesFound = 3;
+
+/** Exit code of `--fail-on-anomaly` if nothing is flagged but there is no threshold, or files could not be judged. */
+const notJudged = 1;
 
 /** Images that the terminal names as most unusual. */
 const named = 5;
@@ -30,7 +35,12 @@ interface Flag {
 
 /** Options of commands that are no part of what the analysis is asked. */
 const commandFlags: { readonly [K in AnalysisKind]?: readonly Flag[] } = {
-  anomalies: [{ flags: "--fail-on-anomaly", help: "exit with 3 if an image is flagged" }],
+  anomalies: [
+    {
+      flags: "--fail-on-anomaly",
+      help: "exit with 3 if an image is flagged, with 1 if there is no threshold or files could not be judged",
+    },
+  ],
 };
 
 /** The options of an analysis as the command line writes them: those of its row, `--reference <source>` or `--heat-maps`, then its command's own. */
@@ -60,8 +70,8 @@ function rowOptions(shell: Shell, kind: AnalysisKind, chosen: AnalysisOptions): 
 /** Runs an analysis and gives the exit code. */
 export async function analyse(shell: Shell, kind: AnalysisKind, project: string, options: AnalysisOptions): Promise<number> {
   const input = absolute(shell, options.input);
-  const output = absolute(shell, options.output);
-  if (path.relative(input.replace(/\[.*\]$/, ""), output) === "")
+  const output = options.output === undefined ? undefined : absolute(shell, options.output);
+  if (output !== undefined && path.relative(input.replace(/\[.*\]$/, ""), output) === "")
     throw new UserError(
       "--output must be another folder than --input: pictures of the same names would replace the originals.",
       "wrong-use",
@@ -71,7 +81,13 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
   const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
   shell.terminal.result(result, [...lines<AnalysisKind>(result, request), ...leftOut(result)]);
-  return options.failOnAnomaly && result.kind === "anomalies" && result.flagged > 0 ? anomaliesFound : 0;
+  return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
+}
+
+/** The exit code of `--fail-on-anomaly`: a folder that was not wholly judged is not passed. */
+function verdictCode({ flagged, threshold, leftOut, count, trust }: AnalysisResult<"anomalies">): number {
+  if (flagged > 0) return anomaliesFound;
+  return threshold === null || leftOut.length > 0 || (trust && trust.judged < count) ? notJudged : 0;
 }
 
 /** What the terminal says of the result of each analysis. */
@@ -79,12 +95,13 @@ const words: { readonly [K in AnalysisKind]: (result: AnalysisResult<K>, request
   reconstruct: (result, { reference }) => comparisonLines("Reconstructed", result, reference),
   denoise: (result, { reference }) => comparisonLines("Denoised", result, reference),
   embed: ({ count, latent, table }) => [`Embedded ${count} images into ${latent} numbers each: ${table}`],
-  anomalies: ({ threshold, thresholdMessage, flagged, count, worst, table }) => [
+  anomalies: ({ threshold, thresholdMessage, flagged, count, worst, table, trust }) => [
     threshold === null
       ? thresholdMessage
         ? inEnglish(thresholdMessage)
         : ""
       : `${flagged} of ${count} images are flagged, above ${threshold.toPrecision(4)}.`,
+    ...(trust ? trustSentences(trust).map(inEnglish) : []),
     "Most unusual first:",
     ...worst.slice(0, named).map(({ file, score }) => `  ${file}  ${score.toPrecision(4)}`),
     `All scores: ${table}`,

@@ -49,7 +49,7 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .argument("<project>", "project file (.aeproj)")
       .description(analyses[kind].help)
       .requiredOption("--input <source>", "folder, .npy or IDX file of images")
-      .requiredOption("--output <folder>", "where tables and pictures go")
+      .option("--output <folder>", "where tables and pictures go; if it is left out, the result lies in the run, where the editor shows it")
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
     for (const { flags, help } of analysisCommands.optionFlags(kind)) command.option(flags, help);

@@ -46,15 +46,17 @@ const rooms: Record<string, Record<string, string[]>> = {
     tensorflow: ["contract", "portable"],
     "open.ts": ["contract", "portable", "tensorflow"],
     features: ["contract", "images", "portable", "tensorflow"],
-    scoring: ["contract", "images"],
+    scoring: ["contract", "images", "features"],
     training: ["contract", "images", "results", "scoring"],
     "job-context.ts": ["contract", "images", "training"],
+    // Fits and compares the scorers of a run on the images that it learned from.
+    fitting: ["contract", "images", "features", "scoring", "training", "job-context.ts"],
     models: ["protobuf.ts", "contract", "images", "portable", "tensorflow", "scoring"],
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
-    // An analysis knows nothing of training and of the formats of models.
-    analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "job-context.ts"],
+    // An analysis knows nothing of training itself and of the formats of models.
+    analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "job-context.ts"],
     jobs: [
       ...["read-project.ts", "contract", "images", "training", "job-context.ts"],
       ...["models", "inspection", "tensorboard", "scripts", "analyses"],

@@ -2,21 +2,23 @@ import { z } from "zod";
 import type { Sentence } from "../language/sentence.js";
 import { sentenceSchema } from "../language/sentence-schema.js";
 import type { AnalysisRow } from "./analysis.js";
+import { type AnomalyTrust, anomalyTrustSchema } from "./anomaly-trust.js";
 import { numberSchema } from "./number-schema.js";
 
 /** Scores how unlike the learned images each image is, and flags those above the threshold. */
 export const anomalies = {
-  help: "rank images by how wrong they look, and flag those above the threshold",
+  help: "rank images by how odd they look, and flag those above the threshold",
   panel: "anomalies",
   stages: {
     "fitting-scores": "Fitting the scores",
     "scoring-held-out": "Scoring the held-out images",
     "trying-scores": "Trying the scores on planted defects",
-    "looking-for-anomalies": "Looking for anomalies", "drawing-heat-maps": "Drawing the heat maps" },
+    "looking-for-anomalies": "Looking for anomalies",
+  },
   pictures: { input: "image", output: "image", heat: "error" },
-  columns: { scores: { type: "f32" } },
-  table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank"] },
-  options: { heatMaps: { kind: "switch", help: "also write each image's error as a picture, all of one scale" } },
+  columns: { scores: { type: "f32" }, pValues: { type: "f32" }, regions: { type: "i32", width: 4 } },
+  table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },
+  options: { heatMaps: { kind: "switch", help: "also write where each image looks odd as a picture, all of one scale" } },
   judgedBy: "anomaly",
 } as const satisfies AnalysisRow;
 
@@ -27,8 +29,10 @@ export interface AnomaliesSummary {
   thresholdMessage: Sentence | null;
   /** How many images score above it. */
   flagged: number;
-  /** The error that heat maps show at full heat, on 0..1: 99.5 % of the folder's pixels lie below it. */
+  /** The squared heat that is shown as full heat: 1, or of results of before the squared error below which 99.5 % of the folder's pixels lie. */
   heatScale: number;
+  /** How far the result can be trusted; left out by results of before. */
+  trust?: AnomalyTrust;
   /** The highest scores, highest first; {@link listedWorst} at most. */
   worst: { file: string; score: number }[];
 }
@@ -43,5 +47,6 @@ export const anomaliesSummary = (): z.ZodType<AnomaliesSummary> =>
     thresholdMessage: sentenceSchema.nullable(),
     flagged: z.int(),
     heatScale: numberSchema(),
+    trust: anomalyTrustSchema().optional(),
     worst: z.array(z.object({ file: z.string(), score: numberSchema() })),
   });

@@ -11,7 +11,12 @@ export function interpolation(fine: number, coarse: number): Between[] {
 }
 
 /** A map `[h,w]` brought to `[height,width]` by linear interpolation between the centres of its cells, written to `target`. */
-export function interpolate(map: Float32Array, [h, w]: readonly [number, number], target: Float32Array, [height, width]: readonly [number, number]): void {
+export function interpolate(
+  map: Float32Array,
+  [h, w]: readonly [number, number],
+  target: Float32Array,
+  [height, width]: readonly [number, number],
+): void {
   const rows = interpolation(height, h);
   const columns = interpolation(width, w);
   let at = 0;

@@ -7,8 +7,8 @@ import type { RunRecord } from "../../core/runs/run.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { stampOf } from "../../runs/stamp.js";
-import type { Model } from "../contract/engine.js";
-import { batchPositions, imagesPerBatch } from "../images/batches.js";
+import type { Engine, Model } from "../contract/engine.js";
+import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
@@ -23,6 +23,7 @@ import { openModel, resultsFolder } from "./run-model.js";
 export interface OpenedAnalysis<K extends AnalysisKind> {
   run: OpenedRun;
   model: Model;
+  engine: Engine;
   data: Dataset;
   result: ResultWriter<K>;
 }
@@ -40,7 +41,7 @@ export async function analyse<K extends AnalysisKind>(
   try {
     const model = await openModel(run, engine);
     try {
-      return await withImages(kind, request, context, run, model, work);
+      return await withImages(kind, request, context, run, { engine, model }, work);
     } finally {
       model.close();
     }
@@ -54,7 +55,7 @@ async function withImages<K extends AnalysisKind>(
   { input, output, text }: AnalysisRequest<K>,
   context: JobContext,
   run: OpenedRun,
-  model: Model,
+  { engine, model }: { engine: Engine; model: Model },
   work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
 ): Promise<AnalysisResult<K>> {
   const { record, metrics } = run;
@@ -77,7 +78,7 @@ async function withImages<K extends AnalysisKind>(
   };
   const result = new ResultWriter(kind, subject, output === undefined);
   try {
-    const outcome = await work({ run, model, data, result });
+    const outcome = await work({ run, model, engine, data, result });
     return await result.finish(outcome, context.date().toISOString());
   } catch (error) {
     await result.abandon();
@@ -100,16 +101,17 @@ export function openInput(input: string, { project, network }: RunRecord, contex
   return openSource(input, "", project.data, context, form);
 }
 
-/** Goes through the images a batch at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */
+/** Goes through the images `size` at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */
 export async function inBatches(
   data: Dataset,
   stage: Stage,
   context: JobContext,
+  size: number | undefined,
   work: (indices: number[], images: Float32Array) => Promise<void>,
 ): Promise<void> {
   const progress = progressOf(context.report, stage, data.items.length, context.now);
   await inOrder(
-    [...batchPositions(data.items.length, imagesPerBatch)],
+    [...batchPositions(data.items.length, size)],
     async (indices) => {
       await work(indices, data.store.read(indices, data.range));
       await new Promise((resolve) => setImmediate(resolve));

@@ -54,7 +54,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     psnr: columns.psnr[index],
     ssim: columns.ssim[index],
   });
-  await inBatches(data, stage, context, async (indices, images) => {
+  await inBatches(data, stage, context, undefined, async (indices, images) => {
     const outputs = await model.reconstruct(images, indices.length);
     for (const [n, index] of indices.entries()) {
       const drawn = outputs.subarray(n * size, (n + 1) * size);

@@ -27,7 +27,7 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
       label: labels[n],
       ...Object.fromEntries(columns.map((name, d) => [name, codes[n * latent + d]])),
     });
-    await inBatches(data, "embedding", context, async (indices, images) => {
+    await inBatches(data, "embedding", context, undefined, async (indices, images) => {
       const batch = await model.encode(images, indices.length);
       codes.set(batch, indices[0] * latent);
       await result.addColumn("codes", batch);

@@ -42,11 +42,13 @@ async function byError(run: RunScorers, { sentence: reason }: UserError): Promis
   const kept = run.recorded();
   const message =
     kept.length > 0
-      ? sentence("Scored by mse, with the threshold of the scores that the run kept, which are of unclipped outputs: other scores need the images that it learned from.")
+      ? sentence(
+          "Scored by mse, with the threshold of the scores that the run kept, which are of unclipped outputs: other scores need the images that it learned from.",
+        )
       : sentence("Scored by mse and without a threshold: other scores and a threshold need the images that the run learned from.");
   const fitted = scorers.mse.restore(null);
   if (!fitted) throw new Error("mse keeps nothing.");
-  return { name: "mse", scorer: { fitted, scores: kept, heat: null }, choice: null, proof: null, notes: [message, reason] };
+  return { name: "mse", scorer: { fitted, scores: kept, heat: null, detail: null }, choice: null, proof: null, notes: [message, reason] };
 }
 
 /** Compares the scorers that suit the network on images that set no threshold. Of equally good ones the earliest is taken, which costs least. */

@@ -83,13 +83,13 @@ export class RunScorers {
 
   async #fit(name: ScorerName): Promise<RunScorer> {
     const { run, model, context } = this.input;
-    const { training, heldOut: aside, seed } = await this.images();
+    const { training, heldOut: aside, detail, seed } = await this.images();
     const fitted = await fitScorer(scorers[name], { model, training, seed }, context);
     const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
-    const heldOut = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
+    const scored = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
+    const heldOut = { ...scored, detail: scorers[name].looksInDetail ? detail : null };
     await writeScorer(run.files, model, fitted);
     await writeHeldOut(run.files, model, name, heldOut);
     return { fitted, ...heldOut };
   }
 }
-

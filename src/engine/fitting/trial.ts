@@ -1,6 +1,6 @@
+import { throwIfCancelled } from "../../core/language/error.js";
 import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
-import { throwIfCancelled } from "../../core/language/error.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";

@@ -2,6 +2,6 @@
 export const imagesPerBatch = 256;
 
 /** Positions 0..count-1 in batches of at most `size`, for work without an order. */
-export function* batchPositions(count: number, size: number): Generator<number[]> {
+export function* batchPositions(count: number, size = imagesPerBatch): Generator<number[]> {
   for (let start = 0; start < count; start += size) yield Array.from({ length: Math.min(size, count - start) }, (_, i) => start + i);
 }

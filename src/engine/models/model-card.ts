@@ -59,7 +59,9 @@ export function modelCard(
 ): ModelCard {
   const { network, project, modelRange } = record;
   const padding = edgePadding(network);
-  const { score, falseAlarmRate, threshold } = project.anomaly;
+  const { score: asked, falseAlarmRate, threshold } = project.anomaly;
+  // Other scores need more than the model's own answers, which is all that is exported.
+  const score = asked === "auto" ? "mse" : asked;
   const chosen = threshold === "auto" ? thresholdOf(record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: threshold };
   // Of the epoch whose weights are written: the best by validation, else the last.
   const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);

@@ -52,7 +52,7 @@ export async function scoreHeldOut(
     if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);
     onScored(scores.length);
   }
-  return { scores, heat: scale.scale() };
+  return { scores, heat: scale.scale(), detail: null };
 }
 
 /** Fits the scorer that costs next to nothing, keeps it in the run's folder and scores the held-out images by it. Others are fitted when they are first asked for. */

@@ -14,6 +14,8 @@ export interface HeldOut {
   scores: number[];
   /** Null if the scorer has no heat map, or there were no images. */
   heat: HeatScale | null;
+  /** Height and width of the pictures in detail that the scorer was fitted on; null if it looks at none. */
+  detail: readonly [number, number] | null;
 }
 
 /** Changes when a scorer gives other numbers than before. */
@@ -29,6 +31,7 @@ const keptSchema = z.object({
   step: z.string(),
   scores: z.array(score),
   heat: z.object({ low: z.number(), high: z.number() }).nullable(),
+  detail: z.tuple([z.int(), z.int()]).nullable(),
 });
 
 const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.json`);
@@ -44,8 +47,8 @@ export async function readHeldOut(files: RunFiles, model: Model, name: ScorerNam
   const text = await readFile(fileOf(files, name), "utf8").catch(() => null);
   if (text === null) return null;
   try {
-    const { scores, heat, step } = keptSchema.parse(JSON.parse(text));
-    return step === (await stepOf(model)) ? { scores, heat } : null;
+    const { scores, heat, detail, step } = keptSchema.parse(JSON.parse(text));
+    return step === (await stepOf(model)) ? { scores, heat, detail } : null;
   } catch {
     return null;
   }

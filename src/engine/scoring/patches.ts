@@ -18,6 +18,7 @@ export const patches: Scorer = {
   definition:
     "largest distance of the features of a cell of the image (EfficientNet-Lite0, blocks 4 and 10) to the nearest of the remembered cells of the images learned from",
   batchSize,
+  looksInDetail: true,
   refusal: () => null,
   async fit(input) {
     const { vectors, width } = await candidateCells(input);
@@ -52,7 +53,8 @@ async function candidateCells({ model, training, random, signal, report, now }: 
         const at = (image * height * columns + cell) * channels;
         chosen.push(values.slice(at, at + channels));
       }
-    progress((done += count));
+    done += count;
+    progress(done);
   }
   const vectors = new Float32Array(chosen.length * width);
   for (const [i, vector] of chosen.entries()) vectors.set(vector, i * width);

@@ -12,7 +12,7 @@ export interface Region {
  */
 export function worstRegion(map: Float32Array, [height, width]: readonly [number, number], low: number): Region | null {
   let peak = 0;
-  for (let i = 1; i < map.length; i++) if (map[i] > map[peak] || !(map[peak] === map[peak])) peak = i;
+  for (let i = 1; i < map.length; i++) if (map[i] > map[peak] || Number.isNaN(map[peak])) peak = i;
   if (!(map[peak] > low)) return null;
   const limit = (map[peak] + low) / 2;
   const seen = new Uint8Array(height * width);

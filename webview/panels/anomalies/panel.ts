@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { trustSentences } from "../../../src/core/analyses/trust-words.js";
 import { chart } from "../../charts/chart-view.js";
 import { scoresChart } from "../../charts/scores.js";
 import { segments } from "../../controls/button.js";
+import { icon } from "../../controls/icon.js";
 import { ring } from "../../controls/ring.js";
 import { virtual } from "../../controls/virtual.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
@@ -79,6 +81,16 @@ function gallery(page: AnomaliesPage, result: Anomalies, ranking: Ranking): Temp
   </div>`;
 }
 
+/** How far the result can be trusted, a warning first. */
+function trust({ trust }: Anomalies): TemplateResult | typeof nothing {
+  if (!trust) return nothing;
+  const [first, ...others] = trustSentences(trust).map(say);
+  return html`<section class="trust" aria-label=${t("How far to trust it")}>
+    <p class=${trust.shift?.shifted ? "warning" : ""}>${trust.shift?.shifted ? icon("warning") : nothing}${first}</p>
+    ${others.map((text) => html`<p>${text}</p>`)}
+  </section>`;
+}
+
 /** The images of a folder, the strangest first. */
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
@@ -104,7 +116,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
         ...(ranking && { rows: () => figures(page, result, ranking) }),
       },
     })}
-    ${result.thresholdMessage ? html`<p class="note">${say(result.thresholdMessage)}</p>` : nothing}
+    ${result.thresholdMessage ? html`<p class="note">${say(result.thresholdMessage)}</p>` : nothing} ${trust(result)}
     ${
       ranking
         ? html`<chart-view class="spread" .spec=${chart(scoresChart, { scores: ranking.scores, threshold: result.threshold })}></chart-view>

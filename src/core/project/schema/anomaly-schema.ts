@@ -3,16 +3,15 @@ import { sentence } from "../../language/sentence.js";
 import type { ScorerName } from "../../numbers/scorer.js";
 import { choice, group, real, special } from "../rows.js";
 
-const scores = { minimum: 0 };
-
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
-  score: choice<Record<ScorerName, string>>(
-    { mse: "Reconstruction error" },
+  score: choice<Record<ScorerName | "auto", string>>(
+    { auto: "Automatic", mse: "Reconstruction error", patches: "Patches" },
     {
-      default: "mse",
+      // A threshold that is a number was of mse before there were other scores.
+      default: ({ written }) => (typeof written("anomaly.threshold") === "number" ? "mse" : "auto"),
       title: "Score",
-      help: "How wrong an image looks: the mean squared difference between it and its reconstruction.",
+      help: "What makes an image odd. Automatic plants defects on some good images and takes the score that finds most of them. The reconstruction error is the mean squared difference between an image and its reconstruction; patches compare small regions with those of good images, by features that a frozen network sees.",
     },
   ),
   falseAlarmRate: real({
@@ -25,11 +24,11 @@ export const anomalySchema = group({
     when: { path: "anomaly.threshold", is: ["auto"] },
     help: "The share of good images that may be flagged by mistake. Lower flags less and misses more.",
   }),
-  threshold: special(z.union([z.literal("auto"), z.number().min(scores.minimum)]), {
+  threshold: special(z.union([z.literal("auto"), z.number()]), {
     default: "auto",
     title: "Threshold",
-    control: { kind: "auto-number", ...scores, maximum: 1, step: 0.001 },
-    expects: sentence('"auto" or a score of {0} or more', scores.minimum),
+    control: { kind: "auto-number", minimum: -1e6, maximum: 1e6, step: 0.001 },
+    expects: sentence('"auto" or a score'),
     help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate.",
   }),
 });

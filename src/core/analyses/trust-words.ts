@@ -1,0 +1,74 @@
+import { type Sentence, sentence } from "../language/sentence.js";
+import type { PlantedEvidence } from "../numbers/planted-evidence.js";
+import type { AnomalyTrust } from "./anomaly-trust.js";
+
+const percent = (share: number, digits = 2) => Number((100 * share).toPrecision(digits));
+
+/** "patches 94, mse 12": what each scorer found. */
+const compared = (choice: readonly PlantedEvidence[]) => choice.map(({ scorer, found }) => `${scorer} ${found}`).join(", ");
+
+/** How far a result can be trusted, in sentences: a warning of shift first, then how it was scored, on what the threshold stands, what is found, and how it agrees with labels. */
+export function trustSentences(trust: AnomalyTrust): Sentence[] {
+  const { score, shift, choice, falseAlarms, heldOut, proof, labelled, notes } = trust;
+  const said: Sentence[] = [];
+  if (shift?.shifted)
+    said.push(
+      shift.direction === "up"
+        ? sentence(
+            "These images differ as a whole from those learned from, or more than a third of them are odd: the accepted rate of false alarms does not hold for them.",
+          )
+        : sentence(
+            "These images as a whole are less odd than the held-out ones: the accepted rate of false alarms does not hold for them.",
+          ),
+    );
+  const planted = choice?.find(({ scorer }) => scorer === score);
+  said.push(
+    choice && planted
+      ? sentence("Scored by {0}, which found most of {1} planted defects: {2}.", score, planted.planted, compared(choice))
+      : sentence("Scored by {0}.", score),
+  );
+  if (falseAlarms)
+    said.push(
+      sentence(
+        "The threshold accepts {0} % false alarms and stands on {1} held-out images: the true rate lies between {2} and {3} % (95 %).",
+        percent(falseAlarms.rate),
+        heldOut,
+        percent(falseAlarms.low),
+        percent(falseAlarms.high),
+      ),
+    );
+  if (proof && proof.planted > 0)
+    said.push(
+      proof.smallest === null
+        ? sentence("Of {0} defects planted on held-out images it finds {1}; no size of them is found reliably.", proof.planted, proof.found)
+        : sentence(
+            "Of {0} defects planted on held-out images it finds {1}; reliably those from {2} pixels on.",
+            proof.planted,
+            proof.found,
+            proof.smallest,
+          ),
+    );
+  if (labelled) {
+    said.push(
+      sentence(
+        "By the labels, {0} good and {1} odd: AUROC {2} %, average precision {3} %.",
+        labelled.good,
+        labelled.odd,
+        percent(labelled.auroc, 3),
+        percent(labelled.averagePrecision, 3),
+      ),
+    );
+    const at = labelled.atThreshold;
+    if (at)
+      said.push(
+        sentence(
+          "At the threshold {0} of {1} odd images are found, and {2} of {3} good ones flagged.",
+          at.found,
+          labelled.odd,
+          at.falseAlarms,
+          labelled.good,
+        ),
+      );
+  }
+  return [...said, ...notes];
+}

@@ -1,0 +1,80 @@
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { ImageFeatures } from "../features/feature-view.js";
+import { detailed } from "../fitting/detailed-images.js";
+import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
+import type { Dataset } from "../images/dataset.js";
+import { openDetail } from "../images/detail.js";
+import { type Placement, placementOf } from "../images/placement.js";
+import { resolveSource } from "../images/source.js";
+import { labelsOf, type Survey, survey } from "../images/survey.js";
+import type { JobContext } from "../job-context.js";
+import { scorers } from "../scoring/scorers.js";
+import type { OpenedAnalysis } from "./analysis-job.js";
+
+/** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
+export class DetailOfInput {
+  #detail: Dataset | null = null;
+  #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
+
+  private constructor(
+    private readonly data: Dataset,
+    private readonly found: Survey,
+    /** For each image its position in the survey. */
+    private readonly positions: Int32Array,
+  ) {}
+
+  /** Opens what `scorer` looks at. Throws UserError; the caller closes it. */
+  static async open(
+    input: string,
+    { data, run }: Pick<OpenedAnalysis<"anomalies">, "data" | "run">,
+    scorer: RunScorer,
+    fitted: RunScorers,
+    context: JobContext,
+  ): Promise<DetailOfInput> {
+    const found = await survey(await resolveSource(input, ""), context);
+    const opened = new DetailOfInput(data, found, positionsIn(found, data));
+    if (scorer.detail && scorers[scorer.fitted.name satisfies ScorerName].looksInDetail) {
+      const view = await fitted.view();
+      const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
+      opened.#detail = detail;
+      const files = data.items.map(({ file }) => file);
+      const batch = () => ({ count: 0, images: new Float32Array(), targets: null });
+      opened.#features = detailed({ count: files.length, files, batch }, detail, view).features;
+    }
+    return opened;
+  }
+
+  /** The frozen network's view of images; undefined if the scorer does not ask for it. */
+  features(indices: readonly number[]): ImageFeatures | undefined {
+    return this.#features?.(indices);
+  }
+
+  /** Where the picture of an image lies in what the network is given. */
+  placement(index: number): Placement {
+    const { height, width } = this.found.headers[this.positions[index]];
+    return placementOf(height, width, this.data.form);
+  }
+
+  /** The labels of the images: their sub-folders, or else those that the project's csv has for their names. Throws UserError if it cannot be read. */
+  async labels(table: string | null, root: string): Promise<(string | null)[]> {
+    const folders = await labelsOf(this.found, null, root);
+    const named = folders.some((label) => label !== null) || !table?.endsWith(".csv");
+    const all = named ? folders : await labelsOf(this.found, table, root);
+    return Array.from(this.positions, (position) => all[position]);
+  }
+
+  close(): void {
+    this.#detail?.store.close();
+  }
+}
+
+/** Where the images of a set, which are in the survey's order, are in it. */
+function positionsIn(found: Survey, data: Dataset): Int32Array {
+  const positions = new Int32Array(data.items.length);
+  let at = 0;
+  for (const [index, { file }] of data.items.entries()) {
+    while (found.items[at].file !== file) at++;
+    positions[index] = at;
+  }
+  return positions;
+}
