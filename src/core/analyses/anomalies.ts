@@ -16,7 +16,7 @@ export const anomalies = {
     "looking-for-anomalies": "Looking for anomalies",
   },
   pictures: { input: "image", output: "image", heat: "error" },
-  columns: { scores: { type: "f32" }, pValues: { type: "f32" }, regions: { type: "i32", width: 4 } },
+  columns: { scores: { type: "f32" }, pValues: { type: "f32" }, regions: { type: "f32", width: 4 } },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },
   options: { heatMaps: { kind: "switch", help: "also write where each image looks odd as a picture, all of one scale" } },
   judgedBy: "anomaly",

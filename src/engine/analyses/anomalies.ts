@@ -83,7 +83,7 @@ async function findAnomalies(
     await heatFolder?.add(indices, heat);
     await result.addColumn("scores", scores);
     await result.addColumn("pValues", Float32Array.from(conformalPValues(scores, heldOut)));
-    await result.addColumn("regions", Int32Array.from(regions.flat()));
+    await result.addColumn("regions", Float32Array.from(regions.flat()));
     if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
   });
   const order = judged.order();

@@ -1,3 +1,4 @@
+import type { AnalysisKind } from "../../core/analyses/analyses.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { detailed } from "../fitting/detailed-images.js";
@@ -26,7 +27,7 @@ export class DetailOfInput {
   /** Opens what `scorer` looks at. Throws UserError; the caller closes it. */
   static async open(
     input: string,
-    { data, run }: Pick<OpenedAnalysis<"anomalies">, "data" | "run">,
+    { data, run }: Pick<OpenedAnalysis<AnalysisKind>, "data" | "run">,
     scorer: RunScorer,
     fitted: RunScorers,
     context: JobContext,

@@ -3,6 +3,8 @@ import { sentence } from "../../language/sentence.js";
 import type { ScorerName } from "../../numbers/scorer.js";
 import { choice, group, real, special } from "../rows.js";
 
+const scores = { minimum: -1e6, maximum: 1e6 };
+
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
   score: choice<Record<ScorerName | "auto", string>>(
@@ -24,10 +26,10 @@ export const anomalySchema = group({
     when: { path: "anomaly.threshold", is: ["auto"] },
     help: "The share of good images that may be flagged by mistake. Lower flags less and misses more.",
   }),
-  threshold: special(z.union([z.literal("auto"), z.number()]), {
+  threshold: special(z.union([z.literal("auto"), z.number().min(scores.minimum).max(scores.maximum)]), {
     default: "auto",
     title: "Threshold",
-    control: { kind: "auto-number", minimum: -1e6, maximum: 1e6, step: 0.001 },
+    control: { kind: "auto-number", ...scores, step: 0.001 },
     expects: sentence('"auto" or a score'),
     help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate.",
   }),

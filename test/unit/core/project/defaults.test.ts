@@ -8,7 +8,7 @@ const common = {
   version: 1,
   task: "reconstruct",
   data: { train: "train", clean: null, validation: 0.2, labels: null, size: "auto", channels: "auto", range: "auto", fit: "pad" },
-  anomaly: { score: "mse", falseAlarmRate: 0.05, threshold: "auto" },
+  anomaly: { score: "auto", falseAlarmRate: 0.05, threshold: "auto" },
 };
 const training = {
   epochs: 50,

@@ -26,7 +26,7 @@ describe("the nearest right value of a wrong one", () => {
     ["a misspelt word", { network: { preset: "clasic" } }, "classic"],
     ["a size of one side", { data: { size: 2 } }, [4, 4]],
     ["a share beyond the range", { data: { validation: 2 } }, 0.9],
-    ["a threshold below zero", { anomaly: { threshold: -1 } }, 0],
+    ["a threshold below every score", { anomaly: { threshold: -1e7 } }, -1e6],
   ])("%s", (_, values, expected) => expect(firstValue(values)).toEqual(expected));
 
   it("is not guessed where none is near; the default is", () => {

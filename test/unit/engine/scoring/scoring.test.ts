@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CancelledError } from "../../../../src/core/language/error.js";
 import { sentence } from "../../../../src/core/language/sentence.js";
 import { fitScorer, fitScorers, scoreSubset } from "../../../../src/engine/scoring/held-out.js";
+import { readHeldOut } from "../../../../src/engine/scoring/kept-held-out.js";
 import { openScorer, readScorer, writeScorer } from "../../../../src/engine/scoring/kept-scorer.js";
 import { ModelBatch, modelBatches } from "../../../../src/engine/scoring/model-batch.js";
 import { mse } from "../../../../src/engine/scoring/mse.js";
@@ -65,8 +66,9 @@ describe("a run", () => {
     expect(heldOut.mse?.length).toBe(599);
     expect(heldOut.mse?.[1]).toBeCloseTo((2 / 600 / 2) ** 2, 10);
     expect(model.largest).toBe(256);
-    // mse has nothing to keep.
-    expect(await readdir(files.folder)).toEqual([]);
+    // mse has nothing to keep but what it says of these images.
+    expect(await readdir(files.scorers)).toEqual(["mse.json"]);
+    expect((await readHeldOut(files, model, "mse"))?.scores).toHaveLength(600);
   });
 
   it("gives a folder's images the scores of the same images held out", async () => {
