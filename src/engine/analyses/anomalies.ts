@@ -28,7 +28,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     const histogram = new ErrorHistogram();
     const flagged = (index: number) => limit !== null && scores[index] > limit;
     const rowOf = (index: number): TableRow => ({
-      file: data.items[index].file,
+      file: data.items.file(index),
       score: scores[index],
       threshold: limit,
       flagged: flagged(index),
@@ -49,7 +49,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     const heatScale = histogram.quantile(heatShare) || 1;
     if (request.heatMaps && request.output !== undefined) await writeHeatMaps(opened, request.output, heatScale, context);
     const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
-    const worst = Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items[index].file, score: scores[index] }));
+    const worst = Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items.file(index), score: scores[index] }));
     return {
       summary: {
         threshold: limit,
