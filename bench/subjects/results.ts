@@ -48,7 +48,7 @@ export async function results(context: BenchContext): Promise<Section> {
     title: "Keeping results",
     rows,
     notes: [
-      `${images.toLocaleString("en-US")} images of 28 by 28 from an .npy file, decoded before. For the panel an analysis writes columns, names, thumbnails in atlas pages and the table; with pictures it writes the table and a PNG file for each image, of anomalies the heat map, for which the network runs a second time.`,
+      `${images.toLocaleString("en-US")} images of 28 by 28 from an .npy file, decoded before. For the panel an analysis writes columns, names, thumbnails in atlas pages and the table; with pictures it writes the table and a PNG file for each image, of anomalies the heat map, drawn from errors that lie on disk until their common scale is known.`,
       "The computation alone reads the same images, runs the network and takes the scores in the same process, and keeps nothing.",
     ],
   };

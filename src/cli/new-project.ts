@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
-import { listImages } from "../engine/images/source.js";
+import { listImages } from "../files/list-images.js";
 
 /** The text of a fresh project whose images are in `train`, relative to it. */
 export function newProjectText(train: string): string {

@@ -1,28 +1,16 @@
 import { createHash } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { isImageName } from "../core/project/image-name.js";
 import type { Project } from "../core/project/project.js";
+import { listImages } from "../files/list-images.js";
+import type { Names } from "../files/name-list.js";
 
 /** Files looked at together: more would hold up others that wait for the disk. */
 const together = 64;
 
-/** The images of a folder and its sub-folders, without hidden ones and runs; the file itself if it is one. */
-async function filesOf(source: string): Promise<string[]> {
-  return (await stat(source)).isDirectory() ? imagesIn(source) : [source];
-}
-
-async function imagesIn(source: string): Promise<string[]> {
-  const entries = await readdir(source, { withFileTypes: true });
-  const lists = await Promise.all(
-    entries.map((entry) => {
-      const inner = path.join(source, entry.name);
-      if (entry.name.startsWith(".") || entry.name.endsWith(".runs")) return [];
-      if (entry.isDirectory()) return imagesIn(inner);
-      return isImageName(entry.name) ? [inner] : [];
-    }),
-  );
-  return lists.flat();
+/** The names of the images of a folder and its sub-folders relative to it, without hidden ones and runs; an empty one for a file itself. */
+async function namesIn(source: string): Promise<Names> {
+  return (await stat(source)).isDirectory() ? listImages(source, path.sep) : [""];
 }
 
 /**
@@ -32,12 +20,12 @@ async function imagesIn(source: string): Promise<string[]> {
 export async function stampOf(source: string): Promise<string | null> {
   const location = source.replace(/\[[^\]/\\]*\]$/, "");
   try {
-    const files = (await filesOf(location)).sort();
+    const files = await namesIn(location);
     const hash = createHash("sha256");
     for (let start = 0; start < files.length; start += together) {
-      const batch = files.slice(start, start + together);
-      const stats = await Promise.all(batch.map((file) => stat(file)));
-      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${path.relative(location, batch[i])}\n${size}\n${mtimeMs}\n`);
+      const batch = Array.from({ length: Math.min(together, files.length - start) }, (_, i) => files.at(start + i) ?? "");
+      const stats = await Promise.all(batch.map((file) => stat(path.join(location, file))));
+      for (const [i, { size, mtimeMs }] of stats.entries()) hash.update(`${batch[i]}\n${size}\n${mtimeMs}\n`);
     }
     return hash.digest("hex").slice(0, 32);
   } catch {

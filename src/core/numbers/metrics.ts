@@ -70,14 +70,27 @@ export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, [height, width,
   return total / (rows * columns * channels);
 }
 
+/** Mean of the numbers that are finite, which come some at a time; NaN of none. */
+export class FiniteMean {
+  #sum = 0;
+  #count = 0;
+
+  add(values: Iterable<number>): void {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      this.#sum += value;
+      this.#count++;
+    }
+  }
+
+  get value(): number {
+    return this.#sum / this.#count;
+  }
+}
+
 /** Mean of the numbers that are finite; NaN of none. */
 export function meanFinite(values: Iterable<number>): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    sum += value;
-    count++;
-  }
-  return sum / count;
+  const mean = new FiniteMean();
+  mean.add(values);
+  return mean.value;
 }

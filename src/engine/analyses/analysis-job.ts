@@ -1,5 +1,8 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import type { Stage } from "../../core/jobs/stage.js";
+import { throwIfCancelled } from "../../core/language/error.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
@@ -14,8 +17,8 @@ import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { writePicture } from "../results/picture.js";
-import { pictureNames } from "../results/picture-names.js";
+import { writePictureInto } from "../results/picture.js";
+import { PictureNames } from "../results/picture-names.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
@@ -68,8 +71,8 @@ async function withImages<K extends AnalysisKind>(
     epochs: metrics.length,
     folder,
     input,
-    files: data.items.map(({ file }) => file),
-    source: data.items.some(({ source }) => source !== null) ? ("folder" as const) : ("array" as const),
+    files: data.items.files,
+    source: data.items.inFolder ? ("folder" as const) : ("array" as const),
     leftOut: data.leftOut,
     image: record.network.image,
     codeLength: codeLength(record.network) ?? 0,
@@ -106,39 +109,42 @@ export async function inBatches(
   data: Dataset,
   stage: Stage,
   context: JobContext,
-  size: number | undefined,
   work: (indices: number[], images: Float32Array) => Promise<void>,
+  size?: number,
 ): Promise<void> {
   const progress = progressOf(context.report, stage, data.items.length, context.now);
-  await inOrder(
-    [...batchPositions(data.items.length, size)],
-    async (indices) => {
-      await work(indices, data.store.read(indices, data.range));
-      await new Promise((resolve) => setImmediate(resolve));
-      progress(indices[0] + indices.length);
-    },
-    () => undefined,
-    // One at a time: a model is not reentrant.
-    { width: 1, signal: context.signal },
-  );
+  // One at a time: a model is not reentrant.
+  for (const indices of batchPositions(data.items.length, size)) {
+    throwIfCancelled(context.signal);
+    await work(indices, data.store.read(indices, data.range));
+    await new Promise((resolve) => setImmediate(resolve));
+    progress(indices[0] + indices.length);
+  }
 }
 
 /** Writes pictures `[N,H,W,C]` of images into a folder, in the input's tree of names. */
 export class PictureFolder {
-  readonly #names: string[];
+  readonly #names: PictureNames;
+  /** The sub-folder that was made last: images come sorted, so that each is made about once. */
+  #made = "";
 
   constructor(
     private readonly folder: string,
-    data: Dataset,
+    private readonly data: Dataset,
     private readonly image: readonly [number, number, number],
   ) {
-    this.#names = pictureNames(data.items.map(({ file }) => file));
+    this.#names = new PictureNames(data.items.files);
   }
 
+  /** Adds the pictures of the next images. */
   async add(indices: readonly number[], images: Float32Array): Promise<void> {
     const size = images.length / indices.length;
-    const write = (index: number, n: number) =>
-      writePicture(`${this.folder}/${this.#names[index]}`, images.subarray(n * size, (n + 1) * size), this.image);
-    await inOrder(indices, write, () => undefined);
+    const files = indices.map((index) => `${this.folder}/${this.#names.next(this.data.items.file(index))}`);
+    for (const folder of files.map((file) => path.dirname(file))) {
+      if (folder !== this.#made) await mkdir(folder, { recursive: true });
+      this.#made = folder;
+    }
+    const write = (file: string, n: number) => writePictureInto(file, images.subarray(n * size, (n + 1) * size), this.image);
+    await inOrder(files, write, () => undefined);
   }
 }

@@ -61,31 +61,37 @@ async function findAnomalies(
       ? new PictureFolder(path.join(request.output, "heat"), data, [height, width, 1])
       : null;
   let scale = scorer.heat;
-  const rowOf = (index: number): TableRow => ({ file: data.items[index].file, ...judged.row(index), run: run.record.id });
+  const rowOf = (index: number): TableRow => ({ file: data.items.file(index), ...judged.row(index), run: run.record.id });
   const size = scorers[name].batchSize;
-  await inBatches(data, "looking-for-anomalies", context, size, async (indices, images) => {
-    const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, detail.features(indices));
-    const { scores, heatMaps } = await scorer.fitted.score(batch);
-    scale ??= heatMaps && scaleOf(heatMaps, indices.length);
-    const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
-    const regions = indices.map((index, n) =>
-      heatMaps && scale
-        ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
-        : noRegion,
-    );
-    judged.add(indices[0], scores, regions);
-    await result.addPictures("input", images);
-    await result.addPictures("output", await batch.outputs());
-    await result.addPictures(
-      "heat",
-      heat.map((value) => value * value),
-    );
-    await heatFolder?.add(indices, heat);
-    await result.addColumn("scores", scores);
-    await result.addColumn("pValues", Float32Array.from(conformalPValues(scores, heldOut)));
-    await result.addColumn("regions", Float32Array.from(regions.flat()));
-    if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
-  });
+  await inBatches(
+    data,
+    "looking-for-anomalies",
+    context,
+    async (indices, images) => {
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, detail.features(indices));
+      const { scores, heatMaps } = await scorer.fitted.score(batch);
+      scale ??= heatMaps && scaleOf(heatMaps, indices.length);
+      const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
+      const regions = indices.map((index, n) =>
+        heatMaps && scale
+          ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
+          : noRegion,
+      );
+      judged.add(indices[0], scores, regions);
+      await result.addPictures("input", images);
+      await result.addPictures("output", await batch.outputs());
+      await result.addPictures(
+        "heat",
+        heat.map((value) => value * value),
+      );
+      await heatFolder?.add(indices, heat);
+      await result.addColumn("scores", scores);
+      await result.addColumn("pValues", Float32Array.from(conformalPValues(scores, heldOut)));
+      await result.addColumn("regions", Float32Array.from(regions.flat()));
+      if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
+    },
+    size,
+  );
   const order = judged.order();
   return {
     summary: {
@@ -94,7 +100,7 @@ async function findAnomalies(
       flagged: judged.scores.reduce((sum, score) => sum + Number(judged.threshold !== null && isFlagged(score, judged.threshold)), 0),
       heatScale: 1,
       trust: trustOf(judge, judged, heldOut, threshold === "auto" ? falseAlarmRate : null, labels),
-      worst: Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items[index].file, score: judged.scores[index] })).filter(
+      worst: Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items.file(index), score: judged.scores[index] })).filter(
         ({ score }) => Number.isFinite(score),
       ),
     },

@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { meanFinite, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
 import type { Dataset } from "../images/dataset.js";
 import { pairSets } from "../images/pairs.js";
 import type { JobContext } from "../job-context.js";
@@ -35,47 +35,43 @@ async function compareWith<K extends "reconstruct" | "denoise">(
 ): Promise<Found<K>> {
   const { image } = run.record.network;
   const size = image[0] * image[1] * image[2];
-  const pairs = reference ? pairSets(data, reference) : null;
-  const partner = new Map(pairs?.noisy.map((index, i) => [index, pairs.clean[i]]));
+  const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
   const pictures = output === undefined ? null : new PictureFolder(output, data, image);
-  const columns: Scores = {
-    mse: new Float32Array(data.items.length),
-    psnr: new Float32Array(data.items.length),
-    ssim: new Float32Array(data.items.length),
-  };
+  const means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
   const targetOf = (index: number, own: Float32Array) => {
-    if (!reference) return own;
-    const clean = partner.get(index);
-    return clean === undefined ? null : reference.store.read([clean], reference.range);
+    if (!reference || !partners) return own;
+    return partners[index] < 0 ? null : reference.store.read([partners[index]], reference.range);
   };
-  const rowOf = (index: number): TableRow => ({
-    file: data.items[index].file,
-    mse: columns.mse[index],
-    psnr: columns.psnr[index],
-    ssim: columns.ssim[index],
-  });
-  await inBatches(data, stage, context, undefined, async (indices, images) => {
+  await inBatches(data, stage, context, async (indices, images) => {
     const outputs = await model.reconstruct(images, indices.length);
+    const columns: Scores = {
+      mse: new Float32Array(indices.length),
+      psnr: new Float32Array(indices.length),
+      ssim: new Float32Array(indices.length),
+    };
     for (const [n, index] of indices.entries()) {
       const drawn = outputs.subarray(n * size, (n + 1) * size);
       const target = targetOf(index, images.subarray(n * size, (n + 1) * size));
-      columns.mse[index] = target ? mse(target, drawn) : Number.NaN;
-      columns.psnr[index] = target ? psnr(target, drawn) : Number.NaN;
-      columns.ssim[index] = target ? ssim(target, drawn, image) : Number.NaN;
+      columns.mse[n] = target ? mse(target, drawn) : Number.NaN;
+      columns.psnr[n] = target ? psnr(target, drawn) : Number.NaN;
+      columns.ssim[n] = target ? ssim(target, drawn, image) : Number.NaN;
     }
     await pictures?.add(indices, outputs);
     await result.addPictures("input", images);
     await result.addPictures("output", outputs);
-    for (const name of scores) await result.addColumn(name, columns[name].subarray(indices[0], indices[0] + indices.length));
-    if (stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
+    for (const name of scores) {
+      means[name].add(columns[name]);
+      await result.addColumn(name, columns[name]);
+    }
+    const rows = indices.map((index, n): TableRow => {
+      const { mse, psnr, ssim } = columns;
+      return { file: data.items.file(index), mse: mse[n], psnr: psnr[n], ssim: ssim[n] };
+    });
+    await result.addRows(rows);
+    if (stream) context.report({ kind: "rows", rows });
   });
   return {
-    summary: { mean: { mse: meanFinite(columns.mse), psnr: meanFinite(columns.psnr), ssim: meanFinite(columns.ssim) } },
-    rows: rowsOf(data.items.length, rowOf),
-    leftOut: pairs?.unpaired ?? [],
+    summary: { mean: { mse: means.mse.value, psnr: means.psnr.value, ssim: means.ssim.value } },
+    leftOut: unpaired,
   };
-}
-
-function* rowsOf(count: number, rowOf: (index: number) => TableRow): Generator<TableRow> {
-  for (let index = 0; index < count; index++) yield rowOf(index);
 }

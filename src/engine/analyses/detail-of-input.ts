@@ -1,10 +1,11 @@
 import type { AnalysisKind } from "../../core/analyses/analyses.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { ImageFeatures } from "../features/feature-view.js";
-import { detailed } from "../fitting/detailed-images.js";
+import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
 import { openDetail } from "../images/detail.js";
+import { placesIn } from "../images/items.js";
 import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
@@ -33,14 +34,12 @@ export class DetailOfInput {
     context: JobContext,
   ): Promise<DetailOfInput> {
     const found = await survey(await resolveSource(input, ""), context);
-    const opened = new DetailOfInput(data, found, positionsIn(found, data));
+    const opened = new DetailOfInput(data, found, placesIn(data.items.files, found.items.files));
     if (scorer.detail && scorers[scorer.fitted.name satisfies ScorerName].looksInDetail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;
-      const files = data.items.map(({ file }) => file);
-      const batch = () => ({ count: 0, images: new Float32Array(), targets: null });
-      opened.#features = detailed({ count: files.length, files, batch }, detail, view).features;
+      opened.#features = viewOf(placesIn(data.items.files, detail.items.files), detail, view).features;
     }
     return opened;
   }
@@ -67,15 +66,4 @@ export class DetailOfInput {
   close(): void {
     this.#detail?.store.close();
   }
-}
-
-/** Where the images of a set, which are in the survey's order, are in it. */
-function positionsIn(found: Survey, data: Dataset): Int32Array {
-  const positions = new Int32Array(data.items.length);
-  let at = 0;
-  for (const [index, { file }] of data.items.entries()) {
-    while (found.items[at].file !== file) at++;
-    positions[index] = at;
-  }
-  return positions;
 }

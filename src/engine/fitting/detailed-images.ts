@@ -1,5 +1,6 @@
 import type { FeatureView, ImageFeatures, ViewedImages } from "../features/feature-view.js";
 import type { Dataset } from "../images/dataset.js";
+import { placesIn } from "../images/items.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
 
@@ -10,21 +11,17 @@ export interface DetailedImages extends ScoredImages {
   features(positions: readonly number[]): ImageFeatures;
 }
 
-/**
- * A subset of images with the same pictures in detail, which are found by their names. Throws an Error if a picture is not among those in
- * detail: both come from the same files.
- */
+/** A subset of images with the same pictures in detail; both come from the same files, in the same order. Throws an Error if they do not. */
 export function detailed(subset: ImageSubset, detail: Dataset, view: FeatureView): DetailedImages {
-  const indexOf = new Map(detail.items.map(({ file }, index) => [file, index]));
-  const indices = subset.files.map((file) => {
-    const index = indexOf.get(file);
-    if (index === undefined) throw new Error(`${file} is not among the pictures in detail.`);
-    return index;
-  });
+  return { ...subset, ...viewOf(placesIn(subset.files, detail.items.files), detail, view) };
+}
+
+/** The pictures of images in detail, and the frozen network's view of them; `places[i]` is the index in `detail` of image i. */
+export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): Pick<DetailedImages, "pictures" | "features"> {
   const { height, width, channels } = detail.form;
   const pictures = (positions: readonly number[]): ViewedImages => ({
     values: detail.store.read(
-      positions.map((position) => indices[position]),
+      positions.map((position) => places[position]),
       detail.range,
     ),
     count: positions.length,
@@ -32,7 +29,7 @@ export function detailed(subset: ImageSubset, detail: Dataset, view: FeatureView
     width,
     channels,
   });
-  return { ...subset, pictures, features: (positions) => view.of(async () => pictures(positions)) };
+  return { pictures, features: (positions) => view.of(async () => pictures(positions)) };
 }
 
 /** The images at `positions` of a subset as a subset of their own. */

@@ -5,3 +5,8 @@ export const imagesPerBatch = 256;
 export function* batchPositions(count: number, size = imagesPerBatch): Generator<number[]> {
   for (let start = 0; start < count; start += size) yield Array.from({ length: Math.min(size, count - start) }, (_, i) => start + i);
 }
+
+/** As {@link batchPositions}, but only where each batch begins and ends. */
+export function* batchRanges(count: number, size: number): Generator<[from: number, to: number]> {
+  for (let from = 0; from < count; from += size) yield [from, Math.min(count, from + size)];
+}

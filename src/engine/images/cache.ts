@@ -16,6 +16,34 @@ export function cacheKey(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 
+/** The key that {@link cacheKey} gives for a value and lists of texts, which are told one text after the other instead of being held. */
+export class ListsKey {
+  readonly #hash = createHash("sha256");
+  #between = "";
+
+  constructor(first: unknown) {
+    this.#hash.update(`[${JSON.stringify(first)}`);
+  }
+
+  /** Begins a list; what is added comes into it. */
+  begin(): void {
+    this.#hash.update(this.#between === "" ? ",[" : "],[");
+    this.#between = "[";
+  }
+
+  add(text: string): void {
+    this.#hash.update(`${this.#between === "," ? "," : ""}${JSON.stringify(text)}`);
+    this.#between = ",";
+  }
+
+  finish(): string {
+    return this.#hash
+      .update(this.#between === "" ? "]" : "]]")
+      .digest("hex")
+      .slice(0, 32);
+  }
+}
+
 /** Content and its CRC-32, as a disk may return other bytes than were written. */
 const keptSchema = z.tuple([z.int(), z.unknown()]);
 const checksumOf = (content: unknown) => crc32(JSON.stringify(content));

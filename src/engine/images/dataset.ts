@@ -3,15 +3,17 @@ import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import { type Range, rangeOf } from "../../core/numbers/range.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
-import { cacheKey } from "./cache.js";
+import type { Names } from "../../files/name-list.js";
+import { cacheKey, ListsKey } from "./cache.js";
 import { ingest, ingestedSchema } from "./ingest.js";
+import type { SourceItems } from "./items.js";
 import type { PixelForm } from "./pixels.js";
 import { bytesOf, isWhole, openStore, type PixelStore } from "./store.js";
-import type { Context, SourceItem, Survey } from "./survey.js";
+import type { Context, Survey } from "./survey.js";
 
 /** A set of images, decoded and of one form. */
 export interface Dataset {
-  items: SourceItem[];
+  items: SourceItems;
   leftOut: FileOutcome[];
   /** How many images had another size and were brought to the form's. */
   resized: number;
@@ -67,32 +69,40 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
   let ingested = await cache.read(key, ingestedSchema);
   if (!ingested || !(await isWhole(file, ingested.kept.length * item * bytesOf[form.type], ingested.checksum, signal)))
     ingested = await ingest(survey, form, key, context);
-  const items = ingested.kept.map((index) => survey.items[index]);
+  const { failed } = ingested;
+  const kept = failed.length > 0 ? Uint32Array.from(ingested.kept) : null;
+  const items = kept ? survey.items.subset(kept) : survey.items;
   if (items.length === 0)
     throw new UserError(
       joined([
         sentence("No image of {0} could be decoded.", path.basename(survey.source.path)),
-        ...ingested.failed.slice(0, 1).map(([, reason]) => reason),
+        ...failed.slice(0, 1).map(([, reason]) => reason),
       ]),
       "no-images",
     );
   const chosen = range === "auto" ? clearRange(survey, form.type, ingested.maximum) : range;
-  const resized = ingested.kept.filter(
-    (index) => survey.headers[index].height !== form.height || survey.headers[index].width !== form.width,
-  ).length;
+  let resized = 0;
+  for (let n = 0; n < items.length; n++) {
+    const { height, width } = survey.headers[kept ? kept[n] : n];
+    if (height !== form.height || width !== form.width) resized++;
+  }
   return {
     items,
     leftOut: [
       ...survey.leftOut,
-      ...ingested.failed.map(([index, reason]): FileOutcome => ({ file: survey.items[index].file, outcome: "left out", reason })),
+      ...failed.map(([index, reason]): FileOutcome => ({ file: survey.items.file(index), outcome: "left out", reason })),
     ],
     resized,
     form,
     range: chosen,
     store: openStore(file, items.length, item, form.type),
-    fingerprint: cacheKey(
-      ingested.hash,
-      items.map(({ file }) => file),
-    ),
+    fingerprint: fingerprintOf(ingested.hash, items.files),
   };
+}
+
+function fingerprintOf(hash: string, files: Names): string {
+  const key = new ListsKey(hash);
+  key.begin();
+  for (const file of files) key.add(file);
+  return key.finish();
 }

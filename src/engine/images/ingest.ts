@@ -87,7 +87,7 @@ async function ingestArray(survey: Survey, form: PixelForm, context: Context, { 
     for (let start = 0; start < survey.items.length; start += atOnce) {
       throwIfCancelled(context.signal);
       const count = Math.min(atOnce, survey.items.length - start);
-      const values = await array.read(survey.items[start].index, count);
+      const values = await array.read(survey.items.at(start).index, count);
       for (let i = 0; i < count; i++) {
         writer.add(await fitValues(values.subarray(i * item, (i + 1) * item), array, form));
         ingested.kept.push(start + i);

@@ -3,14 +3,46 @@ import path from "node:path";
 import { csvParse } from "d3";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import type { Names } from "../../files/name-list.js";
 import { readIdxLabels } from "./idx.js";
 import { readNpyLabels } from "./npy.js";
 
-/** The label of each file by the name of its first sub-folder; null for all if there are fewer than two. */
-export function folderLabels(files: readonly string[]): (string | null)[] {
-  const names = files.map((file) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : null));
-  const distinct = new Set(names.filter((name) => name !== null));
-  return distinct.size < 2 ? files.map(() => null) : names;
+/** Labels of images: the different ones in the order in which they come, and which of them each image has, -1 standing for none. */
+export interface Labels {
+  names: string[];
+  of: Int32Array;
+}
+
+/** Counts labels, of which there are `count`. */
+export function labelsFrom(all: Iterable<string | null>, count: number): Labels {
+  const places = new Map<string, number>();
+  const of = new Int32Array(count).fill(-1);
+  let at = 0;
+  for (const label of all) {
+    if (label !== null) {
+      const place = places.get(label) ?? places.size;
+      places.set(label, place);
+      of[at] = place;
+    }
+    at++;
+  }
+  return { names: [...places.keys()], of };
+}
+
+/** The label of each file by the name of its first sub-folder; none has one if there are fewer than two. */
+export function labelsByFolder(files: Names): Labels {
+  const labels = labelsFrom(firstFolders(files), files.length);
+  return labels.names.length < 2 ? { names: [], of: labels.of.fill(-1) } : labels;
+}
+
+function* firstFolders(files: Iterable<string>): Generator<string | null> {
+  for (const file of files) yield file.includes("/") ? file.slice(0, file.indexOf("/")) : null;
+}
+
+/** As {@link labelsByFolder}, one for each file; null for none. */
+export function folderLabels(files: Names): (string | null)[] {
+  const { names, of } = labelsByFolder(files);
+  return Array.from(of, (place) => names[place] ?? null);
 }
 
 /**

@@ -81,7 +81,7 @@ export async function openPictures(found: Survey, settings: PictureSettings, con
     const decode = async (index: number): Promise<PictureOutcome> => {
       throwIfCancelled(context.signal);
       const form = formOf(index);
-      const item = items[index];
+      const item = items.at(index);
       const pixels = await (array ? arrayPixels(array, item.index, form) : filePixels(decoders, item.source ?? "", headers[index], form));
       if (isSentence(pixels))
         return { kind: "left out", index, label: label(index), outcome: { file: item.file, outcome: "left out", reason: pixels } };
@@ -160,7 +160,7 @@ async function largest({ items }: Survey, array: ArrayFile, signal: AbortSignal 
   let maximum = 0;
   for (let start = 0; start < items.length; start += atOnce) {
     throwIfCancelled(signal);
-    const values = await array.read(items[start].index, Math.min(atOnce, items.length - start));
+    const values = await array.read(items.at(start).index, Math.min(atOnce, items.length - start));
     for (const value of values) if (value > maximum && Number.isFinite(value)) maximum = value;
   }
   return maximum;

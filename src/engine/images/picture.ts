@@ -1,6 +1,6 @@
 import type { Range } from "../../core/numbers/range.js";
+import type { SourceItem } from "./items.js";
 import type { PixelArray } from "./pixels.js";
-import type { SourceItem } from "./survey.js";
 
 /** A decoded picture of its own size. Its pixels stay in the type of their file until a part of them is asked for. */
 export interface Picture {

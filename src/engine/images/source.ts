@@ -1,8 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { isImageName } from "../../core/project/image-name.js";
 
 /** Where images come from: a folder, or an array file and the part of it to take. */
 export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
@@ -27,20 +26,4 @@ export async function resolveSource(text: string, root: string): Promise<Source>
     sentence("{0} is neither a folder nor an .npy or IDX file. Choose the folder that holds the images.", name),
     "no-source",
   );
-}
-
-/** The image files of a folder and its sub-folders, relative with `/`, sorted; run folders and dot folders are passed over. */
-export async function listImages(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  const visit = async (relative: string): Promise<void> => {
-    for (const entry of await readdir(path.join(folder, relative), { withFileTypes: true })) {
-      if (entry.name.startsWith(".")) continue;
-      const name = relative ? `${relative}/${entry.name}` : entry.name;
-      if (entry.isDirectory()) {
-        if (!entry.name.endsWith(".runs")) await visit(name);
-      } else if (isImageName(entry.name)) names.push(name);
-    }
-  };
-  await visit("");
-  return names.sort();
 }

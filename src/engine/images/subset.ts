@@ -14,7 +14,7 @@ export interface ImageSubset {
 export function subsetOf(data: Dataset, indices: readonly number[], clean?: { data: Dataset; partners: readonly number[] }): ImageSubset {
   return {
     count: indices.length,
-    files: indices.map((index) => data.items[index].file),
+    files: indices.map((index) => data.items.file(index)),
     batch(positions) {
       const chosen = Array.from(positions, (position) => indices[position]);
       const targets = clean

@@ -1,32 +1,30 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { UserError } from "../../core/language/error.js";
+import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
 import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
-import { cacheKey, type PixelCache } from "./cache.js";
+import { listImages } from "../../files/list-images.js";
+import type { Names } from "../../files/name-list.js";
+import { batchRanges } from "./batches.js";
+import { cacheKey, ListsKey, type PixelCache } from "./cache.js";
 import { type Decoders, decodersFor } from "./decoders.js";
 import { openIdx } from "./idx.js";
+import { ArrayNames, SourceItems } from "./items.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
-import { chunksByCost, inOrder } from "./parallel.js";
+import { inOrder } from "./parallel.js";
 import type { ImageHeader, PixelForm } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
-import { listImages, type Source } from "./source.js";
-
-/** An item of a source: its name in tables, its own file if it has one, its index in an array. */
-export interface SourceItem {
-  file: string;
-  source: string | null;
-  index: number;
-}
+import type { Source } from "./source.js";
 
 /** What a source holds, read from headers only. */
 export interface Survey {
   source: Source;
-  items: SourceItem[];
+  items: SourceItems;
+  /** One for each item; equal ones are the same object. */
   headers: ImageHeader[];
   leftOut: FileOutcome[];
   /** Changes when a file of the source is added, removed or touched. */
@@ -48,7 +46,8 @@ const headerSchema = z.object({
   type: z.enum(["u8", "u16", "f32"]),
   alpha: z.boolean(),
 });
-const keptSchema = z.array(z.union([headerSchema, sentenceSchema]));
+/** What was found: each header or refusal once, and which of them each file has. */
+const keptSchema = z.object({ found: z.array(z.union([headerSchema, sentenceSchema])), of: z.array(z.int()) });
 type Headers = z.output<typeof keptSchema>;
 
 /** Opens the array file of a source. */
@@ -72,14 +71,14 @@ async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise
       "no-images",
     );
   const info = await stat(source.path);
-  const indices = Array.from({ length: to - source.from }, (_, i) => source.from + i);
+  const count = to - source.from;
   const channels = array.channels === 3 ? 3 : 1;
   const type = array.type === "f64" ? "f32" : array.type;
   const header: ImageHeader = { height: array.height, width: array.width, channels, type, alpha: false };
   return {
     source,
-    items: indices.map((index) => ({ file: `${name}[${index}]`, source: null, index })),
-    headers: indices.map(() => header),
+    items: new SourceItems({ names: new ArrayNames(name, source.from, count), folder: null, first: source.from }),
+    headers: Array.from({ length: count }, () => header),
     leftOut: [],
     key: cacheKey(source, info.size, info.mtimeMs),
   };
@@ -96,28 +95,21 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
       "no-images",
     );
   }
-  const stats: string[] = [];
-  await inOrder(
-    files,
-    (file) => stat(path.join(source.path, file)),
-    ({ size, mtimeMs }) => void stats.push(`${size}/${mtimeMs}`),
-    { width: 32, signal: context.signal },
-  );
-  const key = cacheKey(source, files, stats);
+  const key = await folderKey(source, files, context);
   let headers = await context.cache.read(key, keptSchema);
   if (!headers) {
     headers = await lookAt(source.path, files, context);
     await context.cache.write(key, headers);
   }
-  const result: Survey = { source, items: [], headers: [], leftOut: [], key };
-  for (const [index, header] of headers.entries()) {
-    const file = files[index];
-    if (isSentence(header)) result.leftOut.push({ file, outcome: "left out", reason: header });
-    else {
-      result.items.push({ file, source: path.join(source.path, file), index });
-      result.headers.push(header);
-    }
+  const all = new SourceItems({ names: files, folder: source.path, first: 0 });
+  const result: Survey = { source, items: all, headers: [], leftOut: [], key };
+  const kept = new Uint32Array(files.length);
+  for (const [index, which] of headers.of.entries()) {
+    const header = headers.found[which];
+    if (isSentence(header)) result.leftOut.push({ file: all.file(index), outcome: "left out", reason: header });
+    else kept[result.headers.push(header) - 1] = index;
   }
+  if (result.leftOut.length > 0) result.items = all.subset(kept.slice(0, result.headers.length));
   if (result.items.length === 0) {
     throw new UserError(
       joined([
@@ -131,25 +123,42 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
   return result;
 }
 
-/** Files whose headers are read at once. */
+/** Changes when a file is added, removed or touched. */
+async function folderKey(source: Extract<Source, { kind: "folder" }>, files: Names, { signal }: Context): Promise<string> {
+  const key = new ListsKey(source);
+  key.begin();
+  for (const file of files) key.add(file);
+  key.begin();
+  for (const [from, to] of batchRanges(files.length, statsAtOnce)) {
+    throwIfCancelled(signal);
+    const some = Array.from({ length: to - from }, (_, n) => stat(path.join(source.path, files.at(from + n) ?? "")));
+    for (const { size, mtimeMs } of await Promise.all(some)) key.add(`${size}/${mtimeMs}`);
+  }
+  return key.finish();
+}
+
+/** Files whose headers are read at once, and files that are asked for size and time. */
+const statsAtOnce = 64;
 const headersAtOnce = 128;
 
 /** Reads the headers of a folder's files, or for each the reason why it cannot be read. */
-async function lookAt(folder: string, files: string[], { report, now, signal, decoders: all }: Context): Promise<Headers> {
+async function lookAt(folder: string, files: Names, { report, now, signal, decoders: all }: Context): Promise<Headers> {
   const decoders = decodersFor(files.length, all);
-  const headers: Headers = [];
+  const headers: Headers = { found: [], of: [] };
+  const known = new Map<string, number>();
+  const add = (header: Headers["found"][number]) => {
+    const text = JSON.stringify(header);
+    const which = known.get(text) ?? headers.found.push(header) - 1;
+    known.set(text, which);
+    headers.of.push(which);
+  };
   const progress = progressOf(report, "looking-at-images", files.length, now);
-  const paths = files.map((file) => path.join(folder, file));
   await inOrder(
-    chunksByCost(
-      files.map(() => 1),
-      headersAtOnce,
-      headersAtOnce,
-    ),
-    ([from, to]) => decoders.headers(paths.slice(from, to)),
+    [...batchRanges(files.length, headersAtOnce)],
+    ([from, to]) => decoders.headers(Array.from({ length: to - from }, (_, n) => path.join(folder, files.at(from + n) ?? ""))),
     (some) => {
-      headers.push(...some);
-      progress(headers.length);
+      for (const header of some) add(header);
+      progress(headers.of.length);
     },
     { width: decoders.width, signal },
   );
@@ -186,7 +195,11 @@ export function valueForm(found: Survey, data: Pick<Project["data"], "channels">
 }
 
 /** Labels of a survey's items: from the file that the project names, else from sub-folders. */
-export async function labelsOf({ items, source }: Survey, labels: string | null, root: string): Promise<(string | null)[]> {
+export async function labelsOf(
+  { items, source }: Pick<Survey, "items" | "source">,
+  labels: string | null,
+  root: string,
+): Promise<(string | null)[]> {
   const files = items.map(({ file }) => file);
   if (labels !== null)
     return readLabels(

@@ -2,7 +2,7 @@ import path from "node:path";
 import { verbatim } from "../../core/language/sentence.js";
 import { type ReportFile, type SetReport, tabulate } from "../../core/project/data-report.js";
 import type { Dataset } from "../images/dataset.js";
-import type { SourceItem } from "../images/survey.js";
+import type { SourceItem } from "../images/items.js";
 import type { InspectedSource } from "./sources.js";
 
 /** Folder of a file in its source; "" for the source itself. */
@@ -19,7 +19,7 @@ export function setReport(
 ): SetReport {
   const headers = new Map(survey.items.map(({ file }, index) => [file, survey.headers[index]]));
   const { height, width, channels } = data.form;
-  const used = data.items.flatMap((item, index) => {
+  const used = [...data.items].flatMap((item, index) => {
     const header = headers.get(item.file);
     return header ? [{ item, header, label: labels[index], resized: header.height !== height || header.width !== width }] : [];
   });

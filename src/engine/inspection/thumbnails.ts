@@ -60,7 +60,7 @@ export async function writeThumbnails(
       // As `atlas` scales it.
       width: Math.round(width * Math.min(1, high / height)),
       count: shown.length,
-      items: indices.map((index) => ({ file: data.items[index].file, source: data.items[index].source })),
+      items: indices.map((index) => data.items.at(index)).map(({ file, source }) => ({ file, source })),
     },
   };
 }

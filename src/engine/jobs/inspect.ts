@@ -92,7 +92,7 @@ async function reportOn(
 function pairsOf(noisy: Dataset, clean: Dataset) {
   const row = (files: readonly ReportFile[]) => ({ count: files.length, files: files.slice(0, listed) });
   const items = ({ items }: Dataset, without: ReadonlySet<number>) =>
-    row(items.filter((_, index) => !without.has(index)).map(({ file, source }) => ({ file, source })));
+    row([...items].filter((_, index) => !without.has(index)).map(({ file, source }) => ({ file, source })));
   const pairs = matched(noisy, clean);
   return {
     noisy: pairs.noisy,
@@ -115,7 +115,7 @@ function partsOf({ data, training }: Project, images: Dataset, usable: readonly 
   const parts: Member["part"][] = images.items.map(() => null);
   for (const index of usable) parts[index] = "training";
   if (apart || typeof data.validation !== "number") return parts;
-  const files = usable.map((index) => images.items[index].file);
+  const files = usable.map((index) => images.items.file(index));
   for (const position of splitValidation(files, data.validation, training.seed).validation) parts[usable[position]] = "validation";
   return parts;
 }

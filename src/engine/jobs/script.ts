@@ -67,7 +67,7 @@ async function refuseWideColour(text: string, root: string, context: JobContext)
   throw new UserError(
     sentence(
       "{0} has 16 bits in each of several channels, which the script's image reader cannot keep (Pillow reads 8 of them). Save such pictures in gray or with 8 bits, or as one .npy file.",
-      items[wide].file,
+      items.file(wide),
     ),
     "script",
   );

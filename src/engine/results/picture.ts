@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { smallPng } from "./small-png.js";
 
 export type Shape3 = readonly [number, number, number];
 
@@ -20,10 +21,20 @@ export function fromBytes(bytes: Uint8Array<ArrayBuffer>, height: number, width:
   return channels === 3 ? picture : picture.toColourspace("b-w");
 }
 
+/** Values of a picture up to which this thread encodes it itself. */
+const smallPicture = 3 * 64 * 64;
+
 /** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
-export async function writePicture(file: string, values: Float32Array, [height, width, channels]: Shape3): Promise<void> {
+export async function writePicture(file: string, values: Float32Array, shape: Shape3): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await fromBytes(toBytes(values), height, width, channels).png().toFile(file);
+  await writePictureInto(file, values, shape);
+}
+
+/** As {@link writePicture}, into a folder that is there. */
+export async function writePictureInto(file: string, values: Float32Array, [height, width, channels]: Shape3): Promise<void> {
+  const bytes = toBytes(values);
+  if (bytes.length > smallPicture) await fromBytes(bytes, height, width, channels).png().toFile(file);
+  else await writeFile(file, smallPng(bytes, height, width, channels === 3 ? 3 : 1));
 }
 
 /** Bytes of a PNG of `count` images `[N,H,W,C]` side by side, each at most `side` pixels high. */

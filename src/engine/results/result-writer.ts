@@ -8,10 +8,11 @@ import { naturalOrder } from "../../core/language/natural-order.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { AtomicFile, writeAtomic } from "../../files/atomic.js";
+import type { Names } from "../../files/name-list.js";
 import { columnFile, namesFile, recordFile, recordText } from "../../runs/result-files.js";
 import { ColumnWriter } from "./columns.js";
 import type { Shape3 } from "./picture.js";
-import { writeTable } from "./table.js";
+import { TableWriter } from "./table.js";
 import { ThumbnailWriter } from "./thumbnails.js";
 
 /** What a result is of. */
@@ -22,7 +23,7 @@ export interface ResultSubject {
   folder: string;
   input: string;
   /** Names of its images, in order. */
-  files: readonly string[];
+  files: Names;
   /** Whether each image has a file of its own in the input, or is an item of an array. */
   source: ResultRecord["source"];
   leftOut: readonly FileOutcome[];
@@ -38,11 +39,14 @@ export interface ResultSubject {
 /** The outcome of an analysis. */
 export interface Found<K extends AnalysisKind> {
   summary: Summaries[K];
-  /** The rows of its table, in their order. */
-  rows: Iterable<TableRow>;
+  /** The rows of its table, in their order; left out if they were added as they came. */
+  rows?: Iterable<TableRow>;
   /** Files that it left out, beyond those that could not be read. */
   leftOut?: FileOutcome[];
 }
+
+/** Names that are written at once. */
+const namesAtOnce = 4096;
 
 /**
  * Writes the folder of a result while its analysis goes on. In a run it gets columns, names, thumbnails and a record, which comes
@@ -52,6 +56,7 @@ export class ResultWriter<K extends AnalysisKind> {
   readonly #row: AnalysisRow;
   readonly #columns = new Map<string, Promise<ColumnWriter>>();
   readonly #thumbnails = new Map<string, Promise<ThumbnailWriter>>();
+  #table: Promise<TableWriter> | null = null;
 
   /** `inRun` says whether the folder is a new one in the run. */
   constructor(
@@ -82,13 +87,20 @@ export class ResultWriter<K extends AnalysisKind> {
     await (await writer).add(images);
   }
 
-  /** Writes what is left, and the table. Throws UserError on a full disk. */
-  async finish({ summary, rows, leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
+  /** Adds the next rows of the table. Throws UserError on a full disk. */
+  async addRows(rows: Iterable<TableRow>): Promise<void> {
+    this.#table ??= TableWriter.open(this.#tableFile());
+    await (await this.#table).add(rows);
+  }
+
+  /** Writes what is left, and puts the table in its place. Throws UserError on a full disk. */
+  async finish({ summary, rows = [], leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
     const { run, folder, input, files, source, epochs, anomaly, stamp } = this.subject;
-    const table = path.join(folder, this.#row.table.file);
+    const table = this.#tableFile();
     const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
     const result: AnalysisResult<K> = Object.assign(head, { kind: this.kind }, summary);
-    await writeTable(table, rows);
+    await this.addRows(rows);
+    await (await this.#table)?.finish();
     if (!this.inRun) return result;
     await this.#close();
     const atlases: Record<string, Atlas> = {};
@@ -111,8 +123,13 @@ export class ResultWriter<K extends AnalysisKind> {
     // First what is being written ends, well or badly: a page that came later would stay, and keep its folder from going.
     const columns = [...this.#columns.values()].map(async (column) => (await column).close());
     const thumbnails = [...this.#thumbnails.values()].map(async (writer) => (await writer).close());
-    await Promise.allSettled([...columns, ...thumbnails]);
+    const table = this.#table?.then((writer) => writer.abandon());
+    await Promise.allSettled([...columns, ...thumbnails, table]);
     if (this.inRun) await rm(this.subject.folder, { recursive: true, force: true });
+  }
+
+  #tableFile(): string {
+    return path.join(this.subject.folder, this.#row.table.file);
   }
 
   async #close(): Promise<void> {
@@ -123,15 +140,13 @@ export class ResultWriter<K extends AnalysisKind> {
   async #writeNames(): Promise<void> {
     const out = await AtomicFile.open(namesFile(this.subject.folder));
     try {
-      const { files } = this.subject;
-      const atOnce = 4096;
-      for (let start = 0; start < files.length; start += atOnce)
-        await out.write(
-          files
-            .slice(start, start + atOnce)
-            .map((file) => `${JSON.stringify(file)}\n`)
-            .join(""),
-        );
+      let lines: string[] = [];
+      for (const file of this.subject.files) {
+        if (lines.push(`${JSON.stringify(file)}\n`) < namesAtOnce) continue;
+        await out.write(lines.join(""));
+        lines = [];
+      }
+      await out.write(lines.join(""));
       await out.finish();
     } finally {
       await out.abandon();

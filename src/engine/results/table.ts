@@ -19,26 +19,56 @@ const cell = (value: TableRow[string]) =>
       ? ""
       : String(value);
 
-/** Writes rows as a csv file with the columns of the first, whole or not at all; makes its folder. The rows are taken one after the other. */
-export async function writeTable(file: string, rows: Iterable<TableRow>): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const out = await AtomicFile.open(file);
-  try {
-    let lines: string[] = [];
-    let columns: string[] | null = null;
+/** Writes rows as a csv file with the columns of the first, whole or not at all, while they come. Whoever opens it finishes or abandons it. */
+export class TableWriter {
+  #lines: string[] = [];
+  #columns: string[] | null = null;
+
+  private constructor(private readonly out: AtomicFile) {}
+
+  /** Makes the file's folder. Throws UserError on a full disk. */
+  static async open(file: string): Promise<TableWriter> {
+    await mkdir(path.dirname(file), { recursive: true });
+    return new TableWriter(await AtomicFile.open(file));
+  }
+
+  /** Adds rows, which are taken one after the other. Throws UserError on a full disk. */
+  async add(rows: Iterable<TableRow>): Promise<void> {
     for (const row of rows) {
-      if (columns === null) {
-        columns = Object.keys(row);
-        lines.push(csvFormatRow(columns));
+      if (this.#columns === null) {
+        this.#columns = Object.keys(row);
+        this.#lines.push(csvFormatRow(this.#columns));
       }
-      lines.push(csvFormatRow(columns.map((column) => cell(row[column]))));
-      if (lines.length < rowsAtOnce) continue;
-      await out.write(`${lines.join("\n")}\n`);
-      lines = [];
+      this.#lines.push(csvFormatRow(this.#columns.map((column) => cell(row[column]))));
+      if (this.#lines.length >= rowsAtOnce) await this.#write();
     }
-    await out.write(lines.map((line) => `${line}\n`).join(""));
-    await out.finish();
+  }
+
+  /** Puts the table in its place. Throws UserError on a full disk. */
+  async finish(): Promise<void> {
+    await this.#write();
+    await this.out.finish();
+  }
+
+  /** Throws away what was written, unless it is finished. */
+  async abandon(): Promise<void> {
+    await this.out.abandon();
+  }
+
+  async #write(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = [];
+    await this.out.write(lines.map((line) => `${line}\n`).join(""));
+  }
+}
+
+/** Writes a whole table; see {@link TableWriter}. */
+export async function writeTable(file: string, rows: Iterable<TableRow>): Promise<void> {
+  const table = await TableWriter.open(file);
+  try {
+    await table.add(rows);
+    await table.finish();
   } finally {
-    await out.abandon();
+    await table.abandon();
   }
 }

@@ -68,7 +68,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       form: images.form,
       range: images.range,
       images: images.items.length,
-      pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items[index].file),
+      pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items.file(index)),
       training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
@@ -98,7 +98,7 @@ async function split(
   const { validation } = project.data;
   if (typeof validation === "number") {
     const positions = splitValidation(
-      usable.map((index) => images.items[index].file),
+      usable.map((index) => images.items.file(index)),
       validation,
       project.training.seed,
     );

@@ -366,6 +366,24 @@ describe("commands on a trained run", () => {
     expect(await readdir(plain.folder)).toEqual(["anomalies.csv"]);
   });
 
+  it("a heat map is the square root of the image's errors by the folder's scale, and nothing is left beside the decoded images", async () => {
+    const input = bench.file("pairs/test/noisy");
+    const shown = await bench.run({ kind: "anomalies", project, engine, input });
+    const output = bench.file("out/scaled");
+    const { heatScale } = await bench.run({ kind: "anomalies", project, engine, input, output, heatMaps: true });
+    const rows = csvParse(await readFile(shown.table, "utf8"));
+    for (const { file, score } of [rows[0], rows[rows.length - 1]]) {
+      const map = await sharp(path.join(output, "heat", file))
+        .raw()
+        .toBuffer();
+      const mean = map.reduce((sum, value) => sum + (value / 255) ** 2 * heatScale, 0) / map.length;
+      // The hottest pixels are cut, one in two hundred of the folder's.
+      expect(mean).toBeGreaterThan(0.8 * Number(score));
+      expect(mean).toBeLessThan(1.03 * Number(score));
+    }
+    expect((await readdir(bench.file(".cache"))).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
   it("rows are told as they are known where they are asked for", async () => {
     const input = bench.file("pairs/test/clean");
     const result = await bench.run({ kind: "reconstruct", project, engine, input, output: bench.file("out/stream"), stream: true });

@@ -95,7 +95,8 @@ describe("the defaults", () => {
         noise: { kind: "masking", amount: 0.1 },
         augmentation: { flip: "none", shift: 0.2, brightness: 0 },
       },
-      anomaly: { ...expected.anomaly, threshold: 0.3 },
+      // A threshold that is a number was of mse before there were other scores.
+      anomaly: { ...expected.anomaly, score: "mse", threshold: 0.3 },
     });
   });
 });

@@ -113,7 +113,7 @@ describe("the pixel store", () => {
     await put("second", 4, 7);
     await put("third", 4, 9);
     // Two sets of 1 KB with their descriptions.
-    const limited = { cache: new PixelCache(cache, 4000) };
+    const limited = { cache: new PixelCache(cache, 3500) };
     await read("in", limited);
     await later();
     await read("second", limited);

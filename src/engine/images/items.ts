@@ -1,0 +1,141 @@
+import path from "node:path";
+import type { Names } from "../../files/name-list.js";
+
+/** An item of a source: its name in tables, its own file if it has one, its index in an array. */
+export interface SourceItem {
+  file: string;
+  source: string | null;
+  index: number;
+}
+
+/** The names of the items of an array, `noisy.npy[12]`, made when they are asked for. */
+export class ArrayNames implements Names {
+  constructor(
+    private readonly name: string,
+    private readonly from: number,
+    readonly length: number,
+  ) {}
+
+  at(index: number): string | undefined {
+    return index < this.length ? `${this.name}[${this.from + index}]` : undefined;
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.length; index++) yield `${this.name}[${this.from + index}]`;
+  }
+}
+
+/** Names at some positions of others. */
+class SomeNames implements Names {
+  constructor(
+    private readonly all: Names,
+    private readonly kept: Uint32Array,
+  ) {}
+
+  get length(): number {
+    return this.kept.length;
+  }
+
+  at(index: number): string | undefined {
+    return index < this.length ? this.all.at(this.kept[index]) : undefined;
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (const position of this.kept) yield this.all.at(position) ?? "";
+  }
+}
+
+/** Where items come from. */
+interface Origin {
+  /** The names of all items of the source. */
+  names: Names;
+  /** The folder of the items' files; null if they are items of an array. */
+  folder: string | null;
+  /** The index of the first. */
+  first: number;
+}
+
+/** The place of each of `names` among `all`, which has them in the same order and perhaps others between. Throws an Error if one is missing. */
+export function placesIn(names: Iterable<string> & { length: number }, all: Iterable<string>): Int32Array {
+  const places = new Int32Array(names.length);
+  const others = all[Symbol.iterator]();
+  let at = -1;
+  let n = 0;
+  for (const name of names) {
+    for (let next = others.next(); ; next = others.next()) {
+      if (next.done) throw new Error(`${name} is not among the others, or in another order.`);
+      at++;
+      if (next.value === name) break;
+    }
+    places[n++] = at;
+  }
+  return places;
+}
+
+/** Items of a source in order. Each is made when it is asked for, so that a hundred thousand take no more memory than their names. */
+export class SourceItems implements Iterable<SourceItem> {
+  /** The names of the items. */
+  readonly files: Names;
+
+  /** `kept` are the positions of the items among those of the origin; null if they are all. */
+  constructor(
+    private readonly origin: Origin,
+    private readonly kept: Uint32Array | null = null,
+  ) {
+    this.files = kept === null ? origin.names : new SomeNames(origin.names, kept);
+  }
+
+  get length(): number {
+    return this.files.length;
+  }
+
+  /** Whether each item has a file of its own. */
+  get inFolder(): boolean {
+    return this.origin.folder !== null;
+  }
+
+  /** The item at a position. Throws RangeError beyond the last. */
+  at(position: number): SourceItem {
+    const { folder, first } = this.origin;
+    const file = this.file(position);
+    return { file, source: folder === null ? null : path.join(folder, file), index: first + this.#place(position) };
+  }
+
+  /** The name of the item at a position. Throws RangeError beyond the last. */
+  file(position: number): string {
+    const name = this.files.at(position);
+    if (name === undefined) throw new RangeError(`There is no item ${position} of ${this.length}.`);
+    return name;
+  }
+
+  /** The items at some positions, which ascend. */
+  subset(positions: Uint32Array): SourceItems {
+    return new SourceItems(
+      this.origin,
+      positions.map((position) => this.#place(position)),
+    );
+  }
+
+  *[Symbol.iterator](): Generator<SourceItem> {
+    for (let position = 0; position < this.length; position++) yield this.at(position);
+  }
+
+  map<T>(of: (item: SourceItem, position: number) => T): T[] {
+    return Array.from({ length: this.length }, (_, position) => of(this.at(position), position));
+  }
+
+  /** The items from one position to before another, as an array's. */
+  slice(from: number, to: number): SourceItem[] {
+    return Array.from({ length: Math.min(to, this.length) - from }, (_, n) => this.at(from + n));
+  }
+
+  /** The position of the first item that a test holds of; -1 if there is none. */
+  findIndex(test: (item: SourceItem) => boolean): number {
+    for (let position = 0; position < this.length; position++) if (test(this.at(position))) return position;
+    return -1;
+  }
+
+  #place(position: number): number {
+    return this.kept === null ? position : this.kept[position];
+  }
+}

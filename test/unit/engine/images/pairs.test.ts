@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import type { Dataset } from "../../../../src/engine/images/dataset.js";
+import { ArrayNames, SourceItems } from "../../../../src/engine/images/items.js";
+import { pairSets } from "../../../../src/engine/images/pairs.js";
+
+const set = (items: SourceItems) => ({ items }) as Dataset;
+const folder = (names: string[]) => set(new SourceItems({ names, folder: "/in", first: 0 }));
+const array = (count: number) => set(new SourceItems({ names: new ArrayNames("x.npy", 0, count), folder: null, first: 0 }));
+
+it("pairs folders by name, whatever the ending and the case, and names those without a partner", () => {
+  const pairs = pairSets(folder(["a.png", "B/c.jpg", "only.png"]), folder(["A.tif", "b/C.png", "left.png"]));
+  expect(pairs.noisy).toEqual([0, 1]);
+  expect(pairs.clean).toEqual([0, 1]);
+  expect([...pairs.partners]).toEqual([0, 1, -1]);
+  expect(pairs.unpaired.map(({ file }) => file)).toEqual(["only.png", "left.png"]);
+});
+
+it("pairs thousands of names each with its own, also where hashes meet, and the last of two of one name", () => {
+  const names = Array.from({ length: 5000 }, (_, n) => `${(n * 7919) % 5000}.png`);
+  const { partners } = pairSets(folder(names), folder([...names].reverse()));
+  expect([...partners]).toEqual(names.map((_, n) => 4999 - n));
+  expect([...pairSets(folder(["a.png"]), folder(["a.jpg", "a.png", "a.tif", "b.png"])).partners]).toEqual([2]);
+});
+
+it("pairs arrays by their order", () => {
+  const { partners, unpaired } = pairSets(array(3), folder(["z.png", "a.png"]));
+  expect([...partners]).toEqual([0, 1, -1]);
+  expect(unpaired.map(({ file }) => file)).toEqual(["x.npy[2]"]);
+});
