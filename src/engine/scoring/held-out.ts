@@ -1,6 +1,6 @@
 import { UserError } from "../../core/language/error.js";
 import { randomStream } from "../../core/numbers/random.js";
-import { scorerNames } from "../../core/numbers/scorer.js";
+import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { HeldOutScores } from "../../core/runs/held-out-scores.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
@@ -39,11 +39,14 @@ export async function scoreSubset(fitted: FittedScorer, model: Model, subset: Im
   return scores;
 }
 
-/** Fits every scorer that suits the run's network, keeps it in the run's folder and scores the held-out images that it can judge. */
+/** The scorers that every training fits at its end. The others may take a minute and are fitted when they are first asked for. */
+const alwaysFitted: readonly ScorerName[] = ["mse"];
+
+/** Fits the scorers that every run has, keeps them in the run's folder and scores the held-out images that they can judge. */
 export async function fitScorers(files: RunFiles, images: RunImages, context: FittingContext): Promise<HeldOutScores> {
   const { model, validation } = images;
   const heldOut: HeldOutScores = {};
-  for (const name of scorerNames) {
+  for (const name of alwaysFitted) {
     const scorer = scorers[name];
     if (scorer.refusal(model.network)) continue;
     const fitted = await fitScorer(scorer, images, context);

@@ -8,11 +8,17 @@ const scores = { minimum: 0 };
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
   score: choice<Record<ScorerName, string>>(
-    { mse: "Reconstruction error" },
+    {
+      mse: "Reconstruction error",
+      ssim: "Structural similarity",
+      latent: "Distance of codes",
+      combined: "Structure and code",
+      local: "Worst place",
+    },
     {
       default: "mse",
       title: "Score",
-      help: "How wrong an image looks: the mean squared difference between it and its reconstruction.",
+      help: "What makes an image look wrong: its mean squared error, a structure unlike its reconstruction's, a code far from the training images' codes, structure and code together, or the one place with the most unusual error, for small defects.",
     },
   ),
   falseAlarmRate: real({
