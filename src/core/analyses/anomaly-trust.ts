@@ -28,8 +28,8 @@ export interface AnomalyTrust {
   shift: Shift | null;
   /** What each scorer found that `auto` compared; null if the scorer was named. */
   choice: PlantedEvidence[] | null;
-  /** What the scorer finds of defects planted on held-out images. */
-  proof: PlantedEvidence | null;
+  /** What the scorer finds of defects planted on held-out images, and then each baseline; null if they are not there. */
+  proof: PlantedEvidence[] | null;
   /** Null if the folder has no labels that tell good from odd. */
   labelled: LabelledMetrics | null;
   notes: Sentence[];
@@ -49,7 +49,7 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
     falseAlarms: z.object({ rate: share, low: share, high: share }).nullable(),
     shift: shift.nullable(),
     choice: z.array(plantedEvidenceSchema()).nullable(),
-    proof: plantedEvidenceSchema().nullable(),
+    proof: z.array(plantedEvidenceSchema()).nullable(),
     labelled: z
       .object({
         good: z.int(),

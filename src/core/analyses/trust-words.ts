@@ -9,7 +9,8 @@ const compared = (choice: readonly PlantedEvidence[]) => choice.map(({ scorer, f
 
 /** How far a result can be trusted, in sentences: a warning of shift first, then how it was scored, on what the threshold stands, what is found, and how it agrees with labels. */
 export function trustSentences(trust: AnomalyTrust): Sentence[] {
-  const { score, shift, choice, falseAlarms, heldOut, proof, labelled, notes } = trust;
+  const { score, shift, choice, falseAlarms, heldOut, labelled, notes } = trust;
+  const [proof, ...baselines] = trust.proof ?? [];
   const said: Sentence[] = [];
   if (shift?.shifted)
     said.push(
@@ -48,6 +49,11 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
             proof.smallest,
           ),
     );
+  const better = proof && baselines.filter(({ found }) => found > proof.found);
+  if (better && better.length > 0)
+    said.push(sentence("Without any training, more of these are found by {0}: do not rely on this score.", compared(better)));
+  else if (proof && baselines.length > 0 && proof.planted > 0)
+    said.push(sentence("Baselines that need no training find no more of them: {0}.", compared(baselines)));
   if (labelled) {
     said.push(
       sentence(

@@ -5,7 +5,8 @@ export function mse(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum / a.length;
 }
 
-const clip = (v: number) => Math.min(1, Math.max(0, v));
+/** A value as it is shown: brought into 0..1. */
+export const clip = (v: number): number => Math.min(1, Math.max(0, v));
 
 /** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite if both are equal. */
 export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -14,22 +15,26 @@ export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return -10 * Math.log10(sum / a.length);
 }
 
-/** Side of the window of {@link ssim}. */
+/** Side of the windows of {@link ssimWindows}. */
 export const ssimWindow = 7;
 
 /**
- * Mean structural similarity of two images `[H,W,C]`, data range 1, output `b` clipped to 0..1: uniform 7x7 window, sample
- * covariance, mean over the windows that lie inside, then over channels (Wang et al. 2004, as scikit-image computes it).
- * NaN for images smaller than the window.
+ * Structural similarity of two images `[H,W,C]`, data range 1, output `b` clipped to 0..1, in each window that lies inside:
+ * `[H-6,W-6]`, the mean over the channels. Uniform 7x7 window, sample covariance (Wang et al. 2004, as scikit-image computes it).
+ * Empty for images smaller than the window.
  */
-export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, [height, width, channels]: readonly [number, number, number]): number {
+export function ssimWindows(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  [height, width, channels]: readonly [number, number, number],
+): Float64Array {
   const n = ssimWindow ** 2;
   const rows = height - ssimWindow + 1;
   const columns = width - ssimWindow + 1;
-  if (rows < 1 || columns < 1) return Number.NaN;
+  if (rows < 1 || columns < 1) return new Float64Array(0);
   const c1 = 0.01 ** 2;
   const c2 = 0.03 ** 2;
-  let total = 0;
+  const windows = new Float64Array(rows * columns);
   // Five running sums over the window's rows, a column each: x, y, xx, yy, xy.
   const sums = new Float64Array(5 * width);
   for (let c = 0; c < channels; c++) {
@@ -62,12 +67,21 @@ export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, [height, width,
         const [mx, my] = [x / n, y / n];
         const sample = n / (n - 1);
         const [vx, vy, vxy] = [sample * (xx / n - mx * mx), sample * (yy / n - my * my), sample * (xy / n - mx * my)];
-        total += ((2 * mx * my + c1) * (2 * vxy + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2));
+        const similarity = ((2 * mx * my + c1) * (2 * vxy + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2));
+        windows[row * columns + col] += similarity / channels;
       }
       addRow(row, -1);
     }
   }
-  return total / (rows * columns * channels);
+  return windows;
+}
+
+/** Mean structural similarity of two images `[H,W,C]`: the mean of {@link ssimWindows}. NaN for images smaller than the window. */
+export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, shape: readonly [number, number, number]): number {
+  const windows = ssimWindows(a, b, shape);
+  let total = 0;
+  for (const window of windows) total += window;
+  return total / windows.length;
 }
 
 /** Mean of the numbers that are finite, which come some at a time; NaN of none. */

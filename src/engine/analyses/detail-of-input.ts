@@ -1,5 +1,4 @@
 import type { AnalysisKind } from "../../core/analyses/analyses.js";
-import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
@@ -10,7 +9,7 @@ import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
-import { scorers } from "../scoring/scorers.js";
+import { scorerOf } from "../scoring/scorers.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
@@ -35,7 +34,7 @@ export class DetailOfInput {
   ): Promise<DetailOfInput> {
     const found = await survey(await resolveSource(input, ""), context);
     const opened = new DetailOfInput(data, found, placesIn(data.items.files, found.items.files));
-    if (scorer.detail && scorers[scorer.fitted.name satisfies ScorerName].looksInDetail) {
+    if (scorer.detail && scorerOf(scorer.fitted.name).looksInDetail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;

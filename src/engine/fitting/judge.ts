@@ -1,9 +1,10 @@
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
-import { type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
+import { type AnyScorerName, baselineNames, type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreHeldOut } from "../scoring/held-out.js";
+import type { FittedScorer } from "../scoring/scorer.js";
 import { scorers } from "../scoring/scorers.js";
 import { part } from "./detailed-images.js";
 import { readTrial, type Trial, writeTrial } from "./kept-trials.js";
@@ -16,8 +17,8 @@ export interface Judge {
   scorer: RunScorer;
   /** What each scorer that was compared found of the defects planted to choose by; null if it was not chosen so. */
   choice: PlantedEvidence[] | null;
-  /** What the scorer finds of defects planted on held-out images, above its threshold; null if the run's images are not there. */
-  proof: PlantedEvidence | null;
+  /** What the scorer finds of defects planted on held-out images, above its threshold, and then each baseline; null if the run's images are not there. */
+  proof: PlantedEvidence[] | null;
   /** What should be known of it. */
   notes: Sentence[];
 }
@@ -30,7 +31,7 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
   try {
     const chosen = asked === "auto" ? await choose(run, falseAlarmRate) : { name: asked, choice: null };
     const scorer = await run.open(chosen.name);
-    return { ...chosen, scorer, proof: await prove(run, chosen.name, scorer, falseAlarmRate), notes: [] };
+    return { ...chosen, scorer, proof: await prove(run, [chosen.name, ...baselineNames], falseAlarmRate), notes: [] };
   } catch (error) {
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
     return byError(run, error);
@@ -79,18 +80,22 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
   return trial;
 }
 
-/** What a scorer finds of defects planted on the held-out images. */
-async function prove(run: RunScorers, name: ScorerName, scorer: RunScorer, rate: number): Promise<PlantedEvidence> {
+/** What scorers find of the same defects, planted on the held-out images. */
+async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: number): Promise<PlantedEvidence[]> {
   const kept = await readTrial(run.files, run.model, "proof");
-  const known = kept?.defects.every(({ scores }) => name in scores) && kept.defects.length > 0;
-  const defects = kept && known ? kept.defects : await proofOf(run, scorer, kept);
-  return evidenceOf(name, defects, limitOf(scorer.scores, rate));
+  const missing = names.filter((name) => !kept?.defects.every(({ scores }) => name in scores));
+  const defects = kept && missing.length === 0 ? kept.defects : await proofOf(run, missing, kept);
+  const evidence: PlantedEvidence[] = [];
+  for (const name of names) evidence.push(evidenceOf(name, defects, limitOf((await run.open(name)).scores, rate)));
+  return evidence;
 }
 
-async function proofOf(run: RunScorers, { fitted }: RunScorer, kept: Trial | null): Promise<TrialDefect[]> {
+async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: Trial | null): Promise<TrialDefect[]> {
   const { heldOut, seed } = await run.images();
   const { model, context } = run;
-  const tried = await tryScorers({ images: heldOut, scorers: [fitted], model, view: await run.view(), seed: seed + 1, context });
+  const scorers: FittedScorer[] = [];
+  for (const name of names) scorers.push((await run.open(name)).fitted);
+  const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
   await writeTrial(run.files, model, "proof", { good: {}, defects });

@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { defectKinds } from "../../core/numbers/planted-evidence.js";
-import { scorerNames } from "../../core/numbers/scorer.js";
+import { allScorerNames } from "../../core/numbers/scorer.js";
 import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
@@ -15,7 +15,7 @@ const score = z
   .number()
   .nullable()
   .transform((value) => value ?? Number.NaN);
-const byScorer = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(scorerNames), value);
+const byScorer = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(allScorerNames), value);
 const trialSchema = z.object({
   /** Scores of good images that the defects' thresholds come from, by scorer. */
   good: byScorer(z.array(score)),

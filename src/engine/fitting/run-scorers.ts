@@ -1,4 +1,4 @@
-import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
@@ -9,7 +9,7 @@ import { fitScorer, scoreHeldOut } from "../scoring/held-out.js";
 import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-out.js";
 import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
-import { scorers } from "../scoring/scorers.js";
+import { scorerOf } from "../scoring/scorers.js";
 import { openRunImages, type RunImages } from "./run-images.js";
 
 /** A fitted scorer and what it says of the run's held-out images. */
@@ -52,9 +52,9 @@ export class RunScorers {
   }
 
   /** Throws UserError if the scorer must be fitted and the images that the run learned from are not there; CancelledError. */
-  async open(name: ScorerName): Promise<RunScorer> {
+  async open(name: AnyScorerName): Promise<RunScorer> {
     const { run, model } = this.input;
-    const kept = await readScorer(run.files, model, scorers[name]);
+    const kept = await readScorer(run.files, model, scorerOf(name));
     const heldOut = kept && (await readHeldOut(run.files, model, name));
     return kept && heldOut ? { fitted: kept, ...heldOut } : this.#fit(name);
   }
@@ -81,13 +81,13 @@ export class RunScorers {
     await view?.close();
   }
 
-  async #fit(name: ScorerName): Promise<RunScorer> {
+  async #fit(name: AnyScorerName): Promise<RunScorer> {
     const { run, model, context } = this.input;
     const { training, heldOut: aside, detail, seed } = await this.images();
-    const fitted = await fitScorer(scorers[name], { model, training, seed }, context);
+    const fitted = await fitScorer(scorerOf(name), { model, training, seed }, context);
     const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
     const scored = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
-    const heldOut = { ...scored, detail: scorers[name].looksInDetail ? detail : null };
+    const heldOut = { ...scored, detail: scorerOf(name).looksInDetail ? detail : null };
     await writeScorer(run.files, model, fitted);
     await writeHeldOut(run.files, model, name, heldOut);
     return { fitted, ...heldOut };

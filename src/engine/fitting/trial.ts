@@ -1,6 +1,6 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
-import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
@@ -20,7 +20,7 @@ export interface TrialDefect {
   share: number;
   sizePixels: number;
   /** By scorer; not finite if the image could not be judged. */
-  scores: Partial<Record<ScorerName, number>>;
+  scores: Partial<Record<AnyScorerName, number>>;
 }
 
 /** What defects are planted on and by whom they are looked for. */
@@ -87,7 +87,7 @@ function goodPicture({ values, count, height, width, channels }: ViewedImages, n
 }
 
 /** How many of a trial's defects a scorer finds above a threshold; null for the threshold finds none. */
-export function evidenceOf(name: ScorerName, defects: readonly TrialDefect[], threshold: number | null): PlantedEvidence {
+export function evidenceOf(name: AnyScorerName, defects: readonly TrialDefect[], threshold: number | null): PlantedEvidence {
   return plantedEvidence(
     name,
     defects.map(({ scores, ...defect }) => ({ ...defect, found: threshold !== null && (scores[name] ?? Number.NaN) > threshold })),

@@ -1,3 +1,4 @@
+import { type Random, shuffle } from "../../core/numbers/random.js";
 import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
@@ -26,4 +27,30 @@ export function subsetOf(data: Dataset, indices: readonly number[], clean?: { da
       return { count: chosen.length, images: data.store.read(chosen, data.range), targets };
     },
   };
+}
+
+/** The images of a subset at `positions`, as a subset of their own. */
+export function partOf(subset: ImageSubset, positions: ArrayLike<number>): ImageSubset {
+  const chosen = Array.from(positions);
+  return {
+    count: chosen.length,
+    files: chosen.map((position) => subset.files[position]),
+    batch: (own) => subset.batch(Array.from(own, (position) => chosen[position])),
+  };
+}
+
+/** At most `most` images of a subset, drawn without repetition and kept in their order; the subset itself if it has no more. */
+export function sampleOf(subset: ImageSubset, most: number, random: Random): ImageSubset {
+  if (subset.count <= most) return subset;
+  const order = shuffle(
+    Uint32Array.from({ length: subset.count }, (_, position) => position),
+    random,
+  );
+  return partOf(subset, order.slice(0, most).sort());
+}
+
+/** At most `most` of `count` positions, spread evenly. */
+export function spread(count: number, most: number): Uint32Array {
+  const chosen = Math.min(count, most);
+  return Uint32Array.from({ length: chosen }, (_, i) => Math.floor((i * count) / chosen));
 }

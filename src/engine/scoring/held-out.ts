@@ -8,7 +8,7 @@ import { type HeldOut, writeHeldOut } from "./kept-held-out.js";
 import { writeScorer } from "./kept-scorer.js";
 import { modelBatches, type ScoredImages } from "./model-batch.js";
 import type { FittedScorer, FittingContext, Scorer } from "./scorer.js";
-import { scorers } from "./scorers.js";
+import { scorerOf, scorers } from "./scorers.js";
 
 /** A run's images and the model that was trained on them. */
 export interface RunImages {
@@ -46,7 +46,7 @@ export async function scoreHeldOut(
 ): Promise<HeldOut> {
   const scores: number[] = [];
   const scale = new HeatScaleFinder();
-  for await (const batch of modelBatches(model, subset, signal, scorers[fitted.name].batchSize)) {
+  for await (const batch of modelBatches(model, subset, signal, scorerOf(fitted.name).batchSize)) {
     const scored = await fitted.score(batch);
     scores.push(...scored.scores);
     if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);

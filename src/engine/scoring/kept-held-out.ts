@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
@@ -34,16 +34,16 @@ const keptSchema = z.object({
   detail: z.tuple([z.int(), z.int()]).nullable(),
 });
 
-const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.json`);
+const fileOf = ({ scorers }: RunFiles, name: AnyScorerName) => path.join(scorers, `${name}.json`);
 
 /** Keeps what a scorer that was fitted with `model` says of the held-out images. */
-export async function writeHeldOut(files: RunFiles, model: Model, name: ScorerName, heldOut: HeldOut): Promise<void> {
+export async function writeHeldOut(files: RunFiles, model: Model, name: AnyScorerName, heldOut: HeldOut): Promise<void> {
   await mkdir(files.scorers, { recursive: true });
   await writeAtomic(fileOf(files, name), JSON.stringify({ version, step: await stepOf(model), ...heldOut }));
 }
 
 /** What the run keeps; null if it never was, its file is damaged, or the weights have changed since. */
-export async function readHeldOut(files: RunFiles, model: Model, name: ScorerName): Promise<HeldOut | null> {
+export async function readHeldOut(files: RunFiles, model: Model, name: AnyScorerName): Promise<HeldOut | null> {
   const text = await readFile(fileOf(files, name), "utf8").catch(() => null);
   if (text === null) return null;
   try {

@@ -2,7 +2,6 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import type { ScorerName } from "../../core/numbers/scorer.js";
 import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import { decodeSafetensors, encodeSafetensors } from "../../runs/safetensors.js";
@@ -11,7 +10,7 @@ import type { FittedScorer, Scorer, ScorerState } from "./scorer.js";
 
 const version = "1";
 
-const fileOf = ({ scorers }: RunFiles, name: ScorerName) => path.join(scorers, `${name}.safetensors`);
+const fileOf = ({ scorers }: RunFiles, name: Scorer["name"]) => path.join(scorers, `${name}.safetensors`);
 
 /** Tells a run's weights from those that it has after more training: the optimizer's steps so far. */
 export const stepOf = async (model: Model) => String((await model.state()).step);
@@ -44,7 +43,7 @@ export async function openScorer(files: RunFiles, model: Model, scorer: Scorer):
   );
 }
 
-async function readState(file: string, model: Model, name: ScorerName): Promise<ScorerState | null> {
+async function readState(file: string, model: Model, name: Scorer["name"]): Promise<ScorerState | null> {
   const bytes = await readFile(file).catch(() => null);
   if (!bytes) return null;
   try {

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from "../../core/language/error.js";
+import { clip } from "../../core/numbers/metrics.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
@@ -16,6 +17,8 @@ export class ModelBatch {
   /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
   readonly targets: Float32Array;
   #outputs: Promise<Float32Array> | undefined;
+  #shown: Promise<Float32Array> | undefined;
+  #shownTargets: Float32Array | undefined;
   #codes: Promise<Float32Array> | undefined;
   #cells: Promise<Cells> | undefined;
 
@@ -41,10 +44,30 @@ export class ModelBatch {
     return this.#outputs;
   }
 
-  /** The codes `[count,latent]`. Throws UserError if the network has no code. */
+  /** The reconstructions `[count,H,W,C]` as they are shown: clipped to 0..1. */
+  shown(): Promise<Float32Array> {
+    this.#shown ??= this.outputs().then((outputs) => outputs.map(clip));
+    return this.#shown;
+  }
+
+  /** The targets `[count,H,W,C]` as they are shown: clipped to 0..1. */
+  get shownTargets(): Float32Array {
+    this.#shownTargets ??= this.targets.map(clip);
+    return this.#shownTargets;
+  }
+
+  /** The codes `[count,latent]`; NaN for an image with a value that is not finite. Throws UserError if the network has no code. */
   codes(): Promise<Float32Array> {
-    this.#codes ??= this.model.encode(this.images, this.count);
+    this.#codes ??= this.model.encode(this.images, this.count).then((codes) => this.#judged(codes));
     return this.#codes;
+  }
+
+  /** Codes from which those of broken images are taken: layers such as ReLU may make numbers of what is none. */
+  #judged(codes: Float32Array): Float32Array {
+    const [size, length] = [this.images.length / this.count, codes.length / this.count];
+    const broken = (image: number) => !this.images.subarray(image * size, (image + 1) * size).every(Number.isFinite);
+    for (let image = 0; image < this.count; image++) if (broken(image)) codes.fill(Number.NaN, image * length, (image + 1) * length);
+    return codes;
   }
 
   /** What the frozen network sees in the images. */

@@ -1,10 +1,10 @@
 import type { ModelBatch } from "./model-batch.js";
 import type { BatchScores, FittedScorer, Scorer } from "./scorer.js";
 
-/** The squared errors of the outputs, not clipped: mean over the channels as heat map, over the whole image as score. Sums in float64. */
+/** The squared errors of images and outputs as they are shown: mean over the channels as heat map, over the whole image as score. Sums in float64. */
 async function score(batch: ModelBatch): Promise<BatchScores> {
-  const outputs = await batch.outputs();
-  const { count, targets, shape } = batch;
+  const outputs = await batch.shown();
+  const { count, shownTargets: targets, shape } = batch;
   const [height, width, channels] = shape;
   const pixels = height * width;
   const scores = new Float32Array(count);
@@ -29,7 +29,7 @@ const fitted: FittedScorer = { name: "mse", score, state: () => null };
 /** The mean squared error between an image and its reconstruction. */
 export const mse: Scorer = {
   name: "mse",
-  definition: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range",
+  definition: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range and clipped to it",
   refusal: () => null,
   fit: async () => fitted,
   restore: () => fitted,

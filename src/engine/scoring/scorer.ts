@@ -1,7 +1,7 @@
 import type { Sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import type { Random } from "../../core/numbers/random.js";
-import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { Model } from "../contract/engine.js";
 import type { Report } from "../images/progress.js";
@@ -39,7 +39,7 @@ export interface ScorerState {
 
 /** A scorer that knows the images learned from. Plain data: it holds no model and needs no closing. */
 export interface FittedScorer {
-  readonly name: ScorerName;
+  readonly name: AnyScorerName;
   /** Scores images with the answers of the model that it was fitted with. Each image's score is independent of the rest of the batch. */
   score(batch: ModelBatch): Promise<BatchScores>;
   /** What {@link Scorer.restore} makes it from again; null if it has nothing to keep. */
@@ -48,7 +48,7 @@ export interface FittedScorer {
 
 /** A way to measure how much an image differs from those that a run learned from. */
 export interface Scorer {
-  readonly name: ScorerName;
+  readonly name: AnyScorerName;
   /** The score of an image as a formula in English words, to follow "The score of an image is the", for model cards. */
   readonly definition: string;
   /** Images that it takes at once, at most; {@link imagesPerBatch} if it is left out. */

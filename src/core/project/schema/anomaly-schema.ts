@@ -8,12 +8,20 @@ const scores = { minimum: -1e6, maximum: 1e6 };
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
   score: choice<Record<ScorerName | "auto", string>>(
-    { auto: "Automatic", mse: "Reconstruction error", patches: "Patches" },
+    {
+      auto: "Automatic",
+      mse: "Reconstruction error",
+      ssim: "Structural similarity",
+      latent: "Distance of codes",
+      combined: "Structure and code",
+      local: "Worst place",
+      patches: "Patches",
+    },
     {
       // A threshold that is a number was of mse before there were other scores.
       default: ({ written }) => (typeof written("anomaly.threshold") === "number" ? "mse" : "auto"),
       title: "Score",
-      help: "What makes an image odd. Automatic plants defects on some good images and takes the score that finds most of them. The reconstruction error is the mean squared difference between an image and its reconstruction; patches compare small regions with those of good images, by features that a frozen network sees.",
+      help: "What makes an image odd. Automatic plants defects on some good images and takes the score that finds most of them. The others: the mean squared error, a structure unlike the reconstruction's, a code far from the training images' codes, structure and code together, the one place with the most unusual error, and the region least like any of good images, by features of a frozen network.",
     },
   ),
   falseAlarmRate: real({

@@ -12,13 +12,16 @@ const images = subset(5, image, (n, at) => pixels[n][at]);
 const fit = (model: FakeModel) => mse.fit({ model, training: images, random, report: () => undefined, now: () => 0 });
 
 describe("mse", () => {
-  it("scores as the model does, of the output that is not clipped", async () => {
+  it("scores the pictures as they are shown: outputs and targets clipped to 0..1", async () => {
     const model = new FakeModel(image);
-    const batch = images.batch([0, 1, 2, 3, 4]);
-    const { scores } = await (await fit(model)).score(new ModelBatch(model, batch));
-    const { mse: expected } = await model.score(batch);
-    for (const [i, score] of scores.entries()) expect(Math.abs(score / expected[i] - 1)).toBeLessThan(1e-6);
+    const { scores } = await (await fit(model)).score(new ModelBatch(model, images.batch([0, 1, 2, 3, 4])));
+    const shown = (value: number) => Math.min(1, Math.max(0, value));
+    for (const [n, score] of scores.entries()) {
+      const expected = pixels[n].reduce((sum, value) => sum + (shown(value) - shown(value / 2)) ** 2, 0) / pixels[n].length;
+      expect(Math.abs(score / expected - 1)).toBeLessThan(1e-6);
+    }
     expect(Math.max(...pixels[0])).toBeGreaterThan(1);
+    expect(Math.min(...pixels[0])).toBeLessThan(0);
   });
 
   it("has a map whose mean is the score: of a spoilt pixel, its own error", async () => {
