@@ -25,7 +25,12 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
   const planted = choice?.find(({ scorer }) => scorer === score);
   said.push(
     choice && planted
-      ? sentence("Scored by {0}, which found most of {1} planted defects: {2}.", score, planted.planted, compared(choice))
+      ? sentence(
+          "Scored by {0}, which best told planted defects and wrong pictures from good ones; of {1} defects were found: {2}.",
+          score,
+          planted.planted,
+          compared(choice),
+        )
       : sentence("Scored by {0}.", score),
   );
   if (falseAlarms)

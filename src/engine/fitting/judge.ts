@@ -1,15 +1,16 @@
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { auroc } from "../../core/numbers/judging/classification.js";
 import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { type AnyScorerName, baselineNames, type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreHeldOut } from "../scoring/held-out.js";
+import { wrongKinds } from "../scoring/planting/wrong-picture.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorers } from "../scoring/scorers.js";
-import { part } from "./detailed-images.js";
 import { readTrial, type Trial, writeTrial } from "./kept-trials.js";
 import type { RunScorer, RunScorers } from "./run-scorers.js";
-import { evidenceOf, type TrialDefect, tryScorers } from "./trial.js";
+import { evidenceOf, type TrialDefect, tryScorers, tryWrong } from "./trial.js";
 
 /** The scorer that judges a folder, and why it is this one. */
 export interface Judge {
@@ -52,30 +53,52 @@ async function byError(run: RunScorers, { sentence: reason }: UserError): Promis
   return { name: "mse", scorer: { fitted, scores: kept, heat: null, detail: null }, choice: null, proof: null, notes: [message, reason] };
 }
 
-/** Compares the scorers that suit the network on images that set no threshold. Of equally good ones the earliest is taken, which costs least. */
+/**
+ * Compares the scorers that suit the network on images that set no threshold, and takes the one by which planted defects and wrong
+ * pictures are best told from good images: by ranks, as how many lie above one threshold is mostly chance if few do.
+ */
 async function choose(run: RunScorers, rate: number): Promise<{ name: ScorerName; choice: PlantedEvidence[] }> {
   const names = scorerNames.filter((name) => !scorers[name].refusal(run.model.network));
-  const trial = (await readTrial(run.files, run.model, "choice")) ?? (await tryAll(run, names));
+  const kept = await readTrial(run.files, run.model, "choice");
+  const trial = kept && names.every((name) => name in kept.good) ? kept : await tryAll(run, names);
   const choice = names.map((name) => evidenceOf(name, trial.defects, limitOf(trial.good[name] ?? [], rate)));
-  const best = choice.reduce((leader, one) => (one.found > leader.found ? one : leader));
-  return { name: names[choice.indexOf(best)], choice };
+  const sensitivities = names.map((name) => sensitivity(name, trial));
+  return { name: names[sensitivities.indexOf(Math.max(...sensitivities))], choice };
+}
+
+/**
+ * How well a scorer tells what is odd from good images, 0 by chance: the logarithm of the odds that it ranks an odd one above a good one,
+ * as the mean over planted defects and each kind of wrong pictures, since it is not known what a folder will hold. By odds, going from 90
+ * to 99 of 100 counts as much as from 50 to 90, as it finds that many more. What it cannot judge counts as good.
+ */
+function sensitivity(name: ScorerName, { good, defects, wrong }: Trial): number {
+  const groups = [defects, ...wrongKinds.map((kind) => wrong.filter((one) => one.kind === kind))].filter(({ length }) => length > 0);
+  const odds = groups.map((group) => {
+    const scores = [...(good[name] ?? []), ...group.map((one) => one.scores[name] ?? Number.NaN)];
+    const lowest = scores.filter(Number.isFinite).reduce((least, score) => Math.min(least, score), 0);
+    const area = auroc(
+      scores.map((score) => (Number.isFinite(score) ? score : lowest)),
+      scores.map((_, index) => index >= scores.length - group.length),
+    );
+    const margin = 1 / (2 * group.length);
+    const share = Math.min(1 - margin, Math.max(margin, area));
+    return Math.log(share / (1 - share));
+  });
+  return odds.reduce((sum, one) => sum + one, 0) / Math.max(1, odds.length);
 }
 
 async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Trial> {
   const { choosing, seed } = await run.images();
-  const half = choosing.count >> 1;
-  const positions = Array.from({ length: choosing.count }, (_, i) => i);
-  const [clean, spoilt] = [part(choosing, positions.slice(0, half)), part(choosing, positions.slice(half))];
   const { model, context } = run;
   const good: Trial["good"] = {};
   const fitted = [];
   for (const name of names) {
     const scorer = (await run.open(name)).fitted;
-    good[name] = (await scoreHeldOut(scorer, model, clean, { signal: context.signal })).scores;
+    good[name] = (await scoreHeldOut(scorer, model, choosing, { signal: context.signal })).scores;
     fitted.push(scorer);
   }
-  const defects = await tryScorers({ images: spoilt, scorers: fitted, model, view: await run.view(), seed, context });
-  const trial = { good, defects };
+  const input = { images: choosing, scorers: fitted, model, view: await run.view(), seed, context };
+  const trial = { good, defects: await tryScorers(input), wrong: await tryWrong(input) };
   await writeTrial(run.files, model, "choice", trial);
   return trial;
 }
@@ -98,7 +121,7 @@ async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: T
   const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
-  await writeTrial(run.files, model, "proof", { good: {}, defects });
+  await writeTrial(run.files, model, "proof", { good: {}, defects, wrong: [] });
   return defects;
 }
 

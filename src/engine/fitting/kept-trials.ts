@@ -7,9 +7,10 @@ import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import { stepOf } from "../scoring/kept-scorer.js";
+import { wrongKinds } from "../scoring/planting/wrong-picture.js";
 
 /** Changes when other defects are planted, or scorers give other numbers than before. */
-const version = 1;
+const version = 3;
 
 const score = z
   .number()
@@ -19,6 +20,8 @@ const byScorer = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(allSc
 const trialSchema = z.object({
   /** Scores of good images that the defects' thresholds come from, by scorer. */
   good: byScorer(z.array(score)),
+  /** Pictures that are wrong as a whole; of the choice alone. */
+  wrong: z.array(z.object({ kind: z.enum(wrongKinds), scores: byScorer(score) })),
   defects: z.array(z.object({ kind: z.enum(defectKinds), share: z.number(), sizePixels: z.number(), scores: byScorer(score) })),
 });
 const keptSchema = z.object({ version: z.literal(version), step: z.string(), trial: trialSchema });

@@ -3,6 +3,7 @@ import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evi
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
+import { batchPositions } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { ModelBatch } from "../scoring/model-batch.js";
@@ -10,6 +11,7 @@ import { plantedEvidence } from "../scoring/planting/evidence.js";
 import { type Defect, planDefects } from "../scoring/planting/plan.js";
 import { plant } from "../scoring/planting/plant.js";
 import { plantedSmaller } from "../scoring/planting/smaller.js";
+import { type WrongKind, wrongKinds, wrongPicture } from "../scoring/planting/wrong-picture.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import type { DetailedImages } from "./detailed-images.js";
 
@@ -34,6 +36,14 @@ export interface TrialInput {
   context: JobContext;
 }
 
+/** A picture that is wrong as a whole, and its scores. */
+export interface TrialWrong {
+  kind: WrongKind;
+  scores: Partial<Record<AnyScorerName, number>>;
+}
+
+/** Wrong pictures of each kind that are tried. */
+const wrongPictures = 50;
 /** Defects that are planted in a trial: each pair of a kind and a size five times. */
 export const defectsPlanted = 100;
 /** Defects that are planted and scored at once. */
@@ -52,6 +62,41 @@ export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
     progress(tried.length);
   }
   return tried;
+}
+
+/** Lets scorers look at pictures that are wrong as a whole, made of the first good ones. */
+export async function tryWrong({ images, scorers, model, view, context }: TrialInput): Promise<TrialWrong[]> {
+  const tried: TrialWrong[] = [];
+  const most = Math.min(wrongPictures, images.count);
+  const progress = progressOf(context.report, "trying-scores", wrongKinds.length * most, context.now);
+  for (const kind of wrongKinds)
+    for (const positions of batchPositions(most, atOnce)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfCancelled(context.signal);
+      const others = positions.map((position) => (position + 1) % images.count);
+      const [large, small] = [images.pictures(positions), { ...images.batch(positions), shape: model.network.image }];
+      const shape = [large.height, large.width, large.channels] as const;
+      const values = wrongBatch(kind, large.values, images.pictures(others).values, shape);
+      const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
+      const features = view.of(async () => ({ ...large, values }));
+      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, features);
+      const some: TrialWrong[] = positions.map(() => ({ kind, scores: {} }));
+      for (const scorer of scorers) {
+        const { scores } = await scorer.score(batch);
+        for (const [n, one] of some.entries()) one.scores[scorer.name] = scores[n];
+      }
+      tried.push(...some);
+      progress(tried.length);
+    }
+  return tried;
+}
+
+function wrongBatch(kind: WrongKind, values: Float32Array, others: Float32Array, shape: readonly [number, number, number]): Float32Array {
+  const size = shape[0] * shape[1] * shape[2];
+  const out = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at += size)
+    out.set(wrongPicture(kind, values.subarray(at, at + size), shape, others.subarray(at, at + size)), at);
+  return out;
 }
 
 async function tryDefects(defects: readonly Defect[], { images, scorers, model, view }: TrialInput): Promise<TrialDefect[]> {
