@@ -21,7 +21,7 @@ export const anomalySchema = group({
       // A threshold that is a number was of mse before there were other scores.
       default: ({ written }) => (typeof written("anomaly.threshold") === "number" ? "mse" : "auto"),
       title: "Score",
-      help: "What makes an image odd. Automatic plants defects on some good images and takes the score that finds most of them. The others: the mean squared error, a structure unlike the reconstruction's, a code far from the training images' codes, structure and code together, the one place with the most unusual error, and the region least like any of good images, by features of a frozen network.",
+      help: "What makes an image odd. Automatic spoils some good images and takes the score that tells these best. The others: the mean squared error, a structure unlike the reconstruction's, a code far from the training images' codes, structure and code together, the one place with the most unusual error, and the region least like any of good images, by features of a frozen network.",
     },
   ),
   falseAlarmRate: real({
