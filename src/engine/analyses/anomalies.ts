@@ -42,7 +42,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
 interface Means {
   judge: Judge;
   detail: DetailOfInput;
-  labels: (string | null)[];
+  labels: (string | null)[] | null;
   anomaly: Project["anomaly"];
 }
 

@@ -20,8 +20,8 @@ export class DetailOfInput {
   private constructor(
     private readonly data: Dataset,
     private readonly found: Survey,
-    /** For each image its position in the survey. */
-    private readonly positions: Int32Array,
+    /** For each image its position in the survey; null if none was left out. */
+    private readonly positions: Int32Array | null,
   ) {}
 
   /** Opens what `scorer` looks at. Throws UserError; the caller closes it. */
@@ -33,7 +33,11 @@ export class DetailOfInput {
     context: JobContext,
   ): Promise<DetailOfInput> {
     const found = await survey(await resolveSource(input, ""), context);
-    const opened = new DetailOfInput(data, found, placesIn(data.items.files, found.items.files));
+    const opened = new DetailOfInput(
+      data,
+      found,
+      data.items.length === found.items.length ? null : placesIn(data.items.files, found.items.files),
+    );
     if (scorer.detail && scorerOf(scorer.fitted.name).looksInDetail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
@@ -50,16 +54,17 @@ export class DetailOfInput {
 
   /** Where the picture of an image lies in what the network is given. */
   placement(index: number): Placement {
-    const { height, width } = this.found.headers[this.positions[index]];
+    const { height, width } = this.found.headers[this.positions?.[index] ?? index];
     return placementOf(height, width, this.data.form);
   }
 
-  /** The labels of the images: their sub-folders, or else those that the project's csv has for their names. Throws UserError if it cannot be read. */
-  async labels(table: string | null, root: string): Promise<(string | null)[]> {
+  /** The labels of the images: their sub-folders, or else those that the project's csv has for their names; null if there are none. Throws UserError if it cannot be read. */
+  async labels(table: string | null, root: string): Promise<(string | null)[] | null> {
     const folders = await labelsOf(this.found, null, root);
     const named = folders.some((label) => label !== null) || !table?.endsWith(".csv");
     const all = named ? folders : await labelsOf(this.found, table, root);
-    return Array.from(this.positions, (position) => all[position]);
+    if (all.every((label) => label === null)) return null;
+    return this.positions ? Array.from(this.positions, (position) => all[position]) : all;
   }
 
   close(): void {

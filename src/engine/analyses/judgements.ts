@@ -16,7 +16,8 @@ export class Judgements {
   readonly threshold: number | null;
   /** Why there is no threshold. */
   readonly message: Sentence | null;
-  readonly #regions: Int32Array;
+  /** In two bytes each, as no side is longer than 65,535 pixels. */
+  readonly #regions: Uint16Array;
 
   /** `heldOut` are finite scores of good images that the scorer never saw. */
   constructor(
@@ -25,7 +26,7 @@ export class Judgements {
     setting: ThresholdSetting,
   ) {
     this.scores = new Float32Array(count);
-    this.#regions = new Int32Array(4 * count);
+    this.#regions = new Uint16Array(4 * count);
     const threshold = "value" in setting ? { ok: true as const, value: setting.value } : thresholdOf(heldOut, setting.falseAlarmRate);
     this.threshold = threshold.ok ? threshold.value : null;
     this.message = threshold.ok ? null : threshold.message;
@@ -47,6 +48,8 @@ export class Judgements {
       score,
       threshold: this.threshold,
       flagged: this.threshold !== null && isFlagged(score, this.threshold),
+      // Known once all are judged.
+      rank: null,
       p: this.heldOut.length > 0 ? conformalPValues([score], this.heldOut)[0] : null,
       region: width > 0 ? `${x} ${y} ${width} ${height}` : null,
       outcome: "judged",

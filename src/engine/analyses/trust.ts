@@ -6,13 +6,13 @@ import { shiftOf } from "../../core/numbers/judging/shift.js";
 import type { Judge } from "../fitting/judge.js";
 import type { Judgements } from "./judgements.js";
 
-/** How far a result can be trusted. `rate` is the accepted false-alarm rate; null if the threshold was given. `labels` are the images' own, null for none. */
+/** How far a result can be trusted. `rate` is the accepted false-alarm rate; null if the threshold was given. `labels` are the images' own, null for none; null if none has any. */
 export function trustOf(
   { name, choice, proof, notes }: Judge,
   { scores, threshold }: Judgements,
   heldOut: readonly number[],
   rate: number | null,
-  labels: readonly (string | null)[],
+  labels: readonly (string | null)[] | null,
 ): AnomalyTrust {
   const interval = rate === null ? null : falseAlarmInterval(heldOut.length, rate);
   return {
@@ -23,7 +23,7 @@ export function trustOf(
     shift: heldOut.length > 0 ? shiftOf(scores, heldOut) : null,
     choice,
     proof,
-    labelled: labelledMetrics(scores, labels, threshold),
+    labelled: labels && labelledMetrics(scores, labels, threshold),
     notes,
   };
 }

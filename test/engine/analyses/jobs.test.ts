@@ -45,6 +45,7 @@ describe("training", () => {
       "previews",
       "previous.safetensors",
       "run.json",
+      "scorers",
     ]);
     expect(await readdir(path.join(first.folder, "previews"))).toEqual([0, 1, 2, 3].map((n) => `epoch-00000${n}.png`));
     const atlas = await sharp(path.join(first.folder, "previews/epoch-000003.png")).metadata();
@@ -247,6 +248,7 @@ describe("commands on a trained run", () => {
   let project: string;
   beforeAll(async () => {
     project = await bench.project("digits-short.aeproj", {
+      anomaly: { score: "mse" },
       version: 1,
       data: { train: "train" },
       network: { preset: "map" },
@@ -332,13 +334,21 @@ describe("commands on a trained run", () => {
     expect(rows.filter(({ flagged }) => flagged === "true")).toHaveLength(result.flagged);
     expect(flaggedGood / 970).toBeLessThan(0.12);
     expect(rows.map(({ rank }) => Number(rank))).toEqual(rows.map((_, i) => i + 1));
-    expect(rows.columns).toEqual(["file", "score", "threshold", "flagged", "rank"]);
+    expect(rows.columns).toEqual(["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"]);
   });
 
   it("for the editor, thumbnails and columns lie in the run, and no picture for each image", async () => {
     const result = await bench.run({ kind: "anomalies", project, engine, input: bench.file("pairs/test/noisy") });
     expect(result.folder).toContain("digits-short.runs");
-    expect((await readdir(result.folder)).sort()).toEqual(["anomalies.csv", "files.jsonl", "result.json", "scores.f32", "thumbnails"]);
+    expect((await readdir(result.folder)).sort()).toEqual([
+      "anomalies.csv",
+      "files.jsonl",
+      "pValues.f32",
+      "regions.npy",
+      "result.json",
+      "scores.f32",
+      "thumbnails",
+    ]);
     const kept = await readResult(result.folder);
     expect(kept.record.result).toEqual(result);
     const [row] = await kept.rows([7]);
@@ -366,22 +376,26 @@ describe("commands on a trained run", () => {
     expect(await readdir(plain.folder)).toEqual(["anomalies.csv"]);
   });
 
-  it("a heat map is the square root of the image's errors by the folder's scale, and nothing is left beside the decoded images", async () => {
+  it("a heat map is the score pixel by pixel on the scale of the held-out images, and nothing is left beside the decoded images", async () => {
     const input = bench.file("pairs/test/noisy");
-    const shown = await bench.run({ kind: "anomalies", project, engine, input });
     const output = bench.file("out/scaled");
-    const { heatScale } = await bench.run({ kind: "anomalies", project, engine, input, output, heatMaps: true });
-    const rows = csvParse(await readFile(shown.table, "utf8"));
-    for (const { file, score } of [rows[0], rows[rows.length - 1]]) {
+    const { table, folder } = await bench.run({ kind: "anomalies", project, engine, input, output, heatMaps: true });
+    expect(folder).toBe(output);
+    const [name] = (await readdir(bench.file("digits-short.runs"))).filter((entry) => !entry.startsWith("."));
+    const { heat } = JSON.parse(await readFile(bench.file(`digits-short.runs/${name}/scorers/mse.json`), "utf8"));
+    const rows = csvParse(await readFile(table, "utf8"));
+    const meanOf = async (file: string) => {
       const map = await sharp(path.join(output, "heat", file))
         .raw()
         .toBuffer();
-      const mean = map.reduce((sum, value) => sum + (value / 255) ** 2 * heatScale, 0) / map.length;
-      // The hottest pixels are cut, one in two hundred of the folder's.
-      expect(mean).toBeGreaterThan(0.8 * Number(score));
-      expect(mean).toBeLessThan(1.03 * Number(score));
-    }
-    expect((await readdir(bench.file(".cache"))).filter((name) => name.endsWith(".part"))).toEqual([]);
+      return map.reduce((sum, value) => sum + heat.low + (value / 255) * (heat.high - heat.low), 0) / map.length;
+    };
+    const last = rows[rows.length - 1];
+    // What lies beyond the scale is cut, most of it in the image that is worst.
+    expect(await meanOf(last.file)).toBeGreaterThan(0.7 * Number(last.score));
+    expect(await meanOf(last.file)).toBeLessThan(1.1 * Number(last.score) + heat.low);
+    expect(await meanOf(rows[0].file)).toBeGreaterThan(await meanOf(last.file));
+    expect((await readdir(bench.file(".cache"))).filter((one) => one.endsWith(".part"))).toEqual([]);
   });
 
   it("rows are told as they are known where they are asked for", async () => {

@@ -17,7 +17,13 @@ beforeAll(async () => {
   const pixels = Uint8Array.from({ length: many * side ** 2 }, (_, i) => (i * 7919) >>> 5);
   await writeFile(bench.file("many.npy"), Buffer.concat([npyHeader([many, side, side]), pixels]));
   const data = { train: "many.npy[0:64]" };
-  project = await bench.project("many.aeproj", { version: 1, data, network: { preset: "standard" }, training: { epochs: 1 } });
+  project = await bench.project("many.aeproj", {
+    version: 1,
+    data,
+    network: { preset: "standard" },
+    training: { epochs: 1 },
+    anomaly: { score: "mse" },
+  });
   await bench.run({ kind: "train", project });
 });
 afterAll(() => bench.dispose());
