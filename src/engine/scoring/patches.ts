@@ -1,3 +1,4 @@
+import { throwIfCancelled } from "../../core/language/error.js";
 import { interpolate } from "../../core/numbers/bilinear.js";
 import type { Random } from "../../core/numbers/random.js";
 import type { NearestSearch } from "../features/nearest.js";
@@ -26,7 +27,7 @@ export const patches: Scorer = {
     const picked = await greedyCover(vectors, width, remembered, input.random, async (done) => {
       progress(done);
       await new Promise((resolve) => setImmediate(resolve));
-      input.signal?.throwIfAborted();
+      throwIfCancelled(input.signal);
     });
     const memory = new Float32Array(picked.length * width);
     for (const [i, index] of picked.entries()) memory.set(vectors.subarray(index * width, (index + 1) * width), i * width);

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { JobEvent } from "../../../src/core/jobs/event.js";
+import { CancelledError } from "../../../src/core/language/error.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { randomStream } from "../../../src/core/numbers/random.js";
 import { readTable } from "../tables.js";
@@ -42,6 +44,18 @@ const project = (name: string, anomaly: object = {}) =>
     training: { epochs: 1 },
     anomaly,
   });
+
+it("is given up in the midst of fitting, while the memory of patches is picked", async () => {
+  const file = await project("given-up.aeproj", { score: "patches" });
+  await bench.run({ kind: "train", project: file, engine: "tensorflow" });
+  const controller = new AbortController();
+  const job = { kind: "anomalies" as const, project: file, engine: "tensorflow" as const, input: bench.file("new") };
+  const report = (event: JobEvent) => {
+    // The second part of the fit, which counts what it picks.
+    if (event.kind === "progress" && event.stage === "fitting-scores" && event.total === 2000) controller.abort();
+  };
+  await expect(bench.run(job, { signal: controller.signal, report })).rejects.toThrow(CancelledError);
+});
 
 it("automatic takes the score that tells spoilt pictures, and says of what is found, where, and how far to trust it", async () => {
   const file = await project("auto.aeproj", { falseAlarmRate: 0.1 });
