@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
-import path from "node:path";
 import { crc32 } from "node:zlib";
 import { throwIfCancelled } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
 import type { PixelType, Range } from "../../core/numbers/range.js";
-import { explainFull } from "../../files/atomic.js";
+import { writeBytes } from "../../files/write-bytes.js";
 import type { PixelArray } from "./pixels.js";
 
 /** Bytes of a value. */
@@ -41,12 +39,7 @@ export class PixelWriter {
   /** Adds images, as many as `pixels` holds. Throws UserError on a full disk. */
   add(pixels: PixelArray): void {
     const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-    try {
-      // A disk that is nearly full takes a part and no error.
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#handle, bytes, written);
-    } catch (error) {
-      throw explainFull(error, path.dirname(this.file), sentence("Free some space and try again."));
-    }
+    writeBytes(this.#handle, bytes, this.file);
     this.#hash.update(bytes);
     this.#checksum = crc32(bytes, this.#checksum);
     if (pixels instanceof Float32Array) for (const v of pixels) if (v > this.#maximum && Number.isFinite(v)) this.#maximum = v;

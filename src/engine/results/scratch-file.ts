@@ -1,7 +1,5 @@
-import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import path from "node:path";
-import { sentence } from "../../core/language/sentence.js";
-import { explainFull } from "../../files/atomic.js";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { writeBytes } from "../../files/write-bytes.js";
 
 /** What a job must look at twice and memory should not hold: written as it comes, read back in pieces, gone when it is closed. */
 export class ScratchFile {
@@ -21,12 +19,7 @@ export class ScratchFile {
   /** Adds the values of an array to the end. Throws UserError on a full disk. */
   add(values: ArrayBufferView): void {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    try {
-      // A disk that is nearly full takes a part and no error.
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#handle, bytes, written);
-    } catch (error) {
-      throw explainFull(error, path.dirname(this.file), sentence("Free some space and try again."));
-    }
+    writeBytes(this.#handle, bytes, this.file);
     this.#length += bytes.length;
   }
 
