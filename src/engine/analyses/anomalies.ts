@@ -3,7 +3,8 @@ import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analys
 import type { TableRow } from "../../core/analyses/analysis.js";
 import { listedWorst } from "../../core/analyses/anomalies.js";
 import { isFlagged } from "../../core/numbers/judging/decision.js";
-import { conformalPValues } from "../../core/numbers/judging/p-values.js";
+import { conformalPValue } from "../../core/numbers/judging/p-values.js";
+import { thresholdBySetting } from "../../core/numbers/threshold.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
@@ -16,7 +17,7 @@ import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
 import { DetailOfInput } from "./detail-of-input.js";
 import { Judgements } from "./judgements.js";
-import { noRegion, placeRegion } from "./regions.js";
+import { noRegion, placeRegion } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
 /** Scores and ranks images, and flags those above the threshold. The scores are by the run, the threshold by the project as it is now. */
@@ -54,7 +55,9 @@ async function findAnomalies(
 ): Promise<Found<"anomalies">> {
   const { scorer, name } = judge;
   const heldOut = scorer.scores.filter(Number.isFinite);
-  const judged = new Judgements(data.items.length, heldOut, threshold === "auto" ? { falseAlarmRate } : { value: threshold });
+  const pValue = conformalPValue(heldOut);
+  const chosen = thresholdBySetting(threshold, heldOut, falseAlarmRate);
+  const judged = new Judgements(data.items.length, chosen, heldOut.length > 0 ? pValue : null);
   const [height, width] = model.network.image;
   const heatFolder =
     request.heatMaps && request.output !== undefined
@@ -86,7 +89,7 @@ async function findAnomalies(
       );
       await heatFolder?.add(indices, heat);
       await result.addColumn("scores", scores);
-      await result.addColumn("pValues", Float32Array.from(conformalPValues(scores, heldOut)));
+      await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));
       if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
     },

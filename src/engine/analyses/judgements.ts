@@ -1,12 +1,8 @@
 import type { TableRow } from "../../core/analyses/analysis.js";
 import { inEnglish, type Sentence, sentence } from "../../core/language/sentence.js";
 import { isFlagged } from "../../core/numbers/judging/decision.js";
-import { conformalPValues } from "../../core/numbers/judging/p-values.js";
-import { thresholdOf } from "../../core/numbers/threshold.js";
-import type { PlacedRegion } from "./regions.js";
-
-/** How the threshold is set: by a rate of false alarms, or as a score. */
-export type ThresholdSetting = { falseAlarmRate: number } | { value: number };
+import type { Threshold } from "../../core/numbers/threshold.js";
+import type { PlacedRegion } from "./placed-region.js";
 
 const notJudged: Sentence = sentence("not judged: it has values that are no numbers");
 
@@ -19,15 +15,14 @@ export class Judgements {
   /** In two bytes each, as no side is longer than 65,535 pixels. */
   readonly #regions: Uint16Array;
 
-  /** `heldOut` are finite scores of good images that the scorer never saw. */
+  /** `pValue` gives that of a score; null if there are no held-out images. */
   constructor(
     count: number,
-    private readonly heldOut: readonly number[],
-    setting: ThresholdSetting,
+    threshold: Threshold,
+    private readonly pValue: ((score: number) => number) | null,
   ) {
     this.scores = new Float32Array(count);
     this.#regions = new Uint16Array(4 * count);
-    const threshold = "value" in setting ? { ok: true as const, value: setting.value } : thresholdOf(heldOut, setting.falseAlarmRate);
     this.threshold = threshold.ok ? threshold.value : null;
     this.message = threshold.ok ? null : threshold.message;
   }
@@ -50,7 +45,7 @@ export class Judgements {
       flagged: this.threshold !== null && isFlagged(score, this.threshold),
       // Known once all are judged.
       rank: null,
-      p: this.heldOut.length > 0 ? conformalPValues([score], this.heldOut)[0] : null,
+      p: this.pValue?.(score) ?? null,
       region: width > 0 ? `${x} ${y} ${width} ${height}` : null,
       outcome: "judged",
     };

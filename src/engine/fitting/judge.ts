@@ -109,7 +109,7 @@ async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: num
   const missing = names.filter((name) => !kept?.defects.every(({ scores }) => name in scores));
   const defects = kept && missing.length === 0 ? kept.defects : await proofOf(run, missing, kept);
   const evidence: PlantedEvidence[] = [];
-  for (const name of names) evidence.push(evidenceOf(name, defects, limitOf((await run.open(name)).scores, rate)));
+  for (const name of names) evidence.push(evidenceOf(name, defects, limitOf(await run.heldOutScores(name), rate)));
   return evidence;
 }
 

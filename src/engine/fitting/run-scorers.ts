@@ -59,6 +59,11 @@ export class RunScorers {
     return kept && heldOut ? { fitted: kept, ...heldOut } : this.#fit(name);
   }
 
+  /** The scores of the held-out images alone; a scorer that was never asked for is fitted. Throws as {@link open}. */
+  async heldOutScores(name: AnyScorerName): Promise<number[]> {
+    return ((await readHeldOut(this.files, this.model, name)) ?? (await this.open(name))).scores;
+  }
+
   /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
   async images(): Promise<RunImages> {
     const { run, project, context } = this.input;

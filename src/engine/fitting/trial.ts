@@ -80,12 +80,7 @@ export async function tryWrong({ images, scorers, model, view, context }: TrialI
       const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
       const features = view.of(async () => ({ ...large, values }));
       const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, features);
-      const some: TrialWrong[] = positions.map(() => ({ kind, scores: {} }));
-      for (const scorer of scorers) {
-        const { scores } = await scorer.score(batch);
-        for (const [n, one] of some.entries()) one.scores[scorer.name] = scores[n];
-      }
-      tried.push(...some);
+      for (const scores of await scoresOf(scorers, batch)) tried.push({ kind, scores });
       progress(tried.length);
     }
   return tried;
@@ -118,12 +113,18 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
   }
   const features = view.of(async () => ({ ...clean, values: planted }));
   const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, features);
-  const tried: TrialDefect[] = defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: {} }));
+  const scores = await scoresOf(scorers, batch);
+  return defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: scores[n] }));
+}
+
+/** The scores of each image of a batch, by scorer. */
+async function scoresOf(scorers: readonly FittedScorer[], batch: ModelBatch): Promise<TrialWrong["scores"][]> {
+  const byImage: TrialWrong["scores"][] = Array.from({ length: batch.count }, () => ({}));
   for (const scorer of scorers) {
     const { scores } = await scorer.score(batch);
-    for (const [n, defect] of tried.entries()) defect.scores[scorer.name] = scores[n];
+    for (const [n, one] of byImage.entries()) one[scorer.name] = scores[n];
   }
-  return tried;
+  return byImage;
 }
 
 function goodPicture({ values, count, height, width, channels }: ViewedImages, n: number) {

@@ -1,7 +1,7 @@
 import { formatWords, type ModelFormat } from "../../core/jobs/model-format.js";
 import { inEnglish } from "../../core/language/sentence.js";
 import { codeLength, networkTotals } from "../../core/network/network.js";
-import { thresholdOf } from "../../core/numbers/threshold.js";
+import { thresholdBySetting } from "../../core/numbers/threshold.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { edgePadding } from "../contract/edge-padding.js";
 import { scorers } from "../scoring/scorers.js";
@@ -62,7 +62,7 @@ export function modelCard(
   const { score: asked, falseAlarmRate, threshold } = project.anomaly;
   // Other scores need more than the model's own answers, which is all that is exported.
   const score = asked === "auto" ? "mse" : asked;
-  const chosen = threshold === "auto" ? thresholdOf(record.heldOut[score] ?? [], falseAlarmRate) : { ok: true as const, value: threshold };
+  const chosen = thresholdBySetting(threshold, record.heldOut[score] ?? [], falseAlarmRate);
   // Of the epoch whose weights are written: the best by validation, else the last.
   const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);
   return {

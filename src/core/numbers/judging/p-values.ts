@@ -10,13 +10,15 @@ function countBelow(sorted: Float64Array, value: number): number {
 }
 
 /**
- * The conformal p-value of each score, above 0 to 1: how rarely a good image is as odd as this one or odder, (1 + number of
- * held-out scores >= score) / (n + 1) (Vovk, Gammerman and Shafer 2005). Of good images at most a share p has a value of p or
- * less. Scores that are not finite get NaN, and count for nothing among the held-out ones. No held-out scores: all are 1.
+ * Gives the conformal p-value of a score, above 0 to 1: how rarely a good image is as odd as this one or odder, (1 + number of held-out
+ * scores >= score) / (n + 1) (Vovk, Gammerman and Shafer 2005). Of good images at most a share p has a value of p or less. A score
+ * that is not finite gets NaN, and counts for nothing among the held-out ones. No held-out scores: all are 1. These are sorted once.
  */
-export function conformalPValues(scores: ArrayLike<number>, heldOut: readonly number[]): Float64Array {
+export function conformalPValue(heldOut: readonly number[]): (score: number) => number {
   const sorted = Float64Array.from(heldOut.filter(Number.isFinite)).sort();
-  return Float64Array.from(scores, (score) =>
-    Number.isFinite(score) ? (1 + sorted.length - countBelow(sorted, score)) / (sorted.length + 1) : Number.NaN,
-  );
+  return (score) => (Number.isFinite(score) ? (1 + sorted.length - countBelow(sorted, score)) / (sorted.length + 1) : Number.NaN);
 }
+
+/** The {@link conformalPValue} of each score. */
+export const conformalPValues = (scores: ArrayLike<number>, heldOut: readonly number[]): Float64Array =>
+  Float64Array.from(scores, conformalPValue(heldOut));
