@@ -1,17 +1,17 @@
-/** Values of a scorer's heat map that are shown as no heat and as full heat. */
+/** Two values of a scorer's heat map: what is shown as no heat, and what is the usual worst of good images. */
 export interface HeatScale {
   low: number;
-  high: number;
+  usual: number;
 }
 
 /** Values of each map that the middle is found from. */
 const sampled = 64;
-/** The share of good images that stay below two thirds of the heat even at their worst. */
+/** The share of good images whose worst pixel is the usual worst or less. */
 const usualShare = 0.95;
 
 /**
- * Finds one scale for all heat maps of a scorer from those of held-out good images: no heat is what half of their pixels reach, and full
- * heat is half as far again as the worst pixel of all but 5 % of them.
+ * Finds one scale for all heat maps of a scorer from those of held-out good images: no heat is what half of their pixels reach, and the
+ * usual worst is what the worst pixel of all but 5 % of them stays below.
  */
 export class HeatScaleFinder {
   readonly #values: number[] = [];
@@ -33,8 +33,7 @@ export class HeatScaleFinder {
   scale(): HeatScale | null {
     if (this.#worst.length === 0) return null;
     const low = quantile(this.#values, 0.5);
-    const worst = quantile(this.#worst, usualShare);
-    return { low, high: low + 1.5 * Math.max(worst - low, Number.EPSILON) };
+    return { low, usual: Math.max(quantile(this.#worst, usualShare), low + Number.EPSILON) };
   }
 }
 
@@ -43,7 +42,11 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
-/** A value of a heat map as heat on 0..1. */
-export function heatOf(value: number, { low, high }: HeatScale): number {
-  return Math.min(1, Math.max(0, (value - low) / (high - low)));
+/**
+ * A value of a heat map as heat, 0 to below 1: two thirds at the usual worst of good images, and nearing 1 beyond, so that very odd images
+ * still show where they are oddest.
+ */
+export function heatOf(value: number, { low, usual }: HeatScale): number {
+  const above = Math.max(0, value - low);
+  return above / (above + (usual - low) / 2);
 }

@@ -30,7 +30,7 @@ const keptSchema = z.object({
   version: z.literal(version),
   step: z.string(),
   scores: z.array(score),
-  heat: z.object({ low: z.number(), high: z.number() }).nullable(),
+  heat: z.object({ low: z.number(), usual: z.number() }).nullable(),
   detail: z.tuple([z.int(), z.int()]).nullable(),
 });
 

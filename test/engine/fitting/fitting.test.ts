@@ -85,7 +85,8 @@ it("automatic takes the score that tells spoilt pictures, and says of what is fo
   const heat = await sharp(bench.file(`out/heat/${rows[0].file}`))
     .raw()
     .toBuffer();
-  expect(Math.max(...heat)).toBe(255);
+  // Hotter than good images usually are at their worst.
+  expect(Math.max(...heat)).toBeGreaterThan((2 / 3) * 255);
 });
 
 it("is fitted once: a second time gives the same, without the images learned from", async () => {

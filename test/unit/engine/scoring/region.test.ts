@@ -22,12 +22,12 @@ it("there is no region where nothing stands out, or nothing is a number", () => 
   expect(worstRegion(map([[Number.NaN, 3]]), [1, 2], 0)).toEqual({ x: 1, y: 0, width: 1, height: 1 });
 });
 
-it("the scale of heat is that of good images: no heat in the middle, and their worst pixels at two thirds", () => {
+it("the scale of heat is that of good images: no heat in the middle, their worst pixels at two thirds, and never more than what is hotter", () => {
   const finder = new HeatScaleFinder();
   expect(finder.scale()).toBeNull();
   // Twenty images whose pixels are 0 to 8, and whose worst one is 10.
   for (let n = 0; n < 20; n++) finder.add(Float32Array.from([0, 2, 4, 4, 4, 4, 6, 8, 10]), 1);
   const scale = finder.scale();
-  expect(scale).toEqual({ low: 4, high: 13 });
-  if (scale) expect([2, 4, 10, 13, 99].map((value) => heatOf(value, scale))).toEqual([0, 0, 2 / 3, 1, 1]);
+  expect(scale).toEqual({ low: 4, usual: 10 });
+  if (scale) expect([2, 4, 7, 10, 31, 40].map((value) => heatOf(value, scale))).toEqual([0, 0, 1 / 2, 2 / 3, 9 / 10, 12 / 13]);
 });
