@@ -80,9 +80,9 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       const value = parseNumber(text);
       return auto
         ? right("auto")
-        : value !== undefined && value >= control.minimum
+        : fits(value, { ...control, integer: false })
           ? right(value)
-          : wrong(t("auto, or a number of {0} or more", count(control.minimum)));
+          : wrong(t("auto, or a number from {0} to {1}", count(control.minimum), count(control.maximum)));
     }
     case "layers":
       return wrong(say(knob.expects));

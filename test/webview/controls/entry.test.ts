@@ -43,7 +43,9 @@ describe("what is typed into a field", () => {
     ["data.labels", "", undefined],
     ["anomaly.threshold", "Auto", "auto"],
     ["anomaly.threshold", "0.031", 0.031],
-    ["anomaly.threshold", "-1", "Threshold must be auto, or a number of 0 or more."],
+    ["anomaly.threshold", "-1", -1],
+    ["anomaly.threshold", "-2000000", "Threshold must be auto, or a number from -1,000,000 to 1,000,000."],
+    ["anomaly.threshold", "2000000", "Threshold must be auto, or a number from -1,000,000 to 1,000,000."],
   ])("%s: %j", (path, text, expected) => {
     expect(value(path, text)).toEqual(expected);
   });
