@@ -36,6 +36,8 @@ export interface AnalysisRow {
   /** Its table: the file's name, and its columns after those of the code. */
   readonly table: { readonly file: string; readonly columns: readonly string[] };
   readonly options: Readonly<Record<string, AnalysisOption>>;
+  /** The picture of each image that it writes if a folder was named: what their names begin with, and the switch that asks for them; left out if it writes none. */
+  readonly written?: { readonly prefix: string; readonly option?: string };
   /** The group of the project's settings that its result follows besides its run. */
   readonly judgedBy?: "anomaly";
 }

@@ -15,6 +15,7 @@ export const anomalies = {
     "trying-scores": "Trying the scores on planted defects",
     "looking-for-anomalies": "Looking for anomalies",
   },
+  written: { prefix: "heat/", option: "heatMaps" },
   pictures: { input: "image", output: "image", heat: "error" },
   columns: { scores: { type: "f32" }, pValues: { type: "f32" }, regions: { type: "f32", width: 4 } },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },

@@ -7,6 +7,7 @@ export const reconstruct = {
   help: "write what the network makes of each image, and how far off it is",
   panel: "reconstructions",
   stages: { reconstructing: "Reconstructing" },
+  written: { prefix: "" },
   pictures: { input: "image", output: "image" },
   columns: { mse: { type: "f32" }, psnr: { type: "f32" }, ssim: { type: "f32" } },
   table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim"] },

@@ -1,12 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import type { AnalysisKind, AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
+import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
+import type { AnalysisRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import type { RunRecord } from "../../core/runs/run.js";
+import type { Names } from "../../files/name-list.js";
+import { OutputFolder } from "../../files/output-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { stampOf } from "../../runs/stamp.js";
@@ -17,7 +18,7 @@ import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { writePictureInto } from "../results/picture.js";
+import { pngOf } from "../results/picture.js";
 import { PictureNames } from "../results/picture-names.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
 import { openModel, resultsFolder } from "./run-model.js";
@@ -29,6 +30,8 @@ export interface OpenedAnalysis<K extends AnalysisKind> {
   engine: Engine;
   data: Dataset;
   result: ResultWriter<K>;
+  /** Takes the pictures that its row says are written; null if there is no folder for them, or they were not asked for. */
+  pictures: PictureFolder | null;
 }
 
 /** Opens run, model and images, does `work` and keeps its result; on an error nothing is left of it in the run. Throws UserError, CancelledError. */
@@ -55,21 +58,21 @@ export async function analyse<K extends AnalysisKind>(
 
 async function withImages<K extends AnalysisKind>(
   kind: K,
-  { input, output, text }: AnalysisRequest<K>,
+  request: AnalysisRequest<K>,
   context: JobContext,
   run: OpenedRun,
   { engine, model }: { engine: Engine; model: Model },
   work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
 ): Promise<AnalysisResult<K>> {
   const { record, metrics } = run;
+  const { input, text } = request;
   // Before they are read: what changes meanwhile counts as changed.
   const stamp = await stampOf(input);
   const data = await openInput(input, record, context);
-  const folder = resultsFolder(run, kind, output, context);
   const subject = {
     run: record.id,
     epochs: metrics.length,
-    folder,
+    folder: resultsFolder(run, kind, request.output, context),
     input,
     files: data.items.files,
     source: data.items.inFolder ? ("folder" as const) : ("array" as const),
@@ -79,16 +82,38 @@ async function withImages<K extends AnalysisKind>(
     anomaly: anomalySettings(text, record),
     stamp,
   };
-  const result = new ResultWriter(kind, subject, output === undefined);
+  let output: OutputFolder | null = null;
   try {
-    const outcome = await work({ run, model, engine, data, result });
-    return await result.finish(outcome, context.date().toISOString());
-  } catch (error) {
-    await result.abandon();
-    throw error;
+    const prefix = prefixOfPictures(analyses[kind], request);
+    output = request.output === undefined ? null : await openOutput(request.output, analyses[kind], data.items.files, prefix);
+    const pictures = output && prefix !== null ? new PictureFolder(output, data, record.network.image, prefix) : null;
+    const result = new ResultWriter(kind, subject, output);
+    try {
+      const outcome = await work({ run, model, engine, data, result, pictures });
+      return await result.finish(outcome, context.date().toISOString());
+    } catch (error) {
+      await result.abandon();
+      throw error;
+    }
   } finally {
+    await output?.close();
     data.store.close();
   }
+}
+
+/** What the names of the pictures begin with that a request wants written; null if it wants none. */
+function prefixOfPictures({ written }: AnalysisRow, request: object): string | null {
+  if (!written) return null;
+  const { option } = written;
+  return option === undefined || Object.entries(request).some(([name, value]) => name === option && value === true) ? written.prefix : null;
+}
+
+function openOutput(folder: string, { table }: AnalysisRow, files: Names, prefix: string | null): Promise<OutputFolder> {
+  const names = function* () {
+    yield table.file;
+    if (prefix !== null) yield* namesOfPictures(files, prefix);
+  };
+  return OutputFolder.open(folder, names());
 }
 
 /** The settings of the project as it is shown, else those of the run. */
@@ -125,26 +150,33 @@ export async function inBatches(
 /** Writes pictures `[N,H,W,C]` of images into a folder, in the input's tree of names. */
 export class PictureFolder {
   readonly #names: PictureNames;
-  /** The sub-folder that was made last: images come sorted, so that each is made about once. */
-  #made = "";
 
+  /** `prefix` is what their names begin with: a sub-folder, such as `heat/`. */
   constructor(
-    private readonly folder: string,
+    private readonly folder: OutputFolder,
     private readonly data: Dataset,
     private readonly image: readonly [number, number, number],
+    private readonly prefix: string,
   ) {
     this.#names = new PictureNames(data.items.files);
   }
 
-  /** Adds the pictures of the next images. */
+  /** Adds the pictures of the next images, `[N,H,W]` or `[N,H,W,C]`. Throws UserError on a full disk. */
   async add(indices: readonly number[], images: Float32Array): Promise<void> {
     const size = images.length / indices.length;
-    const files = indices.map((index) => `${this.folder}/${this.#names.next(this.data.items.file(index))}`);
-    for (const folder of files.map((file) => path.dirname(file))) {
-      if (folder !== this.#made) await mkdir(folder, { recursive: true });
-      this.#made = folder;
-    }
-    const write = (file: string, n: number) => writePictureInto(file, images.subarray(n * size, (n + 1) * size), this.image);
-    await inOrder(files, write, () => undefined);
+    const [height, width] = this.image;
+    const picture = async (index: number, n: number) => ({
+      name: this.prefix + this.#names.next(this.data.items.file(index)),
+      bytes: await pngOf(images.subarray(n * size, (n + 1) * size), [height, width, size / (height * width)]),
+    });
+    const files: { name: string; bytes: Uint8Array }[] = [];
+    await inOrder(indices, picture, (file) => void files.push(file));
+    await this.folder.write(files);
   }
+}
+
+/** The names that {@link PictureFolder} gives. */
+function* namesOfPictures(files: Names, prefix: string): Generator<string> {
+  const names = new PictureNames(files);
+  for (const file of files) yield prefix + names.next(file);
 }

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import type { TableRow } from "../../core/analyses/analysis.js";
 import { listedWorst } from "../../core/analyses/anomalies.js";
@@ -14,7 +13,7 @@ import type { Found } from "../results/result-writer.js";
 import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { scorers } from "../scoring/scorers.js";
-import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
+import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
 import { DetailOfInput } from "./detail-of-input.js";
 import { Judgements } from "./judgements.js";
 import { noRegion, placeRegion } from "./placed-region.js";
@@ -48,7 +47,7 @@ interface Means {
 }
 
 async function findAnomalies(
-  { run, model, data, result }: OpenedAnalysis<"anomalies">,
+  { run, model, data, result, pictures }: OpenedAnalysis<"anomalies">,
   request: AnalysisRequest<"anomalies">,
   { judge, detail, labels, anomaly: { falseAlarmRate, threshold } }: Means,
   context: JobContext,
@@ -59,10 +58,6 @@ async function findAnomalies(
   const chosen = thresholdBySetting(threshold, heldOut, falseAlarmRate);
   const judged = new Judgements(data.items.length, chosen, heldOut.length > 0 ? pValue : null);
   const [height, width] = model.network.image;
-  const heatFolder =
-    request.heatMaps && request.output !== undefined
-      ? new PictureFolder(path.join(request.output, "heat"), data, [height, width, 1])
-      : null;
   let scale = scorer.heat;
   const rowOf = (index: number): TableRow => ({ file: data.items.file(index), ...judged.row(index), run: run.record.id });
   const size = scorers[name].batchSize;
@@ -87,7 +82,7 @@ async function findAnomalies(
         "heat",
         heat.map((value) => value * value),
       );
-      await heatFolder?.add(indices, heat);
+      await pictures?.add(indices, heat);
       await result.addColumn("scores", scores);
       await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));

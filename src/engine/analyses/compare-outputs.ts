@@ -5,7 +5,7 @@ import type { Dataset } from "../images/dataset.js";
 import { pairSets } from "../images/pairs.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
-import { inBatches, type OpenedAnalysis, openInput, PictureFolder } from "./analysis-job.js";
+import { inBatches, type OpenedAnalysis, openInput } from "./analysis-job.js";
 
 const scores = ["mse", "psnr", "ssim"] as const;
 type Scores = Record<(typeof scores)[number], Float32Array>;
@@ -28,15 +28,14 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
 
 async function compareWith<K extends "reconstruct" | "denoise">(
   reference: Dataset | null,
-  { run, model, data, result }: OpenedAnalysis<K>,
-  { output, stream }: AnalysisInput,
+  { run, model, data, result, pictures }: OpenedAnalysis<K>,
+  { stream }: AnalysisInput,
   stage: Stage,
   context: JobContext,
 ): Promise<Found<K>> {
   const { image } = run.record.network;
   const size = image[0] * image[1] * image[2];
   const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
-  const pictures = output === undefined ? null : new PictureFolder(output, data, image);
   const means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
   const targetOf = (index: number, own: Float32Array) => {
     if (!reference || !partners) return own;

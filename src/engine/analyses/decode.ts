@@ -5,11 +5,12 @@ import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
+import { OutputFolder } from "../../files/output-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { writePicture } from "../results/picture.js";
+import { pngOf } from "../results/picture.js";
 import { pictureNames } from "../results/picture-names.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
@@ -20,21 +21,25 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
   if (latent === null) throw new UserError(sentence("This network has no code, so there is nothing to decode from."), "no-code");
   const { files, codes } = await readCodes(job.codes, latent);
   const engine = await context.openEngine();
+  let output: OutputFolder | null = null;
   try {
     const model = await openModel(run, engine);
     const folder = resultsFolder(run, "decode", job.output, context);
     const names = pictureNames(files);
+    output = await OutputFolder.open(folder, names);
     const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];
     for (const positions of batchPositions(files.length, imagesPerBatch)) {
       throwIfCancelled(context.signal);
       const pictures = await model.decode(codes.slice(positions[0] * latent, (positions[0] + positions.length) * latent), positions.length);
       const size = pictures.length / positions.length;
+      const written: { name: string; bytes: Uint8Array }[] = [];
       for (const [n, position] of positions.entries()) {
-        const file = path.join(folder, names[position]);
-        await writePicture(file, pictures.subarray(n * size, (n + 1) * size), run.record.network.image);
-        outputs.push(file);
+        const bytes = await pngOf(pictures.subarray(n * size, (n + 1) * size), run.record.network.image);
+        written.push({ name: names[position], bytes });
+        outputs.push(path.join(folder, names[position]));
       }
+      await output.write(written);
       progress(positions[0] + positions.length);
     }
     model.close();
@@ -45,6 +50,7 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
       items: files.map((file, n) => ({ file, source: null, input: null, output: outputs[n] })),
     };
   } finally {
+    await output?.close();
     engine.close();
   }
 }

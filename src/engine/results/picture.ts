@@ -27,14 +27,14 @@ const smallPicture = 3 * 64 * 64;
 /** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
 export async function writePicture(file: string, values: Float32Array, shape: Shape3): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writePictureInto(file, values, shape);
+  await writeFile(file, await pngOf(values, shape));
 }
 
-/** As {@link writePicture}, into a folder that is there. */
-export async function writePictureInto(file: string, values: Float32Array, [height, width, channels]: Shape3): Promise<void> {
+/** An image `[H,W,C]` on 0..1, clipped, as the bytes of an 8-bit PNG. */
+export async function pngOf(values: Float32Array, [height, width, channels]: Shape3): Promise<Uint8Array> {
   const bytes = toBytes(values);
-  if (bytes.length > smallPicture) await fromBytes(bytes, height, width, channels).png().toFile(file);
-  else await writeFile(file, smallPng(bytes, height, width, channels === 3 ? 3 : 1));
+  if (bytes.length > smallPicture) return fromBytes(bytes, height, width, channels).png().toBuffer();
+  return smallPng(bytes, height, width, channels === 3 ? 3 : 1);
 }
 
 /** Bytes of a PNG of `count` images `[N,H,W,C]` side by side, each at most `side` pixels high. */

@@ -9,6 +9,7 @@ import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { AtomicFile, writeAtomic } from "../../files/atomic.js";
 import type { Names } from "../../files/name-list.js";
+import type { OutputFolder } from "../../files/output-folder.js";
 import { columnFile, namesFile, recordFile, recordText } from "../../runs/result-files.js";
 import { ColumnWriter } from "./columns.js";
 import type { Shape3 } from "./picture.js";
@@ -58,18 +59,18 @@ export class ResultWriter<K extends AnalysisKind> {
   readonly #thumbnails = new Map<string, Promise<ThumbnailWriter>>();
   #table: Promise<TableWriter> | null = null;
 
-  /** `inRun` says whether the folder is a new one in the run. */
+  /** `output` is the folder that the person named; null if the folder is a new one in the run. */
   constructor(
     private readonly kind: K,
     private readonly subject: ResultSubject,
-    private readonly inRun: boolean,
+    private readonly output: OutputFolder | null,
   ) {
     this.#row = analyses[kind];
   }
 
   /** Adds the numbers of the next images to a column. Throws UserError on a full disk. */
   async addColumn(name: keyof (typeof analyses)[K]["columns"] & string, values: Float32Array | Int32Array): Promise<void> {
-    if (!this.inRun) return;
+    if (this.output) return;
     const { folder, files, codeLength } = this.subject;
     const type = this.#row.columns[name];
     const length = type.width === "code" ? codeLength : (type.width ?? 1);
@@ -80,7 +81,7 @@ export class ResultWriter<K extends AnalysisKind> {
 
   /** Adds the pictures `[N,H,W,C]` of the next images, or their errors `[N,H,W]`, as thumbnails. Throws UserError on a full disk. */
   async addPictures(name: keyof (typeof analyses)[K]["pictures"] & string, images: Float32Array): Promise<void> {
-    if (!this.inRun) return;
+    if (this.output) return;
     const { folder, image } = this.subject;
     const writer = this.#thumbnails.get(name) ?? ThumbnailWriter.open(folder, name, this.#row.pictures[name], image);
     this.#thumbnails.set(name, writer);
@@ -100,8 +101,8 @@ export class ResultWriter<K extends AnalysisKind> {
     const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
     const result: AnalysisResult<K> = Object.assign(head, { kind: this.kind }, summary);
     await this.addRows(rows);
-    await (await this.#table)?.finish();
-    if (!this.inRun) return result;
+    await (await this.#table)?.finish((hash) => this.output?.list([{ name: this.#row.table.file, hash }]));
+    if (this.output) return result;
     await this.#close();
     const atlases: Record<string, Atlas> = {};
     for (const [name, writer] of this.#thumbnails) atlases[name] = await (await writer).finish();
@@ -125,7 +126,7 @@ export class ResultWriter<K extends AnalysisKind> {
     const thumbnails = [...this.#thumbnails.values()].map(async (writer) => (await writer).close());
     const table = this.#table?.then((writer) => writer.abandon());
     await Promise.allSettled([...columns, ...thumbnails, table]);
-    if (this.inRun) await rm(this.subject.folder, { recursive: true, force: true });
+    if (!this.output) await rm(this.subject.folder, { recursive: true, force: true });
   }
 
   #tableFile(): string {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { csvFormatRow } from "d3";
@@ -23,6 +24,7 @@ const cell = (value: TableRow[string]) =>
 export class TableWriter {
   #lines: string[] = [];
   #columns: string[] | null = null;
+  readonly #hash = createHash("sha256");
 
   private constructor(private readonly out: AtomicFile) {}
 
@@ -44,9 +46,10 @@ export class TableWriter {
     }
   }
 
-  /** Puts the table in its place. Throws UserError on a full disk. */
-  async finish(): Promise<void> {
+  /** Puts the table in its place, once `announce` is done, which gets the SHA-256 of its bytes. Throws UserError on a full disk. */
+  async finish(announce?: (hash: string) => Promise<void> | undefined): Promise<void> {
     await this.#write();
+    await announce?.(this.#hash.digest("hex"));
     await this.out.finish();
   }
 
@@ -58,7 +61,9 @@ export class TableWriter {
   async #write(): Promise<void> {
     const lines = this.#lines;
     this.#lines = [];
-    await this.out.write(lines.map((line) => `${line}\n`).join(""));
+    const text = lines.map((line) => `${line}\n`).join("");
+    this.#hash.update(text);
+    await this.out.write(text);
   }
 }
 

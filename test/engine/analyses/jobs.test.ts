@@ -373,7 +373,7 @@ describe("commands on a trained run", () => {
     const result = await bench.run({ kind: "anomalies", project, engine, input, output, heatMaps: true });
     expect((await readdir(path.join(output, "heat"))).length).toBe(result.count);
     const plain = await bench.run({ kind: "anomalies", project, engine, input, output: bench.file("out/plain") });
-    expect(await readdir(plain.folder)).toEqual(["anomalies.csv"]);
+    expect((await readdir(plain.folder)).sort()).toEqual([".aeproj-output.jsonl", "anomalies.csv"]);
   });
 
   it("a heat map is the score pixel by pixel on the scale of the held-out images, and nothing is left beside the decoded images", async () => {

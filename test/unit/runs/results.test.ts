@@ -38,7 +38,7 @@ async function keep<K extends AnalysisKind>(
   const at = path.join(folder, run, "results", `${kind}-${created.slice(0, 10).replaceAll("-", "")}-000000-aaaa`);
   await mkdir(at, { recursive: true });
   const subject = { run: "20260101-000000-aaaa", epochs: 3, folder: at, input: "/photos", files, source: "folder" as const, leftOut: [] };
-  const writer = new ResultWriter(kind, { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: "stamp" }, true);
+  const writer = new ResultWriter(kind, { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: "stamp" }, null);
   for (const [name, values] of Object.entries(columns) as [never, Float32Array][]) await writer.addColumn(name, values);
   for (const name of Object.keys(analyses[kind].pictures) as never[]) await writer.addPictures(name, new Float32Array(4 * files.length));
   return writer.finish(found, created);
@@ -124,7 +124,7 @@ describe("results on disk", () => {
   it("leave nothing behind where they are given up", async () => {
     const at = path.join(folder, "run/results/embed-20260101-000000-aaaa");
     const subject = { run: "r", epochs: 3, folder: at, input: "/photos", files, source: "folder" as const, leftOut: [] };
-    const writer = new ResultWriter("embed", { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: null }, true);
+    const writer = new ResultWriter("embed", { ...subject, image: [2, 2, 1], codeLength: 2, anomaly, stamp: null }, null);
     await writer.addColumn("codes", positions);
     await writer.abandon();
     await expect(readdir(path.join(folder, "run/results"))).resolves.toEqual([]);

@@ -5,6 +5,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type ResultSubject, ResultWriter } from "../../../../src/engine/results/result-writer.js";
+import { OutputFolder } from "../../../../src/files/output-folder.js";
 
 let root: string;
 beforeEach(async () => {
@@ -33,7 +34,7 @@ it("abandons a result while a page of its thumbnails is being written, and nothi
   const images = new Float32Array(28 * 28 * 1400).fill(0.5);
   for (let time = 0; time < 5; time++) {
     const folder = path.join(root, `anomalies-${time}`);
-    const writer = new ResultWriter("anomalies", subject(folder, 1400), true);
+    const writer = new ResultWriter("anomalies", subject(folder, 1400), null);
     await writer.addColumn("scores", new Float32Array(1400));
     await writer.addPictures("input", images);
     await writer.addPictures("output", images);
@@ -55,7 +56,7 @@ it("abandons a result only when the pages that are being written have ended, als
     throw new Error("the disk is gone");
   });
   const folder = path.join(root, "anomalies");
-  const writer = new ResultWriter("anomalies", subject(folder, 1400), true);
+  const writer = new ResultWriter("anomalies", subject(folder, 1400), null);
   for (const name of ["input", "output"] as const) await writer.addPictures(name, new Float32Array(28 * 28 * 1400));
   expect(writing).toBe(2);
   await writer.abandon();
@@ -65,7 +66,7 @@ it("abandons a result only when the pages that are being written have ended, als
 it("abandons a result whose column could not be opened, and all of it goes", async () => {
   const folder = path.join(root, "embed");
   await mkdir(path.join(folder, "codes.npy"), { recursive: true });
-  const writer = new ResultWriter("embed", subject(folder, 1), true);
+  const writer = new ResultWriter("embed", subject(folder, 1), null);
   await expect(writer.addColumn("codes", new Float32Array(2))).rejects.toThrow("EISDIR");
   await writer.addColumn("positions", new Float32Array(2));
   await writer.abandon();
@@ -73,12 +74,12 @@ it("abandons a result whose column could not be opened, and all of it goes", asy
 });
 
 it("leaves the folder that a person named as it is, and writes no columns and thumbnails there", async () => {
-  const writer = new ResultWriter("anomalies", subject(root, 1), false);
+  const writer = new ResultWriter("anomalies", subject(root, 1), await OutputFolder.open(root, ["anomalies.csv"]));
   await writer.addColumn("scores", new Float32Array(1));
   await writer.addPictures("input", new Float32Array(28 * 28));
   await writer.abandon();
   expect(await readdir(root)).toEqual([]);
   const summary = { threshold: null, thresholdMessage: null, flagged: 0, heatScale: 1, worst: [] };
   await writer.finish({ summary, rows: [{ file: "0.png", score: 0 }] }, "2026-01-01T00:00:00.000Z");
-  expect(await readdir(root)).toEqual(["anomalies.csv"]);
+  expect((await readdir(root)).sort()).toEqual([".aeproj-output.jsonl", "anomalies.csv"]);
 });

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, lstat, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { UserError } from "../core/language/error.js";
+import { joined, sentence } from "../core/language/sentence.js";
+import { explainFull } from "./atomic.js";
+
+/** The list of what was written, in the folder itself: a line of JSON for each file. */
+const listName = ".aeproj-output.jsonl";
+
+const listLine = z.object({ file: z.string(), sha256: z.string() });
+
+/** SHA-256 of a file's bytes, as the list holds it. */
+export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+const freeSpace = sentence("Free some space and start again.");
+
+/**
+ * A folder that a person named for what a job writes. It replaces only files that an earlier job wrote and nobody changed since:
+ * a list in the folder holds their hashes. Names come from tables and archives, so one that leads out of the folder is refused.
+ * Whoever opens it closes it.
+ */
+export class OutputFolder {
+  #list: Promise<FileHandle> | null = null;
+  /** The sub-folder that was made last: files come sorted, so that each is made about once. */
+  #made = "";
+
+  private constructor(readonly folder: string) {}
+
+  /** Makes sure, before anything is written, that files of these names may be. Throws UserError that names the first that may not. */
+  static async open(folder: string, names: Iterable<string>): Promise<OutputFolder> {
+    const output = new OutputFolder(path.resolve(folder));
+    const written = await output.#written();
+    for (const name of names) {
+      const file = output.#place(name);
+      const found = await lstat(file).catch(() => null);
+      if (!found) continue;
+      const ours = found.isFile() && written.has(name) && written.get(name) === hashOf(await readFile(file));
+      if (!ours) {
+        throw new UserError(
+          joined([
+            sentence("{0} is in the way in {1}: it was not written by such a job, or was changed since.", name, output.folder),
+            sentence("Nothing was written. Choose another folder, or move the file away."),
+          ]),
+          "in-the-way",
+        );
+      }
+    }
+    return output;
+  }
+
+  /** Writes files; each is listed before it is there, so that one of a job that was cut short counts as written by it. Throws UserError on a full disk. */
+  async write(files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
+    for (const { name } of files) await this.#makeFolder(path.dirname(this.#place(name)));
+    await this.list(files.map(({ name, bytes }) => ({ name, hash: hashOf(bytes) })));
+    try {
+      await Promise.all(files.map(({ name, bytes }) => writeWhole(this.#place(name), bytes)));
+    } catch (error) {
+      throw explainFull(error, this.folder, freeSpace);
+    }
+  }
+
+  /** Lists files that are about to be written in another way. Throws UserError on a full disk. */
+  async list(files: readonly { name: string; hash: string }[]): Promise<void> {
+    await this.#makeFolder(this.folder);
+    this.#list ??= open(path.join(this.folder, listName), "a");
+    try {
+      const lines = files.map(({ name, hash }) => `${JSON.stringify({ file: name, sha256: hash })}\n`);
+      await (await this.#list).writeFile(lines.join(""));
+    } catch (error) {
+      throw explainFull(error, this.folder, freeSpace);
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#list)?.close();
+    this.#list = null;
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (folder !== this.#made) await mkdir(folder, { recursive: true });
+    this.#made = folder;
+  }
+
+  /** The path of a name in the folder. Throws UserError if it leads out of it. */
+  #place(name: string): string {
+    const file = path.resolve(this.folder, name);
+    const inside = path.relative(this.folder, file);
+    if (name.includes("\0") || inside === "" || inside === listName || /^\.\.(?:[\\/]|$)/.test(inside) || path.isAbsolute(inside)) {
+      throw new UserError(
+        sentence(
+          "The name {0} does not lead to a file inside {1}. Nothing was written; correct the name.",
+          JSON.stringify(name),
+          this.folder,
+        ),
+        "bad-name",
+      );
+    }
+    return file;
+  }
+
+  /** The hash of each file that jobs wrote here, by name. A line that was cut short, or is not of such a list, counts for nothing. */
+  async #written(): Promise<Map<string, string>> {
+    const text = await readFile(path.join(this.folder, listName), "utf8").catch(() => "");
+    const written = new Map<string, string>();
+    for (const line of text.split("\n")) {
+      const parsed = listLine.safeParse(jsonOf(line));
+      if (parsed.success) written.set(parsed.data.file, parsed.data.sha256);
+    }
+    return written;
+  }
+}
+
+/** Writes a file whole or not at all if the process is killed; unlike after writeAtomic, a power cut may lose it. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.tmp`);
+  await writeFile(temporary, bytes);
+  await rename(temporary, file);
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
