@@ -1,4 +1,5 @@
-import { CancelledError, messageOf, UserError } from "../core/language/error.js";
+import { CancelledError, sentenceOf, UserError } from "../core/language/error.js";
+import { inEnglish } from "../core/language/sentence.js";
 import { runProgram } from "./program.js";
 import { jsonTerminal, textTerminal } from "./terminal.js";
 
@@ -9,6 +10,11 @@ async function main(): Promise<number> {
   const json = process.argv.includes("--json");
   const terminal = json ? jsonTerminal(process.stdout) : textTerminal(process.stdout, process.stderr);
   const controller = new AbortController();
+  // A reader such as head may have seen enough; the work goes on, as nobody asked it to stop.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   let signals = 0;
   process.on("SIGINT", () => {
     // The first asks for a clean end with a checkpoint; the second does not wait for it.
@@ -21,7 +27,7 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CancelledError) return exit.cancelled;
     const code = error instanceof UserError ? error.code : "unexpected";
-    terminal.error(messageOf(error), code);
+    terminal.error(inEnglish(sentenceOf(error)), code);
     return code === "wrong-use" ? exit.wrongUse : exit.failed;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { JobEvent } from "../core/jobs/event.js";
 import { CancelledError, sentenceOf, UserError, unreachable } from "../core/language/error.js";
+import { systemSentence } from "../core/language/system-error.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
@@ -80,7 +81,7 @@ function listen(cache: PixelCache): void {
 
 function failure(id: number, error: unknown): FromTrainer {
   if (error instanceof CancelledError) return { type: "cancelled", id };
-  const code = error instanceof UserError ? error.code : "unexpected";
+  const code = error instanceof UserError ? error.code : systemSentence(error) ? "system" : "unexpected";
   if (code === "unexpected") console.error(error);
   return { type: "failed", id, code, message: sentenceOf(error) };
 }

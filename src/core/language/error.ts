@@ -1,4 +1,5 @@
 import { inEnglish, type Sentence, verbatim } from "./sentence.js";
+import { systemSentence } from "./system-error.js";
 
 /**
  * An error with a sentence for the person: what is wrong, where, and what to do. Its message is that in English. A string is
@@ -32,10 +33,10 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
 
 /** The sentence of any thrown value. */
 export function sentenceOf(error: unknown): Sentence {
-  return error instanceof UserError ? error.sentence : verbatim(messageOf(error));
+  return error instanceof UserError ? error.sentence : (systemSentence(error) ?? verbatim(messageOf(error)));
 }
 
-/** The same in English. */
+/** The words of any thrown value as they are, for logs. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

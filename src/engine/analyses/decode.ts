@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { csvParse } from "d3";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import { OutputFolder } from "../../files/output-folder.js";
+import { parseTable } from "../../files/read-table.js";
 import { runForUse } from "../../runs/runs.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
@@ -60,7 +60,7 @@ async function readCodes(file: string, latent: number): Promise<{ files: string[
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UserError(sentence("There is no table {0} at {1}.", name, path.dirname(file)), "no-codes", { cause: error });
   });
-  const rows = csvParse(text);
+  const rows = parseTable(text);
   const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);
   const missing = columns.find((column) => !rows.columns.includes(column));
   if (missing || rows.columns.includes(`z${latent + 1}`)) {

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { csvParse } from "d3";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { Names } from "../../files/name-list.js";
+import { parseTable } from "../../files/read-table.js";
 import { readIdxLabels } from "./idx.js";
 import { readNpyLabels } from "./npy.js";
 
@@ -52,16 +52,50 @@ export function folderLabels(files: Names): (string | null)[] {
 export async function readLabels(file: string, files: readonly string[], indices: readonly number[]): Promise<(string | null)[]> {
   const name = path.basename(file);
   if (/\.csv$/i.test(file)) {
-    const rows = csvParse(await readText(file));
+    const rows = parseTable(await readText(file));
     if (!rows.columns.includes("label"))
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
     if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label ?? null);
-    const byFile = new Map(rows.map((row) => [row.file, row.label]));
+    const byFile = byNames(rows, files, name);
     return files.map((f) => byFile.get(f) ?? null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
   return indices.map((i) => all[i] ?? null);
 }
+
+/**
+ * Labels by the names that files have here. A table may name them from a folder above (`photos/a.png`, `./a.png`): as many of the
+ * first folders are dropped as it takes to meet a file. Throws UserError if one name has two labels.
+ */
+function byNames(rows: Iterable<{ file?: string; label?: string }>, files: readonly string[], table: string): Map<string, string> {
+  const wanted = new Set(files);
+  const named = Array.from(rows, ({ file = "", label = "" }) => ({ parts: partsOf(file), label }));
+  const deepest = named.reduce((most, { parts }) => Math.max(most, parts.length), 0);
+  for (let dropped = 0; dropped < deepest; dropped++) {
+    const labels = new Map<string, string>();
+    for (const { parts, label } of named) {
+      const name = parts.slice(dropped).join("/");
+      if (!wanted.has(name)) continue;
+      if (labels.has(name) && labels.get(name) !== label) {
+        throw new UserError(
+          sentence("{0} has two labels for {1}: {2} and {3}. Keep the right one.", table, name, labels.get(name) ?? "", label),
+          "bad-labels",
+        );
+      }
+      labels.set(name, label);
+    }
+    if (labels.size > 0) return labels;
+  }
+  return new Map();
+}
+
+/** A name as tables of other systems write it, by its parts. */
+const partsOf = (name: string): string[] =>
+  name
+    .trim()
+    .replaceAll("\\", "/")
+    .split("/")
+    .filter((part) => part !== ".");
 
 async function readText(file: string): Promise<string> {
   try {

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
 import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
+import { systemSentence } from "../../core/language/system-error.js";
 import { say } from "./words.js";
 
 /** Whether an error was foreseen: its sentence says what to do. */
-const isExpected = (error: unknown): boolean => error instanceof UserError && error.code !== "unexpected" && error.code !== "closed";
+const isExpected = (error: unknown): boolean =>
+  systemSentence(error) !== null || (error instanceof UserError && error.code !== "unexpected" && error.code !== "closed");
 
 /** An error as a panel says it. If it was not foreseen, a second sentence names the output to look into. */
 export function explain(error: unknown): Sentence {
