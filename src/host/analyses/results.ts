@@ -1,6 +1,7 @@
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
+import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { stampOf } from "../../runs/stamp.js";
@@ -22,6 +23,8 @@ export class ProjectResults {
   #opened: KeptResult[] = [];
   #results: Result[] = [];
   #flagged: KeptResult | undefined;
+  /** Of the image that pages asked for last in its own size. */
+  #detail = new AbortController();
   readonly #inTurn = inTurn();
 
   constructor(
@@ -95,6 +98,20 @@ export class ProjectResults {
   async showFiles(folder: string): Promise<void> {
     const opened = this.#find(folder);
     if (opened) this.pages.post({ type: "files", folder, files: await opened.files() });
+  }
+
+  /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
+  async showDetail(folder: string, index: number): Promise<void> {
+    this.#detail.abort();
+    const detail = new AbortController();
+    this.#detail = detail;
+    if (!this.#find(folder) || !this.location.runnable) return;
+    const job = { kind: "imageDetail" as const, project: this.location.file, result: folder, index };
+    const answer = await this.children.run(job, { signal: detail.signal }).then(
+      (result) => result.detail,
+      (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
+    );
+    if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
