@@ -18,6 +18,3 @@ class Modal extends Directive {
 }
 
 export const modal = directive(Modal);
-
-/** Closes the dialog that something of it was clicked in; its `close` is heard as after Escape. */
-export const closeDialog = (event: Event): void => (event.currentTarget as Element).closest("dialog")?.close();
