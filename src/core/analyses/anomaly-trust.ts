@@ -15,6 +15,16 @@ export interface LabelledMetrics {
   atThreshold: { f1: number; precision: number; recall: number; found: number; falseAlarms: number } | null;
 }
 
+/** Shares of good images, 0 to 1, that a threshold flags by mistake. */
+export interface FalseAlarms {
+  /** The accepted rate; or if the threshold was not set by one, the share of the held-out images that are above it. */
+  rate: number;
+  accepted: boolean;
+  /** The true rate lies between these with 95 % confidence. */
+  low: number;
+  high: number;
+}
+
 /** How far a result can be trusted. */
 export interface AnomalyTrust {
   score: ScorerName;
@@ -22,8 +32,8 @@ export interface AnomalyTrust {
   judged: number;
   /** Held-out images that the threshold stands on. */
   heldOut: number;
-  /** The accepted false-alarm rate, and between what the true one lies with 95 % confidence; null if the threshold is no such one. */
-  falseAlarms: { rate: number; low: number; high: number } | null;
+  /** Null if there is no threshold, or no held-out images. */
+  falseAlarms: FalseAlarms | null;
   /** Whether the folder's scores as a whole lie elsewhere than the held-out ones; null if there are none. */
   shift: Shift | null;
   /** What each scorer found that `auto` compared; null if the scorer was named. */
@@ -46,7 +56,7 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
     score: z.enum(scorerNames),
     judged: z.int(),
     heldOut: z.int(),
-    falseAlarms: z.object({ rate: share, low: share, high: share }).nullable(),
+    falseAlarms: z.object({ rate: share, accepted: z.boolean().default(true), low: share, high: share }).nullable(),
     shift: shift.nullable(),
     choice: z.array(plantedEvidenceSchema()).nullable(),
     proof: z.array(plantedEvidenceSchema()).nullable(),

@@ -1,13 +1,14 @@
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
-import type { TableRow } from "../../core/analyses/analysis.js";
 import { listedWorst } from "../../core/analyses/anomalies.js";
-import { isFlagged } from "../../core/numbers/judging/decision.js";
+import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
+import { decisionsOn } from "../../core/analyses/redecide.js";
+import { isGoodLabel } from "../../core/numbers/good-label.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
-import { thresholdBySetting } from "../../core/numbers/threshold.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
+import { batchPositions } from "../images/batches.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import type { Found } from "../results/result-writer.js";
@@ -16,7 +17,6 @@ import { ModelBatch } from "../scoring/model-batch.js";
 import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
 import { DetailOfInput } from "./detail-of-input.js";
-import { Judgements } from "./judgements.js";
 import { noRegion, placeRegion } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
@@ -50,21 +50,34 @@ interface Means {
 async function findAnomalies(
   { run, model, data, result }: OpenedAnalysis<"anomalies">,
   request: AnalysisRequest<"anomalies">,
-  { judge, detail, labels, anomaly: { falseAlarmRate, threshold } }: Means,
+  { judge, detail, labels, anomaly }: Means,
   context: JobContext,
 ): Promise<Found<"anomalies">> {
   const { scorer, name } = judge;
-  const heldOut = scorer.scores.filter(Number.isFinite);
-  const pValue = conformalPValue(heldOut);
-  const chosen = thresholdBySetting(threshold, heldOut, falseAlarmRate);
-  const judged = new Judgements(data.items.length, chosen, heldOut.length > 0 ? pValue : null);
+  const count = data.items.length;
+  const heldOut = Float32Array.from(scorer.scores.filter(Number.isFinite));
+  // In two bytes each, as no side is longer than 65,535 pixels: all that is held of every image.
+  const table = {
+    scores: new Float32Array(count),
+    regions: new Uint16Array(4 * count),
+    heldOut,
+    run: run.record.id,
+    leftOut: data.leftOut,
+  };
+  const subject: TableSubject = { ...table, file: (index) => data.items.file(index) };
+  const rowOf = anomalyRow(subject);
+  // Without looking at the folder, if it does not depend on it.
+  const { threshold: known } = decisionsOn({ scores: new Float32Array(), heldOut })(anomaly);
+  const streamed = (from: number, to: number, threshold: number | null) =>
+    context.report({ kind: "rows", rows: Array.from({ length: to - from }, (_, n) => rowOf(from + n, threshold)) });
+  const early = request.stream && !waitsForAll(anomaly);
+  const pValue = conformalPValue(scorer.scores);
   const [height, width] = model.network.image;
   const heatFolder =
     request.heatMaps && request.output !== undefined
       ? new PictureFolder(path.join(request.output, "heat"), data, [height, width, 1])
       : null;
   let scale = scorer.heat;
-  const rowOf = (index: number): TableRow => ({ file: data.items.file(index), ...judged.row(index), run: run.record.id });
   const size = scorers[name].batchSize;
   await inBatches(
     data,
@@ -80,7 +93,8 @@ async function findAnomalies(
           ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
           : noRegion,
       );
-      judged.add(indices[0], scores, regions);
+      table.scores.set(scores, indices[0]);
+      table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
       await result.addPictures("output", await batch.outputs());
       await result.addPictures(
@@ -91,28 +105,37 @@ async function findAnomalies(
       await result.addColumn("scores", scores);
       await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));
-      if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
+      if (early) streamed(indices[0], indices[0] + indices.length, known);
     },
     size,
   );
-  const order = judged.order();
+  await result.addColumn("heldOut", heldOut);
+  const odd = labels && oddnessOf(labels);
+  if (odd) await result.addColumn("odd", odd);
+  const { labelled, falseAlarms, ...decision } = decisionsOn({ scores: table.scores, heldOut, ...(odd && { odd }) })(anomaly);
+  if (request.stream && !early)
+    for (const [first, ...others] of batchPositions(count)) streamed(first, first + 1 + others.length, decision.threshold);
   return {
     summary: {
-      threshold: judged.threshold,
-      thresholdMessage: judged.message,
-      flagged: judged.scores.reduce((sum, score) => sum + Number(judged.threshold !== null && isFlagged(score, judged.threshold)), 0),
+      ...decision,
       heatScale: 1,
-      trust: trustOf(judge, judged, heldOut, threshold === "auto" ? falseAlarmRate : null, labels),
-      worst: Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items.file(index), score: judged.scores[index] })).filter(
-        ({ score }) => Number.isFinite(score),
-      ),
+      trust: { ...trustOf(judge, table), falseAlarms, labelled },
+      worst: worstOf(subject),
     },
-    rows: ranked(order, rowOf, judged.scores),
+    rows: anomalyTable(subject, decision.threshold),
   };
 }
 
-function* ranked(order: Uint32Array, rowOf: (index: number) => TableRow, scores: Float32Array): Generator<TableRow> {
-  for (const [position, index] of order.entries()) yield { ...rowOf(index), rank: Number.isFinite(scores[index]) ? position + 1 : null };
+/** True if a threshold depends on the scores of the whole folder. */
+const waitsForAll = ({ threshold }: Project["anomaly"]) => threshold === "best-f1" || typeof threshold === "object";
+
+/** What labels say of each image: 1 for odd, 0 for good, -1 for those without one. */
+const oddnessOf = (labels: readonly (string | null)[]): Int32Array =>
+  Int32Array.from(labels, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1));
+
+function worstOf({ scores, file }: TableSubject) {
+  const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));
+  return worst.filter(({ score }) => Number.isFinite(score));
 }
 
 /** The scale of maps whose scorer has none from held-out images. */

@@ -137,6 +137,8 @@ describe("the rows together", () => {
       "analysis",
       "anomaly-trust",
       "trust-words",
+      "anomaly-table",
+      "redecide",
       "atlas",
       "number-schema",
       "parsers",
