@@ -70,7 +70,7 @@ class FolderResult implements KeptResult {
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
       const bytes = await readFile(columnFile(folder, name, type)).catch((error: unknown) => {
-        if (type.rows === "own" && isMissing(error)) return null;
+        if ((type.later || type.rows === "own") && isMissing(error)) return null;
         throw error;
       });
       if (!bytes) continue;

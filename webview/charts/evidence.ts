@@ -25,7 +25,10 @@ const opacities = [1, 0.55, 0.3];
 /** Shares of planted defects that were found: a group of bars for each kind or size, a bar for each scorer. */
 export function evidenceChart({ scorers, groups }: EvidenceData, { width }: Size): SVGSVGElement {
   const own = groups.map(({ name, found: [first] }) => `${name} ${first ? share(first.found / Math.max(1, first.planted)) : "–"}`);
-  const svg = drawing(width, height, t("Planted defects found by {0}: {1}.", scorers[0] ?? "", own.join(", "))).attr("class", "evidence-chart");
+  const svg = drawing(width, height, t("Planted defects found by {0}: {1}.", scorers[0] ?? "", own.join(", "))).attr(
+    "class",
+    "evidence-chart",
+  );
   const y = (part: number) => bottom - part * (bottom - top);
   for (const part of [0, 0.5, 1]) markAcross(svg, tenth(y(part)), [left, width - right], share(part));
   const x = scaleBand(

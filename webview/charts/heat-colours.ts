@@ -39,4 +39,4 @@ export const differencePalette = (): Palette =>
 
 /** The code of a difference of two brightnesses on 0 to 255. */
 export const differenceCode = (difference: number): number =>
-  Math.round(127.5 + (127.5 * Math.max(-1, Math.min(1, difference / (255 * fullDifference)))));
+  Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, difference / (255 * fullDifference))));

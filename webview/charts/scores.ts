@@ -63,7 +63,12 @@ export function scoresChart(data: ScoresData, { width }: Size): SVGSVGElement {
       .attr("text-anchor", at < 20 ? "start" : at > width - 20 ? "end" : "middle")
       .text(short(tick));
   }
-  svg.append("text").attr("class", "axis").attr("x", spreadMargin).attr("y", 10).text(plural(most, t("{0} image"), t("{0} images")));
+  svg
+    .append("text")
+    .attr("class", "axis")
+    .attr("x", spreadMargin)
+    .attr("y", 10)
+    .text(plural(most, t("{0} image"), t("{0} images")));
   if (threshold !== null) thresholdLine(svg, x(threshold), width, t("threshold {0}", loss(threshold)));
   return svg.node() as SVGSVGElement;
 }

@@ -4,6 +4,8 @@ import type { ElementPart } from "lit/directive.js";
 
 /** How far pictures can be drawn apart. */
 const most = 64;
+/** From here on the pixels of a photograph are shown as they are. */
+const far = 4;
 /** Pixels that a key moves them. */
 const stride = 48;
 
@@ -116,7 +118,7 @@ class Zoom extends AsyncDirective {
     style?.setProperty("--zoom", String(sight.scale));
     style?.setProperty("--move-x", `${sight.x}px`);
     style?.setProperty("--move-y", `${sight.y}px`);
-    if (dataset) dataset.zoomed = String(sight.scale > 1);
+    if (dataset) dataset.zoomed = sight.scale === 1 ? "no" : sight.scale < far ? "near" : "far";
   }
 }
 

@@ -54,11 +54,24 @@ function frameOf({ page, gallery, index, detail }: Shown, layers: readonly Layer
   return outline([detail.size[1], detail.size[0]], { x: x + detail.view.x, y: y + detail.view.y, width, height });
 }
 
+/** Moves the line between two pictures to the pointer while its button is down; zoomed, the pictures move instead. */
+const slide = (page: GalleryPage) => (event: PointerEvent) => {
+  const pane = event.currentTarget as HTMLElement;
+  if (event.buttons !== 1 || page.state.look !== "slider" || pane.closest("[data-zoomed=near], [data-zoomed=far]")) return;
+  const { left, width } = pane.getBoundingClientRect();
+  page.update({ split: Math.min(1, Math.max(0, (event.clientX - left) / width)) });
+};
+
 /** The pictures of the detail view, as they are looked at. */
 export function panes(shown: Shown): TemplateResult {
   const { page, row, look } = shown;
   const file = row?.file ?? "";
-  const words = { input: t("Image {0}", file), output: t("Reconstruction of {0}", file), difference: t("Difference of {0}", file) };
+  const { names } = shown.gallery;
+  const words = {
+    input: t("{0} of {1}", names.input, file),
+    output: t("{0} of {1}", names.output, file),
+    difference: t("{0} of {1}", t("Difference"), file),
+  };
   const input = inputLayers(shown);
   const frame = frameOf(shown, input);
   const output = layersOf(row, "output", largest, null);
@@ -70,14 +83,14 @@ export function panes(shown: Shown): TemplateResult {
     case "output":
       return pane(output, words.output, nothing);
     case "side":
-      return html`${pane(input, words.input, frame, t("Image"))}${pane(output, words.output, nothing, t("Reconstruction"))}`;
+      return html`${pane(input, words.input, frame, names.input)}${pane(output, words.output, nothing, names.output)}`;
     case "difference":
       return pane(differenceOf(row, largest), words.difference, nothing);
     case "slider":
     case "flicker":
-      return html`<figure class="pane" ${property("--split", String(page.state.split))}>
+      return html`<figure class="pane" ${property("--split", String(page.state.split))} @pointerdown=${slide(page)} @pointermove=${slide(page)}>
         <div class="stage">${layered(seen, words.input)}</div>
-        <div class="stage above">${layered(output, words.output)}</div>
+        <div class="above"><div class="stage">${layered(output, words.output)}</div></div>
       </figure>`;
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Result, ResultRow } from "../../src/core/analyses/result.js";
 import { isSentence } from "../../src/core/language/sentence.js";
+import { fullDifference } from "../charts/heat-colours.js";
 import { button, iconButton, segments } from "../controls/button.js";
 import { modal } from "../controls/dialog.js";
 import { slider } from "../controls/slider.js";
@@ -10,7 +11,6 @@ import { count, short } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { panes } from "./detail-panes.js";
 import type { Gallery, GalleryPage } from "./gallery.js";
-import { fullDifference } from "../charts/heat-colours.js";
 import type { Look } from "./gallery-state.js";
 
 /** What the detail view says and offers of an image beyond its pictures. */
@@ -19,9 +19,9 @@ export interface DetailWords {
   about: unknown;
 }
 
-const lookWords = (): Record<Look, string> => ({
-  picture: t("Image"),
-  output: t("Reconstruction"),
+const lookWords = ({ names }: Gallery): Record<Look, string> => ({
+  picture: names.input,
+  output: names.output,
   side: t("Side by Side"),
   slider: t("Slider"),
   flicker: t("Flicker"),
@@ -32,11 +32,10 @@ const lookWords = (): Record<Look, string> => ({
 const looksOf = (row: ResultRow | null): Look[] =>
   row?.pictures.output ? ["picture", "output", "side", "slider", "flicker", "difference"] : ["picture"];
 
-function helpOf(look: Look, row: ResultRow | null): string {
-  if (look === "difference")
-    return t("The reconstruction is brighter where it is red, darker where it is blue: from −{0} to +{0} of white.", short(fullDifference));
-  const [smallest] = row?.pictures.output ?? [];
-  return smallest && look !== "picture" ? t("The reconstruction has the size that the network works with.") : "";
+function helpOf(look: Look, { names }: Gallery): string {
+  if (look === "picture") return "";
+  const difference = t("Red is brighter in {0}, blue darker: from −{1} to +{1} of white.", names.output, short(fullDifference));
+  return [...(look === "difference" ? [difference] : []), t("{0} has the size that the network works with.", names.output)].join(" ");
 }
 
 /** Goes to the image `step` places on in the gallery's order, which keeps its ends. */
@@ -109,7 +108,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
     <div class="detail-options">
       ${segments(
         t("Way of looking"),
-        looks.map((value) => ({ value, label: lookWords()[value] })),
+        looks.map((value) => ({ value, label: lookWords(gallery)[value] })),
         look,
         (value) => page.update({ look: value }),
       )}
@@ -126,14 +125,14 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
     ${
       look === "slider"
         ? html`<div class="detail-split">
-            ${slider(t("Image"), { minimum: 0, maximum: 1, step: 0.01 }, page.state.split, (split) => page.update({ split }))}
-            <span class="quiet">${t("Reconstruction")}</span>
+            ${slider(gallery.names.input, { minimum: 0, maximum: 1, step: 0.01 }, page.state.split, (split) => page.update({ split }))}
+            <span class="quiet">${gallery.names.output}</span>
           </div>`
         : nothing
     }
     <div class="detail-about">
       ${about}
-      <p class="quiet">${[sizeLine(detail), helpOf(look, row)].filter(Boolean).join(" ")}</p>
+      <p class="quiet">${[sizeLine(detail), helpOf(look, gallery)].filter(Boolean).join(" ")}</p>
     </div>
   </dialog>`;
 }

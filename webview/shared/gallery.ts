@@ -22,12 +22,14 @@ export interface Gallery {
   result: Result;
   /** The images that are shown, by their indices, in their order. */
   shown: Indices;
-  /** Which picture of each image its card has. */
-  picture: Shown;
+  /** Which pictures of each image its card has, side by side. */
+  pictures: readonly Shown[];
+  /** What its pictures are called. */
+  names: Readonly<Record<Shown, string>>;
   /** The squared heat that counts as full; null if there are no heat maps. */
   heatScale: number | null;
   /** The worst region in shares of the thumbnail; null if there is none. */
-  regionOf(index: number): ArrayLike<number> & Iterable<number> | null;
+  regionOf(index: number): (ArrayLike<number> & Iterable<number>) | null;
   /** Set apart, and how it is said. */
   markOf(index: number): string | null;
   /** The line of figures below a picture. */
@@ -46,29 +48,34 @@ export function withName(page: GalleryPage, result: Result, shown: Indices): Ind
   return shown.filter((index) => words.every((word) => names[index].toLowerCase().includes(word)));
 }
 
-function card(page: GalleryPage, gallery: Gallery, index: number): TemplateResult {
-  const { result, picture, heatScale } = gallery;
+/** One of the pictures on a card, with the worst region of the image itself. */
+function cardPicture(page: GalleryPage, gallery: Gallery, index: number, shown: Shown): TemplateResult {
+  const { result, heatScale, names } = gallery;
   const { cardSize, opacity, outlined } = page.state;
   const row = page.data.row(result, index);
-  const file = row?.file ?? "";
-  const layers = layersOf(row, picture, sides[cardSize], heatScale === null ? null : { scale: heatScale, opacity: picture === "input" ? opacity : 0 });
+  const heat = heatScale === null ? null : { scale: heatScale, opacity: shown === "input" ? opacity : 0 };
+  const layers = layersOf(row, shown, sides[cardSize], heat);
   const tile = layers[0]?.picture.tile;
-  const region = outlined ? gallery.regionOf(index) : null;
+  const region = outlined && shown !== "output" ? gallery.regionOf(index) : null;
+  return html`<span class="card-picture"
+    >${layered(layers, t("{0} of {1}", names[shown], row?.file ?? ""))}${region && tile ? outline([tile.width, tile.height], scaled(region, tile.width, tile.height)) : nothing}</span
+  >`;
+}
+
+function card(page: GalleryPage, gallery: Gallery, index: number): TemplateResult {
+  const file = page.data.row(gallery.result, index)?.file ?? "";
   const mark = gallery.markOf(index);
-  const words = { input: t("Image {0}", file), output: t("Reconstruction of {0}", file), heat: t("Heat map of {0}", file) }[picture];
   return html`<li data-entry class=${mark ? "marked" : ""}>
     <button type="button" title=${file} @click=${() => page.update({ open: index })}>
-      <span class="card-picture"
-        >${layered(layers, words)}${region && tile ? outline([tile.width, tile.height], scaled(region, tile.width, tile.height)) : nothing}</span
-      >
+      <span class="card-pictures">${gallery.pictures.map((shown) => cardPicture(page, gallery, index, shown))}</span>
       <span class="card-figures">${gallery.caption(index)}${mark ? html`<span class="visually-hidden">${mark}</span>` : nothing}</span>
-      ${cardSize === "small" ? nothing : html`<span class="name">${file}</span>`}
+      ${page.state.cardSize === "small" ? nothing : html`<span class="name">${file}</span>`}
     </button>
   </li>`;
 }
 
 /** How the cards look: their size, the heat over them, and what their names must hold. */
-export function galleryOptions(page: GalleryPage, { heatScale, picture }: Pick<Gallery, "heatScale" | "picture">): TemplateResult {
+export function galleryOptions(page: GalleryPage, { heatScale, pictures }: Pick<Gallery, "heatScale" | "pictures">): TemplateResult {
   const { cardSize, opacity, outlined, search } = page.state;
   const sizes = { small: t("Small"), medium: t("Medium"), large: t("Large") };
   return html`<div class="gallery-options">
@@ -80,7 +87,7 @@ export function galleryOptions(page: GalleryPage, { heatScale, picture }: Pick<G
       (size) => page.update({ cardSize: size }),
     )}
     ${
-      heatScale === null || picture !== "input"
+      heatScale === null || !pictures.includes("input")
         ? nothing
         : html`${slider(t("Heat"), { minimum: 0, maximum: 1, step: 0.05 }, opacity, (value) => page.update({ opacity: value }))}
           ${switchButton(t("Outline"), outlined, (on) => page.update({ outlined: on }), t("A line around the worst region of each image"))}`
@@ -97,7 +104,7 @@ export function galleryList(page: GalleryPage, gallery: Gallery): TemplateResult
       shown.length,
       ({ from, to }) =>
         html`<div data-space="before"></div>
-          <ol class=${`cards ${page.state.cardSize}`} data-list>
+          <ol class=${`cards ${page.state.cardSize} ${gallery.pictures.length > 1 ? "pairs" : ""}`} data-list>
             ${repeat(
               shown.slice(from, to),
               (index) => index,

@@ -5,6 +5,9 @@ import { unreachable } from "../../src/core/language/error.js";
 import { differenceCode, differencePalette, heatPalette, type Palette } from "../charts/heat-colours.js";
 import { loadFile } from "./atlas-pages.js";
 
+/** The longest side from which a picture counts as a photograph, in pixels. */
+const photograph = 300;
+
 /** A rectangle in pixels of what it lies on. */
 export interface Rectangle {
   x: number;
@@ -85,6 +88,8 @@ class Painting extends Directive {
     if (key !== this.#painted || !lowest) return;
     canvas.width = lowest.from.width;
     canvas.height = lowest.from.height;
+    // Small pictures are shown pixel by pixel; a photograph would flicker so.
+    canvas.classList.toggle("photograph", Math.max(canvas.width, canvas.height) > photograph);
     const context = canvas.getContext("2d");
     if (!context) return;
     for (const [index, drawing] of drawings.entries()) {

@@ -14,10 +14,11 @@ import { readProject } from "../read-project.js";
 import type { Found } from "../results/result-writer.js";
 import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.js";
 import { ModelBatch } from "../scoring/model-batch.js";
+import { worstRegion } from "../scoring/region.js";
 import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
 import { DetailOfInput } from "./detail-of-input.js";
-import { noRegion, placeRegion } from "./placed-region.js";
+import { placeRegion, sharesOf } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
 /** Scores and ranks images, and flags those above the threshold. The scores are by the run, the threshold by the project as it is now. */
@@ -88,11 +89,10 @@ async function findAnomalies(
       const { scores, heatMaps } = await scorer.fitted.score(batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
-      const regions = indices.map((index, n) =>
-        heatMaps && scale
-          ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
-          : noRegion,
+      const worst = indices.map((_, n) =>
+        heatMaps && scale ? worstRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), [height, width], scale.low) : null,
       );
+      const regions = indices.map((index, n) => placeRegion(worst[n], detail.placement(index)));
       table.scores.set(scores, indices[0]);
       table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
@@ -105,6 +105,7 @@ async function findAnomalies(
       await result.addColumn("scores", scores);
       await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));
+      await result.addColumn("outlines", Float32Array.from(worst.flatMap((region) => sharesOf(region, height, width))));
       if (early) streamed(indices[0], indices[0] + indices.length, known);
     },
     size,

@@ -50,7 +50,12 @@ function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDeci
         { value: "all", label: t("All") },
         { value: "flagged", label: t("Flagged {0}", count(flagged)) },
         { value: "unflagged", label: t("Not Flagged") },
-        ...(labelled ? ([{ value: "odd", label: t("Labelled Anomaly") }, { value: "good", label: t("Labelled Good") }] as const) : []),
+        ...(labelled
+          ? ([
+              { value: "odd", label: t("Labelled Anomaly") },
+              { value: "good", label: t("Labelled Good") },
+            ] as const)
+          : []),
       ],
       which,
       (which) => page.update({ which }),
@@ -79,7 +84,8 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
   return {
     result,
     shown: withName(page, result, shownImages(ranking, threshold, page.state)),
-    picture: page.state.picture,
+    pictures: [page.state.picture],
+    names: { input: t("Image"), output: t("Reconstruction"), heat: t("Heat map") },
     heatScale: result.heatScale,
     regionOf: (index) => outlineOf(ranking, index),
     markOf: (index) => (isAbove(threshold, ranking.scores[index]) ? t("flagged") : null),

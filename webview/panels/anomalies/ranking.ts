@@ -70,7 +70,11 @@ function inOrder(ranking: Ranking, order: AnomaliesState["order"]): Indices {
 }
 
 /** The images that are shown, in their order. */
-export function shownImages(ranking: Ranking, threshold: number | null, { order, which }: Pick<AnomaliesState, "order" | "which">): Indices {
+export function shownImages(
+  ranking: Ranking,
+  threshold: number | null,
+  { order, which }: Pick<AnomaliesState, "order" | "which">,
+): Indices {
   const all = inOrder(ranking, order);
   const { scores, odd } = ranking;
   switch (which) {

@@ -1,4 +1,4 @@
-import { galleryState, type GalleryState } from "../../shared/gallery-state.js";
+import { type GalleryState, galleryState } from "../../shared/gallery-state.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, oneOf, type Slice } from "../../state/slice.js";
 

@@ -5,9 +5,9 @@ import { trustSentences } from "../../../src/core/analyses/trust-words.js";
 import type { DefectKind, PlantedEvidence } from "../../../src/core/numbers/planted-evidence.js";
 import { chart } from "../../charts/chart-view.js";
 import { type EvidenceGroup, evidenceChart } from "../../charts/evidence.js";
+import { memoized } from "../../shared/order.js";
 import { count, share, short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
-import { memoized } from "../../shared/order.js";
 import type { Anomalies } from "./ranking.js";
 
 const kindWords = (): Record<DefectKind, string> => ({
@@ -76,7 +76,7 @@ export function trustSection(result: Anomalies, { falseAlarms, labelled }: Anoma
   return html`<section class="trust" aria-labelledby="trust-title">
     <h2 id="trust-title">${t("How far to trust it")}</h2>
     ${labelled ? labelFigures(labelled) : nothing}
-    ${proof && proof.some(({ planted }) => planted > 0) ? proofCharts(proof) : nothing}
+    ${proof?.some(({ planted }) => planted > 0) ? proofCharts(proof) : nothing}
     <ul class="trust-words">
       ${trustSentences({ ...trust, shift: null, falseAlarms, labelled: null }).map((one) => html`<li>${say(one)}</li>`)}
     </ul>

@@ -11,7 +11,8 @@ const percent = (share: number): string => short(100 * share, 2);
 export function flaggedWords(result: Anomalies, { threshold, flagged, falseAlarms }: AnomalyDecision): string {
   const { trust } = result;
   const [many, all] = [count(flagged), count(trust?.judged ?? result.count)];
-  if (threshold === null) return t("{0} ranked, none flagged: there is no threshold.", plural(result.count, t("{0} image"), t("{0} images")));
+  if (threshold === null)
+    return t("{0} ranked, none flagged: there is no threshold.", plural(result.count, t("{0} image"), t("{0} images")));
   if (!trust) return t("{0} of {1} flagged above {2}.", many, all, loss(threshold));
   const heldOut = plural(trust.heldOut, t("{0} held-out image"), t("{0} held-out images"));
   if (!falseAlarms) return t("{0} of {1} flagged by {2} above {3}.", many, all, trust.score, loss(threshold));
