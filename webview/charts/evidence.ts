@@ -17,7 +17,7 @@ export interface EvidenceData {
 }
 
 const height = 132;
-const [left, right, top, bottom] = [40, 6, 16, height - 20];
+const [left, right, top, bottom] = [48, 6, 16, height - 20];
 
 /** The first is the one that matters; the others are quieter, and each has its own weight. */
 const opacities = [1, 0.55, 0.3];

@@ -25,7 +25,8 @@ function palette(colourOf: (code: number) => string, opacityOf: (code: number) =
 export function heatPalette(heatOf: (code: number) => number, overlay: boolean): Palette {
   const heat = (code: number) => Math.min(1, Math.max(0, heatOf(code)));
   return palette(
-    (code) => interpolatePlasma(heat(code)),
+    // Not from its darkest blue on, which would be lost on dark pictures.
+    (code) => interpolatePlasma(0.15 + 0.85 * heat(code)),
     (code) => (overlay ? Math.min(1, Math.max(0, (heat(code) - hidden) / (solid - hidden))) : 1),
   );
 }

@@ -119,7 +119,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
             ${switchButton(t("Outline"), outlined, (on) => page.update({ outlined: on }), t("A line around the worst region of each image"))}`
       }
     </div>
-    <div class=${`detail-panes ${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
+    <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
       ${panes({ page, gallery, row, index, look, detail: detail === null || isSentence(detail) ? null : detail })}
     </div>
     ${

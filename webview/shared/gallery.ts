@@ -32,6 +32,8 @@ export interface Gallery {
   regionOf(index: number): (ArrayLike<number> & Iterable<number>) | null;
   /** Set apart, and how it is said. */
   markOf(index: number): string | null;
+  /** What is said when no image is shown, but for a search. */
+  none?: string;
   /** The line of figures below a picture. */
   caption(index: number): unknown;
 }
@@ -98,7 +100,8 @@ export function galleryOptions(page: GalleryPage, { heatScale, pictures }: Pick<
 /** Cards of any number of images; a click or Enter shows one in detail. */
 export function galleryList(page: GalleryPage, gallery: Gallery): TemplateResult {
   const { shown } = gallery;
-  if (shown.length === 0) return html`<p class="note gallery-empty">${t("No image is like that.")}</p>`;
+  if (shown.length === 0)
+    return html`<p class="note gallery-empty">${(!page.state.search && gallery.none) || t("No image is like that.")}</p>`;
   return html`<div class="gallery" role="group" aria-label=${plural(shown.length, t("{0} image"), t("{0} images"))}>
     ${virtual(
       shown.length,

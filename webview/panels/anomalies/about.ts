@@ -37,7 +37,8 @@ export function aboutImage(ranking: Ranking, { threshold }: AnomalyDecision, ind
 /** The line below a card's picture. */
 export function caption(ranking: Ranking, { threshold }: AnomalyDecision, index: number): TemplateResult {
   const score = ranking.scores[index];
+  const label = labelWords(ranking.odd[index]);
   return html`<span class="rank">${count(ranking.ranks[index])}</span><span>${loss(score)}</span>
-    ${ranking.odd[index] === 1 ? html`<span class="tag" title=${t("labelled as an anomaly")}>${t("anomaly")}</span>` : nothing}
+    ${label ? html`<i class=${`label-mark ${ranking.odd[index] === 1 ? "odd" : ""}`} title=${label}></i><span class="visually-hidden">${label}</span>` : nothing}
     ${isAbove(threshold, score) ? html`<span class="flag" title=${t("Flagged")}>${icon("flag")}</span>` : nothing}`;
 }

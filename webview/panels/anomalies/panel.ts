@@ -7,7 +7,7 @@ import { detailView } from "../../shared/detail.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { type Gallery, galleryList, galleryOptions, withName } from "../../shared/gallery.js";
 import { resultHead } from "../../shared/result-head.js";
-import { baseName, count } from "../../text/format.js";
+import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
 import { decisionOf } from "./decision.js";
@@ -89,6 +89,7 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
     heatScale: result.heatScale,
     regionOf: (index) => outlineOf(ranking, index),
     markOf: (index) => (isAbove(threshold, ranking.scores[index]) ? t("flagged") : null),
+    ...(page.state.which === "flagged" && { none: t("No image scores above the threshold.") }),
     caption: (index) => caption(ranking, decision, index),
   };
 }
@@ -116,8 +117,8 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const decision = decisionOf(page, result, ranking);
   return html`<div class="results anomalies">
     ${resultHead(page, result, {
-      title: t("{0} of {1} flagged", count(decision.flagged), count(result.count)),
-      about: t("in {0}", baseName(result.input)),
+      title: baseName(result.input),
+      about: plural(result.count, t("{0} image"), t("{0} images")),
       label: t("Flag Anomalies in Folder…"),
       command: "anomalies",
       saved: {

@@ -6,9 +6,11 @@ import type { DefectKind, PlantedEvidence } from "../../../src/core/numbers/plan
 import { chart } from "../../charts/chart-view.js";
 import { type EvidenceGroup, evidenceChart } from "../../charts/evidence.js";
 import { memoized } from "../../shared/order.js";
-import { count, share, short } from "../../text/format.js";
+import { count, short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import type { Anomalies } from "./ranking.js";
+
+const percent = (part: number): string => `${short(100 * part, 4)} %`;
 
 const kindWords = (): Record<DefectKind, string> => ({
   scratch: t("scratch"),
@@ -56,8 +58,8 @@ function proofCharts(proof: readonly PlantedEvidence[]): TemplateResult {
 function labelFigures({ good, odd, auroc, averagePrecision, atThreshold }: LabelledMetrics): TemplateResult {
   const figure = (name: string, value: string, help: string) => html`<div title=${help}><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="means">
-    ${figure("AUROC", share(auroc), t("How often an anomaly scores above a good image, ties counting half"))}
-    ${figure(t("Average precision"), share(averagePrecision), t("The precision over all thresholds, weighted by what each finds"))}
+    ${figure("AUROC", percent(auroc), t("How often an anomaly scores above a good image, ties counting half"))}
+    ${figure(t("Average precision"), percent(averagePrecision), t("The precision over all thresholds, weighted by what each finds"))}
     ${
       atThreshold
         ? html`${figure("F1", short(atThreshold.f1), t("The harmonic mean of precision and recall at the threshold"))}
@@ -69,7 +71,7 @@ function labelFigures({ good, odd, auroc, averagePrecision, atThreshold }: Label
 }
 
 /** What the result rests on: figures by the labels, planted defects by kind and size beside baselines, and the whole in words. */
-export function trustSection(result: Anomalies, { falseAlarms, labelled }: AnomalyDecision): TemplateResult | typeof nothing {
+export function trustSection(result: Anomalies, { labelled }: AnomalyDecision): TemplateResult | typeof nothing {
   const { trust } = result;
   if (!trust) return nothing;
   const { proof } = trust;
@@ -78,7 +80,7 @@ export function trustSection(result: Anomalies, { falseAlarms, labelled }: Anoma
     ${labelled ? labelFigures(labelled) : nothing}
     ${proof?.some(({ planted }) => planted > 0) ? proofCharts(proof) : nothing}
     <ul class="trust-words">
-      ${trustSentences({ ...trust, shift: null, falseAlarms, labelled: null }).map((one) => html`<li>${say(one)}</li>`)}
+      ${trustSentences({ ...trust, shift: null, falseAlarms: null, labelled: null }).map((one) => html`<li>${say(one)}</li>`)}
     </ul>
   </section>`;
 }

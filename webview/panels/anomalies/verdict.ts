@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
+import { textButton } from "../../controls/button.js";
 import { icon } from "../../controls/icon.js";
 import { count, loss, plural, short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
@@ -58,6 +59,7 @@ export function verdict(result: Anomalies, decision: AnomalyDecision): TemplateR
   return html`${shiftWarning(result)}
     <p class="verdict" role="status">
       <strong>${flaggedWords(result, decision)}</strong> ${worthWords(result).join(" ")}
+      ${result.trust ? textButton(t("How far to trust it"), () => document.getElementById("trust-title")?.scrollIntoView()) : nothing}
     </p>
     ${thresholdMessage ? html`<p class="note">${say(thresholdMessage)}</p>` : nothing}`;
 }

@@ -140,6 +140,7 @@ describe("the rows together", () => {
       "anomaly-table",
       "redecide",
       "atlas",
+      "image-detail",
       "number-schema",
       "parsers",
       "result",
