@@ -43,11 +43,12 @@ test("thumbnails and scores of a folder are drawn, also after the tab was hidden
   const view = webview(page);
   await view.getByRole("banner").getByText("Finished 2 epochs").waitFor();
   await chooseInExplorer(page, "sample/pairs/test/clean", "Autoencoder", "Reconstruct Folder");
+  await view.getByRole("button", { name: "Table", exact: true }).click({ timeout: minutes });
   // The worst come first, and rows out of sight are not in the page.
   await view.getByRole("columnheader", { name: "File" }).getByRole("button").click({ timeout: minutes });
   const first = view.locator(".results tbody[data-list] tr").first();
   await first.getByRole("button", { name: "000200.png" }).waitFor();
-  for (const name of ["Input", "Output"]) await expectDrawn(first.getByRole("img", { name: `${name} of 000200.png` }));
+  for (const name of ["Image", "Reconstruction"]) await expectDrawn(first.getByRole("img", { name: `${name} of 000200.png` }));
   expect(await first.locator("td.figure").allTextContents()).toEqual([
     expect.stringMatching(/^0\.\d+$/),
     expect.stringMatching(/^\d+\.\d$/),
