@@ -2,7 +2,8 @@ import type { Sentence } from "../language/sentence.js";
 import { auroc, averagePrecision, confusionAt, f1Of, precisionOf, recallOf } from "../numbers/judging/classification.js";
 import { type Decision, decide, ruleOf, type ThresholdSetting } from "../numbers/judging/decision.js";
 import { countedInterval, falseAlarmInterval } from "../numbers/judging/false-alarms.js";
-import type { FalseAlarms, LabelledMetrics } from "./anomaly-trust.js";
+import type { AnomalyTrust, FalseAlarms, LabelledMetrics } from "./anomaly-trust.js";
+import type { Columns } from "./result.js";
 
 /** The numbers of a result that thresholds are decided on: its columns of these names. */
 export interface JudgedImages {
@@ -112,4 +113,18 @@ export function decisionsOn(images: JudgedImages): (settings: DecisionSettings) 
       labelled: labelled && metricsAt(labelled, threshold),
     };
   };
+}
+
+/** The numbers of a result's columns that thresholds are decided on; null for a result of before, which has no held-out scores. */
+export function judgedImages({ scores, heldOut, odd }: Columns): JudgedImages | null {
+  if (!(scores instanceof Float32Array && heldOut instanceof Float32Array)) return null;
+  return { scores, heldOut, ...(odd instanceof Int32Array && odd.length > 0 && { odd }) };
+}
+
+/** The parts of a result that a decision replaces. */
+type Decided = Omit<AnomalyDecision, "falseAlarms" | "labelled"> & { trust?: AnomalyTrust };
+
+/** A result as a decision leaves it. */
+export function withDecision<R extends Decided>(result: R, { falseAlarms, labelled, ...decision }: AnomalyDecision): R {
+  return { ...result, ...decision, ...(result.trust && { trust: { ...result.trust, falseAlarms, labelled } }) };
 }
