@@ -64,8 +64,30 @@ async function takePanels(page, workbench, theme) {
       await report.waitFor({ state: "detached", timeout: minutes });
       await sleep(settle);
     }
-    await keep(await page.screenshot(), `pictures/${(await tab.getAttribute("id")).replace("tab-", "")}-${theme}`);
+    const name = (await tab.getAttribute("id")).replace("tab-", "");
+    await keep(await page.screenshot(), `pictures/${name}-${theme}`);
+    await takeDetail(page, view, name, theme);
   }
+}
+
+/** The first image of a gallery in detail, and beside its reconstruction. */
+async function takeDetail(page, view, name, theme) {
+  const card = view.locator(".gallery [data-entry] button").first();
+  if (!(await card.isVisible())) return;
+  await card.click();
+  const detail = view.getByRole("dialog");
+  await detail.getByText(/by [\d,]+ pixels/).waitFor({ timeout: minutes });
+  for (const way of ["Image", "Side by Side", "Slider", "Difference"]) {
+    await detail.getByRole("group", { name: "Way of looking" }).getByRole("button", { name: way }).click();
+    await sleep(settle);
+    await keep(await page.screenshot(), `pictures/${name}-${way.toLowerCase().replaceAll(" ", "-")}-${theme}`);
+  }
+  await page.keyboard.press("Escape");
+  await detail.waitFor({ state: "detached" });
+  if (name !== "anomalies") return;
+  await view.getByRole("button", { name: "How far to trust it" }).click();
+  await sleep(settle);
+  await keep(await page.screenshot(), `pictures/${name}-trust-${theme}`);
 }
 
 async function takePictures(session, sample) {

@@ -11,6 +11,7 @@ import "./styles/controls.css";
 import "./styles/charts.css";
 import "./styles/results.css";
 import "./styles/tables.css";
+import "./styles/gallery.css";
 import "./panels/header/header.css";
 import "./panels/setup/setup.css";
 import "./panels/setup/layers.css";

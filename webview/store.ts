@@ -1,7 +1,7 @@
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
 import type { Curves, PanelPage } from "./state/page.js";
 import { reduceEditor } from "./state/reduce-editor.js";
-import { ResultData } from "./state/result-data.js";
+import { isOfResult, ResultData } from "./state/result-data.js";
 import type { SharedState } from "./state/shared.js";
 import { passingState } from "./state/slice.js";
 import { speak } from "./text/words.js";
@@ -104,7 +104,7 @@ export class Store {
     if (message.type === "show") this.#change("shared", { panel: message.panel });
     if (message.type === "curves")
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
-    if (message.type === "columns" || message.type === "rows" || message.type === "files") this.data.receive(message);
+    if (isOfResult(message)) this.data.receive(message);
     if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);
     if (this.editor) for (const key of sliceKeys) this.#follow(key, this.editor, before);
     if (this.view === view) this.#draw();

@@ -4,8 +4,8 @@ import { normal, randomStream, shuffle } from "../core/numbers/random.js";
 import { openNpy, readNpyLabels } from "../engine/images/npy.js";
 import { inOrder } from "../engine/images/parallel.js";
 import { writePicture } from "../engine/results/picture.js";
-import { writeTable } from "../engine/results/table.js";
 import { exists } from "../files/exists.js";
+import { writeTable } from "../files/table.js";
 import { digitsProject, sampleTexts } from "./sample-texts.js";
 
 /** The share of the images to inspect that are spoilt, and the noise that spoils them. */

@@ -1,4 +1,5 @@
 import { analysisKinds } from "../core/analyses/analyses.js";
+import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { JobKind } from "../core/jobs/jobs.js";
 import type { Progress } from "../core/jobs/progress.js";
@@ -99,6 +100,8 @@ export type ToWebview =
   | { type: "rows"; folder: string; rows: ResultRow[] }
   /** The names of all images of a result that a page asked for. */
   | { type: "files"; folder: string; files: string[] }
+  /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
+  | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -144,6 +147,8 @@ export type FromWebview =
   | { type: "rows"; folder: string; indices: number[] }
   /** Asks for the names of all images of a result, to save them; `files` answers. */
   | { type: "files"; folder: string }
+  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
+  | { type: "imageDetail"; folder: string; index: number }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

@@ -50,6 +50,8 @@ class NameList {
   }
 }
 
+const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
+
 const index: ColumnType = { type: "i32" };
 
 /** Columns that a page does not draw with: they stay on disk. */
@@ -67,8 +69,13 @@ class FolderResult implements KeptResult {
     if (!this.record.sortedByName) columns[nameOrder] = columnValues(await readFile(columnFile(folder, nameOrder, index)), index, count, 1);
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
-      const bytes = await readFile(columnFile(folder, name, type));
-      columns[name] = columnValues(bytes, type, count, typeof type.width === "number" ? type.width : 1);
+      const bytes = await readFile(columnFile(folder, name, type)).catch((error: unknown) => {
+        if ((type.later || type.rows === "own") && isMissing(error)) return null;
+        throw error;
+      });
+      if (!bytes) continue;
+      const rows = type.rows === "own" ? Math.floor(bytes.length / 4) : count;
+      columns[name] = columnValues(bytes, type, rows, typeof type.width === "number" ? type.width : 1);
     }
     return columns;
   }

@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
 import { colourOf, type LatentData, latentAxes, latentScales, pointAt } from "../../webview/charts/latent.js";
-import { scoresChart } from "../../webview/charts/scores.js";
 import { expectDrawn } from "./draw.js";
 
 const data: LatentData = {
@@ -33,19 +32,5 @@ describe("latent map", () => {
   test("gives each of ten labels its own colour", () => {
     const names = Array.from({ length: 10 }, (_, index) => String(index));
     expect(new Set(names.map((name) => colourOf(names, name))).size).toBe(10);
-  });
-});
-
-describe("scores chart", () => {
-  const scores = Array.from({ length: 100 }, (_, index) => 0.01 + (index % 10) * 0.002 + (index % 25 === 0 ? 0.03 : 0));
-
-  test("draws the spread with the scores above the threshold marked", async () => {
-    await expectDrawn(scoresChart({ scores, threshold: 0.035 }, { width: 600 }), "scores");
-  });
-
-  test("says so where there is no threshold", () => {
-    const svg = scoresChart({ scores, threshold: null }, { width: 600 });
-    expect(svg.getAttribute("aria-label")).toBe("Spread of 100 scores, no threshold.");
-    expect(svg.querySelectorAll(".threshold")).toHaveLength(0);
   });
 });

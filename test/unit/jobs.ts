@@ -11,6 +11,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   embed: analysis,
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },
+  imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
   decode: { ...onProject, run: analysis.run, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
   import: {
     project,

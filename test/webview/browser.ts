@@ -19,13 +19,14 @@ const api = `
   // What the host would answer of each result, by its folder.
   window.contents = {};
   window.questions = { asked: 0, answered: 0 };
-  const answer = ({ type, folder, indices }) => {
+  const answer = ({ type, folder, indices, index }) => {
     const content = window.contents[folder];
     if (!content) return;
     const answers = {
       columns: () => ({ columns: content.columns }),
       rows: () => ({ rows: indices.map((index) => content.rows[index]) }),
       files: () => ({ files: content.rows.map(({ file }) => file) }),
+      imageDetail: () => ({ index, detail: content.detail ?? { text: "The image is no longer there.", values: [] } }),
     };
     window.questions.asked++;
     setTimeout(() => {
@@ -35,7 +36,7 @@ const api = `
   };
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
-      if (["columns", "rows", "files"].includes(message.type)) answer(message);
+      if (["columns", "rows", "files", "imageDetail"].includes(message.type)) answer(message);
       else sent.push(structuredClone(message));
     },
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
@@ -97,14 +98,18 @@ async function provide(page: Page, results: readonly Result[]): Promise<void> {
     }));
     await page.evaluate(
       ([folder, text]) => {
-        const { columns, rows } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
+        const { columns, rows, detail } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
         const typed = columns.map(({ name, whole, values }: { name: string; whole: boolean; values: number[] }) => [
           name,
           whole ? Int32Array.from(values) : Float32Array.from(values),
         ]);
-        (window as unknown as { contents: Record<string, unknown> }).contents[folder] = { columns: Object.fromEntries(typed), rows };
+        (window as unknown as { contents: Record<string, unknown> }).contents[folder] = {
+          columns: Object.fromEntries(typed),
+          rows,
+          detail,
+        };
       },
-      [folder, plain({ columns, rows: content.rows })] as const,
+      [folder, plain({ columns, rows: content.rows, detail: content.detail })] as const,
     );
   }
 }

@@ -1,12 +1,17 @@
+import type { AnomalyTrust } from "../../src/core/analyses/anomaly-trust.js";
 import type { Picture } from "../../src/core/analyses/atlas.js";
+import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
 import { sentence } from "../../src/core/language/sentence.js";
+import { defectKinds, type PlantedEvidence } from "../../src/core/numbers/planted-evidence.js";
 import { atlas, dataUri, rings } from "./pictures.js";
 
 /** What the host answers when a page asks for a result's numbers, names and pictures. */
 export interface ResultContent {
   columns: Columns;
   rows: ResultRow[];
+  /** Any of its images in its own size. */
+  detail?: ImageDetail;
 }
 
 export const noThreshold = sentence(
@@ -87,11 +92,44 @@ export function reconstructionOf(images: number, without?: number): Result {
   }));
 }
 
-export function anomaliesOf(images: number, threshold: number | null = 0.06): Result {
+/** What the score of the anomalies found of planted defects, and what a baseline did. */
+const proofOf = (scorer: string, shares: readonly number[]): PlantedEvidence => {
+  const found = shares.map((share) => Math.round(40 * share));
+  return {
+    scorer,
+    planted: 40 * shares.length,
+    found: found.reduce((sum, one) => sum + one, 0),
+    byKind: defectKinds.map((kind, index) => ({ kind, planted: 40, found: found[index] })),
+    bySize: [2, 4, 8, 16].map((pixels, index) => ({ pixels, planted: 40, found: found[index] })),
+    smallest: shares[1] > 0.8 ? 4 : null,
+  };
+};
+
+/** How far the anomalies can be trusted; `shifted` if the folder differs as a whole. */
+export const trustOf = (images: number, shifted = false): AnomalyTrust => ({
+  score: "patches",
+  judged: images,
+  heldOut: 180,
+  falseAlarms: { rate: 0.05, accepted: true, low: 0.0213, high: 0.0832 },
+  shift: shifted ? { shifted: true, pValue: 0.001, direction: "up" } : { shifted: false, pValue: 0.4 },
+  choice: null,
+  proof: [
+    proofOf("patches", [0.55, 0.9, 0.95, 1]),
+    proofOf("pixel-neighbours", [0.1, 0.3, 0.6, 0.8]),
+    proofOf("pixel-components", [0.15, 0.35, 0.5, 0.7]),
+  ],
+  labelled: null,
+  notes: [],
+});
+
+/** Anomalies; one image of 33 scores higher. With `more` also what results hold since they can be trusted: held-out scores, p-values, regions, labels. */
+export function anomaliesOf(images: number, threshold: number | null = 0.06, more = false): Result {
+  const isOdd = (index: number) => index % 33 === 5;
   const scores = Float32Array.from(
     { length: images },
-    (_, index) => 0.02 + 0.03 * (((index * 7919) % 997) / 997) + (index % 33 === 5 ? 0.04 : 0),
+    (_, index) => 0.02 + 0.03 * (((index * 7919) % 997) / 997) + (isOdd(index) ? 0.04 : 0),
   );
+  const heldOut = Float32Array.from({ length: 180 }, (_, index) => 0.02 + (0.033 * ((index * 7919) % 997)) / 997);
   const result = {
     kind: "anomalies" as const,
     ...common,
@@ -103,9 +141,20 @@ export function anomaliesOf(images: number, threshold: number | null = 0.06): Re
     flagged: threshold === null ? 0 : scores.filter((score) => score > threshold).length,
     heatScale: 0.05,
     worst: [],
+    ...(more && { trust: trustOf(images) }),
   };
-  return keep(result, { scores }, (index) => ({
+  const columns = {
+    heldOut,
+    pValues: scores.map((score) => (1 + heldOut.filter((one) => one >= score).length) / 181),
+    outlines: Float32Array.from({ length: 4 * images }, (_, place) => (isOdd(place >> 2) ? [0.25, 0.3, 0.4, 0.3][place % 4] : 0)),
+    odd: Int32Array.from({ length: images }, (_, index) => Number(isOdd(index))),
+  };
+  return keep(result, { scores, ...(more && columns) }, (index) => ({
     file: name(index),
-    pictures: { input: picture(index), output: picture(index), heat: picture(index + 3) },
+    pictures: {
+      input: picture(index),
+      output: picture(index),
+      heat: picture(index + 3).map((one) => ({ ...one, coding: "error" as const })),
+    },
   }));
 }

@@ -43,11 +43,12 @@ test("thumbnails and scores of a folder are drawn, also after the tab was hidden
   const view = webview(page);
   await view.getByRole("banner").getByText("Finished 2 epochs").waitFor();
   await chooseInExplorer(page, "sample/pairs/test/clean", "Autoencoder", "Reconstruct Folder");
+  await view.getByRole("button", { name: "Table", exact: true }).click({ timeout: minutes });
   // The worst come first, and rows out of sight are not in the page.
   await view.getByRole("columnheader", { name: "File" }).getByRole("button").click({ timeout: minutes });
   const first = view.locator(".results tbody[data-list] tr").first();
   await first.getByRole("button", { name: "000200.png" }).waitFor();
-  for (const name of ["Input", "Output"]) await expectDrawn(first.getByRole("img", { name: `${name} of 000200.png` }));
+  for (const name of ["Image", "Reconstruction"]) await expectDrawn(first.getByRole("img", { name: `${name} of 000200.png` }));
   expect(await first.locator("td.figure").allTextContents()).toEqual([
     expect.stringMatching(/^0\.\d+$/),
     expect.stringMatching(/^\d+\.\d$/),
@@ -55,19 +56,23 @@ test("thumbnails and scores of a folder are drawn, also after the tab was hidden
   ]);
   await openFile(page, "sample/inspect.csv");
   await openFile(page, "digits.aeproj");
-  await expectDrawn(webview(page).getByRole("img", { name: "Output of 000200.png" }));
+  await expectDrawn(webview(page).getByRole("img", { name: "Reconstruction of 000200.png" }));
 });
 
-test("errors are drawn as brightness, and a panel opens an image's own file", { timeout: 3 * minutes }, async () => {
+test("heat lies over the pictures, and an image is shown in its own size before its file is opened", { timeout: 3 * minutes }, async () => {
   const { page, folder } = window;
   await chooseInExplorer(page, "sample/inspect", "Autoencoder", "Flag Anomalies in Folder");
   const view = webview(page);
   await view.getByText(/of 1,000 flagged/).waitFor({ timeout: minutes });
-  await view.getByRole("group", { name: "Picture" }).getByText("Error", { exact: true }).click();
+  await view.getByRole("group", { name: "Picture" }).getByText("Heat Map", { exact: true }).click();
   const card = view.locator(".gallery [data-entry]").first();
   const file = (await card.locator(".name").textContent()).trim();
   expect(await readdir(path.join(folder, "sample/inspect"))).toContain(file);
-  await expectDrawn(card.getByRole("img", { name: `Error of ${file}` }));
+  await expectDrawn(card.getByRole("img", { name: `Heat map of ${file}` }));
   await card.getByRole("button").click();
+  const detail = view.getByRole("dialog", { name: file });
+  await detail.getByText("28 by 28 pixels.").waitFor({ timeout: minutes });
+  await expectDrawn(detail.getByRole("img", { name: `Image of ${file}` }));
+  await detail.getByRole("button", { name: "Open File" }).click();
   await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
 });

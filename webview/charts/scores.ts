@@ -1,80 +1,143 @@
-import { bisectRight, max, scaleLinear } from "d3";
+import { line as curve, curveStepAfter, max, scaleLinear, scaleSymlog } from "d3";
 import { count, loss, plural, short } from "../text/format.js";
 import { t } from "../text/words.js";
-import { colour, drawing, type Size, tenth } from "./svg.js";
+import { type ScoreBin, type SpreadScores, scoreBins, spreadMargin } from "./score-bins.js";
+import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
 
-export interface ScoresData {
-  /** A score an image; those that are not finite are passed over. */
-  scores: readonly number[] | Float32Array;
+export interface ScoresData extends SpreadScores {
+  /** The lowest and the highest score of the axis. */
+  low: number;
+  high: number;
   threshold: number | null;
+  /** Counts grow by their logarithm, so that a few images show beside thousands. */
+  logarithmic: boolean;
 }
 
-/** How the anomaly scores spread: a bar a range of scores, those above the threshold marked. */
-export function scoresChart({ scores, threshold }: ScoresData, { width }: Size): SVGSVGElement {
-  const height = 92;
-  const right = Array.from(scores).filter(Number.isFinite);
-  const above = threshold === null ? 0 : right.filter((score) => score > threshold).length;
-  const all = plural(right.length, t("{0} score"), t("{0} scores"));
-  const label =
-    threshold === null
-      ? t("Spread of {0}, no threshold.", all)
-      : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), loss(threshold));
-  const svg = drawing(width, height, label).attr("class", "scores-chart");
-  const x = scaleLinear([0, Math.max(max(right) ?? 0, threshold ?? 0) || 1], [6, width - 6]);
-  const [low, high] = x.domain();
-  const ticks = x.ticks(Math.max(10, Math.floor(width / 9))).filter((tick) => tick > low && tick <= high);
-  const bins = [low, ...ticks].map((x0, index) => ({ x0, x1: ticks[index] ?? high, length: 0 }));
-  // Counted here, as d3's bins would keep a million numbers a second time.
-  for (const score of right) bins[bisectRight(ticks, score)].length++;
-  const y = scaleLinear([0, max(bins, (b) => b.length) ?? 1], [height - 22, 16]);
-  for (const { x0, x1, length } of bins) {
-    if (length === 0) continue;
-    const flagged = threshold !== null && (x0 + x1) / 2 > threshold;
-    svg
-      .append("rect")
-      .attr("x", tenth(x(x0)))
-      .attr("width", tenth(Math.max(1, x(x1) - x(x0) - 1)))
-      .attr("y", tenth(Math.min(y(length), height - 23)))
-      .attr("height", tenth(Math.max(1, height - 22 - y(length))))
-      .attr("fill", flagged ? "var(--vscode-charts-red)" : colour.block);
+const height = 150;
+const bottom = height - 22;
+const top = 18;
+
+/** Colours of what lies in a range of scores. */
+export const sortColours = {
+  good: "var(--vscode-charts-blue)",
+  odd: "var(--vscode-charts-red)",
+  below: "var(--vscode-charts-blue)",
+  above: "var(--vscode-charts-red)",
+  heldOut: "var(--vscode-foreground)",
+} as const;
+
+/** How the scores of a folder spread, by label where there are labels, the held-out images' as a line over them. */
+export function scoresChart(data: ScoresData, { width }: Size): SVGSVGElement {
+  const { low, high, threshold, logarithmic } = data;
+  const bins = scoreBins(data, [low, high], Math.max(10, Math.floor(width / 9)));
+  const labelled = bins.some(({ good, odd }) => good + odd > 0);
+  const svg = drawing(width, height, labelOf(data)).attr("class", "scores-chart");
+  const x = scaleLinear([low, high], [spreadMargin, width - spreadMargin]);
+  const most = max(bins, (bin) => Math.max(bin.heldOut, bin.good + bin.odd + bin.unlabelled)) || 1;
+  const y = logarithmic ? scaleSymlog([0, most], [bottom, top]).constant(1) : scaleLinear([0, most], [bottom, top]);
+  for (const bin of bins) {
+    // Where labels are, their colours say more than those of the two sides of the threshold.
+    const plain = threshold !== null && !labelled && (bin.from + bin.to) / 2 > threshold ? sortColours.above : sortColours.below;
+    const parts = [
+      { height: bin.unlabelled, fill: labelled ? colour.quiet : plain },
+      { height: bin.good, fill: sortColours.good },
+      { height: bin.odd, fill: sortColours.odd },
+    ];
+    bars(svg, bin, parts, x, y);
   }
+  heldOutLine(svg, bins, x, y);
   svg
     .append("line")
-    .attr("x1", 6)
-    .attr("x2", width - 6)
-    .attr("y1", height - 21.5)
-    .attr("y2", height - 21.5)
+    .attr("x1", spreadMargin)
+    .attr("x2", width - spreadMargin)
+    .attr("y1", bottom + 0.5)
+    .attr("y2", bottom + 0.5)
     .attr("stroke", colour.grid);
   for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) {
+    const at = tenth(x(tick));
     svg
       .append("text")
       .attr("class", "axis")
-      .attr("x", tenth(x(tick)))
+      .attr("x", at)
       .attr("y", height - 6)
-      .attr("text-anchor", tick === 0 ? "start" : "middle")
+      .attr("text-anchor", at < 20 ? "start" : at > width - 20 ? "end" : "middle")
       .text(short(tick));
   }
-  if (threshold !== null) {
-    const at = tenth(x(threshold));
-    svg
-      .append("line")
-      .attr("class", "threshold")
-      .attr("x1", at)
-      .attr("x2", at)
-      .attr("y1", 4)
-      .attr("y2", height - 22)
-      .attr("stroke", "currentColor")
-      .attr("stroke-dasharray", "3 2");
-    const words = t("threshold {0}", loss(threshold));
-    // A letter of these is about 6 pixels wide.
-    const left = at + 5 + 6 * words.length > width;
-    svg
-      .append("text")
-      .attr("class", "halo")
-      .attr("x", at + (left ? -5 : 5))
-      .attr("y", 13)
-      .attr("text-anchor", left ? "end" : "start")
-      .text(words);
-  }
+  svg
+    .append("text")
+    .attr("class", "axis")
+    .attr("x", spreadMargin)
+    .attr("y", 10)
+    .text(plural(most, t("{0} image"), t("{0} images")));
+  if (threshold !== null) thresholdLine(svg, x(threshold), width, t("threshold {0}", loss(threshold)));
   return svg.node() as SVGSVGElement;
+}
+
+function labelOf({ scores, threshold }: ScoresData): string {
+  let [right, above] = [0, 0];
+  for (let i = 0; i < scores.length; i++) {
+    if (!Number.isFinite(scores[i])) continue;
+    right++;
+    if (threshold !== null && scores[i] > threshold) above++;
+  }
+  const all = plural(right, t("{0} score"), t("{0} scores"));
+  return threshold === null
+    ? t("Spread of {0}, no threshold.", all)
+    : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), loss(threshold));
+}
+
+/** The parts of a bar above one another. */
+function bars(
+  svg: Svg,
+  { from, to }: ScoreBin,
+  parts: readonly { height: number; fill: string }[],
+  x: (score: number) => number,
+  y: (count: number) => number,
+): void {
+  let below = 0;
+  for (const { height: many, fill } of parts) {
+    if (many === 0) continue;
+    const upper = y(below + many);
+    svg
+      .append("rect")
+      .attr("x", tenth(x(from)))
+      .attr("width", tenth(Math.max(1, x(to) - x(from) - 1)))
+      .attr("y", tenth(Math.min(upper, y(below) - 1)))
+      .attr("height", tenth(Math.max(1, y(below) - upper)))
+      .attr("fill", fill);
+    below += many;
+  }
+}
+
+function heldOutLine(svg: Svg, bins: readonly ScoreBin[], x: (score: number) => number, y: (count: number) => number): void {
+  if (bins.every(({ heldOut }) => heldOut === 0)) return;
+  const last = bins[bins.length - 1];
+  const steps = [...bins.map(({ from, heldOut }) => ({ at: from, heldOut })), { at: last.to, heldOut: last.heldOut }];
+  const path = curve<(typeof steps)[number]>(
+    ({ at }) => tenth(x(at)),
+    ({ heldOut }) => tenth(y(heldOut)),
+  ).curve(curveStepAfter)(steps);
+  svg.append("path").attr("class", "held-out").attr("d", path).attr("fill", "none").attr("stroke", sortColours.heldOut);
+}
+
+function thresholdLine(svg: Svg, position: number, width: number, words: string): void {
+  const at = tenth(position);
+  svg
+    .append("line")
+    .attr("class", "threshold")
+    .attr("x1", at)
+    .attr("x2", at)
+    .attr("y1", 4)
+    .attr("y2", bottom)
+    .attr("stroke", "currentColor")
+    .attr("stroke-dasharray", "3 2");
+  // A letter of these is about 6 pixels wide.
+  const left = at + 9 + 6 * words.length > width;
+  svg
+    .append("text")
+    .attr("class", "halo")
+    .attr("x", at + (left ? -9 : 9))
+    .attr("y", 10)
+    .attr("text-anchor", left ? "end" : "start")
+    .text(words);
 }

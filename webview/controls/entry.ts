@@ -76,13 +76,13 @@ export function parseEntry(knob: Knob, typed: string): Entry {
           ? right(values)
           : wrong(t("auto, or the values of black and white, such as 0 to 255"));
     }
-    case "auto-number": {
+    case "threshold": {
+      if (auto || /^best[- ]?f1$/i.test(text)) return right(auto ? "auto" : "best-f1");
       const value = parseNumber(text);
-      return auto
-        ? right("auto")
-        : fits(value, { ...control, integer: false })
-          ? right(value)
-          : wrong(t("auto, or a number from {0} to {1}", count(control.minimum), count(control.maximum)));
+      if (fits(value, { ...control, integer: false })) return right(value);
+      const top = parseNumber(text.match(/^top\s*(\d+)$/i)?.[1] ?? "");
+      if (fits(top, { ...control.top, integer: true })) return right({ top });
+      return wrong(t("auto, best-f1, top 20, or a score from {0} to {1}", count(control.minimum), count(control.maximum)));
     }
     case "layers":
       return wrong(say(knob.expects));
@@ -97,13 +97,14 @@ export function formatEntry(control: Control, value: unknown): string {
   if (control.kind === "size" && isPair(value)) return value.join(" × ");
   if (control.kind === "range" && isPair(value)) return t("{0} to {1}", ...value);
   if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
+  if (control.kind === "threshold" && typeof value === "object" && "top" in value) return `top ${String(value.top)}`;
   if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** The text one step up or down, within the limits; undefined if the control has no steps. */
 export function stepEntry(control: Control, text: string, direction: 1 | -1): string | undefined {
-  if (control.kind !== "number" && control.kind !== "auto-number") return undefined;
+  if (control.kind !== "number" && control.kind !== "threshold") return undefined;
   const value = parseNumber(text.trim());
   if (value === undefined) return undefined;
   const next = Math.min(control.maximum, Math.max(control.minimum, value + direction * control.step));

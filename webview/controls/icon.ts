@@ -11,6 +11,7 @@ const shapes = {
   down: svg`<path d="m8 12.4 4.4-4.5-.9-.9-2.9 2.9V3.1H7.4v6.8L4.5 7l-.9.9z" />`,
   remove: svg`<path d="m8 7.1 3.6-3.6.9.9L8.9 8l3.6 3.6-.9.9L8 8.9l-3.6 3.6-.9-.9L7.1 8 3.5 4.4l.9-.9z" />`,
   add: svg`<path d="M7.4 2.6h1.2v4.8h4.8v1.2H8.6v4.8H7.4V8.6H2.6V7.4h4.8z" />`,
+  back: svg`<path d="m10.3 3-5 5 5 5 .9-.9L7.1 8l4.1-4.1z" />`,
   open: svg`<path d="m5.7 3 5 5-5 5-.9-.9L8.9 8 4.8 3.9z" />`,
   warning: svg`<path d="M8 1.6 15 14H1L8 1.6zm0 2.6L3.2 12.7h9.6L8 4.2zM7.4 7h1.2v3H7.4zm0 3.8h1.2V12H7.4z" />`,
   flag: svg`<path d="M3 1.5h1.3V2.6h8.2L10.4 5.8l2.1 3.2H4.3v5.5H3z" />`,

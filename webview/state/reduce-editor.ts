@@ -32,6 +32,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "columns":
     case "rows":
     case "files":
+    case "imageDetail":
       return editor;
     default:
       return unreachable(message);

@@ -1,10 +1,20 @@
+import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
+import type { Sentence } from "../../src/core/language/sentence.js";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
 
 /** Names and pictures that are kept; those that were asked for longest ago go first. */
 const mostRows = 4000;
 /** Images that are asked for at once. */
 const rowsAtOnce = 500;
+/** Images in their own size whose places are kept. */
+const mostDetails = 24;
+
+type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" }>;
+
+/** True for a message with a part of a result. */
+export const isOfResult = (message: ToWebview): message is OfResult =>
+  message.type === "columns" || message.type === "rows" || message.type === "files" || message.type === "imageDetail";
 
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
@@ -13,6 +23,9 @@ export class ResultData {
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
+  readonly #names = new Map<string, readonly string[] | null>();
+  readonly #details = new Map<string, Map<number, ImageDetail | Sentence>>();
+  #wanted = "";
 
   constructor(private readonly send: (message: FromWebview) => void) {}
 
@@ -44,7 +57,26 @@ export class ResultData {
     });
   }
 
-  receive(message: Extract<ToWebview, { type: "columns" | "rows" | "files" }>): void {
+  /** The names of all images of a result, to look for; null until they are there. */
+  names({ folder }: Result): readonly string[] | null {
+    const known = this.#names.get(folder);
+    if (known !== undefined) return known;
+    this.#names.set(folder, null);
+    this.send({ type: "files", folder });
+    return null;
+  }
+
+  /** An image in its own size, or why it is not to be had; null until that is known. What was asked for before and is not there yet is given up. */
+  detail({ folder }: Result, index: number): ImageDetail | Sentence | null {
+    const known = this.#details.get(folder)?.get(index);
+    if (known) return known;
+    const wanted = JSON.stringify([folder, index]);
+    if (wanted !== this.#wanted) this.send({ type: "imageDetail", folder, index });
+    this.#wanted = wanted;
+    return null;
+  }
+
+  receive(message: OfResult): void {
     const { folder } = message;
     switch (message.type) {
       case "columns":
@@ -55,14 +87,17 @@ export class ResultData {
       case "files":
         for (const resolve of this.#files.get(folder) ?? []) resolve(message.files);
         this.#files.delete(folder);
+        if (this.#names.has(folder)) this.#names.set(folder, message.files);
         return;
+      case "imageDetail":
+        return this.#addDetail(message);
     }
   }
 
   /** Forgets the results that are no longer shown. */
   follow(results: readonly Result[]): void {
     const shown = new Set(results.map(({ folder }) => folder));
-    for (const map of [this.#columns, this.#rows, this.#requested, this.#missing])
+    for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
   }
 
@@ -89,6 +124,17 @@ export class ResultData {
     for (const index of rowsByIndex.keys()) {
       if (rowsByIndex.size <= mostRows) break;
       rowsByIndex.delete(index);
+    }
+  }
+
+  #addDetail({ folder, index, detail }: Extract<OfResult, { type: "imageDetail" }>): void {
+    const details = this.#details.get(folder) ?? new Map<number, ImageDetail | Sentence>();
+    this.#details.set(folder, details);
+    details.set(index, detail);
+    this.#wanted = "";
+    for (const oldest of details.keys()) {
+      if (details.size <= mostDetails) break;
+      details.delete(oldest);
     }
   }
 

@@ -11,6 +11,10 @@ export interface ColumnType {
   readonly type: "f32" | "i32";
   /** How many numbers an image has; "code" stands for the length of the network's code. */
   readonly width?: number | "code";
+  /** "own" if its numbers are not the images', so that it has a length of its own, and is missing from results of before. */
+  readonly rows?: "images" | "own";
+  /** True if results of before do not have it. */
+  readonly later?: true;
 }
 
 /** An option of an analysis beyond those that all share; also an option of its command on the command line. */

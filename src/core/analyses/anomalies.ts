@@ -17,7 +17,17 @@ export const anomalies = {
   },
   written: { prefix: "heat/", option: "heatMaps" },
   pictures: { input: "image", output: "image", heat: "error" },
-  columns: { scores: { type: "f32" }, pValues: { type: "f32" }, regions: { type: "f32", width: 4 } },
+  columns: {
+    scores: { type: "f32" },
+    pValues: { type: "f32", later: true },
+    // The worst region: x, y, width and height in pixels of the image itself, and in shares of its thumbnails; no width if none stands out.
+    regions: { type: "f32", width: 4, later: true },
+    outlines: { type: "f32", width: 4, later: true },
+    // 1 for an image that its label calls odd, 0 for a good one, -1 for one without a label; empty if the folder has no labels.
+    odd: { type: "i32", rows: "own" },
+    // Scores of the run's held-out images, finite ones alone: what thresholds stand on.
+    heldOut: { type: "f32", rows: "own" },
+  },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },
   options: { heatMaps: { kind: "switch", help: "also write where each image looks odd as a picture, all of one scale" } },
   judgedBy: "anomaly",

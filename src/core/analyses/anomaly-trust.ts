@@ -3,7 +3,7 @@ import type { Sentence } from "../language/sentence.js";
 import { sentenceSchema } from "../language/sentence-schema.js";
 import type { Shift } from "../numbers/judging/shift.js";
 import { type PlantedEvidence, plantedEvidenceSchema } from "../numbers/planted-evidence.js";
-import { type ScorerName, scorerNames } from "../numbers/scorer.js";
+import { type BaselineName, baselineNames, type ScorerName, scorerNames } from "../numbers/scorer.js";
 
 /** How well scores and threshold agree with labels of the folder: shares on 0..1. */
 export interface LabelledMetrics {
@@ -15,6 +15,26 @@ export interface LabelledMetrics {
   atThreshold: { f1: number; precision: number; recall: number; found: number; falseAlarms: number } | null;
 }
 
+/** How well heat maps find the odd regions of masks: shares on 0..1. */
+export interface PixelTrust {
+  /** Of all pixels of the images. */
+  auroc: number;
+  /** Per-region overlap, over the false positive rates up to 0.3. */
+  pro: number;
+  regions: number;
+  images: number;
+}
+
+/** Shares of good images, 0 to 1, that a threshold flags by mistake. */
+export interface FalseAlarms {
+  /** The accepted rate; or if the threshold was not set by one, the share of the held-out images that are above it. */
+  rate: number;
+  accepted: boolean;
+  /** The true rate lies between these with 95 % confidence. */
+  low: number;
+  high: number;
+}
+
 /** How far a result can be trusted. */
 export interface AnomalyTrust {
   score: ScorerName;
@@ -22,8 +42,8 @@ export interface AnomalyTrust {
   judged: number;
   /** Held-out images that the threshold stands on. */
   heldOut: number;
-  /** The accepted false-alarm rate, and between what the true one lies with 95 % confidence; null if the threshold is no such one. */
-  falseAlarms: { rate: number; low: number; high: number } | null;
+  /** Null if there is no threshold, or no held-out images. */
+  falseAlarms: FalseAlarms | null;
   /** Whether the folder's scores as a whole lie elsewhere than the held-out ones; null if there are none. */
   shift: Shift | null;
   /** What each scorer found that `auto` compared; null if the scorer was named. */
@@ -32,6 +52,10 @@ export interface AnomalyTrust {
   proof: PlantedEvidence[] | null;
   /** Null if the folder has no labels that tell good from odd. */
   labelled: LabelledMetrics | null;
+  /** How well each baseline agrees with the labels, to hold the score's AUROC against; null without labels. */
+  baselines: { scorer: BaselineName; auroc: number }[] | null;
+  /** Null if the project names no masks, or the score has no heat map. */
+  pixels: PixelTrust | null;
   notes: Sentence[];
 }
 
@@ -46,7 +70,7 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
     score: z.enum(scorerNames),
     judged: z.int(),
     heldOut: z.int(),
-    falseAlarms: z.object({ rate: share, low: share, high: share }).nullable(),
+    falseAlarms: z.object({ rate: share, accepted: z.boolean().default(true), low: share, high: share }).nullable(),
     shift: shift.nullable(),
     choice: z.array(plantedEvidenceSchema()).nullable(),
     proof: z.array(plantedEvidenceSchema()).nullable(),
@@ -59,6 +83,11 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
         atThreshold: z.object({ f1: share, precision: share, recall: share, found: z.int(), falseAlarms: z.int() }).nullable(),
       })
       .nullable(),
+    baselines: z
+      .array(z.object({ scorer: z.enum(baselineNames), auroc: share }))
+      .nullable()
+      .default(null),
+    pixels: z.object({ auroc: share, pro: share, regions: z.int(), images: z.int() }).nullable().default(null),
     notes: z.array(sentenceSchema),
   });
 };

@@ -1,4 +1,5 @@
 import type { AnalysisJobs } from "../analyses/analyses.js";
+import type { ImageDetail } from "../analyses/image-detail.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineKind } from "../network/engine-kind.js";
 import type { DataReport } from "../project/data-report.js";
@@ -71,6 +72,8 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder. */
   script: { request: OnProject & { output: string; distributed?: boolean }; result: { kind: "script"; folder: string; files: string[] } };
+  /** Gives an image of a result, by the result's folder and its index, in its own size. */
+  imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
   survey: { request: OnProject; result: { kind: "survey"; summary: DataSummary } };
   /** Reads a project's images for the report on them. */

@@ -37,7 +37,3 @@ export function thresholdOf(heldOut: readonly number[], falseAlarmRate: number):
   }
   return { ok: true, value: judged.sort((a, b) => a - b)[rank - 1] };
 }
-
-/** The threshold of a project's setting: a score that is given, or `auto`, by the false-alarm rate. */
-export const thresholdBySetting = (asked: "auto" | number, heldOut: readonly number[], falseAlarmRate: number): Threshold =>
-  asked === "auto" ? thresholdOf(heldOut, falseAlarmRate) : { ok: true, value: asked };

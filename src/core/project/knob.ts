@@ -26,8 +26,8 @@ export type Control =
   /** The limits are those of the share. */
   | ({ kind: "validation" } & Limits)
   | { kind: "range" }
-  /** `maximum` is how far the arrow keys go; a larger number may be typed. */
-  | ({ kind: "auto-number"; step: number } & Limits)
+  /** The limits are those of a score; `top` are those of the number of images to flag. */
+  | ({ kind: "threshold"; step: number; top: Limits } & Limits)
   | ({ kind: "layers"; fields: Readonly<Record<LayerKind, readonly LayerField[]>> } & Lengths);
 
 /** A word to choose, with what the form shows for it and what it means. */

@@ -36,8 +36,8 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
     }
     case "validation":
       return within(value, control);
-    case "auto-number":
-      return within(value, { minimum: control.minimum, maximum: Number.MAX_VALUE });
+    case "threshold":
+      return within(value, control) ?? (typeof value === "string" ? nearest(value, ["auto", "best-f1"]) : undefined);
     case "range":
     case "source":
     case "layers":

@@ -1,22 +1,23 @@
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
-import type { TableRow } from "../../core/analyses/analysis.js";
 import { listedWorst } from "../../core/analyses/anomalies.js";
-import { isFlagged } from "../../core/numbers/judging/decision.js";
+import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
+import { decisionsOn } from "../../core/analyses/redecide.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
-import { thresholdBySetting } from "../../core/numbers/threshold.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
+import { batchPositions } from "../images/batches.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import type { Found } from "../results/result-writer.js";
 import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.js";
 import { ModelBatch } from "../scoring/model-batch.js";
+import { worstRegion } from "../scoring/region.js";
 import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
-import { DetailOfInput } from "./detail-of-input.js";
-import { Judgements } from "./judgements.js";
-import { noRegion, placeRegion } from "./placed-region.js";
+import { DetailOfInput, type Oddness } from "./detail-of-input.js";
+import { FolderProof } from "./folder-proof.js";
+import { placeRegion, sharesOf } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
 /** Scores and ranks images, and flags those above the threshold. The scores are by the run, the threshold by the project as it is now. */
@@ -27,39 +28,57 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     const { data: settings, anomaly } = resolveProject(project.file);
     const fitted = new RunScorers({ run, model, engine, project, context });
     let detail: DetailOfInput | null = null;
+    let proof: FolderProof | null = null;
     try {
       const judge = await openJudge(fitted, anomaly.score, anomaly.falseAlarmRate);
       detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted, context);
-      const labels = await detail.labels(settings.labels, project.root);
-      return await findAnomalies(opened, request, { judge, detail, labels, anomaly }, context);
+      const { odd, notes } = await detail.oddness(settings.labels, project.root);
+      const { items } = opened.data;
+      const of = { odd, data: settings, root: project.root, count: items.length, file: (index: number) => items.file(index) };
+      proof = await FolderProof.open({ ...of, folder: opened.result.folder, detail, judge, fitted }, context);
+      return await findAnomalies(opened, request, { judge, detail, odd, notes, proof, anomaly }, context);
     } finally {
+      await proof?.close();
       detail?.close();
       await fitted.close();
     }
   });
 }
 
-interface Means {
+interface Means extends Oddness {
   judge: Judge;
   detail: DetailOfInput;
-  labels: (string | null)[] | null;
+  proof: FolderProof;
   anomaly: Project["anomaly"];
 }
 
 async function findAnomalies(
   { run, model, data, result, pictures }: OpenedAnalysis<"anomalies">,
   request: AnalysisRequest<"anomalies">,
-  { judge, detail, labels, anomaly: { falseAlarmRate, threshold } }: Means,
+  { judge, detail, odd, notes, proof, anomaly }: Means,
   context: JobContext,
 ): Promise<Found<"anomalies">> {
   const { scorer, name } = judge;
-  const heldOut = scorer.scores.filter(Number.isFinite);
-  const pValue = conformalPValue(heldOut);
-  const chosen = thresholdBySetting(threshold, heldOut, falseAlarmRate);
-  const judged = new Judgements(data.items.length, chosen, heldOut.length > 0 ? pValue : null);
+  const count = data.items.length;
+  const heldOut = Float32Array.from(scorer.scores.filter(Number.isFinite));
+  // In two bytes each, as no side is longer than 65,535 pixels: all that is held of every image.
+  const table = {
+    scores: new Float32Array(count),
+    regions: new Uint16Array(4 * count),
+    heldOut,
+    run: run.record.id,
+    leftOut: data.leftOut,
+  };
+  const subject: TableSubject = { ...table, file: (index) => data.items.file(index) };
+  const rowOf = anomalyRow(subject);
+  // Without looking at the folder, if it does not depend on it.
+  const { threshold: known } = decisionsOn({ scores: new Float32Array(), heldOut })(anomaly);
+  const streamed = (from: number, to: number, threshold: number | null) =>
+    context.report({ kind: "rows", rows: Array.from({ length: to - from }, (_, n) => rowOf(from + n, threshold)) });
+  const early = request.stream && !waitsForAll(anomaly);
+  const pValue = conformalPValue(scorer.scores);
   const [height, width] = model.network.image;
   let scale = scorer.heat;
-  const rowOf = (index: number): TableRow => ({ file: data.items.file(index), ...judged.row(index), run: run.record.id });
   const size = scorers[name].batchSize;
   await inBatches(
     data,
@@ -70,12 +89,13 @@ async function findAnomalies(
       const { scores, heatMaps } = await scorer.fitted.score(batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
-      const regions = indices.map((index, n) =>
-        heatMaps && scale
-          ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
-          : noRegion,
+      const worst = indices.map((_, n) =>
+        heatMaps && scale ? worstRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), [height, width], scale.low) : null,
       );
-      judged.add(indices[0], scores, regions);
+      const regions = indices.map((index, n) => placeRegion(worst[n], detail.placement(index)));
+      await proof.add(indices, batch, heatMaps);
+      table.scores.set(scores, indices[0]);
+      table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
       await result.addPictures("output", await batch.outputs());
       await result.addPictures(
@@ -86,28 +106,34 @@ async function findAnomalies(
       await result.addColumn("scores", scores);
       await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));
-      if (request.stream) context.report({ kind: "rows", rows: indices.map(rowOf) });
+      await result.addColumn("outlines", Float32Array.from(worst.flatMap((region) => sharesOf(region, height, width))));
+      if (early) streamed(indices[0], indices[0] + indices.length, known);
     },
     size,
   );
-  const order = judged.order();
+  await result.addColumn("heldOut", heldOut);
+  if (odd) await result.addColumn("odd", odd);
+  const { labelled, falseAlarms, ...decision } = decisionsOn({ scores: table.scores, heldOut, ...(odd && { odd }) })(anomaly);
+  if (request.stream && !early)
+    for (const [first, ...others] of batchPositions(count)) streamed(first, first + 1 + others.length, decision.threshold);
+  const ofFolder = await proof.finish(context.signal);
   return {
     summary: {
-      threshold: judged.threshold,
-      thresholdMessage: judged.message,
-      flagged: judged.scores.reduce((sum, score) => sum + Number(judged.threshold !== null && isFlagged(score, judged.threshold)), 0),
+      ...decision,
       heatScale: 1,
-      trust: trustOf(judge, judged, heldOut, threshold === "auto" ? falseAlarmRate : null, labels),
-      worst: Array.from(order.subarray(0, listedWorst), (index) => ({ file: data.items.file(index), score: judged.scores[index] })).filter(
-        ({ score }) => Number.isFinite(score),
-      ),
+      trust: { ...trustOf(judge, { ...ofFolder, notes: [...notes, ...ofFolder.notes] }, table), falseAlarms, labelled },
+      worst: worstOf(subject),
     },
-    rows: ranked(order, rowOf, judged.scores),
+    rows: anomalyTable(subject, decision.threshold),
   };
 }
 
-function* ranked(order: Uint32Array, rowOf: (index: number) => TableRow, scores: Float32Array): Generator<TableRow> {
-  for (const [position, index] of order.entries()) yield { ...rowOf(index), rank: Number.isFinite(scores[index]) ? position + 1 : null };
+/** True if a threshold depends on the scores of the whole folder. */
+const waitsForAll = ({ threshold }: Project["anomaly"]) => threshold === "best-f1" || typeof threshold === "object";
+
+function worstOf({ scores, file }: TableSubject) {
+  const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));
+  return worst.filter(({ score }) => Number.isFinite(score));
 }
 
 /** The scale of maps whose scorer has none from held-out images. */

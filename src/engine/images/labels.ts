@@ -97,6 +97,11 @@ const partsOf = (name: string): string[] =>
     .split("/")
     .filter((part) => part !== ".");
 
+/** The files that a csv has labels for; none if it names no files. Throws UserError if it cannot be read. */
+export async function labelledFiles(file: string): Promise<string[]> {
+  return parseTable(await readText(file)).flatMap((row) => row.file ?? []);
+}
+
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { DataReport, Group, Groups, Member } from "../../core/project/data-report.js";
 import { writeAtomic } from "../../files/atomic.js";
 import type { PixelCache } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { atlas } from "../results/picture.js";
+import { trimPictures } from "../results/trim-pictures.js";
 
 /** Training images in the picture, spread evenly over the set. */
 const spread = 48;
@@ -12,8 +13,6 @@ const spread = 48;
 const perGroup = 4;
 /** Images that exact and near duplicates may add. With {@link spread} 256 of {@link side} pixels: a width that every graphics card takes. */
 const room = { duplicates: 80, alike: 128 };
-/** Pictures that are kept, the newest; a report whose picture is gone is made again. */
-const keptPictures = 100;
 /** Longer side of one of them, in pixels. */
 const side = 64;
 
@@ -50,7 +49,7 @@ export async function writeThumbnails(
   const file = cache.thumbnails(key);
   await mkdir(path.dirname(file), { recursive: true });
   await writeAtomic(file, png);
-  await trim(path.dirname(file));
+  await trimPictures(path.dirname(file));
   return {
     duplicates: same.groups,
     alike: like?.groups ?? null,
@@ -77,12 +76,4 @@ function illustrate(report: Groups, same: boolean, first: number, most: number):
     return { ...group, pictures: members.map((_, index) => position + (same ? 0 : index)) };
   });
   return { groups: { ...report, groups }, drawn };
-}
-
-async function trim(folder: string): Promise<void> {
-  const files = (await readdir(folder)).map((name) => path.join(folder, name));
-  if (files.length <= keptPictures) return;
-  const pictures = await Promise.all(files.map(async (file) => ({ file, time: (await stat(file).catch(() => null))?.mtimeMs ?? 0 })));
-  const old = pictures.sort((a, b) => b.time - a.time).slice(keptPictures);
-  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
 }

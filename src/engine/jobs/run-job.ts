@@ -1,6 +1,7 @@
 import type { JobKind, JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { analysisJobs } from "../analyses/analyses.js";
 import { decodeJob } from "../analyses/decode.js";
+import { imageDetailJob } from "../analyses/image-detail.js";
 import type { JobContext } from "../job-context.js";
 import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
@@ -15,6 +16,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   ...analysisJobs,
   train: trainJob,
   decode: decodeJob,
+  imageDetail: imageDetailJob,
   survey: surveyJob,
   inspect: inspectJob,
   newestReport: newestReportJob,

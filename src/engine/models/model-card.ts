@@ -1,7 +1,7 @@
 import { formatWords, type ModelFormat } from "../../core/jobs/model-format.js";
 import { inEnglish } from "../../core/language/sentence.js";
 import { codeLength, networkTotals } from "../../core/network/network.js";
-import { thresholdBySetting } from "../../core/numbers/threshold.js";
+import { thresholdOf } from "../../core/numbers/threshold.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { edgePadding } from "../contract/edge-padding.js";
 import { scorers } from "../scoring/scorers.js";
@@ -28,7 +28,8 @@ export interface ModelCard {
   anomaly: {
     score: string;
     threshold: number | null;
-    falseAlarmRate: number;
+    /** The share of good images that score above it; null if it was not set by one. */
+    falseAlarmRate: number | null;
     /** Why there is no threshold, if there is none. */
     message: string | null;
   };
@@ -62,7 +63,9 @@ export function modelCard(
   const { score: asked, falseAlarmRate, threshold } = project.anomaly;
   // Other scores need more than the model's own answers, which is all that is exported.
   const score = asked === "auto" ? "mse" : asked;
-  const chosen = thresholdBySetting(threshold, record.heldOut[score] ?? [], falseAlarmRate);
+  // The other rules need a folder to judge.
+  const chosen =
+    typeof threshold === "number" ? { ok: true as const, value: threshold } : thresholdOf(record.heldOut[score] ?? [], falseAlarmRate);
   // Of the epoch whose weights are written: the best by validation, else the last.
   const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);
   return {
@@ -80,7 +83,7 @@ export function modelCard(
     anomaly: {
       score: scorers[score].definition,
       threshold: chosen.ok ? chosen.value : null,
-      falseAlarmRate,
+      falseAlarmRate: typeof threshold === "number" ? null : falseAlarmRate,
       message: chosen.ok ? null : inEnglish(chosen.message),
     },
     metrics: {
@@ -118,7 +121,7 @@ export function readmeOf(card: ModelCard, format: Format): string {
   const threshold =
     anomaly.threshold === null
       ? (anomaly.message ?? "")
-      : `Images that score above ${anomaly.threshold} are unusual; about ${100 * anomaly.falseAlarmRate} of 100 good images do.`;
+      : `Images that score above ${anomaly.threshold} are unusual${anomaly.falseAlarmRate === null ? "" : `; about ${100 * anomaly.falseAlarmRate} of 100 good images do`}.`;
   const trained = provenance.origin ? `Imported from ${provenance.origin}.` : `Trained on ${provenance.images} images.`;
   const loss = [
     metrics.loss === null ? null : `loss ${metrics.loss.toPrecision(4)}`,

@@ -10,10 +10,10 @@ import type { Project } from "../../core/project/project.js";
 import { AtomicFile, writeAtomic } from "../../files/atomic.js";
 import type { Names } from "../../files/name-list.js";
 import type { OutputFolder } from "../../files/output-folder.js";
+import { TableWriter } from "../../files/table.js";
 import { columnFile, namesFile, recordFile, recordText } from "../../runs/result-files.js";
 import { ColumnWriter } from "./columns.js";
 import type { Shape3 } from "./picture.js";
-import { TableWriter } from "./table.js";
 import { ThumbnailWriter } from "./thumbnails.js";
 
 /** What a result is of. */
@@ -66,6 +66,11 @@ export class ResultWriter<K extends AnalysisKind> {
     private readonly output: OutputFolder | null,
   ) {
     this.#row = analyses[kind];
+  }
+
+  /** Where it lies. */
+  get folder(): string {
+    return this.subject.folder;
   }
 
   /** Adds the numbers of the next images to a column. Throws UserError on a full disk. */

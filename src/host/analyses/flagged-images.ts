@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import type { Result } from "../../core/analyses/result.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { count, measure } from "../platform/format.js";
 import { source } from "../platform/words.js";
@@ -10,10 +11,9 @@ export class FlaggedImages implements vscode.Disposable {
   readonly kind = "anomalies";
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
-  /** Replaces them by those of a result. An item of an array is listed at the array's file. */
-  async show(opened: KeptResult): Promise<void> {
+  /** Replaces them by those of a result as it is decided now. An item of an array is listed at the array's file. */
+  async show(opened: KeptResult, result: Result): Promise<void> {
     this.clear();
-    const { result } = opened.record;
     if (result.kind !== this.kind) return;
     const { threshold } = result;
     if (threshold === null) return;

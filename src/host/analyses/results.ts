@@ -1,6 +1,8 @@
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
+import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
+import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { stampOf } from "../../runs/stamp.js";
@@ -9,6 +11,7 @@ import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import type { Tasks } from "../platform/tasks.js";
+import { Decisions } from "./decisions.js";
 import type { FlaggedImages } from "./flagged-images.js";
 
 /** An analysis of a folder, without its project. */
@@ -22,6 +25,9 @@ export class ProjectResults {
   #opened: KeptResult[] = [];
   #results: Result[] = [];
   #flagged: KeptResult | undefined;
+  /** Of the image that pages asked for last in its own size. */
+  #detail = new AbortController();
+  readonly #decisions = new Decisions();
   readonly #inTurn = inTurn();
 
   constructor(
@@ -56,6 +62,22 @@ export class ProjectResults {
       this.#forgetChoice(panelOf(chosen.kind));
       this.#chosen.add(folder);
       await this.#open();
+    });
+  }
+
+  /** Decides the results by settings as they are now, without scoring again. */
+  async decide(settings: DecisionSettings): Promise<void> {
+    if (!this.#decisions.follow(settings)) return;
+    await this.#inTurn(async () => {
+      await this.#showFlagged();
+      await this.#show();
+    });
+  }
+
+  /** Brings the tables on disk up to the settings, as these are saved. Throws UserError on a full disk. */
+  async save(): Promise<void> {
+    await this.#inTurn(async () => {
+      for (const opened of this.#opened) await this.#decisions.write(opened);
     });
   }
 
@@ -97,6 +119,20 @@ export class ProjectResults {
     if (opened) this.pages.post({ type: "files", folder, files: await opened.files() });
   }
 
+  /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
+  async showDetail(folder: string, index: number): Promise<void> {
+    this.#detail.abort();
+    const detail = new AbortController();
+    this.#detail = detail;
+    if (!this.#find(folder) || !this.location.runnable) return;
+    const job = { kind: "imageDetail" as const, project: this.location.file, result: folder, index };
+    const answer = await this.children.run(job, { signal: detail.signal }).then(
+      (result) => result.detail,
+      (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
+    );
+    if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+  }
+
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
     for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
@@ -118,7 +154,7 @@ export class ProjectResults {
       this.#opened = [...this.#opened, opened];
       await this.#open();
     });
-    return result;
+    return (await this.#decisions.record(opened)).result;
   }
 
   #forgetChoice(panel: ReturnType<typeof panelOf>): void {
@@ -129,17 +165,23 @@ export class ProjectResults {
   async #open(): Promise<void> {
     this.#opened = await openResults(this.#entries, this.#chosen, this.#opened);
     const flagging = this.#opened.find(({ record }) => record.result.kind === this.flaggedImages.kind);
-    if (flagging === undefined) this.flaggedImages.clear();
-    else if (flagging !== this.#flagged) await this.flaggedImages.show(flagging);
+    const before = this.#flagged;
     this.#flagged = flagging;
-    await this.#checkImages();
+    if (flagging === undefined) this.flaggedImages.clear();
+    else if (flagging !== before) await this.#showFlagged();
+    await this.#show();
   }
 
-  /** Looks again whether the images of every result have changed, and tells the pages. */
-  async #checkImages(): Promise<void> {
+  async #showFlagged(): Promise<void> {
+    if (this.#flagged) await this.flaggedImages.show(this.#flagged, (await this.#decisions.record(this.#flagged)).result);
+  }
+
+  /** Looks again whether the images of every result have changed, and tells the pages how all are decided. */
+  async #show(): Promise<void> {
     const byTime = [...this.#opened].sort((a, b) => a.record.result.created.localeCompare(b.record.result.created));
     this.#results = await Promise.all(
-      byTime.map(async ({ record: { result, epochs, anomaly, images } }): Promise<Result> => {
+      byTime.map(async (opened): Promise<Result> => {
+        const { result, epochs, anomaly, images } = await this.#decisions.record(opened);
         const imagesChanged = images !== null && (await stampOf(result.input)) !== images;
         return { ...result, origin: { epochs, anomaly, imagesChanged } };
       }),

@@ -39,6 +39,8 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
       return { ...message, patch: state(message.patch, address) };
     case "epoch":
       return { ...message, preview: message.preview && { ...message.preview, file: address(message.preview.file) } };
+    case "imageDetail":
+      return "file" in message.detail ? { ...message, detail: { ...message.detail, file: address(message.detail.file) } } : message;
     case "rows":
       return { ...message, rows: message.rows.map((one) => row(one, address)) };
     case "words":

@@ -41,6 +41,9 @@ export class PageRequests {
       case "rows":
         void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;
+      case "imageDetail":
+        void report(log, "imageDetail", () => session.results.showDetail(message.folder, message.index));
+        break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));
         break;

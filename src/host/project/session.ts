@@ -92,6 +92,7 @@ export class ProjectSession implements vscode.Disposable {
   /** Takes up the document's text, and looks again at images and runs on disk. */
   async open(document: vscode.TextDocument): Promise<void> {
     this.document.open(document);
+    this.#decide();
     if (this.location.runnable) {
       this.report.restore().catch((error: unknown) => this.#log(error));
       // The engine's badge says what is wrong with it.
@@ -100,6 +101,17 @@ export class ProjectSession implements vscode.Disposable {
     await this.runs.refresh();
     // Not awaited: their images may be many, and an interrupted run is to be offered at once.
     this.results.load(this.runs.folders).catch((error: unknown) => this.#log(error));
+  }
+
+  /** Takes up a changed text; what its settings decide is decided anew. */
+  follow(document: vscode.TextDocument): void {
+    this.document.follow(document);
+    this.#decide();
+  }
+
+  /** The text is saved: so are the tables of the results that it decides. */
+  saved(): void {
+    this.results.save().catch((error: unknown) => this.#log(error));
   }
 
   /** The text is no longer open anywhere; its problems go, its state stays. */
@@ -115,6 +127,11 @@ export class ProjectSession implements vscode.Disposable {
 
   dispose(): void {
     for (const one of this.#subscriptions) one.dispose();
+  }
+
+  #decide(): void {
+    const { state } = this.document;
+    if (state.ok) this.results.decide(state.project.anomaly).catch((error: unknown) => this.#log(error));
   }
 
   #log(error: unknown): void {

@@ -21,8 +21,9 @@ export class Sessions implements vscode.Disposable {
       this.#changed,
       this.#opened,
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.get(document.uri)?.document.follow(document);
+        if (contentChanges.length > 0) this.get(document.uri)?.follow(document);
       }),
+      vscode.workspace.onDidSaveTextDocument((document) => this.get(document.uri)?.saved()),
       vscode.workspace.onDidOpenTextDocument((document) => {
         if (isProject(document) && document.uri.scheme === "file") this.open(document);
       }),

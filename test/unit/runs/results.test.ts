@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AnalysisKind, type AnalysisResult, analyses } from "../../../src/core/analyses/analyses.js";
+import type { AnomalyTrust } from "../../../src/core/analyses/anomaly-trust.js";
 import type { Origin, Result } from "../../../src/core/analyses/result.js";
 import { runStaleness, staleness } from "../../../src/core/analyses/staleness.js";
 import { resolveProject } from "../../../src/core/project/project.js";
@@ -11,6 +12,7 @@ import type { RunSummary } from "../../../src/core/runs/run.js";
 import { type Found, ResultWriter } from "../../../src/engine/results/result-writer.js";
 import { RunImages } from "../../../src/host/training/run-images.js";
 import { readCheckpoint } from "../../../src/runs/checkpoint.js";
+import { decidable } from "../../../src/runs/decided-result.js";
 import { listResults, openResults, readResult } from "../../../src/runs/result-folder.js";
 import type { OpenedRun } from "../../../src/runs/run-folder.js";
 import { openRuns } from "../../../src/runs/runs.js";
@@ -308,5 +310,50 @@ describe("a result is out of date", () => {
     const moved = { ...project, training: { ...project.training, epochs: 7 } };
     expect(runStaleness(run({ imagesChanged: true }), moved)).toEqual([{ what: "data" }, { what: "project", paths: ["training.epochs"] }]);
     expect(runStaleness(run({ imagesChanged: true }), null)).toEqual([{ what: "data" }]);
+  });
+});
+
+describe("a result of anomalies that is decided again", () => {
+  const summary = { threshold: 2, thresholdMessage: null, flagged: 1, heatScale: 1, worst: [] };
+  const trust: AnomalyTrust = {
+    ...{ score: "mse", judged: 2, heldOut: 19, falseAlarms: null, shift: null, choice: null, proof: null, labelled: null, notes: [] },
+    ...{ baselines: null, pixels: null },
+  };
+  const columns = {
+    scores: Float32Array.of(3, Number.NaN, 18.5),
+    pValues: Float32Array.of(1, Number.NaN, 1),
+    regions: Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 4, 5, 6, 7),
+    heldOut: Float32Array.from({ length: 19 }, (_, i) => i),
+  };
+  const settings = { falseAlarmRate: 0.5, threshold: "auto" as const };
+
+  it("has another record, and once it is written another table, without its images", async () => {
+    const made = await keep("run", "anomalies", { summary: { ...summary, trust }, rows: [] }, columns);
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    const result = await decidable(kept);
+    expect(result?.decided(settings)).toMatchObject({
+      anomaly: { ...settings, score: "auto" },
+      result: { threshold: 9, flagged: 1, trust: { score: "mse", falseAlarms: { rate: 0.5, accepted: true } } },
+    });
+    expect(await readFile(made.table, "utf8")).toBe("");
+    await result?.write({ ...settings, threshold: { top: 2 } });
+    expect((await readFile(made.table, "utf8")).trim().split("\n")).toEqual([
+      "file,score,threshold,flagged,rank,p,region,outcome,run",
+      "c.png,18.5,3,true,1,0.05,4 5 6 7,judged,20260101-000000-aaaa",
+      "a.png,3,3,true,2,0.85,,judged,20260101-000000-aaaa",
+      "b/ü.png,,3,false,,,,not judged: it has values that are no numbers,20260101-000000-aaaa",
+    ]);
+    const [again] = await newestResults([path.join(folder, "run")]);
+    expect(again.record).toMatchObject({ anomaly: { threshold: { top: 2 } }, result: { flagged: 2 } });
+  });
+
+  it("stays as it is if it keeps no held-out scores, or is of another kind", async () => {
+    const { heldOut, ...before } = columns;
+    await keep("run", "anomalies", { summary, rows: [] }, before);
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    expect(await decidable(kept)).toBeNull();
+    await embed("other");
+    const [embedding] = await newestResults([path.join(folder, "other")]);
+    expect(await decidable(embedding)).toBeNull();
   });
 });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { AnalysisColumns, AnalysisKind } from "../../../src/core/analyses/analyses.js";
 import type { ResultOf, ResultRow } from "../../../src/core/analyses/result.js";
+import { staleness } from "../../../src/core/analyses/staleness.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { readResult } from "../../../src/runs/result-folder.js";
-import { ask, closeEditors, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
+import { ask, closeEditors, keepUnsaved, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
 
 const run = (name: string, ...args: unknown[]) => vscode.commands.executeCommand(`autoencoderStudio.${name}`, ...args);
 const rows = async (file: string) => (await readFile(file, "utf8")).trim().split("\n");
@@ -46,6 +47,13 @@ async function assertPictures({ pictures }: ResultRow, folder: string, names: re
 
 /** Where the results of the newest run lie. */
 const resultsOf = ({ session }: Opened) => path.join(session.runs.training?.folder ?? "", "results");
+
+/** What Problems lists of the extension for the images of a folder of the sample. */
+const problemsIn = (folder: string) => () =>
+  vscode.languages
+    .getDiagnostics()
+    .filter(([uri]) => path.dirname(uri.fsPath) === sample(folder).fsPath)
+    .flatMap(([uri]) => problems(uri));
 
 const shown = ({ posted }: Opened) => posted.flatMap((message) => (message.type === "show" ? [message.panel] : [])).at(-1);
 
@@ -116,6 +124,38 @@ describe("Commands on a folder", () => {
     assert.deepEqual(problems(vscode.Uri.file(worst.source ?? "")), []);
   });
 
+  it("a changed threshold decides the result anew at once: count, Problems, nothing out of date; the table as the text is saved", async () => {
+    await keepUnsaved();
+    await run("anomalies", sample("inspect"));
+    const first = newest(opened, "anomalies");
+    const made = await stat(first.table);
+    const about = problemsIn("inspect");
+    assert.equal(about().length, first.flagged);
+    const decided = (threshold: unknown, flagged: number) => {
+      opened.send({ type: "edit", path: ["anomaly", "threshold"], value: threshold });
+      return until(`${flagged} are flagged`, () => newest(opened, "anomalies").flagged === flagged && about().length === flagged);
+    };
+    await decided({ top: 7 }, 7);
+    const { state } = opened.session;
+    assert.ok(state.document.ok);
+    const now = newest(opened, "anomalies");
+    assert.deepEqual(staleness(now, state.runs, state.document.project), []);
+    assert.equal(now.trust?.falseAlarms?.accepted, false);
+    assert.equal((await stat(first.table)).mtimeMs, made.mtimeMs);
+    assert.ok(await opened.document.save());
+    const table = await until("the table is written", async () => {
+      const lines = await rows(first.table);
+      return lines.filter((line) => line.split(",")[3] === "true").length === 7 && lines;
+    });
+    assert.equal(table.length, 1001);
+    assert.ok(Math.abs(Number(table[7].split(",")[2]) - (now.threshold ?? 0)) < 1e-6 && /true,7,/.test(table[7]));
+    // As after a reload of the window.
+    await opened.session.refreshRuns();
+    assert.equal(newest(opened, "anomalies").flagged, 7);
+    await decided(undefined, first.flagged);
+    assert.ok(await opened.document.save());
+  });
+
   it("a folder without images changes nothing, and the panel says why until it is put away", async () => {
     await vscode.workspace.fs.createDirectory(sample("empty"));
     const before = opened.session.state.results;
@@ -143,7 +183,7 @@ describe("Commands on a folder", () => {
     await run("anomalies", sample("pairs/test/clean"));
     const { folder } = newest(opened, "anomalies");
     const { columns } = await ask(opened, { type: "columns", folder });
-    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions"]);
+    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "heldOut"]);
     assert.ok(columns.scores instanceof Float32Array && columns.scores.length === 100);
     const { rows: found } = await ask(opened, { type: "rows", folder, indices: [7, 0, 100] });
     assert.deepEqual(

@@ -44,8 +44,11 @@ describe("what is typed into a field", () => {
     ["anomaly.threshold", "Auto", "auto"],
     ["anomaly.threshold", "0.031", 0.031],
     ["anomaly.threshold", "-1", -1],
-    ["anomaly.threshold", "-2000000", "Threshold must be auto, or a number from -1,000,000 to 1,000,000."],
-    ["anomaly.threshold", "2000000", "Threshold must be auto, or a number from -1,000,000 to 1,000,000."],
+    ["anomaly.threshold", "Best F1", "best-f1"],
+    ["anomaly.threshold", "top 20", { top: 20 }],
+    ["anomaly.threshold", "top 0", "Threshold must be auto, best-f1, top 20, or a score from -1,000,000 to 1,000,000."],
+    ["anomaly.threshold", "-2000000", "Threshold must be auto, best-f1, top 20, or a score from -1,000,000 to 1,000,000."],
+    ["anomaly.threshold", "2000000", "Threshold must be auto, best-f1, top 20, or a score from -1,000,000 to 1,000,000."],
   ])("%s: %j", (path, text, expected) => {
     expect(value(path, text)).toEqual(expected);
   });
@@ -60,6 +63,8 @@ describe("what is typed into a field", () => {
       ["data.validation", 0.2],
       ["training.learningRate", 1e-7],
       ["anomaly.threshold", 0.5],
+      ["anomaly.threshold", "best-f1"],
+      ["anomaly.threshold", { top: 7 }],
     ] as const) {
       expect(value(path, formatEntry(knob(path).control, given))).toEqual(given);
     }

@@ -1,97 +1,107 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
-import { trustSentences } from "../../../src/core/analyses/trust-words.js";
-import { chart } from "../../charts/chart-view.js";
-import { scoresChart } from "../../charts/scores.js";
+import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { segments } from "../../controls/button.js";
-import { icon } from "../../controls/icon.js";
+import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
-import { virtual } from "../../controls/virtual.js";
+import { detailView } from "../../shared/detail.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
+import { type Gallery, galleryList, galleryOptions, withName } from "../../shared/gallery.js";
 import { resultHead } from "../../shared/result-head.js";
-import { baseName, count } from "../../text/format.js";
-import { say, t } from "../../text/words.js";
-import { card } from "./card.js";
-import { type Anomalies, isFlagged, type Ranking, rankingOf, shownImages } from "./ranking.js";
+import { baseName, count, plural } from "../../text/format.js";
+import { t } from "../../text/words.js";
+import { aboutImage, caption } from "./about.js";
+import { decisionOf } from "./decision.js";
+import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
+import { spread } from "./spread.js";
 import type { AnomaliesPage } from "./state.js";
+import { trustSection } from "./trust.js";
+import { verdict } from "./verdict.js";
 
 /** The figures of all images, as they are saved. */
-async function figures(page: AnomaliesPage, result: Anomalies, { scores, order }: Ranking) {
+async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, pValues }: Ranking, threshold: number | null) {
   const files = await page.data.files(result);
   return Array.from(order, (image, index) => ({
     file: files[image],
     score: scores[image],
-    threshold: result.threshold,
-    flagged: String(isFlagged(result, scores[image])),
+    p: pValues[image] ?? Number.NaN,
+    threshold,
+    flagged: String(isAbove(threshold, scores[image])),
     rank: index + 1,
   }));
 }
 
-function options(page: AnomaliesPage, result: Anomalies): TemplateResult {
+function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDecision, gallery: Gallery): TemplateResult {
+  const labelled = ranking.odd.length > 0;
+  const { picture, order, which } = page.state;
   return html`<div class="grid-options">
     ${segments(
       t("Picture"),
       [
         { value: "input", label: t("Image") },
         { value: "output", label: t("Reconstruction") },
-        { value: "heat", label: t("Error") },
+        { value: "heat", label: t("Heat Map") },
       ],
-      page.state.picture,
+      picture,
       (picture) => page.update({ picture }),
-    )}
-    ${segments(
-      t("Order"),
-      [
-        { value: "strange", label: t("Strangest first") },
-        { value: "normal", label: t("Normal first") },
-        { value: "name", label: t("By name") },
-      ],
-      page.state.order,
-      (order) => page.update({ order }),
     )}
     ${segments(
       t("Which"),
       [
         { value: "all", label: t("All") },
-        { value: "flagged", label: t("Flagged {0}", count(result.flagged)) },
+        { value: "flagged", label: t("Flagged {0}", count(flagged)) },
+        { value: "unflagged", label: t("Not Flagged") },
+        ...(labelled
+          ? ([
+              { value: "odd", label: t("Labelled Anomaly") },
+              { value: "good", label: t("Labelled Good") },
+            ] as const)
+          : []),
       ],
-      page.state.flaggedOnly ? "flagged" : "all",
-      (which) => page.update({ flaggedOnly: which === "flagged" }),
+      which,
+      (which) => page.update({ which }),
     )}
+    <span class="order"
+      >${dropdown({
+        id: "order",
+        name: t("Order"),
+        options: [
+          { value: "strange", label: t("Strangest first") },
+          { value: "normal", label: t("Normal first") },
+          { value: "name", label: t("By name") },
+          ...(labelled ? ([{ value: "label", label: t("By label") }] as const) : []),
+        ],
+        value: order,
+        disabled: false,
+        choose: (order) => page.update({ order }),
+      })}</span
+    >
+    ${galleryOptions(page, gallery)}
   </div>`;
 }
 
-function gallery(page: AnomaliesPage, result: Anomalies, ranking: Ranking): TemplateResult {
-  const shown = shownImages(result, ranking, page.state);
-  if (shown.length === 0) return html`<p class="note">${t("No image scores above the threshold.")}</p>`;
-  return html`<div class="gallery">
-    ${virtual(
-      shown.length,
-      ({ from, to }) =>
-        html`<div data-space="before"></div>
-          <ol class="cards" data-list>
-            ${repeat(
-              shown.slice(from, to),
-              (index) => index,
-              (index) => card(page, result, ranking, index),
-            )}
-          </ol>
-          <div data-space="after"></div>`,
-    )}
-  </div>`;
+function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): Gallery {
+  const { threshold } = decision;
+  return {
+    result,
+    shown: withName(page, result, shownImages(ranking, threshold, page.state)),
+    pictures: [page.state.picture],
+    names: { input: t("Image"), output: t("Reconstruction"), heat: t("Heat map") },
+    heatScale: result.heatScale,
+    regionOf: (index) => outlineOf(ranking, index),
+    markOf: (index) => (isAbove(threshold, ranking.scores[index]) ? t("flagged") : null),
+    ...(page.state.which === "flagged" && { none: t("No image scores above the threshold.") }),
+    caption: (index) => caption(ranking, decision, index),
+  };
 }
 
-/** How far the result can be trusted, a warning first. */
-function trust({ trust }: Anomalies): TemplateResult | typeof nothing {
-  if (!trust) return nothing;
-  const [first, ...others] = trustSentences(trust).map(say);
-  return html`<section class="trust" aria-label=${t("How far to trust it")}>
-    <p class=${trust.shift?.shifted ? "warning" : ""}>${trust.shift?.shifted ? icon("warning") : nothing}${first}</p>
-    ${others.map((text) => html`<p>${text}</p>`)}
-  </section>`;
+function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): TemplateResult {
+  const gallery = galleryOf(page, result, ranking, decision);
+  const { open } = page.state;
+  return html`${options(page, ranking, decision, gallery)} ${galleryList(page, gallery)}
+    ${open === null ? nothing : detailView(page, gallery, result, { about: aboutImage(ranking, decision, open) })}`;
 }
 
-/** The images of a folder, the strangest first. */
+/** The images of a folder, the strangest first: what is flagged by how far to trust it. */
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
   if (!result) {
@@ -104,23 +114,24 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   }
   const columns = page.data.columns(result);
   const ranking = columns && rankingOf(columns);
+  const decision = decisionOf(page, result, ranking);
   return html`<div class="results anomalies">
     ${resultHead(page, result, {
-      title: t("{0} of {1} flagged", count(result.flagged), count(result.count)),
-      about: t("in {0}", baseName(result.input)),
+      title: baseName(result.input),
+      about: plural(result.count, t("{0} image"), t("{0} images")),
       label: t("Flag Anomalies in Folder…"),
       command: "anomalies",
       saved: {
         name: t("anomalies"),
-        chart: ".anomalies > .spread",
-        ...(ranking && { rows: () => figures(page, result, ranking) }),
+        chart: ".anomalies .spread",
+        ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${result.thresholdMessage ? html`<p class="note">${say(result.thresholdMessage)}</p>` : nothing} ${trust(result)}
+    ${verdict(result, decision)}
     ${
       ranking
-        ? html`<chart-view class="spread" .spec=${chart(scoresChart, { scores: ranking.scores, threshold: result.threshold })}></chart-view>
-            ${options(page, result)} ${gallery(page, result, ranking)}`
+        ? html`${spread(page, ranking, decision, result.threshold)} ${images(page, result, ranking, decision)}
+            ${trustSection(result, decision)}`
         : html`<div class="loading">${ring()}</div>`
     }
     ${leftOutList(result.leftOut)}

@@ -7,6 +7,14 @@ export type Anomalies = ResultOf<"anomalies">;
 /** The scores of a result with their order. */
 export interface Ranking {
   scores: Float32Array;
+  /** The scores of the held-out images; none in results of before. */
+  heldOut: Float32Array;
+  /** How rarely a good image is as odd as this one; NaN without held-out images, and empty in results of before. */
+  pValues: Float32Array;
+  /** One an image: 1 for odd, 0 for good, -1 for no label; empty without labels. */
+  odd: Int32Array;
+  /** The worst regions in shares of the thumbnails, four numbers each; empty in results of before. */
+  outlines: Float32Array;
   /** Indices of the images, the highest score first, and the rank of each image from 1. */
   order: Uint32Array;
   ranks: Uint32Array;
@@ -14,26 +22,71 @@ export interface Ranking {
   byName: Int32Array;
 }
 
+const floats = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
+const whole = (column: Columns[string] | undefined) => (column instanceof Int32Array ? column : new Int32Array());
+
 /** The ranking of a result's columns, the same each time, so that charts are drawn again only if they change. */
 export const rankingOf = memoized((columns: Columns): Ranking => {
-  const scores = columns.scores instanceof Float32Array ? columns.scores : new Float32Array();
+  const scores = floats(columns.scores);
   const order = sortedIndices(scores, true);
   const named = columns[nameOrder];
-  return { scores, order, ranks: ranksOf(order), byName: named instanceof Int32Array ? named : Int32Array.from(scores.keys()) };
+  return {
+    scores,
+    heldOut: floats(columns.heldOut),
+    pValues: floats(columns.pValues),
+    odd: whole(columns.odd),
+    outlines: floats(columns.outlines),
+    order,
+    ranks: ranksOf(order),
+    byName: named instanceof Int32Array ? named : Int32Array.from(scores.keys()),
+  };
 });
 
 /** True if an image scores above the threshold. */
-export const isFlagged = ({ threshold }: Anomalies, score: number): boolean => threshold !== null && score > threshold;
+export const isAbove = (threshold: number | null, score: number): boolean => threshold !== null && score > threshold;
 
-const imagesByRanking = new WeakMap<Ranking, { key: string; indices: Indices }>();
+/** The worst region of an image in shares of its thumbnail; null if none stands out. */
+export function outlineOf({ outlines }: Ranking, index: number): Float32Array | null {
+  const region = outlines.subarray(4 * index, 4 * index + 4);
+  return region.length === 4 && region[2] > 0 ? region : null;
+}
+
+const ordered = new WeakMap<Ranking, { key: string; indices: Indices }>();
+
+/** All images in an order, kept until another is asked for. */
+function inOrder(ranking: Ranking, order: AnomaliesState["order"]): Indices {
+  const before = ordered.get(ranking);
+  if (before?.key === order) return before.indices;
+  const { odd } = ranking;
+  const indices = {
+    strange: () => ranking.order,
+    normal: () => ranking.order.slice().reverse(),
+    name: () => ranking.byName,
+    // Odd ones first, within a label the strangest.
+    label: () => ranking.order.slice().sort((a, b) => odd[b] - odd[a] || ranking.ranks[a] - ranking.ranks[b]),
+  }[order]();
+  ordered.set(ranking, { key: order, indices });
+  return indices;
+}
 
 /** The images that are shown, in their order. */
-export function shownImages(result: Anomalies, ranking: Ranking, { order, flaggedOnly }: AnomaliesState): Indices {
-  const key = JSON.stringify([order, flaggedOnly, result.threshold]);
-  const before = imagesByRanking.get(ranking);
-  if (before?.key === key) return before.indices;
-  const all = order === "name" ? ranking.byName : order === "strange" ? ranking.order : ranking.order.slice().reverse();
-  const indices = flaggedOnly ? all.filter((index) => isFlagged(result, ranking.scores[index])) : all;
-  imagesByRanking.set(ranking, { key, indices });
-  return indices;
+export function shownImages(
+  ranking: Ranking,
+  threshold: number | null,
+  { order, which }: Pick<AnomaliesState, "order" | "which">,
+): Indices {
+  const all = inOrder(ranking, order);
+  const { scores, odd } = ranking;
+  switch (which) {
+    case "all":
+      return all;
+    case "flagged":
+      return all.filter((index) => isAbove(threshold, scores[index]));
+    case "unflagged":
+      return all.filter((index) => !isAbove(threshold, scores[index]));
+    case "odd":
+      return all.filter((index) => odd[index] === 1);
+    case "good":
+      return all.filter((index) => odd[index] === 0);
+  }
 }

@@ -1,16 +1,28 @@
+import { type GalleryState, galleryState } from "../../shared/gallery-state.js";
 import type { PanelPage } from "../../state/page.js";
 import { oneOf, type Slice, sorting } from "../../state/slice.js";
 
 const columns = ["file", "mse", "psnr", "ssim"] as const;
+const layouts = ["cards", "table"] as const;
+const pictures = ["both", "input", "output"] as const;
 
 /** What a person looks at in the reconstructions. */
-export interface ReconstructionsState {
+export interface ReconstructionsState extends GalleryState {
   sort: { by: (typeof columns)[number]; descending: boolean };
+  layout: (typeof layouts)[number];
+  /** Which pictures a card has. */
+  picture: (typeof pictures)[number];
 }
 
 export type ReconstructionsPage = PanelPage<ReconstructionsState>;
 
 export const reconstructionsSlice: Slice<ReconstructionsState> = {
-  starting: { sort: { by: "mse", descending: true } },
-  saved: { sort: sorting(oneOf(columns)) },
+  starting: { ...galleryState.starting, look: "side", sort: { by: "mse", descending: true }, layout: "cards", picture: "both" },
+  saved: { ...galleryState.saved, sort: sorting(oneOf(columns)), layout: oneOf(layouts), picture: oneOf(pictures) },
+  tabChosen: { open: null },
+  follow: (_, editor, before) => (before && folderOf(editor) !== folderOf(before) ? { open: null } : {}),
 };
+
+function folderOf({ results }: ReconstructionsPage["editor"]): string | undefined {
+  return results.findLast(({ kind }) => kind === "reconstruct" || kind === "denoise")?.folder;
+}

@@ -101,7 +101,7 @@ function columnsOf(page: RunsPage, runs: readonly RunSummary[]): Column[] {
     },
     { by: "seconds", title: t("Time"), ...figure, cell: (run) => (isImported(run) ? "–" : duration(run.seconds)) },
     ...differingKnobs(runs).map((knob): Column => {
-      const number = knob.control.kind === "number" || knob.control.kind === "auto-number";
+      const number = knob.control.kind === "number" || knob.control.kind === "threshold";
       return {
         by: knob.path,
         title: t(knob.title),

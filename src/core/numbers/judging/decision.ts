@@ -13,6 +13,16 @@ export type ThresholdRule =
   | { kind: "top"; count: number }
   | { kind: "fixed"; value: number };
 
+/** How a project says it: by the accepted false-alarm rate, by the best F1, a score, or the number of images to flag. */
+export type ThresholdSetting = "auto" | "best-f1" | number | { top: number };
+
+/** The rule that a project's settings ask for. */
+export function ruleOf({ threshold, falseAlarmRate }: { threshold: ThresholdSetting; falseAlarmRate: number }): ThresholdRule {
+  if (typeof threshold === "number") return { kind: "fixed", value: threshold };
+  if (typeof threshold === "object") return { kind: "top", count: threshold.top };
+  return threshold === "auto" ? { kind: "conformal", falseAlarmRate } : { kind: "best-f1" };
+}
+
 /** A threshold with how many images were judged and how many of them it flags, or a sentence that says why there is none. */
 export type Decision = { ok: true; value: number; judged: number; flagged: number } | { ok: false; message: Sentence };
 

@@ -31,6 +31,20 @@ export interface FalseAlarmInterval {
 }
 
 /**
+ * Between which shares the true false-alarm rate of a threshold lies that was given, not taken from the held-out images: `above` of
+ * `heldOut` good images score above it. The central interval that holds with at least `confidence` (Clopper and Pearson 1934, "The
+ * use of confidence or fiducial limits"). Null without held-out images.
+ */
+export function countedInterval(above: number, heldOut: number, confidence = 0.95): FalseAlarmInterval | null {
+  if (heldOut === 0) return null;
+  const tail = (1 - confidence) / 2;
+  return {
+    low: above === 0 ? 0 : quantile(tail, above, heldOut),
+    high: above === heldOut ? 1 : quantile(1 - tail, above + 1, heldOut),
+  };
+}
+
+/**
  * Between which shares the true false-alarm rate of a conformal threshold lies, as it stands on `heldOut` images alone (a number
  * of images): the central interval that holds with `confidence` (0 to 1, both excluded) over the draw of these images. The
  * threshold is the k-th smallest of n scores, so that the rate has the distribution Beta(n+1-k, k) if scores have no ties, and

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { sentence } from "../../language/sentence.js";
 import type { ScorerName } from "../../numbers/scorer.js";
-import { choice, group, real, special } from "../rows.js";
+import { choice, group, real, special, wholeNumber } from "../rows.js";
 
 const scores = { minimum: -1e6, maximum: 1e6 };
+const flagged = { minimum: 1, maximum: 1e6 };
 
 /** When an image counts as an anomaly. */
 export const anomalySchema = group({
@@ -34,11 +35,14 @@ export const anomalySchema = group({
     when: { path: "anomaly.threshold", is: ["auto"] },
     help: "The share of good images that may be flagged by mistake. Lower flags less and misses more.",
   }),
-  threshold: special(z.union([z.literal("auto"), z.number().min(scores.minimum).max(scores.maximum)]), {
-    default: "auto",
-    title: "Threshold",
-    control: { kind: "auto-number", ...scores, step: 0.001 },
-    expects: sentence('"auto" or a score'),
-    help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate.",
-  }),
+  threshold: special(
+    z.union([z.literal(["auto", "best-f1"]), z.number().min(scores.minimum).max(scores.maximum), z.object({ top: wholeNumber(flagged) })]),
+    {
+      default: "auto",
+      title: "Threshold",
+      control: { kind: "threshold", ...scores, step: 0.001, top: flagged },
+      expects: sentence('"auto", "best-f1", a score, or {"top": 20} for the number of images to flag'),
+      help: "Images that score above it are flagged. Auto sets it from the held-out images by the false-alarm rate; best-f1 as labels are met best; top flags as many images as it says. A change holds at once, without scoring again.",
+    },
+  ),
 });

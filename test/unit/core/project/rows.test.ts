@@ -43,8 +43,13 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
       };
     case "validation":
       return { right: [control.minimum, control.maximum, "folder"], wrong: [...beyond(control, 1e-8), ""] };
-    case "auto-number":
-      return { right: ["auto", control.minimum, control.maximum], wrong: [control.minimum - 1e-8, "other"] };
+    case "threshold": {
+      const { minimum, maximum } = control.top;
+      return {
+        right: ["auto", "best-f1", control.minimum, control.maximum, { top: minimum }, { top: maximum }],
+        wrong: [...beyond(control, 1e-8), "other", {}, ...beyond(control.top, 1).map((top) => ({ top }))],
+      };
+    }
     case "source":
       return { right: control.optional ? ["folder", null] : ["folder"], wrong: ["", 1, ...(control.optional ? [] : [null])] };
     case "range":
@@ -131,7 +136,7 @@ describe("the limits", () => {
   it("stand in the schema alone, among all that checks or edits a project", () => {
     const limit = (knob: Knob): number[] => {
       const { control } = knob;
-      const values = "maximum" in control && control.kind !== "auto-number" ? [control.maximum] : [];
+      const values = "maximum" in control ? [control.maximum] : [];
       return "maximumLength" in control ? [...values, control.maximumLength] : values;
     };
     const limits = new Set(table.flatMap(limit).filter((value) => value > 1 || value === 0.9));

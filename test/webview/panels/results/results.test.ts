@@ -3,7 +3,7 @@ import { verbatim } from "../../../../src/core/language/sentence.js";
 import type { EditorState, Panel } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { anomaliesOf, embeddingOf, reconstructionOf } from "../../results.js";
+import { embeddingOf, reconstructionOf } from "../../results.js";
 import { documentOf, editorState, projectOf, reconstructing, runOf, seedText, trainedState, trainingOf } from "../../state.js";
 import { type Theme, themes } from "../../themes.js";
 
@@ -105,9 +105,15 @@ describe("latent map", () => {
 
 describe("reconstructions", () => {
   const column = (index: number) => editor.page.locator(`tbody td:nth-child(${index})`).allTextContents();
+  const openTable = async (state?: EditorState) => {
+    const page = await open("reconstructions", state);
+    await page.getByRole("group", { name: "Layout" }).getByRole("button", { name: "Table" }).click();
+    await editor.drawn();
+    return page;
+  };
 
   test("stand in the order of the column that is chosen, the worst first", async () => {
-    const page = await open("reconstructions");
+    const page = await openTable();
     const numbers = async (index: number) => (await column(index)).map(Number);
     const mse = await numbers(4);
     expect(mse).toEqual([...mse].sort((a, b) => b - a));
@@ -122,7 +128,7 @@ describe("reconstructions", () => {
   });
 
   test("are drawn where they are in sight, with their means and their table", async () => {
-    const page = await open("reconstructions");
+    const page = await openTable();
     const files = () => page.locator("tbody td.file").allTextContents();
     const drawn = (await files()).length;
     expect(drawn).toBeGreaterThan(8);
@@ -147,33 +153,6 @@ describe("reconstructions", () => {
     expect(await page.locator(".means dd").allTextContents()).toEqual(["0.0348", "15.0 dB", "0.722"]);
     await page.getByRole("button", { name: "Open Table" }).click();
     expect(await editor.sent()).toEqual([{ type: "open", file: "/results/reconstruction.csv" }]);
-  });
-});
-
-describe("anomalies", () => {
-  test("are ranked, flagged and shown with their error", async () => {
-    const page = await open("anomalies");
-    const scores = (await page.locator(".cards .score").allTextContents()).map((text) => Number(/0\.\d+/.exec(text)?.[0]));
-    expect(scores).toEqual([...scores].sort((a, b) => b - a));
-    expect(await page.locator(".panel-head strong").textContent()).toBe("31 of 1,000 flagged");
-    const pixels = () =>
-      page
-        .locator(".cards canvas")
-        .first()
-        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-    const image = await pixels();
-    await page.getByRole("button", { name: "Error" }).click();
-    await expect.poll(pixels).not.toBe(image);
-    await page.getByRole("button", { name: "Flagged 31" }).click();
-    await expect.poll(() => page.locator(".cards li").count()).toBe(31);
-    await page.locator(".cards button").first().click();
-    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/000665.png" }]);
-  });
-
-  test("say so where there is no threshold", async () => {
-    const page = await open("anomalies", trainedState({ results: [anomaliesOf(40, null)] }));
-    expect(await page.locator(".note").textContent()).toContain("There is no threshold");
-    expect(await page.locator(".cards .flagged").count()).toBe(0);
   });
 });
 
@@ -306,16 +285,6 @@ describe("the table of a result", () => {
     await expect.poll(() => page.getByRole("columnheader", { name: "MSE" }).getAttribute("aria-sort")).toBe("ascending");
     expect(await last()).toContain("000001.png");
   });
-});
-
-test("anomalies are ordered from either end, or by name", async () => {
-  const page = await open("anomalies");
-  const first = () => page.locator(".cards .rank").first().textContent();
-  expect(await first()).toBe("1");
-  await page.getByRole("button", { name: "Normal first" }).click();
-  await expect.poll(first).toBe("1000");
-  await page.getByRole("button", { name: "By name" }).click();
-  await expect.poll(() => page.locator(".cards .name").first().textContent()).toBe("000000.png");
 });
 
 test("the map is saved with its points", async () => {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { csvFormatRow } from "d3";
-import type { TableRow } from "../../core/analyses/analysis.js";
-import { AtomicFile } from "../../files/atomic.js";
+import type { TableRow } from "../core/analyses/analysis.js";
+import { AtomicFile } from "./atomic.js";
 
 /** Rows that are written at once. */
 const rowsAtOnce = 4096;

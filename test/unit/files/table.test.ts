@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { csvParse } from "d3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { TableRow } from "../../../../src/core/analyses/analysis.js";
-import { writeTable } from "../../../../src/engine/results/table.js";
+import type { TableRow } from "../../../src/core/analyses/analysis.js";
+import { writeTable } from "../../../src/files/table.js";
 
 let folder: string;
 let file: string;

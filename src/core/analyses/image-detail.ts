@@ -1,0 +1,22 @@
+/** A rectangle in pixels. */
+export interface PixelRectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** An image of a result as its file has it: what a page shows when a thumbnail is not enough. */
+export interface ImageDetail {
+  /** A picture of 8 bits, which a page may load. */
+  file: string;
+  /** Height and width of that picture. */
+  size: readonly [height: number, width: number];
+  /** Height and width of the image itself: more than those of the picture if it is beyond {@link longestDetail}. */
+  original: readonly [height: number, width: number];
+  /** Where the network's view of the image lies, in pixels of the picture; beyond its edges if the view has repeated edges. */
+  view: PixelRectangle;
+}
+
+/** The longest side of the picture, in pixels; longer ones are scaled down to it. */
+export const longestDetail = 4096;

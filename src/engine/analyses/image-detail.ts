@@ -1,0 +1,57 @@
+import { mkdir, utimes } from "node:fs/promises";
+import path from "node:path";
+import { type ImageDetail, longestDetail } from "../../core/analyses/image-detail.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
+import { throwIfCancelled, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { type Range, rangeOf } from "../../core/numbers/range.js";
+import { writeAtomic } from "../../files/atomic.js";
+import { exists } from "../../files/exists.js";
+import { readResult } from "../../runs/result-folder.js";
+import { runForUse } from "../../runs/runs.js";
+import { cacheKey } from "../images/cache.js";
+import { contentOf, type OneImage, readArrayItem, readImageFile } from "../images/one-image.js";
+import type { PixelForm } from "../images/pixels.js";
+import { placementOf } from "../images/placement.js";
+import type { JobContext } from "../job-context.js";
+import { fromBytes, toByte } from "../results/picture.js";
+import { trimPictures } from "../results/trim-pictures.js";
+
+/** An image of a result in its own size, as a picture that pages may load; it is kept until newer ones take its room. Throws UserError if it is no longer there; CancelledError. */
+export async function imageDetailJob(request: JobRequest<"imageDetail">, context: JobContext): Promise<JobResult<"imageDetail">> {
+  const result = await readResult(request.result);
+  const [row] = await result.rows([request.index]);
+  const { record } = result;
+  if (!row) throw new UserError(sentence("The result has no image of the number {0}.", request.index), "no-image");
+  const { record: run } = await runForUse(request.project, record.result.run);
+  const array = record.result.input.replace(/\[[^\]]*\]$/, "");
+  const content = await contentOf(row.source ?? array);
+  throwIfCancelled(context.signal);
+  const image = row.source
+    ? await readImageFile(row.source, longestDetail)
+    : await readArrayItem(array, Number(/\[(\d+)\]$/.exec(row.file)?.[1]), longestDetail);
+  throwIfCancelled(context.signal);
+  const { data } = run.project;
+  const file = context.cache.thumbnails(cacheKey("image detail", row.file, ...content));
+  // The newest are kept, by when they were last wanted.
+  if (await exists(file)) await utimes(file, context.date(), context.date());
+  else await write(file, image, data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range);
+  const { height, width } = image.form;
+  const view = viewOf(image.form, { height: run.network.image[0], width: run.network.image[1], fit: data.fit });
+  return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, view } };
+}
+
+/** Writes an image as 8 bits by the values that mean black and white. */
+async function write(file: string, { pixels, form }: OneImage, [black, white]: Range): Promise<void> {
+  const bytes = Uint8Array.from(pixels, (value) => toByte((value - black) / (white - black)));
+  const png = await fromBytes(bytes, form.height, form.width, form.channels).png({ compressionLevel: 3 }).toBuffer();
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeAtomic(file, png);
+  await trimPictures(path.dirname(file));
+}
+
+/** Where the form that the network takes lies over a picture, in the picture's pixels. */
+function viewOf(picture: PixelForm, form: Pick<PixelForm, "height" | "width" | "fit">): ImageDetail["view"] {
+  const { across, down, left, top } = placementOf(picture.height, picture.width, form);
+  return { x: -left / across || 0, y: -top / down || 0, width: form.width / across, height: form.height / down };
+}

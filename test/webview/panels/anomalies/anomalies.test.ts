@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import type { EditorState } from "../../../../src/protocol/webview.js";
+import type { Editor } from "../../browser.js";
+import { usePages } from "../../pages.js";
+import { anomaliesOf, trustOf } from "../../results.js";
+import { documentOf, trainedState } from "../../state.js";
+
+const pages = usePages();
+let editor: Editor;
+
+const open = async (state: EditorState) => {
+  editor = await pages.open();
+  await editor.send({ type: "state", state });
+  await editor.send({ type: "show", panel: "anomalies" });
+  await editor.drawn();
+  return editor.page;
+};
+
+const trusted = (images = 1000) => trainedState({ results: [anomaliesOf(images, 0.06, true)] });
+const threshold = () => editor.page.getByRole("spinbutton", { name: "Threshold" });
+const flaggedButton = () => editor.page.getByRole("group", { name: "Which" }).getByRole("button", { name: /^Flagged/ });
+const edits = async () => (await editor.sent()).filter(({ type }) => type === "edit");
+
+describe("the verdict", () => {
+  test("says how many are flagged, at which rate, and what the score is worth", async () => {
+    const page = await open(trusted());
+    expect(await page.locator(".verdict").innerText()).toBe(
+      "31 of 1,000 flagged by patches at 5 % accepted false alarms (2.3 to 8.6 %), from 180 held-out images. Finds planted defects from 4 pixels. Beats both baselines. How far to trust it",
+    );
+    expect(await page.locator(".shift").count()).toBe(0);
+  });
+
+  test("is preceded by a warning if the folder differs as a whole", async () => {
+    const result = anomaliesOf(200, 0.06, true);
+    const page = await open(trainedState({ results: [{ ...result, trust: trustOf(200, true) } as typeof result] }));
+    const [warning, verdict] = await Promise.all([page.locator(".shift").boundingBox(), page.locator(".verdict").boundingBox()]);
+    expect(warning && verdict && warning.y < verdict.y).toBe(true);
+    expect(await page.locator(".shift").innerText()).toContain("differ as a whole");
+  });
+
+  test("says why there is no threshold", async () => {
+    const page = await open(trainedState({ results: [anomaliesOf(40, null)] }));
+    expect(await page.locator(".anomalies > .note").textContent()).toContain("There is no threshold");
+    expect(await page.locator(".cards .marked").count()).toBe(0);
+    expect(await page.getByRole("slider", { name: "Threshold" }).count()).toBe(0);
+  });
+});
+
+describe("the threshold", () => {
+  test("is dragged: all follow at once, the text once at the end, and no word is selected", async () => {
+    const page = await open(trusted());
+    const handle = page.getByRole("slider", { name: "Threshold" });
+    const box = await handle.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 150, y, { steps: 6 });
+    await editor.drawn();
+    expect(await edits()).toEqual([]);
+    const value = Number(await threshold().inputValue());
+    expect(value).toBeLessThan(0.045);
+    const flagged = Number((await flaggedButton().innerText()).replace(/\D/g, ""));
+    expect(flagged).toBeGreaterThan(100);
+    expect(await page.locator(".verdict").innerText()).toContain(`${flagged} of 1,000 flagged by patches`);
+    await page.mouse.up();
+    await editor.drawn();
+    const sent = await edits();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ path: ["anomaly", "threshold"] });
+    expect(sent[0].type === "edit" && Number(sent[0].value).toFixed(4)).toBe(value.toFixed(4));
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  });
+
+  test("is moved by the arrow keys, a held key being one edit, and given up by Escape", async () => {
+    const page = await open(trusted());
+    const handle = page.getByRole("slider", { name: "Threshold" });
+    await handle.focus();
+    const before = Number(await handle.getAttribute("aria-valuenow"));
+    await page.keyboard.down("ArrowLeft");
+    await page.keyboard.down("ArrowLeft");
+    await page.keyboard.down("ArrowLeft");
+    await editor.drawn();
+    expect(Number(await handle.getAttribute("aria-valuenow"))).toBeLessThan(before);
+    expect(await edits()).toEqual([]);
+    await page.keyboard.up("ArrowLeft");
+    expect(await edits()).toHaveLength(1);
+    await page.keyboard.press("Escape");
+    await expect.poll(async () => Number(await handle.getAttribute("aria-valuenow"))).toBe(before);
+  });
+
+  test("is typed, follows the project's text, and goes back to the rate", async () => {
+    const page = await open(trusted());
+    await threshold().fill("0.07");
+    await threshold().press("Enter");
+    await expect.poll(() => flaggedButton().innerText()).toBe("Flagged 20");
+    expect(await edits()).toEqual([{ type: "edit", path: ["anomaly", "threshold"], value: 0.07 }]);
+    const document = documentOf('{ "version": 1, "anomaly": { "threshold": 0.08 } }');
+    await editor.send({ type: "patch", patch: { document } });
+    await expect.poll(() => threshold().inputValue()).toBe("0.0800");
+    await page.getByRole("button", { name: "Set by the rate of false alarms" }).click();
+    expect((await edits()).at(-1)).toEqual({ type: "edit", path: ["anomaly", "threshold"], value: undefined });
+  });
+
+  test("leaves metrics by labels behind it", async () => {
+    const page = await open(trusted());
+    const figures = async () => (await page.locator(".trust .means dd").allTextContents()).join(" · ");
+    expect(await figures()).toBe("100 % · 100 % · 1 · 31 of 31 · 0 of 969");
+    await threshold().fill("0.07");
+    await threshold().press("Enter");
+    await expect.poll(figures).toContain("20 of 31");
+  });
+});
+
+describe("the gallery", () => {
+  const ranks = () => editor.page.locator(".cards .rank").allTextContents();
+  const which = (name: string | RegExp) => editor.page.getByRole("group", { name: "Which" }).getByRole("button", { name });
+
+  test("is ordered from either end, by name or by label, and narrowed by flag, label and name", async () => {
+    const page = await open(trusted());
+    const order = async (label: string) => {
+      await page.locator("vscode-dropdown#order").click();
+      await page.getByRole("option", { name: label }).click();
+      await editor.drawn();
+    };
+    expect((await ranks()).slice(0, 3)).toEqual(["1", "2", "3"]);
+    await order("Normal first");
+    expect((await ranks())[0]).toBe("1,000");
+    await order("By name");
+    expect(await page.locator(".cards .name").first().textContent()).toBe("000000.png");
+    await order("By label");
+    expect((await ranks()).slice(0, 2)).toEqual(["1", "2"]);
+    await which(/^Flagged/).click();
+    await expect.poll(() => page.locator(".cards li").count()).toBe(31);
+    await which("Labelled Good").click();
+    await editor.drawn();
+    expect(await page.locator(".cards li").first().locator(".label-mark.odd").count()).toBe(0);
+    await which("All").click();
+    const search = page.locator(".gallery-options vscode-text-field");
+    await search.click();
+    await page.keyboard.type("00066");
+    await expect.poll(() => page.locator(".cards li").count()).toBe(10);
+    await page.keyboard.type("nothing");
+    await expect.poll(() => page.locator(".gallery-empty").textContent()).toBe("No image is like that.");
+  });
+
+  test("draws the heat over the pictures, as strong as it is set, and an outline", async () => {
+    const page = await open(trusted());
+    const pixels = () =>
+      page
+        .locator(".cards canvas")
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const strong = await pixels();
+    await page.getByRole("slider", { name: "Heat" }).fill("0");
+    await expect.poll(pixels).not.toBe(strong);
+    expect(await page.locator(".cards li").first().locator(".outline").count()).toBe(1);
+    await page.getByRole("button", { name: "Outline" }).click();
+    await expect.poll(() => page.locator(".cards .outline").count()).toBe(0);
+    const plain = await pixels();
+    await page.getByRole("button", { name: "Heat Map" }).click();
+    await expect.poll(pixels).not.toBe(plain);
+  });
+
+  test("draws of ten thousand images the few in sight, and follows a drag over them", async () => {
+    const page = await open(trusted(10_000));
+    expect(await page.locator(".cards li").count()).toBeLessThan(120);
+    const handle = page.getByRole("slider", { name: "Threshold" });
+    const box = await handle.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 8, (box?.y ?? 0) + 40);
+    await page.mouse.down();
+    for (let step = 1; step <= 20; step++) await page.mouse.move((box?.x ?? 0) + 8 - 5 * step, (box?.y ?? 0) + 40);
+    await editor.drawn();
+    expect(Number((await flaggedButton().innerText()).replace(/\D/g, ""))).toBeGreaterThan(1000);
+    await page.mouse.up();
+  });
+});
+
+describe("results of before", () => {
+  test("show their images and their threshold without what they do not have", async () => {
+    const page = await open(trainedState());
+    expect(await page.locator(".verdict").innerText()).toBe("31 of 1,000 flagged above 0.0600.");
+    expect(await page.locator(".trust").count()).toBe(0);
+    expect(await page.locator(".cards .outline").count()).toBe(0);
+    await page.locator(".cards button").first().click();
+    await expect.poll(() => page.locator("dialog.detail .detail-figures").innerText()).toContain("Flagged");
+  });
+});

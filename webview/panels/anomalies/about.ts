@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
+import { icon } from "../../controls/icon.js";
+import { count, loss } from "../../text/format.js";
+import { t } from "../../text/words.js";
+import { isAbove, type Ranking } from "./ranking.js";
+
+/** How rarely a good image is as odd: "3 in 1,000 good ones look at least this odd". */
+export function rarityWords(pValue: number, heldOut: number): string {
+  if (!Number.isFinite(pValue) || heldOut === 0) return "";
+  const least = 1 / (heldOut + 1);
+  // No p-value is smaller: it says how many images it stands on, not how odd this one is.
+  if (pValue <= least * 1.0001) return t("None of the {0} held-out good images looks this odd.", count(heldOut));
+  if (pValue >= 0.1) return t("{0} in 100 good ones look at least this odd.", count(Math.round(100 * pValue)));
+  return t("{0} in 1,000 good ones look at least this odd.", count(Math.max(1, Math.round(1000 * pValue))));
+}
+
+const labelWords = (odd: number | undefined): string => (odd === 1 ? t("labelled as an anomaly") : odd === 0 ? t("labelled good") : "");
+
+/** What is said of an image in detail. */
+export function aboutImage(ranking: Ranking, { threshold }: AnomalyDecision, index: number): TemplateResult {
+  const score = ranking.scores[index];
+  const label = labelWords(ranking.odd[index]);
+  if (!Number.isFinite(score)) return html`<p>${t("Not judged: it has values that are no numbers.")}</p>`;
+  const flagged = isAbove(threshold, score);
+  const side =
+    threshold === null ? "" : flagged ? t("above the threshold {0}", loss(threshold)) : t("not above the threshold {0}", loss(threshold));
+  return html`<p class="detail-figures">
+      ${flagged ? html`<strong class="flag">${icon("flag")}${t("Flagged")}</strong>` : nothing}
+      <span>${t("Rank {0} of {1}", count(ranking.ranks[index]), count(ranking.scores.length))}</span>
+      <span>${t("score {0}", loss(score))}${side ? `, ${side}` : ""}</span>
+      ${label ? html`<span>${label}</span>` : nothing}
+    </p>
+    <p>${rarityWords(ranking.pValues[index] ?? Number.NaN, ranking.heldOut.length)}</p>`;
+}
+
+/** The line below a card's picture. */
+export function caption(ranking: Ranking, { threshold }: AnomalyDecision, index: number): TemplateResult {
+  const score = ranking.scores[index];
+  const label = labelWords(ranking.odd[index]);
+  return html`<span class="rank">${count(ranking.ranks[index])}</span><span>${loss(score)}</span>
+    ${label ? html`<i class=${`label-mark ${ranking.odd[index] === 1 ? "odd" : ""}`} title=${label}></i><span class="visually-hidden">${label}</span>` : nothing}
+    ${isAbove(threshold, score) ? html`<span class="flag" title=${t("Flagged")}>${icon("flag")}</span>` : nothing}`;
+}

@@ -1,0 +1,42 @@
+import { type AnomalyDecision, decisionsOn } from "../../../src/core/analyses/redecide.js";
+import { memoized } from "../../shared/order.js";
+import type { Anomalies, Ranking } from "./ranking.js";
+import type { AnomaliesPage } from "./state.js";
+
+const decisions = memoized(({ scores, heldOut, odd }: Ranking) => decisionsOn({ scores, heldOut, odd }));
+
+/** What a result's own threshold decided, for results of before that have no held-out scores. */
+const asItWas = (result: Anomalies): AnomalyDecision => ({
+  threshold: result.threshold,
+  thresholdMessage: result.thresholdMessage,
+  flagged: result.flagged,
+  falseAlarms: result.trust?.falseAlarms ?? null,
+  labelled: result.trust?.labelled ?? null,
+});
+
+/** What is flagged by the threshold as it is dragged, else by the project's settings, else by those of the result. */
+export function decisionOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking | null): AnomalyDecision {
+  const { document } = page.editor;
+  const { threshold } = page.state;
+  const settings = document.ok ? document.project.anomaly : result.origin?.anomaly;
+  if (!ranking || !settings) return asItWas(result);
+  // Without the held-out scores, only a threshold that is given can be decided on.
+  if (threshold === null && ranking.heldOut.length === 0 && settings.threshold === "auto") return asItWas(result);
+  return decisions(ranking)(threshold === null ? settings : { ...settings, threshold });
+}
+
+/** Shows a threshold while it is dragged; the project's text is as it was. */
+export const showThreshold = (page: AnomaliesPage, threshold: number): void => page.update({ threshold });
+
+/** Ends the gesture: the project's text gets the threshold that is shown, as one edit. */
+export function keepThreshold(page: AnomaliesPage): void {
+  const { threshold } = page.state;
+  if (threshold === null) return;
+  page.send({ type: "edit", path: ["anomaly", "threshold"], value: threshold });
+}
+
+/** Gives up what was dragged. */
+export const dropThreshold = (page: AnomaliesPage): void => page.update({ threshold: null });
+
+/** True if the project's text can take a threshold. */
+export const canDecide = ({ editor: { document } }: AnomaliesPage): boolean => document.ok && !document.readOnly;

@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
+import { chart } from "../../charts/chart-view.js";
+import { spreadDomain, spreadMargin } from "../../charts/score-bins.js";
+import { scoresChart, sortColours } from "../../charts/scores.js";
+import { textButton } from "../../controls/button.js";
+import { marker } from "../../controls/marker.js";
+import { numberEntry } from "../../controls/number-entry.js";
+import { property } from "../../controls/property.js";
+import { switchButton } from "../../controls/switch-button.js";
+import { loss } from "../../text/format.js";
+import { t } from "../../text/words.js";
+import { canDecide, dropThreshold, keepThreshold, showThreshold } from "./decision.js";
+import type { Ranking } from "./ranking.js";
+import type { AnomaliesPage } from "./state.js";
+
+/** Steps of the arrow keys over the whole axis. */
+const steps = 200;
+
+const key = (colour: string, words: string, line = false) =>
+  html`<li><i class=${line ? "key line" : "key"} ${property("--key", colour)}></i>${words}</li>`;
+
+function legend({ odd, heldOut }: Ranking, threshold: number | null): TemplateResult {
+  const labelled = odd.length > 0;
+  return html`<ul class="spread-key">
+    ${
+      labelled
+        ? html`${key(sortColours.good, t("labelled good"))}${key(sortColours.odd, t("labelled anomaly"))}`
+        : html`${key(sortColours.below, t("this folder"))}${threshold === null ? nothing : key(sortColours.above, t("flagged"))}`
+    }
+    ${heldOut.length > 0 ? key(sortColours.heldOut, t("held-out good images"), true) : nothing}
+  </ul>`;
+}
+
+/** How the scores spread, with the threshold as a line to drag and as a number, which are one value. */
+export function spread(page: AnomaliesPage, ranking: Ranking, { threshold }: AnomalyDecision, kept: number | null): TemplateResult {
+  const { scores, heldOut, odd } = ranking;
+  const { logarithmic } = page.state;
+  // The axis stays as it is while the threshold moves over it.
+  const [low, high] = spreadDomain(ranking, kept);
+  const step = Number(((high - low) / steps).toPrecision(1));
+  const disabled = !canDecide(page);
+  const gestures = {
+    move: (value: number) => showThreshold(page, value),
+    end: () => keepThreshold(page),
+    cancel: () => dropThreshold(page),
+  };
+  const shown = { scores, heldOut, odd, low, high, threshold, logarithmic };
+  return html`<section class="spread-box" aria-label=${t("Spread of the scores")}>
+    <div class="spread-options">
+      ${
+        threshold === null
+          ? nothing
+          : numberEntry({ name: t("Threshold"), text: loss(threshold), value: threshold, step, disabled, ...gestures })
+      }
+      ${
+        page.editor.document.ok && page.editor.document.project.anomaly.threshold !== "auto"
+          ? textButton(
+              t("Set by the rate of false alarms"),
+              () => page.send({ type: "edit", path: ["anomaly", "threshold"], value: undefined }),
+              t("Takes the threshold from the held-out images again"),
+            )
+          : nothing
+      }
+      ${legend(ranking, threshold)}
+      ${switchButton(t("Logarithmic counts"), logarithmic, (on) => page.update({ logarithmic: on }))}
+    </div>
+    <div class="spread-chart">
+      <chart-view class="spread" .spec=${chart(scoresChart, shown)}></chart-view>
+      ${
+        threshold === null
+          ? nothing
+          : marker({
+              name: t("Threshold"),
+              value: threshold,
+              ...{ low, high, margin: spreadMargin, step, disabled },
+              words: loss(threshold),
+              ...gestures,
+            })
+      }
+    </div>
+  </section>`;
+}

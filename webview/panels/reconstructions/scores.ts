@@ -1,0 +1,42 @@
+import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
+import { type Indices, sortedIndices } from "../../shared/order.js";
+import { loss, score } from "../../text/format.js";
+import type { ReconstructionsState } from "./state.js";
+
+export type Reconstruction = ResultOf<"reconstruct" | "denoise">;
+export type Key = ReconstructionsState["sort"]["by"];
+
+/** The figures of an image, and whether more of it is better. */
+export const figureNames = ["mse", "psnr", "ssim"] as const;
+export type FigureName = (typeof figureNames)[number];
+export const moreIsBetter: Readonly<Record<FigureName, boolean>> = { mse: false, psnr: true, ssim: true };
+
+/** A column of figures; empty if the result has none. */
+export function numbers(columns: Columns, name: FigureName): Float32Array {
+  const column = columns[name];
+  return column instanceof Float32Array ? column : new Float32Array();
+}
+
+/** A figure of an image as it is shown; a dash if there is none. */
+export function figureText(columns: Columns, name: FigureName, index: number): string {
+  const value = numbers(columns, name)[index];
+  if (name === "mse") return Number.isNaN(value) ? "–" : loss(value);
+  return score(value, name === "psnr" ? 1 : 3);
+}
+
+const orders = new WeakMap<Columns, { key: string; order: Indices }>();
+
+/** The images in the order of a column; one without a score comes last either way. */
+export function sorted(columns: Columns, count: number, { by, descending }: ReconstructionsState["sort"]): Indices {
+  const key = JSON.stringify([by, descending]);
+  const before = orders.get(columns);
+  if (before?.key === key) return before.order;
+  let order: Indices;
+  if (by === "file") {
+    const column = columns[nameOrder];
+    const names = column instanceof Int32Array ? column : Int32Array.from({ length: count }, (_, index) => index);
+    order = descending ? names.slice().reverse() : names;
+  } else order = sortedIndices(numbers(columns, by), descending);
+  orders.set(columns, { key, order });
+  return order;
+}

@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
+import type { ResultRow } from "../../src/core/analyses/result.js";
+import { outline } from "../controls/outline.js";
+import { property } from "../controls/property.js";
+import { t } from "../text/words.js";
+import type { Gallery, GalleryPage } from "./gallery.js";
+import { differenceOf, layersOf, scaled } from "./gallery-layers.js";
+import type { Look } from "./gallery-state.js";
+import { type Layer, layered, type Rectangle } from "./picture.js";
+
+/** What the panes show: the image in its own size once that is there, and its other pictures. */
+interface Shown {
+  page: GalleryPage;
+  gallery: Gallery;
+  row: ResultRow | null;
+  index: number;
+  look: Look;
+  detail: ImageDetail | null;
+}
+
+/** The largest thumbnails that there are. */
+const largest = 4096;
+
+/** A picture in a pane of its own, named if it is not alone. */
+function pane(layers: readonly Layer[], words: string, frame: unknown, name?: string): TemplateResult {
+  return html`<figure class="pane">
+    <div class="stage">${layered(layers, words)}${frame}</div>
+    ${name ? html`<figcaption>${name}</figcaption>` : nothing}
+  </figure>`;
+}
+
+/** The heat map where the network's view lies on the image in its own size. */
+const placed = (layer: Layer, place: Rectangle): Layer => (layer.kind === "heat" ? { ...layer, place } : layer);
+
+/** The image itself with its heat: in its own size if that is there, else as a thumbnail. */
+function inputLayers({ page, gallery, row, detail }: Shown): Layer[] {
+  const heat = gallery.heatScale === null ? null : { scale: gallery.heatScale, opacity: page.state.opacity };
+  const [thumbnail, ...over] = layersOf(row, "input", largest, heat);
+  if (!thumbnail) return [];
+  if (!detail) return [thumbnail, ...over];
+  const picture = { file: detail.file, coding: "image" as const, tile: null };
+  return [{ kind: "image", picture }, ...over.map((layer) => placed(layer, detail.view))];
+}
+
+/** The outline of the worst region on the lowest layer. */
+function frameOf({ page, gallery, index, detail }: Shown, layers: readonly Layer[]): unknown {
+  const region = page.state.outlined ? gallery.regionOf(index) : null;
+  const tile = layers[0]?.picture.tile;
+  if (!region) return nothing;
+  if (tile) return outline([tile.width, tile.height], scaled(region, tile.width, tile.height));
+  if (!detail) return nothing;
+  const { x, y, width, height } = scaled(region, detail.view.width, detail.view.height);
+  return outline([detail.size[1], detail.size[0]], { x: x + detail.view.x, y: y + detail.view.y, width, height });
+}
+
+/** Moves the line between two pictures to the pointer while its button is down; zoomed, the pictures move instead. */
+const slide = (page: GalleryPage) => (event: PointerEvent) => {
+  const pane = event.currentTarget as HTMLElement;
+  if (event.buttons !== 1 || page.state.look !== "slider" || pane.closest("[data-zoomed=near], [data-zoomed=far]")) return;
+  const { left, width } = pane.getBoundingClientRect();
+  page.update({ split: Math.min(1, Math.max(0, (event.clientX - left) / width)) });
+};
+
+/** The pictures of the detail view, as they are looked at. */
+export function panes(shown: Shown): TemplateResult {
+  const { page, row, look } = shown;
+  const file = row?.file ?? "";
+  const { names } = shown.gallery;
+  const words = {
+    input: t("{0} of {1}", names.input, file),
+    output: t("{0} of {1}", names.output, file),
+    difference: t("{0} of {1}", t("Difference"), file),
+  };
+  const input = inputLayers(shown);
+  const frame = frameOf(shown, input);
+  const output = layersOf(row, "output", largest, null);
+  // As the network sees it, so that both lie on each other.
+  const seen = layersOf(row, "input", largest, null);
+  switch (look) {
+    case "picture":
+      return pane(input, words.input, frame);
+    case "output":
+      return pane(output, words.output, nothing);
+    case "side":
+      return html`${pane(input, words.input, frame, names.input)}${pane(output, words.output, nothing, names.output)}`;
+    case "difference":
+      return pane(differenceOf(row, largest), words.difference, nothing);
+    case "slider":
+    case "flicker":
+      return html`<figure class="pane" ${property("--split", String(page.state.split))} @pointerdown=${slide(page)} @pointermove=${slide(page)}>
+        <div class="stage">${layered(seen, words.input)}</div>
+        <div class="above"><div class="stage">${layered(output, words.output)}</div></div>
+      </figure>`;
+  }
+}

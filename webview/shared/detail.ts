@@ -1,0 +1,138 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Result, ResultRow } from "../../src/core/analyses/result.js";
+import { isSentence } from "../../src/core/language/sentence.js";
+import { fullDifference } from "../charts/heat-colours.js";
+import { button, iconButton, segments } from "../controls/button.js";
+import { modal } from "../controls/dialog.js";
+import { slider } from "../controls/slider.js";
+import { switchButton } from "../controls/switch-button.js";
+import { zoom } from "../controls/zoom.js";
+import { count, short } from "../text/format.js";
+import { say, t } from "../text/words.js";
+import { panes } from "./detail-panes.js";
+import type { Gallery, GalleryPage } from "./gallery.js";
+import type { Look } from "./gallery-state.js";
+
+/** What the detail view says and offers of an image beyond its pictures. */
+export interface DetailWords {
+  /** Sentences and figures below the pictures. */
+  about: unknown;
+}
+
+const lookWords = ({ names }: Gallery): Record<Look, string> => ({
+  picture: names.input,
+  output: names.output,
+  side: t("Side by Side"),
+  slider: t("Slider"),
+  flicker: t("Flicker"),
+  difference: t("Difference"),
+});
+
+/** The ways of looking that an image has pictures for. */
+const looksOf = (row: ResultRow | null): Look[] =>
+  row?.pictures.output ? ["picture", "output", "side", "slider", "flicker", "difference"] : ["picture"];
+
+function helpOf(look: Look, { names }: Gallery): string {
+  if (look === "picture") return "";
+  const difference = t("Red is brighter in {0}, blue darker: from −{1} to +{1} of white.", names.output, short(fullDifference));
+  return [...(look === "difference" ? [difference] : []), t("{0} has the size that the network works with.", names.output)].join(" ");
+}
+
+/** Goes to the image `step` places on in the gallery's order, which keeps its ends. */
+function go(page: GalleryPage, { shown }: Gallery, step: number): void {
+  const { open } = page.state;
+  const here = open === null ? -1 : shown.indexOf(open);
+  const next = shown[Math.min(shown.length - 1, Math.max(0, here + step))];
+  if (next !== undefined && next !== open) page.update({ open: next });
+}
+
+function keys(page: GalleryPage, gallery: Gallery, looks: readonly Look[]): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    // The keys of fields, sliders and lists are theirs.
+    if (event.target instanceof Element && event.target.closest("input, vscode-dropdown")) return;
+    const steps = new Map([
+      ["ArrowRight", 1],
+      ["ArrowDown", 1],
+      ["ArrowLeft", -1],
+      ["ArrowUp", -1],
+      ["Home", -gallery.shown.length],
+      ["End", gallery.shown.length],
+    ]);
+    const step = steps.get(event.key);
+    const look = looks[Number(event.key) - 1];
+    if (step === undefined && look === undefined) return;
+    event.preventDefault();
+    if (step !== undefined) go(page, gallery, step);
+    else page.update({ look });
+  };
+}
+
+/** What is not there of the image in its own size, or that it is on its way. */
+function sizeLine(detail: ReturnType<GalleryPage["data"]["detail"]>): string {
+  if (detail === null) return t("Fetching the image in its own size…");
+  if (isSentence(detail)) return say(detail);
+  const [height, width] = detail.original;
+  const smaller = detail.size[1] < width ? ` ${t("It is shown {0} pixels wide.", count(detail.size[1]))}` : "";
+  return `${t("{0} by {1} pixels.", count(width), count(height))}${smaller}`;
+}
+
+/** One image of a gallery over all else, with what is said of it. Escape leads back to its card. */
+export function detailView(page: GalleryPage, gallery: Gallery, result: Result, { about }: DetailWords): TemplateResult | typeof nothing {
+  const { open: index, opacity, outlined } = page.state;
+  if (index === null || index >= result.count) return nothing;
+  const row = page.data.row(result, index);
+  const detail = page.data.detail(result, index);
+  const looks = looksOf(row);
+  const look = looks.includes(page.state.look) ? page.state.look : "picture";
+  const place = gallery.shown.indexOf(index);
+  const source = row?.source;
+  const name = row?.file ?? "";
+  return html`<dialog
+    class="detail"
+    aria-labelledby="detail-name"
+    ${modal()}
+    @close=${() => page.update({ open: null })}
+    @keydown=${keys(page, gallery, looks)}
+  >
+    <div class="detail-head">
+      ${button(t("Back"), () => document.querySelector<HTMLDialogElement>("dialog.detail")?.close(), { title: t("Back to all images (Escape)") })}
+      <h2 id="detail-name" title=${name}>${name}</h2>
+      <span class="quiet" aria-live="polite">${place < 0 ? "" : t("{0} of {1}", count(place + 1), count(gallery.shown.length))}</span>
+      <span class="detail-steps">
+        ${iconButton(t("Previous image (left arrow)"), "back", () => go(page, gallery, -1), { disabled: place <= 0 })}
+        ${iconButton(t("Next image (right arrow)"), "open", () => go(page, gallery, 1), { disabled: place >= gallery.shown.length - 1 })}
+      </span>
+      ${source ? button(t("Open File"), () => page.send({ type: "open", file: source })) : nothing}
+    </div>
+    <div class="detail-options">
+      ${segments(
+        t("Way of looking"),
+        looks.map((value) => ({ value, label: lookWords(gallery)[value] })),
+        look,
+        (value) => page.update({ look: value }),
+      )}
+      ${
+        gallery.heatScale === null || !row?.pictures.heat
+          ? nothing
+          : html`${slider(t("Heat"), { minimum: 0, maximum: 1, step: 0.05 }, opacity, (value) => page.update({ opacity: value }))}
+            ${switchButton(t("Outline"), outlined, (on) => page.update({ outlined: on }), t("A line around the worst region of each image"))}`
+      }
+    </div>
+    <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
+      ${panes({ page, gallery, row, index, look, detail: detail === null || isSentence(detail) ? null : detail })}
+    </div>
+    ${
+      look === "slider"
+        ? html`<div class="detail-split">
+            ${slider(gallery.names.input, { minimum: 0, maximum: 1, step: 0.01 }, page.state.split, (split) => page.update({ split }))}
+            <span class="quiet">${gallery.names.output}</span>
+          </div>`
+        : nothing
+    }
+    <div class="detail-about">
+      ${about}
+      <p class="quiet">${[sizeLine(detail), helpOf(look, gallery)].filter(Boolean).join(" ")}</p>
+    </div>
+  </dialog>`;
+}
