@@ -1,7 +1,7 @@
 import { unreachable } from "../../src/core/language/error.js";
 import { layerStepFlops } from "../../src/core/network/cost.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
-import { plural, shape, share } from "../text/format.js";
+import { plural, shape, share, slopeWords } from "../text/format.js";
 import { say, t } from "../text/words.js";
 
 /** The part of a network that is drawn. */
@@ -66,7 +66,7 @@ export function describeLayer(data: NetworkData, index: number): string {
   if (!layer || data.problem?.layer === index) return say(data.problem?.message);
   const details = [
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
-    "activation" in layer && layer.activation !== "linear" ? layer.activation : "",
+    "activation" in layer && layer.activation !== "linear" ? layer.activation + slopeWords(layer) : "",
   ].filter(Boolean);
   const parameters = parameterCount(layer);
   const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer.kind)}`;

@@ -1,26 +1,22 @@
 import { unreachable } from "../language/error.js";
 import { type Sentence, sentence } from "../language/sentence.js";
+import type { Activated } from "./activation.js";
 
-export const activations = ["linear", "relu", "leakyRelu", "elu", "tanh", "sigmoid"] as const;
-export type Activation = (typeof activations)[number];
 export const paddings = ["valid", "same"] as const;
 export type Padding = (typeof paddings)[number];
 
-/** The slope of leaky relu below zero, as in Keras 3. */
-export const leakySlope = 0.2;
-
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
-  | { kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding; activation: Activation }
+  | ({ kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding } & Activated)
   /** Its stride, 1 if it is left out, is how many times larger height and width become. */
-  | { kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding; activation: Activation }
+  | ({ kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding } & Activated)
   | { kind: "maxPool2d" }
   | { kind: "averagePool2d" }
   | { kind: "upsample2d" }
   | { kind: "flatten" }
-  | { kind: "dense"; units: number; activation: Activation }
+  | ({ kind: "dense"; units: number } & Activated)
   | { kind: "reshape"; shape: [number, number, number] }
-  | { kind: "activation"; activation: Activation }
+  | ({ kind: "activation" } & Activated)
   /** Adds the output of layer `from` (its index), or the network's input for -1. */
   | { kind: "add"; from: number };
 

@@ -1,3 +1,4 @@
+import { activatedOf } from "../../core/network/activation.js";
 import { type Layer, layerShape, type Shape } from "../../core/network/layer.js";
 import type { Converted, ConvertedLayer, ConvertedScaling } from "./converted.js";
 
@@ -51,7 +52,7 @@ function joined(step: Converted, last: ConvertedLayer | undefined): Folded | nul
   const { source } = step;
   if (step.kind === "scaling") return { layer: { ...scaled(last, step), source }, joins: true };
   if (step.layer.kind !== "activation") return null;
-  return { layer: { ...last, layer: { ...last.layer, activation: step.layer.activation }, source }, joins: true };
+  return { layer: { ...last, layer: { ...last.layer, ...activatedOf(step.layer) }, source }, joins: true };
 }
 
 function separate(step: Converted, shape: Shape, foldedIndices: ReadonlyMap<number, number>): Folded {

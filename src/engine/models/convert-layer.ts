@@ -1,6 +1,6 @@
 import { sentence } from "../../core/language/sentence.js";
 import type { Shape } from "../../core/network/layer.js";
-import { convertActivation, convertElu, convertLeakyRelu, convertRelu } from "./convert-activation.js";
+import { convertActivation, convertActivationClass } from "./convert-activation.js";
 import { convertNormalization } from "./convert-normalization.js";
 import { convertFlatten, convertPooling, convertReshape, convertUpsampling } from "./convert-shaping.js";
 import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
@@ -27,9 +27,9 @@ const converters: Partial<Record<string, Convert>> = {
   Flatten: convertFlatten,
   Reshape: convertReshape,
   Activation: convertActivation,
-  ReLU: convertRelu,
-  LeakyReLU: convertLeakyRelu,
-  ELU: convertElu,
+  ReLU: convertActivationClass("ReLU"),
+  LeakyReLU: convertActivationClass("LeakyReLU"),
+  ELU: convertActivationClass("ELU"),
   BatchNormalization: convertNormalization,
   Add: convertAdd,
   Dropout: skipped,

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError, unreachable } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
+import { type Activated, slopeOf } from "../../core/network/activation.js";
+import type { Shape } from "../../core/network/layer.js";
 import type { NetworkLayer } from "../../core/network/network.js";
 import { required } from "../contract/required.js";
 import { byteFields } from "../protobuf.js";
@@ -89,11 +90,11 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
     case "conv2dTranspose": {
       const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes));
       const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
-      return activated(graph, layer.activation, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
+      return activated(graph, layer, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
     }
     case "dense": {
       const inputs = [input, graph.weights(`${name}/kernel`, weights.kernel), graph.weights(`${name}/bias`, weights.bias)];
-      return activated(graph, layer.activation, graph.node("Gemm", inputs));
+      return activated(graph, layer, graph.node("Gemm", inputs));
     }
     case "maxPool2d":
     case "averagePool2d":
@@ -116,7 +117,7 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
       return graph.node("Transpose", [graph.node("Reshape", [turned, graph.integers([0, ...layer.shape])])], { perm: [0, 3, 1, 2] });
     }
     case "activation":
-      return activated(graph, layer.activation, input);
+      return activated(graph, layer, input);
     case "add":
       return graph.node("Add", [input, required(other, `second input of ${name}`)]);
     default:
@@ -124,14 +125,18 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
   }
 }
 
-function activated(graph: OnnxGraph, activation: Activation, input: string): string {
-  switch (activation) {
+function activated(graph: OnnxGraph, layer: Activated & { name: string }, input: string): string {
+  switch (layer.activation) {
     case "linear":
       return input;
     case "relu":
       return graph.node("Relu", [input]);
+    case "relu6": {
+      const bound = (name: string, value: number) => graph.weights(`${layer.name}/${name}`, { shape: [], data: Float32Array.of(value) });
+      return graph.node("Clip", [input, bound("minimum", 0), bound("maximum", 6)]);
+    }
     case "leakyRelu":
-      return graph.node("LeakyRelu", [input], { alpha: { float: leakySlope } });
+      return graph.node("LeakyRelu", [input], { alpha: { float: slopeOf(layer) } });
     case "elu":
       return graph.node("Elu", [input]);
     case "tanh":
@@ -139,7 +144,7 @@ function activated(graph: OnnxGraph, activation: Activation, input: string): str
     case "sigmoid":
       return graph.node("Sigmoid", [input]);
     default:
-      return unreachable(activation);
+      return unreachable(layer.activation);
   }
 }
 

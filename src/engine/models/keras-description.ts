@@ -1,5 +1,6 @@
 import { unreachable } from "../../core/language/error.js";
-import { leakySlope, type Shape } from "../../core/network/layer.js";
+import { type Activated, slopeOf } from "../../core/network/activation.js";
+import type { Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { Submodel, SubmodelLayer } from "./submodels.js";
 
@@ -40,25 +41,21 @@ type Described = Pick<KerasDescription, "className" | "name" | "config"> & { las
 
 function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const { name } = layer;
-  const leaky = (of: string): Described => ({
-    className: "LeakyReLU",
-    name: of,
-    // Keras 2 knows only the one name, Keras 3 wants the other.
-    config: { [form === "h5" ? "alpha" : "negative_slope"]: leakySlope },
-  });
-  const activated = (className: string, activation: string, config: Record<string, unknown>): Described[] =>
-    activation === "leakyRelu"
+  const activated = (className: string, of: Activated, config: Record<string, unknown>): Described[] => {
+    const apart = activationApart(of, form);
+    return apart
       ? [
           { className, name, config: { ...config, activation: "linear" } },
-          { ...leaky(`${name}_activation`), last: true },
+          { ...apart, name: `${name}_activation`, last: true },
         ]
-      : [{ className, name, config: { ...config, activation } }];
+      : [{ className, name, config: { ...config, activation: of.activation } }];
+  };
   switch (layer.kind) {
     case "conv2d":
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
       const { stride = 1 } = layer;
-      return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer.activation, {
+      return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer, {
         filters,
         kernel_size: [kernel, kernel],
         strides: [stride, stride],
@@ -69,7 +66,7 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
       });
     }
     case "dense":
-      return activated("Dense", layer.activation, { units: layer.units, use_bias: true });
+      return activated("Dense", layer, { units: layer.units, use_bias: true });
     case "maxPool2d":
     case "averagePool2d": {
       const config = { pool_size: [2, 2], strides: [2, 2], padding: "valid", ...channelsLast };
@@ -82,11 +79,30 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
     case "reshape":
       return [{ className: "Reshape", name, config: { target_shape: layer.shape } }];
     case "activation":
-      return [layer.activation === "leakyRelu" ? leaky(name) : { className: "Activation", name, config: { activation: layer.activation } }];
+      return [{ className: "Activation", config: { activation: layer.activation }, ...activationApart(layer, form), name }];
     case "add":
       return [{ className: "Add", name, config: {} }];
     default:
       return unreachable(layer);
+  }
+}
+
+/** An activation that Keras has as a layer of its own: a name alone says no slope, and not every Keras 2 knows relu6 by one. */
+function activationApart(of: Activated, form: KerasForm): Pick<Described, "className" | "config"> | null {
+  switch (of.activation) {
+    case "leakyRelu":
+      // Keras 2 knows only the one name, Keras 3 wants the other.
+      return { className: "LeakyReLU", config: { [form === "h5" ? "alpha" : "negative_slope"]: slopeOf(of) } };
+    case "relu6":
+      return { className: "ReLU", config: { max_value: 6 } };
+    case "linear":
+    case "relu":
+    case "elu":
+    case "tanh":
+    case "sigmoid":
+      return null;
+    default:
+      return unreachable(of.activation);
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Activation, activations, type Layer, type Padding, paddings } from "../../../src/core/network/layer.js";
+import { type Activation, activations } from "../../../src/core/network/activation.js";
+import { type Layer, type Padding, paddings } from "../../../src/core/network/layer.js";
 import type { Loss } from "../../../src/core/network/loss.js";
 import { type Network, parametersOf } from "../../../src/core/network/network.js";
 import { presets } from "../../../src/core/network/preset.js";
@@ -98,7 +99,14 @@ for (const activation of activations) {
   cases[`conv2dTranspose ${activation}`] = () => around(transposed(3, 3, "valid", activation));
   cases[`upsample2d and conv2dTranspose ${activation}`] = () => around(up, transposed(3, 3, "valid", activation));
 }
+const leaky = (negativeSlope: number) => ({ activation: "leakyRelu", negativeSlope }) as const;
 Object.assign(cases, {
+  "a slope of its own": () => around({ kind: "activation", ...leaky(0.05) }, { ...conv(3, 3), ...leaky(0.5) }, maxPool),
+  "a slope of 0 and of 1": () => around({ ...conv(3, 3), ...leaky(0) }, up, { ...transposed(3, 3), ...leaky(1) }),
+  "a dense layer with a slope of its own": () =>
+    around({ kind: "flatten" }, { kind: "dense", units: 6, ...leaky(0.01) }, { kind: "reshape", shape: [1, 2, 3] }),
+  "relu6 cut at both ends": () =>
+    around({ ...conv(3, 3), ...leaky(1) }, { ...conv(16, 3), ...leaky(1) }, { ...conv(64, 3), ...leaky(1) }, conv(64, 3, "same", "relu6")),
   "maxPool2d after an activation": () => around({ kind: "activation", activation: "tanh" }, maxPool),
   "conv2d of stride 2 and maxPool2d": () => around(conv(3, 3, "valid", "elu", 2), maxPool),
   averagePool2d: () => around(averagePool),

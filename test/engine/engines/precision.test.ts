@@ -16,7 +16,7 @@ import { openWorkbench, type Workbench } from "../workbench.js";
 
 /** Every kind of layer and activation. */
 const everyKind: Layer[] = [
-  { kind: "conv2d", filters: 8, kernel: 3, stride: 2, padding: "same", activation: "leakyRelu" },
+  { kind: "conv2d", filters: 8, kernel: 3, stride: 2, padding: "same", activation: "leakyRelu", negativeSlope: 0.1 },
   { kind: "averagePool2d" },
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "elu" },
   { kind: "maxPool2d" },
@@ -28,6 +28,7 @@ const everyKind: Layer[] = [
   { kind: "upsample2d" },
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "linear" },
   { kind: "activation", activation: "sigmoid" },
+  { kind: "activation", activation: "relu6" },
   { kind: "add", from: 10 },
   { kind: "upsample2d" },
   { kind: "conv2dTranspose", filters: 3, kernel: 3, padding: "same", activation: "sigmoid" },

@@ -2,6 +2,7 @@ import { verbatim } from "../../../src/core/language/sentence.js";
 import type { Layer, LayerKind } from "../../../src/core/network/layer.js";
 import type { Control, Knob, LayerField } from "../../../src/core/project/knob.js";
 import { knobAt } from "../../state/knobs.js";
+import { slopeWords } from "../../text/format.js";
 import { t } from "../../text/words.js";
 
 /** What the form says of a field of a layer. */
@@ -12,6 +13,8 @@ interface FieldWords {
   unit?: string;
   /** The control, if it depends on the layer's index; otherwise it is that of the field's row in the table of knobs. */
   control?: Control;
+  /** Whether the layer has the field as it is set; it always has if this is left out. */
+  applies?: (layer: Layer) => boolean;
 }
 
 /** A field of a layer with its words; it is edited by the same controls as a knob. */
@@ -35,11 +38,20 @@ const padding = (): FieldWords => ({
   title: t("Padding"),
   help: t("Same keeps the image's size; valid works without its border."),
 });
-const activation = (): FieldWords => ({
-  key: "activation",
-  title: t("Activation"),
-  help: t("What becomes of each result: ReLU cuts below zero, sigmoid keeps it between 0 and 1, linear leaves it."),
-});
+const activation = (): FieldWords[] => [
+  {
+    key: "activation",
+    title: t("Activation"),
+    help: t("What becomes of each result: ReLU cuts below zero, sigmoid keeps it between 0 and 1, linear leaves it."),
+  },
+  {
+    key: "negativeSlope",
+    title: t("Slope below zero"),
+    help: t("What is left of a negative result: 0.2 keeps a fifth of it, 0 cuts it off as ReLU does."),
+    unit: t("share"),
+    applies: (layer) => "activation" in layer && layer.activation === "leakyRelu",
+  },
+];
 
 interface LayerWords {
   title: () => string;
@@ -58,7 +70,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       kernel(),
       stride(t("How far the window moves: 2 halves the image's height and width.")),
       padding(),
-      activation(),
+      ...activation(),
     ],
   },
   conv2dTranspose: {
@@ -69,7 +81,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       kernel(),
       stride(t("How far apart the patterns are drawn: 2 doubles the image's height and width.")),
       padding(),
-      activation(),
+      ...activation(),
     ],
   },
   maxPool2d: {
@@ -102,7 +114,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         help: t("How many numbers this layer gives."),
         unit: t("numbers"),
       },
-      activation(),
+      ...activation(),
     ],
   },
   reshape: {
@@ -119,7 +131,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   activation: {
     title: () => t("Activation"),
     help: () => t("Bends each number by a function and changes nothing else."),
-    fields: () => [activation()],
+    fields: activation,
   },
   add: {
     title: () => t("Add"),
@@ -148,11 +160,11 @@ function rowsOf(kind: LayerKind): readonly LayerField[] {
 }
 
 /** The fields of the layer at `index`, with its kind's limits, choices and defaults. */
-export function fieldsOf(kind: LayerKind, index: number): FormField[] {
-  const rows = new Map(rowsOf(kind).map((row) => [row.key, row]));
-  return layerKinds[kind].fields(index).flatMap((words) => {
+export function fieldsOf(layer: Layer, index: number): FormField[] {
+  const rows = new Map(rowsOf(layer.kind).map((row) => [row.key, row]));
+  return layerKinds[layer.kind].fields(index).flatMap((words) => {
     const row = rows.get(words.key);
-    return row ? [{ ...row, ...words, control: words.control ?? row.control }] : [];
+    return row && (words.applies?.(layer) ?? true) ? [{ ...row, ...words, control: words.control ?? row.control }] : [];
   });
 }
 
@@ -178,6 +190,6 @@ export function layerLine(layer: Layer): string {
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));
-  if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation));
+  if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation) + slopeWords(layer));
   return parts.join(", ");
 }

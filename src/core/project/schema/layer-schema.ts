@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Activation, activations, type LayerKind, type Padding, paddings } from "../../network/layer.js";
+import { type Activation, activations, leakySlope } from "../../network/activation.js";
+import { type LayerKind, type Padding, paddings } from "../../network/layer.js";
 import type { LayerField, Limits } from "../knob.js";
 import { choiceControl, wholeControl, wholeNumber } from "../rows.js";
 import { side } from "./data-schema.js";
@@ -7,6 +8,7 @@ import { side } from "./data-schema.js";
 export const activationLabels: Record<Activation, string> = {
   linear: "Linear",
   relu: "ReLU",
+  relu6: "ReLU6",
   leakyRelu: "Leaky ReLU",
   elu: "ELU",
   tanh: "Tanh",
@@ -31,6 +33,11 @@ const padding = (standard: Padding) =>
   field(z.enum(paddings).default(standard), { control: choiceControl(paddingLabels), default: standard });
 const activation = (standard: Activation) =>
   field(z.enum(activations).default(standard), { control: choiceControl(activationLabels), default: standard });
+const slope: Limits = { minimum: 0, maximum: 1 };
+const negativeSlope = field(z.number().min(slope.minimum).max(slope.maximum).optional(), {
+  control: { kind: "number", integer: false, ...slope, step: 0.05 },
+  default: leakySlope,
+});
 const stride = { control: wholeControl(steps), default: 1 };
 const units = field(wholeNumber(numbers), { control: wholeControl(numbers), fresh: 32 });
 const shape = field(z.tuple([wholeNumber(numbers), wholeNumber(numbers), wholeNumber(numbers)]), {
@@ -47,6 +54,7 @@ export const layerSchema = z.discriminatedUnion("kind", [
     stride: field(wholeNumber(steps).default(stride.default), stride),
     padding: padding("same"),
     activation: activation("relu"),
+    negativeSlope,
   }),
   z.object({
     kind: z.literal("conv2dTranspose"),
@@ -55,16 +63,18 @@ export const layerSchema = z.discriminatedUnion("kind", [
     stride: field(wholeNumber(steps).optional(), stride),
     padding: padding("valid"),
     activation: activation("relu"),
+    negativeSlope,
   }),
   z.object({ kind: z.literal("maxPool2d") }),
   z.object({ kind: z.literal("averagePool2d") }),
   z.object({ kind: z.literal("upsample2d") }),
   z.object({ kind: z.literal("flatten") }),
-  z.object({ kind: z.literal("dense"), units, activation: activation("linear") }),
+  z.object({ kind: z.literal("dense"), units, activation: activation("linear"), negativeSlope }),
   z.object({ kind: z.literal("reshape"), shape }),
   z.object({
     kind: z.literal("activation"),
     activation: field(z.enum(activations), { control: choiceControl(activationLabels), fresh: "relu" }),
+    negativeSlope,
   }),
   z.object({ kind: z.literal("add"), from: field(wholeNumber(layerIndices), { control: wholeControl(layerIndices), fresh: -1 }) }),
 ]);

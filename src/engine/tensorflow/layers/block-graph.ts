@@ -37,7 +37,7 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
     case "reshape":
       return reshapeGraph(graph, layer, input);
     case "activation":
-      return activationGraph(graph, layer.activation, input);
+      return activationGraph(graph, layer, input);
     case "add":
       return addGraph(graph, input, other);
     default:

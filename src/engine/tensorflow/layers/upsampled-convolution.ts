@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations, Window } from "../operations.js";
@@ -52,7 +53,7 @@ export function upsampledConvolutionGraph(graph: Operations, layer: Convolution,
   const folded = graph.reshape(turned ? graph.transpose(summed, [0, 2, 1]) : summed, [size, size, filters, channels]);
   const convolved =
     filters <= fewChannels ? byPhases(graph, layer, input, kernel, own) : graph.conv2dImages(layer.output, folded, input, window);
-  const { output, backward } = biasAndActivation(graph, { activation: layer.activation, shape: layer.output }, convolved, bias);
+  const { output, backward } = biasAndActivation(graph, { ...activatedOf(layer), shape: layer.output }, convolved, bias);
   return {
     output,
     backward: (gradient, needsInputs) => {
