@@ -39,7 +39,7 @@ const layers = [
   { kind: "dense", units: 144, activation: "leakyRelu", negativeSlope: 0.1 },
   { kind: "reshape", shape: [6, 6, 4] },
   { kind: "conv2dTranspose", filters: 4, kernel: 3, stride: 2, padding: "same" },
-  { kind: "upsample2d" },
+  { kind: "upsample2d", interpolation: "bilinear" },
   { kind: "conv2d", filters: 3, kernel: 3, activation: "sigmoid" },
 ];
 const projects = {

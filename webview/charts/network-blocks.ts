@@ -24,9 +24,9 @@ export interface Block {
   compute: number;
 }
 
-/** What a kind of layer is called. */
-function layerWords(kind: NetworkLayer["kind"]): string {
-  switch (kind) {
+/** What a layer is called. */
+function layerWords(layer: NetworkLayer): string {
+  switch (layer.kind) {
     case "conv2d":
       return t("convolution");
     case "conv2dTranspose":
@@ -36,7 +36,7 @@ function layerWords(kind: NetworkLayer["kind"]): string {
     case "averagePool2d":
       return t("pooling, mean of 2 by 2");
     case "upsample2d":
-      return t("upsampling, each pixel doubled");
+      return layer.interpolation === "bilinear" ? t("upsampling, smooth between pixels") : t("upsampling, each pixel doubled");
     case "flatten":
       return t("flatten to a row of numbers");
     case "dense":
@@ -48,7 +48,7 @@ function layerWords(kind: NetworkLayer["kind"]): string {
     case "add":
       return t("sum with an earlier layer");
     default:
-      return unreachable(kind);
+      return unreachable(layer);
   }
 }
 
@@ -69,7 +69,7 @@ export function describeLayer(data: NetworkData, index: number): string {
     "activation" in layer && layer.activation !== "linear" ? layer.activation + slopeWords(layer) : "",
   ].filter(Boolean);
   const parameters = parameterCount(layer);
-  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer.kind)}`;
+  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer)}`;
   const facts = [
     parameters > 0 ? plural(parameters, t("{0} parameter"), t("{0} parameters")) : "",
     data.problem ? "" : t("{0} of the compute", share(computeShares(data)[index])),

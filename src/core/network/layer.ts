@@ -4,6 +4,8 @@ import type { Activated } from "./activation.js";
 
 export const paddings = ["valid", "same"] as const;
 export type Padding = (typeof paddings)[number];
+export const interpolations = ["nearest", "bilinear"] as const;
+export type Interpolation = (typeof interpolations)[number];
 
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
@@ -12,7 +14,8 @@ export type Layer =
   | ({ kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding } & Activated)
   | { kind: "maxPool2d" }
   | { kind: "averagePool2d" }
-  | { kind: "upsample2d" }
+  /** Without an interpolation each pixel becomes a block; bilinear ones lie between the centres of the old. */
+  | { kind: "upsample2d"; interpolation?: Interpolation }
   | { kind: "flatten" }
   | ({ kind: "dense"; units: number } & Activated)
   | { kind: "reshape"; shape: [number, number, number] }

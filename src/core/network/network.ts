@@ -1,3 +1,4 @@
+import { unreachable } from "../language/error.js";
 import { joined, type Sentence, sentence } from "../language/sentence.js";
 import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
 
@@ -162,8 +163,18 @@ export function layerFlops(layer: NetworkLayer): number {
       return 2 * sizeOf(layer.input) * layer.kernel ** 2 * layer.filters;
     case "dense":
       return 2 * layer.input[0] * layer.units;
-    default:
+    case "upsample2d":
+      // Bilinear: three times the sum of a value and the product of a share with a difference.
+      return (layer.interpolation === "bilinear" ? 9 : 1) * sizeOf(layer.output);
+    case "maxPool2d":
+    case "averagePool2d":
+    case "flatten":
+    case "reshape":
+    case "activation":
+    case "add":
       return sizeOf(layer.output);
+    default:
+      return unreachable(layer);
   }
 }
 

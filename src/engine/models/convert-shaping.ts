@@ -27,12 +27,14 @@ export const convertUpsampling: Convert = (keras) => {
     z.looseObject({ size: pair.default([2, 2]), interpolation: z.string().default("nearest"), data_format: channelsLast }),
     keras,
   );
-  if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest is taken", interpolation));
+  const times = squareOf(size, sentence("size"));
+  if (interpolation === "bilinear") {
+    if (times !== 2) refuse(sentence("its bilinear interpolation makes {0} pixels of one; only 2 are taken", times));
+    return one(keras, { kind: "upsample2d", interpolation });
+  }
+  if (interpolation !== "nearest") refuse(sentence("its interpolation is {0}; only nearest and bilinear are taken", interpolation));
   return {
-    converted: Array.from(
-      { length: halvings(squareOf(size, sentence("size")), sentence("size")) },
-      () => one(keras, { kind: "upsample2d" }).converted,
-    ).flat(),
+    converted: Array.from({ length: halvings(times, sentence("size")) }, () => one(keras, { kind: "upsample2d" }).converted).flat(),
   };
 };
 

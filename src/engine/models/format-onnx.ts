@@ -101,6 +101,8 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
       return graph.node(layer.kind === "maxPool2d" ? "MaxPool" : "AveragePool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
     case "upsample2d": {
       const scales = graph.weights(`${name}/scales`, { shape: [4], data: Float32Array.of(1, 1, 2, 2) });
+      if (layer.interpolation === "bilinear")
+        return graph.node("Resize", [input, "", scales], { mode: "linear", coordinate_transformation_mode: "half_pixel" });
       return graph.node("Resize", [input, "", scales], {
         mode: "nearest",
         coordinate_transformation_mode: "asymmetric",

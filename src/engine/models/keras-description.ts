@@ -73,7 +73,9 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
       return [{ className: layer.kind === "maxPool2d" ? "MaxPooling2D" : "AveragePooling2D", name, config }];
     }
     case "upsample2d":
-      return [{ className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: "nearest" } }];
+      return [
+        { className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: layer.interpolation ?? "nearest" } },
+      ];
     case "flatten":
       return [{ className: "Flatten", name, config: channelsLast }];
     case "reshape":

@@ -4,6 +4,7 @@ import { unreachable } from "../../core/language/error.js";
 import { type Activated, type Activation, slopeOf } from "../../core/network/activation.js";
 import type { Shape } from "../../core/network/layer.js";
 import type { Network, NetworkLayer } from "../../core/network/network.js";
+import { BilinearUpsampling } from "./layers/bilinear-upsampling.js";
 
 type KerasLayer = tfl.LayersModel["layers"][number];
 type KerasActivation = Exclude<Activation, "leakyRelu">;
@@ -49,7 +50,9 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
     case "averagePool2d":
       return [tfl.layers.averagePooling2d({ name, poolSize: 2 })];
     case "upsample2d":
-      return [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
+      return layer.interpolation === "bilinear"
+        ? [new BilinearUpsampling({ name })]
+        : [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
     case "flatten":
       return [tfl.layers.flatten({ name })];
     case "reshape":

@@ -74,7 +74,7 @@ function layerCode(layer: NetworkLayer): string {
     case "averagePool2d":
       return call("AveragePooling2D", 2);
     case "upsample2d":
-      return call("UpSampling2D", 2);
+      return call("UpSampling2D", 2, layer.interpolation === "bilinear" ? 'interpolation="bilinear"' : null);
     case "flatten":
       return call("Flatten");
     case "dense":

@@ -134,6 +134,17 @@ export class Operations extends GraphDef {
     return this.operation("ResizeNearestNeighborGrad", [gradient, this.ints(size.slice(0, 2))], nearest);
   }
 
+  /** Twice the height and width, between the centres of the pixels. TensorFlow computes it in float32 alone. */
+  upsampleBilinear(images: Value, size: readonly number[]): Value {
+    const exact = this.operation("ResizeBilinear", [this.cast(images, "float32"), this.ints(size.slice(0, 2))], bilinear);
+    return this.cast(exact, this.precisionOf(images));
+  }
+
+  upsampleBilinearGradient(images: Value, gradient: Value): Value {
+    const exact = [gradient, images].map((value) => this.cast(value, "float32"));
+    return this.cast(this.operation("ResizeBilinearGrad", exact, bilinear), this.precisionOf(gradient));
+  }
+
   /** Blocks of 2 by 2 pixels from four times the channels `[2,2,C]` of a pixel. */
   depthToSpace(images: Value): Value {
     return this.operation("DepthToSpace", [images], { block_size: { int: 2 }, data_format: { text: "NHWC" } });
@@ -209,6 +220,7 @@ export class Operations extends GraphDef {
 }
 
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
+const bilinear: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: true } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
   const explicit = typeof padding === "number";

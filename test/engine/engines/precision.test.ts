@@ -30,7 +30,7 @@ const everyKind: Layer[] = [
   { kind: "activation", activation: "sigmoid" },
   { kind: "activation", activation: "relu6" },
   { kind: "add", from: 10 },
-  { kind: "upsample2d" },
+  { kind: "upsample2d", interpolation: "bilinear" },
   { kind: "conv2dTranspose", filters: 3, kernel: 3, padding: "same", activation: "sigmoid" },
 ];
 

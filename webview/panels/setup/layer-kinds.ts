@@ -97,7 +97,13 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   upsample2d: {
     title: () => t("Upsampling"),
     help: () => t("Doubles height and width: each pixel becomes 2 by 2."),
-    fields: () => [],
+    fields: () => [
+      {
+        key: "interpolation",
+        title: t("Interpolation"),
+        help: t("Nearest repeats each pixel; bilinear passes smoothly from one to the next."),
+      },
+    ],
   },
   flatten: {
     title: () => t("Flatten"),
@@ -190,6 +196,7 @@ export function layerLine(layer: Layer): string {
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));
+  if ("interpolation" in layer && layer.interpolation === "bilinear") parts.push(label("interpolation", layer.interpolation));
   if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation) + slopeWords(layer));
   return parts.join(", ");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Activation, activations, leakySlope } from "../../network/activation.js";
-import { type LayerKind, type Padding, paddings } from "../../network/layer.js";
+import { type Interpolation, interpolations, type LayerKind, type Padding, paddings } from "../../network/layer.js";
 import type { LayerField, Limits } from "../knob.js";
 import { choiceControl, wholeControl, wholeNumber } from "../rows.js";
 import { side } from "./data-schema.js";
@@ -15,6 +15,7 @@ export const activationLabels: Record<Activation, string> = {
   sigmoid: "Sigmoid",
 };
 export const paddingLabels: Record<Padding, string> = { valid: "Valid", same: "Same" };
+const interpolationLabels: Record<Interpolation, string> = { nearest: "Nearest", bilinear: "Bilinear" };
 
 // Wide enough for every network that fits in memory: models of other programs, which know no such limits, open too.
 const patterns: Limits = { minimum: 1, maximum: 1_000_000 };
@@ -67,7 +68,10 @@ export const layerSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("maxPool2d") }),
   z.object({ kind: z.literal("averagePool2d") }),
-  z.object({ kind: z.literal("upsample2d") }),
+  z.object({
+    kind: z.literal("upsample2d"),
+    interpolation: field(z.enum(interpolations).optional(), { control: choiceControl(interpolationLabels), default: "nearest" }),
+  }),
   z.object({ kind: z.literal("flatten") }),
   z.object({ kind: z.literal("dense"), units, activation: activation("linear"), negativeSlope }),
   z.object({ kind: z.literal("reshape"), shape }),
