@@ -51,9 +51,13 @@ const own: Layer[] = [
 const detection: Layer[] = [
   { kind: "conv2d", filters: 4, kernel: 3, stride: 2, padding: "same", activation: "relu6" },
   { kind: "conv2d", filters: 6, kernel: 3, stride: 1, padding: "same", activation: "relu" },
+  { kind: "conv2d", filters: 16, kernel: 1, stride: 1, padding: "same", activation: "tanh" },
+  { kind: "depthToSpace", block: 2 },
+  { kind: "conv2d", filters: 3, kernel: 3, stride: 1, padding: "same", activation: "elu" },
 ];
 /** What TensorFlow.js has no layers for. */
 const detectionEnd: Layer[] = [
+  { kind: "maxPool2d" },
   { kind: "upsample2d", interpolation: "bilinear" },
   { kind: "conv2d", filters: 3, kernel: 1, stride: 1, padding: "same", activation: "sigmoid" },
 ];
@@ -72,6 +76,7 @@ const options: { name: string; image: [number, number, number]; options: PresetO
     options: { ...base, preset: "residual", kernels: [3, 3, 3], filters: 4, outputActivation: "sigmoid" },
   },
   { name: "own layers", image: [12, 12, 3], options: { ...base, preset: "layers", layers: own } },
+  { name: "detection in TensorFlow.js too", image: [12, 14, 3], options: { ...base, preset: "layers", layers: detection } },
   {
     name: "detection",
     image: [12, 14, 3],

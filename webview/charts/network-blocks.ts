@@ -37,6 +37,8 @@ function layerWords(layer: NetworkLayer): string {
       return t("pooling, mean of 2 by 2");
     case "upsample2d":
       return layer.interpolation === "bilinear" ? t("upsampling, smooth between pixels") : t("upsampling, each pixel doubled");
+    case "depthToSpace":
+      return t("pixels from channels");
     case "flatten":
       return t("flatten to a row of numbers");
     case "dense":
@@ -65,6 +67,7 @@ export function describeLayer(data: NetworkData, index: number): string {
   const layer = data.layers[index];
   if (!layer || data.problem?.layer === index) return say(data.problem?.message);
   const details = [
+    "block" in layer ? `${layer.block} × ${layer.block}` : "",
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
     "activation" in layer && layer.activation !== "linear" ? layer.activation + slopeWords(layer) : "",
   ].filter(Boolean);

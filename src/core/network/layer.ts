@@ -16,6 +16,8 @@ export type Layer =
   | { kind: "averagePool2d" }
   /** Without an interpolation each pixel becomes a block; bilinear ones lie between the centres of the old. */
   | { kind: "upsample2d"; interpolation?: Interpolation }
+  /** Makes `block` by `block` pixels of each: a pixel's channels are `[block,block,C]`. */
+  | { kind: "depthToSpace"; block: number }
   | { kind: "flatten" }
   | ({ kind: "dense"; units: number } & Activated)
   | { kind: "reshape"; shape: [number, number, number] }
@@ -93,6 +95,20 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
     case "upsample2d":
       if (flat) return needsImage(sentence("upsampling"));
       return { output: [2 * height, 2 * width, channels], parameters: {} };
+    case "depthToSpace": {
+      if (flat) return needsImage(sentence("making pixels of channels"));
+      const { block } = layer;
+      if (channels % block ** 2 !== 0)
+        return {
+          problem: sentence(
+            "it makes {0} by {0} pixels of the channels of one, and {1} channels cannot be parted so; give the layer before it a multiple of {2} filters",
+            block,
+            channels,
+            block ** 2,
+          ),
+        };
+      return { output: [block * height, block * width, channels / block ** 2], parameters: {} };
+    }
     case "flatten":
       return { output: [sizeOf(input)], parameters: {} };
     case "dense":

@@ -168,6 +168,7 @@ export function layerFlops(layer: NetworkLayer): number {
       return (layer.interpolation === "bilinear" ? 9 : 1) * sizeOf(layer.output);
     case "maxPool2d":
     case "averagePool2d":
+    case "depthToSpace":
     case "flatten":
     case "reshape":
     case "activation":

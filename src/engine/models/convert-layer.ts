@@ -2,7 +2,7 @@ import { sentence } from "../../core/language/sentence.js";
 import type { Shape } from "../../core/network/layer.js";
 import { convertActivation, convertActivationClass } from "./convert-activation.js";
 import { convertNormalization } from "./convert-normalization.js";
-import { convertFlatten, convertPooling, convertReshape, convertUpsampling } from "./convert-shaping.js";
+import { convertFlatten, convertPooling, convertReshape, convertShuffle, convertUpsampling } from "./convert-shaping.js";
 import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
 import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
@@ -24,6 +24,7 @@ const converters: Partial<Record<string, Convert>> = {
   MaxPooling2D: convertPooling("maxPool2d"),
   AveragePooling2D: convertPooling("averagePool2d"),
   UpSampling2D: convertUpsampling,
+  DepthToSpace: convertShuffle,
   Flatten: convertFlatten,
   Reshape: convertReshape,
   Activation: convertActivation,

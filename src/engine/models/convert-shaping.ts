@@ -43,6 +43,16 @@ export const convertFlatten: Convert = (keras) => {
   return one(keras, { kind: "flatten" });
 };
 
+/** The three layers of Keras that make pixels of channels, joined. */
+export const convertShuffle: Convert = (keras) =>
+  one(keras, {
+    kind: "depthToSpace",
+    ...parse(
+      z.looseObject({ block: z.int() }).transform(({ block }) => ({ block })),
+      keras,
+    ),
+  });
+
 export const convertReshape: Convert = (keras, input) => {
   const { target_shape: target } = parse(
     z.looseObject({

@@ -109,6 +109,8 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
         nearest_mode: "floor",
       });
     }
+    case "depthToSpace":
+      return graph.node("DepthToSpace", [input], { blocksize: layer.block, mode: "DCR" });
     case "flatten": {
       // The order of the numbers in a row is height, width, channels.
       const turned = layer.input.length === 3 ? graph.node("Transpose", [input], { perm: [0, 2, 3, 1] }) : input;

@@ -2,6 +2,7 @@ import { unreachable } from "../../core/language/error.js";
 import { type Activated, slopeOf } from "../../core/network/activation.js";
 import type { Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
+import { shuffleOrder } from "./pixel-shuffles.js";
 import type { Submodel, SubmodelLayer } from "./submodels.js";
 
 /** The two forms of a Keras model's configuration: that of .h5 suits Keras 2 and 3. */
@@ -27,17 +28,24 @@ export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm
   for (const { layer, weights, adds } of layers) {
     const before = described.at(-1)?.name ?? input;
     const inputs = adds === null ? [before] : [before, ends[adds] ?? input];
-    for (const { className, name, config, last } of describe(layer, form)) {
+    for (const { className, name, config, follows } of describe(layer, form)) {
       const base = { name, trainable: true, dtype: "float32" };
       const previous = described.at(-1)?.name ?? input;
-      described.push({ className, name, config: { ...base, ...config }, weights: last ? {} : weights, inputs: last ? [previous] : inputs });
+      described.push({
+        className,
+        name,
+        config: { ...base, ...config },
+        weights: follows ? {} : weights,
+        inputs: follows ? [previous] : inputs,
+      });
     }
     ends.push(described.at(-1)?.name ?? input);
   }
   return described;
 }
 
-type Described = Pick<KerasDescription, "className" | "name" | "config"> & { last?: boolean };
+/** One of the layers that a layer of ours is in Keras; `follows` of those after the first, which take what the one before gives. */
+type Described = Pick<KerasDescription, "className" | "name" | "config"> & { follows?: true };
 
 function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const { name } = layer;
@@ -46,7 +54,7 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
     return apart
       ? [
           { className, name, config: { ...config, activation: "linear" } },
-          { ...apart, name: `${name}_activation`, last: true },
+          { ...apart, name: `${name}_activation`, follows: true },
         ]
       : [{ className, name, config: { ...config, activation: of.activation } }];
   };
@@ -76,6 +84,15 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
       return [
         { className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: layer.interpolation ?? "nearest" } },
       ];
+    case "depthToSpace": {
+      const { block, input, output } = layer;
+      const apart = { target_shape: [input[0], input[1], block, block, output[2]] };
+      return [
+        { className: "Reshape", name: `${name}_blocks`, config: apart },
+        { className: "Permute", name: `${name}_order`, config: { dims: shuffleOrder }, follows: true },
+        { className: "Reshape", name, config: { target_shape: output }, follows: true },
+      ];
+    }
     case "flatten":
       return [{ className: "Flatten", name, config: channelsLast }];
     case "reshape":

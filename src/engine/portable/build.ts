@@ -53,6 +53,14 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
       return layer.interpolation === "bilinear"
         ? [new BilinearUpsampling({ name })]
         : [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
+    case "depthToSpace": {
+      const { block, input, output } = layer;
+      return [
+        tfl.layers.reshape({ name: `${name}_blocks`, targetShape: [input[0], input[1], block, block, output[2]] }),
+        tfl.layers.permute({ name: `${name}_order`, dims: [1, 3, 2, 4, 5] }),
+        tfl.layers.reshape({ name, targetShape: [...output] }),
+      ];
+    }
     case "flatten":
       return [tfl.layers.flatten({ name })];
     case "reshape":

@@ -14,6 +14,7 @@ export function networkCode(network: Network, project: string, line: KerasLine):
   const { layers, input, code } = network;
   const uses = (activation: Activation) => layers.some((layer) => "activation" in layer && layer.activation === activation);
   const leaky = uses("leakyRelu");
+  const usesTensorFlow = leaky || uses("relu6") || layers.some(({ kind }) => kind === "depthToSpace");
   const before = (index: number) => (index < 0 ? "image" : variable(layers[index].name));
   const lines = layers.map((layer, index) => {
     const values = layer.kind === "add" ? `[${before(index - 1)}, ${before(layer.from)}]` : before(index - 1);
@@ -23,7 +24,7 @@ export function networkCode(network: Network, project: string, line: KerasLine):
   return `"""The network of ${project}: ${networkTotals(network).parameters.toLocaleString("en-US")} parameters."""
 
 ${line === "keras" ? "import keras" : "import tf_keras as keras"}
-${leaky || uses("relu6") ? "import tensorflow as tf\n" : ""}
+${usesTensorFlow ? "import tensorflow as tf\n" : ""}
 layers = keras.layers
 
 ${leaky ? `\ndef leaky_relu(slope):\n    return lambda x: tf.nn.leaky_relu(x, slope)\n\n` : ""}
@@ -75,6 +76,8 @@ function layerCode(layer: NetworkLayer): string {
       return call("AveragePooling2D", 2);
     case "upsample2d":
       return call("UpSampling2D", 2, layer.interpolation === "bilinear" ? 'interpolation="bilinear"' : null);
+    case "depthToSpace":
+      return call("Lambda", `lambda x: tf.nn.depth_to_space(x, ${layer.block})`);
     case "flatten":
       return call("Flatten");
     case "dense":

@@ -145,9 +145,14 @@ export class Operations extends GraphDef {
     return this.cast(this.operation("ResizeBilinearGrad", exact, bilinear), this.precisionOf(gradient));
   }
 
-  /** Blocks of 2 by 2 pixels from four times the channels `[2,2,C]` of a pixel. */
-  depthToSpace(images: Value): Value {
-    return this.operation("DepthToSpace", [images], { block_size: { int: 2 }, data_format: { text: "NHWC" } });
+  /** Blocks of pixels from the channels `[block,block,C]` of one. */
+  depthToSpace(images: Value, block: number): Value {
+    return this.operation("DepthToSpace", [images], { block_size: { int: block }, data_format: { text: "NHWC" } });
+  }
+
+  /** The channels `[block,block,C]` of a pixel from a block of pixels. */
+  spaceToDepth(images: Value, block: number): Value {
+    return this.operation("SpaceToDepth", [images], { block_size: { int: block }, data_format: { text: "NHWC" } });
   }
 
   reshape(value: Value, shape: readonly number[]): Value {

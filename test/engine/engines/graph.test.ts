@@ -123,6 +123,8 @@ Object.assign(cases, {
       upBilinear,
     ),
   "upsample2d bilinear and conv2d": () => around(conv(15, 3), upBilinear, conv(4, 3)),
+  depthToSpace: () => around(conv(8, 3), { kind: "depthToSpace", block: 2 }, conv(2, 3)),
+  "depthToSpace of block 3": () => around(conv(18, 1), { kind: "depthToSpace", block: 3 }),
   "few filters after many channels": () => around(conv(16, 3), conv(3, 3)),
   "channels of nearly a whole vector": () => around(conv(15, 3), maxPool, conv(3, 3)),
   "channels of nearly a whole vector, transposed": () =>
@@ -197,7 +199,15 @@ describe("the training graph and eager TensorFlow", () => {
 });
 
 /** What the library of the portable engine lacks or computes in another way. */
-const ownOfPortable = ["conv2d tanh and maxPool2d", "averagePool2d", "maxPool2d after", "upsample2d bilinear", "relu6", "a slope"];
+const ownOfPortable = [
+  "conv2d tanh and maxPool2d",
+  "averagePool2d",
+  "maxPool2d after",
+  "upsample2d bilinear",
+  "depthToSpace",
+  "relu6",
+  "a slope",
+];
 
 describe("the portable engine and eager TensorFlow", () => {
   let portable: Engine;

@@ -105,6 +105,18 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       },
     ],
   },
+  depthToSpace: {
+    title: () => t("Pixels from channels"),
+    help: () => t("Makes several pixels of each by laying its channels out as a block: larger images with fewer channels."),
+    fields: () => [
+      {
+        key: "block",
+        title: t("Block"),
+        help: t("The width and height of the block that each pixel becomes; the channels are divided by its square."),
+        unit: t("pixels"),
+      },
+    ],
+  },
   flatten: {
     title: () => t("Flatten"),
     help: () => t("Makes one row of numbers of the image, for a dense layer."),
@@ -193,6 +205,7 @@ export function layerLine(layer: Layer): string {
   };
   const parts = [layerKinds[layer.kind].title()];
   if ("filters" in layer) parts.push(`${layer.filters} × ${layer.kernel} × ${layer.kernel}`);
+  if ("block" in layer) parts.push(`${layer.block} × ${layer.block}`);
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));

@@ -40,6 +40,8 @@ const negativeSlope = field(z.number().min(slope.minimum).max(slope.maximum).opt
   default: leakySlope,
 });
 const stride = { control: wholeControl(steps), default: 1 };
+const blocks: Limits = { minimum: 2, maximum: 16 };
+const block = field(wholeNumber(blocks), { control: wholeControl(blocks), fresh: 2 });
 const units = field(wholeNumber(numbers), { control: wholeControl(numbers), fresh: 32 });
 const shape = field(z.tuple([wholeNumber(numbers), wholeNumber(numbers), wholeNumber(numbers)]), {
   control: { kind: "numbers", integer: true, ...numbers, minimumLength: 3, maximumLength: 3 },
@@ -72,6 +74,7 @@ export const layerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("upsample2d"),
     interpolation: field(z.enum(interpolations).optional(), { control: choiceControl(interpolationLabels), default: "nearest" }),
   }),
+  z.object({ kind: z.literal("depthToSpace"), block }),
   z.object({ kind: z.literal("flatten") }),
   z.object({ kind: z.literal("dense"), units, activation: activation("linear"), negativeSlope }),
   z.object({ kind: z.literal("reshape"), shape }),

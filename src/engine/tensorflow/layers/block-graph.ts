@@ -8,6 +8,7 @@ import { averagePool2dGraph } from "./average-pool2d.js";
 import { conv2dGraph } from "./conv2d.js";
 import { conv2dTransposeGraph } from "./conv2d-transpose.js";
 import { denseGraph } from "./dense.js";
+import { depthToSpaceGraph } from "./depth-to-space.js";
 import type { LayerGraph, Parameters } from "./layer-graph.js";
 import { maxPool2dGraph } from "./max-pool2d.js";
 import { pooledConvolutionGraph } from "./pooled-convolution.js";
@@ -33,6 +34,8 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
       return averagePool2dGraph(graph, input);
     case "upsample2d":
       return upsample2dGraph(graph, layer, input);
+    case "depthToSpace":
+      return depthToSpaceGraph(graph, layer, input);
     case "flatten":
     case "reshape":
       return reshapeGraph(graph, layer, input);
