@@ -53,6 +53,9 @@ const detection: Layer[] = [
   { kind: "conv2d", filters: 6, kernel: 3, stride: 1, padding: "same", activation: "relu" },
   { kind: "conv2d", filters: 16, kernel: 1, stride: 1, padding: "same", activation: "tanh" },
   { kind: "depthToSpace", block: 2 },
+  { kind: "averagePool2d", size: 3, stride: 1, padding: "same" },
+  { kind: "averagePool2d", size: 4, stride: 2, padding: "same" },
+  { kind: "upsample2d" },
   { kind: "conv2d", filters: 3, kernel: 3, stride: 1, padding: "same", activation: "elu" },
 ];
 /** What TensorFlow.js has no layers for. */

@@ -32,6 +32,7 @@ const layers = [
   { kind: "conv2d", filters: 4, kernel: 3, activation: "elu" },
   { kind: "add", from: 0 },
   { kind: "averagePool2d" },
+  { kind: "averagePool2d", size: 3, stride: 1, padding: "same" },
   { kind: "activation", activation: "tanh" },
   { kind: "activation", activation: "relu6" },
   { kind: "flatten" },

@@ -134,7 +134,7 @@ def strided(k):
 
 
 def activated(k):
-    """Slopes of their own and ReLU cut at 6, as layers and as what a layer is given."""
+    """Slopes of their own and ReLU cut at 6, as layers and as what a layer is given; windows that overlap, smooth upsampling."""
     L = k.layers
     return k.Sequential(
         [
@@ -147,6 +147,9 @@ def activated(k):
             L.ReLU(6.0),
             L.Conv2D(4, 3, padding="same"),
             L.ReLU(negative_slope=0.01),
+            L.AveragePooling2D(3, strides=1, padding="same"),
+            L.UpSampling2D(interpolation="bilinear"),
+            L.AveragePooling2D(3, strides=2, padding="same"),
             L.Conv2D(1, 3, padding="same", activation=L.ELU()),
         ]
     )

@@ -1,5 +1,6 @@
 import { unreachable } from "../../src/core/language/error.js";
 import { layerStepFlops } from "../../src/core/network/cost.js";
+import { poolWindow } from "../../src/core/network/layer.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
 import { plural, shape, share, slopeWords } from "../text/format.js";
 import { say, t } from "../text/words.js";
@@ -34,7 +35,7 @@ function layerWords(layer: NetworkLayer): string {
     case "maxPool2d":
       return t("pooling, largest of 2 by 2");
     case "averagePool2d":
-      return t("pooling, mean of 2 by 2");
+      return t("pooling, mean of {0} by {0}", poolWindow(layer).size);
     case "upsample2d":
       return layer.interpolation === "bilinear" ? t("upsampling, smooth between pixels") : t("upsampling, each pixel doubled");
     case "depthToSpace":

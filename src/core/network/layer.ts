@@ -7,13 +7,25 @@ export type Padding = (typeof paddings)[number];
 export const interpolations = ["nearest", "bilinear"] as const;
 export type Interpolation = (typeof interpolations)[number];
 
+/** The window that a pooling looks through, and how far it moves. */
+export interface PoolWindow {
+  size: number;
+  stride: number;
+  /** The mean of a window at the edge is that of its pixels inside the image. */
+  padding: Padding;
+}
+
+/** The window of a pooling with what it leaves out: blocks of 2 by 2. */
+export const poolWindow = ({ size = 2, stride = 2, padding = "valid" }: Partial<PoolWindow>): PoolWindow => ({ size, stride, padding });
+
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
   | ({ kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding } & Activated)
   /** Its stride, 1 if it is left out, is how many times larger height and width become. */
   | ({ kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding } & Activated)
   | { kind: "maxPool2d" }
-  | { kind: "averagePool2d" }
+  /** What is left out is that of {@link poolWindow}. */
+  | ({ kind: "averagePool2d" } & Partial<PoolWindow>)
   /** Without an interpolation each pixel becomes a block; bilinear ones lie between the centres of the old. */
   | { kind: "upsample2d"; interpolation?: Interpolation }
   /** Makes `block` by `block` pixels of each: a pixel's channels are `[block,block,C]`. */
@@ -46,6 +58,20 @@ export type LayerShape = { output: Shape; parameters: ParameterShapes } | { prob
 
 const weights = (kernel: Shape, outputs: number): ParameterShapes => ({ kernel, bias: [outputs] });
 
+/** How many places a window takes along height and width of an image, or why it does not fit. */
+function movedOver([height, width]: Shape, { size, stride, padding }: PoolWindow): { places: [number, number] } | { problem: Sentence } {
+  const along = (n: number) => (padding === "same" ? Math.ceil(n / stride) : Math.floor((n - size) / stride) + 1);
+  if (padding === "same" || (size <= height && size <= width)) return { places: [along(height), along(width)] };
+  return {
+    problem: sentence(
+      "its kernel of {0} by {0} pixels does not fit on {1} by {2} pixels; use a smaller kernel, fewer levels or larger images",
+      size,
+      height,
+      width,
+    ),
+  };
+}
+
 /** Shapes of `layer` on `input`; `outputs` are those of the layers before it and `networkInput` the image's. */
 export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[], networkInput: Shape): LayerShape {
   const [height, width, channels] = input;
@@ -60,19 +86,10 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
   switch (layer.kind) {
     case "conv2d": {
       if (flat) return needsImage(sentence("a convolution"));
-      const { kernel, stride, filters } = layer;
-      const along = (n: number) => (layer.padding === "same" ? Math.ceil(n / stride) : Math.floor((n - kernel) / stride) + 1);
-      if (layer.padding === "valid" && (kernel > height || kernel > width)) {
-        return {
-          problem: sentence(
-            "its kernel of {0} by {0} pixels does not fit on {1} by {2} pixels; use a smaller kernel, fewer levels or larger images",
-            kernel,
-            height,
-            width,
-          ),
-        };
-      }
-      return { output: [along(height), along(width), filters], parameters: weights([kernel, kernel, channels, filters], filters) };
+      const { kernel, filters } = layer;
+      const moved = movedOver(input, { ...layer, size: kernel });
+      if ("problem" in moved) return moved;
+      return { output: [...moved.places, filters], parameters: weights([kernel, kernel, channels, filters], filters) };
     }
     case "conv2dTranspose": {
       if (flat) return needsImage(sentence("a transposed convolution"));
@@ -86,8 +103,12 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
         parameters: weights([layer.kernel, layer.kernel, layer.filters, channels], layer.filters),
       };
     }
+    case "averagePool2d": {
+      if (flat) return needsImage(sentence("pooling"));
+      const moved = movedOver(input, poolWindow(layer));
+      return "problem" in moved ? moved : { output: [...moved.places, channels], parameters: {} };
+    }
     case "maxPool2d":
-    case "averagePool2d":
       if (flat) return needsImage(sentence("pooling"));
       if (height < 2 || width < 2)
         return { problem: sentence("pooling halves {0} by {1} pixels to nothing; use fewer levels or larger images", height, width) };

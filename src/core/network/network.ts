@@ -1,6 +1,6 @@
 import { unreachable } from "../language/error.js";
 import { joined, type Sentence, sentence } from "../language/sentence.js";
-import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
+import { type Layer, layerShape, type ParameterShapes, poolWindow, type Shape, shapeWords, sizeOf } from "./layer.js";
 
 /** A layer of a network, with its unique name, its shapes and its parameter count. */
 export type NetworkLayer = Layer & {
@@ -166,8 +166,9 @@ export function layerFlops(layer: NetworkLayer): number {
     case "upsample2d":
       // Bilinear: three times the sum of a value and the product of a share with a difference.
       return (layer.interpolation === "bilinear" ? 9 : 1) * sizeOf(layer.output);
-    case "maxPool2d":
     case "averagePool2d":
+      return sizeOf(layer.output) * poolWindow(layer).size ** 2;
+    case "maxPool2d":
     case "depthToSpace":
     case "flatten":
     case "reshape":

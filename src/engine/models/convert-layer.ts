@@ -2,7 +2,14 @@ import { sentence } from "../../core/language/sentence.js";
 import type { Shape } from "../../core/network/layer.js";
 import { convertActivation, convertActivationClass } from "./convert-activation.js";
 import { convertNormalization } from "./convert-normalization.js";
-import { convertFlatten, convertPooling, convertReshape, convertShuffle, convertUpsampling } from "./convert-shaping.js";
+import {
+  convertAveragePooling,
+  convertFlatten,
+  convertMaxPooling,
+  convertReshape,
+  convertShuffle,
+  convertUpsampling,
+} from "./convert-shaping.js";
 import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
 import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
@@ -21,8 +28,8 @@ const converters: Partial<Record<string, Convert>> = {
   Conv2D: convertConvolution,
   Conv2DTranspose: convertTransposedConvolution,
   Dense: convertDense,
-  MaxPooling2D: convertPooling("maxPool2d"),
-  AveragePooling2D: convertPooling("averagePool2d"),
+  MaxPooling2D: convertMaxPooling,
+  AveragePooling2D: convertAveragePooling,
   UpSampling2D: convertUpsampling,
   DepthToSpace: convertShuffle,
   Flatten: convertFlatten,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError, unreachable } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { type Activated, slopeOf } from "../../core/network/activation.js";
-import type { Shape } from "../../core/network/layer.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { NetworkLayer } from "../../core/network/network.js";
 import { required } from "../contract/required.js";
 import { byteFields } from "../protobuf.js";
@@ -66,12 +66,13 @@ function onnxOf(submodel: Submodel): Uint8Array {
   return graph.finish(submodel.name, { name: "input", shape: first(submodel.input) }, { name: "output", shape: first(submodel.output) });
 }
 
-/** The window of a convolution. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
-function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspose" }>): Record<string, OnnxAttribute> {
-  const { kernel, stride = 1, padding, input, kind } = layer;
+/** The window of a convolution or pooling. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
+function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspose" | "averagePool2d" }>): Record<string, OnnxAttribute> {
+  const { input, kind } = layer;
+  const { size: kernel, stride, padding } = kind === "averagePool2d" ? poolWindow(layer) : { stride: 1, ...layer, size: layer.kernel };
   const around = (n: number): [number, number] => {
     if (padding === "valid") return [0, 0];
-    const all = kind === "conv2d" ? Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0) : kernel - stride;
+    const all = kind !== "conv2dTranspose" ? Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0) : kernel - stride;
     return [all >> 1, all - (all >> 1)];
   };
   const [rows, columns] = [around(input[0]), around(input[1])];
@@ -97,8 +98,9 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
       return activated(graph, layer, graph.node("Gemm", inputs));
     }
     case "maxPool2d":
+      return graph.node("MaxPool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
     case "averagePool2d":
-      return graph.node(layer.kind === "maxPool2d" ? "MaxPool" : "AveragePool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
+      return graph.node("AveragePool", [input], windowOf(layer));
     case "upsample2d": {
       const scales = graph.weights(`${name}/scales`, { shape: [4], data: Float32Array.of(1, 1, 2, 2) });
       if (layer.interpolation === "bilinear")

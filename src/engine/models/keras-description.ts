@@ -1,6 +1,6 @@
 import { unreachable } from "../../core/language/error.js";
 import { type Activated, slopeOf } from "../../core/network/activation.js";
-import type { Shape } from "../../core/network/layer.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { shuffleOrder } from "./pixel-shuffles.js";
 import type { Submodel, SubmodelLayer } from "./submodels.js";
@@ -77,7 +77,8 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
       return activated("Dense", layer, { units: layer.units, use_bias: true });
     case "maxPool2d":
     case "averagePool2d": {
-      const config = { pool_size: [2, 2], strides: [2, 2], padding: "valid", ...channelsLast };
+      const { size, stride, padding } = poolWindow(layer.kind === "averagePool2d" ? layer : {});
+      const config = { pool_size: [size, size], strides: [stride, stride], padding, ...channelsLast };
       return [{ className: layer.kind === "maxPool2d" ? "MaxPooling2D" : "AveragePooling2D", name, config }];
     }
     case "upsample2d":

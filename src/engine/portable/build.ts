@@ -2,7 +2,7 @@ import type { Variable } from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { unreachable } from "../../core/language/error.js";
 import { type Activated, type Activation, slopeOf } from "../../core/network/activation.js";
-import type { Shape } from "../../core/network/layer.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { Network, NetworkLayer } from "../../core/network/network.js";
 import { BilinearUpsampling } from "./layers/bilinear-upsampling.js";
 
@@ -47,8 +47,10 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
       return activated(layer, (activation) => tfl.layers.dense({ name, units: layer.units, activation, ...zeros }));
     case "maxPool2d":
       return [tfl.layers.maxPooling2d({ name, poolSize: 2 })];
-    case "averagePool2d":
-      return [tfl.layers.averagePooling2d({ name, poolSize: 2 })];
+    case "averagePool2d": {
+      const { size, stride, padding } = poolWindow(layer);
+      return [tfl.layers.averagePooling2d({ name, poolSize: size, strides: stride, padding })];
+    }
     case "upsample2d":
       return layer.interpolation === "bilinear"
         ? [new BilinearUpsampling({ name })]

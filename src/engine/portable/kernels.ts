@@ -55,6 +55,26 @@ function maxPoolGradient(dy: tf.Tensor4D, input: tf.Tensor4D, output: tf.Tensor4
   return tf.pad(dx, rowsAndColumns([0, input.shape[1] - 2 * height], [0, input.shape[2] - 2 * width]));
 }
 
+/** For each place of a window along an axis, its size as a share of what of it lies inside the image. */
+function wholeByInside(places: number, stride: number, size: number, before: number, length: number): number[] {
+  return Array.from({ length: places }, (_, place) => {
+    const start = place * stride - before;
+    return size / (Math.min(start + size, length) - Math.max(start, 0));
+  });
+}
+
+/**
+ * dy for the library's gradient of average pooling, which divides it by the whole window where the mean is of the pixels inside
+ * the image: multiplied by the one and divided by the other.
+ */
+function byPixelsInside(dy: tf.Tensor4D, input: tf.Tensor4D, { filterSize, strides, pad }: tf.AvgPoolGradAttrs): tf.Tensor4D {
+  const info = tf.backend_util.computePool2DInfo(input.shape, filterSize, strides, 1, pad);
+  const { top, left } = info.padInfo;
+  const rows = wholeByInside(info.outHeight, info.strideHeight, info.filterHeight, top, info.inHeight);
+  const columns = wholeByInside(info.outWidth, info.strideWidth, info.filterWidth, left, info.inWidth);
+  return tf.mul(dy, tf.mul(tf.tensor4d(rows, [1, rows.length, 1, 1]), tf.tensor4d(columns, [1, 1, columns.length, 1])));
+}
+
 /** Replaces a kernel of the wasm backend by one made of it. */
 function replaceKernel(kernelName: string, make: (own: tf.KernelFunc) => tf.KernelFunc): void {
   const own = tf.getKernel(kernelName, "wasm");
@@ -63,9 +83,9 @@ function replaceKernel(kernelName: string, make: (own: tf.KernelFunc) => tf.Kern
 }
 
 /**
- * Adds to the wasm backend the kernel that training needs and it lacks, and replaces its own gradient for images, which takes 6
- * times as long, and that of max pooling, which is wrong for more than one channel and for odd sizes. Once is enough; again does
- * nothing.
+ * Adds to the wasm backend the kernel that training needs and it lacks, and replaces gradients of its own: for images, which takes
+ * 6 times as long; of max pooling, which is wrong for more than one channel and for odd sizes; and of average pooling, which is
+ * wrong at edges. Once is enough; again does nothing.
  */
 export function registerPortableKernels(): void {
   if (tf.getKernel(tf.Conv2DBackpropFilter, "wasm")) return;
@@ -83,6 +103,15 @@ export function registerPortableKernels(): void {
     const ones = Array.isArray(strides) ? strides.every((stride) => stride === 1) : strides === 1;
     if (!ones) return own(call);
     return tf.tidy(() => conv2dBackpropInput(call.inputs.dy as tf.Tensor4D, call.inputs.filter as tf.Tensor4D, attributes));
+  });
+  replaceKernel(tf.AvgPoolGrad, (own) => (call) => {
+    const attributes = call.attrs as unknown as tf.AvgPoolGradAttrs;
+    if (attributes.pad === "valid") return own(call);
+    const { dy, input } = call.inputs;
+    const scaled = tf.tidy(() => byPixelsInside(dy as tf.Tensor4D, input as tf.Tensor4D, attributes));
+    const gradient = own({ ...call, inputs: { dy: scaled, input } });
+    scaled.dispose();
+    return gradient;
   });
   replaceKernel(
     tf.MaxPoolGrad,

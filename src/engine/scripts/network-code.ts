@@ -1,5 +1,6 @@
 import { unreachable } from "../../core/language/error.js";
 import { type Activated, type Activation, slopeOf } from "../../core/network/activation.js";
+import { poolWindow } from "../../core/network/layer.js";
 import { type Network, type NetworkLayer, networkTotals } from "../../core/network/network.js";
 
 /** Keras as a script knows it: version 3, or version 2, the only one that trains on several machines. */
@@ -72,8 +73,10 @@ function layerCode(layer: NetworkLayer): string {
     }
     case "maxPool2d":
       return call("MaxPooling2D", 2);
-    case "averagePool2d":
-      return call("AveragePooling2D", 2);
+    case "averagePool2d": {
+      const { size, stride, padding } = poolWindow(layer);
+      return call("AveragePooling2D", size, stride === size ? null : `strides=${stride}`, `padding="${padding}"`);
+    }
     case "upsample2d":
       return call("UpSampling2D", 2, layer.interpolation === "bilinear" ? 'interpolation="bilinear"' : null);
     case "depthToSpace":

@@ -106,23 +106,23 @@ export class Operations extends GraphDef {
     return this.operation("Relu6", [value]);
   }
 
-  /** Mean over windows of `height` by `width` that lie inside. */
-  averagePool(images: Value, height: number, width: number, stride: number): Value {
-    return this.operation("AvgPool", [images], pooling(height, width, stride));
+  /** Mean over windows of `height` by `width`, of what of them lies inside. */
+  averagePool(images: Value, height: number, width: number, stride: number, padding: Padding = "valid"): Value {
+    return this.operation("AvgPool", [images], pooling(height, width, stride, padding));
   }
 
-  averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number): Value {
+  averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number, padding: Padding = "valid"): Value {
     const shape = this.node("Shape", [images], { T: { type: this.precisionOf(images) }, out_type: int });
-    return this.operation("AvgPoolGrad", [shape, gradient], pooling(height, width, stride));
+    return this.operation("AvgPoolGrad", [shape, gradient], pooling(height, width, stride, padding));
   }
 
   /** The largest of each 2 by 2 block. */
   maxPool(images: Value): Value {
-    return this.operation("MaxPool", [images], pooling(2, 2, 2));
+    return this.operation("MaxPool", [images], pooling(2, 2, 2, "valid"));
   }
 
   maxPoolGradient(images: Value, pooled: Value, gradient: Value): Value {
-    return this.operation("MaxPoolGrad", [images, pooled, gradient], pooling(2, 2, 2));
+    return this.operation("MaxPoolGrad", [images, pooled, gradient], pooling(2, 2, 2, "valid"));
   }
 
   /** Each pixel as a 2 by 2 block. */
@@ -238,11 +238,11 @@ function convolution({ stride, padding }: Window): Record<string, Attribute> {
   };
 }
 
-function pooling(height: number, width: number, stride: number): Record<string, Attribute> {
+function pooling(height: number, width: number, stride: number, padding: Padding): Record<string, Attribute> {
   return {
     ksize: { ints: [1, height, width, 1] },
     strides: { ints: [1, stride, stride, 1] },
-    padding: { text: "VALID" },
+    padding: { text: padding.toUpperCase() },
     data_format: { text: "NHWC" },
   };
 }

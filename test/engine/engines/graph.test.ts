@@ -34,7 +34,7 @@ const transposed = (filters: number, kernel: number, padding: Padding = "valid",
 const up: Layer = { kind: "upsample2d" };
 const upBilinear: Layer = { kind: "upsample2d", interpolation: "bilinear" };
 const maxPool: Layer = { kind: "maxPool2d" };
-const averagePool: Layer = { kind: "averagePool2d" };
+const averagePool: Extract<Layer, { kind: "averagePool2d" }> = { kind: "averagePool2d" };
 
 /** The layers between one with parameters, so that their own gradients are needed, and a dense one that gives back the image. */
 function around(...middle: Layer[]): Network {
@@ -111,6 +111,10 @@ Object.assign(cases, {
   "maxPool2d after an activation": () => around({ kind: "activation", activation: "tanh" }, maxPool),
   "conv2d of stride 2 and maxPool2d": () => around(conv(3, 3, "valid", "elu", 2), maxPool),
   averagePool2d: () => around(averagePool),
+  "averagePool2d of overlapping windows, same": () => around({ ...averagePool, size: 3, stride: 1, padding: "same" }),
+  "averagePool2d of overlapping windows, valid": () => around({ ...averagePool, size: 3, stride: 2 }),
+  "averagePool2d of large windows, same": () => around({ ...averagePool, size: 4, stride: 3, padding: "same" }),
+  "averagePool2d of windows with gaps": () => around(conv(15, 3), { ...averagePool, size: 2, stride: 3 }, conv(2, 1)),
   "averagePool2d twice": () => around(averagePool, averagePool),
   "upsample2d alone": () => around(up),
   "upsample2d bilinear": () => around(upBilinear),

@@ -91,8 +91,12 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   },
   averagePool2d: {
     title: () => t("Average pooling"),
-    help: () => t("Halves height and width: keeps the mean of 2 by 2 values."),
-    fields: () => [],
+    help: () => t("Keeps the mean of the values in each window; as it is at first, 2 by 2, it halves height and width."),
+    fields: () => [
+      { key: "size", title: t("Window"), help: t("The width and height of the window that the mean is taken of."), unit: t("pixels") },
+      stride(t("How far the window moves: 2 halves the image's height and width.")),
+      padding(),
+    ],
   },
   upsample2d: {
     title: () => t("Upsampling"),
@@ -205,6 +209,7 @@ export function layerLine(layer: Layer): string {
   };
   const parts = [layerKinds[layer.kind].title()];
   if ("filters" in layer) parts.push(`${layer.filters} × ${layer.kernel} × ${layer.kernel}`);
+  if ("size" in layer && layer.size !== undefined) parts.push(`${layer.size} × ${layer.size}`);
   if ("block" in layer) parts.push(`${layer.block} × ${layer.block}`);
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));

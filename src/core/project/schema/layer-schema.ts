@@ -20,6 +20,7 @@ const interpolationLabels: Record<Interpolation, string> = { nearest: "Nearest",
 // Wide enough for every network that fits in memory: models of other programs, which know no such limits, open too.
 const patterns: Limits = { minimum: 1, maximum: 1_000_000 };
 const window: Limits = { minimum: 1, maximum: side.maximum };
+const pooled: Limits = { minimum: 2, maximum: side.maximum };
 const steps: Limits = { minimum: 1, maximum: 4 };
 const numbers: Limits = { minimum: 1, maximum: 100_000_000 };
 const layerIndices: Limits = { minimum: -1, maximum: 100_000 };
@@ -69,7 +70,12 @@ export const layerSchema = z.discriminatedUnion("kind", [
     negativeSlope,
   }),
   z.object({ kind: z.literal("maxPool2d") }),
-  z.object({ kind: z.literal("averagePool2d") }),
+  z.object({
+    kind: z.literal("averagePool2d"),
+    size: field(wholeNumber(pooled).optional(), { control: wholeControl(pooled), default: 2 }),
+    stride: field(wholeNumber(window).optional(), { control: wholeControl(window), default: 2 }),
+    padding: field(z.enum(paddings).optional(), { control: choiceControl(paddingLabels), default: "valid" }),
+  }),
   z.object({
     kind: z.literal("upsample2d"),
     interpolation: field(z.enum(interpolations).optional(), { control: choiceControl(interpolationLabels), default: "nearest" }),

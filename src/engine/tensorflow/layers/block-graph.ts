@@ -31,7 +31,7 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
     case "maxPool2d":
       return maxPool2dGraph(graph, input);
     case "averagePool2d":
-      return averagePool2dGraph(graph, input);
+      return averagePool2dGraph(graph, layer, input);
     case "upsample2d":
       return upsample2dGraph(graph, layer, input);
     case "depthToSpace":
