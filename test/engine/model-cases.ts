@@ -50,6 +50,8 @@ const own: Layer[] = [
 /** A fully convolutional network with the layers of detectors. */
 const detection: Layer[] = [
   { kind: "conv2d", filters: 4, kernel: 3, stride: 2, padding: "same", activation: "relu6" },
+  { kind: "depthwiseConv2d", kernel: 3, stride: 1, padding: "same", activation: "relu6" },
+  { kind: "depthwiseConv2d", kernel: 3, stride: 1, padding: "same", activation: "leakyRelu", negativeSlope: 0.1 },
   { kind: "conv2d", filters: 6, kernel: 3, stride: 1, padding: "same", activation: "relu" },
   { kind: "conv2d", filters: 16, kernel: 1, stride: 1, padding: "same", activation: "tanh" },
   { kind: "depthToSpace", block: 2 },

@@ -31,6 +31,7 @@ const layers = [
   { kind: "conv2d", filters: 4, kernel: 3, stride: 2, activation: "leakyRelu" },
   { kind: "conv2d", filters: 4, kernel: 3, activation: "elu" },
   { kind: "add", from: 0 },
+  { kind: "depthwiseConv2d", kernel: 3 },
   { kind: "averagePool2d" },
   { kind: "averagePool2d", size: 3, stride: 1, padding: "same" },
   { kind: "activation", activation: "tanh" },

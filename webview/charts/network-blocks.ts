@@ -30,6 +30,8 @@ function layerWords(layer: NetworkLayer): string {
   switch (layer.kind) {
     case "conv2d":
       return t("convolution");
+    case "depthwiseConv2d":
+      return t("depthwise convolution");
     case "conv2dTranspose":
       return t("transposed convolution");
     case "maxPool2d":

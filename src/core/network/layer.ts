@@ -21,6 +21,8 @@ export const poolWindow = ({ size = 2, stride = 2, padding = "valid" }: Partial<
 /** One layer as a person writes it; its shapes follow from what comes before. */
 export type Layer =
   | ({ kind: "conv2d"; filters: number; kernel: number; stride: number; padding: Padding } & Activated)
+  /** Convolves each channel by itself. */
+  | ({ kind: "depthwiseConv2d"; kernel: number; stride: number; padding: Padding } & Activated)
   /** Its stride, 1 if it is left out, is how many times larger height and width become. */
   | ({ kind: "conv2dTranspose"; filters: number; kernel: number; stride?: number; padding: Padding } & Activated)
   | { kind: "maxPool2d" }
@@ -50,13 +52,17 @@ export function sizeOf(shape: Shape): number {
 /** A shape for people: `28 × 28 × 1`. */
 export const shapeWords = (shape: Shape): string => shape.join(" × ");
 
-/** The trainable tensors of a layer, by name, in Keras's layouts: conv `[k,k,in,out]`, transposed `[k,k,out,in]`, dense `[in,out]`. */
+/** The trainable tensors of a layer, by name, in Keras's layouts: conv `[k,k,in,out]`, depthwise `[k,k,channels,1]`, transposed `[k,k,out,in]`, dense `[in,out]`. */
 export type ParameterShapes = Readonly<Record<string, Shape>>;
 
 /** What a layer makes of an input shape: its output and its parameters, or why it does not fit, to follow a colon. */
 export type LayerShape = { output: Shape; parameters: ParameterShapes } | { problem: Sentence };
 
 const weights = (kernel: Shape, outputs: number): ParameterShapes => ({ kernel, bias: [outputs] });
+
+const leavesGaps = (stride: number, kernel: number): LayerShape => ({
+  problem: sentence("its stride of {0} is larger than its kernel of {1}, which leaves gaps", stride, kernel),
+});
 
 /** How many places a window takes along height and width of an image, or why it does not fit. */
 function movedOver([height, width]: Shape, { size, stride, padding }: PoolWindow): { places: [number, number] } | { problem: Sentence } {
@@ -91,12 +97,19 @@ export function layerShape(layer: Layer, input: Shape, outputs: readonly Shape[]
       if ("problem" in moved) return moved;
       return { output: [...moved.places, filters], parameters: weights([kernel, kernel, channels, filters], filters) };
     }
+    case "depthwiseConv2d": {
+      if (flat) return needsImage(sentence("a depthwise convolution"));
+      const { kernel, stride } = layer;
+      if (stride > kernel) return leavesGaps(stride, kernel);
+      const moved = movedOver(input, { ...layer, size: kernel });
+      if ("problem" in moved) return moved;
+      return { output: [...moved.places, channels], parameters: weights([kernel, kernel, channels, 1], channels) };
+    }
     case "conv2dTranspose": {
       if (flat) return needsImage(sentence("a transposed convolution"));
       const { stride = 1 } = layer;
       // Pixels that no weight reaches are of no use, and TensorFlow crashes on their gradients.
-      if (stride > layer.kernel)
-        return { problem: sentence("its stride of {0} is larger than its kernel of {1}, which leaves gaps", stride, layer.kernel) };
+      if (stride > layer.kernel) return leavesGaps(stride, layer.kernel);
       const border = layer.padding === "same" ? 0 : layer.kernel - stride;
       return {
         output: [height * stride + border, width * stride + border, layer.filters],

@@ -159,6 +159,8 @@ export function layerFlops(layer: NetworkLayer): number {
   switch (layer.kind) {
     case "conv2d":
       return 2 * sizeOf(layer.output) * layer.kernel ** 2 * layer.input[2];
+    case "depthwiseConv2d":
+      return 2 * sizeOf(layer.output) * layer.kernel ** 2;
     case "conv2dTranspose":
       return 2 * sizeOf(layer.input) * layer.kernel ** 2 * layer.filters;
     case "dense":

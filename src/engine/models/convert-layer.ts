@@ -10,7 +10,7 @@ import {
   convertShuffle,
   convertUpsampling,
 } from "./convert-shaping.js";
-import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
+import { convertConvolution, convertDense, convertDepthwiseConvolution, convertTransposedConvolution } from "./convert-weighted.js";
 import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
 
@@ -26,6 +26,7 @@ const convertAdd: Convert = (keras) =>
 /** Every class of Keras layer that can be converted. */
 const converters: Partial<Record<string, Convert>> = {
   Conv2D: convertConvolution,
+  DepthwiseConv2D: convertDepthwiseConvolution,
   Conv2DTranspose: convertTransposedConvolution,
   Dense: convertDense,
   MaxPooling2D: convertMaxPooling,

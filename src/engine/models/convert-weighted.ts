@@ -4,7 +4,7 @@ import type { Layer } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type Convert, one } from "./converted.js";
 import type { KerasLayer } from "./keras-model.js";
-import { convolution, denseConfig, parse, refuse, squareOf } from "./layer-config.js";
+import { convolution, denseConfig, depthwiseConvolution, parse, refuse, squareOf } from "./layer-config.js";
 
 /** Kernel and bias; a layer that was saved without a bias gets one of zeros. */
 function kernelAndBias(
@@ -31,6 +31,20 @@ export const convertConvolution: Convert = (keras) => {
     ...activation,
   };
   const { weights, note } = kernelAndBias(keras, filters, use_bias);
+  return { ...one(keras, layer, weights), note };
+};
+
+export const convertDepthwiseConvolution: Convert = (keras, input) => {
+  const { kernel_size, strides, padding, activation, use_bias } = parse(depthwiseConvolution, keras);
+  const layer: Layer = {
+    kind: "depthwiseConv2d",
+    kernel: squareOf(kernel_size, sentence("kernel")),
+    stride: squareOf(strides, sentence("stride")),
+    padding,
+    ...activation,
+  };
+  const { depthwise_kernel: kernel, ...others } = keras.weights;
+  const { weights, note } = kernelAndBias({ ...keras, weights: { kernel, ...others } }, input[input.length - 1], use_bias);
   return { ...one(keras, layer, weights), note };
 };
 

@@ -16,6 +16,8 @@ import type { Submodel, SubmodelLayer } from "./submodels.js";
 const kernelAxes = [3, 2, 0, 1];
 /** And back. */
 const backAxes = [2, 3, 1, 0];
+/** A depthwise kernel `[k,k,channels,1]` to ONNX's `[channels,1,k,k]` of as many groups, and back. */
+const depthwiseAxes = [2, 3, 0, 1];
 
 /** ONNX, opset 17, the batch free, channels before height and width. */
 export const onnxFormat: Format = {
@@ -67,7 +69,9 @@ function onnxOf(submodel: Submodel): Uint8Array {
 }
 
 /** The window of a convolution or pooling. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
-function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspose" | "averagePool2d" }>): Record<string, OnnxAttribute> {
+function windowOf(
+  layer: Extract<NetworkLayer, { kind: "conv2d" | "depthwiseConv2d" | "conv2dTranspose" | "averagePool2d" }>,
+): Record<string, OnnxAttribute> {
   const { input, kind } = layer;
   const { size: kernel, stride, padding } = kind === "averagePool2d" ? poolWindow(layer) : { stride: 1, ...layer, size: layer.kernel };
   const around = (n: number): [number, number] => {
@@ -92,6 +96,11 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
       const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes));
       const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
       return activated(graph, layer, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
+    }
+    case "depthwiseConv2d": {
+      const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, depthwiseAxes));
+      const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
+      return activated(graph, layer, graph.node("Conv", inputs, { ...windowOf(layer), group: layer.input[2] }));
     }
     case "dense": {
       const inputs = [input, graph.weights(`${name}/kernel`, weights.kernel), graph.weights(`${name}/bias`, weights.bias)];
@@ -169,7 +178,9 @@ function weightsOf(content: Uint8Array, submodel: Submodel): Float32Array[] {
   return submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, { shape }]) => {
       const data = required(initializers.get(`${layer.name}/${key}`), `weight ${layer.name}/${key} in the file`);
-      return shape.length === 4 ? transposed({ shape: kernelAxes.map((axis) => shape[axis]), data }, backAxes).data : data;
+      if (shape.length !== 4) return data;
+      const [there, back] = layer.kind === "depthwiseConv2d" ? [depthwiseAxes, depthwiseAxes] : [kernelAxes, backAxes];
+      return transposed({ shape: there.map((axis) => shape[axis]), data }, back).data;
     }),
   );
 }

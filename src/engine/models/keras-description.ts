@@ -35,13 +35,19 @@ export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm
         className,
         name,
         config: { ...base, ...config },
-        weights: follows ? {} : weights,
+        weights: follows ? {} : namedWeights(layer, weights),
         inputs: follows ? [previous] : inputs,
       });
     }
     ends.push(described.at(-1)?.name ?? input);
   }
   return described;
+}
+
+/** A layer's weights by the names that Keras 2 has for them; Keras 3 goes by their order. */
+function namedWeights({ kind }: SubmodelLayer["layer"], { kernel, ...weights }: SubmodelLayer["weights"]): SubmodelLayer["weights"] {
+  if (!kernel) return weights;
+  return kind === "depthwiseConv2d" ? { depthwise_kernel: kernel, ...weights } : { kernel, ...weights };
 }
 
 /** One of the layers that a layer of ours is in Keras; `follows` of those after the first, which take what the one before gives. */
@@ -68,6 +74,18 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
         kernel_size: [kernel, kernel],
         strides: [stride, stride],
         padding,
+        ...channelsLast,
+        dilation_rate: [1, 1],
+        use_bias: true,
+      });
+    }
+    case "depthwiseConv2d": {
+      const { kernel, stride, padding } = layer;
+      return activated("DepthwiseConv2D", layer, {
+        kernel_size: [kernel, kernel],
+        strides: [stride, stride],
+        padding,
+        depth_multiplier: 1,
         ...channelsLast,
         dilation_rate: [1, 1],
         use_bias: true,

@@ -82,8 +82,8 @@ export const channelsLast = z
   .nullish()
   .refine((format) => format !== "channels_first", "its channels come before height and width; only channels_last is taken");
 
-export const convolution = z.looseObject({
-  filters: z.int().min(1),
+/** What every convolution says. */
+const convolving = z.looseObject({
   kernel_size: pair,
   strides: pair.default([1, 1]),
   padding,
@@ -95,6 +95,13 @@ export const convolution = z.looseObject({
     .refine((groups) => (groups ?? 1) === 1, "its channels are in groups"),
   activation,
   use_bias: useBias,
+});
+export const convolution = convolving.extend({ filters: z.int().min(1) });
+export const depthwiseConvolution = convolving.extend({
+  depth_multiplier: z
+    .int()
+    .default(1)
+    .refine((times) => times === 1, "it makes several channels of one"),
 });
 export const denseConfig = z.looseObject({ units: z.int().min(1), activation, use_bias: useBias });
 export const activationConfig = z.looseObject({ activation });

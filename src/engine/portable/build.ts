@@ -37,6 +37,18 @@ function kerasLayers(layer: NetworkLayer): KerasLayer[] {
         tfl.layers.conv2d({ name, filters, kernelSize: kernel, strides: stride, padding, activation, ...zeros }),
       );
     }
+    case "depthwiseConv2d": {
+      const { kernel, stride, padding } = layer;
+      const settings = {
+        name,
+        kernelSize: kernel,
+        strides: stride,
+        padding,
+        depthwiseInitializer: "zeros",
+        biasInitializer: "zeros",
+      } as const;
+      return activated(layer, (activation) => tfl.layers.depthwiseConv2d({ ...settings, activation }));
+    }
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
       return activated(layer, (activation) =>

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { depthwiseImagesGradient, depthwiseKernelGradient } from "./depthwise-gradients.js";
 
 const rowsAndColumns = (rows: [number, number], columns: [number, number]): [number, number][] => [[0, 0], rows, columns, [0, 0]];
 
@@ -83,7 +84,7 @@ function replaceKernel(kernelName: string, make: (own: tf.KernelFunc) => tf.Kern
 }
 
 /**
- * Adds to the wasm backend the kernel that training needs and it lacks, and replaces gradients of its own: for images, which takes
+ * Adds to the wasm backend the kernels that training needs and it lacks, and replaces gradients of its own: for images, which takes
  * 6 times as long; of max pooling, which is wrong for more than one channel and for odd sizes; and of average pooling, which is
  * wrong at edges. Once is enough; again does nothing.
  */
@@ -96,6 +97,22 @@ export function registerPortableKernels(): void {
       tf.tidy(() =>
         conv2dBackpropFilter(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attrs as unknown as tf.Conv2DBackpropFilterAttrs),
       ),
+  });
+  tf.registerKernel({
+    kernelName: tf.DepthwiseConv2dNativeBackpropFilter,
+    backendName: "wasm",
+    kernelFunc: ({ inputs, attrs }) => {
+      const attributes = attrs as unknown as tf.DepthwiseConv2dNativeBackpropFilterAttrs;
+      return tf.tidy(() => depthwiseKernelGradient(inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D, attributes));
+    },
+  });
+  tf.registerKernel({
+    kernelName: tf.DepthwiseConv2dNativeBackpropInput,
+    backendName: "wasm",
+    kernelFunc: ({ inputs, attrs }) => {
+      const attributes = attrs as unknown as tf.DepthwiseConv2dNativeBackpropInputAttrs;
+      return tf.tidy(() => depthwiseImagesGradient(inputs.dy as tf.Tensor4D, inputs.filter as tf.Tensor4D, attributes));
+    },
   });
   replaceKernel(tf.Conv2DBackpropInput, (own) => (call) => {
     const attributes = call.attrs as unknown as tf.Conv2DBackpropInputAttrs;

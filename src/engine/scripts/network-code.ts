@@ -55,6 +55,9 @@ function activationCode(layer: Activated): string | null {
   }
 }
 
+/** Keras takes all channels for inputs of each; one goes in and one comes out. */
+const depthwiseStart = 'depthwise_initializer=keras.initializers.VarianceScaling(1.0, "fan_out", "uniform")';
+
 /** The call that makes a layer. */
 function layerCode(layer: NetworkLayer): string {
   const call = (kind: string, ...values: (string | number | null)[]) =>
@@ -70,6 +73,10 @@ function layerCode(layer: NetworkLayer): string {
       const { filters, kernel, stride, padding } = layer;
       const kind = layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose";
       return call(kind, filters, kernel, strides(stride), `padding="${padding}"`, activated(layer));
+    }
+    case "depthwiseConv2d": {
+      const { kernel, stride, padding } = layer;
+      return call("DepthwiseConv2D", kernel, strides(stride), `padding="${padding}"`, depthwiseStart, activated(layer));
     }
     case "maxPool2d":
       return call("MaxPooling2D", 2);

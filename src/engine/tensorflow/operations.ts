@@ -96,6 +96,20 @@ export class Operations extends GraphDef {
     return this.operation("DepthwiseConv2dNative", [images, kernel], convolution(window));
   }
 
+  /** Gradient of {@link depthwiseConv2d} for the images. */
+  depthwiseConv2dImages(images: Value, kernel: Value, gradient: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNativeBackpropInput", [this.shapeOf(images), kernel, gradient], convolution(window));
+  }
+
+  /** Gradient of {@link depthwiseConv2d} for a kernel of `shape` `[k,k,channels,1]`. */
+  depthwiseConv2dKernel(images: Value, shape: readonly number[], gradient: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNativeBackpropFilter", [images, this.ints(shape), gradient], convolution(window));
+  }
+
+  private shapeOf(value: Value): Value {
+    return this.node("Shape", [value], { T: { type: this.precisionOf(value) }, out_type: int });
+  }
+
   /** Adds one number to each channel. */
   biasAdd(images: Value, bias: Value): Value {
     return this.operation("BiasAdd", [images, bias], { data_format: { text: "NHWC" } });
@@ -112,8 +126,7 @@ export class Operations extends GraphDef {
   }
 
   averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number, padding: Padding = "valid"): Value {
-    const shape = this.node("Shape", [images], { T: { type: this.precisionOf(images) }, out_type: int });
-    return this.operation("AvgPoolGrad", [shape, gradient], pooling(height, width, stride, padding));
+    return this.operation("AvgPoolGrad", [this.shapeOf(images), gradient], pooling(height, width, stride, padding));
   }
 
   /** The largest of each 2 by 2 block. */

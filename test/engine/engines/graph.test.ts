@@ -91,6 +91,18 @@ for (const padding of paddings) {
     cases[`upsample2d and conv2d ${padding}, kernel ${kernel}`] = () => around(up, conv(4, kernel, padding));
   }
 }
+const depthwise = (kernel: number, padding: Padding = "same", stride = 1, activation: Activation = "tanh"): Layer => ({
+  kind: "depthwiseConv2d",
+  kernel,
+  stride,
+  padding,
+  activation,
+});
+for (const padding of paddings)
+  for (const kernel of [1, 2, 3, 5])
+    for (const stride of [1, 2, 3].filter((stride) => stride <= kernel))
+      cases[`depthwiseConv2d ${padding}, kernel ${kernel}, stride ${stride}`] = () =>
+        around(conv(4, 1), depthwise(kernel, padding, stride));
 for (const activation of activations) {
   cases[`activation ${activation}`] = () => around({ kind: "activation", activation });
   cases[`dense ${activation}`] = () =>
@@ -129,6 +141,10 @@ Object.assign(cases, {
   "upsample2d bilinear and conv2d": () => around(conv(15, 3), upBilinear, conv(4, 3)),
   depthToSpace: () => around(conv(8, 3), { kind: "depthToSpace", block: 2 }, conv(2, 3)),
   "depthToSpace of block 3": () => around(conv(18, 1), { kind: "depthToSpace", block: 3 }),
+  "depthwiseConv2d, pointwise and a residual": () =>
+    around(conv(15, 3), depthwise(3, "same", 1, "relu6"), conv(15, 1, "same", "linear"), { kind: "add", from: 1 }, conv(3, 3)),
+  "depthwiseConv2d of channels of nearly a whole vector": () => around(conv(15, 3), depthwise(3), conv(4, 1)),
+  "depthwiseConv2d first": () => layersNetwork([8, 8, 3], [depthwise(3), maxPool, up, conv(3, 1)]),
   "few filters after many channels": () => around(conv(16, 3), conv(3, 3)),
   "channels of nearly a whole vector": () => around(conv(15, 3), maxPool, conv(3, 3)),
   "channels of nearly a whole vector, transposed": () =>
@@ -209,6 +225,7 @@ const ownOfPortable = [
   "maxPool2d after",
   "upsample2d bilinear",
   "depthToSpace",
+  "depthwiseConv2d",
   "relu6",
   "a slope",
 ];

@@ -19,6 +19,7 @@ const everyKind: Layer[] = [
   { kind: "conv2d", filters: 8, kernel: 3, stride: 2, padding: "same", activation: "leakyRelu", negativeSlope: 0.1 },
   { kind: "averagePool2d" },
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "elu" },
+  { kind: "depthwiseConv2d", kernel: 3, stride: 1, padding: "same", activation: "tanh" },
   { kind: "maxPool2d" },
   { kind: "flatten" },
   { kind: "dense", units: 6, activation: "tanh" },
@@ -30,7 +31,7 @@ const everyKind: Layer[] = [
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "linear" },
   { kind: "activation", activation: "sigmoid" },
   { kind: "activation", activation: "relu6" },
-  { kind: "add", from: 11 },
+  { kind: "add", from: 12 },
   { kind: "upsample2d", interpolation: "bilinear" },
   { kind: "conv2dTranspose", filters: 3, kernel: 3, padding: "same", activation: "sigmoid" },
 ];
@@ -40,7 +41,7 @@ const networks: Record<Preset, Network> = {
   standard: presetNetwork("standard", [45, 61, 3]),
   map: presetNetwork("map", [28, 28, 1]),
   residual: presetNetwork("residual", [28, 28, 1]),
-  layers: layersNetwork([16, 16, 3], everyKind, 5),
+  layers: layersNetwork([16, 16, 3], everyKind, 6),
 };
 const eachPreset = Object.entries(networks);
 

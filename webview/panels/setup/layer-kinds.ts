@@ -73,6 +73,12 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       ...activation(),
     ],
   },
+  depthwiseConv2d: {
+    title: () => t("Depthwise convolution"),
+    help: () =>
+      t("Looks for one small pattern in each channel by itself: far less work; a convolution of 1 by 1 after it mixes the channels."),
+    fields: () => [kernel(), stride(t("How far the window moves: 2 halves the image's height and width.")), padding(), ...activation()],
+  },
   conv2dTranspose: {
     title: () => t("Transposed convolution"),
     help: () => t("Draws patterns; with valid padding the image grows by the kernel's border."),
@@ -209,6 +215,7 @@ export function layerLine(layer: Layer): string {
   };
   const parts = [layerKinds[layer.kind].title()];
   if ("filters" in layer) parts.push(`${layer.filters} × ${layer.kernel} × ${layer.kernel}`);
+  else if ("kernel" in layer) parts.push(`${layer.kernel} × ${layer.kernel}`);
   if ("size" in layer && layer.size !== undefined) parts.push(`${layer.size} × ${layer.size}`);
   if ("block" in layer) parts.push(`${layer.block} × ${layer.block}`);
   if ("units" in layer) parts.push(String(layer.units));

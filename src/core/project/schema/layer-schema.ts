@@ -61,6 +61,14 @@ export const layerSchema = z.discriminatedUnion("kind", [
     negativeSlope,
   }),
   z.object({
+    kind: z.literal("depthwiseConv2d"),
+    kernel,
+    stride: field(wholeNumber(steps).default(stride.default), stride),
+    padding: padding("same"),
+    activation: activation("relu"),
+    negativeSlope,
+  }),
+  z.object({
     kind: z.literal("conv2dTranspose"),
     filters,
     kernel,

@@ -9,6 +9,7 @@ import { conv2dGraph } from "./conv2d.js";
 import { conv2dTransposeGraph } from "./conv2d-transpose.js";
 import { denseGraph } from "./dense.js";
 import { depthToSpaceGraph } from "./depth-to-space.js";
+import { depthwiseConv2dGraph } from "./depthwise-conv2d.js";
 import type { LayerGraph, Parameters } from "./layer-graph.js";
 import { maxPool2dGraph } from "./max-pool2d.js";
 import { pooledConvolutionGraph } from "./pooled-convolution.js";
@@ -24,6 +25,8 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
   switch (layer.kind) {
     case "conv2d":
       return conv2dGraph(graph, layer, input, parameters);
+    case "depthwiseConv2d":
+      return depthwiseConv2dGraph(graph, layer, input, parameters);
     case "conv2dTranspose":
       return conv2dTransposeGraph(graph, layer, input, parameters);
     case "dense":
