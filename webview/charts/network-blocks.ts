@@ -2,7 +2,8 @@ import { unreachable } from "../../src/core/language/error.js";
 import { layerStepFlops } from "../../src/core/network/cost.js";
 import { poolWindow } from "../../src/core/network/layer.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
-import { plural, shape, share, slopeWords } from "../text/format.js";
+import { activationWords } from "../text/activation.js";
+import { plural, shape, share } from "../text/format.js";
 import { say, t } from "../text/words.js";
 
 /** The part of a network that is drawn. */
@@ -72,7 +73,7 @@ export function describeLayer(data: NetworkData, index: number): string {
   const details = [
     "block" in layer ? `${layer.block} × ${layer.block}` : "",
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
-    "activation" in layer && layer.activation !== "linear" ? layer.activation + slopeWords(layer) : "",
+    "activation" in layer && layer.activation !== "linear" ? activationWords(layer) : "",
   ].filter(Boolean);
   const parameters = parameterCount(layer);
   const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer)}`;

@@ -1,6 +1,5 @@
 import { formatDuration } from "../../src/core/language/duration.js";
 import * as figures from "../../src/core/language/figures.js";
-import { type Activated, activatedOf } from "../../src/core/network/activation.js";
 import { currentLanguage, t } from "./words.js";
 
 /** Formats for people, in the form of their language; the same words everywhere. */
@@ -22,12 +21,6 @@ export function score(value: number, decimals: number): string {
 /** A plain number with at most `digits` significant digits. */
 export function short(value: number, digits = 3): string {
   return Number.isFinite(value) ? figures.short(value, digits, currentLanguage()) : "–";
-}
-
-/** The slope of leaky ReLU behind its name, if it is not the usual one: ` 0.1`. */
-export function slopeWords(layer: Activated): string {
-  const { negativeSlope } = activatedOf(layer);
-  return negativeSlope === undefined ? "" : ` ${short(negativeSlope)}`;
 }
 
 /** `1 image`, `2 images`: the two sentences as `t` gives them, with the count in place of `{0}`. */

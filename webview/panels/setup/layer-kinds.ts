@@ -2,7 +2,7 @@ import { verbatim } from "../../../src/core/language/sentence.js";
 import type { Layer, LayerKind } from "../../../src/core/network/layer.js";
 import type { Control, Knob, LayerField } from "../../../src/core/project/knob.js";
 import { knobAt } from "../../state/knobs.js";
-import { slopeWords } from "../../text/format.js";
+import { activationWords } from "../../text/activation.js";
 import { t } from "../../text/words.js";
 
 /** What the form says of a field of a layer. */
@@ -222,6 +222,6 @@ export function layerLine(layer: Layer): string {
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));
   if ("interpolation" in layer && layer.interpolation === "bilinear") parts.push(label("interpolation", layer.interpolation));
-  if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation) + slopeWords(layer));
+  if ("activation" in layer && layer.activation !== "linear") parts.push(activationWords(layer));
   return parts.join(", ");
 }
