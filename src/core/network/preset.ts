@@ -1,5 +1,6 @@
 import { unreachable } from "../language/error.js";
-import type { Activation, Layer, Padding } from "./layer.js";
+import type { Activation } from "./activation.js";
+import type { Layer, Padding } from "./layer.js";
 
 export const presets = ["classic", "standard", "map", "residual", "layers"] as const;
 export type Preset = (typeof presets)[number];
