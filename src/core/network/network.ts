@@ -19,6 +19,8 @@ export interface Network {
   readonly layers: readonly NetworkLayer[];
   /** Index of the layer whose output is the code, or null if the network has none. */
   readonly code: number | null;
+  /** True if it sees what a frozen network says of a cell of a picture, and not its pixels: `image` is then `[1,1,channels]` of a cell. */
+  readonly ofFeatures?: true;
 }
 
 /** A layer that does not fit, with the sentence that says why. */

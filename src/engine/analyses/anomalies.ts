@@ -6,6 +6,7 @@ import { isFlagged } from "../../core/numbers/judging/decision.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
 import { thresholdBySetting } from "../../core/numbers/threshold.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
+import { pictureOf } from "../../core/runs/run.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import type { JobContext } from "../job-context.js";
@@ -58,7 +59,8 @@ async function findAnomalies(
   const pValue = conformalPValue(heldOut);
   const chosen = thresholdBySetting(threshold, heldOut, falseAlarmRate);
   const judged = new Judgements(data.items.length, chosen, heldOut.length > 0 ? pValue : null);
-  const [height, width] = model.network.image;
+  const shape = pictureOf(run.record);
+  const [height, width] = shape;
   const heatFolder =
     request.heatMaps && request.output !== undefined
       ? new PictureFolder(path.join(request.output, "heat"), data, [height, width, 1])
@@ -71,7 +73,7 @@ async function findAnomalies(
     "looking-for-anomalies",
     context,
     async (indices, images) => {
-      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, detail.features(indices));
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, shape, detail.features(indices));
       const { scores, heatMaps } = await scorer.fitted.score(batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
@@ -82,7 +84,8 @@ async function findAnomalies(
       );
       judged.add(indices[0], scores, regions);
       await result.addPictures("input", images);
-      await result.addPictures("output", await batch.outputs());
+      // A network of features draws nothing: what is shown beside the heat is the picture itself.
+      await result.addPictures("output", model.network.ofFeatures ? images : await batch.outputs());
       await result.addPictures(
         "heat",
         heat.map((value) => value * value),

@@ -9,7 +9,6 @@ import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
-import { scorerOf } from "../scoring/scorers.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
@@ -38,7 +37,7 @@ export class DetailOfInput {
       found,
       data.items.length === found.items.length ? null : placesIn(data.items.files, found.items.files),
     );
-    if (scorer.detail && scorerOf(scorer.fitted.name).looksInDetail) {
+    if (scorer.detail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;

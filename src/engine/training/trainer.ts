@@ -150,9 +150,10 @@ export class RunTrainer {
   async #finish(): Promise<void> {
     const journal = this.#journal;
     const { epochs, patience, seed } = this.#settings;
-    const { training, validation } = this.#preparation;
+    const { project, training, validation } = this.#preparation;
     const { network } = this.#model;
-    if (validation.count > 0) {
+    // What finds defects is fitted on pictures and not on the parts of them that are learned from, when it is first asked for.
+    if (validation.count > 0 && project.task !== "detect") {
       const { state } = await readCheckpoint(journal.files.best, network);
       const best = await this.#engine.open(network, { state });
       try {

@@ -42,14 +42,14 @@ export const dataSchema = group({
     expects: sentence("a .csv, .npy or IDX file, relative to the project, or null"),
     help: "Names to colour the map by. Left out, the names of the sub-folders are used where there are any. They never influence training.",
   }),
-  size: special(z.union([z.literal("auto"), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
+  size: special(z.union([z.literal("auto"), wholeNumber(side), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,
     default: "auto",
     title: "Size",
-    unit: "height, width in pixels",
+    unit: "long side, or height, width in pixels",
     control: { kind: "size", ...side },
-    expects: sentence('"auto" or [height, width] in pixels from {0} to {1}, such as [28, 28]', side.minimum, side.maximum),
-    help: "Every image is brought to this size. Auto takes the commonest size, at most 64 pixels on the long side. Larger sees finer detail and trains longer.",
+    expects: sentence('"auto", the long side or [height, width] in pixels from {0} to {1}, such as [28, 28]', side.minimum, side.maximum),
+    help: "Every image is brought to this size; one number is the long side, and the ratio stays. Auto takes the commonest size, at most 64 pixels on the long side, with the task Detect at most 512. Larger sees finer detail and trains longer.",
   }),
   channels: choice(
     { auto: "Auto", gray: "Gray", rgb: "Colour" },

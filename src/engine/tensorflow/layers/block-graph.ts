@@ -12,6 +12,7 @@ import { depthToSpaceGraph } from "./depth-to-space.js";
 import { depthwiseConv2dGraph } from "./depthwise-conv2d.js";
 import type { LayerGraph, Parameters } from "./layer-graph.js";
 import { maxPool2dGraph } from "./max-pool2d.js";
+import { isPointwise, pointwiseGraph } from "./pointwise-convolution.js";
 import { pooledConvolutionGraph } from "./pooled-convolution.js";
 import { reshapeGraph } from "./reshape.js";
 import { upsample2dGraph } from "./upsample2d.js";
@@ -24,7 +25,7 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
   const { layer } = block;
   switch (layer.kind) {
     case "conv2d":
-      return conv2dGraph(graph, layer, input, parameters);
+      return isPointwise(layer) ? pointwiseGraph(graph, layer, input, parameters) : conv2dGraph(graph, layer, input, parameters);
     case "depthwiseConv2d":
       return depthwiseConv2dGraph(graph, layer, input, parameters);
     case "conv2dTranspose":
