@@ -6,7 +6,6 @@ import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
 import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
-import type { TaskName } from "../../core/project/task.js";
 import { listImages } from "../../files/list-images.js";
 import type { Names } from "../../files/name-list.js";
 import { batchRanges } from "./batches.js";
@@ -184,16 +183,21 @@ const autoSide = 64;
 export const detailSides = { least: 256, most: 512 };
 
 /** The form that a project's settings bring the images of a survey to: to find defects in, the pictures' own size within {@link detailSides}. */
-export function formOf(surveyed: Survey, data: Project["data"], task?: TaskName): PixelForm {
+export function formOf(surveyed: Survey, data: Project["data"], use?: Use): PixelForm {
   const [{ height, width }] = sizesOf(surveyed);
-  const [h, w] = typeof data.size === "object" ? data.size : scaled(height, width, longSide(Math.max(height, width), data.size, task));
+  const [h, w] = typeof data.size === "object" ? data.size : scaled(height, width, longSide(Math.max(height, width), data.size, use));
   return { height: h, width: w, ...valueForm(surveyed, data), fit: data.fit };
 }
 
+/** What images are brought to a form for. */
+export type Use = Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> };
+
 /** The long side that pictures with the long side `own` are brought to. */
-function longSide(own: number, size: "auto" | number, task: TaskName | undefined): number {
+function longSide(own: number, size: "auto" | number, use: Use | undefined): number {
   if (size !== "auto") return size;
-  return task === "detect" ? detailSide(own) : Math.min(own, autoSide);
+  if (use?.task !== "detect") return Math.min(own, autoSide);
+  // What the frozen network knows is larger than the details of small pictures.
+  return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
 }
 
 /** The long side in which a picture with the long side `own` is looked at for small defects. */

@@ -7,7 +7,7 @@ import { noCleanImages } from "../../core/project/meaning.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { trainingStamp } from "../../runs/stamp.js";
-import type { Model } from "../contract/engine.js";
+import type { Batch, Model } from "../contract/engine.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
@@ -45,6 +45,8 @@ export interface Preparation {
   training: ImageSubset;
   /** Empty if nothing is kept aside. */
   validation: ImageSubset;
+  /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
+  shown?(batch: Batch, epoch: number, step: number): Batch;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
   film?: Film;
   fingerprint: string;
@@ -62,7 +64,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   }
   const opened: Dataset[] = [];
   const open = async (text: string, form?: PixelForm) => {
-    const set = await openSource(text, root, resolved, context, form);
+    const set = await openSource(text, root, { data, use: resolved }, context, form);
     opened.push(set);
     return set;
   };
