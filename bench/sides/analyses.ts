@@ -31,14 +31,14 @@ export async function openAnalysesSide(folder: string): Promise<NodeSide> {
     const run = await runForUse(project);
     const engine = await context.openEngine();
     const model = await openModel(run, engine);
-    const data = await openSource("images.npy", folder, run.record.project.data, context);
+    const data = await openSource("images.npy", folder, run.record.project, context);
     const scorer = scorers.mse.restore(null);
     const { image } = run.record.network;
     const size = image[0] * image[1] * image[2];
     const scores: number[] = [];
     for (const indices of batchPositions(data.items.length, imagesPerBatch)) {
       const images = data.store.read(indices, data.range);
-      const batch = new ModelBatch(model, { count: indices.length, images, targets: null });
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, model.network.image);
       if (kind === "anomalies") scores.push(...((await scorer?.score(batch))?.scores ?? []));
       else {
         const outputs = await batch.outputs();

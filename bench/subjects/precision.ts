@@ -26,6 +26,8 @@ const projects: Record<Preset, object> = {
   standard: { network: { preset: "standard" } },
   map: { network: { preset: "map" } },
   residual: { task: "denoise", data: { train: "noisy.npy", clean: "unoisy.npy" } },
+  features: { task: "detect", network: { preset: "features" } },
+  restore: { task: "detect", network: { preset: "restore" } },
   layers: {
     network: {
       layers: [

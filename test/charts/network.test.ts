@@ -62,8 +62,8 @@ describe("network drawing", () => {
   test("tells each layer in words, with its share of the compute", () => {
     const data = classic();
     expect(describeLayer(data, -1)).toBe("Input: 28 × 28 × 1");
-    expect(describeLayer(data, 0)).toBe("1. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters · 1 % of the compute");
-    expect(describeLayer(data, data.code ?? 0)).toBe("Code, the latent numbers, relu → 2 · 7,202 parameters · 0.06 % of the compute");
+    expect(describeLayer(data, 0)).toBe("1. convolution, 5 × 5, ReLU → 24 × 24 × 15 · 390 parameters · 1 % of the compute");
+    expect(describeLayer(data, data.code ?? 0)).toBe("Code, the latent numbers, ReLU → 2 · 7,202 parameters · 0.06 % of the compute");
     const shares = blocksOf(data).reduce((sum, { compute }) => sum + compute, 0);
     // Flatten has no block of its own.
     expect(shares).toBeGreaterThan(0.999);

@@ -3,7 +3,8 @@ import path from "node:path";
 import { inEnglish } from "../../src/core/language/sentence.js";
 import type { Layer } from "../../src/core/network/layer.js";
 import { buildNetwork, type Network } from "../../src/core/network/network.js";
-import { type Preset, presetLayers } from "../../src/core/network/preset.js";
+import type { Preset } from "../../src/core/network/preset.js";
+import { presetNetwork as networkOfPreset } from "../../src/core/network/preset-network.js";
 import { normal, type Random, randomStream } from "../../src/core/numbers/random.js";
 import { resolveProject } from "../../src/core/project/project.js";
 import type { Batch } from "../../src/engine/contract/engine.js";
@@ -22,7 +23,7 @@ function built(result: ReturnType<typeof buildNetwork>): Network {
 /** A preset's network for images `[H,W,C]`; `settings` stand in for its defaults. */
 export function presetNetwork(preset: Preset, image: readonly [number, number, number], settings: object = {}): Network {
   const { network } = resolveProject({ version: 1, network: { preset, ...settings } });
-  return built(buildNetwork(image, (input) => presetLayers(network, input)));
+  return built(networkOfPreset(network, image));
 }
 
 /** A network of these layers for images `[H,W,C]`; the code is the output of layer `code`. */

@@ -25,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const floats = async (file: string) => new Float32Array(new Uint8Array(await readFile(file)).buffer);
 
 it("models that Keras 3 and Keras 2 have written give the same outputs here", async () => {
-  expect(cases.length).toBe(18);
+  expect(cases.length).toBe(21);
   const engine = await openEngine("tensorflow", { wasmFolder });
   const wrong: string[] = [];
   for (const { name, file, inputs, outputs } of cases) {

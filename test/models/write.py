@@ -133,7 +133,33 @@ def strided(k):
     )
 
 
-builders = [nested_sequential, nested_functional, normalised, added, sparse, strided]
+def activated(k):
+    """Slopes of their own and ReLU cut at 6, as layers and as what a layer is given; windows that overlap, smooth upsampling."""
+    L = k.layers
+    return k.Sequential(
+        [
+            L.Input((8, 8, 1)),
+            L.Conv2D(4, 3, padding="same", activation=L.LeakyReLU(0.05)),
+            L.LeakyReLU(0.7),
+            L.Conv2D(4, 3, padding="same"),
+            L.LeakyReLU(),
+            L.Conv2D(4, 3, padding="same", activation=L.ReLU(6.0)),
+            L.ReLU(6.0),
+            L.Conv2D(4, 3, padding="same"),
+            L.ReLU(negative_slope=0.01),
+            L.DepthwiseConv2D(3, padding="same", use_bias=False),
+            L.BatchNormalization(),
+            L.ReLU(6.0),
+            L.DepthwiseConv2D(3, padding="same", activation="tanh"),
+            L.AveragePooling2D(3, strides=1, padding="same"),
+            L.UpSampling2D(interpolation="bilinear"),
+            L.AveragePooling2D(3, strides=2, padding="same"),
+            L.Conv2D(1, 3, padding="same", activation=L.ELU()),
+        ]
+    )
+
+
+builders = [nested_sequential, nested_functional, normalised, added, sparse, strided, activated]
 
 
 def disturb(model):

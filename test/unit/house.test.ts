@@ -47,7 +47,7 @@ const rooms: Record<string, Record<string, string[]>> = {
     "open.ts": ["contract", "portable", "tensorflow"],
     features: ["contract", "images", "portable", "tensorflow"],
     scoring: ["contract", "images", "features"],
-    training: ["contract", "images", "results", "scoring"],
+    training: ["contract", "images", "features", "results", "scoring"],
     "job-context.ts": ["contract", "images", "training"],
     // Fits and compares the scorers of a run on the images that it learned from.
     fitting: ["contract", "images", "features", "scoring", "training", "job-context.ts"],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { stageWords } from "../../src/core/jobs/stage.js";
+import type { Control } from "../../src/core/project/knob.js";
 import { knobTable } from "../../src/core/project/schema.js";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -28,6 +29,8 @@ const spoken = () =>
 /** The files in which a sentence is made of something else than a literal, so that no test can find its words. */
 export const looseSentences = (): string[] => spoken().filter((file) => loose.test(read(file)));
 
+const labels = (control: Control) => (control.kind === "choice" ? control.options.map(({ label }) => label) : []);
+
 /** Every sentence that people read, by its English key: literals in the code, the words of the knobs and of the stages. */
 export function sentences(): Set<string> {
   const found = spoken().flatMap((file) =>
@@ -37,7 +40,10 @@ export function sentences(): Set<string> {
     title,
     help,
     ...(unit ? [unit] : []),
-    ...(control.kind === "choice" ? control.options.map(({ label }) => label) : []),
+    ...labels(control),
+    ...(control.kind === "layers"
+      ? Object.values(control.fields).flatMap((fields) => fields.flatMap((field) => labels(field.control)))
+      : []),
   ]);
   const words = [...found, ...knobs, ...Object.values(stageWords)];
   // What is nothing but places and signs is the same in every language.

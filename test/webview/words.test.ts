@@ -142,7 +142,12 @@ test("nor do the layers, nor what is said of a block of the drawing", async () =
   const layers = [
     { kind: "conv2d", filters: 4, kernel: 3 },
     { kind: "activation", activation: "relu" },
+    { kind: "depthwiseConv2d", kernel: 3, activation: "leakyRelu", negativeSlope: 0.1 },
     { kind: "maxPool2d" },
+    { kind: "averagePool2d", size: 3, stride: 2, padding: "same" },
+    { kind: "depthToSpace", block: 2 },
+    { kind: "averagePool2d" },
+    { kind: "upsample2d", interpolation: "bilinear" },
     { kind: "averagePool2d" },
     { kind: "flatten" },
     { kind: "dense", units: 2 },

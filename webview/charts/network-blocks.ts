@@ -1,6 +1,8 @@
 import { unreachable } from "../../src/core/language/error.js";
 import { layerStepFlops } from "../../src/core/network/cost.js";
+import { poolWindow } from "../../src/core/network/layer.js";
 import { type NetworkLayer, type NetworkProblem, parameterCount } from "../../src/core/network/network.js";
+import { activationWords } from "../text/activation.js";
 import { plural, shape, share } from "../text/format.js";
 import { say, t } from "../text/words.js";
 
@@ -24,19 +26,23 @@ export interface Block {
   compute: number;
 }
 
-/** What a kind of layer is called. */
-function layerWords(kind: NetworkLayer["kind"]): string {
-  switch (kind) {
+/** What a layer is called. */
+function layerWords(layer: NetworkLayer): string {
+  switch (layer.kind) {
     case "conv2d":
       return t("convolution");
+    case "depthwiseConv2d":
+      return t("depthwise convolution");
     case "conv2dTranspose":
       return t("transposed convolution");
     case "maxPool2d":
       return t("pooling, largest of 2 by 2");
     case "averagePool2d":
-      return t("pooling, mean of 2 by 2");
+      return t("pooling, mean of {0} by {0}", poolWindow(layer).size);
     case "upsample2d":
-      return t("upsampling, each pixel doubled");
+      return layer.interpolation === "bilinear" ? t("upsampling, smooth between pixels") : t("upsampling, each pixel doubled");
+    case "depthToSpace":
+      return t("pixels from channels");
     case "flatten":
       return t("flatten to a row of numbers");
     case "dense":
@@ -48,7 +54,7 @@ function layerWords(kind: NetworkLayer["kind"]): string {
     case "add":
       return t("sum with an earlier layer");
     default:
-      return unreachable(kind);
+      return unreachable(layer);
   }
 }
 
@@ -65,11 +71,12 @@ export function describeLayer(data: NetworkData, index: number): string {
   const layer = data.layers[index];
   if (!layer || data.problem?.layer === index) return say(data.problem?.message);
   const details = [
+    "block" in layer ? `${layer.block} × ${layer.block}` : "",
     "kernel" in layer ? `${layer.kernel} × ${layer.kernel}` : "",
-    "activation" in layer && layer.activation !== "linear" ? layer.activation : "",
+    "activation" in layer && layer.activation !== "linear" ? activationWords(layer) : "",
   ].filter(Boolean);
   const parameters = parameterCount(layer);
-  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer.kind)}`;
+  const name = index === data.code ? t("Code, the latent numbers") : `${index + 1}. ${layerWords(layer)}`;
   const facts = [
     parameters > 0 ? plural(parameters, t("{0} parameter"), t("{0} parameters")) : "",
     data.problem ? "" : t("{0} of the compute", share(computeShares(data)[index])),

@@ -5,6 +5,7 @@ const ownStages = {
   "starting-engine": "Starting the engine",
   "looking-at-images": "Looking at the images",
   "reading-images": "Reading the images",
+  "looking-at-cells": "Looking at the images through the frozen network",
   "measuring-train": "Measuring the training images",
   "measuring-clean": "Measuring the clean images",
   "measuring-validation": "Measuring the validation images",

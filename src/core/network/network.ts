@@ -1,5 +1,6 @@
+import { unreachable } from "../language/error.js";
 import { joined, type Sentence, sentence } from "../language/sentence.js";
-import { type Layer, layerShape, type ParameterShapes, type Shape, shapeWords, sizeOf } from "./layer.js";
+import { type Layer, layerShape, type ParameterShapes, poolWindow, type Shape, shapeWords, sizeOf } from "./layer.js";
 
 /** A layer of a network, with its unique name, its shapes and its parameter count. */
 export type NetworkLayer = Layer & {
@@ -18,6 +19,8 @@ export interface Network {
   readonly layers: readonly NetworkLayer[];
   /** Index of the layer whose output is the code, or null if the network has none. */
   readonly code: number | null;
+  /** True if it sees what a frozen network says of a cell of a picture, and not its pixels: `image` is then `[1,1,channels]` of a cell. */
+  readonly ofFeatures?: true;
 }
 
 /** A layer that does not fit, with the sentence that says why. */
@@ -158,12 +161,26 @@ export function layerFlops(layer: NetworkLayer): number {
   switch (layer.kind) {
     case "conv2d":
       return 2 * sizeOf(layer.output) * layer.kernel ** 2 * layer.input[2];
+    case "depthwiseConv2d":
+      return 2 * sizeOf(layer.output) * layer.kernel ** 2;
     case "conv2dTranspose":
       return 2 * sizeOf(layer.input) * layer.kernel ** 2 * layer.filters;
     case "dense":
       return 2 * layer.input[0] * layer.units;
-    default:
+    case "upsample2d":
+      // Bilinear: three times the sum of a value and the product of a share with a difference.
+      return (layer.interpolation === "bilinear" ? 9 : 1) * sizeOf(layer.output);
+    case "averagePool2d":
+      return sizeOf(layer.output) * poolWindow(layer).size ** 2;
+    case "maxPool2d":
+    case "depthToSpace":
+    case "flatten":
+    case "reshape":
+    case "activation":
+    case "add":
       return sizeOf(layer.output);
+    default:
+      return unreachable(layer);
   }
 }
 

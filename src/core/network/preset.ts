@@ -1,7 +1,8 @@
 import { unreachable } from "../language/error.js";
-import type { Activation, Layer, Padding } from "./layer.js";
+import type { Activation } from "./activation.js";
+import type { Layer, Padding } from "./layer.js";
 
-export const presets = ["classic", "standard", "map", "residual", "layers"] as const;
+export const presets = ["classic", "standard", "map", "residual", "layers", "features", "restore"] as const;
 export type Preset = (typeof presets)[number];
 
 /** What shapes a preset's layers; only the preset `layers` reads `layers`. */
@@ -22,6 +23,8 @@ export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "lay
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
   map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
   residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  features: { kernels: [1], filters: 96, latent: 16, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  restore: { kernels: [5, 3, 3], filters: 16, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
   layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
 };
 
@@ -47,6 +50,10 @@ export function presetLayers(options: PresetOptions, input: readonly [number, nu
       return standard(options, input);
     case "residual":
       return residual(options, input);
+    case "features":
+      return features(options, input);
+    case "restore":
+      return restore(options, input);
     case "layers":
       return { layers: [...options.layers], code: codeOf(options.layers) };
     default:
@@ -120,6 +127,47 @@ function residual(options: PresetOptions, [, , channels]: readonly [number, numb
   });
   layers.push({ kind: "add", from: -1 });
   if (options.outputActivation !== "linear") layers.push({ kind: "activation", activation: options.outputActivation });
+  return { layers, code: null };
+}
+
+/** Convolutions of one cell that squeeze its features into a short code and give them back: a map of cells of any size goes through. */
+function features({ filters, latent }: PresetOptions, [, , channels]: readonly [number, number, number]) {
+  const layers = [
+    conv(filters, 1, "same", "leakyRelu"),
+    conv(latent, 1, "same", "linear"),
+    conv(filters, 1, "same", "leakyRelu"),
+    conv(channels, 1, "same", "linear"),
+  ];
+  return { layers, code: 1 };
+}
+
+/**
+ * A fully convolutional network that sees a picture at a half, a quarter and an eighth of its size, and gives it back without what does
+ * not belong. What a finer level saw is added to what a coarser one makes of it.
+ */
+function restore({ kernels, filters }: PresetOptions, [, , channels]: readonly [number, number, number]) {
+  const step = (width: number, kernel: number, stride = 1): Layer => ({
+    kind: "conv2d",
+    filters: width,
+    kernel,
+    stride,
+    padding: "same",
+    activation: "leakyRelu",
+    negativeSlope: 0.1,
+  });
+  const layers: Layer[] = [];
+  const seen: number[] = [];
+  for (const [level, kernel] of kernels.entries()) {
+    layers.push(step(filters * 2 ** level, kernel, 2));
+    if (level > 0) layers.push(step(filters * 2 ** level, 3));
+    seen.push(layers.length - 1);
+  }
+  layers.push(step(filters * 2 ** (kernels.length - 1), 3));
+  for (let level = kernels.length - 2; level >= 0; level--) {
+    const width = filters * 2 ** level;
+    layers.push({ kind: "upsample2d" }, step(width, 3), { kind: "add", from: seen[level] }, step(width, 3));
+  }
+  layers.push(conv(4 * channels, 3, "same", "linear"), { kind: "depthToSpace", block: 2 });
   return { layers, code: null };
 }
 

@@ -60,3 +60,14 @@ export function poisson(mean: number, random: Random): number {
   for (let product = random(); product > limit; product *= random()) count++;
   return count;
 }
+
+/** `count` of the numbers below `total`, each as likely as every other; all in their order if there are no more. */
+export function draw(total: number, count: number, random: Random): number[] {
+  const all = Array.from({ length: total }, (_, i) => i);
+  if (count >= total) return all;
+  for (let i = 0; i < count; i++) {
+    const other = i + Math.floor(random() * (total - i));
+    [all[i], all[other]] = [all[other], all[i]];
+  }
+  return all.slice(0, count);
+}

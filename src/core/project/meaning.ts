@@ -4,6 +4,7 @@ import type { Knob } from "./knob.js";
 import type { KeyPath, Problem } from "./problem.js";
 import { defaultsFor, type Project } from "./project.js";
 import { knobTable, type ProjectFile } from "./schema.js";
+import { presetsFor } from "./task.js";
 import { valueAt } from "./value-at.js";
 
 /** Knobs that a file sets although another knob makes them idle. */
@@ -44,6 +45,14 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
       ["data", "validation"],
       sentence("Validation of a denoising project must be a share, such as 0.2, as a folder of its own has no clean partners."),
       [{ kind: "set", title: sentence("Change to {0}", JSON.stringify(usual)), path: ["data", "validation"], value: usual }],
+    );
+  const suited = presetsFor[project.task];
+  if (!suited.includes(network.preset))
+    say(
+      "error",
+      ["network", "preset"],
+      sentence("The network {0} is not for the task {1}.", JSON.stringify(network.preset), JSON.stringify(project.task)),
+      [{ kind: "set", title: sentence("Change to {0}", JSON.stringify(suited[0])), path: ["network", "preset"], value: suited[0] }],
     );
   if (network.preset === "layers" && network.layers.length === 0)
     say(

@@ -2,15 +2,23 @@ import { applyEdits, type Edit } from "jsonc-parser";
 import { presetSettings } from "../network/preset.js";
 import { difference, settingEdits } from "./document-edits.js";
 import type { KeyPath } from "./problem.js";
+import { parseProject } from "./project-text.js";
+import { presetsFor } from "./task.js";
 
 const change = (text: string, path: KeyPath, value: unknown) => applyEdits(text, settingEdits(text, path, value));
 
+/** The text without the settings that shape a preset's network. */
+const withoutShape = (text: string) => presetSettings.reduce((before, key) => change(before, ["network", key], undefined), text);
+
 /**
  * As {@link settingEdits}, for a setting that a person chooses in the form: choosing a preset also takes away the settings that
- * shaped the network before, so that the preset's own hold. A list of own layers stays. Throws UserError if the text has no room for them.
+ * shaped the network before, so that the preset's own hold, and choosing a task a preset that is not for it. A list of own layers
+ * stays. Throws UserError if the text has no room for them.
  */
 export function choiceEdits(text: string, path: KeyPath, value: unknown): Edit[] {
-  if (path.join(".") !== "network.preset") return settingEdits(text, path, value);
-  const plain = presetSettings.reduce((before, key) => change(before, ["network", key], undefined), change(text, path, value));
-  return difference(text, plain);
+  const changed = change(text, path, value);
+  if (path.join(".") === "network.preset") return difference(text, withoutShape(changed));
+  const project = path.join(".") === "task" ? parseProject(changed) : null;
+  if (!project?.ok || presetsFor[project.project.task].includes(project.project.network.preset)) return settingEdits(text, path, value);
+  return difference(text, withoutShape(change(changed, ["network", "preset"], undefined)));
 }

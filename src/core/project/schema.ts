@@ -15,7 +15,7 @@ export const projectSchema = z.looseObject({
   task: choice(taskLabels, {
     default: "reconstruct",
     title: "Task",
-    help: "Reconstruct learns to give back what it sees: for maps, search and anomalies. Denoise learns to turn noisy pictures into clean ones.",
+    help: "Reconstruct learns to give back what it sees: for maps, search and anomalies. Denoise learns to turn noisy pictures into clean ones. Detect learns what good pictures are like in every place, at their own size, to find small defects.",
   }),
   data: dataSchema,
   network: networkSchema,

@@ -20,6 +20,8 @@ export interface RunRecord {
   message: Sentence | null;
   project: Project;
   network: Network;
+  /** `[H,W,C]` that pictures are brought to, if the network sees their features; left out, that is `network.image`. */
+  picture?: readonly [number, number, number];
   /** The files that the weights were imported from; left out if they were trained here from the start. */
   origin?: string;
   /** True if an exported script trains it, perhaps on another machine. */
@@ -41,6 +43,9 @@ export interface RunRecord {
   best: { epoch: number; loss: number } | null;
   heldOut: HeldOutScores;
 }
+
+/** `[H,W,C]` of the pictures that a run works on. */
+export const pictureOf = ({ picture, network }: Pick<RunRecord, "picture" | "network">): Network["image"] => picture ?? network.image;
 
 /** A line of `metrics.jsonl`. Losses are on 0..1. */
 export interface EpochMetrics {

@@ -5,14 +5,14 @@ import { throwIfCancelled } from "../../core/language/error.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
-import type { RunRecord } from "../../core/runs/run.js";
+import { pictureOf, type RunRecord } from "../../core/runs/run.js";
 import type { Names } from "../../files/name-list.js";
 import { OutputFolder } from "../../files/output-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { stampOf } from "../../runs/stamp.js";
 import type { Engine, Model } from "../contract/engine.js";
-import { batchPositions } from "../images/batches.js";
+import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
 import { inOrder } from "../images/parallel.js";
@@ -77,7 +77,7 @@ async function withImages<K extends AnalysisKind>(
     files: data.items.files,
     source: data.items.inFolder ? ("folder" as const) : ("array" as const),
     leftOut: data.leftOut,
-    image: record.network.image,
+    image: pictureOf(record),
     codeLength: codeLength(record.network) ?? 0,
     anomaly: anomalySettings(text, record),
     stamp,
@@ -86,7 +86,7 @@ async function withImages<K extends AnalysisKind>(
   try {
     const prefix = prefixOfPictures(analyses[kind], request);
     output = request.output === undefined ? null : await openOutput(request.output, analyses[kind], data.items.files, prefix);
-    const pictures = output && prefix !== null ? new PictureFolder(output, data, record.network.image, prefix) : null;
+    const pictures = output && prefix !== null ? new PictureFolder(output, data, pictureOf(record), prefix) : null;
     const result = new ResultWriter(kind, subject, output);
     try {
       const outcome = await work({ run, model, engine, data, result, pictures });
@@ -122,24 +122,26 @@ function anomalySettings(text: string | undefined, record: RunRecord): Project["
   return parsed?.ok ? parsed.project.anomaly : record.project.anomaly;
 }
 
-/** Opens images in the form that a run's network takes. */
-export function openInput(input: string, { project, network }: RunRecord, context: JobContext): Promise<Dataset> {
-  const [height, width, channels] = network.image;
+/** Opens images in the form that a run works on. */
+export function openInput(input: string, record: RunRecord, context: JobContext): Promise<Dataset> {
+  const { project } = record;
+  const [height, width, channels] = pictureOf(record);
   const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
-  return openSource(input, "", project.data, context, form);
+  return openSource(input, "", project, context, form);
 }
 
-/** Goes through the images `size` at a time, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */
+/** Goes through the images `size` at a time at most, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */
 export async function inBatches(
   data: Dataset,
   stage: Stage,
   context: JobContext,
   work: (indices: number[], images: Float32Array) => Promise<void>,
-  size?: number,
+  size = imagesPerBatch,
 ): Promise<void> {
+  const { height, width, channels } = data.form;
   const progress = progressOf(context.report, stage, data.items.length, context.now);
   // One at a time: a model is not reentrant.
-  for (const indices of batchPositions(data.items.length, size)) {
+  for (const indices of batchPositions(data.items.length, Math.min(size, imagesAtOnce([height, width, channels])))) {
     throwIfCancelled(context.signal);
     await work(indices, data.store.read(indices, data.range));
     await new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@ import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../
 import { decisionsOn } from "../../core/analyses/redecide.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
+import { pictureOf } from "../../core/runs/run.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import { batchPositions } from "../images/batches.js";
@@ -77,7 +78,8 @@ async function findAnomalies(
     context.report({ kind: "rows", rows: Array.from({ length: to - from }, (_, n) => rowOf(from + n, threshold)) });
   const early = request.stream && !waitsForAll(anomaly);
   const pValue = conformalPValue(scorer.scores);
-  const [height, width] = model.network.image;
+  const shape = pictureOf(run.record);
+  const [height, width] = shape;
   let scale = scorer.heat;
   const size = scorers[name].batchSize;
   await inBatches(
@@ -85,7 +87,7 @@ async function findAnomalies(
     "looking-for-anomalies",
     context,
     async (indices, images) => {
-      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, detail.features(indices));
+      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, shape, detail.features(indices));
       const { scores, heatMaps } = await scorer.fitted.score(batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
@@ -97,7 +99,8 @@ async function findAnomalies(
       table.scores.set(scores, indices[0]);
       table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
-      await result.addPictures("output", await batch.outputs());
+      // A network of features draws nothing: what is shown beside the heat is the picture itself.
+      await result.addPictures("output", model.network.ofFeatures ? images : await batch.outputs());
       await result.addPictures(
         "heat",
         heat.map((value) => value * value),

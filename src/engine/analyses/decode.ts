@@ -18,6 +18,8 @@ import { openModel, resultsFolder } from "./run-model.js";
 export async function decodeJob(job: JobRequest<"decode">, context: JobContext): Promise<JobResult<"decode">> {
   const run = await runForUse(job.project, job.run);
   const latent = codeLength(run.record.network);
+  if (run.record.network.ofFeatures)
+    throw new UserError(sentence("This network gives back features, not pictures, so there is nothing to draw from codes."), "no-pictures");
   if (latent === null) throw new UserError(sentence("This network has no code, so there is nothing to decode from."), "no-code");
   const { files, codes } = await readCodes(job.codes, latent);
   const engine = await context.openEngine();

@@ -15,7 +15,6 @@ import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
-import { scorerOf } from "../scoring/scorers.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 import { listed } from "./listed.js";
 
@@ -52,7 +51,7 @@ export class DetailOfInput {
       found,
       data.items.length === found.items.length ? null : placesIn(data.items.files, found.items.files),
     );
-    if (scorer.detail && scorerOf(scorer.fitted.name).looksInDetail) {
+    if (scorer.detail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;

@@ -11,10 +11,11 @@ import { type Labels, labelsByFolder, labelsFrom, readLabels } from "../images/l
 import type { JobContext } from "../job-context.js";
 import { ScratchFile } from "../results/scratch-file.js";
 import { analyse, inBatches } from "./analysis-job.js";
+import { openCoder } from "./coder.js";
 
 /** Writes the code of each image as a table, and a position on the map for the editor. Throws UserError for a network without a code. */
 export function embedJob(request: AnalysisRequest<"embed">, context: JobContext): Promise<AnalysisResult<"embed">> {
-  return analyse("embed", request, context, async ({ run, model, data, result }) => {
+  return analyse("embed", request, context, async ({ run, model, engine, data, result }) => {
     const latent = codeLength(run.record.network);
     if (latent === null)
       throw new UserError(
@@ -23,10 +24,11 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
       );
     const labels = await labelsFor(request, run.record.project.data, data.items);
     const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);
+    const coder = await openCoder({ run, model, engine }, context);
     const codes = new ScratchFile(await context.cache.temporary(cacheKey("codes")));
     try {
       await inBatches(data, "embedding", context, async (indices, images) => {
-        const batch = await model.encode(images, indices.length);
+        const batch = await coder.codes(images, indices.length);
         codes.add(batch);
         await result.addColumn("codes", batch);
         await result.addColumn("labels", labels.of.subarray(indices[0], indices[0] + indices.length));
@@ -43,6 +45,7 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
       for (const some of positions) await result.addColumn("positions", some);
     } finally {
       codes.close();
+      await coder.close();
     }
     return { summary: { latent, axes: latent === 2 ? "code" : "principal components", labels: labels.names } };
   });

@@ -10,20 +10,22 @@ import type { ModelStart } from "./engine.js";
  * Bound of Glorot's uniform distribution, sqrt(6 / (fan in + fan out)), for a kernel whose last two axes are channels and
  * whose others are its window (Glorot and Bengio 2010).
  */
-function glorotLimit(shape: Shape): number {
+function glorotLimit(shape: Shape, depthwise: boolean): number {
   const window = sizeOf(shape.slice(0, -2));
-  const [a, b] = shape.slice(-2);
+  // Where each channel is convolved by itself, one goes in and one comes out.
+  const [a, b] = depthwise ? [1, 1] : shape.slice(-2);
   return Math.sqrt(6 / (window * (a + b)));
 }
 
 /** The state before the first step: kernels Glorot uniform from the seed, biases and moments 0. The same bits in every engine. */
 export function initialState(network: Network, seed: number): ModelState {
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: 0 };
+  const depthwise = new Set(network.layers.flatMap((layer) => (layer.kind === "depthwiseConv2d" ? [`${layer.name}/kernel`] : [])));
   for (const [index, { name, shape }] of parametersOf(network).entries()) {
     const values = new Float32Array(sizeOf(shape));
     if (name.endsWith("/kernel")) {
       const random = randomStream(seed, "initial weights", index);
-      const limit = glorotLimit(shape);
+      const limit = glorotLimit(shape, depthwise.has(name));
       for (let i = 0; i < values.length; i++) values[i] = (2 * random() - 1) * limit;
     }
     state.weights[name] = values;

@@ -38,6 +38,7 @@ export function part(images: DetailedImages, positions: readonly number[]): Deta
   return {
     count: positions.length,
     files: positions.map((position) => images.files[position]),
+    shape: images.shape,
     batch: (inner) => images.batch(outer(inner)),
     pictures: (inner) => images.pictures(outer(inner)),
     features: (inner) => images.features(outer(inner)),

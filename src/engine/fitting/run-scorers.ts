@@ -92,7 +92,7 @@ export class RunScorers {
     const fitted = await fitScorer(scorerOf(name), { model, training, seed }, context);
     const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
     const scored = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
-    const heldOut = { ...scored, detail: scorerOf(name).looksInDetail ? detail : null };
+    const heldOut = { ...scored, detail: scorerOf(name).looksInDetail?.(model.network) ? detail : null };
     await writeScorer(run.files, model, fitted);
     await writeHeldOut(run.files, model, name, heldOut);
     return { fitted, ...heldOut };

@@ -74,12 +74,12 @@ export async function tryWrong({ images, scorers, model, view, context }: TrialI
       await new Promise((resolve) => setImmediate(resolve));
       throwIfCancelled(context.signal);
       const others = positions.map((position) => (position + 1) % images.count);
-      const [large, small] = [images.pictures(positions), { ...images.batch(positions), shape: model.network.image }];
+      const [large, small] = [images.pictures(positions), { ...images.batch(positions), shape: images.shape }];
       const shape = [large.height, large.width, large.channels] as const;
       const values = wrongBatch(kind, large.values, images.pictures(others).values, shape);
       const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
       const features = view.of(async () => ({ ...large, values }));
-      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, features);
+      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, images.shape, features);
       for (const scores of await scoresOf(scorers, batch)) tried.push({ kind, scores });
       progress(tried.length);
     }
@@ -107,12 +107,12 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
     const picture = goodPicture(clean, n);
     const { image, sizePixels } = plant(picture, defect, goodPicture(foreign, n));
     planted.set(image, n * picture.values.length);
-    const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: model.network.image };
+    const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: images.shape };
     shown.set(plantedSmaller(seen, picture, image), n * smallSize);
     sizes.push(sizePixels);
   }
   const features = view.of(async () => ({ ...clean, values: planted }));
-  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, features);
+  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, images.shape, features);
   const scores = await scoresOf(scorers, batch);
   return defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: scores[n] }));
 }

@@ -2,10 +2,7 @@ import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import type { PixelForm } from "./pixels.js";
 import { resolveSource } from "./source.js";
-import { type Context, type Survey, sizesOf, survey, valueForm } from "./survey.js";
-
-/** The long sides that pictures are looked at with for small defects. Smaller pictures are doubled at most. */
-const detailSides = { least: 256, most: 512 };
+import { type Context, detailSide, type Survey, sizesOf, survey, valueForm } from "./survey.js";
 
 /** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
 export type DetailSize = readonly [height: number, width: number];
@@ -14,7 +11,7 @@ export type DetailSize = readonly [height: number, width: number];
 export function detailSize(found: Survey): DetailSize {
   const [{ height, width }] = sizesOf(found);
   const side = Math.max(height, width);
-  const scale = side < detailSides.least ? Math.min(2, detailSides.least / side) : Math.min(1, detailSides.most / side);
+  const scale = detailSide(side) / side;
   return [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
 }
 

@@ -7,6 +7,8 @@ export interface ImageSubset {
   count: number;
   /** Names for people, one an image. */
   files: string[];
+  /** `[H,W,C]` of each image. */
+  shape: readonly [number, number, number];
   /** The images at `positions` (0..count-1) as a batch. */
   batch(positions: ArrayLike<number>): Batch;
 }
@@ -16,6 +18,7 @@ export function subsetOf(data: Dataset, indices: readonly number[], clean?: { da
   return {
     count: indices.length,
     files: indices.map((index) => data.items.file(index)),
+    shape: [data.form.height, data.form.width, data.form.channels],
     batch(positions) {
       const chosen = Array.from(positions, (position) => indices[position]);
       const targets = clean
@@ -35,6 +38,7 @@ export function partOf(subset: ImageSubset, positions: ArrayLike<number>): Image
   return {
     count: chosen.length,
     files: chosen.map((position) => subset.files[position]),
+    shape: subset.shape,
     batch: (own) => subset.batch(Array.from(own, (position) => chosen[position])),
   };
 }

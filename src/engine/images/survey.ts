@@ -179,12 +179,35 @@ export function sizesOf({ headers }: Survey): DataSummary["sizes"] {
 /** The longest side that `size: "auto"` gives. */
 const autoSide = 64;
 
-/** The form that a project's settings bring the images of a survey to. */
-export function formOf(surveyed: Survey, data: Project["data"]): PixelForm {
+/** The long sides between which pictures are looked at for small defects. Smaller pictures are doubled at most. */
+export const detailSides = { least: 256, most: 512 };
+
+/** The form that a project's settings bring the images of a survey to: to find defects in, the pictures' own size within {@link detailSides}. */
+export function formOf(surveyed: Survey, data: Project["data"], use?: Use): PixelForm {
   const [{ height, width }] = sizesOf(surveyed);
-  const scale = Math.min(1, autoSide / Math.max(height, width));
-  const size = data.size === "auto" ? [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))] : data.size;
-  return { height: size[0], width: size[1], ...valueForm(surveyed, data), fit: data.fit };
+  const [h, w] = typeof data.size === "object" ? data.size : scaled(height, width, longSide(Math.max(height, width), data.size, use));
+  return { height: h, width: w, ...valueForm(surveyed, data), fit: data.fit };
+}
+
+/** What images are brought to a form for. */
+export type Use = Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> };
+
+/** The long side that pictures with the long side `own` are brought to. */
+function longSide(own: number, size: "auto" | number, use: Use | undefined): number {
+  if (size !== "auto") return size;
+  if (use?.task !== "detect") return Math.min(own, autoSide);
+  // What the frozen network knows is larger than the details of small pictures.
+  return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
+}
+
+/** The long side in which a picture with the long side `own` is looked at for small defects. */
+export const detailSide = (own: number): number =>
+  Math.min(detailSides.most, own < detailSides.least ? Math.min(2 * own, detailSides.least) : own);
+
+/** A size brought to a long side, its ratio kept. */
+function scaled(height: number, width: number, side: number): [number, number] {
+  const scale = side / Math.max(height, width);
+  return [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))];
 }
 
 /** The channels and the type of value that a project's settings bring the images of a survey to, whatever their size. */

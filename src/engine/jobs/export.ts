@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
+import { formatWords } from "../../core/jobs/model-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { codeLength, type Network } from "../../core/network/network.js";
 import { randomStream } from "../../core/numbers/random.js";
 import type { RunRecord } from "../../core/runs/run.js";
@@ -25,6 +27,14 @@ const tried = 8;
 /** Writes a run's model in a format with its card, each file read back and compared; all of it or, if one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
   const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
+  if (record.network.ofFeatures)
+    throw new UserError(
+      sentence(
+        "The format {0} cannot hold this run: its network sees what the frozen network gives, and its file would take no pictures. Use the run here or through the command line.",
+        formatWords(job.format).title,
+      ),
+      "export",
+    );
   await refuseFullFolder(job.output);
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];
@@ -80,7 +90,7 @@ async function imagesFor(record: RunRecord, root: string, context: JobContext): 
     );
   try {
     const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
-    const data = await openSource(project.data.train, root, project.data, context, form);
+    const data = await openSource(project.data.train, root, project, context, form);
     const indices = Array.from({ length: tried }, (_, i) => Math.floor((i * data.items.length) / tried));
     const values = data.store.read(indices, data.range);
     data.store.close();

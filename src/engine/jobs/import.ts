@@ -115,7 +115,7 @@ async function rangesOf(
   }
   const [height, width, channels] = network.image;
   const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: data.fit };
-  const images = await openSource(job.images, "", data, context, form);
+  const images = await openSource(job.images, "", { data }, context, form);
   try {
     return { model: job.range ?? (await guessRange(engine, network, state, images)), data: images.range };
   } finally {

@@ -38,12 +38,12 @@ export async function inspectJob(job: JobRequest<"inspect">, context: JobContext
     await keepReport(earlier, job.project, context.cache);
     return { kind: "inspect", report: earlier };
   }
-  const form = formOf(train.survey, project.data);
+  const form = formOf(train.survey, project.data, project);
   const opened: Dataset[] = [];
   try {
     const read: ReadSource[] = [];
     for (const source of sources) {
-      const { type } = formOf(source.survey, project.data);
+      const { type } = formOf(source.survey, project.data, project);
       const data = await openDataset(source.survey, { ...form, type }, project.data.range, context);
       opened.push(data);
       read.push({ ...source, data, reading: await readThrough(data, `measuring-${source.name}`, context) });

@@ -16,6 +16,13 @@ import { type Preparation, prepare } from "../training/preparation.js";
 /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
 export async function scriptJob(job: JobRequest<"script">, context: JobContext): Promise<JobResult<"script">> {
   const { file, root } = await readProject(job.project, job.text);
+  if (file.task === "detect")
+    throw new UserError(
+      sentence(
+        "No script is written of a project that finds defects (task detect): Keras lacks the parts that it learns from. Train it here.",
+      ),
+      "script",
+    );
   await refuseFullFolder(job.output);
   const preparation = await prepare(file, root, context);
   try {

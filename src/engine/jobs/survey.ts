@@ -14,7 +14,7 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
   const { data } = project;
   const train = await openInspected("train", data.train, root, context);
   const { survey: surveyed } = train;
-  const form = formOf(surveyed, data);
+  const form = formOf(surveyed, data, project);
   const labels = new Map<string, number>();
   for (const label of await labelsOf(surveyed, data.labels, root)) if (label !== null) labels.set(label, (labels.get(label) ?? 0) + 1);
   const sources = [train];

@@ -16,6 +16,7 @@ import { readProject } from "../read-project.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
 import { reviveDeadUnits } from "../training/dead-units.js";
 import { firstState } from "../training/initial-state.js";
+import { lessonOf } from "../training/lesson.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { dataOf, resumePoint } from "../training/resume-point.js";
@@ -39,11 +40,12 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
     // A run goes on with as many threads as it began with, if the machine has them: their number decides the last bits.
     const begun = unfinished?.record.engine;
     const earlierThreads = begun?.kind === "tensorflow" && begun.threads <= cores ? begun.threads : undefined;
-    const threads = earlierThreads ?? trainingThreads(network, project.training.batchSize, cores);
+    const threads = earlierThreads ?? (network.ofFeatures ? cores : trainingThreads(network, project.training.batchSize, cores));
     const engine = await context.openEngine(threads);
     try {
       context.report({ kind: "engine", engine: engine.info });
-      return await trainWith(engine, preparation, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
+      const learned = await lessonOf(preparation, engine, context);
+      return await trainWith(engine, preparation, learned, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
     } finally {
       engine.close();
     }
@@ -73,6 +75,7 @@ async function extend({ files, record }: OpenedRun, epochs: number, context: Job
 async function trainWith(
   engine: Engine,
   preparation: Preparation,
+  learned: Preparation,
   resumed: RunFiles | null,
   project: string,
   context: JobContext,
@@ -84,12 +87,12 @@ async function trainWith(
     const start = await resumePoint(files, engine.info, preparation, context.report);
     const ranged = rangedEngine(engine, start.record.modelRange);
     const { loss, precision } = preparation.project.training;
-    const state = start.state ?? firstState(preparation);
-    const opened = await ranged.open(preparation.network, { state }, loss, precision);
-    const model = start.state ? opened : await reviveDeadUnits(ranged, opened, preparation);
-    const trainer = new RunTrainer({ engine: ranged, model, preparation, ...start }, context);
+    const state = start.state ?? firstState(learned);
+    const opened = await ranged.open(learned.network, { state }, loss, precision);
+    const model = start.state ? opened : await reviveDeadUnits(ranged, opened, learned);
+    const trainer = new RunTrainer({ engine: ranged, model, preparation: learned, ...start }, context);
     const previews = (await openRun(files.folder)).previews;
-    const inputs = previews.length > 0 ? [] : [await writeInputs(files, preparation)];
+    const inputs = previews.length > 0 ? [] : [await writeInputs(files, learned)];
     context.report({ kind: "run", folder: files.folder, record: start.record, metrics: start.metrics, previews: [...inputs, ...previews] });
     try {
       await trainer.run();
@@ -115,7 +118,7 @@ async function trainWith(
 }
 
 async function newRun(engine: Engine, preparation: Preparation, projectFile: string, context: JobContext): Promise<RunFiles> {
-  const { project, network, training, validation, range } = preparation;
+  const { project, network, form, training, validation, range } = preparation;
   const date = context.date();
   const record: RunRecord = {
     version: 1,
@@ -125,6 +128,7 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     message: null,
     project,
     network,
+    ...(network.ofFeatures && { picture: [form.height, form.width, form.channels] as const }),
     modelRange: [0, 1],
     dataRange: [range[0], range[1]],
     data: dataOf(preparation),

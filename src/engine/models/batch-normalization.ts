@@ -1,3 +1,4 @@
+import { activatedOf } from "../../core/network/activation.js";
 import { type Layer, layerShape, type Shape } from "../../core/network/layer.js";
 import type { Converted, ConvertedLayer, ConvertedScaling } from "./converted.js";
 
@@ -7,10 +8,10 @@ export interface WeightedLayer {
   weights: Record<string, Float32Array>;
 }
 
-type Weighted = Extract<Layer, { kind: "conv2d" | "conv2dTranspose" | "dense" }>;
+type Weighted = Extract<Layer, { kind: "conv2d" | "depthwiseConv2d" | "conv2dTranspose" | "dense" }>;
 
 const isWeighted = (layer: Layer): layer is Weighted =>
-  layer.kind === "conv2d" || layer.kind === "conv2dTranspose" || layer.kind === "dense";
+  layer.kind === "conv2d" || layer.kind === "depthwiseConv2d" || layer.kind === "conv2dTranspose" || layer.kind === "dense";
 
 /**
  * Layers without the steps that ours do not have: a scaling goes into the linear layer before it, or becomes a layer of its own with
@@ -51,7 +52,7 @@ function joined(step: Converted, last: ConvertedLayer | undefined): Folded | nul
   const { source } = step;
   if (step.kind === "scaling") return { layer: { ...scaled(last, step), source }, joins: true };
   if (step.layer.kind !== "activation") return null;
-  return { layer: { ...last, layer: { ...last.layer, activation: step.layer.activation }, source }, joins: true };
+  return { layer: { ...last, layer: { ...last.layer, ...activatedOf(step.layer) }, source }, joins: true };
 }
 
 function separate(step: Converted, shape: Shape, foldedIndices: ReadonlyMap<number, number>): Folded {
@@ -62,10 +63,10 @@ function separate(step: Converted, shape: Shape, foldedIndices: ReadonlyMap<numb
   return { layer: step, joins: false };
 }
 
-/** s (W x + b) + t = (s W) x + (s b + t). The outputs are a kernel's last axis; a transposed convolution's are the one before. */
+/** s (W x + b) + t = (s W) x + (s b + t). The outputs are a kernel's last axis; a transposed or depthwise convolution's are the one before. */
 function scaled(step: ConvertedLayer, { scale, shift }: ConvertedScaling): ConvertedLayer {
   const { kernel, bias } = step.weights;
-  const after = step.layer.kind === "conv2dTranspose" ? kernel.shape[kernel.shape.length - 1] : 1;
+  const after = step.layer.kind === "conv2dTranspose" || step.layer.kind === "depthwiseConv2d" ? kernel.shape[kernel.shape.length - 1] : 1;
   const data = kernel.data.map((w, i) => w * scale[Math.floor(i / after) % scale.length]);
   return {
     ...step,

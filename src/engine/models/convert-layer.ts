@@ -1,9 +1,16 @@
 import { sentence } from "../../core/language/sentence.js";
 import type { Shape } from "../../core/network/layer.js";
-import { convertActivation, convertElu, convertLeakyRelu, convertRelu } from "./convert-activation.js";
+import { convertActivation, convertActivationClass } from "./convert-activation.js";
 import { convertNormalization } from "./convert-normalization.js";
-import { convertFlatten, convertPooling, convertReshape, convertUpsampling } from "./convert-shaping.js";
-import { convertConvolution, convertDense, convertTransposedConvolution } from "./convert-weighted.js";
+import {
+  convertAveragePooling,
+  convertFlatten,
+  convertMaxPooling,
+  convertReshape,
+  convertShuffle,
+  convertUpsampling,
+} from "./convert-shaping.js";
+import { convertConvolution, convertDense, convertDepthwiseConvolution, convertTransposedConvolution } from "./convert-weighted.js";
 import { type Conversion, type Convert, type KerasLayerInput, one } from "./converted.js";
 import { refuse } from "./layer-config.js";
 
@@ -19,17 +26,19 @@ const convertAdd: Convert = (keras) =>
 /** Every class of Keras layer that can be converted. */
 const converters: Partial<Record<string, Convert>> = {
   Conv2D: convertConvolution,
+  DepthwiseConv2D: convertDepthwiseConvolution,
   Conv2DTranspose: convertTransposedConvolution,
   Dense: convertDense,
-  MaxPooling2D: convertPooling("maxPool2d"),
-  AveragePooling2D: convertPooling("averagePool2d"),
+  MaxPooling2D: convertMaxPooling,
+  AveragePooling2D: convertAveragePooling,
   UpSampling2D: convertUpsampling,
+  DepthToSpace: convertShuffle,
   Flatten: convertFlatten,
   Reshape: convertReshape,
   Activation: convertActivation,
-  ReLU: convertRelu,
-  LeakyReLU: convertLeakyRelu,
-  ELU: convertElu,
+  ReLU: convertActivationClass("ReLU"),
+  LeakyReLU: convertActivationClass("LeakyReLU"),
+  ELU: convertActivationClass("ELU"),
   BatchNormalization: convertNormalization,
   Add: convertAdd,
   Dropout: skipped,

@@ -5,6 +5,7 @@ import { convertLayer } from "./convert-layer.js";
 import type { Converted } from "./converted.js";
 import { refusal } from "./hdf5.js";
 import type { KerasLayer, KerasModel } from "./keras-model.js";
+import { joinShuffles } from "./pixel-shuffles.js";
 
 /** A Keras model in layers of ours, not yet folded. */
 export interface ConvertedModel {
@@ -34,11 +35,12 @@ export function convertModel(model: KerasModel): ConvertedModel {
   const result: ConvertedModel = { file: model.file, kerasVersion: model.kerasVersion, input, output: input, converted: [], notes: [] };
   const refused: Sentence[] = [];
   const outputs: Shape[] = [];
+  const layers = joinShuffles(model.layers);
   /** For each Keras layer, the index of the layer whose output stands for its own: itself, or an earlier one if it was left out. */
   const outputIndices: number[] = [];
-  for (const [index, layer] of model.layers.entries()) {
+  for (const [index, layer] of layers.entries()) {
     try {
-      const from = addedBy(layer, model.layers.slice(0, index));
+      const from = addedBy(layer, layers.slice(0, index));
       const { converted, note } = convertLayer(
         { ...layer, source: index, from: from === null ? null : (outputIndices[from] ?? -1) },
         result.output,

@@ -4,7 +4,7 @@ import type { Layer } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type Convert, one } from "./converted.js";
 import type { KerasLayer } from "./keras-model.js";
-import { convolution, denseConfig, parse, refuse, squareOf } from "./layer-config.js";
+import { convolution, denseConfig, depthwiseConvolution, parse, refuse, squareOf } from "./layer-config.js";
 
 /** Kernel and bias; a layer that was saved without a bias gets one of zeros. */
 function kernelAndBias(
@@ -28,9 +28,23 @@ export const convertConvolution: Convert = (keras) => {
     kernel: squareOf(kernel_size, sentence("kernel")),
     stride: squareOf(strides, sentence("stride")),
     padding,
-    activation,
+    ...activation,
   };
   const { weights, note } = kernelAndBias(keras, filters, use_bias);
+  return { ...one(keras, layer, weights), note };
+};
+
+export const convertDepthwiseConvolution: Convert = (keras, input) => {
+  const { kernel_size, strides, padding, activation, use_bias } = parse(depthwiseConvolution, keras);
+  const layer: Layer = {
+    kind: "depthwiseConv2d",
+    kernel: squareOf(kernel_size, sentence("kernel")),
+    stride: squareOf(strides, sentence("stride")),
+    padding,
+    ...activation,
+  };
+  const { depthwise_kernel: kernel, ...others } = keras.weights;
+  const { weights, note } = kernelAndBias({ ...keras, weights: { kernel, ...others } }, input[input.length - 1], use_bias);
   return { ...one(keras, layer, weights), note };
 };
 
@@ -51,7 +65,7 @@ export const convertTransposedConvolution: Convert = (keras) => {
         kernel: squareOf(kernel_size, sentence("kernel")),
         ...(stride !== 1 && { stride }),
         padding,
-        activation,
+        ...activation,
       },
       weights,
     ),
@@ -62,9 +76,9 @@ export const convertTransposedConvolution: Convert = (keras) => {
 export const convertDense: Convert = (keras, input) => {
   const { units, activation, use_bias } = parse(denseConfig, keras);
   const { weights, note } = kernelAndBias(keras, units, use_bias);
-  if (input.length !== 3) return { ...one(keras, { kind: "dense", units, activation }, weights), note };
+  if (input.length !== 3) return { ...one(keras, { kind: "dense", units, ...activation }, weights), note };
   // On an image Keras computes it for each pixel, as a convolution of one pixel does.
   const { shape, data } = weights.kernel;
-  const layer: Layer = { kind: "conv2d", filters: units, kernel: 1, stride: 1, padding: "valid", activation };
+  const layer: Layer = { kind: "conv2d", filters: units, kernel: 1, stride: 1, padding: "valid", ...activation };
   return { ...one(keras, layer, { ...weights, kernel: { shape: [1, 1, ...shape], data } }), note };
 };

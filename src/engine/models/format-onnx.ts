@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError, unreachable } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
+import { type Activated, slopeOf } from "../../core/network/activation.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { NetworkLayer } from "../../core/network/network.js";
 import { required } from "../contract/required.js";
 import { byteFields } from "../protobuf.js";
@@ -15,6 +16,8 @@ import type { Submodel, SubmodelLayer } from "./submodels.js";
 const kernelAxes = [3, 2, 0, 1];
 /** And back. */
 const backAxes = [2, 3, 1, 0];
+/** A depthwise kernel `[k,k,channels,1]` to ONNX's `[channels,1,k,k]` of as many groups, and back. */
+const depthwiseAxes = [2, 3, 0, 1];
 
 /** ONNX, opset 17, the batch free, channels before height and width. */
 export const onnxFormat: Format = {
@@ -65,12 +68,15 @@ function onnxOf(submodel: Submodel): Uint8Array {
   return graph.finish(submodel.name, { name: "input", shape: first(submodel.input) }, { name: "output", shape: first(submodel.output) });
 }
 
-/** The window of a convolution. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
-function windowOf(layer: Extract<NetworkLayer, { kind: "conv2d" | "conv2dTranspose" }>): Record<string, OnnxAttribute> {
-  const { kernel, stride = 1, padding, input, kind } = layer;
+/** The window of a convolution or pooling. Of the pixels that `same` adds (or a transposed one cuts off) the odd one comes last. */
+function windowOf(
+  layer: Extract<NetworkLayer, { kind: "conv2d" | "depthwiseConv2d" | "conv2dTranspose" | "averagePool2d" }>,
+): Record<string, OnnxAttribute> {
+  const { input, kind } = layer;
+  const { size: kernel, stride, padding } = kind === "averagePool2d" ? poolWindow(layer) : { stride: 1, ...layer, size: layer.kernel };
   const around = (n: number): [number, number] => {
     if (padding === "valid") return [0, 0];
-    const all = kind === "conv2d" ? Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0) : kernel - stride;
+    const all = kind !== "conv2dTranspose" ? Math.max((Math.ceil(n / stride) - 1) * stride + kernel - n, 0) : kernel - stride;
     return [all >> 1, all - (all >> 1)];
   };
   const [rows, columns] = [around(input[0]), around(input[1])];
@@ -89,23 +95,33 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
     case "conv2dTranspose": {
       const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, kernelAxes));
       const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
-      return activated(graph, layer.activation, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
+      return activated(graph, layer, graph.node(layer.kind === "conv2d" ? "Conv" : "ConvTranspose", inputs, windowOf(layer)));
+    }
+    case "depthwiseConv2d": {
+      const kernel = graph.weights(`${name}/kernel`, transposed(weights.kernel, depthwiseAxes));
+      const inputs = [input, kernel, graph.weights(`${name}/bias`, weights.bias)];
+      return activated(graph, layer, graph.node("Conv", inputs, { ...windowOf(layer), group: layer.input[2] }));
     }
     case "dense": {
       const inputs = [input, graph.weights(`${name}/kernel`, weights.kernel), graph.weights(`${name}/bias`, weights.bias)];
-      return activated(graph, layer.activation, graph.node("Gemm", inputs));
+      return activated(graph, layer, graph.node("Gemm", inputs));
     }
     case "maxPool2d":
+      return graph.node("MaxPool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
     case "averagePool2d":
-      return graph.node(layer.kind === "maxPool2d" ? "MaxPool" : "AveragePool", [input], { kernel_shape: [2, 2], strides: [2, 2] });
+      return graph.node("AveragePool", [input], windowOf(layer));
     case "upsample2d": {
       const scales = graph.weights(`${name}/scales`, { shape: [4], data: Float32Array.of(1, 1, 2, 2) });
+      if (layer.interpolation === "bilinear")
+        return graph.node("Resize", [input, "", scales], { mode: "linear", coordinate_transformation_mode: "half_pixel" });
       return graph.node("Resize", [input, "", scales], {
         mode: "nearest",
         coordinate_transformation_mode: "asymmetric",
         nearest_mode: "floor",
       });
     }
+    case "depthToSpace":
+      return graph.node("DepthToSpace", [input], { blocksize: layer.block, mode: "DCR" });
     case "flatten": {
       // The order of the numbers in a row is height, width, channels.
       const turned = layer.input.length === 3 ? graph.node("Transpose", [input], { perm: [0, 2, 3, 1] }) : input;
@@ -116,7 +132,7 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
       return graph.node("Transpose", [graph.node("Reshape", [turned, graph.integers([0, ...layer.shape])])], { perm: [0, 3, 1, 2] });
     }
     case "activation":
-      return activated(graph, layer.activation, input);
+      return activated(graph, layer, input);
     case "add":
       return graph.node("Add", [input, required(other, `second input of ${name}`)]);
     default:
@@ -124,14 +140,18 @@ function node(graph: OnnxGraph, layer: NetworkLayer, weights: SubmodelLayer["wei
   }
 }
 
-function activated(graph: OnnxGraph, activation: Activation, input: string): string {
-  switch (activation) {
+function activated(graph: OnnxGraph, layer: Activated & { name: string }, input: string): string {
+  switch (layer.activation) {
     case "linear":
       return input;
     case "relu":
       return graph.node("Relu", [input]);
+    case "relu6": {
+      const bound = (name: string, value: number) => graph.weights(`${layer.name}/${name}`, { shape: [], data: Float32Array.of(value) });
+      return graph.node("Clip", [input, bound("minimum", 0), bound("maximum", 6)]);
+    }
     case "leakyRelu":
-      return graph.node("LeakyRelu", [input], { alpha: { float: leakySlope } });
+      return graph.node("LeakyRelu", [input], { alpha: { float: slopeOf(layer) } });
     case "elu":
       return graph.node("Elu", [input]);
     case "tanh":
@@ -139,7 +159,7 @@ function activated(graph: OnnxGraph, activation: Activation, input: string): str
     case "sigmoid":
       return graph.node("Sigmoid", [input]);
     default:
-      return unreachable(activation);
+      return unreachable(layer.activation);
   }
 }
 
@@ -158,7 +178,9 @@ function weightsOf(content: Uint8Array, submodel: Submodel): Float32Array[] {
   return submodel.layers.flatMap(({ layer, weights }) =>
     Object.entries(weights).map(([key, { shape }]) => {
       const data = required(initializers.get(`${layer.name}/${key}`), `weight ${layer.name}/${key} in the file`);
-      return shape.length === 4 ? transposed({ shape: kernelAxes.map((axis) => shape[axis]), data }, backAxes).data : data;
+      if (shape.length !== 4) return data;
+      const [there, back] = layer.kind === "depthwiseConv2d" ? [depthwiseAxes, depthwiseAxes] : [kernelAxes, backAxes];
+      return transposed({ shape: there.map((axis) => shape[axis]), data }, back).data;
     }),
   );
 }

@@ -3,18 +3,39 @@ import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import type { NetworkLayer } from "../../core/network/network.js";
 import type { Format } from "./format.js";
 import { layersModel, runModel } from "./run-layers.js";
-import { weightedLayers } from "./submodels.js";
+import { type Submodel, weightedLayers } from "./submodels.js";
 
 const weightsFile = "weights.bin";
+
+/** Why TensorFlow.js has no layer that computes the same; null if it has one. */
+function lacking(layer: NetworkLayer): Sentence | null {
+  if (layer.kind === "upsample2d" && layer.interpolation === "bilinear")
+    return sentence("its bilinear upsampling goes by the pixels' corners, not their centres");
+  return null;
+}
+
+/** Throws UserError that names the first layer that TensorFlow.js does not have. */
+function refuseOwnLayers({ layers }: Submodel): void {
+  for (const { layer } of layers) {
+    const why = lacking(layer);
+    if (!why) continue;
+    throw new UserError(
+      sentence("TensorFlow.js cannot hold the layer {0}: {1}. Choose another format, such as ONNX or Keras.", layer.name, why),
+      "not-in-format",
+    );
+  }
+}
 
 /** A layers model of TensorFlow.js: a folder with model.json and its weights. */
 export const tfjsFormat: Format = {
   reader: "TensorFlow.js",
   layout: "NHWC",
   async write(submodel, folder) {
+    refuseOwnLayers(submodel);
     const { model } = layersModel(weightedLayers(submodel), submodel.input);
     await mkdir(path.join(folder, submodel.name));
     const name = path.join(submodel.name, "model.json");

@@ -1,6 +1,8 @@
 import { unreachable } from "../../core/language/error.js";
-import { leakySlope, type Shape } from "../../core/network/layer.js";
+import { type Activated, slopeOf } from "../../core/network/activation.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { Tensor } from "../../runs/safetensors.js";
+import { shuffleOrder } from "./pixel-shuffles.js";
 import type { Submodel, SubmodelLayer } from "./submodels.js";
 
 /** The two forms of a Keras model's configuration: that of .h5 suits Keras 2 and 3. */
@@ -26,39 +28,48 @@ export function kerasLayers({ layers }: Submodel, input: string, form: KerasForm
   for (const { layer, weights, adds } of layers) {
     const before = described.at(-1)?.name ?? input;
     const inputs = adds === null ? [before] : [before, ends[adds] ?? input];
-    for (const { className, name, config, last } of describe(layer, form)) {
+    for (const { className, name, config, follows } of describe(layer, form)) {
       const base = { name, trainable: true, dtype: "float32" };
       const previous = described.at(-1)?.name ?? input;
-      described.push({ className, name, config: { ...base, ...config }, weights: last ? {} : weights, inputs: last ? [previous] : inputs });
+      described.push({
+        className,
+        name,
+        config: { ...base, ...config },
+        weights: follows ? {} : namedWeights(layer, weights),
+        inputs: follows ? [previous] : inputs,
+      });
     }
     ends.push(described.at(-1)?.name ?? input);
   }
   return described;
 }
 
-type Described = Pick<KerasDescription, "className" | "name" | "config"> & { last?: boolean };
+/** A layer's weights by the names that Keras 2 has for them; Keras 3 goes by their order. */
+function namedWeights({ kind }: SubmodelLayer["layer"], { kernel, ...weights }: SubmodelLayer["weights"]): SubmodelLayer["weights"] {
+  if (!kernel) return weights;
+  return kind === "depthwiseConv2d" ? { depthwise_kernel: kernel, ...weights } : { kernel, ...weights };
+}
+
+/** One of the layers that a layer of ours is in Keras; `follows` of those after the first, which take what the one before gives. */
+type Described = Pick<KerasDescription, "className" | "name" | "config"> & { follows?: true };
 
 function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
   const { name } = layer;
-  const leaky = (of: string): Described => ({
-    className: "LeakyReLU",
-    name: of,
-    // Keras 2 knows only the one name, Keras 3 wants the other.
-    config: { [form === "h5" ? "alpha" : "negative_slope"]: leakySlope },
-  });
-  const activated = (className: string, activation: string, config: Record<string, unknown>): Described[] =>
-    activation === "leakyRelu"
+  const activated = (className: string, of: Activated, config: Record<string, unknown>): Described[] => {
+    const apart = activationApart(of, form);
+    return apart
       ? [
           { className, name, config: { ...config, activation: "linear" } },
-          { ...leaky(`${name}_activation`), last: true },
+          { ...apart, name: `${name}_activation`, follows: true },
         ]
-      : [{ className, name, config: { ...config, activation } }];
+      : [{ className, name, config: { ...config, activation: of.activation } }];
+  };
   switch (layer.kind) {
     case "conv2d":
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
       const { stride = 1 } = layer;
-      return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer.activation, {
+      return activated(layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose", layer, {
         filters,
         kernel_size: [kernel, kernel],
         strides: [stride, stride],
@@ -68,25 +79,68 @@ function describe(layer: SubmodelLayer["layer"], form: KerasForm): Described[] {
         use_bias: true,
       });
     }
+    case "depthwiseConv2d": {
+      const { kernel, stride, padding } = layer;
+      return activated("DepthwiseConv2D", layer, {
+        kernel_size: [kernel, kernel],
+        strides: [stride, stride],
+        padding,
+        depth_multiplier: 1,
+        ...channelsLast,
+        dilation_rate: [1, 1],
+        use_bias: true,
+      });
+    }
     case "dense":
-      return activated("Dense", layer.activation, { units: layer.units, use_bias: true });
+      return activated("Dense", layer, { units: layer.units, use_bias: true });
     case "maxPool2d":
     case "averagePool2d": {
-      const config = { pool_size: [2, 2], strides: [2, 2], padding: "valid", ...channelsLast };
+      const { size, stride, padding } = poolWindow(layer.kind === "averagePool2d" ? layer : {});
+      const config = { pool_size: [size, size], strides: [stride, stride], padding, ...channelsLast };
       return [{ className: layer.kind === "maxPool2d" ? "MaxPooling2D" : "AveragePooling2D", name, config }];
     }
     case "upsample2d":
-      return [{ className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: "nearest" } }];
+      return [
+        { className: "UpSampling2D", name, config: { size: [2, 2], ...channelsLast, interpolation: layer.interpolation ?? "nearest" } },
+      ];
+    case "depthToSpace": {
+      const { block, input, output } = layer;
+      const apart = { target_shape: [input[0], input[1], block, block, output[2]] };
+      return [
+        { className: "Reshape", name: `${name}_blocks`, config: apart },
+        { className: "Permute", name: `${name}_order`, config: { dims: shuffleOrder }, follows: true },
+        { className: "Reshape", name, config: { target_shape: output }, follows: true },
+      ];
+    }
     case "flatten":
       return [{ className: "Flatten", name, config: channelsLast }];
     case "reshape":
       return [{ className: "Reshape", name, config: { target_shape: layer.shape } }];
     case "activation":
-      return [layer.activation === "leakyRelu" ? leaky(name) : { className: "Activation", name, config: { activation: layer.activation } }];
+      return [{ className: "Activation", config: { activation: layer.activation }, ...activationApart(layer, form), name }];
     case "add":
       return [{ className: "Add", name, config: {} }];
     default:
       return unreachable(layer);
+  }
+}
+
+/** An activation that Keras has as a layer of its own: a name alone says no slope, and not every Keras 2 knows relu6 by one. */
+function activationApart(of: Activated, form: KerasForm): Pick<Described, "className" | "config"> | null {
+  switch (of.activation) {
+    case "leakyRelu":
+      // Keras 2 knows only the one name, Keras 3 wants the other.
+      return { className: "LeakyReLU", config: { [form === "h5" ? "alpha" : "negative_slope"]: slopeOf(of) } };
+    case "relu6":
+      return { className: "ReLU", config: { max_value: 6 } };
+    case "linear":
+    case "relu":
+    case "elu":
+    case "tanh":
+    case "sigmoid":
+      return null;
+    default:
+      return unreachable(of.activation);
   }
 }
 

@@ -10,7 +10,7 @@ export interface KerasLayer {
   nestedModel: string | null;
   /** Of an Add: the layer, nested model or input whose output it adds to that of the layer before it. */
   adds: string | null;
-  /** By Keras's names: kernel, bias, gamma, beta, moving_mean, moving_variance. */
+  /** By Keras's names: kernel, depthwise_kernel, bias, gamma, beta, moving_mean, moving_variance. */
   weights: Record<string, Tensor>;
 }
 
@@ -45,6 +45,8 @@ export function weightNames({ className, config }: KerasNode): string[] {
     case "Conv2DTranspose":
     case "Dense":
       return config.use_bias === false ? ["kernel"] : ["kernel", "bias"];
+    case "DepthwiseConv2D":
+      return config.use_bias === false ? ["depthwise_kernel"] : ["depthwise_kernel", "bias"];
     case "BatchNormalization":
       return [...(config.scale === false ? [] : ["gamma"]), ...(config.center === false ? [] : ["beta"]), "moving_mean", "moving_variance"];
     default:

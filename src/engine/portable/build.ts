@@ -1,8 +1,10 @@
 import type { Variable } from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { unreachable } from "../../core/language/error.js";
-import { type Activation, leakySlope, type Shape } from "../../core/network/layer.js";
+import { type Activated, type Activation, slopeOf } from "../../core/network/activation.js";
+import { poolWindow, type Shape } from "../../core/network/layer.js";
 import type { Network, NetworkLayer } from "../../core/network/network.js";
+import { BilinearUpsampling } from "./layers/bilinear-upsampling.js";
 
 type KerasLayer = tfl.LayersModel["layers"][number];
 type KerasActivation = Exclude<Activation, "leakyRelu">;
@@ -24,37 +26,61 @@ const zeros = { kernelInitializer: "zeros", biasInitializer: "zeros" } as const;
 /** The layer as tfjs-layers has it; leaky relu is no name of an activation there, so it is a layer of its own. */
 function kerasLayers(layer: NetworkLayer): KerasLayer[] {
   const { name } = layer;
-  const activated = (activation: Activation, make: (activation: KerasActivation) => KerasLayer): KerasLayer[] =>
-    activation === "leakyRelu"
-      ? [make("linear"), tfl.layers.leakyReLU({ name: `${name}_activation`, alpha: leakySlope })]
-      : [make(activation)];
+  const activated = (of: Activated, make: (activation: KerasActivation) => KerasLayer): KerasLayer[] =>
+    of.activation === "leakyRelu"
+      ? [make("linear"), tfl.layers.leakyReLU({ name: `${name}_activation`, alpha: slopeOf(of) })]
+      : [make(of.activation)];
   switch (layer.kind) {
     case "conv2d": {
       const { filters, kernel, stride, padding } = layer;
-      return activated(layer.activation, (activation) =>
+      return activated(layer, (activation) =>
         tfl.layers.conv2d({ name, filters, kernelSize: kernel, strides: stride, padding, activation, ...zeros }),
       );
     }
+    case "depthwiseConv2d": {
+      const { kernel, stride, padding } = layer;
+      const settings = {
+        name,
+        kernelSize: kernel,
+        strides: stride,
+        padding,
+        depthwiseInitializer: "zeros",
+        biasInitializer: "zeros",
+      } as const;
+      return activated(layer, (activation) => tfl.layers.depthwiseConv2d({ ...settings, activation }));
+    }
     case "conv2dTranspose": {
       const { filters, kernel, padding } = layer;
-      return activated(layer.activation, (activation) =>
+      return activated(layer, (activation) =>
         tfl.layers.conv2dTranspose({ name, filters, kernelSize: kernel, strides: layer.stride ?? 1, padding, activation, ...zeros }),
       );
     }
     case "dense":
-      return activated(layer.activation, (activation) => tfl.layers.dense({ name, units: layer.units, activation, ...zeros }));
+      return activated(layer, (activation) => tfl.layers.dense({ name, units: layer.units, activation, ...zeros }));
     case "maxPool2d":
       return [tfl.layers.maxPooling2d({ name, poolSize: 2 })];
-    case "averagePool2d":
-      return [tfl.layers.averagePooling2d({ name, poolSize: 2 })];
+    case "averagePool2d": {
+      const { size, stride, padding } = poolWindow(layer);
+      return [tfl.layers.averagePooling2d({ name, poolSize: size, strides: stride, padding })];
+    }
     case "upsample2d":
-      return [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
+      return layer.interpolation === "bilinear"
+        ? [new BilinearUpsampling({ name })]
+        : [tfl.layers.upSampling2d({ name, size: [2, 2], interpolation: "nearest" })];
+    case "depthToSpace": {
+      const { block, input, output } = layer;
+      return [
+        tfl.layers.reshape({ name: `${name}_blocks`, targetShape: [input[0], input[1], block, block, output[2]] }),
+        tfl.layers.permute({ name: `${name}_order`, dims: [1, 3, 2, 4, 5] }),
+        tfl.layers.reshape({ name, targetShape: [...output] }),
+      ];
+    }
     case "flatten":
       return [tfl.layers.flatten({ name })];
     case "reshape":
       return [tfl.layers.reshape({ name, targetShape: layer.shape })];
     case "activation":
-      return activated(layer.activation, (activation) => tfl.layers.activation({ name, activation })).slice(-1);
+      return activated(layer, (activation) => tfl.layers.activation({ name, activation })).slice(-1);
     case "add":
       return [tfl.layers.add({ name })];
     default:

@@ -5,7 +5,7 @@ import { withoutCode } from "./latent.js";
 import { modelBatches } from "./model-batch.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
 import { dissimilarity } from "./similarity.js";
-import { tooSmallForSsim } from "./ssim.js";
+import { withoutSsim } from "./ssim.js";
 
 /** Training images that the means and deviations are of: enough for an error of 2 % of a deviation. */
 const mostScored = 2_000;
@@ -60,7 +60,7 @@ export const combined: Scorer = {
   name: "combined",
   definition:
     "sum of z(1 - mean SSIM of input and output) and z(log of the mean distance of its whitened code to the 5 nearest training codes), z by mean and deviation over training images",
-  refusal: (network) => withoutCode(network) ?? tooSmallForSsim(network),
+  refusal: (network) => withoutCode(network) ?? withoutSsim(network),
   fit,
   restore(state) {
     const memory = state && CodeMemory.restore(state.tensors);

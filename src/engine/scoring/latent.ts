@@ -2,10 +2,12 @@ import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { codeLength, type Network } from "../../core/network/network.js";
 import { CodeMemory } from "./code-memory.js";
+import { ofFeatures } from "./feature-errors.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
 
 /** Why codes cannot be compared; null if the network has one. */
 export function withoutCode(network: Network): Sentence | null {
+  if (network.ofFeatures) return ofFeatures(network);
   if (codeLength(network) !== null) return null;
   return sentence("The network has no code, and this score compares codes. Choose a network with a latent layer, or another score.");
 }

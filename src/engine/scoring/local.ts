@@ -2,6 +2,7 @@ import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
 import { ExpectedError, type Surroundings, scaledSigma, surroundingsOf } from "./conditioning.js";
+import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
 
@@ -32,7 +33,7 @@ async function errorsOf(batch: ModelBatch): Promise<{ errors: Float32Array; surr
 }
 
 async function fit({ model, training, random, signal }: FittingInput): Promise<FittedScorer> {
-  const [height, width] = model.network.image;
+  const [height, width] = training.shape;
   const pixels = height * width;
   const sample = sampleOf(training, Math.max(1, Math.floor(mostNumbers / (3 * pixels))), random);
   const room = () => new Float32Array(sample.count * pixels);
@@ -132,10 +133,13 @@ function largest(values: Float32Array): number {
 export const local: Scorer = {
   name: "local",
   definition:
-    "maximum over the pixels of the squared error, divided by the mean error of training pixels in places that look alike in the output, in deviations from the mean of training images at that pixel, blurred by a Gaussian of 1/64 of the longer side",
+    "maximum over the pixels of the squared error, divided by the mean error of training pixels in places that look alike in the output, in deviations from the mean of training images at that pixel, blurred by a Gaussian of 1/64 of the longer side; of a network of features the largest mean squared error of the features of a cell",
+  looksInDetail: (network) => network.ofFeatures === true,
   refusal: () => null,
-  fit,
+  fit: (input) => (input.model.network.ofFeatures ? fitFeatureErrors(input) : fit(input)),
   restore(state) {
+    const features = restoreFeatureErrors(state);
+    if (features) return features;
     const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
     if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
     return fittedOf(new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), { means: means.data, units: units.data });

@@ -3,7 +3,7 @@ import { clip } from "../../core/numbers/metrics.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
-import { batchPositions, imagesPerBatch } from "../images/batches.js";
+import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 
 /**
@@ -21,21 +21,18 @@ export class ModelBatch {
   #shownTargets: Float32Array | undefined;
   #codes: Promise<Float32Array> | undefined;
   #cells: Promise<Cells> | undefined;
+  #restoredCells: Promise<Float32Array> | undefined;
 
-  /** `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
+  /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
   constructor(
-    private readonly model: Pick<Model, "network" | "reconstruct" | "encode">,
+    private readonly model: Pick<Model, "reconstruct" | "encode">,
     { count, images, targets }: Batch,
+    readonly shape: readonly [number, number, number],
     private readonly frozen?: ImageFeatures,
   ) {
     this.count = count;
     this.images = images;
     this.targets = targets ?? images;
-  }
-
-  /** `[H,W,C]` of each image. */
-  get shape(): readonly [number, number, number] {
-    return this.model.network.image;
   }
 
   /** The reconstructions `[count,H,W,C]`, not clipped. */
@@ -76,6 +73,12 @@ export class ModelBatch {
     return this.#cells;
   }
 
+  /** What a network of features makes of the cells, `[count,h,w,channels]`. */
+  restoredCells(): Promise<Float32Array> {
+    this.#restoredCells ??= this.cells().then(({ values, count, height, width }) => this.model.reconstruct(values, count * height * width));
+    return this.#restoredCells;
+  }
+
   /** The frozen network's view of the images. Throws an Error if they were opened without it. */
   features(): ImageFeatures {
     if (!this.frozen) throw new Error("These images were opened without the frozen network.");
@@ -88,16 +91,16 @@ export interface ScoredImages extends ImageSubset {
   features?(positions: readonly number[]): ImageFeatures;
 }
 
-/** Goes through a subset in order, `size` images at a time; messages are heard between two batches. Throws CancelledError. */
+/** Goes through a subset in order, `size` images at a time at most; messages are heard between two batches. Throws CancelledError. */
 export async function* modelBatches(
   model: Model,
   subset: ScoredImages,
   signal?: AbortSignal,
   size = imagesPerBatch,
 ): AsyncGenerator<ModelBatch> {
-  for (const positions of batchPositions(subset.count, size)) {
+  for (const positions of batchPositions(subset.count, Math.min(size, imagesAtOnce(subset.shape)))) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(signal);
-    yield new ModelBatch(model, subset.batch(positions), subset.features?.(positions));
+    yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions));
   }
 }

@@ -1,3 +1,4 @@
+import { ofFeatures } from "./feature-errors.js";
 import type { ModelBatch } from "./model-batch.js";
 import type { BatchScores, FittedScorer, Scorer } from "./scorer.js";
 
@@ -30,7 +31,7 @@ const fitted: FittedScorer = { name: "mse", score, state: () => null };
 export const mse: Scorer = {
   name: "mse",
   definition: "mean over the pixels of (input - output)^2, both brought to 0..1 by the range and clipped to it",
-  refusal: () => null,
+  refusal: ofFeatures,
   fit: async () => fitted,
   restore: () => fitted,
 };

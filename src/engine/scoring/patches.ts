@@ -1,8 +1,8 @@
 import { throwIfCancelled } from "../../core/language/error.js";
-import { interpolate } from "../../core/numbers/bilinear.js";
-import type { Random } from "../../core/numbers/random.js";
+import { draw } from "../../core/numbers/random.js";
 import type { NearestSearch } from "../features/nearest.js";
 import { progressOf } from "../images/progress.js";
+import { scoresOfCells } from "./cell-maps.js";
 import { greedyCover } from "./greedy-cover.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
 import type { BatchScores, FittedScorer, FittingInput, Scorer, ScorerState } from "./scorer.js";
@@ -19,7 +19,7 @@ export const patches: Scorer = {
   definition:
     "largest distance of the features of a cell of the image (EfficientNet-Lite0, blocks 4 and 10) to the nearest of the remembered cells of the images learned from",
   batchSize,
-  looksInDetail: true,
+  looksInDetail: () => true,
   refusal: () => null,
   async fit(input) {
     const { vectors, width } = await candidateCells(input);
@@ -50,7 +50,7 @@ async function candidateCells({ model, training, random, signal, report, now }: 
     const { values, height, width: columns, channels, count } = await batch.cells();
     width = channels;
     for (let image = 0; image < count; image++)
-      for (const cell of sample(height * columns, each, random)) {
+      for (const cell of draw(height * columns, each, random)) {
         const at = (image * height * columns + cell) * channels;
         chosen.push(values.slice(at, at + channels));
       }
@@ -62,17 +62,6 @@ async function candidateCells({ model, training, random, signal, report, now }: 
   return { vectors, width };
 }
 
-/** `count` of the numbers below `total`, all if there are no more. */
-function sample(total: number, count: number, random: Random): number[] {
-  const all = Array.from({ length: total }, (_, i) => i);
-  if (count >= total) return all;
-  for (let i = 0; i < count; i++) {
-    const other = i + Math.floor(random() * (total - i));
-    [all[i], all[other]] = [all[other], all[i]];
-  }
-  return all.slice(0, count);
-}
-
 function fitted(memory: Float32Array, width: number): FittedScorer {
   return {
     name: "patches",
@@ -82,18 +71,8 @@ function fitted(memory: Float32Array, width: number): FittedScorer {
 }
 
 async function score(batch: ModelBatch, memory: Float32Array, width: number): Promise<BatchScores> {
-  const { values, count, height, width: columns } = await batch.cells();
+  const cells = await batch.cells();
   const search: NearestSearch = await batch.features().nearest(memory, width);
-  const distances = search.distances(values);
-  const [rows, across] = batch.shape;
-  const scores = new Float32Array(count);
-  const heatMaps = new Float32Array(count * rows * across);
-  const cells = height * columns;
-  for (let image = 0; image < count; image++) {
-    const map = distances.subarray(image * cells, (image + 1) * cells);
-    scores[image] = map.reduce((most, distance) => (distance > most || Number.isNaN(distance) ? distance : most), 0);
-    const pixels = rows * across;
-    interpolate(map, [height, columns], heatMaps.subarray(image * pixels, (image + 1) * pixels), [rows, across]);
-  }
-  return { scores, heatMaps };
+  const distances = search.distances(cells.values);
+  return scoresOfCells(batch, cells, distances);
 }

@@ -41,7 +41,7 @@ export const pixelComponents: Scorer = {
     "mean squared error of its pixels rebuilt from 32 principal components of at most 2,000 training images, all at most 64 pixels long",
   refusal: () => null,
   async fit(input) {
-    const { mean, axes } = principalAxes(await smallTrainingImages(input), smallSize(input.model.network.image), components, input.random);
+    const { mean, axes } = principalAxes(await smallTrainingImages(input), smallSize(input.training.shape), components, input.random);
     return fittedOf(Float32Array.from(mean), Float32Array.from(axes));
   },
   restore(state) {

@@ -15,7 +15,7 @@ export const pixelNeighbours: Scorer = {
   definition:
     "mean Euclidean distance of its pixels to those of the 5 nearest of at most 2,000 training images, all at most 64 pixels long",
   refusal: () => null,
-  fit: async (input) => fittedOf(await smallTrainingImages(input), smallSize(input.model.network.image)),
+  fit: async (input) => fittedOf(await smallTrainingImages(input), smallSize(input.training.shape)),
   restore(state) {
     const images = state?.tensors.images;
     return images ? fittedOf(images.data, images.shape[1]) : null;

@@ -29,7 +29,7 @@ export function smallImages(images: Float32Array, shape: Network["image"]): Floa
 /** A sample of the training images as baselines look at them, `[M,D]`. Throws CancelledError. */
 export async function smallTrainingImages({ model, training, random, signal }: FittingInput): Promise<Float32Array> {
   const sample = sampleOf(training, mostImages, random);
-  const small = new Float32Array(sample.count * smallSize(model.network.image));
+  const small = new Float32Array(sample.count * smallSize(training.shape));
   let at = 0;
   for await (const batch of modelBatches(model, sample, signal)) {
     const images = smallImages(batch.images, batch.shape);

@@ -1,11 +1,14 @@
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
+import { ofFeatures } from "./feature-errors.js";
 import type { FittedScorer, Scorer } from "./scorer.js";
 import { dissimilarity } from "./similarity.js";
 
-/** Why structural similarity cannot judge images of this size; null if it can. */
-export function tooSmallForSsim({ image: [height, width] }: Network): Sentence | null {
+/** Why structural similarity cannot judge what a network gives; null if it can. */
+export function withoutSsim(network: Network): Sentence | null {
+  const [height, width] = network.image;
+  if (network.ofFeatures) return ofFeatures(network);
   if (Math.min(height, width) >= ssimWindow) return null;
   return sentence("Structural similarity needs images of at least {0} by {0} pixels; these are {1} by {2}.", ssimWindow, width, height);
 }
@@ -17,7 +20,7 @@ const fitted: FittedScorer = { name: "ssim", score: dissimilarity, state: () => 
 export const ssim: Scorer = {
   name: "ssim",
   definition: "1 - the mean structural similarity (SSIM: 7x7 windows, data range 1) of the input and the output clipped to 0..1",
-  refusal: tooSmallForSsim,
+  refusal: withoutSsim,
   fit: async () => fitted,
   restore: () => fitted,
 };

@@ -237,7 +237,9 @@ class Training(keras.callbacks.Callback):
         by_variable = {id(variable): pair for variable, pair in zip(self.network.trainable_variables, moments)}
         for layer in NETWORK["layers"]:
             for part in layer["parameterShapes"]:
-                variable = getattr(self.network.get_layer(layer["name"]), part)
+                own = self.network.get_layer(layer["name"])
+                # What Keras 3 calls the kernel of a depthwise convolution too has another name in Keras 2.
+                variable = getattr(own, "depthwise_kernel" if part == "kernel" and hasattr(own, "depthwise_kernel") else part)
                 yield f"{layer['name']}/{part}", variable, *by_variable[id(variable)]
 
     def tensors(self):

@@ -10,7 +10,7 @@ const vector = 16;
 const worth = 1 / 8;
 
 /** Layers that compute each channel by itself. */
-const channelwise: readonly NetworkLayer["kind"][] = ["maxPool2d", "averagePool2d", "upsample2d", "activation"];
+const channelwise: readonly NetworkLayer["kind"][] = ["depthwiseConv2d", "maxPool2d", "averagePool2d", "upsample2d", "activation"];
 const convolutional: readonly NetworkLayer["kind"][] = ["conv2d", "conv2dTranspose"];
 
 /** Whether what layer `index` gives goes through layers that keep channels apart to a convolution, and nowhere else. */

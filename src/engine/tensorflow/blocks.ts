@@ -19,7 +19,7 @@ export function blocksOf(network: Pick<Network, "layers" | "code">): Block[] {
   for (let index = 0; index < layers.length; index++) {
     const layer = layers[index];
     const next = needed.has(index) ? undefined : layers[index + 1];
-    if (layer.kind === "upsample2d" && next && foldsUpsampling(next)) {
+    if (layer.kind === "upsample2d" && layer.interpolation !== "bilinear" && next && foldsUpsampling(next)) {
       blocks.push({ kind: "upsampled convolution", layer: next, last: ++index });
     } else if (layer.kind === "conv2d" && next?.kind === "maxPool2d") {
       blocks.push({ kind: "pooled convolution", layer, last: ++index });

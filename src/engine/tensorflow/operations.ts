@@ -96,6 +96,20 @@ export class Operations extends GraphDef {
     return this.operation("DepthwiseConv2dNative", [images, kernel], convolution(window));
   }
 
+  /** Gradient of {@link depthwiseConv2d} for the images. */
+  depthwiseConv2dImages(images: Value, kernel: Value, gradient: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNativeBackpropInput", [this.shapeOf(images), kernel, gradient], convolution(window));
+  }
+
+  /** Gradient of {@link depthwiseConv2d} for a kernel of `shape` `[k,k,channels,1]`. */
+  depthwiseConv2dKernel(images: Value, shape: readonly number[], gradient: Value, window: Window): Value {
+    return this.operation("DepthwiseConv2dNativeBackpropFilter", [images, this.ints(shape), gradient], convolution(window));
+  }
+
+  private shapeOf(value: Value): Value {
+    return this.node("Shape", [value], { T: { type: this.precisionOf(value) }, out_type: int });
+  }
+
   /** Adds one number to each channel. */
   biasAdd(images: Value, bias: Value): Value {
     return this.operation("BiasAdd", [images, bias], { data_format: { text: "NHWC" } });
@@ -106,23 +120,22 @@ export class Operations extends GraphDef {
     return this.operation("Relu6", [value]);
   }
 
-  /** Mean over windows of `height` by `width` that lie inside. */
-  averagePool(images: Value, height: number, width: number, stride: number): Value {
-    return this.operation("AvgPool", [images], pooling(height, width, stride));
+  /** Mean over windows of `height` by `width`, of what of them lies inside. */
+  averagePool(images: Value, height: number, width: number, stride: number, padding: Padding = "valid"): Value {
+    return this.operation("AvgPool", [images], pooling(height, width, stride, padding));
   }
 
-  averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number): Value {
-    const shape = this.node("Shape", [images], { T: { type: this.precisionOf(images) }, out_type: int });
-    return this.operation("AvgPoolGrad", [shape, gradient], pooling(height, width, stride));
+  averagePoolGradient(images: Value, gradient: Value, height: number, width: number, stride: number, padding: Padding = "valid"): Value {
+    return this.operation("AvgPoolGrad", [this.shapeOf(images), gradient], pooling(height, width, stride, padding));
   }
 
   /** The largest of each 2 by 2 block. */
   maxPool(images: Value): Value {
-    return this.operation("MaxPool", [images], pooling(2, 2, 2));
+    return this.operation("MaxPool", [images], pooling(2, 2, 2, "valid"));
   }
 
   maxPoolGradient(images: Value, pooled: Value, gradient: Value): Value {
-    return this.operation("MaxPoolGrad", [images, pooled, gradient], pooling(2, 2, 2));
+    return this.operation("MaxPoolGrad", [images, pooled, gradient], pooling(2, 2, 2, "valid"));
   }
 
   /** Each pixel as a 2 by 2 block. */
@@ -134,9 +147,25 @@ export class Operations extends GraphDef {
     return this.operation("ResizeNearestNeighborGrad", [gradient, this.ints(size.slice(0, 2))], nearest);
   }
 
-  /** Blocks of 2 by 2 pixels from four times the channels `[2,2,C]` of a pixel. */
-  depthToSpace(images: Value): Value {
-    return this.operation("DepthToSpace", [images], { block_size: { int: 2 }, data_format: { text: "NHWC" } });
+  /** Twice the height and width, between the centres of the pixels. TensorFlow computes it in float32 alone. */
+  upsampleBilinear(images: Value, size: readonly number[]): Value {
+    const exact = this.operation("ResizeBilinear", [this.cast(images, "float32"), this.ints(size.slice(0, 2))], bilinear);
+    return this.cast(exact, this.precisionOf(images));
+  }
+
+  upsampleBilinearGradient(images: Value, gradient: Value): Value {
+    const exact = [gradient, images].map((value) => this.cast(value, "float32"));
+    return this.cast(this.operation("ResizeBilinearGrad", exact, bilinear), this.precisionOf(gradient));
+  }
+
+  /** Blocks of pixels from the channels `[block,block,C]` of one. */
+  depthToSpace(images: Value, block: number): Value {
+    return this.operation("DepthToSpace", [images], { block_size: { int: block }, data_format: { text: "NHWC" } });
+  }
+
+  /** The channels `[block,block,C]` of a pixel from a block of pixels. */
+  spaceToDepth(images: Value, block: number): Value {
+    return this.operation("SpaceToDepth", [images], { block_size: { int: block }, data_format: { text: "NHWC" } });
   }
 
   reshape(value: Value, shape: readonly number[]): Value {
@@ -209,6 +238,7 @@ export class Operations extends GraphDef {
 }
 
 const nearest: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: false } };
+const bilinear: Record<string, Attribute> = { align_corners: { bool: false }, half_pixel_centers: { bool: true } };
 
 function convolution({ stride, padding }: Window): Record<string, Attribute> {
   const explicit = typeof padding === "number";
@@ -221,11 +251,11 @@ function convolution({ stride, padding }: Window): Record<string, Attribute> {
   };
 }
 
-function pooling(height: number, width: number, stride: number): Record<string, Attribute> {
+function pooling(height: number, width: number, stride: number, padding: Padding): Record<string, Attribute> {
   return {
     ksize: { ints: [1, height, width, 1] },
     strides: { ints: [1, stride, stride, 1] },
-    padding: { text: "VALID" },
+    padding: { text: padding.toUpperCase() },
     data_format: { text: "NHWC" },
   };
 }

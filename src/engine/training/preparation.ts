@@ -7,6 +7,7 @@ import { noCleanImages } from "../../core/project/meaning.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { trainingStamp } from "../../runs/stamp.js";
+import type { Batch, Model } from "../contract/engine.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
@@ -18,10 +19,24 @@ import type { Context } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 import { networkOf } from "./network-of.js";
 
+/** Pictures whose learning is shown, and what a model makes of them. */
+export interface Film {
+  count: number;
+  /** `[H,W,C]` of each picture. */
+  shape: readonly [number, number, number];
+  /** `[count,H,W,C]` on 0..1. */
+  pictures: Float32Array;
+  /** Channels of what is drawn. */
+  drawnChannels: 1 | 3;
+  /** `[count,H,W,drawnChannels]` on 0..1. */
+  draw(model: Model): Promise<Float32Array>;
+}
+
 /** Everything a run needs before its first step. */
 export interface Preparation {
   project: Project;
   network: Network;
+  /** The form of the images, which is the network's unless that sees features. */
   form: PixelForm;
   range: Range;
   images: number;
@@ -30,6 +45,10 @@ export interface Preparation {
   training: ImageSubset;
   /** Empty if nothing is kept aside. */
   validation: ImageSubset;
+  /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
+  shown?(batch: Batch, epoch: number, step: number): Batch;
+  /** What the filmstrip shows; left out, what the network makes of some of the images. */
+  film?: Film;
   fingerprint: string;
   /** What tells, without reading them, whether the images are still the same. */
   stamp?: string;
@@ -38,13 +57,14 @@ export interface Preparation {
 
 /** Reads the project's images, builds its network and splits off validation. `root` is the project's folder. Throws UserError. */
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
-  const { data, training: settings } = resolveProject(file);
+  const resolved = resolveProject(file);
+  const { data, training: settings } = resolved;
   if (file.task === "denoise" && data.clean === null && settings.noise.kind === "none") {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
   const open = async (text: string, form?: PixelForm) => {
-    const set = await openSource(text, root, data, context, form);
+    const set = await openSource(text, root, { data, use: resolved }, context, form);
     opened.push(set);
     return set;
   };
@@ -53,7 +73,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   };
   try {
     // Before they are read: what changes meanwhile counts as changed.
-    const stamp = await trainingStamp(resolveProject(file), root);
+    const stamp = await trainingStamp(resolved, root);
     const images = await open(data.train);
     const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, images.form) : null;
     const pairs = clean ? pairSets(images, clean) : null;

@@ -3,7 +3,7 @@ import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import { atlas } from "../results/picture.js";
-import type { Preparation } from "./preparation.js";
+import type { Film, Preparation } from "./preparation.js";
 
 /** Images in the filmstrip. */
 export const previewCount = 8;
@@ -12,24 +12,36 @@ export const previewCount = 8;
 const fileOf = (files: RunFiles, epoch: number) => path.join(files.previews, `epoch-${String(epoch).padStart(6, "0")}.png`);
 
 /** The images whose learning is shown: held-out ones if there are any, evenly spread. */
-function shown({ training, validation }: Preparation) {
+export function shownImages({ training, validation }: Pick<Preparation, "training" | "validation">) {
   const subset = validation.count >= previewCount ? validation : training;
   const count = Math.min(previewCount, subset.count);
-  return subset.batch(Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count)));
+  return { shape: subset.shape, ...subset.batch(Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count))) };
+}
+
+function filmOf(preparation: Preparation): Film {
+  if (preparation.film) return preparation.film;
+  const { images, count, shape } = shownImages(preparation);
+  return {
+    count,
+    shape,
+    pictures: images,
+    drawnChannels: shape[2] === 3 ? 3 : 1,
+    draw: (model) => model.reconstruct(images, count),
+  };
 }
 
 /** Writes the inputs of the filmstrip as epoch 0. */
 export async function writeInputs(files: RunFiles, preparation: Preparation): Promise<string> {
-  const { images, count } = shown(preparation);
+  const { pictures, count, shape } = filmOf(preparation);
   const file = fileOf(files, 0);
-  await writeAtomic(file, await atlas(images, count, preparation.network.image));
+  await writeAtomic(file, await atlas(pictures, count, shape));
   return file;
 }
 
-/** Writes an epoch's reconstructions of the filmstrip's images and gives the file. */
+/** Writes what the network makes of the filmstrip's images after an epoch and gives the file. */
 export async function writePreview(files: RunFiles, model: Model, preparation: Preparation, epoch: number): Promise<string> {
-  const { images, count } = shown(preparation);
+  const { count, shape, drawnChannels, draw } = filmOf(preparation);
   const file = fileOf(files, epoch);
-  await writeAtomic(file, await atlas(await model.reconstruct(images, count), count, preparation.network.image));
+  await writeAtomic(file, await atlas(await draw(model), count, [shape[0], shape[1], drawnChannels]));
   return file;
 }

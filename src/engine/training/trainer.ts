@@ -91,7 +91,7 @@ export class RunTrainer {
       await this.#waitWhilePaused();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
-      const shown = augmentBatch(batch, this.#settings, model.network.image, epoch, step);
+      const shown = this.#preparation.shown?.(batch, epoch, step) ?? augmentBatch(batch, this.#settings, model.network.image, epoch, step);
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw diverged("loss", { epoch, step: step + 1, learningRate });
       const milliseconds = this.#context.now() - started;
@@ -150,9 +150,10 @@ export class RunTrainer {
   async #finish(): Promise<void> {
     const journal = this.#journal;
     const { epochs, patience, seed } = this.#settings;
-    const { training, validation } = this.#preparation;
+    const { project, training, validation } = this.#preparation;
     const { network } = this.#model;
-    if (validation.count > 0) {
+    // What finds defects is fitted on pictures and not on the parts of them that are learned from, when it is first asked for.
+    if (validation.count > 0 && project.task !== "detect") {
       const { state } = await readCheckpoint(journal.files.best, network);
       const best = await this.#engine.open(network, { state });
       try {

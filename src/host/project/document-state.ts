@@ -1,5 +1,5 @@
-import { buildNetwork, type NetworkProblem } from "../../core/network/network.js";
-import { presetLayers } from "../../core/network/preset.js";
+import type { NetworkProblem } from "../../core/network/network.js";
+import { presetNetwork } from "../../core/network/preset-network.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { fittingFixes } from "../../core/project/fitting.js";
 import type { Problem } from "../../core/project/problem.js";
@@ -40,7 +40,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
 }
 
 function networkOf(project: Project, summary: DataSummary | null): (DocumentState & { ok: true })["network"] {
-  return summary ? buildNetwork(summary.image, (input) => presetLayers(project.network, input)) : { ok: "unknown" };
+  return summary ? presetNetwork(project.network, summary.image) : { ok: "unknown" };
 }
 
 /** The knob that a problem of the network belongs to: the wrong layer of the list, the whole list, or a preset's kernels. */

@@ -16,20 +16,23 @@ import { openWorkbench, type Workbench } from "../workbench.js";
 
 /** Every kind of layer and activation. */
 const everyKind: Layer[] = [
-  { kind: "conv2d", filters: 8, kernel: 3, stride: 2, padding: "same", activation: "leakyRelu" },
+  { kind: "conv2d", filters: 8, kernel: 3, stride: 2, padding: "same", activation: "leakyRelu", negativeSlope: 0.1 },
   { kind: "averagePool2d" },
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "elu" },
+  { kind: "depthwiseConv2d", kernel: 3, stride: 1, padding: "same", activation: "tanh" },
   { kind: "maxPool2d" },
   { kind: "flatten" },
   { kind: "dense", units: 6, activation: "tanh" },
   { kind: "dense", units: 32, activation: "relu" },
-  { kind: "reshape", shape: [2, 2, 8] },
+  { kind: "reshape", shape: [1, 1, 32] },
+  { kind: "depthToSpace", block: 2 },
   { kind: "upsample2d" },
   { kind: "upsample2d" },
   { kind: "conv2d", filters: 8, kernel: 3, stride: 1, padding: "same", activation: "linear" },
   { kind: "activation", activation: "sigmoid" },
-  { kind: "add", from: 10 },
-  { kind: "upsample2d" },
+  { kind: "activation", activation: "relu6" },
+  { kind: "add", from: 12 },
+  { kind: "upsample2d", interpolation: "bilinear" },
   { kind: "conv2dTranspose", filters: 3, kernel: 3, padding: "same", activation: "sigmoid" },
 ];
 
@@ -38,7 +41,9 @@ const networks: Record<Preset, Network> = {
   standard: presetNetwork("standard", [45, 61, 3]),
   map: presetNetwork("map", [28, 28, 1]),
   residual: presetNetwork("residual", [28, 28, 1]),
-  layers: layersNetwork([16, 16, 3], everyKind, 5),
+  features: presetNetwork("features", [40, 24, 3]),
+  restore: presetNetwork("restore", [40, 24, 3]),
+  layers: layersNetwork([16, 16, 3], everyKind, 6),
 };
 const eachPreset = Object.entries(networks);
 

@@ -104,16 +104,16 @@ const refused: [string, () => Promise<Uint8Array>, RegExp][] = [
     /Layer 1, conv2d \(Conv2D\): its kernel is 3 by 5; only square ones are taken\. Change that layer in Keras, train/,
   ],
   [
-    "another slope of leaky ReLU and another interpolation, with what to do",
+    "a slope of leaky ReLU that falls and another interpolation, with what to do",
     () =>
       h5(
         sequential(
           layer("Conv2D", convolution),
-          layer("LeakyReLU", { negative_slope: 0.1 }),
-          layer("UpSampling2D", { interpolation: "bilinear" }),
+          layer("LeakyReLU", { negative_slope: -0.1 }),
+          layer("UpSampling2D", { interpolation: "bicubic" }),
         ),
       ),
-    /Layer 2, leakyrelu \(LeakyReLU\): its slope below zero is 0\.1; only 0\.2 is taken\. Layer 3, upsampling2d \(UpSampling2D\): its interpolation is bilinear; only nearest is taken\. Change those layers in Keras, train/,
+    /Layer 2, leakyrelu \(LeakyReLU\): its slope below zero is -0\.1; only 0 to 1 is taken\. Layer 3, upsampling2d \(UpSampling2D\): its interpolation is bicubic; only nearest and bilinear are taken\. Change those layers in Keras, train/,
   ],
   ["an archive that is cut short", async () => (await archive({})).subarray(0, 300), /damaged or cut short/],
   ["an archive without a configuration", async () => zipSync({ "model.weights.h5": new Uint8Array(4) }), /it holds no config\.json/],

@@ -22,6 +22,7 @@ export function subsetFrom(images: Float32Array, length = size): ImageSubset {
   return {
     count,
     files: Array.from({ length: count }, (_, i) => `${i}.png`),
+    shape: image,
     batch(positions) {
       const chosen = new Float32Array(positions.length * length);
       for (let i = 0; i < positions.length; i++)
@@ -43,5 +44,5 @@ export async function trainedModel(training: ImageSubset): Promise<Model> {
 }
 
 /** What the scorer says of all images of a subset at once. */
-export const scoreAll = (fitted: FittedScorer, model: Model, { count, batch }: ImageSubset) =>
-  fitted.score(new ModelBatch(model, batch(Array.from({ length: count }, (_, i) => i))));
+export const scoreAll = (fitted: FittedScorer, model: Model, { count, batch, shape }: ImageSubset) =>
+  fitted.score(new ModelBatch(model, batch(Array.from({ length: count }, (_, i) => i)), shape));

@@ -45,6 +45,6 @@ export function layerFields(list: LayerList, index: number): TemplateResult {
       </div>
     </div>
     <p class="note">${words.help()}</p>
-    ${fieldsOf(kind, index).map((one) => field(list, index, one))}
+    ${fieldsOf(layers[index], index).map((one) => field(list, index, one))}
   </div>`;
 }

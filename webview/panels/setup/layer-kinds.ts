@@ -2,6 +2,7 @@ import { verbatim } from "../../../src/core/language/sentence.js";
 import type { Layer, LayerKind } from "../../../src/core/network/layer.js";
 import type { Control, Knob, LayerField } from "../../../src/core/project/knob.js";
 import { knobAt } from "../../state/knobs.js";
+import { activationWords } from "../../text/activation.js";
 import { t } from "../../text/words.js";
 
 /** What the form says of a field of a layer. */
@@ -12,6 +13,8 @@ interface FieldWords {
   unit?: string;
   /** The control, if it depends on the layer's index; otherwise it is that of the field's row in the table of knobs. */
   control?: Control;
+  /** Whether the layer has the field as it is set; it always has if this is left out. */
+  applies?: (layer: Layer) => boolean;
 }
 
 /** A field of a layer with its words; it is edited by the same controls as a knob. */
@@ -35,11 +38,20 @@ const padding = (): FieldWords => ({
   title: t("Padding"),
   help: t("Same keeps the image's size; valid works without its border."),
 });
-const activation = (): FieldWords => ({
-  key: "activation",
-  title: t("Activation"),
-  help: t("What becomes of each result: ReLU cuts below zero, sigmoid keeps it between 0 and 1, linear leaves it."),
-});
+const activation = (): FieldWords[] => [
+  {
+    key: "activation",
+    title: t("Activation"),
+    help: t("What becomes of each result: ReLU cuts below zero, sigmoid keeps it between 0 and 1, linear leaves it."),
+  },
+  {
+    key: "negativeSlope",
+    title: t("Slope below zero"),
+    help: t("What is left of a negative result: 0.2 keeps a fifth of it, 0 cuts it off as ReLU does."),
+    unit: t("share"),
+    applies: (layer) => "activation" in layer && layer.activation === "leakyRelu",
+  },
+];
 
 interface LayerWords {
   title: () => string;
@@ -58,8 +70,14 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       kernel(),
       stride(t("How far the window moves: 2 halves the image's height and width.")),
       padding(),
-      activation(),
+      ...activation(),
     ],
+  },
+  depthwiseConv2d: {
+    title: () => t("Depthwise convolution"),
+    help: () =>
+      t("Looks for one small pattern in each channel by itself: far less work; a convolution of 1 by 1 after it mixes the channels."),
+    fields: () => [kernel(), stride(t("How far the window moves: 2 halves the image's height and width.")), padding(), ...activation()],
   },
   conv2dTranspose: {
     title: () => t("Transposed convolution"),
@@ -69,7 +87,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
       kernel(),
       stride(t("How far apart the patterns are drawn: 2 doubles the image's height and width.")),
       padding(),
-      activation(),
+      ...activation(),
     ],
   },
   maxPool2d: {
@@ -79,13 +97,35 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   },
   averagePool2d: {
     title: () => t("Average pooling"),
-    help: () => t("Halves height and width: keeps the mean of 2 by 2 values."),
-    fields: () => [],
+    help: () => t("Keeps the mean of the values in each window; as it is at first, 2 by 2, it halves height and width."),
+    fields: () => [
+      { key: "size", title: t("Window"), help: t("The width and height of the window that the mean is taken of."), unit: t("pixels") },
+      stride(t("How far the window moves: 2 halves the image's height and width.")),
+      padding(),
+    ],
   },
   upsample2d: {
     title: () => t("Upsampling"),
     help: () => t("Doubles height and width: each pixel becomes 2 by 2."),
-    fields: () => [],
+    fields: () => [
+      {
+        key: "interpolation",
+        title: t("Interpolation"),
+        help: t("Nearest repeats each pixel; bilinear passes smoothly from one to the next."),
+      },
+    ],
+  },
+  depthToSpace: {
+    title: () => t("Pixels from channels"),
+    help: () => t("Makes several pixels of each by laying its channels out as a block: larger images with fewer channels."),
+    fields: () => [
+      {
+        key: "block",
+        title: t("Block"),
+        help: t("The width and height of the block that each pixel becomes; the channels are divided by its square."),
+        unit: t("pixels"),
+      },
+    ],
   },
   flatten: {
     title: () => t("Flatten"),
@@ -102,7 +142,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
         help: t("How many numbers this layer gives."),
         unit: t("numbers"),
       },
-      activation(),
+      ...activation(),
     ],
   },
   reshape: {
@@ -119,7 +159,7 @@ export const layerKinds: Record<LayerKind, LayerWords> = {
   activation: {
     title: () => t("Activation"),
     help: () => t("Bends each number by a function and changes nothing else."),
-    fields: () => [activation()],
+    fields: activation,
   },
   add: {
     title: () => t("Add"),
@@ -148,11 +188,11 @@ function rowsOf(kind: LayerKind): readonly LayerField[] {
 }
 
 /** The fields of the layer at `index`, with its kind's limits, choices and defaults. */
-export function fieldsOf(kind: LayerKind, index: number): FormField[] {
-  const rows = new Map(rowsOf(kind).map((row) => [row.key, row]));
-  return layerKinds[kind].fields(index).flatMap((words) => {
+export function fieldsOf(layer: Layer, index: number): FormField[] {
+  const rows = new Map(rowsOf(layer.kind).map((row) => [row.key, row]));
+  return layerKinds[layer.kind].fields(index).flatMap((words) => {
     const row = rows.get(words.key);
-    return row ? [{ ...row, ...words, control: words.control ?? row.control }] : [];
+    return row && (words.applies?.(layer) ?? true) ? [{ ...row, ...words, control: words.control ?? row.control }] : [];
   });
 }
 
@@ -175,9 +215,13 @@ export function layerLine(layer: Layer): string {
   };
   const parts = [layerKinds[layer.kind].title()];
   if ("filters" in layer) parts.push(`${layer.filters} × ${layer.kernel} × ${layer.kernel}`);
+  else if ("kernel" in layer) parts.push(`${layer.kernel} × ${layer.kernel}`);
+  if ("size" in layer && layer.size !== undefined) parts.push(`${layer.size} × ${layer.size}`);
+  if ("block" in layer) parts.push(`${layer.block} × ${layer.block}`);
   if ("units" in layer) parts.push(String(layer.units));
   if ("shape" in layer) parts.push(layer.shape.join(" × "));
   if ("from" in layer) parts.push(layer.from < 0 ? t("The image") : t("Layer {0}", layer.from + 1));
-  if ("activation" in layer && layer.activation !== "linear") parts.push(label("activation", layer.activation));
+  if ("interpolation" in layer && layer.interpolation === "bilinear") parts.push(label("interpolation", layer.interpolation));
+  if ("activation" in layer && layer.activation !== "linear") parts.push(activationWords(layer));
   return parts.join(", ");
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { buildNetwork } from "../../../src/core/network/network.js";
 import { networkDefaults, type Preset, presetLayers } from "../../../src/core/network/preset.js";
+import { presetNetwork } from "../../../src/core/network/preset-network.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
@@ -19,7 +19,7 @@ function beginning(list: LayerList): TemplateResult {
   const from = (preset: Preset) => {
     if (data.state !== "read") return;
     const options = { ...networkDefaults[preset], preset, layers: [] };
-    const result = buildNetwork(data.summary.image, (input) => presetLayers(options, input));
+    const result = presetNetwork(options, data.summary.image);
     const layers = result.ok ? presetLayers(options, result.network.input).layers : [];
     list.set(
       layers.map((layer) => ({ ...layer })),

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { buildNetwork, networkTotals } from "../../../src/core/network/network.js";
-import { networkDefaults, type Preset, type PresetOptions, presetLayers, presets } from "../../../src/core/network/preset.js";
+import { networkTotals } from "../../../src/core/network/network.js";
+import { networkDefaults, type Preset, type PresetOptions, presets } from "../../../src/core/network/preset.js";
+import { presetNetwork } from "../../../src/core/network/preset-network.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { Project } from "../../../src/core/project/project.js";
+import { presetsFor } from "../../../src/core/project/task.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { iconButton } from "../../controls/button.js";
 import { cards } from "../../controls/cards.js";
@@ -22,10 +24,9 @@ const purposes: Record<Preset, () => string> = {
   residual: () => t("Cleans noisy pictures"),
   classic: () => t("Two plain levels, for digits and icons"),
   layers: () => t("Your own list of layers"),
+  features: () => t("Finds defects best: learns what a frozen network sees in good pictures"),
+  restore: () => t("Finds defects without a frozen network: learns to take foreign patches out"),
 };
-
-/** The first preset is the one to begin with. */
-const order: readonly Preset[] = ["standard", "map", "residual", "classic", "layers"];
 
 /** The network's settings as choosing a preset leaves them: the current one's as they are, another's own. */
 function optionsOf({ network }: Project, preset: Preset): PresetOptions {
@@ -35,7 +36,7 @@ function optionsOf({ network }: Project, preset: Preset): PresetOptions {
 /** Learnable numbers of a preset on images of this size; null if it does not fit them. */
 function parametersOf(document: RightDocument, preset: Preset, image: Image): number | null {
   const options = optionsOf(document.project, preset);
-  const result = buildNetwork(image, (input) => presetLayers(options, input));
+  const result = presetNetwork(options, image);
   return result.ok ? networkTotals(result.network).parameters : null;
 }
 
@@ -68,7 +69,8 @@ export function presetRow(page: SetupPage, document: RightDocument, knob: Knob):
   const labels = knob.control.kind === "choice" ? knob.control.options : [];
   const { preset: current } = document.project.network;
   const changed = isPresetChanged(document);
-  const options = order.map((value) => ({
+  const suited = presetsFor[document.project.task];
+  const options = (suited.includes(current) ? suited : [current, ...suited]).map((value) => ({
     value,
     title: t(labels.find((label) => label.value === value)?.label ?? value),
     purpose: purposes[value](),

@@ -49,14 +49,14 @@ export const dataSchema = group({
     expects: sentence("a folder, relative to the project, or null"),
     help: "A folder of masks for the images that are judged, by the same relative names and of the same size: black where an image is good. With them a result says how well the heat maps find the marked regions. They never influence training.",
   }),
-  size: special(z.union([z.literal("auto"), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
+  size: special(z.union([z.literal("auto"), wholeNumber(side), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,
     default: "auto",
     title: "Size",
-    unit: "height, width in pixels",
+    unit: "long side, or height, width in pixels",
     control: { kind: "size", ...side },
-    expects: sentence('"auto" or [height, width] in pixels from {0} to {1}, such as [28, 28]', side.minimum, side.maximum),
-    help: "Every image is brought to this size. Auto takes the commonest size, at most 64 pixels on the long side. Larger sees finer detail and trains longer.",
+    expects: sentence('"auto", the long side or [height, width] in pixels from {0} to {1}, such as [28, 28]', side.minimum, side.maximum),
+    help: "Every image is brought to this size; one number is the long side, and the ratio stays. Auto takes the commonest size, at most 64 pixels on the long side, with the task Detect at most 512. Larger sees finer detail and trains longer.",
   }),
   channels: choice(
     { auto: "Auto", gray: "Gray", rgb: "Colour" },

@@ -3,12 +3,16 @@ import { sentence } from "../../language/sentence.js";
 import { networkDefaults } from "../../network/preset.js";
 import type { Lengths } from "../knob.js";
 import { choice, group, integer, integers, special } from "../rows.js";
+import { presetsFor } from "../task.js";
 import { activationLabels, layerFields, layerSchema, paddingLabels } from "./layer-schema.js";
 
 const listed: Lengths = { minimumLength: 1, maximumLength: 200 };
 
 const withCode = { path: "network.preset", is: ["classic", "standard", "map"] };
-const ofPresets = { path: "network.preset", is: ["classic", "standard", "map", "residual"] };
+const withKernels = { path: "network.preset", is: ["classic", "standard", "map", "residual", "restore"] };
+const withFilters = { path: "network.preset", is: [...withKernels.is, "features"] };
+const withLatent = { path: "network.preset", is: [...withCode.is, "features"] };
+const withOutput = { path: "network.preset", is: ["classic", "standard", "map", "residual"] };
 
 /** What the network is made of. */
 export const networkSchema = group({
@@ -18,16 +22,18 @@ export const networkSchema = group({
       standard: ["Standard", "Suits most pictures: filters double from level to level, 32 latent numbers."],
       map: ["Map", "The standard network with two latent numbers, to draw each image as a point."],
       residual: ["Residual", "For denoising: learns what to add to the image, without squeezing it. It has no latent numbers."],
+      features: ["Features", "For defects: a small network learns what a frozen one sees in each cell of good pictures."],
+      restore: ["Restore", "For defects, without a frozen network: learns to take foreign patches out of good pictures."],
       layers: ["Own layers", "The layers that network.layers lists."],
     },
     {
       default: ({ task, written }) => {
-        if (written("network.layers")) return "layers";
-        if (written("network.kernels")) return "classic";
-        return task === "denoise" ? "residual" : "standard";
+        if (task !== "detect" && written("network.layers")) return "layers";
+        if (task !== "detect" && written("network.kernels")) return "classic";
+        return presetsFor[task][0];
       },
       title: "Network",
-      help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from.",
+      help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from. Features and Restore find defects: Features by what a frozen network sees, which finds most; Restore by the pictures alone.",
     },
   ),
   kernels: integers({
@@ -38,7 +44,7 @@ export const networkSchema = group({
     default: ({ preset }) => networkDefaults[preset].kernels,
     title: "Kernels",
     unit: "pixels",
-    when: ofPresets,
+    when: withKernels,
     help: "The width of the window that each level looks through. One number a level: more levels see larger structures.",
   }),
   filters: integer({
@@ -47,7 +53,7 @@ export const networkSchema = group({
     default: ({ preset }) => networkDefaults[preset].filters,
     title: "Filters",
     unit: "patterns",
-    when: ofPresets,
+    when: withFilters,
     help: "How many patterns the first level looks for. More can draw finer detail and takes longer. Later levels look for more.",
   }),
   latent: integer({
@@ -56,7 +62,7 @@ export const networkSchema = group({
     default: ({ preset }) => networkDefaults[preset].latent,
     title: "Latent",
     unit: "numbers",
-    when: withCode,
+    when: withLatent,
     help: "How many numbers each image is squeezed into. 2 draws every image as a point on the map; 32 keeps more detail.",
   }),
   padding: choice(paddingLabels, {
@@ -74,7 +80,7 @@ export const networkSchema = group({
   outputActivation: choice(activationLabels, {
     default: ({ preset }) => networkDefaults[preset].outputActivation,
     title: "Output activation",
-    when: ofPresets,
+    when: withOutput,
     help: "Sigmoid keeps every pixel between black and white. ReLU can die and return black pictures.",
   }),
   layers: special(z.array(layerSchema).min(listed.minimumLength).max(listed.maximumLength), {

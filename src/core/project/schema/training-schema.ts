@@ -3,28 +3,35 @@ import { choice, group, integer, real } from "../rows.js";
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
 
+/** What holds for networks that learn from whole images, not from tiles or cells of them. */
+const ofWholeImages = { path: "network.preset", is: ["classic", "standard", "map", "residual", "layers"] };
+
 /** How it is trained. */
 export const trainingSchema = group({
   epochs: integer({
     minimum: 1,
     maximum: 100_000,
-    default: ({ preset }) => (preset === "classic" ? 100 : 50),
+    default: ({ preset }) => (preset === "classic" ? 100 : preset === "features" ? 16 : 50),
     title: "Epochs",
     help: "How many times all the training images are shown. More is better until the validation loss stops falling.",
   }),
   batchSize: integer({
     minimum: 1,
     maximum: 4096,
-    default: ({ preset, images }) => (preset === "classic" ? 32 : (images ?? 0) >= fewImages ? 64 : 16),
+    default: ({ preset, images }) => {
+      if (preset === "features") return 512;
+      if (preset === "restore") return 16;
+      return preset === "classic" ? 32 : (images ?? 0) >= fewImages ? 64 : 16;
+    },
     title: "Batch size",
     unit: "images",
-    help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many.",
+    help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many. Of the network Features cells are counted, of Restore tiles.",
   }),
   learningRate: real({
     minimum: 1e-7,
     maximum: 1,
     step: 0.0005,
-    default: ({ preset }) => (preset === "classic" ? 1e-3 : 3e-3),
+    default: ({ preset }) => (preset === "classic" ? 1e-3 : preset === "features" || preset === "restore" ? 2e-3 : 3e-3),
     title: "Learning rate",
     help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
   }),
@@ -43,7 +50,8 @@ export const trainingSchema = group({
   warmupEpochs: integer({
     minimum: 0,
     maximum: 1000,
-    default: ({ preset, written }) => (preset === "classic" || written("training.schedule") === "constant" ? 0 : 1),
+    default: ({ preset, written }) =>
+      preset === "classic" || preset === "features" || written("training.schedule") === "constant" ? 0 : 1,
     title: "Warm-up",
     unit: "epochs",
     when: { path: "training.schedule", is: ["cosine", "step"] },
@@ -52,7 +60,7 @@ export const trainingSchema = group({
   patience: integer({
     minimum: 0,
     maximum: 10_000,
-    default: ({ preset }) => (preset === "classic" ? 0 : 10),
+    default: ({ preset }) => (preset === "classic" || preset === "features" || preset === "restore" ? 0 : 10),
     title: "Patience",
     unit: "epochs",
     help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
@@ -62,6 +70,7 @@ export const trainingSchema = group({
     {
       default: "mse",
       title: "Loss",
+      when: ofWholeImages,
       help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
     },
   ),
@@ -82,6 +91,7 @@ export const trainingSchema = group({
       {
         default: "none",
         title: "Noise",
+        when: ofWholeImages,
         help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
       },
     ),
@@ -102,6 +112,7 @@ export const trainingSchema = group({
       {
         default: "none",
         title: "Flip",
+        when: ofWholeImages,
         help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original.",
       },
     ),
@@ -111,6 +122,7 @@ export const trainingSchema = group({
       step: 0.05,
       default: 0,
       title: "Shift",
+      when: ofWholeImages,
       unit: "share of the size",
       help: "Moves each image by up to so much, so that the place of things matters less.",
     }),
@@ -120,6 +132,7 @@ export const trainingSchema = group({
       step: 0.05,
       default: 0,
       title: "Brightness",
+      when: ofWholeImages,
       unit: "share",
       help: "Brightens or darkens each image by up to so much, for photos whose light varies.",
     }),

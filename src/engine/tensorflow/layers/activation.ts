@@ -1,20 +1,23 @@
 import { unreachable } from "../../../core/language/error.js";
-import { type Activation, leakySlope, type Shape } from "../../../core/network/layer.js";
+import { type Activated, slopeOf } from "../../../core/network/activation.js";
+import type { Shape } from "../../../core/network/layer.js";
 import type { Attribute, Value } from "../graph-def.js";
 import type { Operations } from "../operations.js";
 import type { LayerGraph } from "./layer-graph.js";
 
-const slope: Record<string, Attribute> = { alpha: { float: leakySlope } };
+const slope = (activated: Activated): Record<string, Attribute> => ({ alpha: { float: slopeOf(activated) } });
 
 /** y = f(x). */
-function activate(graph: Operations, x: Value, activation: Activation): Value {
-  switch (activation) {
+function activate(graph: Operations, x: Value, activated: Activated): Value {
+  switch (activated.activation) {
     case "linear":
       return x;
     case "relu":
       return graph.operation("Relu", [x]);
+    case "relu6":
+      return graph.relu6(x);
     case "leakyRelu":
-      return graph.operation("LeakyRelu", [x], slope);
+      return graph.operation("LeakyRelu", [x], slope(activated));
     case "elu":
       return graph.operation("Elu", [x]);
     case "tanh":
@@ -22,22 +25,24 @@ function activate(graph: Operations, x: Value, activation: Activation): Value {
     case "sigmoid":
       return graph.operation("Sigmoid", [x]);
     default:
-      return unreachable(activation);
+      return unreachable(activated.activation);
   }
 }
 
 /**
- * dx = dy f'(x), all from the output y, so that x need not be kept: relu' = [y > 0], leaky relu' = 1 or its slope by the sign
+ * dx = dy f'(x), all from the output y, so that x need not be kept: relu' = [y > 0], relu6' = [0 < y < 6], leaky relu' = 1 or its slope by the sign
  * of y, elu' = 1 or y + 1, tanh' = 1 - y^2, sigmoid' = y (1 - y).
  */
-function activationGradient(graph: Operations, dy: Value, y: Value, activation: Activation): Value {
-  switch (activation) {
+function activationGradient(graph: Operations, dy: Value, y: Value, activated: Activated): Value {
+  switch (activated.activation) {
     case "linear":
       return dy;
     case "relu":
       return graph.operation("ReluGrad", [dy, y]);
+    case "relu6":
+      return graph.operation("Relu6Grad", [dy, y]);
     case "leakyRelu":
-      return graph.operation("LeakyReluGrad", [dy, y], slope);
+      return graph.operation("LeakyReluGrad", [dy, y], slope(activated));
     case "elu":
       return graph.operation("EluGrad", [dy, y]);
     case "tanh":
@@ -45,16 +50,16 @@ function activationGradient(graph: Operations, dy: Value, y: Value, activation: 
     case "sigmoid":
       return graph.operation("SigmoidGrad", [y, dy]);
     default:
-      return unreachable(activation);
+      return unreachable(activated.activation);
   }
 }
 
 /** An activation as a layer of its own. */
-export function activationGraph(graph: Operations, activation: Activation, input: Value): LayerGraph {
-  const output = activate(graph, input, activation);
+export function activationGraph(graph: Operations, activated: Activated, input: Value): LayerGraph {
+  const output = activate(graph, input, activated);
   return {
     output,
-    backward: (gradient) => ({ inputs: [activationGradient(graph, gradient, output, activation)], parameters: {} }),
+    backward: (gradient) => ({ inputs: [activationGradient(graph, gradient, output, activated)], parameters: {} }),
   };
 }
 
@@ -73,15 +78,15 @@ function channelSums(graph: Operations, input: Value, shape: Shape): Value {
 /** y = f(x + b), and dx = dy f'(x + b), db = the sum of dx over images and pixels. `shape` is that of y for one image. */
 export function biasAndActivation(
   graph: Operations,
-  { activation, shape }: { activation: Activation; shape: Shape },
+  { shape, ...activated }: Activated & { shape: Shape },
   x: Value,
   bias: Value,
 ): { output: Value; backward: (gradient: Value) => { x: Value; bias: Value } } {
-  const output = activate(graph, graph.operation("BiasAdd", [x, bias], { data_format: { text: "NHWC" } }), activation);
+  const output = activate(graph, graph.operation("BiasAdd", [x, bias], { data_format: { text: "NHWC" } }), activated);
   return {
     output,
     backward: (gradient) => {
-      const dx = activationGradient(graph, gradient, output, activation);
+      const dx = activationGradient(graph, gradient, output, activated);
       return { x: dx, bias: channelSums(graph, dx, shape) };
     },
   };

@@ -8,8 +8,11 @@ import { averagePool2dGraph } from "./average-pool2d.js";
 import { conv2dGraph } from "./conv2d.js";
 import { conv2dTransposeGraph } from "./conv2d-transpose.js";
 import { denseGraph } from "./dense.js";
+import { depthToSpaceGraph } from "./depth-to-space.js";
+import { depthwiseConv2dGraph } from "./depthwise-conv2d.js";
 import type { LayerGraph, Parameters } from "./layer-graph.js";
 import { maxPool2dGraph } from "./max-pool2d.js";
+import { isPointwise, pointwiseGraph } from "./pointwise-convolution.js";
 import { pooledConvolutionGraph } from "./pooled-convolution.js";
 import { reshapeGraph } from "./reshape.js";
 import { upsample2dGraph } from "./upsample2d.js";
@@ -22,7 +25,9 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
   const { layer } = block;
   switch (layer.kind) {
     case "conv2d":
-      return conv2dGraph(graph, layer, input, parameters);
+      return isPointwise(layer) ? pointwiseGraph(graph, layer, input, parameters) : conv2dGraph(graph, layer, input, parameters);
+    case "depthwiseConv2d":
+      return depthwiseConv2dGraph(graph, layer, input, parameters);
     case "conv2dTranspose":
       return conv2dTransposeGraph(graph, layer, input, parameters);
     case "dense":
@@ -30,14 +35,16 @@ export function blockGraph(graph: Operations, block: Block, input: Value, other:
     case "maxPool2d":
       return maxPool2dGraph(graph, input);
     case "averagePool2d":
-      return averagePool2dGraph(graph, input);
+      return averagePool2dGraph(graph, layer, input);
     case "upsample2d":
       return upsample2dGraph(graph, layer, input);
+    case "depthToSpace":
+      return depthToSpaceGraph(graph, layer, input);
     case "flatten":
     case "reshape":
       return reshapeGraph(graph, layer, input);
     case "activation":
-      return activationGraph(graph, layer.activation, input);
+      return activationGraph(graph, layer, input);
     case "add":
       return addGraph(graph, input, other);
     default:

@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations, Window } from "../operations.js";
@@ -17,7 +18,7 @@ export function conv2dTransposeGraph(
   const window: Window = { stride: layer.stride ?? 1, padding: layer.padding };
   const { output, backward } = biasAndActivation(
     graph,
-    { activation: layer.activation, shape: layer.output },
+    { ...activatedOf(layer), shape: layer.output },
     graph.conv2dImages(layer.output, kernel, input, window),
     bias,
   );

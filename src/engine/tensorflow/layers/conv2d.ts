@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations } from "../operations.js";
@@ -16,7 +17,7 @@ const few = 4;
 export function conv2dGraph(graph: Operations, layer: Convolution, input: Value, { kernel, bias }: Parameters): LayerGraph {
   const { output, backward } = biasAndActivation(
     graph,
-    { activation: layer.activation, shape: layer.output },
+    { ...activatedOf(layer), shape: layer.output },
     graph.conv2d(input, kernel, layer),
     bias,
   );

@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations } from "../operations.js";
@@ -11,12 +12,7 @@ export function denseGraph(
   input: Value,
   { kernel, bias }: Parameters,
 ): LayerGraph {
-  const { output, backward } = biasAndActivation(
-    graph,
-    { activation: layer.activation, shape: layer.output },
-    graph.matMul(input, kernel),
-    bias,
-  );
+  const { output, backward } = biasAndActivation(graph, { ...activatedOf(layer), shape: layer.output }, graph.matMul(input, kernel), bias);
   return {
     output,
     backward: (gradient, needsInputs) => {

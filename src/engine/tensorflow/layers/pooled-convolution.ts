@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations } from "../operations.js";
@@ -19,7 +20,7 @@ export function pooledConvolutionGraph(
   const pooled = graph.maxPool(convolved);
   const [height, width, channels] = layer.output;
   const shape = [height >> 1, width >> 1, channels];
-  const { output, backward } = biasAndActivation(graph, { activation: layer.activation, shape }, pooled, bias);
+  const { output, backward } = biasAndActivation(graph, { ...activatedOf(layer), shape }, pooled, bias);
   return {
     output,
     backward: (gradient, needsInputs) => {

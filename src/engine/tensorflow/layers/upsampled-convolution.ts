@@ -1,3 +1,4 @@
+import { activatedOf } from "../../../core/network/activation.js";
 import type { NetworkLayer } from "../../../core/network/network.js";
 import type { Value } from "../graph-def.js";
 import type { Operations, Window } from "../operations.js";
@@ -52,7 +53,7 @@ export function upsampledConvolutionGraph(graph: Operations, layer: Convolution,
   const folded = graph.reshape(turned ? graph.transpose(summed, [0, 2, 1]) : summed, [size, size, filters, channels]);
   const convolved =
     filters <= fewChannels ? byPhases(graph, layer, input, kernel, own) : graph.conv2dImages(layer.output, folded, input, window);
-  const { output, backward } = biasAndActivation(graph, { activation: layer.activation, shape: layer.output }, convolved, bias);
+  const { output, backward } = biasAndActivation(graph, { ...activatedOf(layer), shape: layer.output }, convolved, bias);
   return {
     output,
     backward: (gradient, needsInputs) => {
@@ -79,7 +80,7 @@ function byPhases(graph: Operations, layer: Convolution, input: Value, kernel: V
   const summed = sumTaps(graph, kernel, phaseTaps(layer.kernel, turned), own);
   const phases = graph.reshape(summed, [size * size, 4, ...own]);
   const placed = graph.reshape(graph.transpose(phases, turned ? [0, 2, 1, 3] : [0, 3, 1, 2]), [size, size, channels, 4 * filters]);
-  const blocks = graph.depthToSpace(graph.conv2d(input, placed, { stride: 1, padding: size - 1 }));
+  const blocks = graph.depthToSpace(graph.conv2d(input, placed, { stride: 1, padding: size - 1 }), 2);
   const before = layer.padding === "same" ? (layer.kernel - 1) >> 1 : 0;
   const whole = before === 0 && layer.kernel % 2 === 1;
   return whole ? blocks : graph.slice(blocks, [0, before, before, 0], [-1, layer.output[0], layer.output[1], -1]);

@@ -57,7 +57,6 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/core/project/meaning.ts",
     "src/core/project/paths.ts",
     "src/core/project/schema/data-schema.ts",
-    "src/core/project/schema/network-schema.ts",
     "src/engine/inspection/sources.ts",
     "src/engine/training/preparation.ts",
     "src/host/commands/import-model.ts",

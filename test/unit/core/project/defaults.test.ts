@@ -48,14 +48,23 @@ const networks: Record<Preset, object> = {
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, ...linear },
   map: { kernels: [3, 3, 3], filters: 16, latent: 2, ...linear },
   residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, ...linear, outputActivation: "linear" },
+  features: { kernels: [1], filters: 96, latent: 16, ...linear, outputActivation: "linear" },
+  restore: { kernels: [5, 3, 3], filters: 16, latent: 1, ...linear, outputActivation: "linear" },
   layers: { kernels: [3], filters: 16, latent: 32, ...linear },
+};
+/** Of networks that find defects: they learn from cells or tiles, whatever the number of images. */
+const detecting = { learningRate: 0.002, patience: 0 };
+const trainings: Partial<Record<Preset, object>> = {
+  classic: classicTraining,
+  features: { ...training, ...detecting, epochs: 16, batchSize: 512, warmupEpochs: 0 },
+  restore: { ...training, ...detecting, batchSize: 16 },
 };
 const counts = [undefined, 0, 1999, 2000, 60_000];
 
 const decided = (preset: Preset, images: number | undefined) => ({
   ...common,
   network: { preset, ...networks[preset] },
-  training: preset === "classic" ? classicTraining : { ...training, batchSize: (images ?? 0) >= 2000 ? 64 : 16 },
+  training: trainings[preset] ?? { ...training, batchSize: (images ?? 0) >= 2000 ? 64 : 16 },
 });
 
 describe("the defaults", () => {

@@ -71,6 +71,7 @@ export function subset(
   return {
     count,
     files: Array.from({ length: count }, (_, i) => `${i}.png`),
+    shape: [h, w, c],
     batch(positions) {
       const images = Float32Array.from({ length: positions.length * size }, (_, at) => value(positions[Math.floor(at / size)], at % size));
       return { count: positions.length, images, targets: null };

@@ -14,7 +14,7 @@ const fit = (model: FakeModel) => mse.fit({ model, training: images, random, rep
 describe("mse", () => {
   it("scores the pictures as they are shown: outputs and targets clipped to 0..1", async () => {
     const model = new FakeModel(image);
-    const { scores } = await (await fit(model)).score(new ModelBatch(model, images.batch([0, 1, 2, 3, 4])));
+    const { scores } = await (await fit(model)).score(new ModelBatch(model, images.batch([0, 1, 2, 3, 4]), image));
     const shown = (value: number) => Math.min(1, Math.max(0, value));
     for (const [n, score] of scores.entries()) {
       const expected = pixels[n].reduce((sum, value) => sum + (shown(value) - shown(value / 2)) ** 2, 0) / pixels[n].length;
@@ -27,7 +27,7 @@ describe("mse", () => {
   it("has a map whose mean is the score: of a spoilt pixel, its own error", async () => {
     const model = new FakeModel(image);
     const spoilt = subset(2, image, (n, at) => (n === 1 && at === 3 * 40 + 2 ? 0.6 : 0)).batch([0, 1]);
-    const { scores, heatMaps: maps } = await (await fit(model)).score(new ModelBatch(model, spoilt));
+    const { scores, heatMaps: maps } = await (await fit(model)).score(new ModelBatch(model, spoilt, image));
     const [first, second] = [maps?.slice(0, 784) ?? [], maps?.slice(784) ?? []];
     expect(maps?.length).toBe(2 * 784);
     expect(Array.from(first).every((error) => error === 0)).toBe(true);
@@ -41,7 +41,7 @@ describe("mse", () => {
     const model = new FakeModel(image);
     const batch = images.batch([1, 2]);
     const targets = batch.images.map((value) => value / 2);
-    const { scores } = await (await fit(model)).score(new ModelBatch(model, { ...batch, targets }));
+    const { scores } = await (await fit(model)).score(new ModelBatch(model, { ...batch, targets }, image));
     expect([...scores]).toEqual([0, 0]);
   });
 
@@ -49,8 +49,8 @@ describe("mse", () => {
     const model = new FakeModel(image);
     const broken = subset(3, image, (n, at) => (n === 1 && at === 7 ? Number.NaN : pixels[n][at]));
     const fitted = await fit(model);
-    const { scores } = await fitted.score(new ModelBatch(model, broken.batch([0, 1, 2])));
-    const { scores: whole } = await fitted.score(new ModelBatch(model, images.batch([0, 1, 2])));
+    const { scores } = await fitted.score(new ModelBatch(model, broken.batch([0, 1, 2]), image));
+    const { scores: whole } = await fitted.score(new ModelBatch(model, images.batch([0, 1, 2]), image));
     expect([...scores]).toEqual([whole[0], Number.NaN, whole[2]]);
   });
 

@@ -49,7 +49,7 @@ const fit = (model: FakeModel, signal?: AbortSignal) => fitScorer(distance, { mo
 describe("a batch", () => {
   it("goes through the network once, whoever asks, and only for what is asked", async () => {
     const model = new FakeModel(image);
-    const batch = new ModelBatch(model, ramp(3).batch([0, 1, 2]));
+    const batch = new ModelBatch(model, ramp(3).batch([0, 1, 2]), image);
     const fitted = await mse.fit({ model, training: ramp(3), random: () => 0, ...context });
     await fitted.score(batch);
     expect(await batch.outputs()).toBe(await batch.outputs());
@@ -74,7 +74,7 @@ describe("a run", () => {
   it("gives a folder's images the scores of the same images held out", async () => {
     const model = new FakeModel(image);
     const fitted = await openScorer(files, model, mse);
-    const { scores } = await fitted.score(new ModelBatch(model, ramp(9).batch([8, 2])));
+    const { scores } = await fitted.score(new ModelBatch(model, ramp(9).batch([8, 2]), image));
     const held = await scoreSubset(fitted, model, ramp(9));
     expect([...scores]).toEqual([held[8], held[2]]);
   });

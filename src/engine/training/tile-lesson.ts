@@ -1,0 +1,111 @@
+import { type Random, randomStream } from "../../core/numbers/random.js";
+import type { Batch } from "../contract/engine.js";
+import type { ImageSubset } from "../images/subset.js";
+import { randomShapes, withForeignPatches } from "./foreign-patches.js";
+import { networkOf } from "./network-of.js";
+import type { Film, Preparation } from "./preparation.js";
+import { previewCount } from "./preview.js";
+
+/** The side of a tile in pixels; smaller pictures are tiles as they are. */
+const tileSide = 64;
+/** Tiles of an epoch, and those that validation looks at. */
+const learned = 1024;
+const validated = 256;
+/** Different shapes of foreign patches. */
+const shapeCount = 512;
+/** How far a tile's contrast and brightness are changed at most, so that the light of a day is no defect. */
+const light = { contrast: 0.08, brightness: 0.03 };
+
+type Shape3 = readonly [number, number, number];
+
+/** Random tiles of a preparation's pictures in their place, with foreign patches that the network learns to take out, new each epoch. */
+export function tileLesson(preparation: Preparation): Preparation {
+  const { training, validation, project } = preparation;
+  const { seed } = project.training;
+  const [height, width, channels] = training.shape;
+  const side = Math.min(tileSide, height, width);
+  const shape: Shape3 = [side, side, channels];
+  const shapes = randomShapes(shapeCount, side, randomStream(seed, "shapes of foreign patches"));
+  const lesson = (batch: Batch, random: Random): Batch => {
+    const tiles = cutTiles(batch, training.shape, shape, random);
+    return { count: batch.count, images: withForeignPatches(tiles, batch.count, shape, shapes, random), targets: tiles };
+  };
+  const aside = validation.count > 0 ? fixed(repeated(validation, validated), lesson, shape, seed) : validation;
+  return {
+    ...preparation,
+    network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
+    training: repeated(training, learned),
+    validation: aside,
+    shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "foreign patches", epoch, step)),
+    film: filmOf(aside.count > 0 ? aside : fixed(repeated(training, previewCount), lesson, shape, seed)),
+  };
+}
+
+/** `count` images of a subset: all of them again and again, or if there are more some, evenly spread. */
+function repeated(subset: ImageSubset, count: number): ImageSubset {
+  const step = Math.max(1, subset.count / count);
+  return {
+    ...subset,
+    count,
+    files: [],
+    batch: (positions) => subset.batch(Array.from(positions, (position) => Math.floor(position * step) % subset.count)),
+  };
+}
+
+/** A tile at a random place of each image, its light a little changed. */
+function cutTiles({ images, count }: Batch, [height, width, channels]: Shape3, [side]: Shape3, random: Random): Float32Array {
+  const tiles = new Float32Array(count * side * side * channels);
+  const [line, row] = [width * channels, side * channels];
+  for (let n = 0; n < count; n++) {
+    const y = Math.floor(random() * (height - side + 1));
+    const x = Math.floor(random() * (width - side + 1));
+    const contrast = 1 + light.contrast * (2 * random() - 1);
+    const brightness = light.brightness * (2 * random() - 1);
+    for (let i = 0; i < side; i++) {
+      const from = (n * height + y + i) * line + x * channels;
+      const to = (n * side + i) * row;
+      for (let k = 0; k < row; k++) {
+        const value = images[from + k] * contrast + brightness;
+        tiles[to + k] = Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
+      }
+    }
+  }
+  return tiles;
+}
+
+/** Tiles that stay the same over the epochs. */
+function fixed(subset: ImageSubset, lesson: (batch: Batch, random: Random) => Batch, shape: Shape3, seed: number): ImageSubset {
+  const size = shape[0] * shape[1] * shape[2];
+  const [images, targets] = [new Float32Array(subset.count * size), new Float32Array(subset.count * size)];
+  const together = 16;
+  for (let start = 0; start < subset.count; start += together) {
+    const positions = Array.from({ length: Math.min(together, subset.count - start) }, (_, i) => start + i);
+    const batch = lesson(subset.batch(positions), randomStream(seed, "foreign patches to validate", start));
+    images.set(batch.images, start * size);
+    targets.set(batch.targets ?? batch.images, start * size);
+  }
+  const some = (all: Float32Array, positions: ArrayLike<number>) => {
+    const chosen = new Float32Array(positions.length * size);
+    for (let n = 0; n < positions.length; n++) chosen.set(all.subarray(positions[n] * size, (positions[n] + 1) * size), n * size);
+    return chosen;
+  };
+  return {
+    count: subset.count,
+    files: [],
+    shape,
+    batch: (positions) => ({ count: positions.length, images: some(images, positions), targets: some(targets, positions) }),
+  };
+}
+
+/** Tiles with foreign patches, and what the network restores. */
+function filmOf(tiles: ImageSubset): Film {
+  const count = Math.min(previewCount, tiles.count);
+  const { images } = tiles.batch(Array.from({ length: count }, (_, i) => i));
+  return {
+    count,
+    shape: tiles.shape,
+    pictures: images,
+    drawnChannels: tiles.shape[2] === 3 ? 3 : 1,
+    draw: (model) => model.reconstruct(images, count),
+  };
+}
