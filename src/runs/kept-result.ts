@@ -52,6 +52,8 @@ class NameList {
 
 const index: ColumnType = { type: "i32" };
 
+const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
+
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";
 
@@ -67,8 +69,11 @@ class FolderResult implements KeptResult {
     if (!this.record.sortedByName) columns[nameOrder] = columnValues(await readFile(columnFile(folder, nameOrder, index)), index, count, 1);
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
-      const bytes = await readFile(columnFile(folder, name, type));
-      columns[name] = columnValues(bytes, type, count, typeof type.width === "number" ? type.width : 1);
+      const bytes = await readFile(columnFile(folder, name, type)).catch((error: unknown) => {
+        if (type.optional && isMissing(error)) return null;
+        throw error;
+      });
+      if (bytes) columns[name] = columnValues(bytes, type, count, typeof type.width === "number" ? type.width : 1);
     }
     return columns;
   }

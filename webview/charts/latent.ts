@@ -1,4 +1,5 @@
 import { extent, median, type ScaleLinear, scaleLinear } from "d3";
+import type { ProjectionName } from "../../src/core/analyses/projection.js";
 import { plural, short } from "../text/format.js";
 import { t } from "../text/words.js";
 import { colour, drawing, labelColours, markAcross, type Size, tenth } from "./svg.js";
@@ -12,7 +13,7 @@ export interface LatentData {
   names: readonly string[];
   /** The label shown alone. */
   alone: string | null;
-  axes: "code" | "principal components";
+  axes: ProjectionName;
 }
 
 const margin = { top: 10, right: 12, bottom: 26, left: 44 };
