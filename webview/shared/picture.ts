@@ -6,8 +6,8 @@ import { codedError, type Picture } from "../../src/core/analyses/atlas.js";
 const mostPages = 24;
 const pages = new Map<string, Promise<HTMLImageElement>>();
 
-/** A file as a picture whose pixels may be read. */
-function load(file: string): Promise<HTMLImageElement> {
+/** A file as a picture whose pixels may be read; the last ones are kept. */
+export function load(file: string): Promise<HTMLImageElement> {
   const cached = pages.get(file);
   if (cached) {
     pages.delete(file);

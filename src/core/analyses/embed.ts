@@ -28,9 +28,6 @@ export const embed = {
   },
 } as const satisfies AnalysisRow;
 
-/** What the column `splits` says of an image. */
-export const imageSplits = ["trained on", "held out"] as const;
-
 /** How positions come from codes, and the names that the columns `labels` and `folders` count, -1 standing for none. */
 export interface EmbedSummary {
   /** Length of the code. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import type { TableRow } from "../../core/analyses/analysis.js";
-import { imageSplits } from "../../core/analyses/embed.js";
+import { imageSplits } from "../../core/analyses/image-splits.js";
 import { type MapQuality, projectionColumns } from "../../core/analyses/projection.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";

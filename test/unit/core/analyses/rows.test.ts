@@ -138,6 +138,7 @@ describe("the rows together", () => {
       "anomaly-trust",
       "trust-words",
       "atlas",
+      "image-splits",
       "number-schema",
       "parsers",
       "projection",
