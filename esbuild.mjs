@@ -50,7 +50,15 @@ const node = { ...common, alias, platform: "node", target: "node20.19", format: 
 const builds = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"] },
   // h5wasm holds its WebAssembly as text, which escapes would swell to three times its size.
-  { ...node, charset: "utf8", entryPoints: { trainer: "src/trainer/main.ts" }, external: ["sharp"], plugins: [addon] },
+  // UMAP asks for its own address, and needs none.
+  {
+    ...node,
+    charset: "utf8",
+    entryPoints: { trainer: "src/trainer/main.ts" },
+    external: ["sharp"],
+    plugins: [addon],
+    logOverride: { "empty-import-meta": "silent" },
+  },
   { ...node, entryPoints: { decoder: "src/trainer/decoder.ts" }, external: ["sharp"] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, external: ["sharp"], banner: { js: "#!/usr/bin/env node" } },
   { ...common, entryPoints: { webview: "webview/main.ts" }, platform: "browser", target: "chrome120", format: "iife", plugins: [knobs] },

@@ -2,6 +2,7 @@ import { render } from "lit";
 import type { Panel, ToWebview } from "../src/protocol/webview.js";
 import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
+import { defineMapView } from "./charts/map/map-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { createPlayer } from "./panels/training/player.js";
 import { type HostApi, Store } from "./store.js";
@@ -27,6 +28,7 @@ declare function acquireVsCodeApi(): HostApi;
 
 registerControls();
 defineChartView();
+defineMapView();
 const host = acquireVsCodeApi();
 const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");

@@ -2,7 +2,7 @@ import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption } from "../core/analyses/analysis.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
-import { UserError } from "../core/language/error.js";
+import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { projectPath, type Shell } from "./shell.js";
@@ -31,6 +31,8 @@ const named = 5;
 interface Flag {
   flags: string;
   help: string;
+  /** The words that it takes, if not any. */
+  choices?: readonly string[];
 }
 
 /** Options of commands that are no part of what the analysis is asked. */
@@ -48,7 +50,16 @@ export function optionFlags(kind: AnalysisKind): Flag[] {
   const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
   const ofRow = options.map(([name, option]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return { flags: option.kind === "source" ? `${flag} <source>` : flag, help: option.help };
+    switch (option.kind) {
+      case "source":
+        return { flags: `${flag} <source>`, help: option.help };
+      case "switch":
+        return { flags: flag, help: option.help };
+      case "choice":
+        return { flags: `${flag} <name>`, help: option.help, choices: option.choices };
+      default:
+        return unreachable(option);
+    }
   });
   return [...ofRow, ...(commandFlags[kind] ?? [])];
 }

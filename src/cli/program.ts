@@ -52,7 +52,10 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .option("--output <folder>", "where tables and pictures go; if it is left out, the result lies in the run, where the editor shows it")
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
-    for (const { flags, help } of analysisCommands.optionFlags(kind)) command.option(flags, help);
+    for (const { flags, help, choices } of analysisCommands.optionFlags(kind)) {
+      const option = new Option(flags, help);
+      command.addOption(choices ? option.choices(choices) : option);
+    }
     command.action(async (project: string, options: analysisCommands.AnalysisOptions) => {
       code = await analysisCommands.analyse(shell, kind, project, options);
     });

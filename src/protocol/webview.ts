@@ -137,6 +137,8 @@ export type FromWebview =
   | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
+  /** Puts a text on the clipboard. */
+  | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */
   | { type: "cancel"; task: number }
   /** Shows another result, by its folder, in its panel. */

@@ -50,9 +50,9 @@ class NameList {
   }
 }
 
-const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
-
 const index: ColumnType = { type: "i32" };
+
+const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";
@@ -70,7 +70,7 @@ class FolderResult implements KeptResult {
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
       const bytes = await readFile(columnFile(folder, name, type)).catch((error: unknown) => {
-        if ((type.later || type.rows === "own") && isMissing(error)) return null;
+        if (type.optional && isMissing(error)) return null;
         throw error;
       });
       if (!bytes) continue;

@@ -55,8 +55,10 @@ const rooms: Record<string, Record<string, string[]>> = {
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
+    // From codes to positions on the map.
+    projections: ["images"],
     // An analysis knows nothing of training itself and of the formats of models.
-    analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "job-context.ts"],
+    analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "projections", "job-context.ts"],
     jobs: [
       ...["read-project.ts", "contract", "images", "training", "job-context.ts"],
       ...["models", "inspection", "tensorboard", "scripts", "analyses"],

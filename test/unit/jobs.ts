@@ -8,7 +8,7 @@ const analysis = { ...onProject, run: "20260101-000000-0000", input: "/nowhere/i
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
   reconstruct: { ...analysis, reference: "/nowhere/clean" },
   denoise: { ...analysis, reference: "/nowhere/clean" },
-  embed: analysis,
+  embed: { ...analysis, projection: "umap" },
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },
   imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },

@@ -70,6 +70,37 @@ export function embeddingOf(images: number, plain = false): Result {
   }));
 }
 
+/** An embedding of long codes with all that a map can be coloured by, of two projections: by the second every image lies on a line. */
+export function projectedOf(images: number): Result {
+  const whole = embeddingOf(images);
+  if (whole.kind !== "embed") throw new Error("It is another result.");
+  const content = contents.get(whole.folder);
+  if (!content) throw new Error("It has no content.");
+  const positions = content.columns.positions as Float32Array;
+  const quality = { labelAccuracy: 0.97, explainedVariance: null, seconds: 3 };
+  const result = {
+    ...whole,
+    latent: 32,
+    axes: "umap" as const,
+    folders: ["train", "test"],
+    projections: [
+      { name: "umap" as const, trustworthiness: 0.966, ...quality },
+      { name: "principal components" as const, trustworthiness: 0.757, ...quality, labelAccuracy: 0.33, explainedVariance: 0.29 },
+    ],
+    baseline: { trustworthiness: 0.747, labelAccuracy: 0.45, explainedVariance: 0.18 },
+  };
+  const columns = {
+    ...content.columns,
+    umap: positions,
+    pca: positions.map((_, i) => (i % 2 === 0 ? i : 0)),
+    losses: Float32Array.from({ length: images }, (_, index) => 0.01 + 0.04 * (((index * 7919) % 101) / 101)),
+    splits: Int32Array.from({ length: images }, (_, index) => (index % 5 === 0 ? 1 : 0)),
+    folders: Int32Array.from({ length: images }, (_, index) => index % 2),
+  };
+  contents.set(result.folder, { ...content, columns });
+  return result;
+}
+
 /** A reconstruction; the image `without` has no reference. */
 export function reconstructionOf(images: number, without?: number): Result {
   const mse = Float32Array.from({ length: images }, (_, index) =>

@@ -11,19 +11,27 @@ export interface ColumnType {
   readonly type: "f32" | "i32";
   /** How many numbers an image has; "code" stands for the length of the network's code. */
   readonly width?: number | "code";
-  /** "own" if its numbers are not the images', so that it has a length of its own, and is missing from results of before. */
+  /** "own" if its numbers are not the images', so that it has a length of its own. */
   readonly rows?: "images" | "own";
-  /** True if results of before do not have it. */
-  readonly later?: true;
+  /** Whether a result may lack it, as it cannot always be had, or results of before have none. */
+  readonly optional?: true;
 }
 
 /** An option of an analysis beyond those that all share; also an option of its command on the command line. */
-export interface AnalysisOption {
-  /** A source of images that is named by an absolute path, or a switch. */
-  readonly kind: "source" | "switch";
+export type AnalysisOption = {
   /** What it does, for the help of the command line. */
   readonly help: string;
-}
+} & (
+  | {
+      /** A source of images that is named by an absolute path, or a switch. */
+      readonly kind: "source" | "switch";
+    }
+  | {
+      /** One of some words, of which the first is taken if it is left out. */
+      readonly kind: "choice";
+      readonly choices: readonly string[];
+    }
+);
 
 /** What is known of an analysis without running it: the row that host, page, command line and child process read. */
 export interface AnalysisRow {
@@ -61,10 +69,11 @@ export interface AnalysisInput {
   stream?: boolean;
 }
 
+/** The value of an option in a request. */
+type ValueOf<O extends AnalysisOption> = O extends { kind: "switch" } ? boolean : O extends { choices: readonly (infer C)[] } ? C : string;
+
 /** The options of a row as a request names them. */
-export type OptionsOf<R extends AnalysisRow> = {
-  -readonly [O in keyof R["options"]]?: R["options"][O]["kind"] extends "switch" ? boolean : string;
-};
+export type OptionsOf<R extends AnalysisRow> = { -readonly [O in keyof R["options"]]?: ValueOf<R["options"][O]> };
 
 /** The columns of a row as typed arrays `[N, width]`. */
 export type ColumnsOf<R extends AnalysisRow> = {

@@ -19,10 +19,10 @@ export const anomalies = {
   pictures: { input: "image", output: "image", heat: "error" },
   columns: {
     scores: { type: "f32" },
-    pValues: { type: "f32", later: true },
+    pValues: { type: "f32", optional: true },
     // The worst region: x, y, width and height in pixels of the image itself, and in shares of its thumbnails; no width if none stands out.
-    regions: { type: "f32", width: 4, later: true },
-    outlines: { type: "f32", width: 4, later: true },
+    regions: { type: "f32", width: 4, optional: true },
+    outlines: { type: "f32", width: 4, optional: true },
     // 1 for an image that its label calls odd, 0 for a good one, -1 for one without a label; empty if the folder has no labels.
     odd: { type: "i32", rows: "own" },
     // Scores of the run's held-out images, finite ones alone: what thresholds stand on.

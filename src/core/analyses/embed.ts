@@ -1,25 +1,58 @@
 import { z } from "zod";
 import type { AnalysisRow } from "./analysis.js";
+import { type MapQuality, type ProjectionName, type ProjectionSummary, projectionChoices, projectionNames } from "./projection.js";
 
 /** Gives the code of each image, and a position on the map. */
 export const embed = {
   help: "write the code of each image as a table",
   panel: "map",
-  stages: { embedding: "Embedding" },
-  pictures: { input: "image" },
-  columns: { codes: { type: "f32", width: "code" }, positions: { type: "f32", width: 2 }, labels: { type: "i32" } },
+  stages: { embedding: "Embedding", "finding-neighbours": "Finding neighbours", "placing-images": "Placing the images on the map" },
+  pictures: { input: "image", output: "image" },
+  columns: {
+    codes: { type: "f32", width: "code" },
+    positions: { type: "f32", width: 2 },
+    labels: { type: "i32" },
+    losses: { type: "f32", optional: true },
+    splits: { type: "i32", optional: true },
+    folders: { type: "i32", optional: true },
+    pca: { type: "f32", width: 2, optional: true },
+    umap: { type: "f32", width: 2, optional: true },
+  },
   table: { file: "embedding.csv", columns: ["file", "label"] },
-  options: {},
+  options: {
+    projection: {
+      kind: "choice",
+      choices: projectionChoices,
+      help: "how codes of more than two numbers become positions on the map: by principal components, by UMAP, or by the better of both",
+    },
+  },
 } as const satisfies AnalysisRow;
 
-/** How positions come from codes, and the names that the column `labels` counts, -1 standing for none. */
+/** How positions come from codes, and the names that the columns `labels` and `folders` count, -1 standing for none. */
 export interface EmbedSummary {
   /** Length of the code. */
   latent: number;
-  axes: "code" | "principal components";
+  /** The projection that `positions` is of. */
+  axes: ProjectionName;
   labels: string[];
+  /** Folders of the images, relative to the input; left out by results of before. */
+  folders?: string[];
+  /** The projections that it holds; left out by results of before. */
+  projections?: ProjectionSummary[];
+  /** The same figures of the two principal components of the pixels; null if they were not measured. */
+  baseline?: MapQuality | null;
 }
 
 /** Parses what a kept result says beyond its head. */
-export const embedSummary = (): z.ZodType<EmbedSummary> =>
-  z.object({ latent: z.int(), axes: z.enum(["code", "principal components"]), labels: z.array(z.string()) });
+export const embedSummary = (): z.ZodType<EmbedSummary> => {
+  const share = z.number().nullable();
+  const quality = { trustworthiness: share, labelAccuracy: share, explainedVariance: share };
+  return z.object({
+    latent: z.int(),
+    axes: z.enum(projectionNames),
+    labels: z.array(z.string()),
+    folders: z.array(z.string()).optional(),
+    projections: z.array(z.object({ name: z.enum(projectionNames), seconds: z.number(), ...quality })).optional(),
+    baseline: z.object(quality).nullable().optional(),
+  });
+};

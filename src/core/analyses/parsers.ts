@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unreachable } from "../language/error.js";
 import { type AnalysisKind, type AnalysisRequest, analyses, analysisKinds } from "./analyses.js";
 import type { AnalysisOption } from "./analysis.js";
 import { anomaliesSummary } from "./anomalies.js";
@@ -13,10 +14,18 @@ export const summarySchemas = {
   anomalies: anomaliesSummary,
 } as const satisfies Record<AnalysisKind, () => z.ZodType>;
 
-const optionSchemas: Record<AnalysisOption["kind"], () => z.ZodType> = {
-  source: () => z.string().optional(),
-  switch: () => z.boolean().optional(),
-};
+function optionSchema(option: AnalysisOption): z.ZodType {
+  switch (option.kind) {
+    case "source":
+      return z.string().optional();
+    case "switch":
+      return z.boolean().optional();
+    case "choice":
+      return z.enum(option.choices).optional();
+    default:
+      return unreachable(option);
+  }
+}
 
 /** The parser of a request, from the options of the analysis's row. */
 function requestSchema(kind: AnalysisKind): z.ZodType {
@@ -28,7 +37,7 @@ function requestSchema(kind: AnalysisKind): z.ZodType {
     input: z.string(),
     output: z.string().optional(),
     stream: z.boolean().optional(),
-    ...Object.fromEntries(options.map(([name, { kind: type }]) => [name, optionSchemas[type]()])),
+    ...Object.fromEntries(options.map(([name, option]) => [name, optionSchema(option)])),
   });
 }
 

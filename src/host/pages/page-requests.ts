@@ -29,6 +29,9 @@ export class PageRequests {
       case "open":
         void report(log, "open", () => this.#open(session, message.file));
         break;
+      case "copy":
+        void report(log, "copy", async () => vscode.env.clipboard.writeText(message.text));
+        break;
       case "cancel":
         session.tasks.cancel(message.task);
         break;

@@ -64,13 +64,16 @@ describe.each(analysisKinds)("the command %s", (kind) => {
   it("asks for what its row says, with absolute paths", async () => {
     const flags = options.flatMap(([name, option]) => {
       const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
-      return option.kind === "source" ? [flag, "clean"] : [flag];
+      return { source: [flag, "clean"], switch: [flag], choice: [flag, "choices" in option ? (option.choices.at(-1) ?? "") : ""] }[
+        option.kind
+      ];
     });
-    const { code, said } = await run([kind, ...given, "--run", "r", ...flags]);
-    const values = options.map(([name, option]) => [name, option.kind === "source" ? path.resolve("/work/clean") : true]);
+    const { code, said: lines } = await run([kind, ...given, "--run", "r", ...flags]);
+    const said = { source: path.resolve("/work/clean"), switch: true };
+    const values = options.map(([name, option]) => [name, option.kind === "choice" ? option.choices.at(-1) : said[option.kind]]);
     expect(parsed()).toEqual({ kind, ...base, run: "r", stream: false, ...Object.fromEntries(values) });
     expect(code).toBe(0);
-    expect(said.join("\n")).toContain("/out");
+    expect(lines.join("\n")).toContain("/out");
   });
 
   it("asks for nothing that was not given, and for rows if the terminal writes them", async () => {
@@ -81,9 +84,11 @@ describe.each(analysisKinds)("the command %s", (kind) => {
 
   it("has a flag with its help for each option of its row", () => {
     const flags = optionFlags(kind);
-    for (const [name, { help, kind: type }] of options) {
+    for (const [name, option] of options) {
+      const { help, kind: type } = option;
       const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
-      expect(flags).toContainEqual({ flags: type === "source" ? `${flag} <source>` : flag, help });
+      const value = { source: " <source>", switch: "", choice: " <name>" }[type];
+      expect(flags).toContainEqual({ flags: `${flag}${value}`, help, ...("choices" in option && { choices: option.choices }) });
     }
   });
 });
@@ -92,7 +97,7 @@ it("the flags are those of today", () => {
   expect(Object.fromEntries(analysisKinds.map((kind) => [kind, optionFlags(kind).map(({ flags }) => flags)]))).toMatchObject({
     reconstruct: ["--reference <source>"],
     denoise: ["--reference <source>"],
-    embed: [],
+    embed: ["--projection <name>"],
     anomalies: ["--heat-maps", "--fail-on-anomaly"],
   });
 });

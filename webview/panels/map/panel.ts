@@ -1,55 +1,103 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Columns, ResultOf } from "../../../src/core/analyses/result.js";
-import { chart, pointerPosition } from "../../charts/chart-view.js";
-import { colourOf, type LatentData, latentAxes, latentPoints, pointAt } from "../../charts/latent.js";
-import { labelColours } from "../../charts/svg.js";
+import type { ProjectionName } from "../../../src/core/analyses/projection.js";
+import type { Columns } from "../../../src/core/analyses/result.js";
+import { mapIn } from "../../charts/map/map-view.js";
+import { segments, textButton } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
-import { memoized } from "../../shared/order.js";
-import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import type { Saved } from "../../shared/save.js";
-import { baseName, count, plural, short } from "../../text/format.js";
+import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
-import type { MapPage } from "./state.js";
+import { beside } from "./beside.js";
+import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
+import { legend } from "./legend.js";
+import { picturesOf } from "./pictures.js";
+import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
+import { qualityLine } from "./quality.js";
+import { type ColouringName, colourings, type MapPage } from "./state.js";
 
-type Embedding = ResultOf<"embed">;
+const projectionWords: Record<ProjectionName, () => string> = {
+  code: () => t("Codes"),
+  "principal components": () => t("PCA"),
+  umap: () => t("UMAP"),
+};
 
-function legend(page: MapPage, { names, counts }: Labels): TemplateResult | typeof nothing {
-  if (names.length === 0) return nothing;
-  const { label } = page.state;
-  return html`<div class="map-legend" role="group" aria-label=${t("Labels")}>
-    ${names.map((name) => {
-      const images = counts.get(name) ?? 0;
-      const colour = labelColours.indexOf(colourOf(names, name) as (typeof labelColours)[number]);
-      return html`<button
-        type="button"
-        aria-pressed=${label === name}
-        title=${plural(images, t("{0} image"), t("{0} images"))}
-        @click=${() => page.update({ label: label === name ? null : name, point: null })}
-      >
-        <i class=${`swatch label-${colour}`} aria-hidden="true"></i>${name}
-      </button>`;
-    })}
+const colouringWords: Record<ColouringName, () => string> = {
+  label: () => t("Label"),
+  folder: () => t("Folder"),
+  split: () => t("Split"),
+  loss: () => t("Loss"),
+};
+
+/** Where the positions come from, for the head. */
+function axesWords(latent: number, projection: ProjectionName): string {
+  switch (projection) {
+    case "code":
+      return t("the two latent numbers");
+    case "principal components":
+      return t("the two main directions of {0} latent numbers", latent);
+    case "umap":
+      return t("UMAP of {0} latent numbers", latent);
+  }
+}
+
+/** A named choice of a few words; nothing if there is none. */
+function choice<T extends string>(
+  name: string,
+  options: readonly { value: T; label: string }[],
+  current: T,
+  choose: (value: T) => void,
+): TemplateResult | typeof nothing {
+  return options.length > 1
+    ? html`<span class="option"><span class="quiet">${name}</span>${segments(name, options, current, choose)}</span>`
+    : nothing;
+}
+
+/** What can be chosen of the map. */
+function options(page: MapPage, projections: readonly ProjectionName[], projection: ProjectionName, possible: readonly ColouringName[]) {
+  const { tool, pictures, colouring } = page.state;
+  const map = () => mapIn(document);
+  return html`<div class="map-options">
+    ${choice(
+      t("Projection"),
+      projections.map((value) => ({ value, label: projectionWords[value]() })),
+      projection,
+      (projection) => page.update({ projection, view: null, point: null }),
+    )}
+    ${choice(
+      t("Colour"),
+      possible.map((value) => ({ value, label: colouringWords[value]() })),
+      possible.includes(colouring) ? colouring : possible[0],
+      (colouring) => page.update({ colouring, groups: [] }),
+    )}
+    ${choice(
+      t("Drag"),
+      [
+        { value: "move", label: t("Move") },
+        { value: "lasso", label: t("Lasso") },
+        { value: "box", label: t("Box") },
+      ],
+      tool,
+      (tool) => page.update({ tool }),
+    )}
+    ${choice(
+      t("Show"),
+      [
+        { value: "pictures", label: t("Pictures") },
+        { value: "points", label: t("Points") },
+      ],
+      pictures ? "pictures" : "points",
+      (shown) => page.update({ pictures: shown === "pictures" }),
+    )}
+    <span class="option">
+      ${textButton(t("Zoom In"), () => map()?.enlarge(1.5))} ${textButton(t("Zoom Out"), () => map()?.enlarge(1 / 1.5))}
+      ${textButton(t("Show All"), () => map()?.fit())}
+    </span>
   </div>`;
 }
 
-/** Longest side of the picture beside the map, in pixels. */
-const side = 128;
-
-function card(page: MapPage, result: Embedding, positions: Float32Array, labels: Labels, point: number | null): TemplateResult {
-  if (point === null || point >= result.count) return html`<p class="quiet">${t("Point at the map to see an image.")}</p>`;
-  const row = page.data.row(result, point);
-  const position = [positions[2 * point], positions[2 * point + 1]].map((n) => short(n, 3)).join(", ");
-  const label = labels.labels[point];
-  const figure = (name: string, words: string) =>
-    row?.pictures[name] ? html`<figure>${thumbnail(row.pictures[name], side, words)}<figcaption>${words}</figcaption></figure>` : nothing;
-  return html`<div class="pair">${figure("input", t("image"))} ${figure("output", t("reconstruction"))}</div>
-    <p class="file">${row?.file ?? ""}</p>
-    <p class="quiet">${label === null ? t("at {0}", position) : t("label {0} · at {1}", label, position)}</p>`;
-}
-
-/** Every image as a point in two dimensions, coloured by its label. */
+/** Every image as a point in two dimensions. */
 export function mapPanel(page: MapPage): TemplateResult {
   const { editor } = page;
   const result = editor.results.findLast((one) => one.kind === "embed");
@@ -61,86 +109,74 @@ export function mapPanel(page: MapPage): TemplateResult {
       "embed",
     );
   const columns = page.data.columns(result);
-  const head = (saved: Saved) =>
+  const head = (saved: Saved, projection: ProjectionName) =>
     resultHead(page, result, {
       title: baseName(result.input),
-      about: t("{0} images by {1}", count(result.count), axesWords(result)),
+      about: t("{0} images by {1}", count(result.count), axesWords(result.latent, projection)),
       label: t("Embed Folder…"),
       command: "embed",
       saved,
     });
-  const saved = { name: t("map"), chart: ".map .layers > chart-view" };
-  if (!columns) return html`<div class="results map">${head(saved)}<div class="loading">${ring()}</div></div>`;
-  const allLabels = labelsOf(columns)(result);
-  const { labels, names } = allLabels;
-  const positions = columns.positions instanceof Float32Array ? columns.positions : new Float32Array();
-  const { label, point } = page.state;
-  const data: LatentData = {
-    positions,
-    labels,
-    names,
-    alone: label !== null && names.includes(label) ? label : null,
-    axes: result.axes,
-  };
-  const look = (event: PointerEvent) => {
-    const { x, y, width } = pointerPosition(event);
-    const next = pointAt(data, width, x, y);
-    if (next !== page.state.point) page.update({ point: next });
-  };
-  const keys = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const shown = labels.flatMap((one, index) => (data.alone === null || one === data.alone ? [index] : []));
-    const current = shown.indexOf(page.state.point ?? -1);
-    page.update({ point: shown[(current + step + shown.length) % shown.length] });
-  };
-  const open = () => {
-    const source = page.state.point === null ? null : page.data.row(result, page.state.point)?.source;
-    if (source) page.send({ type: "open", file: source });
-  };
+  const saved = { name: t("map"), chart: ".map map-view" };
+  if (!columns) return html`<div class="results map">${head(saved, result.axes)}<div class="loading">${ring()}</div></div>`;
+  return drawn(page, result, columns, (rows, projection) => head({ ...saved, rows }, projection));
+}
+
+function drawn(
+  page: MapPage,
+  result: Embedding,
+  columns: Columns,
+  head: (rows: Saved["rows"], projection: ProjectionName) => TemplateResult,
+): TemplateResult {
+  const { state } = page;
+  const projections = projectionsIn(result, columns);
+  const projection = state.projection !== null && projections.includes(state.projection) ? state.projection : projections[0];
+  const positions = positionsOf(columns, result, projection);
+  const possible = colourings.filter((name) => colouringOf(name, columns, result) !== null);
+  const chosenColouring = possible.includes(state.colouring) ? state.colouring : possible[0];
+  const colouring: Colouring = (chosenColouring && colouringOf(chosenColouring, columns, result)) ?? withoutColouring(columns);
+  const groups = colouring.kind === "groups" ? colouring : null;
   const figures = async () =>
-    (await page.data.files(result)).map((file, n) => ({ file, label: labels[n], x: positions[2 * n], y: positions[2 * n + 1] }));
+    (await page.data.files(result)).map((file, n) => ({
+      file,
+      label: result.labels[columns.labels?.[n] ?? -1] ?? null,
+      x: positions[2 * n],
+      y: positions[2 * n + 1],
+    }));
+  const images = plural(result.count, t("{0} image"), t("{0} images"));
+  const spec = {
+    points: pointsOf(positions, colouring, state.groups, state.chosen),
+    palette: groups ? groups.palette : gradientPalette(),
+    label: groups && groups.names.length > 0 ? t("Map of {0} in {1} groups.", images, groups.names.length) : t("Map of {0}.", images),
+    axes: projection !== "umap",
+    names: groups ? namesOf(positions, groups, state.groups) : noNames,
+    point: state.point ?? state.peeked,
+    tool: state.tool,
+    view: state.view,
+    pictureOf: state.pictures ? picturesOf(page, result) : null,
+    tell: {
+      look: (point: number | null) => page.update({ point }),
+      peek: (peeked: number) => page.update({ peeked }),
+      choose: (points: Uint32Array) => page.update({ chosen: points.length > 0 ? points : null }),
+      leave: (view: { k: number; x: number; y: number }) => page.update({ view }),
+      slow: () => page.update({ slow: true }),
+    },
+  };
   return html`<div class="results map">
-    ${head({ ...saved, rows: figures })}
-    ${legend(page, allLabels)}
+    ${head(figures, projection)} ${options(page, projections, projection, possible)} ${qualityLine(result, projection)}
+    ${legend(page, colouring)}
+    ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">
-      <div
-        class="layers"
+      <map-view
         tabindex="0"
-        role="group"
-        aria-label=${t("Map; arrow keys go through the images, Enter opens one")}
-        @pointermove=${look}
-        @pointerleave=${() => page.update({ point: null })}
-        @keydown=${(event: KeyboardEvent) => (event.key === "Enter" ? open() : keys(event))}
-        @click=${open}
-      >
-        <chart-view .spec=${chart(latentPoints, data)}></chart-view>
-        <chart-view class="over" .spec=${chart(latentAxes, { ...data, point })}></chart-view>
-      </div>
-      <aside class="card" aria-live="polite">${card(page, result, positions, allLabels, point)}</aside>
+        role="application"
+        aria-label=${t("Map; arrow keys go from image to image, Enter keeps one beside the map, plus and minus zoom, 0 shows all")}
+        .spec=${spec}
+      ></map-view>
+      ${beside(page, result, columns, positions)}
     </div>
     ${leftOutList(result.leftOut)}
   </div>`;
 }
 
-const axesWords = ({ axes, latent }: Embedding): string =>
-  axes === "code" ? t("the two latent numbers") : t("the two main directions of {0} latent numbers", latent);
-
-interface Labels {
-  labels: (string | null)[];
-  /** In the order of their colours. */
-  names: string[];
-  /** Images of each label. */
-  counts: ReadonlyMap<string, number>;
-}
-
-/** The labels of a result's columns, the same lists each time, so that the points are drawn again only if they change. */
-const labelsOf = memoized((columns: Columns) =>
-  memoized((result: Pick<Embedding, "labels">): Labels => {
-    const labels = Array.from(columns.labels ?? [], (index) => result.labels[index] ?? null);
-    const counts = new Map<string, number>();
-    for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
-    return { labels, names: [...result.labels].sort(new Intl.Collator("en", { numeric: true }).compare), counts };
-  }),
-);
+const noNames: [] = [];

@@ -1,18 +1,61 @@
+import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
+import type { MapTool, SavedView } from "../../charts/map/map-view.js";
 import type { PanelPage } from "../../state/page.js";
-import { orNull, type Slice, text } from "../../state/slice.js";
+import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
+
+/** What points can be coloured by. */
+export const colourings = ["label", "folder", "split", "loss"] as const;
+export type ColouringName = (typeof colourings)[number];
+
+const tools = ["move", "lasso", "box"] as const satisfies readonly MapTool[];
 
 /** What a person looks at on the map. */
 export interface MapState {
-  /** Label shown alone. */
-  label: string | null;
+  /** The projection that was chosen in place of the result's own. */
+  projection: ProjectionName | null;
+  colouring: ColouringName;
+  /** Groups that are shown alone; none stands for all. */
+  groups: readonly string[];
+  tool: MapTool;
+  /** Whether pictures stand in place of points if there is room. */
+  pictures: boolean;
   /** Point under the pointer or the keyboard. */
   point: number | null;
+  /** Point whose picture stays beside the map. */
+  peeked: number | null;
+  /** Points that were chosen by a lasso or box. */
+  chosen: Uint32Array | null;
+  view: SavedView | null;
+  /** True if there is no graphics card to draw the map. */
+  slow: boolean;
 }
 
 export type MapPage = PanelPage<MapState>;
 
 export const mapSlice: Slice<MapState> = {
-  starting: { label: null, point: null },
-  saved: { label: orNull(text) },
+  starting: {
+    projection: null,
+    colouring: "label",
+    groups: [],
+    tool: "move",
+    pictures: true,
+    point: null,
+    peeked: null,
+    chosen: null,
+    view: null,
+    slow: false,
+  },
+  saved: {
+    projection: orNull(oneOf(projectionNames)),
+    colouring: oneOf(colourings),
+    groups: listOf(text),
+    tool: oneOf(tools),
+    pictures: flag,
+  },
   tabChosen: { point: null },
+  follow(_state, editor, before) {
+    const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
+    // Points of another result are others.
+    return before && shown(editor) !== shown(before) ? { point: null, peeked: null, chosen: null, view: null } : {};
+  },
 };

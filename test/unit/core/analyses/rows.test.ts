@@ -109,12 +109,12 @@ describe.each(analysisKinds)("the analysis %s", (kind) => {
     "parses the option %s if it is its own, and drops it if it is another's",
     (name) => {
       const own = options.find(([option]) => option === name)?.[1];
-      const right = { source: "/clean", switch: true };
+      const right = { source: "/clean", switch: true, choice: "auto" };
       if (own === undefined) {
         for (const value of Object.values(right)) expect(schema.parse({ ...request, [name]: value })).toEqual(request);
         return;
       }
-      const wrong = own.kind === "source" ? [true, 3, null, ["/clean"]] : ["/clean", "true", 1, null];
+      const wrong = own.kind === "source" ? [true, 3, null, ["/clean"]] : ["/clean", "true", 1, null, ["auto"]];
       const given = { ...request, [name]: right[own.kind] };
       expect(schema.parse(given)).toEqual(given);
       expect(jobSchema.parse({ kind, ...given })).toEqual({ kind, ...given });
@@ -141,8 +141,10 @@ describe("the rows together", () => {
       "redecide",
       "atlas",
       "image-detail",
+      "image-splits",
       "number-schema",
       "parsers",
+      "projection",
       "result",
       "result-schema",
       "staleness",

@@ -3,9 +3,9 @@ import { verbatim } from "../../../../src/core/language/sentence.js";
 import type { EditorState, Panel } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { embeddingOf, reconstructionOf } from "../../results.js";
+import { reconstructionOf } from "../../results.js";
 import { documentOf, editorState, projectOf, reconstructing, runOf, seedText, trainedState, trainingOf } from "../../state.js";
-import { type Theme, themes } from "../../themes.js";
+import type { Theme } from "../../themes.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -39,67 +39,6 @@ describe("before there is a result", () => {
     const page = await open("reconstructions", editorState({ document, runs: [runOf()] }));
     await page.locator(".empty").getByRole("button", { name: "Denoise Folder…" }).click();
     expect(await editor.sent()).toEqual([{ type: "command", command: "denoise" }]);
-  });
-});
-
-describe("latent map", () => {
-  const pixel = (page: Awaited<ReturnType<typeof open>>, index: number) =>
-    page.evaluate(async (at) => {
-      const canvas = document.querySelector("canvas");
-      const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      const seen = new Map<string, number>();
-      for (let i = 0; i < data.length; i += 4) {
-        if (data[i + 3] < 150) continue;
-        const key = [data[i], data[i + 1], data[i + 2]].map((value) => Math.round(value / 8)).join();
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-      }
-      return [...seen].sort((a, b) => b[1] - a[1])[at]?.[0];
-    }, index);
-
-  test.each(["dark", "light"] as const)("draws its points in the colours of the %s theme", async (theme) => {
-    const alone = embeddingOf(300, true);
-    const page = await open("map", trainedState({ results: [alone] }), theme);
-    const blue = themes[theme]["charts-blue"];
-    const rgb = [1, 3, 5].map((at) => Math.round(Number.parseInt(blue.slice(at, at + 2), 16) / 8));
-    expect(await pixel(page, 0)).toBe(rgb.join());
-  });
-
-  test("shows the image under the pointer and opens it", async () => {
-    const page = await open("map");
-    const ring = page.locator(".latent-chart .ring");
-    await page.locator(".layers").focus();
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
-    const place = await ring.boundingBox();
-    await page.mouse.move(2, 2);
-    await page.mouse.move((place?.x ?? 0) + (place?.width ?? 0) / 2, (place?.y ?? 0) + (place?.height ?? 0) / 2);
-    await expect.poll(() => page.locator(".card .file").textContent()).toBe("0/000000.png");
-    expect(await page.locator(".card canvas").count()).toBe(2);
-    await page.mouse.down();
-    await page.mouse.up();
-    expect(await editor.sent()).toEqual([{ type: "open", file: "/project/inspect/0/000000.png" }]);
-  });
-
-  test("shows one label alone", async () => {
-    const page = await open("map");
-    await page.locator(".map-legend").getByRole("button", { name: "3", exact: true }).click();
-    await expect.poll(() => page.locator(".latent-chart .name").allTextContents()).toEqual(["3"]);
-    await page.locator(".layers").focus();
-    await page.keyboard.press("ArrowRight");
-    await expect.poll(() => page.locator(".card").textContent()).toContain("label 3");
-  });
-
-  test("takes ten thousand images", async () => {
-    const result = embeddingOf(10_000, true);
-    const page = await open("map", trainedState({ results: [result] }));
-    const box = await page.locator(".layers").boundingBox();
-    await page.evaluate(() => {
-      Object.assign(window, { before: document.querySelector("canvas") });
-    });
-    for (let step = 0; step < 40; step++) await page.mouse.move((box?.x ?? 0) + 60 + 12 * step, (box?.y ?? 0) + 40 + 9 * step);
-    await editor.drawn();
-    // The pointer moves the ring alone; the canvas with its points is not drawn again.
-    expect(await page.evaluate(() => document.querySelector("canvas") === (window as unknown as { before: Element }).before)).toBe(true);
   });
 });
 
@@ -285,13 +224,4 @@ describe("the table of a result", () => {
     await expect.poll(() => page.getByRole("columnheader", { name: "MSE" }).getAttribute("aria-sort")).toBe("ascending");
     expect(await last()).toContain("000001.png");
   });
-});
-
-test("the map is saved with its points", async () => {
-  const page = await open("map");
-  await page.getByRole("group", { name: "Save the map" }).getByRole("button", { name: "SVG" }).click();
-  const found = async () => (await editor.sent()).find((message) => message.type === "save");
-  await expect.poll(found).toBeTruthy();
-  const message = await found();
-  expect(message?.type === "save" && message.data).toMatch(/<image [^>]*href="data:image\/png;base64,[^"]{1000,}/);
 });

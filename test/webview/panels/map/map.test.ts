@@ -1,0 +1,320 @@
+import { describe, expect, test } from "vitest";
+import type { Result } from "../../../../src/core/analyses/result.js";
+import type { Editor, OpenOptions } from "../../browser.js";
+import { usePages } from "../../pages.js";
+import { embeddingOf, projectedOf } from "../../results.js";
+import { trainedState } from "../../state.js";
+
+const pages = usePages();
+let editor: Editor;
+
+const open = async (result: Result = embeddingOf(400), options: OpenOptions = {}) => {
+  editor = await pages.open(options);
+  await editor.send({ type: "state", state: trainedState({ results: [result] }) });
+  await editor.send({ type: "show", panel: "map" });
+  await editor.drawn();
+  return editor.page;
+};
+
+/** How many pixels of the points' canvas have about each of some colours, and how many have any. */
+const pixels = (colours: readonly string[]) =>
+  editor.page.evaluate((colours) => {
+    const drawn = document.querySelector<HTMLCanvasElement>("map-view > canvas");
+    const copy = document.createElement("canvas");
+    if (!drawn) return null;
+    copy.width = drawn.width;
+    copy.height = drawn.height;
+    const context = copy.getContext("2d");
+    context?.drawImage(drawn, 0, 0);
+    const data = context?.getImageData(0, 0, copy.width, copy.height).data ?? new Uint8ClampedArray();
+    const wanted = colours.map((colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+    const counts = colours.map(() => 0);
+    let any = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      // Fainter pixels are rounded too much to tell.
+      if (data[i + 3] < 150) continue;
+      any++;
+      const at = wanted.findIndex((rgb) => rgb.every((value, channel) => Math.abs(value - data[i + channel]) <= 4));
+      if (at >= 0) counts[at]++;
+    }
+    return { counts, any };
+  }, colours);
+
+const palette = () =>
+  editor.page.evaluate(() => {
+    const style = getComputedStyle(document.querySelector("map-view") ?? document.body);
+    return Array.from({ length: 10 }, (_, index) => style.getPropertyValue(`--map-${index}`).trim());
+  });
+
+const map = () => editor.page.locator("map-view");
+const ring = () => editor.page.locator("map-view .ring");
+const card = () => editor.page.locator(".card");
+const ofCard = (part: string) => editor.page.locator(`.card ${part}`);
+const ticks = () => editor.page.locator("map-view .axis").allTextContents();
+
+/** The middle of the ring around the point that is looked at, on the page. */
+async function ringAt(): Promise<{ x: number; y: number }> {
+  const box = await ring().boundingBox();
+  return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+}
+
+describe.each([true, false])("points (with a graphics card: %s)", (graphics) => {
+  test.each(["dark", "light", "contrast"] as const)("are drawn in ten colours in the %s theme", async (theme) => {
+    await open(embeddingOf(400), { theme, graphics });
+    expect(await map().evaluate((view) => Reflect.get(view, "accelerated"))).toBe(graphics);
+    expect(await editor.page.locator(".map .note").count()).toBe(graphics ? 0 : 1);
+    const found = await pixels(await palette());
+    expect(found?.counts.filter((count) => count > 20)).toHaveLength(10);
+    expect(found?.counts.reduce((sum, count) => sum + count, 0)).toBe(found?.any);
+  });
+
+  test("are found under the pointer where they are drawn, kept by a click, and opened on request", async () => {
+    const page = await open(undefined, { graphics });
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => ring().count()).toBe(1);
+    const file = await ofCard(".file").textContent();
+    const { x, y } = await ringAt();
+    await page.mouse.move(x + 60, y + 60);
+    await page.mouse.move(x, y);
+    await expect.poll(() => ofCard(".file").textContent()).toBe(file);
+    expect(await ofCard("canvas").count()).toBe(2);
+    await page.mouse.click(x, y);
+    await page.mouse.move(4, 4);
+    await expect.poll(() => ofCard(".file").textContent()).toBe(file);
+    expect(await editor.sent()).toEqual([]);
+    await card().getByRole("button", { name: "Open File" }).click();
+    expect(await editor.sent()).toEqual([{ type: "open", file: `/project/inspect/${file}` }]);
+    await card().getByRole("button", { name: "Close" }).click();
+    await expect.poll(() => ofCard(".file").count()).toBe(0);
+  });
+
+  test("of pressed groups are shown alone, and only they are found", async () => {
+    const page = await open(undefined, { graphics });
+    const legend = page.locator(".map-legend");
+    await legend.getByRole("button", { name: "3", exact: true }).click();
+    await expect.poll(() => page.locator("map-view .name").allTextContents()).toEqual(["3"]);
+    const colours = await palette();
+    await expect.poll(async () => (await pixels(colours))?.counts.findIndex((count) => count > 20)).toBe(3);
+    expect((await pixels(colours))?.counts.filter((count) => count > 20)).toHaveLength(1);
+    await map().focus();
+    for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft"]) {
+      await page.keyboard.press(key);
+      await expect.poll(() => card().textContent()).toContain("label 3");
+    }
+    await legend.getByRole("button", { name: "5", exact: true }).click();
+    await expect.poll(async () => (await page.locator("map-view .name").allTextContents()).sort()).toEqual(["3", "5"]);
+    await legend.getByRole("button", { name: "All" }).click();
+    await expect.poll(() => page.locator("map-view .name").count()).toBe(10);
+  });
+});
+
+test("a graphics card that fails is said, and the map goes on", async () => {
+  const page = await open();
+  const before = (await pixels([]))?.any ?? 0;
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("map-view > canvas");
+    canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+  });
+  await expect.poll(() => page.locator(".map .note").textContent()).toContain("The graphics card cannot be used");
+  await editor.drawn();
+  const after = (await pixels([]))?.any ?? 0;
+  expect(after / before).toBeGreaterThan(0.6);
+  expect(after / before).toBeLessThan(1.5);
+  await map().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => ring().count()).toBe(1);
+});
+
+describe("the view", () => {
+  test("fills the panel", async () => {
+    const page = await open();
+    const [panel, view] = [await page.locator("#panel").boundingBox(), await map().boundingBox()];
+    expect(view?.width).toBeGreaterThan(0.68 * (panel?.width ?? 0));
+    expect(view?.height).toBeGreaterThan(0.7 * (panel?.height ?? 0));
+  });
+
+  test("is enlarged by the wheel about the pointer, moved by a drag, and shows all again", async () => {
+    const page = await open();
+    const all = await ticks();
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => ring().count()).toBe(1);
+    await page.keyboard.press("Enter");
+    const before = await ringAt();
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.wheel(0, -600);
+    await expect.poll(ticks).not.toEqual(all);
+    const enlarged = await ringAt();
+    expect(Math.hypot(enlarged.x - before.x, enlarged.y - before.y)).toBeLessThan(2);
+    await page.mouse.down();
+    await page.mouse.move(before.x + 90, before.y - 50, { steps: 5 });
+    await page.mouse.up();
+    // The ring is drawn to a tenth of a pixel.
+    const away = async () => Math.hypot((await ringAt()).x - before.x - 90, (await ringAt()).y - before.y + 50);
+    await expect.poll(away).toBeLessThan(1.5);
+    await page.getByRole("button", { name: "Show All" }).click();
+    await expect.poll(ticks).toEqual(all);
+  });
+
+  test("is moved and enlarged by keys, which reach every point", async () => {
+    const page = await open(embeddingOf(24));
+    const all = await ticks();
+    await map().focus();
+    await page.keyboard.press("+");
+    await expect.poll(ticks).not.toEqual(all);
+    const enlarged = await ticks();
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(ticks).not.toEqual(enlarged);
+    await page.keyboard.press("0");
+    await expect.poll(ticks).toEqual(all);
+    const seen = new Set<string>();
+    for (const key of ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"])
+      for (let step = 0; step < 12; step++) {
+        await page.keyboard.press(key);
+        await editor.drawn();
+        seen.add((await ofCard(".file").textContent()) ?? "");
+      }
+    expect(seen.size).toBeGreaterThan(12);
+  });
+
+  test("shows pictures in place of points if there is room, and points if they are wanted", async () => {
+    const shown = () => editor.page.evaluate(() => document.querySelectorAll<HTMLCanvasElement>("map-view > canvas")[1]?.hidden === false);
+    await open(embeddingOf(3000));
+    expect(await shown()).toBe(false);
+    const page = await open(embeddingOf(60));
+    expect(await shown()).toBe(true);
+    // The rings are drawn in white, which no group has.
+    const white = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelectorAll<HTMLCanvasElement>("map-view > canvas")[1];
+        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) if (data[i] > 240 && data[i + 1] > 240 && data[i + 2] > 240) count++;
+        return count;
+      });
+    await expect.poll(white).toBeGreaterThan(200);
+    await page.getByRole("group", { name: "Show", exact: true }).getByRole("button", { name: "Points" }).click();
+    await expect.poll(shown).toBe(false);
+  });
+});
+
+describe("points are chosen", () => {
+  const drag = async (path: readonly [number, number][]) => {
+    const box = await map().boundingBox();
+    const place = ([x, y]: readonly [number, number]) =>
+      [(box?.x ?? 0) + x * (box?.width ?? 0), (box?.y ?? 0) + y * (box?.height ?? 0)] as const;
+    await editor.page.mouse.move(...place(path[0]));
+    await editor.page.mouse.down();
+    for (const corner of path.slice(1)) await editor.page.mouse.move(...place(corner), { steps: 4 });
+    await editor.page.mouse.up();
+    await editor.drawn();
+  };
+
+  test("by a box, and copied, saved and put back", async () => {
+    const page = await open(embeddingOf(200));
+    await page.getByRole("button", { name: "Box" }).click();
+    await drag([
+      [0.001, 0.001],
+      [0.999, 0.999],
+    ]);
+    await expect.poll(() => page.locator(".chosen strong").textContent()).toBe("200 images chosen");
+    expect(await page.locator(".chosen li").count()).toBe(60);
+    expect(await page.locator(".chosen").textContent()).toContain("and 140 more");
+    await page.locator(".chosen").getByRole("button", { name: "Copy Paths" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "Save CSV" }).click();
+    await expect.poll(async () => (await editor.sent()).length).toBe(2);
+    const [copied, saved] = await editor.sent();
+    expect(copied.type === "copy" && copied.text.split("\n")).toHaveLength(200);
+    expect(saved.type === "save" && String(saved.data).split("\n").slice(0, 2)).toEqual(["file,label,loss", "0/000000.png,0,"]);
+    await page.locator(".chosen li button").nth(7).click();
+    await expect.poll(() => ofCard(".file").textContent()).toBe("7/000007.png");
+    await page.getByRole("button", { name: "Choose none" }).click();
+    await expect.poll(() => page.locator(".chosen").count()).toBe(0);
+  });
+
+  test("by a lasso only if they are inside of it", async () => {
+    const page = await open(embeddingOf(200));
+    await page.getByRole("button", { name: "Lasso" }).click();
+    // Around the left half: a triangle holds fewer than the box around it.
+    const corners: [number, number][] = [
+      [0.01, 0.01],
+      [0.5, 0.01],
+      [0.01, 0.99],
+    ];
+    await drag([...corners, corners[0]]);
+    const inLasso = Number((await page.locator(".chosen strong").textContent())?.split(" ")[0]);
+    await page.getByRole("button", { name: "Box" }).click();
+    await drag([
+      [0.01, 0.01],
+      [0.5, 0.99],
+    ]);
+    const inBox = Number((await page.locator(".chosen strong").textContent())?.split(" ")[0]);
+    expect(inLasso).toBeGreaterThan(10);
+    expect(inBox).toBeGreaterThan(inLasso + 10);
+    expect(inBox).toBeLessThan(200);
+  });
+});
+
+describe("of long codes", () => {
+  test("another projection is shown without a question to the host, with how true it is", async () => {
+    const page = await open(projectedOf(300));
+    expect(await page.locator(".panel-head").textContent()).toContain("UMAP of 32 latent numbers");
+    expect((await page.locator(".quality").textContent())?.replace(/\s+/g, " ").trim()).toBe(
+      "trustworthiness 0.966 · labels of 10 neighbours right 97 % (principal components of the pixels: trustworthiness 0.747 · labels of 10 neighbours right 45 % · variance shown 18 %)",
+    );
+    expect(await ticks()).toEqual([]);
+    const before = await pixels(await palette());
+    await page.getByRole("button", { name: "PCA" }).click();
+    await expect.poll(() => page.locator(".quality").textContent()).toContain("trustworthiness 0.757");
+    await editor.drawn();
+    expect((await ticks()).length).toBeGreaterThan(4);
+    expect(await pixels(await palette())).not.toEqual(before);
+    expect(await editor.sent()).toEqual([]);
+  });
+
+  test("points are coloured by label, folder, split or loss", async () => {
+    const page = await open(projectedOf(300));
+    const colour = page.getByRole("group", { name: "Colour" });
+    expect((await colour.getByRole("button").allTextContents()).map((text) => text.trim())).toEqual(["Label", "Folder", "Split", "Loss"]);
+    const legend = async () => (await page.locator(".map-legend").textContent())?.replace(/\s+/g, " ").trim();
+    await colour.getByRole("button", { name: "Split" }).click();
+    await expect.poll(legend).toBe("held out trained on");
+    await colour.getByRole("button", { name: "Folder" }).click();
+    await expect.poll(legend).toBe("test train");
+    await colour.getByRole("button", { name: "Loss" }).click();
+    await expect.poll(legend).toBe("0.0104 0.0492");
+    await editor.drawn();
+    const found = await pixels(await palette());
+    expect(found?.any).toBeGreaterThan(500);
+    expect(found?.counts.reduce((sum, count) => sum + count, 0)).toBeLessThan((found?.any ?? 0) / 4);
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => card().textContent()).toMatch(/loss 0\.0\d+ · (trained on|held out)/);
+  });
+});
+
+test("positions that are no numbers, and thousands at one place, are borne", async () => {
+  const result = embeddingOf(3000, true);
+  const { contents } = await import("../../results.js");
+  const content = contents.get(result.folder);
+  if (content) content.columns.positions = new Float32Array(6000).fill(2).fill(Number.NaN, 0, 2000);
+  const page = await open(result);
+  expect((await pixels([]))?.any).toBeGreaterThan(3);
+  await map().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => ofCard(".file").textContent()).not.toBe("");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => ring().count()).toBe(1);
+});
+
+test.each(["SVG", "PNG"])("the map is saved with its points as %s", async (format) => {
+  const page = await open();
+  await page.getByRole("group", { name: "Save the map" }).getByRole("button", { name: format }).click();
+  const found = async () => (await editor.sent()).find((message) => message.type === "save");
+  await expect.poll(found).toBeTruthy();
+  const message = await found();
+  if (format === "SVG") expect(message?.type === "save" && message.data).toMatch(/<image [^>]*href="data:image\/png;base64,[^"]{1000,}/);
+  else expect(message?.type === "save" && Object.keys(message.data).length).toBeGreaterThan(10_000);
+});
