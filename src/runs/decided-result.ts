@@ -18,7 +18,7 @@ export interface DecidableResult {
 export async function decidable(opened: KeptResult): Promise<DecidableResult | null> {
   const { record } = opened;
   const { result } = record;
-  if (result.kind !== "anomalies") return null;
+  if (!("threshold" in result)) return null;
   const columns = await opened.columns();
   const images = judgedImages(columns);
   if (!images) return null;

@@ -3,7 +3,7 @@ import type { Sentence } from "../language/sentence.js";
 import { sentenceSchema } from "../language/sentence-schema.js";
 import type { Shift } from "../numbers/judging/shift.js";
 import { type PlantedEvidence, plantedEvidenceSchema } from "../numbers/planted-evidence.js";
-import { type ScorerName, scorerNames } from "../numbers/scorer.js";
+import { type BaselineName, baselineNames, type ScorerName, scorerNames } from "../numbers/scorer.js";
 
 /** How well scores and threshold agree with labels of the folder: shares on 0..1. */
 export interface LabelledMetrics {
@@ -13,6 +13,16 @@ export interface LabelledMetrics {
   averagePrecision: number;
   /** At the threshold; null if there is none. */
   atThreshold: { f1: number; precision: number; recall: number; found: number; falseAlarms: number } | null;
+}
+
+/** How well heat maps find the odd regions of masks: shares on 0..1. */
+export interface PixelTrust {
+  /** Of all pixels of the images. */
+  auroc: number;
+  /** Per-region overlap, over the false positive rates up to 0.3. */
+  pro: number;
+  regions: number;
+  images: number;
 }
 
 /** Shares of good images, 0 to 1, that a threshold flags by mistake. */
@@ -42,6 +52,10 @@ export interface AnomalyTrust {
   proof: PlantedEvidence[] | null;
   /** Null if the folder has no labels that tell good from odd. */
   labelled: LabelledMetrics | null;
+  /** How well each baseline agrees with the labels, to hold the score's AUROC against; null without labels. */
+  baselines: { scorer: BaselineName; auroc: number }[] | null;
+  /** Null if the project names no masks, or the score has no heat map. */
+  pixels: PixelTrust | null;
   notes: Sentence[];
 }
 
@@ -69,6 +83,11 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
         atThreshold: z.object({ f1: share, precision: share, recall: share, found: z.int(), falseAlarms: z.int() }).nullable(),
       })
       .nullable(),
+    baselines: z
+      .array(z.object({ scorer: z.enum(baselineNames), auroc: share }))
+      .nullable()
+      .default(null),
+    pixels: z.object({ auroc: share, pro: share, regions: z.int(), images: z.int() }).nullable().default(null),
     notes: z.array(sentenceSchema),
   });
 };

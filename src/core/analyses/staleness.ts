@@ -30,10 +30,15 @@ function differing(now: object, then: object, above: string): string[] {
   });
 }
 
+/** The settings that a run is trained with: masks only measure. */
+function trainedWith({ anomaly: _, data: { masks: __, ...data }, ...project }: Project): object {
+  return { ...project, data };
+}
+
 /** What has moved on since a run was trained. `project` is null if its text has errors. */
 export function runStaleness(run: RunSummary, project: Project | null): Stale[] {
   const stale: Stale[] = run.imagesChanged ? [{ what: "data" }] : [];
-  const paths = project ? differing({ ...project, anomaly: run.project.anomaly }, run.project, "") : [];
+  const paths = project ? differing(trainedWith(project), run.project, "") : [];
   return paths.length > 0 ? [...stale, { what: "project", paths }] : stale;
 }
 
@@ -47,10 +52,9 @@ export function staleness(result: Result, runs: readonly RunSummary[], project: 
   if (used && used.id !== run.id) stale.push({ what: "model", reason: "newer" });
   else if (origin && origin.epochs !== run.epochs) stale.push({ what: "model", reason: "further" });
   if (project) {
-    const { anomaly, ...trained } = project;
     const { judgedBy }: AnalysisRow = analyses[result.kind];
-    const judged = judgedBy && origin ? differing(anomaly, origin[judgedBy], judgedBy) : [];
-    const paths = [...differing(trained, run.project, ""), ...judged];
+    const judged = judgedBy && origin ? differing(project.anomaly, origin[judgedBy], judgedBy) : [];
+    const paths = [...differing(trainedWith(project), run.project, ""), ...judged];
     if (paths.length > 0) stale.push({ what: "project", paths });
   }
   if (origin?.imagesChanged) stale.push({ what: "data" });

@@ -1,6 +1,6 @@
-import { type Sentence, sentence } from "../language/sentence.js";
+import { joined, type Sentence, sentence } from "../language/sentence.js";
 import type { PlantedEvidence } from "../numbers/planted-evidence.js";
-import type { AnomalyTrust } from "./anomaly-trust.js";
+import type { AnomalyTrust, LabelledMetrics } from "./anomaly-trust.js";
 
 const percent = (share: number, digits = 2) => Number((100 * share).toPrecision(digits));
 
@@ -9,7 +9,7 @@ const compared = (choice: readonly PlantedEvidence[]) => choice.map(({ scorer, f
 
 /** How far a result can be trusted, in sentences: a warning of shift first, then how it was scored, on what the threshold stands, what is found, and how it agrees with labels. */
 export function trustSentences(trust: AnomalyTrust): Sentence[] {
-  const { score, shift, choice, falseAlarms, heldOut, labelled, notes } = trust;
+  const { score, shift, choice, falseAlarms, heldOut, labelled, pixels, notes } = trust;
   const [proof, ...baselines] = trust.proof ?? [];
   const said: Sentence[] = [];
   if (shift?.shifted)
@@ -33,7 +33,17 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
         )
       : sentence("Scored by {0}.", score),
   );
-  if (falseAlarms)
+  if (falseAlarms && !falseAlarms.accepted)
+    said.push(
+      sentence(
+        "Of {0} held-out images {1} % score above the threshold: the true rate of false alarms lies between {2} and {3} % (95 %).",
+        heldOut,
+        percent(falseAlarms.rate),
+        percent(falseAlarms.low),
+        percent(falseAlarms.high),
+      ),
+    );
+  else if (falseAlarms)
     said.push(
       sentence(
         "The threshold accepts {0} % false alarms and stands on {1} held-out images: the true rate lies between {2} and {3} % (95 %).",
@@ -59,27 +69,49 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
     said.push(sentence("Without any training, more of these are found by {0}: do not rely on this score.", compared(better)));
   else if (proof && baselines.length > 0 && proof.planted > 0)
     said.push(sentence("Baselines that need no training find no more of them: {0}.", compared(baselines)));
-  if (labelled) {
+  if (labelled) said.push(...labelWords(labelled, trust.baselines ?? []));
+  if (pixels)
     said.push(
       sentence(
-        "By the labels, {0} good and {1} odd: AUROC {2} %, average precision {3} %.",
-        labelled.good,
-        labelled.odd,
-        percent(labelled.auroc, 3),
-        percent(labelled.averagePrecision, 3),
+        "By the masks, {0} regions in {1} images: AUROC of pixels {2} %, PRO {3} %.",
+        pixels.regions,
+        pixels.images,
+        percent(pixels.auroc, 3),
+        percent(pixels.pro, 3),
       ),
     );
-    const at = labelled.atThreshold;
-    if (at)
-      said.push(
-        sentence(
-          "At the threshold {0} of {1} odd images are found, and {2} of {3} good ones flagged.",
-          at.found,
-          labelled.odd,
-          at.falseAlarms,
-          labelled.good,
-        ),
-      );
-  }
   return [...said, ...notes];
+}
+
+/** How scores and threshold agree with labels, and whether a baseline agrees better. */
+function labelWords(labelled: LabelledMetrics, baselines: readonly { scorer: string; auroc: number }[]): Sentence[] {
+  const said: Sentence[] = [
+    sentence(
+      "By the labels, {0} good and {1} odd: AUROC {2} %, average precision {3} %.",
+      labelled.good,
+      labelled.odd,
+      percent(labelled.auroc, 3),
+      percent(labelled.averagePrecision, 3),
+    ),
+  ];
+  const aurocs = (some: typeof baselines) =>
+    joined(
+      some.map(({ scorer, auroc }) => sentence("{0} {1} %", scorer, percent(auroc, 3))),
+      ", ",
+    );
+  const better = baselines.filter(({ auroc }) => auroc > labelled.auroc);
+  if (better.length > 0) said.push(sentence("Without any training, a higher AUROC has {0}: do not rely on this score.", aurocs(better)));
+  else if (baselines.length > 0) said.push(sentence("The AUROC of baselines that need no training is not higher: {0}.", aurocs(baselines)));
+  const at = labelled.atThreshold;
+  if (at)
+    said.push(
+      sentence(
+        "At the threshold {0} of {1} odd images are found, and {2} of {3} good ones flagged.",
+        at.found,
+        labelled.odd,
+        at.falseAlarms,
+        labelled.good,
+      ),
+    );
+  return said;
 }

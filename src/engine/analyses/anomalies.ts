@@ -3,7 +3,6 @@ import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analys
 import { listedWorst } from "../../core/analyses/anomalies.js";
 import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
-import { isGoodLabel } from "../../core/numbers/good-label.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
@@ -16,7 +15,8 @@ import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.j
 import { ModelBatch } from "../scoring/model-batch.js";
 import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
-import { DetailOfInput } from "./detail-of-input.js";
+import { DetailOfInput, type Oddness } from "./detail-of-input.js";
+import { FolderProof } from "./folder-proof.js";
 import { noRegion, placeRegion } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
@@ -28,29 +28,34 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     const { data: settings, anomaly } = resolveProject(project.file);
     const fitted = new RunScorers({ run, model, engine, project, context });
     let detail: DetailOfInput | null = null;
+    let proof: FolderProof | null = null;
     try {
       const judge = await openJudge(fitted, anomaly.score, anomaly.falseAlarmRate);
       detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted, context);
-      const labels = await detail.labels(settings.labels, project.root);
-      return await findAnomalies(opened, request, { judge, detail, labels, anomaly }, context);
+      const { odd, notes } = await detail.oddness(settings.labels, project.root);
+      const { items } = opened.data;
+      const of = { odd, data: settings, root: project.root, count: items.length, file: (index: number) => items.file(index) };
+      proof = await FolderProof.open({ ...of, folder: opened.result.folder, detail, judge, fitted }, context);
+      return await findAnomalies(opened, request, { judge, detail, odd, notes, proof, anomaly }, context);
     } finally {
+      await proof?.close();
       detail?.close();
       await fitted.close();
     }
   });
 }
 
-interface Means {
+interface Means extends Oddness {
   judge: Judge;
   detail: DetailOfInput;
-  labels: (string | null)[] | null;
+  proof: FolderProof;
   anomaly: Project["anomaly"];
 }
 
 async function findAnomalies(
   { run, model, data, result }: OpenedAnalysis<"anomalies">,
   request: AnalysisRequest<"anomalies">,
-  { judge, detail, labels, anomaly }: Means,
+  { judge, detail, odd, notes, proof, anomaly }: Means,
   context: JobContext,
 ): Promise<Found<"anomalies">> {
   const { scorer, name } = judge;
@@ -93,6 +98,7 @@ async function findAnomalies(
           ? placeRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), scale, detail.placement(index))
           : noRegion,
       );
+      await proof.add(indices, batch, heatMaps);
       table.scores.set(scores, indices[0]);
       table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
@@ -110,16 +116,16 @@ async function findAnomalies(
     size,
   );
   await result.addColumn("heldOut", heldOut);
-  const odd = labels && oddnessOf(labels);
   if (odd) await result.addColumn("odd", odd);
   const { labelled, falseAlarms, ...decision } = decisionsOn({ scores: table.scores, heldOut, ...(odd && { odd }) })(anomaly);
   if (request.stream && !early)
     for (const [first, ...others] of batchPositions(count)) streamed(first, first + 1 + others.length, decision.threshold);
+  const ofFolder = await proof.finish(context.signal);
   return {
     summary: {
       ...decision,
       heatScale: 1,
-      trust: { ...trustOf(judge, table), falseAlarms, labelled },
+      trust: { ...trustOf(judge, { ...ofFolder, notes: [...notes, ...ofFolder.notes] }, table), falseAlarms, labelled },
       worst: worstOf(subject),
     },
     rows: anomalyTable(subject, decision.threshold),
@@ -128,10 +134,6 @@ async function findAnomalies(
 
 /** True if a threshold depends on the scores of the whole folder. */
 const waitsForAll = ({ threshold }: Project["anomaly"]) => threshold === "best-f1" || typeof threshold === "object";
-
-/** What labels say of each image: 1 for odd, 0 for good, -1 for those without one. */
-const oddnessOf = (labels: readonly (string | null)[]): Int32Array =>
-  Int32Array.from(labels, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1));
 
 function worstOf({ scores, file }: TableSubject) {
   const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));

@@ -1,16 +1,30 @@
+import path from "node:path";
 import type { AnalysisKind } from "../../core/analyses/analyses.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { isGoodLabel } from "../../core/numbers/good-label.js";
+import type { Names } from "../../files/name-list.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
 import { openDetail } from "../images/detail.js";
 import { placesIn } from "../images/items.js";
+import { labelledFiles } from "../images/labels.js";
 import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import { scorerOf } from "../scoring/scorers.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
+import { listed } from "./listed.js";
+
+/** What is known of images by their labels. */
+export interface Oddness {
+  /** 1 for an image that its label calls odd, 0 for a good one, -1 for none; null if there are no labels. */
+  odd: Int32Array | null;
+  notes: Sentence[];
+}
 
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
 export class DetailOfInput {
@@ -52,19 +66,40 @@ export class DetailOfInput {
     return this.#features?.(indices);
   }
 
+  /** The names of the images. */
+  get files(): Names {
+    return this.data.items.files;
+  }
+
   /** Where the picture of an image lies in what the network is given. */
   placement(index: number): Placement {
     const { height, width } = this.found.headers[this.positions?.[index] ?? index];
     return placementOf(height, width, this.data.form);
   }
 
-  /** The labels of the images: their sub-folders, or else those that the project's csv has for their names; null if there are none. Throws UserError if it cannot be read. */
-  async labels(table: string | null, root: string): Promise<(string | null)[] | null> {
+  /** What the labels of the images say, which are their sub-folders, or else those that the project's csv has for their names. */
+  async oddness(table: string | null, root: string): Promise<Oddness> {
     const folders = await labelsOf(this.found, null, root);
-    const named = folders.some((label) => label !== null) || !table?.endsWith(".csv");
-    const all = named ? folders : await labelsOf(this.found, table, root);
-    if (all.every((label) => label === null)) return null;
-    return this.positions ? Array.from(this.positions, (position) => all[position]) : all;
+    if (folders.some((label) => label !== null) || !table?.endsWith(".csv")) return this.#oddness(folders, []);
+    try {
+      const labels = await labelsOf(this.found, table, root);
+      const there = new Set(this.found.items.files);
+      const missing = (await labelledFiles(path.resolve(root, table))).filter((file) => !there.has(file));
+      const strange = missing.length > 0 && labels.some((label) => label !== null);
+      return this.#oddness(
+        labels,
+        strange ? [sentence("{0} labels of {1} are of files that are not there: {2}.", missing.length, table, listed(missing))] : [],
+      );
+    } catch (error) {
+      if (error instanceof UserError) return { odd: null, notes: [sentence("Labels are left out: {0}", error.sentence)] };
+      throw error;
+    }
+  }
+
+  #oddness(labels: readonly (string | null)[], notes: Sentence[]): Oddness {
+    if (labels.every((label) => label === null)) return { odd: null, notes };
+    const own = this.positions ? Array.from(this.positions, (position) => labels[position]) : labels;
+    return { odd: Int32Array.from(own, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1)), notes };
   }
 
   close(): void {

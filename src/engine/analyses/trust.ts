@@ -5,6 +5,7 @@ import type { Judge } from "../fitting/judge.js";
 /** How far scores can be trusted, whatever the threshold. `heldOut` are finite scores of the run's held-out images. */
 export function trustOf(
   { name, choice, proof, notes }: Judge,
+  ofFolder: Pick<AnomalyTrust, "baselines" | "pixels" | "notes">,
   { scores, heldOut }: { scores: Float32Array; heldOut: Float32Array },
 ): Omit<AnomalyTrust, "falseAlarms" | "labelled"> {
   return {
@@ -14,6 +15,7 @@ export function trustOf(
     shift: heldOut.length > 0 ? shiftOf(scores, heldOut) : null,
     choice,
     proof,
-    notes,
+    ...ofFolder,
+    notes: [...notes, ...ofFolder.notes],
   };
 }

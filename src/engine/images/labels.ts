@@ -63,6 +63,11 @@ export async function readLabels(file: string, files: readonly string[], indices
   return indices.map((i) => all[i] ?? null);
 }
 
+/** The files that a csv has labels for; none if it names no files. Throws UserError if it cannot be read. */
+export async function labelledFiles(file: string): Promise<string[]> {
+  return csvParse(await readText(file)).flatMap((row) => row.file ?? []);
+}
+
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");

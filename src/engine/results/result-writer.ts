@@ -67,6 +67,11 @@ export class ResultWriter<K extends AnalysisKind> {
     this.#row = analyses[kind];
   }
 
+  /** Where it lies. */
+  get folder(): string {
+    return this.subject.folder;
+  }
+
   /** Adds the numbers of the next images to a column. Throws UserError on a full disk. */
   async addColumn(name: keyof (typeof analyses)[K]["columns"] & string, values: Float32Array | Int32Array): Promise<void> {
     if (!this.inRun) return;

@@ -317,6 +317,7 @@ describe("a result of anomalies that is decided again", () => {
   const summary = { threshold: 2, thresholdMessage: null, flagged: 1, heatScale: 1, worst: [] };
   const trust: AnomalyTrust = {
     ...{ score: "mse", judged: 2, heldOut: 19, falseAlarms: null, shift: null, choice: null, proof: null, labelled: null, notes: [] },
+    ...{ baselines: null, pixels: null },
   };
   const columns = {
     scores: Float32Array.of(3, Number.NaN, 18.5),

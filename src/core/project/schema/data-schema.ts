@@ -42,6 +42,13 @@ export const dataSchema = group({
     expects: sentence("a .csv, .npy or IDX file, relative to the project, or null"),
     help: "Names to colour the map by. Left out, the names of the sub-folders are used where there are any. They never influence training.",
   }),
+  masks: special(folder.nullable(), {
+    default: null,
+    title: "Masks",
+    control: { kind: "source", optional: true },
+    expects: sentence("a folder, relative to the project, or null"),
+    help: "A folder of masks for the images that are judged, by the same relative names and of the same size: black where an image is good. With them a result says how well the heat maps find the marked regions. They never influence training.",
+  }),
   size: special(z.union([z.literal("auto"), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,
     default: "auto",

@@ -7,7 +7,17 @@ import type { ProjectFile } from "../../../../src/core/project/schema.js";
 const common = {
   version: 1,
   task: "reconstruct",
-  data: { train: "train", clean: null, validation: 0.2, labels: null, size: "auto", channels: "auto", range: "auto", fit: "pad" },
+  data: {
+    train: "train",
+    clean: null,
+    validation: 0.2,
+    labels: null,
+    masks: null,
+    size: "auto",
+    channels: "auto",
+    range: "auto",
+    fit: "pad",
+  },
   anomaly: { score: "auto", falseAlarmRate: 0.05, threshold: "auto" },
 };
 const training = {
