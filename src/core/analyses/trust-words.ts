@@ -94,9 +94,10 @@ function labelWords(labelled: LabelledMetrics, baselines: readonly { scorer: str
       percent(labelled.averagePrecision, 3),
     ),
   ];
+  // No language changes these.
   const aurocs = (some: typeof baselines) =>
     joined(
-      some.map(({ scorer, auroc }) => sentence("{0} {1} %", scorer, percent(auroc, 3))),
+      some.map(({ scorer, auroc }): Sentence => ({ text: "{0} {1} %", values: [scorer, percent(auroc, 3)] })),
       ", ",
     );
   const better = baselines.filter(({ auroc }) => auroc > labelled.auroc);
