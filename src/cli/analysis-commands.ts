@@ -80,7 +80,7 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
   // The options are those of the row, whose types the request has.
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
   const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
-  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), ...leftOut(result)]);
+  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), `By the run ${result.run}.`, ...leftOut(result)]);
   return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
 }
 
