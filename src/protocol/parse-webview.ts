@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { analysisKinds } from "../core/analyses/analyses.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
 import { runAboutSchema } from "../core/runs/run-schema.js";
@@ -26,6 +27,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
+  z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
   z.object({ type: z.literal("columns"), folder: z.string() }),
   z.object({ type: z.literal("files"), folder: z.string() }),

@@ -10,7 +10,7 @@ import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
 import { openDetail } from "../images/detail.js";
 import { placesIn } from "../images/items.js";
-import { labelledFiles } from "../images/labels.js";
+import { unmatchedNames } from "../images/labels.js";
 import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
@@ -82,12 +82,11 @@ export class DetailOfInput {
     if (folders.some((label) => label !== null) || !table?.endsWith(".csv")) return this.#oddness(folders, []);
     try {
       const labels = await labelsOf(this.found, table, root);
-      const there = new Set(this.found.items.files);
-      const missing = (await labelledFiles(path.resolve(root, table))).filter((file) => !there.has(file));
+      const missing = await unmatchedNames(path.resolve(root, table), [...this.found.items.files]);
       const strange = missing.length > 0 && labels.some((label) => label !== null);
       return this.#oddness(
         labels,
-        strange ? [sentence("{0} labels of {1} are of files that are not there: {2}.", missing.length, table, listed(missing))] : [],
+        strange ? [sentence("Labels of {1} for files that are not there: {0} in all, {2}.", missing.length, table, listed(missing))] : [],
       );
     } catch (error) {
       if (error instanceof UserError) return { odd: null, notes: [sentence("Labels are left out: {0}", error.sentence)] };

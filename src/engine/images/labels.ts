@@ -56,37 +56,41 @@ export async function readLabels(file: string, files: readonly string[], indices
     if (!rows.columns.includes("label"))
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
     if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label ?? null);
-    const byFile = byNames(rows, files, name);
-    return files.map((f) => byFile.get(f) ?? null);
+    const { labels } = byNames(rows, files, name);
+    return files.map((f) => labels.get(f) ?? null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
   return indices.map((i) => all[i] ?? null);
 }
 
+/** Labels of a table by the names that files have here, and the names in it that no file has. */
+interface NamedLabels {
+  labels: Map<string, string>;
+  unmatched: string[];
+}
+
 /**
- * Labels by the names that files have here. A table may name them from a folder above (`photos/a.png`, `./a.png`): as many of the
- * first folders are dropped as it takes to meet a file. Throws UserError if one name has two labels.
+ * Takes a table by its names. It may name files from a folder above (`photos/a.png`, `./a.png`): as many of the first folders are
+ * dropped as it takes to meet a file. Throws UserError if one name has two labels.
  */
-function byNames(rows: Iterable<{ file?: string; label?: string }>, files: readonly string[], table: string): Map<string, string> {
+function byNames(rows: Iterable<{ file?: string; label?: string }>, files: readonly string[], table: string): NamedLabels {
   const wanted = new Set(files);
-  const named = Array.from(rows, ({ file = "", label = "" }) => ({ parts: partsOf(file), label }));
+  const named = Array.from(rows, ({ file = "", label = "" }) => ({ file, parts: partsOf(file), label }));
   const deepest = named.reduce((most, { parts }) => Math.max(most, parts.length), 0);
   for (let dropped = 0; dropped < deepest; dropped++) {
-    const labels = new Map<string, string>();
-    for (const { parts, label } of named) {
+    const found: NamedLabels = { labels: new Map(), unmatched: [] };
+    for (const { file, parts, label } of named) {
       const name = parts.slice(dropped).join("/");
-      if (!wanted.has(name)) continue;
-      if (labels.has(name) && labels.get(name) !== label) {
-        throw new UserError(
-          sentence("{0} has two labels for {1}: {2} and {3}. Keep the right one.", table, name, labels.get(name) ?? "", label),
-          "bad-labels",
-        );
+      const other = found.labels.get(name);
+      if (other !== undefined && other !== label) {
+        throw new UserError(sentence("{0} has two labels for {1}: {2} and {3}. Keep the right one.", table, name, other, label), "bad-labels");
       }
-      labels.set(name, label);
+      if (wanted.has(name)) found.labels.set(name, label);
+      else found.unmatched.push(file);
     }
-    if (labels.size > 0) return labels;
+    if (found.labels.size > 0) return found;
   }
-  return new Map();
+  return { labels: new Map(), unmatched: named.map(({ file }) => file) };
 }
 
 /** A name as tables of other systems write it, by its parts. */
@@ -97,9 +101,10 @@ const partsOf = (name: string): string[] =>
     .split("/")
     .filter((part) => part !== ".");
 
-/** The files that a csv has labels for; none if it names no files. Throws UserError if it cannot be read. */
-export async function labelledFiles(file: string): Promise<string[]> {
-  return parseTable(await readText(file)).flatMap((row) => row.file ?? []);
+/** The names in a csv of labels that none of `files` has; none if it names no files. Throws UserError if it cannot be read or says two things of one file. */
+export async function unmatchedNames(file: string, files: readonly string[]): Promise<string[]> {
+  const rows = parseTable(await readText(file));
+  return rows.columns.includes("file") ? byNames(rows, files, path.basename(file)).unmatched : [];
 }
 
 async function readText(file: string): Promise<string> {
