@@ -47,7 +47,7 @@ export function folderLabels(files: Names): (string | null)[] {
 
 /**
  * Reads labels for `files` from a table beside them: a csv with the columns file and label (or label alone, in order), an
- * .npy or an IDX file in order; `indices` are the items of an array source. Throws UserError if it does not fit.
+ * .npy or an IDX file in order, in which an empty label is none; `indices` are the items of an array source. Throws UserError if it does not fit.
  */
 export async function readLabels(file: string, files: readonly string[], indices: readonly number[]): Promise<(string | null)[]> {
   const name = path.basename(file);
@@ -55,9 +55,9 @@ export async function readLabels(file: string, files: readonly string[], indices
     const rows = csvParse(await readText(file));
     if (!rows.columns.includes("label"))
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
-    if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label ?? null);
+    if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label || null);
     const byFile = new Map(rows.map((row) => [row.file, row.label]));
-    return files.map((f) => byFile.get(f) ?? null);
+    return files.map((f) => byFile.get(f) || null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
   return indices.map((i) => all[i] ?? null);

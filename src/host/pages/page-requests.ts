@@ -44,6 +44,11 @@ export class PageRequests {
       case "imageDetail":
         void report(log, "imageDetail", () => session.results.showDetail(message.folder, message.index));
         break;
+      case "triage":
+        void report(log, "triage", async () =>
+          session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
+        );
+        break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));
         break;

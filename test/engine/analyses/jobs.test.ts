@@ -343,6 +343,7 @@ describe("commands on a trained run", () => {
     expect((await readdir(result.folder)).sort()).toEqual([
       "anomalies.csv",
       "files.jsonl",
+      "heldOut.f32",
       "outlines.npy",
       "pValues.f32",
       "regions.npy",

@@ -141,6 +141,7 @@ describe("the rows together", () => {
       "redecide",
       "atlas",
       "image-detail",
+      "triage",
       "number-schema",
       "parsers",
       "result",
