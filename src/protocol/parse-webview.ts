@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysisKinds } from "../core/analyses/analyses.js";
+import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
 import { runAboutSchema } from "../core/runs/run-schema.js";
@@ -33,6 +34,12 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("files"), folder: z.string() }),
   z.object({ type: z.literal("rows"), folder: z.string(), indices: z.array(z.int().min(0)).max(mostRows) }),
   z.object({ type: z.literal("imageDetail"), folder: z.string(), index: z.int().min(0) }),
+  z.object({
+    type: z.literal("triage"),
+    folder: z.string(),
+    indices: z.array(z.int().min(0)).max(mostRows),
+    word: z.enum(triageWords).nullable(),
+  }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),

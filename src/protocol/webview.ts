@@ -1,6 +1,7 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
+import type { Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
 import type { Progress } from "../core/jobs/progress.js";
 import type { Training } from "../core/jobs/training.js";
@@ -58,6 +59,8 @@ export interface EditorState {
   results: Result[];
   /** Every result on disk, newest first. */
   allResults: ResultEntry[];
+  /** What people have said of images, by their names in their folders. */
+  triage: Triage;
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -153,6 +156,8 @@ export type FromWebview =
   | { type: "files"; folder: string }
   /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
   | { type: "imageDetail"; folder: string; index: number }
+  /** Says a word of images of a result, null takes it back; a patch of the triage answers. */
+  | { type: "triage"; folder: string; indices: number[]; word: TriageWord | null }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
   | { type: "run"; action: RunAction; run: string }

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { verbatim } from "../../src/core/language/sentence.js";
 import { type Panel, panels } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
+import { anomaliesOf, reconstructionOf } from "./results.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 
@@ -55,6 +56,10 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     const moved = documentOf('{ "version": 1, "network": { "latent": 5 } }');
     expect(await violations(theme, trainedState({ document: moved }), "map", 480)).toEqual([]);
     expect(await violations(theme, trainedState(), "runs", 480, ".runs tbody .link")).toEqual([]);
+    const trusted = trainedState({ results: [anomaliesOf(200, 0.06, true), reconstructionOf(40)] });
+    expect(await violations(theme, trusted, "anomalies", 1280)).toEqual([]);
+    expect(await violations(theme, trusted, "anomalies", 480, ".cards button")).toEqual([]);
+    expect(await violations(theme, trusted, "reconstructions", 1280, ".cards button")).toEqual([]);
     const portable = {
       kind: "portable",
       name: "Portable",

@@ -150,6 +150,8 @@ export const trustOf = (images: number, shifted = false): AnomalyTrust => ({
     proofOf("pixel-components", [0.15, 0.35, 0.5, 0.7]),
   ],
   labelled: null,
+  baselines: null,
+  pixels: null,
   notes: [],
 });
 

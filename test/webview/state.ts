@@ -230,6 +230,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     runs: [],
     results: [],
     allResults: [],
+    triage: {},
     tasks: [],
     restricted: false,
     comparison: null,

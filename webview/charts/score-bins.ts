@@ -23,10 +23,9 @@ export interface ScoreBin {
 /** Room left and right of the axis, in pixels. */
 export const spreadMargin = 6;
 
-/** The lowest and the highest score that a spread shows; with `also`, such as a threshold, among them. */
+/** The lowest and the highest score that a spread shows, with `also`, such as a threshold, among them. It begins at 0 if the scores come near that. */
 export function spreadDomain({ scores, heldOut }: Pick<SpreadScores, "scores" | "heldOut">, also: number | null): [number, number] {
-  let [low, high] = [0, also ?? 0];
-  low = Math.min(low, also ?? 0);
+  let [low, high] = also === null ? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] : [also, also];
   for (const values of [scores, heldOut]) {
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
@@ -35,6 +34,8 @@ export function spreadDomain({ scores, heldOut }: Pick<SpreadScores, "scores" | 
       if (value > high) high = value;
     }
   }
+  if (low > high) return [0, 1];
+  if (low > 0 && low < high / 3) low = 0;
   return [low, high > low ? high : low + 1];
 }
 

@@ -1,5 +1,5 @@
 import { line as curve, curveStepAfter, max, scaleLinear, scaleSymlog } from "d3";
-import { count, loss, plural, short } from "../text/format.js";
+import { count, oddness, plural, short } from "../text/format.js";
 import { t } from "../text/words.js";
 import { type ScoreBin, type SpreadScores, scoreBins, spreadMargin } from "./score-bins.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
@@ -69,7 +69,7 @@ export function scoresChart(data: ScoresData, { width }: Size): SVGSVGElement {
     .attr("x", spreadMargin)
     .attr("y", 10)
     .text(plural(most, t("{0} image"), t("{0} images")));
-  if (threshold !== null) thresholdLine(svg, x(threshold), width, t("threshold {0}", loss(threshold)));
+  if (threshold !== null) thresholdLine(svg, x(threshold), width, t("threshold {0}", oddness(threshold)));
   return svg.node() as SVGSVGElement;
 }
 
@@ -83,7 +83,7 @@ function labelOf({ scores, threshold }: ScoresData): string {
   const all = plural(right, t("{0} score"), t("{0} scores"));
   return threshold === null
     ? t("Spread of {0}, no threshold.", all)
-    : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), loss(threshold));
+    : t("Spread of {0}, {1} above the threshold {2}.", all, above === 0 ? t("none") : count(above), oddness(threshold));
 }
 
 /** The parts of a bar above one another. */

@@ -4,9 +4,9 @@ import type { ResultRow } from "../../src/core/analyses/result.js";
 import { outline } from "../controls/outline.js";
 import { property } from "../controls/property.js";
 import { t } from "../text/words.js";
-import type { Gallery, GalleryPage } from "./gallery.js";
+import type { Gallery } from "./gallery.js";
 import { differenceOf, layersOf, scaled } from "./gallery-layers.js";
-import type { Look } from "./gallery-state.js";
+import type { GalleryPage, Look } from "./gallery-state.js";
 import { type Layer, layered, type Rectangle } from "./picture.js";
 
 /** What the panes show: the image in its own size once that is there, and its other pictures. */

@@ -10,8 +10,9 @@ import { zoom } from "../controls/zoom.js";
 import { count, short } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { panes } from "./detail-panes.js";
-import type { Gallery, GalleryPage } from "./gallery.js";
-import type { Look } from "./gallery-state.js";
+import type { Gallery } from "./gallery.js";
+import type { GalleryPage, Look } from "./gallery-state.js";
+import { triageButtons, triageKeys } from "./triage.js";
 
 /** What the detail view says and offers of an image beyond its pictures. */
 export interface DetailWords {
@@ -48,6 +49,8 @@ function go(page: GalleryPage, { shown }: Gallery, step: number): void {
 
 function keys(page: GalleryPage, gallery: Gallery, looks: readonly Look[]): (event: KeyboardEvent) => void {
   return (event) => {
+    const { open } = page.state;
+    if (gallery.sorted && open !== null && triageKeys(event, page, gallery.result, () => [open])) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
     // The keys of fields, sliders and lists are theirs.
     if (event.target instanceof Element && event.target.closest("input, vscode-dropdown")) return;
@@ -118,6 +121,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
           : html`${slider(t("Heat"), { minimum: 0, maximum: 1, step: 0.05 }, opacity, (value) => page.update({ opacity: value }))}
             ${switchButton(t("Outline"), outlined, (on) => page.update({ outlined: on }), t("A line around the worst region of each image"))}`
       }
+      ${gallery.sorted ? triageButtons(page, result, [index]) : nothing}
     </div>
     <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
       ${panes({ page, gallery, row, index, look, detail: detail === null || isSentence(detail) ? null : detail })}

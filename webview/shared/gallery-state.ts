@@ -1,4 +1,12 @@
+import type { TriageWord } from "../../src/core/analyses/triage.js";
+import type { PanelPage } from "../state/page.js";
 import { flag, number, oneOf, orNull, type Slice, text } from "../state/slice.js";
+
+/** What was said of images, and what is to be said of them again to undo it. */
+export interface TriageChange {
+  indices: readonly number[];
+  word: TriageWord | null;
+}
 
 export const cardSizes = ["small", "medium", "large"] as const;
 
@@ -18,13 +26,30 @@ export interface GalleryState {
   look: Look;
   /** Where the slider between two pictures stands, 0 to 1. */
   split: number;
+  /** Images that a word is said of together. */
+  selected: readonly number[];
+  /** What was said before, to be undone: the images and their words then. */
+  undo: readonly (readonly TriageChange[])[];
   /** The image that is shown in detail, by its index in the result. */
   open: number | null;
 }
 
+/** The page as a panel with a gallery gets it. */
+export type GalleryPage = PanelPage<GalleryState>;
+
 /** A gallery's part of a panel's slice. */
 export const galleryState: Pick<Slice<GalleryState>, "starting" | "saved"> = {
-  starting: { cardSize: "medium", opacity: 0.6, outlined: true, search: "", look: "picture", split: 0.5, open: null },
+  starting: {
+    cardSize: "medium",
+    opacity: 0.6,
+    outlined: true,
+    search: "",
+    look: "picture",
+    split: 0.5,
+    open: null,
+    selected: [],
+    undo: [],
+  },
   saved: {
     cardSize: oneOf(cardSizes),
     opacity: number,

@@ -7,15 +7,13 @@ import { searchField } from "../controls/search.js";
 import { slider } from "../controls/slider.js";
 import { switchButton } from "../controls/switch-button.js";
 import { virtual } from "../controls/virtual.js";
-import type { PanelPage } from "../state/page.js";
 import { plural } from "../text/format.js";
 import { t } from "../text/words.js";
 import { layersOf, type Shown, scaled } from "./gallery-layers.js";
-import { cardSizes, type GalleryState } from "./gallery-state.js";
+import { cardSizes, type GalleryPage, type GalleryState } from "./gallery-state.js";
 import type { Indices } from "./order.js";
 import { layered } from "./picture.js";
-
-export type GalleryPage = PanelPage<GalleryState>;
+import { triageKeys, triageLabels, wordOf } from "./triage.js";
 
 /** The images of a result as a gallery and its detail view show them. */
 export interface Gallery {
@@ -32,6 +30,8 @@ export interface Gallery {
   regionOf(index: number): (ArrayLike<number> & Iterable<number>) | null;
   /** Set apart, and how it is said. */
   markOf(index: number): string | null;
+  /** True if people sort the images into odd ones and fine ones. */
+  sorted?: boolean;
   /** What is said when no image is shown, but for a search. */
   none?: string;
   /** The line of figures below a picture. */
@@ -64,13 +64,39 @@ function cardPicture(page: GalleryPage, gallery: Gallery, index: number, shown: 
   >`;
 }
 
+/** Shows an image in detail, or adds it to those that are selected or takes it out. */
+function choose(page: GalleryPage, gallery: Gallery, index: number, several: boolean): void {
+  const { selected } = page.state;
+  if (!several || !gallery.sorted) page.update({ open: index });
+  else page.update({ selected: selected.includes(index) ? selected.filter((one) => one !== index) : [...selected, index] });
+}
+
+/** The space bar selects; the keys of triage are of what is selected, else of the image that has the focus. */
+function cardKeys(event: KeyboardEvent, page: GalleryPage, gallery: Gallery, index: number): void {
+  const { selected } = page.state;
+  if (event.key === " ") {
+    event.preventDefault();
+    choose(page, gallery, index, true);
+  } else if (event.key === "Escape" && selected.length > 0) page.update({ selected: [] });
+  else triageKeys(event, page, gallery.result, () => (selected.length > 0 ? selected : [index]));
+}
+
 function card(page: GalleryPage, gallery: Gallery, index: number): TemplateResult {
   const file = page.data.row(gallery.result, index)?.file ?? "";
   const mark = gallery.markOf(index);
-  return html`<li data-entry class=${mark ? "marked" : ""}>
-    <button type="button" title=${file} @click=${() => page.update({ open: index })}>
+  const selected = page.state.selected.includes(index);
+  const word = gallery.sorted ? wordOf(page, gallery.result, index) : undefined;
+  const said = word && triageLabels()[word];
+  return html`<li data-entry class=${`${mark ? "marked" : ""} ${selected ? "selected" : ""}`}>
+    <button
+      type="button"
+      title=${file}
+      aria-pressed=${page.state.selected.length > 0 ? selected : nothing}
+      @click=${(event: MouseEvent) => choose(page, gallery, index, event.ctrlKey || event.metaKey || event.shiftKey)}
+      @keydown=${(event: KeyboardEvent) => gallery.sorted && cardKeys(event, page, gallery, index)}
+    >
       <span class="card-pictures">${gallery.pictures.map((shown) => cardPicture(page, gallery, index, shown))}</span>
-      <span class="card-figures">${gallery.caption(index)}${mark ? html`<span class="visually-hidden">${mark}</span>` : nothing}</span>
+      <span class="card-figures">${gallery.caption(index)}${mark ? html`<span class="visually-hidden">${mark}</span>` : nothing}${said ? html`<span class=${`word ${word}`} title=${said}>${said}</span>` : nothing}</span>
       ${page.state.cardSize === "small" ? nothing : html`<span class="name">${file}</span>`}
     </button>
   </li>`;

@@ -12,6 +12,11 @@ export function loss(value: number | null | undefined): string {
   return figures.loss(value, currentLanguage());
 }
 
+/** An anomaly score of any size, with about four digits. */
+export function oddness(value: number): string {
+  return Math.abs(value) < 1 ? loss(value) : short(value, 4);
+}
+
 /** A score with a fixed number of decimals; of equal images the PSNR is infinite, and without a reference there is none. */
 export function score(value: number, decimals: number): string {
   if (Number.isNaN(value)) return "–";

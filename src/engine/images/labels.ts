@@ -47,7 +47,7 @@ export function folderLabels(files: Names): (string | null)[] {
 
 /**
  * Reads labels for `files` from a table beside them: a csv with the columns file and label (or label alone, in order), an
- * .npy or an IDX file in order; `indices` are the items of an array source. Throws UserError if it does not fit.
+ * .npy or an IDX file in order, in which an empty label is none; `indices` are the items of an array source. Throws UserError if it does not fit.
  */
 export async function readLabels(file: string, files: readonly string[], indices: readonly number[]): Promise<(string | null)[]> {
   const name = path.basename(file);
@@ -55,9 +55,9 @@ export async function readLabels(file: string, files: readonly string[], indices
     const rows = parseTable(await readText(file));
     if (!rows.columns.includes("label"))
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
-    if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label ?? null);
+    if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label || null);
     const { labels } = byNames(rows, files, name);
-    return files.map((f) => labels.get(f) ?? null);
+    return files.map((f) => labels.get(f) || null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
   return indices.map((i) => all[i] ?? null);
@@ -83,7 +83,10 @@ function byNames(rows: Iterable<{ file?: string; label?: string }>, files: reado
       const name = parts.slice(dropped).join("/");
       const other = found.labels.get(name);
       if (other !== undefined && other !== label) {
-        throw new UserError(sentence("{0} has two labels for {1}: {2} and {3}. Keep the right one.", table, name, other, label), "bad-labels");
+        throw new UserError(
+          sentence("{0} has two labels for {1}: {2} and {3}. Keep the right one.", table, name, other, label),
+          "bad-labels",
+        );
       }
       if (wanted.has(name)) found.labels.set(name, label);
       else found.unmatched.push(file);

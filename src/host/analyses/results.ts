@@ -119,6 +119,12 @@ export class ProjectResults {
     if (opened) this.pages.post({ type: "files", folder, files: await opened.files() });
   }
 
+  /** The names of some images of a result that the pages show. */
+  async names(folder: string, indices: readonly number[]): Promise<string[]> {
+    const rows = await this.#find(folder)?.rows(indices);
+    return (rows ?? []).map(({ file }) => file);
+  }
+
   /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
   async showDetail(folder: string, index: number): Promise<void> {
     this.#detail.abort();

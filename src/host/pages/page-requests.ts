@@ -51,6 +51,11 @@ export class PageRequests {
       case "analyse":
         void report(log, "analyse", () => this.#analyse(session, message));
         break;
+      case "triage":
+        void report(log, "triage", async () =>
+          session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
+        );
+        break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));
         break;

@@ -3,6 +3,7 @@ import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
 import { ProjectResults } from "../analyses/results.js";
+import { ProjectTriage } from "../analyses/triage.js";
 import type { Children } from "../platform/children.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
 import { ProjectLocation } from "../platform/location.js";
@@ -36,6 +37,8 @@ export class ProjectSession implements vscode.Disposable {
   readonly runs: ProjectRuns;
   /** Its analyses and their results. */
   readonly results: ProjectResults;
+  /** What people have said of images. */
+  readonly triage: ProjectTriage;
   /** Commands on its runs on disk. */
   readonly keeper: RunKeeper;
   readonly #diagnostics = new ProjectDiagnostics();
@@ -55,6 +58,7 @@ export class ProjectSession implements vscode.Disposable {
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
+    this.triage = new ProjectTriage(location, pages);
     this.#subscriptions = [
       this.#diagnostics,
       this.#flaggedImages,
@@ -82,6 +86,7 @@ export class ProjectSession implements vscode.Disposable {
       runs: this.runs.summaries,
       results: this.results.all,
       allResults: this.results.entries,
+      triage: this.triage.known,
       tasks: this.tasks.states,
       restricted: !vscode.workspace.isTrusted,
       // It differs by page, and only the page's editor knows which page is beside it.
@@ -98,6 +103,7 @@ export class ProjectSession implements vscode.Disposable {
       // The engine's badge says what is wrong with it.
       this.shared.engine.choose().catch(() => undefined);
     }
+    this.triage.load().catch((error: unknown) => this.#log(error));
     await this.runs.refresh();
     // Not awaited: their images may be many, and an interrupted run is to be offered at once.
     this.results.load(this.runs.folders).catch((error: unknown) => this.#log(error));

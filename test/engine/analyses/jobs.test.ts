@@ -345,6 +345,7 @@ describe("commands on a trained run", () => {
     expect((await readdir(result.folder)).sort()).toEqual([
       "anomalies.csv",
       "files.jsonl",
+      "heldOut.f32",
       "outlines.npy",
       "pValues.f32",
       "regions.npy",
@@ -366,8 +367,16 @@ describe("commands on a trained run", () => {
     const raw = (picture: Sharp) => picture.toColourspace("b-w").raw().toBuffer();
     expect(await raw(sharp(file).extract(left))).toEqual(await raw(sharp(row.source ?? "")));
     const scores = csvParse(await readFile(result.table, "utf8")).map((line) => [line.file, Number(line.score)]);
-    const { scores: column } = await kept.columns();
+    const { scores: column, outlines } = await kept.columns();
     expect(new Map(scores as [string, number][]).get(row.file)).toBeCloseTo(column[7], 7);
+    expect(outlines.length).toBe(4 * result.count);
+    expect(Math.min(...outlines)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...outlines)).toBeLessThanOrEqual(1);
+    const own = await bench.run({ kind: "imageDetail", project, engine, result: result.folder, index: 7 });
+    expect(own.detail).toMatchObject({ size: [28, 28], original: [28, 28], view: { x: 0, y: 0, width: 28, height: 28 } });
+    expect(await raw(sharp(own.detail.file))).toEqual(await raw(sharp(row.source ?? "")));
+    const missing = bench.run({ kind: "imageDetail", project, engine, result: result.folder, index: result.count });
+    await expect(missing).rejects.toMatchObject({ code: "no-image" });
   });
 
   it("heat maps are written where they are asked for, all of one scale", async () => {

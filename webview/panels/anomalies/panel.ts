@@ -6,7 +6,9 @@ import { ring } from "../../controls/ring.js";
 import { detailView } from "../../shared/detail.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { type Gallery, galleryList, galleryOptions, withName } from "../../shared/gallery.js";
+import type { Indices } from "../../shared/order.js";
 import { resultHead } from "../../shared/result-head.js";
+import { triageLine } from "../../shared/triage.js";
 import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
@@ -32,6 +34,7 @@ async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, 
 
 function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDecision, gallery: Gallery): TemplateResult {
   const labelled = ranking.odd.length > 0;
+  const sorted = Object.keys(page.editor.triage).length;
   const { picture, order, which } = page.state;
   return html`<div class="grid-options">
     ${segments(
@@ -50,6 +53,12 @@ function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDeci
         { value: "all", label: t("All") },
         { value: "flagged", label: t("Flagged {0}", count(flagged)) },
         { value: "unflagged", label: t("Not Flagged") },
+        ...(sorted > 0
+          ? ([
+              { value: "sorted", label: t("Sorted by Hand") },
+              { value: "unsorted", label: t("Not Sorted") },
+            ] as const)
+          : []),
         ...(labelled
           ? ([
               { value: "odd", label: t("Labelled Anomaly") },
@@ -79,14 +88,22 @@ function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDeci
   </div>`;
 }
 
+/** Of some images those that people have said something of, or those that they have not. */
+function bySorting(page: AnomaliesPage, result: Anomalies, shown: Indices): Indices {
+  const { which } = page.state;
+  const names = which === "sorted" || which === "unsorted" ? page.data.names(result) : null;
+  return names ? shown.filter((index) => names[index] in page.editor.triage === (which === "sorted")) : shown;
+}
+
 function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): Gallery {
   const { threshold } = decision;
   return {
     result,
-    shown: withName(page, result, shownImages(ranking, threshold, page.state)),
+    shown: withName(page, result, bySorting(page, result, shownImages(ranking, threshold, page.state))),
     pictures: [page.state.picture],
     names: { input: t("Image"), output: t("Reconstruction"), heat: t("Heat map") },
     heatScale: result.heatScale,
+    sorted: true,
     regionOf: (index) => outlineOf(ranking, index),
     markOf: (index) => (isAbove(threshold, ranking.scores[index]) ? t("flagged") : null),
     ...(page.state.which === "flagged" && { none: t("No image scores above the threshold.") }),
@@ -97,7 +114,7 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
 function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): TemplateResult {
   const gallery = galleryOf(page, result, ranking, decision);
   const { open } = page.state;
-  return html`${options(page, ranking, decision, gallery)} ${galleryList(page, gallery)}
+  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${galleryList(page, gallery)}
     ${open === null ? nothing : detailView(page, gallery, result, { about: aboutImage(ranking, decision, open) })}`;
 }
 

@@ -79,6 +79,9 @@ export function shownImages(
   const { scores, odd } = ranking;
   switch (which) {
     case "all":
+    // By what people said, which is known by name.
+    case "sorted":
+    case "unsorted":
       return all;
     case "flagged":
       return all.filter((index) => isAbove(threshold, scores[index]));

@@ -8,7 +8,7 @@ import { marker } from "../../controls/marker.js";
 import { numberEntry } from "../../controls/number-entry.js";
 import { property } from "../../controls/property.js";
 import { switchButton } from "../../controls/switch-button.js";
-import { loss } from "../../text/format.js";
+import { oddness } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { canDecide, dropThreshold, keepThreshold, showThreshold } from "./decision.js";
 import type { Ranking } from "./ranking.js";
@@ -51,7 +51,7 @@ export function spread(page: AnomaliesPage, ranking: Ranking, { threshold }: Ano
       ${
         threshold === null
           ? nothing
-          : numberEntry({ name: t("Threshold"), text: loss(threshold), value: threshold, step, disabled, ...gestures })
+          : numberEntry({ name: t("Threshold"), text: oddness(threshold), value: threshold, step, disabled, ...gestures })
       }
       ${
         page.editor.document.ok && page.editor.document.project.anomaly.threshold !== "auto"
@@ -74,7 +74,7 @@ export function spread(page: AnomaliesPage, ranking: Ranking, { threshold }: Ano
               name: t("Threshold"),
               value: threshold,
               ...{ low, high, margin: spreadMargin, step, disabled },
-              words: loss(threshold),
+              words: oddness(threshold),
               ...gestures,
             })
       }

@@ -4,7 +4,7 @@ import { flag, oneOf, type Slice } from "../../state/slice.js";
 
 const pictures = ["input", "output", "heat"] as const;
 const orders = ["strange", "normal", "name", "label"] as const;
-const which = ["all", "flagged", "unflagged", "odd", "good"] as const;
+const which = ["all", "flagged", "unflagged", "odd", "good", "sorted", "unsorted"] as const;
 
 /** What a person looks at in the anomalies. */
 export interface AnomaliesState extends GalleryState {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { LabelledMetrics } from "../../../src/core/analyses/anomaly-trust.js";
+import type { LabelledMetrics, PixelTrust } from "../../../src/core/analyses/anomaly-trust.js";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { trustSentences } from "../../../src/core/analyses/trust-words.js";
 import type { DefectKind, PlantedEvidence } from "../../../src/core/numbers/planted-evidence.js";
@@ -54,11 +54,12 @@ function proofCharts(proof: readonly PlantedEvidence[]): TemplateResult {
   </div>`;
 }
 
+const figure = (name: string, value: string, help: string): TemplateResult =>
+  html`<div title=${help}><dt>${name}</dt><dd>${value}</dd></div>`;
+
 /** How scores and threshold agree with the labels, following the threshold. */
 function labelFigures({ good, odd, auroc, averagePrecision, atThreshold }: LabelledMetrics): TemplateResult {
-  const figure = (name: string, value: string, help: string) => html`<div title=${help}><dt>${name}</dt><dd>${value}</dd></div>`;
-  return html`<dl class="means">
-    ${figure("AUROC", percent(auroc), t("How often an anomaly scores above a good image, ties counting half"))}
+  return html`${figure("AUROC", percent(auroc), t("How often an anomaly scores above a good image, ties counting half"))}
     ${figure(t("Average precision"), percent(averagePrecision), t("The precision over all thresholds, weighted by what each finds"))}
     ${
       atThreshold
@@ -66,21 +67,25 @@ function labelFigures({ good, odd, auroc, averagePrecision, atThreshold }: Label
           ${figure(t("Found"), t("{0} of {1}", count(atThreshold.found), count(odd)), t("Images labelled as anomalies that are flagged"))}
           ${figure(t("False alarms"), t("{0} of {1}", count(atThreshold.falseAlarms), count(good)), t("Images labelled good that are flagged"))}`
         : nothing
-    }
-  </dl>`;
+    }`;
 }
+
+/** How well heat maps agree with the masks. */
+const maskFigures = ({ auroc, pro }: PixelTrust): TemplateResult =>
+  html`${figure(t("AUROC of pixels"), percent(auroc), t("How often an odd pixel by the masks is hotter than a good one"))}
+    ${figure("PRO", percent(pro), t("How much of each odd region is found, over shares of false pixels up to 0.3"))}`;
 
 /** What the result rests on: figures by the labels, planted defects by kind and size beside baselines, and the whole in words. */
 export function trustSection(result: Anomalies, { labelled }: AnomalyDecision): TemplateResult | typeof nothing {
   const { trust } = result;
   if (!trust) return nothing;
-  const { proof } = trust;
+  const { proof, pixels } = trust;
   return html`<section class="trust" aria-labelledby="trust-title">
     <h2 id="trust-title">${t("How far to trust it")}</h2>
-    ${labelled ? labelFigures(labelled) : nothing}
+    ${labelled || pixels ? html`<dl class="means">${labelled ? labelFigures(labelled) : nothing}${pixels ? maskFigures(pixels) : nothing}</dl>` : nothing}
     ${proof?.some(({ planted }) => planted > 0) ? proofCharts(proof) : nothing}
     <ul class="trust-words">
-      ${trustSentences({ ...trust, shift: null, falseAlarms: null, labelled: null }).map((one) => html`<li>${say(one)}</li>`)}
+      ${trustSentences({ ...trust, shift: null, falseAlarms: null, labelled: null, pixels: null }).map((one) => html`<li>${say(one)}</li>`)}
     </ul>
   </section>`;
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { textButton } from "../../controls/button.js";
 import { icon } from "../../controls/icon.js";
-import { count, loss, plural, short } from "../../text/format.js";
+import { count, oddness, plural, short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import type { Anomalies } from "./ranking.js";
 
@@ -14,9 +14,9 @@ export function flaggedWords(result: Anomalies, { threshold, flagged, falseAlarm
   const [many, all] = [count(flagged), count(trust?.judged ?? result.count)];
   if (threshold === null)
     return t("{0} ranked, none flagged: there is no threshold.", plural(result.count, t("{0} image"), t("{0} images")));
-  if (!trust) return t("{0} of {1} flagged above {2}.", many, all, loss(threshold));
+  if (!trust) return t("{0} of {1} flagged above {2}.", many, all, oddness(threshold));
   const heldOut = plural(trust.heldOut, t("{0} held-out image"), t("{0} held-out images"));
-  if (!falseAlarms) return t("{0} of {1} flagged by {2} above {3}.", many, all, trust.score, loss(threshold));
+  if (!falseAlarms) return t("{0} of {1} flagged by {2} above {3}.", many, all, trust.score, oddness(threshold));
   const { rate, accepted, low, high } = falseAlarms;
   const figures = [many, all, trust.score, percent(rate), percent(low), percent(high), heldOut];
   return accepted

@@ -142,6 +142,7 @@ describe("the rows together", () => {
       "atlas",
       "image-detail",
       "image-splits",
+      "triage",
       "number-schema",
       "parsers",
       "projection",

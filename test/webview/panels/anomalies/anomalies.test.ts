@@ -138,7 +138,7 @@ describe("the gallery", () => {
     const search = page.locator(".gallery-options vscode-text-field");
     await search.click();
     await page.keyboard.type("00066");
-    await expect.poll(() => page.locator(".cards li").count()).toBe(10);
+    await expect.poll(() => page.locator(".cards li").count()).toBe(11);
     await page.keyboard.type("nothing");
     await expect.poll(() => page.locator(".gallery-empty").textContent()).toBe("No image is like that.");
   });

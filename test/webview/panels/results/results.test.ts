@@ -207,7 +207,7 @@ describe("the table of a result", () => {
   test.each([
     ["map", "map", "file,label,x,y", 401],
     ["reconstructions", "scores", "file,mse,psnr,ssim", 201],
-    ["anomalies", "anomalies", "file,score,threshold,flagged,rank", 1001],
+    ["anomalies", "anomalies", "file,score,p,threshold,flagged,rank", 1001],
   ] as const)("of %s is saved", async (panel, what, head, rows) => {
     await open(panel);
     const lines = await saved(what);
@@ -218,6 +218,9 @@ describe("the table of a result", () => {
   test("of images without a reference has no score for them, and they come last either way", async () => {
     const result = reconstructionOf(3, 1);
     const page = await open("reconstructions", trainedState({ results: [result] }));
+    expect(await page.locator(".card-figures").last().textContent()).toContain("–");
+    await page.getByRole("group", { name: "Layout" }).getByRole("button", { name: "Table" }).click();
+    await editor.drawn();
     const last = () => page.locator("tbody[data-list] tr").last().textContent();
     expect(await last()).toContain("–");
     await page.getByRole("columnheader", { name: "MSE" }).getByRole("button").click();

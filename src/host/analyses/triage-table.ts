@@ -1,0 +1,51 @@
+import { csvFormatRows, csvParseRows } from "d3";
+import { type Triage, type TriageWord, triageWords } from "../../core/analyses/triage.js";
+
+/** The label of each word: what is unsure has none, so that it counts in no metric. */
+const labels: Readonly<Record<TriageWord, string>> = { odd: "anomaly", fine: "good", unsure: "" };
+
+const columns = ["file", "label", "triage"];
+
+/** The name of the table of a project's triage, which lies beside the project and which `data.labels` can name. */
+export const triageFile = (project: string): string => `${project}.labels.csv`;
+
+const isWord = (text: string | undefined): text is TriageWord => triageWords.some((word) => word === text);
+
+/** What a table says: the word of a row, else what its label means. Rows of other words are passed over. */
+export function parseTriage(text: string): Triage {
+  const [head = [], ...rows] = csvParseRows(text);
+  const [file, label, word] = columns.map((name) => head.indexOf(name));
+  return Object.fromEntries(
+    rows.flatMap((row): [string, TriageWord][] => {
+      const said = isWord(row[word]) ? row[word] : (["odd", "fine"] as const).find((one) => labels[one] === row[label]);
+      return row[file] && said ? [[row[file], said]] : [];
+    }),
+  );
+}
+
+/** The table's text with what is said of some images, null taking it back; rows and columns that it has beside them stay as they are. */
+export function withTriage(text: string, changes: Readonly<Record<string, TriageWord | null>>): string {
+  const [before = columns, ...rows] = csvParseRows(text);
+  const head = [...before, ...columns.filter((name) => !before.includes(name))];
+  const [file, label, word] = columns.map((name) => head.indexOf(name));
+  const left = new Map(Object.entries(changes));
+  const kept = rows.flatMap((row) => {
+    const change = left.get(row[file]);
+    if (change === undefined) return [row];
+    left.delete(row[file]);
+    return change === null ? [] : [withWord(row, change)];
+  });
+  function withWord(row: readonly string[], said: TriageWord): string[] {
+    const changed = head.map((_, place) => row[place] ?? "");
+    changed[label] = labels[said];
+    changed[word] = said;
+    return changed;
+  }
+  for (const [name, said] of left) {
+    if (said === null) continue;
+    const row = head.map(() => "");
+    row[file] = name;
+    kept.push(withWord(row, said));
+  }
+  return `${csvFormatRows([head, ...kept])}\n`;
+}
