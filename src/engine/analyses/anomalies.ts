@@ -35,7 +35,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
       const labels = await detail.labels(settings.labels, project.root);
       return await findAnomalies(opened, request, { judge, detail, labels, anomaly }, context);
     } finally {
-      detail?.close();
+      await detail?.close();
       await fitted.close();
     }
   });
@@ -67,7 +67,7 @@ async function findAnomalies(
       : null;
   let scale = scorer.heat;
   const rowOf = (index: number): TableRow => ({ file: data.items.file(index), ...judged.row(index), run: run.record.id });
-  const size = scorers[name].batchSize;
+  const size = detail.together ?? scorers[name].batchSize;
   await inBatches(
     data,
     "looking-for-anomalies",

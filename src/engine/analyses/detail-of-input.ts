@@ -1,5 +1,6 @@
 import type { AnalysisKind } from "../../core/analyses/analyses.js";
 import type { ImageFeatures } from "../features/feature-view.js";
+import { OwnSizes } from "../features/own-sizes.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
@@ -14,6 +15,7 @@ import type { OpenedAnalysis } from "./analysis-job.js";
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
 export class DetailOfInput {
   #detail: Dataset | null = null;
+  #sizes: OwnSizes | null = null;
   #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
 
   private constructor(
@@ -37,7 +39,12 @@ export class DetailOfInput {
       found,
       data.items.length === found.items.length ? null : placesIn(data.items.files, found.items.files),
     );
-    if (scorer.detail) {
+    if (run.record.ownSizes && scorer.detail) {
+      const sizes = await OwnSizes.open(input, "", run.record.project.data, data.form, await fitted.view(), context);
+      const places = placesIn(data.items.files, sizes.files);
+      opened.#sizes = sizes;
+      opened.#features = ([index]) => sizes.features(places[index]);
+    } else if (scorer.detail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;
@@ -49,6 +56,11 @@ export class DetailOfInput {
   /** The frozen network's view of images; undefined if the scorer does not ask for it. */
   features(indices: readonly number[]): ImageFeatures | undefined {
     return this.#features?.(indices);
+  }
+
+  /** How many images can be looked at at once; as many as one likes if it is undefined. */
+  get together(): number | undefined {
+    return this.#sizes ? 1 : undefined;
   }
 
   /** Where the picture of an image lies in what the network is given. */
@@ -66,7 +78,8 @@ export class DetailOfInput {
     return this.positions ? Array.from(this.positions, (position) => all[position]) : all;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#detail?.store.close();
+    await this.#sizes?.close();
   }
 }

@@ -41,7 +41,9 @@ it("every knob has its words, range and default in the schema", () => {
 it("defaults that differ by preset are told apart", () => {
   expect(nodeAt("training.learningRate")).toMatchObject({ default: 0.003 });
   expect(nodeAt("training.learningRate").markdownDescription).toContain("Default: `0.003`; classic `0.001`; features and restore `0.002`.");
-  expect(nodeAt("training.batchSize").markdownDescription).toContain("Default: `16`, from 2,000 images on `64`; classic `32`; features `512`; restore `16`.");
+  expect(nodeAt("training.batchSize").markdownDescription).toContain(
+    "Default: `16`, from 2,000 images on `64`; classic `32`; features `512`; restore `16`.",
+  );
   expect(nodeAt("network.preset").markdownDescription).toContain('Default: `"standard"`; denoise `"residual"`; detect `"features"`.');
 });
 
