@@ -8,6 +8,7 @@ import { networkTotals } from "../core/network/network.js";
 import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
+import { shrinkingProblem } from "../core/project/shrinking.js";
 import type { TaskName } from "../core/project/task.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/training/network-of.js";
@@ -94,6 +95,8 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       facts.push(
         `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
+      const shrinking = shrinkingProblem(parsed.project, summary);
+      if (shrinking) problems.push(shrinking);
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });
