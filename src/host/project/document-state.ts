@@ -66,5 +66,7 @@ export function dataKey(text: string): string | null {
   if (!parsed.ok) return null;
   const { project } = parsed;
   const settings = knobTable().filter(({ decidesImages }) => decidesImages);
-  return JSON.stringify(settings.map(({ path }) => valueAt(project, path)));
+  // Pictures to find defects in keep their size, which depends on the network.
+  const detecting = project.task === "detect" ? project.network.preset : null;
+  return JSON.stringify([detecting, ...settings.map(({ path }) => valueAt(project, path))]);
 }
