@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { analyses, analysisKinds } from "../core/analyses/analyses.js";
 import { exportFormats } from "../core/jobs/model-format.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
+import { type TaskName, taskLabels } from "../core/project/task.js";
 import * as analysisCommands from "./analysis-commands.js";
 import * as engineCommands from "./engine-commands.js";
 import { inspect } from "./inspect-command.js";
@@ -27,7 +28,12 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .command("new")
     .argument("<folder>", "folder of images")
     .description("make a project for a folder of images")
-    .action((folder: string) => projectCommands.create(shell, folder));
+    .addOption(
+      new Option("--task <task>", "what it is for: maps and search, clean pictures, or defects")
+        .choices(Object.keys(taskLabels))
+        .default("reconstruct"),
+    )
+    .action((folder: string, options: { task: TaskName }) => projectCommands.create(shell, folder, options));
   program
     .command("sample")
     .argument("<folder>", "where to write")

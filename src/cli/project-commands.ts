@@ -8,6 +8,8 @@ import { networkTotals } from "../core/network/network.js";
 import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
+import { shrinkingProblem } from "../core/project/shrinking.js";
+import type { TaskName } from "../core/project/task.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/training/network-of.js";
 import { exists } from "../files/exists.js";
@@ -19,8 +21,8 @@ import { projectText } from "./settings.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
-export async function create(shell: Shell, folder: string): Promise<void> {
-  const file = await newProject(path.resolve(shell.root, folder));
+export async function create(shell: Shell, folder: string, { task }: { task: TaskName }): Promise<void> {
+  const file = await newProject(path.resolve(shell.root, folder), task);
   shell.terminal.result({ kind: "new", project: file }, [`Made ${file}. Train it with: aeproj train ${path.relative(shell.root, file)}`]);
 }
 
@@ -93,6 +95,8 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       facts.push(
         `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
+      const shrinking = shrinkingProblem(parsed.project, summary);
+      if (shrinking) problems.push(shrinking);
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });

@@ -60,8 +60,9 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       const sizes = parseNumbers(text);
       const fit = sizes?.length === 2 && sizes.every((n) => fits(n, { ...control, integer: true }));
       if (auto || fit) return right(auto ? "auto" : sizes);
+      if (sizes?.length === 1 && fits(sizes[0], { ...control, integer: true })) return right(sizes[0]);
       const limits = [count(control.minimum), count(control.maximum)] as const;
-      return wrong(t("auto, or height × width from {0} to {1} pixels, such as 28 × 28", ...limits));
+      return wrong(t("auto, the long side, or height × width from {0} to {1} pixels, such as 28 × 28", ...limits));
     }
     case "validation": {
       const share = parseNumber(text);

@@ -13,6 +13,8 @@ export type ProblemCode =
   | "idle"
   /** Values that are valid one by one but not together. */
   | "meaning"
+  /** Images that lose detail, as they are made smaller. */
+  | "shrunk"
   /** A folder or file that is not there. */
   | "path"
   /** The network does not fit the images. */

@@ -9,6 +9,9 @@ export const taskLabels = {
 
 export type TaskName = keyof typeof taskLabels;
 
+/** True of the name of a task. */
+export const isTask = (name: unknown): name is TaskName => typeof name === "string" && Object.hasOwn(taskLabels, name);
+
 const ofPixels: readonly Preset[] = ["standard", "map", "residual", "classic", "layers"];
 
 /** The presets that are for a task, the one to begin with first. */

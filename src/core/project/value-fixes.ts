@@ -30,8 +30,8 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
         : undefined;
     case "size": {
       const pixels = { ...control, integer: true };
-      const side = within(value, pixels);
-      const sides = Array.isArray(value) ? value.map((one) => within(one, pixels)) : [side, side];
+      if (!Array.isArray(value)) return within(value, pixels);
+      const sides = value.map((one) => within(one, pixels));
       return sides.length === 2 && sides.every((one) => one !== undefined) ? sides : undefined;
     }
     case "validation":

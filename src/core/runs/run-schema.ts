@@ -41,6 +41,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
     ofFeatures: z.literal(true).optional(),
   }) as unknown as z.ZodType<Network>,
   picture: triple.optional(),
+  ownSizes: z.literal(true).optional(),
   origin: z.string().optional(),
   script: z.boolean().optional(),
   modelRange: z.tuple([z.number(), z.number()]),

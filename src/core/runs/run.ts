@@ -22,6 +22,8 @@ export interface RunRecord {
   network: Network;
   /** `[H,W,C]` that pictures are brought to, if the network sees their features; left out, that is `network.image`. */
   picture?: readonly [number, number, number];
+  /** True if the network sees each picture at its own size, in tiles if it is large, and `picture` is only what is shown of it. */
+  ownSizes?: true;
   /** The files that the weights were imported from; left out if they were trained here from the start. */
   origin?: string;
   /** True if an exported script trains it, perhaps on another machine. */

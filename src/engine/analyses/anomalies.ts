@@ -41,7 +41,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
       return await findAnomalies(opened, request, { judge, detail, odd, notes, proof, anomaly }, context);
     } finally {
       await proof?.close();
-      detail?.close();
+      await detail?.close();
       await fitted.close();
     }
   });
@@ -82,7 +82,7 @@ async function findAnomalies(
   const shape = pictureOf(run.record);
   const [height, width] = shape;
   let scale = scorer.heat;
-  const size = scorers[name].batchSize;
+  const size = detail.together ?? scorers[name].batchSize;
   await inBatches(
     data,
     "looking-for-anomalies",

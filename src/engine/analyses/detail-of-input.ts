@@ -5,6 +5,7 @@ import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { isGoodLabel } from "../../core/numbers/good-label.js";
 import type { Names } from "../../files/name-list.js";
 import type { ImageFeatures } from "../features/feature-view.js";
+import { OwnSizes } from "../features/own-sizes.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
@@ -28,6 +29,7 @@ export interface Oddness {
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
 export class DetailOfInput {
   #detail: Dataset | null = null;
+  #sizes: OwnSizes | null = null;
   #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
 
   private constructor(
@@ -51,7 +53,12 @@ export class DetailOfInput {
       found,
       data.items.length === found.items.length ? null : placesIn(data.items.files, found.items.files),
     );
-    if (scorer.detail) {
+    if (run.record.ownSizes && scorer.detail) {
+      const sizes = await OwnSizes.open(input, "", run.record.project.data, data.form, await fitted.view(), context);
+      const places = placesIn(data.items.files, sizes.files);
+      opened.#sizes = sizes;
+      opened.#features = ([index]) => sizes.features(places[index]);
+    } else if (scorer.detail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
       opened.#detail = detail;
@@ -68,6 +75,11 @@ export class DetailOfInput {
   /** The names of the images. */
   get files(): Names {
     return this.data.items.files;
+  }
+
+  /** How many images can be looked at at once; as many as one likes if it is undefined. */
+  get together(): number | undefined {
+    return this.#sizes ? 1 : undefined;
   }
 
   /** Where the picture of an image lies in what the network is given. */
@@ -100,7 +112,8 @@ export class DetailOfInput {
     return { odd: Int32Array.from(own, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1)), notes };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#detail?.store.close();
+    await this.#sizes?.close();
   }
 }

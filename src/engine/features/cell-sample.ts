@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { throwIfCancelled } from "../../core/language/error.js";
-import { draw, randomStream } from "../../core/numbers/random.js";
+import { draw, type Random, randomStream } from "../../core/numbers/random.js";
 import { batchPositions, imagesAtOnce } from "../images/batches.js";
 import { cacheKey } from "../images/cache.js";
 import { progressOf } from "../images/progress.js";
 import { PixelWriter } from "../images/store.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 import type { Context } from "../images/survey.js";
+import type { Cells } from "./cells.js";
 import type { FeatureView } from "./feature-view.js";
 
 /** Which cells are drawn. */
@@ -21,24 +22,52 @@ export interface CellOrder {
   fingerprint: string;
 }
 
-/** Changes when the same images give other cells than before. */
-const version = 1;
-const keptSchema = z.object({ width: z.int() });
+/** Pictures whose cells are drawn. */
+export interface CellSource {
+  count: number;
+  /** What tells these pictures from the same in another form. */
+  form: unknown;
+  /** Pictures that are looked at at once. */
+  together: number;
+  /** The cells of pictures, or of parts of them, as many of each. */
+  cells(positions: readonly number[], random: Random): Promise<Cells>;
+}
 
-/** A seeded sample of the cells of images, as many of each, `[M,width]`. It is computed once and kept in the cache. Throws CancelledError. */
-export async function sampleCells(
-  images: ImageSubset,
-  view: FeatureView,
-  order: CellOrder,
-  context: Context,
-): Promise<{ cells: Float32Array; width: number }> {
-  const key = cacheKey("cells", version, order, images.shape, images.count);
+/** Cells of pictures. */
+export interface CellSample {
+  /** `[M,width]`. */
+  cells: Float32Array;
+  width: number;
+  /** The position of each one's picture, `[M]`. */
+  of: number[];
+}
+
+/** Changes when the same images give other cells than before. */
+const version = 2;
+const keptSchema = z.object({ width: z.int(), of: z.array(z.int()) });
+
+/** Pictures `[H,W,C]` of a subset, which are looked at as a whole. */
+export const wholePictures = ({ count, shape, batch }: ImageSubset, view: FeatureView): CellSource => ({
+  count,
+  form: shape,
+  together: imagesAtOnce(shape),
+  cells: (positions) => {
+    const [height, width, channels] = shape;
+    const { images } = batch(positions);
+    return view.of(async () => ({ values: images, count: positions.length, height, width, channels: channels === 3 ? 3 : 1 })).cells();
+  },
+});
+
+/** A seeded sample of the cells of pictures, as many of each. It is computed once and kept in the cache. Throws CancelledError. */
+export async function sampleCells(source: CellSource, order: CellOrder, context: Context): Promise<CellSample> {
+  const key = cacheKey("cells", version, order, source.form, source.count);
   const hold = await context.cache.hold(key);
   try {
     const kept = await context.cache.read(key, keptSchema);
     const bytes = kept && (await readFile(context.cache.file(key, "bin")).catch(() => null));
-    if (kept && bytes) return { cells: new Float32Array(new Uint8Array(bytes).buffer), width: kept.width };
-    const found = await lookAt(images, view, order, context);
+    if (kept && bytes?.length === 4 * kept.of.length * kept.width)
+      return { ...kept, cells: new Float32Array(new Uint8Array(bytes).buffer) };
+    const found = await lookAt(source, order, context);
     const file = await context.cache.temporary(key);
     const writer = new PixelWriter(file);
     try {
@@ -47,39 +76,37 @@ export async function sampleCells(
     } finally {
       writer.close();
     }
-    await context.cache.write(key, { width: found.width }, file);
+    await context.cache.write(key, { width: found.width, of: found.of }, file);
     return found;
   } finally {
     hold.release();
   }
 }
 
-async function lookAt(images: ImageSubset, view: FeatureView, { count, seed, purpose }: CellOrder, context: Context) {
-  const chosen = spread(images.count, count);
+async function lookAt(source: CellSource, { count, seed, purpose }: CellOrder, context: Context): Promise<CellSample> {
+  const chosen = spread(source.count, count);
   const each = Math.ceil(count / Math.max(1, chosen.length));
   const progress = progressOf(context.report, "looking-at-cells", chosen.length, context.now);
-  const [height, width, channels] = images.shape;
-  const drawn: Float32Array[] = [];
-  for (const positions of batchPositions(chosen.length, imagesAtOnce(images.shape))) {
+  const drawn: { position: number; values: Float32Array }[] = [];
+  for (const batch of batchPositions(chosen.length, source.together)) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(context.signal);
-    const batch = images.batch(positions.map((position) => chosen[position]));
-    const viewed = view.of(async () => ({ values: batch.images, count: batch.count, height, width, channels: channels === 3 ? 3 : 1 }));
-    const cells = await viewed.cells();
-    const perImage = cells.height * cells.width;
+    const positions = batch.map((position) => chosen[position]);
+    const { values, height, width, channels } = await source.cells(positions, randomStream(seed, `parts to ${purpose}`, positions[0]));
+    const perPicture = height * width;
     for (const [n, position] of positions.entries())
-      for (const cell of draw(perImage, each, randomStream(seed, `cells to ${purpose}`, position))) {
-        const at = (n * perImage + cell) * cells.channels;
-        const values = cells.values.slice(at, at + cells.channels);
-        // An image with values that are no numbers teaches nothing.
-        if (values.every(Number.isFinite)) drawn.push(values);
+      for (const cell of draw(perPicture, each, randomStream(seed, `cells to ${purpose}`, position))) {
+        const at = (n * perPicture + cell) * channels;
+        const vector = values.slice(at, at + channels);
+        // A picture with values that are no numbers teaches nothing.
+        if (vector.every(Number.isFinite)) drawn.push({ position, values: vector });
       }
-    progress(positions[0] + positions.length);
+    progress(batch[0] + batch.length);
   }
-  const cellWidth = drawn[0]?.length ?? 1;
-  const most = Math.min(count, drawn.length);
-  const cells = new Float32Array(most * cellWidth);
   // Evenly spread, as there may be a few more than asked.
-  for (const [n, from] of spread(drawn.length, most).entries()) cells.set(drawn[from], n * cellWidth);
-  return { cells, width: cellWidth };
+  const some = [...spread(drawn.length, count)].map((index) => drawn[index]);
+  const width = some[0]?.values.length ?? 1;
+  const cells = new Float32Array(some.length * width);
+  for (const [n, { values }] of some.entries()) cells.set(values, n * width);
+  return { cells, width, of: some.map(({ position }) => position) };
 }

@@ -12,8 +12,8 @@ export interface Cells {
   values: Float32Array;
 }
 
-/** Images that go through the frozen network at once: its first layers hold many times the images' size. */
-const imagesAtOnce = 4;
+/** Pixels that go through the frozen network at once: its first layers hold many times the images' size. */
+const pixelsAtOnce = 2 ** 18;
 
 /**
  * The features of `count` images `[count,H,W,C]` on 0..1: each level averaged over 3x3 cells, the coarser ones brought to the grid of the
@@ -31,6 +31,7 @@ export async function cellsOf(
   const { reduction } = network.levels[0];
   const [height, width] = [Math.ceil(size.height / reduction), Math.ceil(size.width / reduction)];
   const cells: Cells = { count, height, width, channels, values: new Float32Array(count * height * width * channels) };
+  const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce / (size.height * size.width)));
   for (let start = 0; start < count; start += imagesAtOnce) {
     const some = Math.min(imagesAtOnce, count - start);
     const maps = await network.features(images.subarray(start * item, (start + some) * item), some, size);
@@ -88,4 +89,17 @@ function place(values: Float32Array, map: FeatureMap, from: number, cells: Cells
       }
     }
   }
+}
+
+/** Cells without the outermost `edge` of them on each side. */
+export function withoutEdge({ count, height, width, channels, values }: Cells, edge: number): Cells {
+  const [rows, columns] = [height - 2 * edge, width - 2 * edge];
+  const line = columns * channels;
+  const inner = new Float32Array(count * rows * line);
+  for (let n = 0; n < count; n++)
+    for (let y = 0; y < rows; y++) {
+      const from = ((n * height + y + edge) * width + edge) * channels;
+      inner.set(values.subarray(from, from + line), (n * rows + y) * line);
+    }
+  return { count, height: rows, width: columns, channels, values: inner };
 }

@@ -1,11 +1,14 @@
 import type { Engine } from "../contract/engine.js";
-import { type Cells, cellsOf } from "./cells.js";
+import type { Rectangle } from "../images/picture.js";
+import { type Cells, cellsOf, withoutEdge } from "./cells.js";
 import { type FeatureNetwork, openFeatures } from "./feature-network.js";
 import { type NearestSearch, openNearest } from "./nearest.js";
 
 /** What the frozen network sees in some images, and how far that is from what it saw before. */
 export interface ImageFeatures {
   cells(): Promise<Cells>;
+  /** Where each picture lies in the image that is shown of it, which may have padding; left out, it fills it. */
+  areas?: readonly Rectangle[];
   /** A search among vectors `[M,width]` that stays open for later images; not the caller's to close. */
   nearest(memory: Float32Array, width: number): Promise<NearestSearch>;
 }
@@ -17,6 +20,8 @@ export interface ViewedImages {
   height: number;
   width: number;
   channels: 1 | 3;
+  /** Pixels along all edges whose cells are left out, as they are cut from larger pictures; a multiple of the cells' size, none if it is left out. */
+  margin?: number;
 }
 
 /** The frozen network on an engine, and the searches that were opened for its features. Whoever opens it closes it, before the engine. */
@@ -37,8 +42,9 @@ export class FeatureView {
   of(read: () => Promise<ViewedImages>): ImageFeatures {
     return {
       cells: async () => {
-        const { values, count, ...size } = await read();
-        return cellsOf(this.network, values, count, size);
+        const { values, count, margin = 0, ...size } = await read();
+        const cells = await cellsOf(this.network, values, count, size);
+        return margin > 0 ? withoutEdge(cells, margin / this.network.levels[0].reduction) : cells;
       },
       nearest: (memory, width) => this.#nearest(memory, width),
     };

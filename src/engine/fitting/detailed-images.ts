@@ -1,4 +1,5 @@
 import type { FeatureView, ImageFeatures, ViewedImages } from "../features/feature-view.js";
+import type { Crops, OwnSizes } from "../features/own-sizes.js";
 import type { Dataset } from "../images/dataset.js";
 import { placesIn } from "../images/items.js";
 import type { ImageSubset } from "../images/subset.js";
@@ -6,9 +7,27 @@ import type { ScoredImages } from "../scoring/model-batch.js";
 
 /** Images to be scored that can be looked at in detail, too. */
 export interface DetailedImages extends ScoredImages {
-  /** The pictures at `positions` in the size for small defects. */
-  pictures(positions: readonly number[]): ViewedImages;
+  /** The pictures at `positions` in the size for small defects, or parts of them. */
+  pictures(positions: readonly number[]): Promise<DetailedPictures>;
   features(positions: readonly number[]): ImageFeatures;
+}
+
+/** Pictures, and if they are only parts which. */
+export type DetailedPictures = ViewedImages & { inner?: Crops["inner"] };
+
+/** A subset of images that are looked at each at its own size. Throws an Error if they are not among those. */
+export function ownSized(subset: ImageSubset, sizes: OwnSizes, seed: number): DetailedImages {
+  const places = placesIn(subset.files, sizes.files);
+  return {
+    ...subset,
+    together: 1,
+    pictures: (positions) =>
+      sizes.crops(
+        positions.map((position) => places[position]),
+        seed,
+      ),
+    features: ([position]) => sizes.features(places[position]),
+  };
 }
 
 /** A subset of images with the same pictures in detail; both come from the same files, in the same order. Throws an Error if they do not. */
@@ -19,7 +38,7 @@ export function detailed(subset: ImageSubset, detail: Dataset, view: FeatureView
 /** The pictures of images in detail, and the frozen network's view of them; `places[i]` is the index in `detail` of image i. */
 export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): Pick<DetailedImages, "pictures" | "features"> {
   const { height, width, channels } = detail.form;
-  const pictures = (positions: readonly number[]): ViewedImages => ({
+  const read = (positions: readonly number[]): ViewedImages => ({
     values: detail.store.read(
       positions.map((position) => places[position]),
       detail.range,
@@ -29,7 +48,7 @@ export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): 
     width,
     channels,
   });
-  return { pictures, features: (positions) => view.of(async () => pictures(positions)) };
+  return { pictures: async (positions) => read(positions), features: (positions) => view.of(async () => read(positions)) };
 }
 
 /** The images at `positions` of a subset as a subset of their own. */
@@ -39,6 +58,7 @@ export function part(images: DetailedImages, positions: readonly number[]): Deta
     count: positions.length,
     files: positions.map((position) => images.files[position]),
     shape: images.shape,
+    ...(images.together !== undefined && { together: images.together }),
     batch: (inner) => images.batch(outer(inner)),
     pictures: (inner) => images.pictures(outer(inner)),
     features: (inner) => images.features(outer(inner)),

@@ -88,7 +88,7 @@ function sensitivity(name: ScorerName, { good, defects, wrong }: Trial): number 
 }
 
 async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Trial> {
-  const { choosing, seed } = await run.images();
+  const { choosing, seed, fit } = await run.images();
   const { model, context } = run;
   const good: Trial["good"] = {};
   const fitted = [];
@@ -97,7 +97,7 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
     good[name] = (await scoreHeldOut(scorer, model, choosing, { signal: context.signal })).scores;
     fitted.push(scorer);
   }
-  const input = { images: choosing, scorers: fitted, model, view: await run.view(), seed, context };
+  const input = { images: choosing, scorers: fitted, model, view: await run.view(), fit, seed, context };
   const trial = { good, defects: await tryScorers(input), wrong: await tryWrong(input) };
   await writeTrial(run.files, model, "choice", trial);
   return trial;
@@ -114,11 +114,11 @@ async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: num
 }
 
 async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: Trial | null): Promise<TrialDefect[]> {
-  const { heldOut, seed } = await run.images();
+  const { heldOut, seed, fit } = await run.images();
   const { model, context } = run;
   const scorers: FittedScorer[] = [];
   for (const name of names) scorers.push((await run.open(name)).fitted);
-  const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), seed: seed + 1, context });
+  const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
   await writeTrial(run.files, model, "proof", { good: {}, defects, wrong: [] });

@@ -4,12 +4,15 @@ import { randomStream, shuffle } from "../../core/numbers/random.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import type { FeatureView } from "../features/feature-view.js";
+import { OwnSizes } from "../features/own-sizes.js";
 import type { Dataset } from "../images/dataset.js";
 import { type DetailSize, openDetail } from "../images/detail.js";
+import type { PixelForm } from "../images/pixels.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
-import { prepare } from "../training/preparation.js";
-import { type DetailedImages, detailed, part } from "./detailed-images.js";
+import { learnedCells } from "../training/cell-lesson.js";
+import { type Preparation, prepare } from "../training/preparation.js";
+import { type DetailedImages, detailed, ownSized, part } from "./detailed-images.js";
 
 /** A run's images as its scorers are fitted and tried on them: no image is in two of these. */
 export interface RunImages {
@@ -22,6 +25,7 @@ export interface RunImages {
   detail: DetailSize;
   /** The run's. */
   seed: number;
+  fit: PixelForm["fit"];
   close(): void;
 }
 
@@ -42,9 +46,11 @@ export async function openRunImages(
   const data = record.origin === undefined ? record.project.data : file.data;
   const preparation = await prepare({ ...record.project, data }, root, context);
   const opened: Dataset[] = [];
+  const sized: OwnSizes[] = [];
   const close = () => {
     preparation.close();
     for (const set of opened) set.store.close();
+    for (const set of sized) void set.close();
   };
   try {
     if (record.origin === undefined && record.data.fingerprint !== preparation.fingerprint)
@@ -58,25 +64,55 @@ export async function openRunImages(
       opened.push(set);
       return set;
     };
-    const pictures = await open(train);
-    const { height, width } = pictures.form;
-    const detail: DetailSize = [height, width];
-    const aside = typeof validation === "number" ? pictures : await open(validation, detail);
     const { seed } = preparation.project.training;
-    const all = detailed(preparation.training, pictures, view);
+    const { fit } = preparation.form;
+    const openSized = async (text: string) => {
+      const set = await OwnSizes.open(text, root, preparation.project.data, preparation.form, view, context);
+      sized.push(set);
+      return set;
+    };
+    const looks = async (text: string, size?: DetailSize): Promise<Look> => {
+      if (preparation.ownSizes) {
+        const set = await openSized(text);
+        return { detail: [preparation.form.height, preparation.form.width], of: (subset) => ownSized(subset, set, seed) };
+      }
+      const set = await open(text, size);
+      return { detail: [set.form.height, set.form.width], of: (subset) => detailed(subset, set, view) };
+    };
+    const pictures = await looks(train);
+    const aside = typeof validation === "number" ? pictures : await looks(validation, pictures.detail);
+    const all = pictures.of(preparation.training);
     const { training, choosing } = separate(all, seed);
+    const learned = part(all, training);
     return {
-      training: part(all, training),
+      training: preparation.network.ofFeatures ? { ...learned, drawnCells: () => cellsOf(training, preparation, view, context) } : learned,
       choosing: part(all, choosing),
-      heldOut: detailed(preparation.validation, aside, view),
-      detail,
+      heldOut: aside.of(preparation.validation),
+      detail: pictures.detail,
       seed,
+      fit,
       close,
     };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/** A way to look at pictures in detail, and the size that it brings them to or shows of them. */
+interface Look {
+  detail: DetailSize;
+  of(subset: ImageSubset): DetailedImages;
+}
+
+/** Those of the cells that the network learned from that are of the pictures at some positions. */
+async function cellsOf(positions: readonly number[], preparation: Preparation, view: FeatureView, context: JobContext) {
+  const { cells, width, of } = await learnedCells(preparation, view, context);
+  const wanted = new Set(positions);
+  const chosen = of.flatMap((position, index) => (wanted.has(position) ? [index] : []));
+  const vectors = new Float32Array(chosen.length * width);
+  for (const [n, index] of chosen.entries()) vectors.set(cells.subarray(index * width, (index + 1) * width), n * width);
+  return { vectors, width };
 }
 
 /** Leaves a seeded part of the training images out of all fits. */

@@ -3,11 +3,16 @@ import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evi
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
+import type { Crops } from "../features/own-sizes.js";
 import { batchPositions } from "../images/batches.js";
+import type { Rectangle } from "../images/picture.js";
+import type { PixelForm } from "../images/pixels.js";
+import { placementOf } from "../images/placement.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { plantedEvidence } from "../scoring/planting/evidence.js";
+import type { GoodPicture } from "../scoring/planting/good-picture.js";
 import { type Defect, planDefects } from "../scoring/planting/plan.js";
 import { plant } from "../scoring/planting/plant.js";
 import { plantedSmaller } from "../scoring/planting/smaller.js";
@@ -31,6 +36,8 @@ export interface TrialInput {
   scorers: readonly FittedScorer[];
   model: Model;
   view: FeatureView;
+  /** How pictures are brought to what is shown of them. */
+  fit: PixelForm["fit"];
   /** Of the defects; the same seed plants the same on the same images. */
   seed: number;
   context: JobContext;
@@ -74,9 +81,9 @@ export async function tryWrong({ images, scorers, model, view, context }: TrialI
       await new Promise((resolve) => setImmediate(resolve));
       throwIfCancelled(context.signal);
       const others = positions.map((position) => (position + 1) % images.count);
-      const [large, small] = [images.pictures(positions), { ...images.batch(positions), shape: images.shape }];
+      const [large, small] = [await images.pictures(positions), { ...images.batch(positions), shape: images.shape }];
       const shape = [large.height, large.width, large.channels] as const;
-      const values = wrongBatch(kind, large.values, images.pictures(others).values, shape);
+      const values = wrongBatch(kind, large.values, (await images.pictures(others)).values, shape);
       const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
       const features = view.of(async () => ({ ...large, values }));
       const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, images.shape, features);
@@ -94,10 +101,10 @@ function wrongBatch(kind: WrongKind, values: Float32Array, others: Float32Array,
   return out;
 }
 
-async function tryDefects(defects: readonly Defect[], { images, scorers, model, view }: TrialInput): Promise<TrialDefect[]> {
+async function tryDefects(defects: readonly Defect[], { images, scorers, model, view, fit }: TrialInput): Promise<TrialDefect[]> {
   const positions = defects.map(({ picture }) => picture);
-  const clean = images.pictures(positions);
-  const foreign = images.pictures(defects.map((defect) => defect.foreign));
+  const clean = await images.pictures(positions);
+  const foreign = await images.pictures(defects.map((defect) => defect.foreign));
   const small = images.batch(positions).images;
   const smallSize = small.length / defects.length;
   const planted = new Float32Array(clean.values.length);
@@ -107,7 +114,8 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
     const picture = goodPicture(clean, n);
     const { image, sizePixels } = plant(picture, defect, goodPicture(foreign, n));
     planted.set(image, n * picture.values.length);
-    const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: images.shape };
+    const valid = clean.inner && shownPart(clean.inner[n], images.shape, fit);
+    const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: images.shape, ...(valid && { valid }) };
     shown.set(plantedSmaller(seen, picture, image), n * smallSize);
     sizes.push(sizePixels);
   }
@@ -127,9 +135,27 @@ async function scoresOf(scorers: readonly FittedScorer[], batch: ModelBatch): Pr
   return byImage;
 }
 
-function goodPicture({ values, count, height, width, channels }: ViewedImages, n: number) {
+/** A picture to plant on; of a part without the margin, in which nothing is looked for. */
+function goodPicture({ values, count, height, width, channels, margin = 0 }: ViewedImages, n: number): GoodPicture {
   const size = values.length / count;
-  return { values: values.subarray(n * size, (n + 1) * size), shape: [height, width, channels] as const };
+  return {
+    values: values.subarray(n * size, (n + 1) * size),
+    shape: [height, width, channels],
+    valid: { y: margin, x: margin, height: height - 2 * margin, width: width - 2 * margin },
+  };
+}
+
+/** Where a part of a picture lies in what is shown of the picture. */
+function shownPart(
+  { area, picture }: Crops["inner"][number],
+  [height, width]: readonly [number, number, number],
+  fit: PixelForm["fit"],
+): Rectangle {
+  const { across, down, left, top } = placementOf(...picture, { height, width, fit });
+  const clip = (value: number, most: number) => Math.min(most, Math.max(0, Math.round(value)));
+  const [fromX, toX] = [clip(left + area.x * across, width - 1), clip(left + (area.x + area.width) * across, width)];
+  const [fromY, toY] = [clip(top + area.y * down, height - 1), clip(top + (area.y + area.height) * down, height)];
+  return { y: fromY, x: fromX, height: Math.max(1, toY - fromY), width: Math.max(1, toX - fromX) };
 }
 
 /** How many of a trial's defects a scorer finds above a threshold; null for the threshold finds none. */

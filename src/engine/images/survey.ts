@@ -194,10 +194,21 @@ export type Use = Pick<Project, "task"> & { network: Pick<Project["network"], "p
 
 /** The long side that pictures with the long side `own` are brought to. */
 function longSide(own: number, size: "auto" | number, use: Use | undefined): number {
-  if (size !== "auto") return size;
+  if (size !== "auto") return use?.task === "detect" ? Math.min(size, detailSides.most) : size;
   if (use?.task !== "detect") return Math.min(own, autoSide);
   // What the frozen network knows is larger than the details of small pictures.
   return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
+}
+
+/**
+ * Whether the pictures of a survey are looked at each at its own size, in tiles if need be, and not all in one form: to find defects by
+ * features, if they differ in size or are larger than one look takes.
+ */
+export function seesOwnSizes(found: Survey, { size }: Pick<Project["data"], "size">, { task, network }: Use): boolean {
+  if (task !== "detect" || network.preset !== "features" || typeof size === "object") return false;
+  const sizes = sizesOf(found);
+  const largest = Math.max(...sizes.map(({ height, width }) => Math.max(height, width)));
+  return sizes.length > 1 || (size === "auto" ? largest : size) > detailSides.most;
 }
 
 /** The long side in which a picture with the long side `own` is looked at for small defects. */

@@ -128,6 +128,7 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     message: null,
     project,
     network,
+    ...(preparation.ownSizes && { ownSizes: true as const }),
     ...(network.ofFeatures && { picture: [form.height, form.width, form.channels] as const }),
     modelRange: [0, 1],
     dataRange: [range[0], range[1]],

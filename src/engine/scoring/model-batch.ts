@@ -6,6 +6,9 @@ import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 
+/** Cells that go through a network of features at once. */
+const cellsAtOnce = 8192;
+
 /**
  * Images and what a model makes of them. Each answer is computed when it is first asked for and then kept, so that several
  * scorers, pictures and tables share one pass through the network. Ask one after the other: a model is not reentrant.
@@ -81,8 +84,18 @@ export class ModelBatch {
 
   /** What a network of features makes of the cells, `[count,h,w,channels]`. */
   restoredCells(): Promise<Float32Array> {
-    this.#restoredCells ??= this.cells().then(({ values, count, height, width }) => this.model.reconstruct(values, count * height * width));
+    this.#restoredCells ??= this.cells().then((cells) => this.#restored(cells));
     return this.#restoredCells;
+  }
+
+  async #restored({ values, channels }: Cells): Promise<Float32Array> {
+    const restored = new Float32Array(values.length);
+    const step = cellsAtOnce * channels;
+    for (let start = 0; start < values.length; start += step) {
+      const some = values.subarray(start, start + step);
+      restored.set(await this.model.reconstruct(some, some.length / channels), start);
+    }
+    return restored;
   }
 
   /** The frozen network's view of the images. Throws an Error if they were opened without it. */
@@ -95,6 +108,10 @@ export class ModelBatch {
 /** Images to be scored, and the frozen network's view of those at `positions`; left out if no scorer asks for it. */
 export interface ScoredImages extends ImageSubset {
   features?(positions: readonly number[]): ImageFeatures;
+  /** How many can be looked at at once, as their pictures may differ in size; left out, as many as one likes. */
+  together?: number;
+  /** A sample of the cells of the images' pictures, `[M,width]`, if one was drawn for training. Throws CancelledError. */
+  drawnCells?(): Promise<{ vectors: Float32Array; width: number }>;
 }
 
 /** Goes through a subset in order, `size` images at a time at most; messages are heard between two batches. Throws CancelledError. */
@@ -104,7 +121,7 @@ export async function* modelBatches(
   signal?: AbortSignal,
   size = imagesPerBatch,
 ): AsyncGenerator<ModelBatch> {
-  for (const positions of batchPositions(subset.count, Math.min(size, imagesAtOnce(subset.shape)))) {
+  for (const positions of batchPositions(subset.count, Math.min(size, subset.together ?? size, imagesAtOnce(subset.shape)))) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(signal);
     yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions));

@@ -22,7 +22,7 @@ export const patches: Scorer = {
   looksInDetail: () => true,
   refusal: () => null,
   async fit(input) {
-    const { vectors, width } = await candidateCells(input);
+    const { vectors, width } = (await drawnCandidates(input)) ?? (await candidateCells(input));
     const progress = progressOf(input.report, "fitting-scores", remembered, input.now);
     const picked = await greedyCover(vectors, width, remembered, input.random, async (done) => {
       progress(done);
@@ -38,6 +38,17 @@ export const patches: Scorer = {
     return memory?.shape.length === 2 && memory.data instanceof Float32Array ? fitted(memory.data, memory.shape[1]) : null;
   },
 };
+
+/** A seeded sample of the cells that were drawn for training; null if none were. */
+async function drawnCandidates({ training, random }: FittingInput) {
+  const drawn = await training.drawnCells?.();
+  if (!drawn) return null;
+  const { vectors, width } = drawn;
+  const chosen = draw(vectors.length / width, candidates, random);
+  const some = new Float32Array(chosen.length * width);
+  for (const [i, cell] of chosen.entries()) some.set(vectors.subarray(cell * width, (cell + 1) * width), i * width);
+  return { vectors: some, width };
+}
 
 /** A seeded sample of the cells of all training images, as many of each. */
 async function candidateCells({ model, training, random, signal, report, now }: FittingInput) {

@@ -13,9 +13,10 @@ import type { Dataset } from "../images/dataset.js";
 import { openSource } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
+import { resolveSource } from "../images/source.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import type { Context } from "../images/survey.js";
+import { type Context, seesOwnSizes, survey } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 import { networkOf } from "./network-of.js";
 
@@ -45,6 +46,10 @@ export interface Preparation {
   training: ImageSubset;
   /** Empty if nothing is kept aside. */
   validation: ImageSubset;
+  /** True if the network sees each picture at its own size, and `form` is only what is shown of it. */
+  ownSizes: boolean;
+  /** The project's folder. */
+  root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
   shown?(batch: Batch, epoch: number, step: number): Batch;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
@@ -92,6 +97,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
+      ownSizes: seesOwnSizes(await survey(await resolveSource(data.train, root), context), data, resolved),
+      root,
       fingerprint,
       ...(stamp !== null && { stamp }),
       close,

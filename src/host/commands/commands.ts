@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { analysisKinds } from "../../core/analyses/analyses.js";
 import type { KeyPath } from "../../core/project/problem.js";
+import { isTask } from "../../core/project/task.js";
 import type { Children } from "../platform/children.js";
 import { report } from "../platform/report-errors.js";
 import { section } from "../platform/settings.js";
@@ -28,7 +29,10 @@ export class Commands {
       vscode.commands.registerCommand(`${section}.${name}`, (...args: A) => report(this.sessions.log, name, () => work(...args)));
     return [
       // A view passes the focused row, a project, to the commands in its title; a project is no folder of images.
-      add("newProject", (folder?: vscode.Uri) => newProject(folder?.path.endsWith(".aeproj") ? undefined : folder)),
+      add("newProject", (folder?: vscode.Uri, task?: unknown) =>
+        // The Explorer gives the selection as a second argument.
+        newProject(folder?.path.endsWith(".aeproj") ? undefined : folder, isTask(task) ? task : undefined),
+      ),
       add("importModel", (file?: vscode.Uri, selected?: vscode.Uri[]) => importModel(this.children, selected ?? (file ? [file] : []))),
       add("exportModel", async (uri?: vscode.Uri) => {
         const session = uri ? this.sessions.open(await vscode.workspace.openTextDocument(uri)) : await findProject(this.sessions);

@@ -6,6 +6,7 @@ import type { Problem } from "../../core/project/problem.js";
 import { defaultsFor, type Project, resolveProject } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { knobTable } from "../../core/project/schema.js";
+import { shrinkingProblem } from "../../core/project/shrinking.js";
 import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
@@ -25,6 +26,8 @@ export function documentState(text: string, data: EditorState["data"], missing: 
       path: networkPath(project, network.problem),
       fixes: fittingFixes(project, summary.image),
     });
+  const shrinking = summary && shrinkingProblem(project, summary);
+  if (shrinking) problems.push(shrinking);
   // If a path is missing, reading fails because of it; that is one problem, not two.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });
@@ -63,5 +66,7 @@ export function dataKey(text: string): string | null {
   if (!parsed.ok) return null;
   const { project } = parsed;
   const settings = knobTable().filter(({ decidesImages }) => decidesImages);
-  return JSON.stringify(settings.map(({ path }) => valueAt(project, path)));
+  // Pictures to find defects in keep their size, which depends on the network.
+  const detecting = project.task === "detect" ? project.network.preset : null;
+  return JSON.stringify([detecting, ...settings.map(({ path }) => valueAt(project, path))]);
 }

@@ -254,14 +254,14 @@ describe("New Project from Folder", () => {
   after(closeEditors);
   it("writes a project beside the folder and opens it; one that is there stays as it is", async () => {
     await rm(sample("pairs/test/clean.aeproj").fsPath, { force: true });
-    await run("newProject", sample("pairs/test/clean"));
+    await run("newProject", sample("pairs/test/clean"), "reconstruct");
     const file = sample("pairs/test/clean.aeproj");
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(input instanceof vscode.TabInputCustom && input.uri.fsPath === file.fsPath);
     const text = await readFile(file.fsPath, "utf8");
     assert.deepEqual(JSON.parse(text), { version: 1, task: "reconstruct", data: { train: "clean" } });
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${text}// mine\n`));
-    await run("newProject", sample("pairs/test/clean"));
+    await run("newProject", sample("pairs/test/clean"), "reconstruct");
     assert.match(await readFile(file.fsPath, "utf8"), /mine/);
   });
 });

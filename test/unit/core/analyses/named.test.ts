@@ -33,14 +33,12 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/engine/analyses/compare-outputs.ts",
     // The name of a task of a project, which a project of either task may be analysed by.
     "src/cli/model-commands.ts",
-    "src/cli/new-project.ts",
     "src/cli/program.ts",
     "src/cli/sample.ts",
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
     "src/core/project/schema.ts",
     "src/host/commands/import-model.ts",
-    "src/host/commands/new-project.ts",
     // The name of what a model does to a batch of images.
     "src/engine/scoring/model-batch.ts",
     "src/engine/tensorflow/model.ts",

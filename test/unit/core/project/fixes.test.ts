@@ -24,7 +24,7 @@ describe("the nearest right value of a wrong one", () => {
     ["one of several", { network: { kernels: [5, 99] } }, [5, 31]],
     ["one where several are asked for", { network: { kernels: 5 } }, [5]],
     ["a misspelt word", { network: { preset: "clasic" } }, "classic"],
-    ["a size of one side", { data: { size: 2 } }, [4, 4]],
+    ["a size of one side", { data: { size: 2 } }, 4],
     ["a share beyond the range", { data: { validation: 2 } }, 0.9],
     ["a threshold below every score", { anomaly: { threshold: -1e7 } }, -1e6],
   ])("%s", (_, values, expected) => expect(firstValue(values)).toEqual(expected));

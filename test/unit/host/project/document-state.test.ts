@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
-import { documentState } from "../../../../src/host/project/document-state.js";
+import { dataKey, documentState } from "../../../../src/host/project/document-state.js";
 import type { EditorState } from "../../../../src/protocol/webview.js";
 
 const data: EditorState["data"] = {
@@ -47,4 +47,11 @@ describe("a network that does not fit is a problem", () => {
     const state = documentState('{ "version": 1, "network": { "kernels": [31, 31, 31, 31, 31] } }', { state: "none" }, [], false);
     expect(state.problems).toEqual([]);
   });
+});
+
+it("the images are read anew when a project begins to find defects, as pictures then keep their size", () => {
+  const key = (more: object) => dataKey(JSON.stringify({ version: 1, ...more }));
+  expect(key({ task: "detect" })).not.toBe(key({}));
+  expect(key({ task: "detect", network: { preset: "restore" } })).not.toBe(key({ task: "detect" }));
+  expect(key({ task: "denoise" })).toBe(key({}));
 });

@@ -1,0 +1,145 @@
+import { mkdir, readdir } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CancelledError } from "../../../src/core/language/error.js";
+import { randomStream } from "../../../src/core/numbers/random.js";
+import { openRun } from "../../../src/runs/run-folder.js";
+import { readTable } from "../tables.js";
+import { openWorkbench, type Workbench } from "../workbench.js";
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+  await textures("good", 40, 1, [96, 128]);
+  await textures("new/good", 12, 2, [96, 128]);
+  await textures("new/spot", 6, 3, [96, 128], { y: 60, x: 90 });
+});
+afterAll(() => bench.dispose());
+
+/** Gray pictures of a smooth texture with noise, with a dark spot of 9 pixels if `spot` says where. */
+async function textures(folder: string, count: number, seed: number, [height, width]: [number, number], spot?: { y: number; x: number }) {
+  await mkdir(bench.file(folder), { recursive: true });
+  for (let n = 0; n < count; n++) {
+    const random = randomStream(seed, "texture", n);
+    const [a, b] = [random() * 6, random() * 6];
+    const pixels = Buffer.alloc(height * width);
+    for (let y = 0, at = 0; y < height; y++)
+      for (let x = 0; x < width; x++, at++) {
+        const inside = spot !== undefined && Math.hypot(y - spot.y, x - spot.x) < 4.5;
+        pixels[at] = inside ? 20 : 128 + 40 * Math.sin(x / 9 + a) * Math.cos(y / 7 + b) + 10 * random();
+      }
+    await sharp(pixels, { raw: { width, height, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(bench.file(`${folder}/${height}x${width}-${n}.png`));
+  }
+}
+
+const project = (name: string, more: object) => bench.project(name, { version: 1, task: "detect", data: { train: "good" }, ...more });
+const engine = "tensorflow" as const;
+
+describe("the preset features", () => {
+  it("learns from cells, finds spots and where they are, and offers codes but no pictures", async () => {
+    const file = await project("features.aeproj", { training: { epochs: 2 }, anomaly: { score: "local", falseAlarmRate: 0.2 } });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, metrics, previews } = await openRun(folder);
+    // Doubled, as the frozen network knows no details of such small pictures.
+    expect(record).toMatchObject({
+      picture: [192, 256, 1],
+      status: "finished",
+      heldOut: {},
+      network: { image: [1, 1, 152], ofFeatures: true },
+    });
+    expect(record.data.training + record.data.validation).toBe(40);
+    expect(metrics[1].validationLoss).toBeLessThan(metrics[0].validationLoss ?? 0);
+    expect(previews).toHaveLength(3);
+
+    const job = { kind: "anomalies" as const, project: file, engine, input: bench.file("new") };
+    const { trust } = await bench.run({ ...job, output: bench.file("out") });
+    expect(trust).toMatchObject({ score: "local", labelled: { good: 12, odd: 6, auroc: 1 } });
+    const [first] = await readTable(bench.file("out/anomalies.csv"));
+    const [x, y, width, height] = first.region.split(" ").map(Number);
+    expect(x <= 90 && 90 <= x + width && y <= 60 && 60 <= y + height).toBe(true);
+    expect(width * height).toBeLessThan(96 * 128 * 0.2);
+
+    await bench.run({ kind: "embed", project: file, engine, input: bench.file("good"), output: bench.file("codes") });
+    const codes = await readTable(bench.file("codes/embedding.csv"));
+    expect(codes).toHaveLength(40);
+    expect(Object.keys(codes[0])).toContain("z16");
+    const input = { project: file, engine, input: bench.file("good") };
+    await expect(bench.run({ kind: "reconstruct", ...input })).rejects.toThrow("gives back features, not pictures");
+    await expect(bench.run({ kind: "export", project: file, engine, format: "onnx", output: bench.file("onnx") })).rejects.toThrow(
+      "cannot hold",
+    );
+    await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
+      "No script is written",
+    );
+  });
+
+  it("goes on with a stopped run to the same numbers as in one go", async () => {
+    const whole = await project("whole.aeproj", { training: { epochs: 3 } });
+    const stopped = await project("stopped.aeproj", { training: { epochs: 3 } });
+    const run = await bench.run({ kind: "train", project: whole, engine });
+    const controller = new AbortController();
+    const first = await bench.run(
+      { kind: "train", project: stopped, engine },
+      { signal: controller.signal, report: (event) => event.kind === "epoch" && event.metrics.epoch === 1 && controller.abort() },
+    );
+    expect(first.status).toBe("stopped");
+    const second = await bench.run({ kind: "train", project: stopped, engine, resume: true });
+    expect(second).toMatchObject({ status: "finished", validationLoss: run.validationLoss });
+  });
+
+  it("looks at pictures of different sizes, larger than a tile too, each at its own", async () => {
+    await textures("sizes", 8, 5, [96, 128]);
+    await textures("sizes", 8, 6, [420, 600]);
+    await textures("judged/good", 3, 7, [420, 600]);
+    await textures("judged/good", 3, 8, [96, 128]);
+    // In the right tile alone.
+    await textures("judged/spot", 3, 9, [420, 600], { y: 300, x: 570 });
+    const file = await project("sizes.aeproj", {
+      data: { train: "sizes", validation: 0.3 },
+      training: { epochs: 2 },
+      anomaly: { score: "patches" },
+    });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    expect((await openRun(folder)).record).toMatchObject({ ownSizes: true });
+    const { trust } = await bench.run({
+      kind: "anomalies",
+      project: file,
+      engine,
+      input: bench.file("judged"),
+      output: bench.file("judged-out"),
+    });
+    expect(trust?.labelled).toMatchObject({ good: 6, odd: 3, auroc: 1 });
+    expect(trust?.proof?.[0].planted).toBe(100);
+    const [first] = await readTable(bench.file("judged-out/anomalies.csv"));
+    const [x, y, width, height] = first.region.split(" ").map(Number);
+    expect(x <= 570 && 570 <= x + width && y <= 300 && 300 <= y + height).toBe(true);
+  });
+
+  it("can be given up while it looks at the pictures", async () => {
+    const file = await project("given-up.aeproj", { training: { seed: 9 } });
+    const controller = new AbortController();
+    const report = (event: { kind: string; stage?: string }) => event.stage === "looking-at-cells" && controller.abort();
+    await expect(bench.run({ kind: "train", project: file, engine }, { signal: controller.signal, report })).rejects.toThrow(
+      CancelledError,
+    );
+    expect(await readdir(path.dirname(file))).not.toContain("given-up.runs");
+  });
+});
+
+describe("the preset restore", () => {
+  it("learns to take foreign patches out of tiles and finds spots by what it restores", async () => {
+    const file = await project("restore.aeproj", { network: { preset: "restore" }, training: { epochs: 4 }, anomaly: { score: "local" } });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, metrics, previews } = await openRun(folder);
+    expect(record.network.image).toEqual([96, 128, 1]);
+    expect(metrics[3].validationLoss).toBeLessThan(metrics[0].validationLoss ?? 0);
+    expect(previews).toHaveLength(5);
+    const { trust } = await bench.run({ kind: "anomalies", project: file, engine, input: bench.file("new"), output: bench.file("out2") });
+    expect(trust).toMatchObject({ score: "local", labelled: { good: 12, odd: 6 } });
+    expect(trust?.labelled?.auroc).toBeGreaterThan(0.95);
+  });
+});
