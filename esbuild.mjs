@@ -69,6 +69,7 @@ const bench = {
   outdir: path.join(root, "out/bench"),
   external: ["sharp", "playwright-core"],
   plugins: [addon],
+  logOverride: { "empty-import-meta": "silent" },
 };
 
 async function assets() {

@@ -2,6 +2,7 @@ import type { Subject } from "./shared/subject.js";
 import { data } from "./subjects/data.js";
 import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
+import { map } from "./subjects/map.js";
 import { precision } from "./subjects/precision.js";
 import { predict } from "./subjects/predict.js";
 import { results } from "./subjects/results.js";
@@ -16,4 +17,5 @@ export const subjects: Record<string, Subject> = {
   footprint,
   results,
   editor,
+  map,
 };

@@ -8,6 +8,7 @@ import { mapPanel } from "./panels/map/panel.js";
 import { reconstructionsPanel } from "./panels/reconstructions/panel.js";
 import { runsPanel } from "./panels/runs/panel.js";
 import { setupPanel } from "./panels/setup/panel.js";
+import { similarPanel } from "./panels/similar/panel.js";
 import { trainingPanel } from "./panels/training/panel.js";
 import type { Page, PanelPage } from "./state/page.js";
 import type { PageOf, Store } from "./store.js";
@@ -19,6 +20,7 @@ const drawn: { readonly [P in Panel]: (page: PanelPage<View[P]>) => TemplateResu
   data: dataPanel,
   training: trainingPanel,
   map: mapPanel,
+  similar: similarPanel,
   reconstructions: reconstructionsPanel,
   anomalies: anomaliesPanel,
   runs: runsPanel,
@@ -29,6 +31,7 @@ const titles: Record<Panel, () => string> = {
   data: () => t("Data"),
   training: () => t("Training"),
   map: () => t("Latent map"),
+  similar: () => t("Similar"),
   reconstructions: () => t("Reconstructions"),
   anomalies: () => t("Anomalies"),
   runs: () => t("Runs"),

@@ -20,6 +20,7 @@ import "./panels/setup/network.css";
 import "./panels/data/data.css";
 import "./panels/training/training.css";
 import "./panels/map/map.css";
+import "./panels/similar/similar.css";
 import "./panels/reconstructions/reconstructions.css";
 import "./panels/anomalies/anomalies.css";
 import "./panels/runs/runs.css";

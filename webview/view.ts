@@ -4,6 +4,7 @@ import { mapSlice } from "./panels/map/state.js";
 import { reconstructionsSlice } from "./panels/reconstructions/state.js";
 import { runsSlice } from "./panels/runs/state.js";
 import { setupSlice } from "./panels/setup/state.js";
+import { similarSlice } from "./panels/similar/state.js";
 import { trainingSlice } from "./panels/training/state.js";
 import { sharedSlice } from "./state/shared.js";
 import { restoredState, type Slice, savedState } from "./state/slice.js";
@@ -15,6 +16,7 @@ const all = {
   data: dataSlice,
   training: trainingSlice,
   map: mapSlice,
+  similar: similarSlice,
   reconstructions: reconstructionsSlice,
   anomalies: anomaliesSlice,
   runs: runsSlice,

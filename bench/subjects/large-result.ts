@@ -7,7 +7,7 @@ import type { Row } from "../shared/row.js";
 const alone = { against: null, theirs: null, ratio: null };
 
 /** The most memory that a page's process holds, in MB (resident set). */
-async function memoryOf({ page }: Editor): Promise<number> {
+export async function memoryOf({ page }: Editor): Promise<number> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const found = await session?.send("SystemInfo.getProcessInfo");
   const renderers = found?.processInfo.filter(({ type }) => type === "renderer") ?? [];

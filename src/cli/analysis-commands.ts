@@ -36,6 +36,8 @@ interface Flag {
   help: string;
   /** The words that it takes, if not any. */
   choices?: readonly string[];
+  /** True if it takes a whole number. */
+  whole?: true;
 }
 
 /** Options of commands that are no part of what the analysis is asked. */
@@ -61,6 +63,8 @@ export function optionFlags(kind: AnalysisKind): Flag[] {
         return { flags: flag, help: option.help };
       case "choice":
         return { flags: `${flag} <name>`, help: option.help, choices: option.choices };
+      case "count":
+        return { flags: `${flag} <number>`, help: option.help, whole: true as const };
       default:
         return unreachable(option);
     }
@@ -150,6 +154,7 @@ const words: { readonly [K in AnalysisKind]: (result: AnalysisResult<K>, request
   reconstruct: (result, { reference }) => comparisonLines("Reconstructed", result, reference),
   denoise: (result, { reference }) => comparisonLines("Denoised", result, reference),
   embed: ({ count, latent, table }) => [`Embedded ${count} images into ${latent} numbers each: ${table}`],
+  similar: ({ image, compared, table, count }) => [`Found the ${count} of ${compared} images that are most like ${image}: ${table}`],
   anomalies: ({ threshold, thresholdMessage, flagged, count, worst, table, trust }) => [
     threshold === null
       ? thresholdMessage

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
 import { analyses, analysisKinds } from "../core/analyses/analyses.js";
 import { exportFormats } from "../core/jobs/model-format.js";
@@ -13,6 +13,12 @@ import type { Shell } from "./shell.js";
 
 const engineOption = () =>
   new Option("--engine <engine>", "which engine computes").choices(["auto", "tensorflow", "portable"]).default("auto");
+
+/** Throws Commander's error for what is no whole number of at least 1. */
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number of at least 1.");
+  return Number(text);
+}
 
 /** Reads the command line, does what it says, and gives the exit code. Throws UserError. */
 export async function runProgram(shell: Shell, argv: readonly string[]): Promise<number> {
@@ -58,8 +64,9 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .option("--output <folder>", "where tables and pictures go; if it is left out, the result lies in the run, where the editor shows it")
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
-    for (const { flags, help, choices } of analysisCommands.optionFlags(kind)) {
+    for (const { flags, help, choices, whole } of analysisCommands.optionFlags(kind)) {
       const option = new Option(flags, help);
+      if (whole) option.argParser(wholeNumber);
       command.addOption(choices ? option.choices(choices) : option);
     }
     command.action(async (project: string, options: analysisCommands.AnalysisOptions) => {

@@ -108,7 +108,7 @@ export type ToWebview =
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
-export const panels = ["setup", "data", "training", "map", "reconstructions", "anomalies", "runs"] as const;
+export const panels = ["setup", "data", "training", "map", "similar", "reconstructions", "anomalies", "runs"] as const;
 export type Panel = (typeof panels)[number];
 
 /** Commands that the page may ask for; each is a command of the manifest. */
@@ -140,6 +140,8 @@ export type FromWebview =
   | { type: "fix"; fix: TextFix }
   | { type: "command"; command: WebviewCommand /** Knob that asks for a folder. */; path?: string[] }
   | { type: "open"; file: string }
+  /** Finds the images that are most like an image of a result. */
+  | { type: "findSimilar"; folder: string; index: number }
   /** Puts a text on the clipboard. */
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */

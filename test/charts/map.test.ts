@@ -152,17 +152,3 @@ test.each(["dark", "light"] as const)(
     }
   },
 );
-
-describe("scores chart", () => {
-  const scores = Array.from({ length: 100 }, (_, index) => 0.01 + (index % 10) * 0.002 + (index % 25 === 0 ? 0.03 : 0));
-
-  test("draws the spread with the scores above the threshold marked", async () => {
-    await expectDrawn(scoresChart({ scores, threshold: 0.035 }, { width: 600 }), "scores");
-  });
-
-  test("says so where there is no threshold", () => {
-    const svg = scoresChart({ scores, threshold: null }, { width: 600 });
-    expect(svg.getAttribute("aria-label")).toBe("Spread of 100 scores, no threshold.");
-    expect(svg.querySelectorAll(".threshold")).toHaveLength(0);
-  });
-});

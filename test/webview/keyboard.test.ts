@@ -76,7 +76,7 @@ test("a person trains, changes a setting and finds each panel without a mouse", 
   await keyboard.press("Enter");
   expect((await editor.sent()).at(-1)).toEqual({ type: "command", command: "train" });
   await editor.page.getByRole("tab", { selected: true }).focus();
-  for (const panel of ["training", "map", "reconstructions", "anomalies", "runs", "setup"]) {
+  for (const panel of ["training", "map", "similar", "reconstructions", "anomalies", "runs", "setup"]) {
     expect(await editor.page.evaluate(() => document.activeElement?.id)).toBe(`tab-${panel}`);
     await keyboard.press("ArrowRight");
     await editor.drawn();

@@ -101,6 +101,22 @@ export function projectedOf(images: number): Result {
   return result;
 }
 
+/** The images that are most like one. */
+export function similarTo(images = 12): Result {
+  const distances = Float32Array.from({ length: images }, (_, index) => index * 0.37);
+  const result = {
+    kind: "similar" as const,
+    ...common,
+    folder: "/results/similar",
+    table: "/results/similar.csv",
+    count: images,
+    image: "/project/inspect/000003.png",
+    distance: "cosine" as const,
+    compared: 400,
+  };
+  return keep(result, { distances }, (index) => ({ file: name(3 + 7 * index), pictures: { input: picture(index) } }));
+}
+
 /** A reconstruction; the image `without` has no reference. */
 export function reconstructionOf(images: number, without?: number): Result {
   const mse = Float32Array.from({ length: images }, (_, index) =>

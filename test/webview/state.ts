@@ -11,7 +11,7 @@ import { parseProject } from "../../src/core/project/project-text.js";
 import type { EpochMetrics, RunSummary } from "../../src/core/runs/run.js";
 import type { DocumentState, EditorState, TaskState } from "../../src/protocol/webview.js";
 import { atlas, dataUri, learned, rings } from "./pictures.js";
-import { anomaliesOf, embeddingOf, reconstructionOf } from "./results.js";
+import { anomaliesOf, embeddingOf, reconstructionOf, similarTo } from "./results.js";
 
 export const seedText = `{
   // The small network on digits.
@@ -265,7 +265,7 @@ export function trainedState(change: Partial<EditorState> = {}): EditorState {
         seconds: 4,
       }),
     ],
-    results: change.results ?? [embeddingOf(400), reconstructionOf(200), anomaliesOf(1000)],
+    results: change.results ?? [embeddingOf(400), similarTo(), reconstructionOf(200), anomaliesOf(1000)],
     ...change,
   });
 }

@@ -3,15 +3,17 @@ import { type AnomaliesSummary, anomalies } from "./anomalies.js";
 import { denoise } from "./denoise.js";
 import { type EmbedSummary, embed } from "./embed.js";
 import { type ReconstructSummary, reconstruct } from "./reconstruct.js";
+import { type SimilarSummary, similar } from "./similar.js";
 
 /** Every analysis by its kind: what a trained model does to a folder of images. */
-export const analyses = { reconstruct, denoise, embed, anomalies } as const satisfies Record<string, AnalysisRow>;
+export const analyses = { reconstruct, denoise, embed, similar, anomalies } as const satisfies Record<string, AnalysisRow>;
 
 /** What the result of each kind says beyond its head. */
 export interface Summaries {
   reconstruct: ReconstructSummary;
   denoise: ReconstructSummary;
   embed: EmbedSummary;
+  similar: SimilarSummary;
   anomalies: AnomaliesSummary;
 }
 

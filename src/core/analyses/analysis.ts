@@ -1,7 +1,7 @@
 import type { FileOutcome } from "../project/data-summary.js";
 
 /** The panels that show results. */
-export type ResultPanel = "map" | "reconstructions" | "anomalies";
+export type ResultPanel = "map" | "similar" | "reconstructions" | "anomalies";
 
 /** What the pixels of a picture mean: the image as it is, or an error by the code of `errorCode` in atlas.ts. */
 export type PictureCoding = "image" | "error";
@@ -30,6 +30,11 @@ export type AnalysisOption = {
       /** One of some words, of which the first is taken if it is left out. */
       readonly kind: "choice";
       readonly choices: readonly string[];
+    }
+  | {
+      /** A whole number from 1 to `most`. */
+      readonly kind: "count";
+      readonly most: number;
     }
 );
 
@@ -70,7 +75,13 @@ export interface AnalysisInput {
 }
 
 /** The value of an option in a request. */
-type ValueOf<O extends AnalysisOption> = O extends { kind: "switch" } ? boolean : O extends { choices: readonly (infer C)[] } ? C : string;
+type ValueOf<O extends AnalysisOption> = O extends { kind: "switch" }
+  ? boolean
+  : O extends { kind: "count" }
+    ? number
+    : O extends { choices: readonly (infer C)[] }
+      ? C
+      : string;
 
 /** The options of a row as a request names them. */
 export type OptionsOf<R extends AnalysisRow> = { -readonly [O in keyof R["options"]]?: ValueOf<R["options"][O]> };

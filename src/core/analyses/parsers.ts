@@ -5,12 +5,14 @@ import type { AnalysisOption } from "./analysis.js";
 import { anomaliesSummary } from "./anomalies.js";
 import { embedSummary } from "./embed.js";
 import { reconstructSummary } from "./reconstruct.js";
+import { similarSummary } from "./similar.js";
 
 /** Parsers of what a kept result says beyond its head. Apart from the rows, so that zod stays out of the page. */
 export const summarySchemas = {
   reconstruct: reconstructSummary,
   denoise: reconstructSummary,
   embed: embedSummary,
+  similar: similarSummary,
   anomalies: anomaliesSummary,
 } as const satisfies Record<AnalysisKind, () => z.ZodType>;
 
@@ -22,6 +24,8 @@ function optionSchema(option: AnalysisOption): z.ZodType {
       return z.boolean().optional();
     case "choice":
       return z.enum(option.choices).optional();
+    case "count":
+      return z.int().min(1).max(option.most).optional();
     default:
       return unreachable(option);
   }

@@ -58,6 +58,7 @@ export class ResultWriter<K extends AnalysisKind> {
   readonly #columns = new Map<string, Promise<ColumnWriter>>();
   readonly #thumbnails = new Map<string, Promise<ThumbnailWriter>>();
   #table: Promise<TableWriter> | null = null;
+  #files: Names;
 
   /** `output` is the folder that the person named; null if the folder is a new one in the run. */
   constructor(
@@ -66,6 +67,12 @@ export class ResultWriter<K extends AnalysisKind> {
     private readonly output: OutputFolder | null,
   ) {
     this.#row = analyses[kind];
+    this.#files = subject.files;
+  }
+
+  /** Says, before anything is added, that it is of some of the images alone, in this order. */
+  only(files: readonly string[]): void {
+    this.#files = files;
   }
 
   /** Where it lies. */
@@ -76,10 +83,10 @@ export class ResultWriter<K extends AnalysisKind> {
   /** Adds the numbers of the next images to a column. Throws UserError on a full disk. */
   async addColumn(name: keyof (typeof analyses)[K]["columns"] & string, values: Float32Array | Int32Array): Promise<void> {
     if (this.output) return;
-    const { folder, files, codeLength } = this.subject;
+    const { folder, codeLength } = this.subject;
     const type = this.#row.columns[name];
     const length = type.width === "code" ? codeLength : (type.width ?? 1);
-    const column = this.#columns.get(name) ?? ColumnWriter.open(folder, name, type, files.length, length);
+    const column = this.#columns.get(name) ?? ColumnWriter.open(folder, name, type, this.#files.length, length);
     this.#columns.set(name, column);
     await (await column).add(values);
   }
@@ -101,7 +108,8 @@ export class ResultWriter<K extends AnalysisKind> {
 
   /** Writes what is left, and puts the table in its place. Throws UserError on a full disk. */
   async finish({ summary, rows = [], leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
-    const { run, folder, input, files, source, epochs, anomaly, stamp } = this.subject;
+    const { run, folder, input, source, epochs, anomaly, stamp } = this.subject;
+    const files = this.#files;
     const table = this.#tableFile();
     const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
     const result: AnalysisResult<K> = Object.assign(head, { kind: this.kind }, summary);
@@ -147,7 +155,7 @@ export class ResultWriter<K extends AnalysisKind> {
     const out = await AtomicFile.open(namesFile(this.subject.folder));
     try {
       let lines: string[] = [];
-      for (const file of this.subject.files) {
+      for (const file of this.#files) {
         if (lines.push(`${JSON.stringify(file)}\n`) < namesAtOnce) continue;
         await out.write(lines.join(""));
         lines = [];

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
@@ -143,6 +144,20 @@ export class ProjectResults {
   async knows(file: string): Promise<boolean> {
     for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
     return false;
+  }
+
+  /** Where the images of the shown map came from; undefined if there is none. */
+  get embedded(): string | undefined {
+    return this.#results.find(({ kind }) => panelOf(kind) === "map")?.input;
+  }
+
+  /** An image of a shown result by its own file, or as an item of an array, and the source that it came from. */
+  async imageAt(folder: string, index: number): Promise<{ input: string; image: string } | undefined> {
+    const opened = this.#find(folder);
+    const [row] = (await opened?.rows([index])) ?? [];
+    if (!opened || !row) return undefined;
+    const { input } = opened.record.result;
+    return { input, image: row.source ?? path.join(path.dirname(input), row.file) };
   }
 
   #find(folder: string): KeptResult | undefined {

@@ -35,6 +35,11 @@ export const analysisWords: { readonly [K in AnalysisKind]: AnalysisWords<K> } =
     doing: (folder) => vscode.l10n.t("Embedding {0}", folder),
     done: ({ count: images, latent }) => vscode.l10n.t("{0} images embedded into {1} numbers each.", count(images), latent),
   },
+  similar: {
+    ask: () => vscode.l10n.t("Find similar images in which folder?"),
+    doing: (folder) => vscode.l10n.t("Finding similar images in {0}", folder),
+    done: ({ count: images, compared }) => vscode.l10n.t("The {0} most alike of {1} images found.", count(images), count(compared)),
+  },
   anomalies: {
     ask: () => vscode.l10n.t("Look for anomalies in which folder?"),
     doing: (folder) => vscode.l10n.t("Looking for anomalies in {0}", folder),

@@ -1,10 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { AnalysisKind } from "../../core/analyses/analyses.js";
+import { type AnalysisKind, analyses } from "../../core/analyses/analyses.js";
 import { panelOf, type Result } from "../../core/analyses/result.js";
+import { isImageName } from "../../core/project/image-name.js";
 import type { AnalysisWork } from "../analyses/results.js";
 import { analysisWords, resultWords } from "../analyses/words.js";
-import { chooseImages } from "../platform/choose.js";
+import { chooseFolder, chooseImages } from "../platform/choose.js";
 import { withProgress } from "../platform/progress.js";
 import { openEditor } from "../project/editor.js";
 import type { ProjectSession } from "../project/session.js";
@@ -20,9 +21,33 @@ export async function runOnFolder(
 ): Promise<Result | undefined> {
   const session = project ?? (await findProject(sessions, selected));
   if (!session) return undefined;
-  const folder = selected ?? (await chooseImages(analysisWords[kind].ask(), vscode.Uri.file(path.dirname(session.location.file))));
+  const beside = vscode.Uri.file(path.dirname(session.location.file));
+  const { image, folder } = await chosenFor(kind, selected, session, () => chooseImages(analysisWords[kind].ask(), beside));
   if (!folder) return undefined;
-  return runOn(session, { kind, input: folder.fsPath });
+  return runOn(session, { kind, input: folder, ...(image !== undefined && { image }) });
+}
+
+/** The folder or file that an analysis is run on, and the one image that it is about, if it is about one; no folder if the person cancels. */
+async function chosenFor(
+  kind: AnalysisKind,
+  selected: vscode.Uri | undefined,
+  session: ProjectSession,
+  choose: () => Promise<vscode.Uri | undefined>,
+): Promise<{ image?: string; folder?: string }> {
+  if (!("image" in analyses[kind].options)) return { folder: (selected ?? (await choose()))?.fsPath };
+  const isPicture = selected !== undefined && isImageName(selected.fsPath);
+  const beside = vscode.Uri.file(path.dirname(session.location.file));
+  const image = isPicture ? selected : await chooseFolder(vscode.l10n.t("Choose the image to compare with"), beside, true);
+  if (!image) return {};
+  // A picture is compared with those of the map, if there is one.
+  const folder = isPicture || !selected ? session.results.embedded : selected.fsPath;
+  return { image: image.fsPath, folder: folder ?? (await choose())?.fsPath };
+}
+
+/** Runs an analysis about one image of a result, on the images of that result. */
+export async function runOnImage(session: ProjectSession, kind: AnalysisKind, folder: string, index: number): Promise<void> {
+  const found = await session.results.imageAt(folder, index);
+  if (found) await runOn(session, { kind, ...found });
 }
 
 /** Runs an analysis, shows its result in the editor and offers its table. Throws UserError, CancelledError. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
-import { runOn } from "../commands/run-on-folder.js";
+import { runOn, runOnImage } from "../commands/run-on-folder.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -29,6 +29,9 @@ export class PageRequests {
         break;
       case "open":
         void report(log, "open", () => this.#open(session, message.file));
+        break;
+      case "findSimilar":
+        void report(log, "findSimilar", () => runOnImage(session, "similar", message.folder, message.index));
         break;
       case "copy":
         void report(log, "copy", async () => vscode.env.clipboard.writeText(message.text));

@@ -64,12 +64,15 @@ describe.each(analysisKinds)("the command %s", (kind) => {
   it("asks for what its row says, with absolute paths", async () => {
     const flags = options.flatMap(([name, option]) => {
       const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
-      return { source: [flag, "clean"], switch: [flag], choice: [flag, "choices" in option ? (option.choices.at(-1) ?? "") : ""] }[
-        option.kind
-      ];
+      return {
+        source: [flag, "clean"],
+        switch: [flag],
+        count: [flag, "7"],
+        choice: [flag, "choices" in option ? (option.choices.at(-1) ?? "") : ""],
+      }[option.kind];
     });
     const { code, said: lines } = await run([kind, ...given, "--run", "r", ...flags]);
-    const said = { source: path.resolve("/work/clean"), switch: true };
+    const said = { source: path.resolve("/work/clean"), switch: true, count: 7 };
     const values = options.map(([name, option]) => [name, option.kind === "choice" ? option.choices.at(-1) : said[option.kind]]);
     expect(parsed()).toEqual({ kind, ...base, run: "r", stream: false, ...Object.fromEntries(values) });
     expect(code).toBe(0);
@@ -87,8 +90,13 @@ describe.each(analysisKinds)("the command %s", (kind) => {
     for (const [name, option] of options) {
       const { help, kind: type } = option;
       const flag = `--${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`;
-      const value = { source: " <source>", switch: "", choice: " <name>" }[type];
-      expect(flags).toContainEqual({ flags: `${flag}${value}`, help, ...("choices" in option && { choices: option.choices }) });
+      const value = { source: " <source>", switch: "", choice: " <name>", count: " <number>" }[type];
+      expect(flags).toContainEqual({
+        flags: `${flag}${value}`,
+        help,
+        ...("choices" in option && { choices: option.choices }),
+        ...(type === "count" && { whole: true }),
+      });
     }
   });
 });

@@ -90,6 +90,26 @@ describe("Commands on a folder", () => {
     assert.equal(shown(opened), "map");
   });
 
+  it("Find Similar Images compares a picture with those of the map, and one of a result with the others of it", async () => {
+    await run("embed", sample("pairs/test/clean"));
+    await run("similar", sample("pairs/test/clean/000205.png"));
+    const result = newest(opened, "similar");
+    assert.equal(result.input, sample("pairs/test/clean").fsPath);
+    const { items, columns } = await contents(result);
+    assert.deepEqual([items.length, result.compared, items[0].file], [10, 100, "000205.png"]);
+    await assertPictures(items[0], result.folder, ["input"]);
+    assert.deepEqual(
+      [...columns.distances],
+      [...columns.distances].sort((a, b) => a - b),
+    );
+    assert.equal(shown(opened), "similar");
+    opened.send({ type: "findSimilar", folder: result.folder, index: 3 });
+    await until("the next search is shown", () => newest(opened, "similar").folder !== result.folder);
+    assert.equal(newest(opened, "similar").image, items[3].source);
+    opened.send({ type: "copy", text: "a path" });
+    await until("the path is on the clipboard", async () => (await vscode.env.clipboard.readText()) === "a path");
+  });
+
   it("Flag Anomalies in Folder lists flagged images in Problems, until the next search", async () => {
     await run("anomalies", sample("inspect"));
     const result = newest(opened, "anomalies");

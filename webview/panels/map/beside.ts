@@ -43,6 +43,7 @@ function card(page: MapPage, result: Embedding, columns: Columns, positions: Flo
       point === peeked && row
         ? html`<p class="acts">
             ${source ? textButton(t("Open File"), () => page.send({ type: "open", file: source })) : nothing}
+            ${textButton(t("Find Similar"), () => page.send({ type: "findSimilar", folder: result.folder, index: point }))}
             ${textButton(t("Close"), () => page.update({ peeked: null }))}
           </p>`
         : nothing

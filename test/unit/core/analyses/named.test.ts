@@ -65,6 +65,13 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     // The results of before were of these kinds, and will not be of others.
     "src/runs/old-result.ts",
   ],
+  similar: [
+    // The name of its panel.
+    "src/core/analyses/analysis.ts",
+    "src/protocol/webview.ts",
+    // What a page asks for of a picture of any result.
+    "src/host/pages/page-requests.ts",
+  ],
   anomalies: [
     "src/runs/old-result.ts",
     // Its flags stand in Problems, which no other analysis writes to.

@@ -109,12 +109,17 @@ describe.each(analysisKinds)("the analysis %s", (kind) => {
     "parses the option %s if it is its own, and drops it if it is another's",
     (name) => {
       const own = options.find(([option]) => option === name)?.[1];
-      const right = { source: "/clean", switch: true, choice: "auto" };
+      const right = {
+        source: "/clean",
+        switch: true,
+        choice: "choices" in (own ?? {}) ? Reflect.get(own ?? {}, "choices")[0] : "none of its words",
+        count: 7,
+      };
       if (own === undefined) {
         for (const value of Object.values(right)) expect(schema.parse({ ...request, [name]: value })).toEqual(request);
         return;
       }
-      const wrong = own.kind === "source" ? [true, 3, null, ["/clean"]] : ["/clean", "true", 1, null, ["auto"]];
+      const wrong = own.kind === "source" ? [true, 3, null, ["/clean"]] : ["/clean", "true", 0, null, ["auto"], 1.5];
       const given = { ...request, [name]: right[own.kind] };
       expect(schema.parse(given)).toEqual(given);
       expect(jobSchema.parse({ kind, ...given })).toEqual({ kind, ...given });

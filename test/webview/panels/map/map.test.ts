@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Result } from "../../../../src/core/analyses/result.js";
 import type { Editor, OpenOptions } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { embeddingOf, projectedOf } from "../../results.js";
+import { embeddingOf, projectedOf, similarTo } from "../../results.js";
 import { trainedState } from "../../state.js";
 
 const pages = usePages();
@@ -307,6 +307,27 @@ test("positions that are no numbers, and thousands at one place, are borne", asy
   await expect.poll(() => ofCard(".file").textContent()).not.toBe("");
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => ring().count()).toBe(1);
+});
+
+test("similar images are asked for of a kept point, shown with their distances, and asked for again", async () => {
+  const page = await open();
+  await map().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => ring().count()).toBe(1);
+  await page.keyboard.press("Enter");
+  const file = await ofCard(".file").textContent();
+  await card().getByRole("button", { name: "Find Similar" }).click();
+  const [asked] = await editor.sent();
+  expect(asked).toMatchObject({ type: "findSimilar", folder: "/results/map" });
+  expect(asked.type === "findSimilar" && file?.endsWith(`${String(asked.index).padStart(6, "0")}.png`)).toBe(true);
+  await editor.send({ type: "patch", patch: { results: [similarTo()] } });
+  await editor.send({ type: "show", panel: "similar" });
+  await editor.drawn();
+  expect(await page.locator(".panel-head").textContent()).toContain("Most like 000003.png");
+  expect(await page.locator(".similar-images li").count()).toBe(12);
+  expect((await page.locator(".similar-images figcaption").nth(2).textContent())?.replace(/\s+/g, " ").trim()).toBe("3 0.74 000017.png");
+  await page.locator(".similar-images li").nth(2).getByRole("button", { name: "Find Similar" }).click();
+  expect((await editor.sent()).at(-1)).toEqual({ type: "findSimilar", folder: "/results/similar", index: 2 });
 });
 
 test.each(["SVG", "PNG"])("the map is saved with its points as %s", async (format) => {

@@ -1,0 +1,204 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { nearestNeighbours } from "../../src/core/numbers/nearest-neighbours.js";
+import { normal, randomStream } from "../../src/core/numbers/random.js";
+import { resolveProject } from "../../src/core/project/project.js";
+import { projectionsOf } from "../../src/engine/projections/projections.js";
+import { ResultWriter } from "../../src/engine/results/result-writer.js";
+import { readResult } from "../../src/runs/result-folder.js";
+import { type Editor, openPages, type Pages } from "../../test/webview/browser.js";
+import { embeddingOf } from "../../test/webview/results.js";
+import { editorState } from "../../test/webview/state.js";
+import type { Row } from "../shared/row.js";
+import type { BenchContext, Section } from "../shared/subject.js";
+import { memoryOf } from "./large-result.js";
+
+const alone = { against: null, theirs: null, ratio: null };
+const seconds = (value: number) => ({ value, unit: "s" });
+const milliseconds = (value: number) => ({ value, unit: "ms" });
+/** Length of the codes, and groups that they are in. */
+const [latent, groups] = [32, 10];
+
+/** The latent map: how much of a frame the page takes while it is moved, and how long projections and look-ups take. */
+export async function map(context: BenchContext): Promise<Section> {
+  const rows: Row[] = [];
+  const pages = await openPages(path.join(context.root, "dist"));
+  try {
+    for (const [points, goal] of [
+      [100_000, 4],
+      [1_000_000, 16],
+    ] as const) {
+      if (context.quick && points > 100_000) continue;
+      context.say(`moving ${points.toLocaleString("en-US")} points`);
+      rows.push(...(await moving(pages, points, goal)));
+    }
+  } finally {
+    await pages.close();
+  }
+  const codes = context.quick ? 6000 : 60_000;
+  context.say(`projecting ${codes.toLocaleString("en-US")} codes`);
+  rows.push(...(await projecting(codes, context)));
+  return {
+    title: "The latent map",
+    rows,
+    notes: [
+      "Moving: the processor time that the page's own functions take for a frame, in Chromium's trace, while the map is dragged; what a graphics card takes is not in it, and Chromium draws in software here. The 95th of 100 frames.",
+      `Codes: ${latent} numbers in ${groups} groups. UMAP is counted with the search for neighbours; processor time is of the whole process.`,
+    ],
+  };
+}
+
+const traceSchema = z.object({
+  traceEvents: z.array(z.object({ name: z.string(), pid: z.number(), tid: z.number(), ts: z.number(), tdur: z.number().optional() })),
+});
+
+/** Processor time in milliseconds of the page's functions for each frame: its handlers of events before it, and the frame's own. */
+function scriptOfFrames(trace: string): number[] {
+  const { traceEvents } = traceSchema.parse(JSON.parse(trace));
+  const frame = traceEvents.find(({ name }) => name === "FireAnimationFrame");
+  const own = traceEvents
+    .filter(({ name, pid, tid }) => (name === "FireAnimationFrame" || name === "EventDispatch") && pid === frame?.pid && tid === frame.tid)
+    .sort((a, b) => a.ts - b.ts);
+  const frames: number[] = [];
+  let handlers = 0;
+  for (const { name, tdur = 0 } of own) {
+    handlers += tdur / 1000;
+    if (name !== "FireAnimationFrame") continue;
+    frames.push(handlers);
+    handlers = 0;
+  }
+  return frames;
+}
+
+/** The page with a map of very many points: from the message to its points, then dragged. */
+async function moving(pages: Pages, points: number, goal: number): Promise<Row[]> {
+  const editor = await pages.open();
+  const { page } = editor;
+  const result = { ...embeddingOf(10), count: points, folder: "/results/many" };
+  await page.evaluate(
+    ({ folder, points }) => {
+      const positions = new Float32Array(2 * points);
+      const labels = new Int32Array(points);
+      for (let i = 0; i < points; i++) {
+        const [turn, reach] = [(i * 2.399963) % (2 * Math.PI), ((i * 7919) % 9973) / 9973];
+        labels[i] = i % 10;
+        positions[2 * i] = 6 * Math.cos(labels[i] * 0.63) + 1.6 * reach * Math.cos(turn);
+        positions[2 * i + 1] = 6 * Math.sin(labels[i] * 0.63) + 1.6 * reach * Math.sin(turn);
+      }
+      const rows = new Proxy([], {
+        get: (_, index) => ({ index: Number(index), file: `${String(index)}.png`, source: null, pictures: {} }),
+      });
+      Object.assign(window, { contents: { [folder]: { columns: { positions, labels }, rows } } });
+    },
+    { folder: result.folder, points },
+  );
+  const shown = await page.evaluate(
+    async (text) => {
+      const start = performance.now();
+      window.postMessage({ type: "state", state: JSON.parse(text) }, "*");
+      window.postMessage({ type: "show", panel: "map" }, "*");
+      while (!document.querySelector("map-view > svg")) await new Promise((done) => requestAnimationFrame(done));
+      return (performance.now() - start) / 1000;
+    },
+    JSON.stringify(editorState({ results: [result] })),
+  );
+  const frames = await dragged(editor);
+  const memory = await memoryOf(editor);
+  await page.context().close();
+  const what = `${points.toLocaleString("en-US")} points`;
+  return [
+    { what: `${what}: shown`, ours: seconds(shown), ...alone, goal: null },
+    {
+      what: `${what}: script of a frame while they are moved`,
+      ours: milliseconds(frames[Math.floor(0.95 * frames.length)]),
+      ...alone,
+      goal: { atMost: goal },
+    },
+    { what: `${what}: memory of the page`, ours: { value: memory, unit: "MB" }, ...alone, goal: { atMost: 500 } },
+  ];
+}
+
+/** Drags the map about; the script of each frame, ascending. */
+async function dragged({ page }: Editor): Promise<number[]> {
+  const box = await page.locator("map-view").boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -300);
+  await page.waitForTimeout(1000);
+  const browser = page.context().browser();
+  await page.mouse.down();
+  await page.mouse.move(x + 5, y + 5);
+  await browser?.startTracing(page, { categories: ["devtools.timeline"] });
+  for (let step = 0; step < 100; step++) {
+    await page.mouse.move(x + 90 * Math.sin(step / 8), y + 60 * Math.cos(step / 5));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+  const trace = (await browser?.stopTracing())?.toString("utf8") ?? "";
+  await page.mouse.up();
+  return scriptOfFrames(trace).sort((a, b) => a - b);
+}
+
+/** Codes in groups `[N,latent]`. */
+function codesOf(count: number): { points: Float32Array; labels: Int32Array } {
+  const random = randomStream(1, "bench codes", count);
+  const centres = Float32Array.from({ length: groups * latent }, () => 2 * normal(random));
+  const labels = Int32Array.from({ length: count }, (_, n) => n % groups);
+  const points = Float32Array.from(
+    { length: count * latent },
+    (_, i) => centres[labels[Math.floor(i / latent)] * latent + (i % latent)] + normal(random),
+  );
+  return { points, labels };
+}
+
+/** Projections of codes, a result of them opened from disk, and a search for the nearest. */
+async function projecting(count: number, { work, rounds }: BenchContext): Promise<Row[]> {
+  const { points, labels } = codesOf(count);
+  const used = process.cpuUsage();
+  const context = { seed: 1, signal: new AbortController().signal, now: () => performance.now(), progress: () => undefined };
+  const projections = await projectionsOf({ points, dimensions: latent, labels }, "auto", context);
+  const { user, system } = process.cpuUsage(used);
+  const umap = projections.find(({ name }) => name === "umap");
+  const folder = path.join(work, "embed-20260101-000000-0000");
+  await mkdir(folder, { recursive: true });
+  await write(folder, points, labels, projections[0].positions);
+  const opening: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    const opened = await readResult(folder);
+    await opened.columns();
+    await opened.rows([0, 1, 2]);
+    opening.push(performance.now() - start);
+  }
+  const finding: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    nearestNeighbours(points, points.subarray(latent * round, latent * (round + 1)), latent, 10);
+    finding.push(performance.now() - start);
+  }
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
+  const what = `${count.toLocaleString("en-US")} codes`;
+  return [
+    { what: `${what}: UMAP`, ours: seconds(umap?.seconds ?? Number.NaN), ...alone, goal: { atMost: 70 } },
+    { what: `${what}: all projections, processor time`, ours: seconds((user + system) / 1e6), ...alone, goal: null },
+    { what: `${what}: map opened from disk`, ours: milliseconds(median(opening)), ...alone, goal: { atMost: 1500 } },
+    { what: `${what}: the 10 nearest of one`, ours: milliseconds(median(finding)), ...alone, goal: { atMost: 10 } },
+  ];
+}
+
+/** Writes an embedding as its analysis does. */
+async function write(folder: string, codes: Float32Array, labels: Int32Array, positions: Float32Array): Promise<void> {
+  const files = Array.from(labels, (label, n) => `${label}/${String(n).padStart(6, "0")}.png`);
+  const subject = {
+    ...{ run: "20260101-000000-0000", epochs: 1, folder, input: path.join(folder, "images"), files, source: "folder" as const },
+    ...{ leftOut: [], image: [28, 28, 1] as [number, number, number], codeLength: latent, stamp: null },
+    anomaly: resolveProject({ version: 1 }).anomaly,
+  };
+  const writer = new ResultWriter("embed", subject, null);
+  await writer.addColumn("codes", codes);
+  await writer.addColumn("labels", labels);
+  await writer.addColumn("positions", positions);
+  await writer.addColumn("umap", positions);
+  const names = Array.from({ length: groups }, (_, label) => String(label));
+  await writer.finish({ summary: { latent, axes: "umap", labels: names } }, "2026-01-01T00:00:00.000Z");
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { AnalysisRow } from "./analysis.js";
+
+/** What the distance of two codes is: by their directions, as it is, or with every axis varying alike. */
+export const codeDistances = ["euclidean", "cosine", "whitened"] as const;
+export type CodeDistance = (typeof codeDistances)[number];
+
+/** Finds the images of a folder whose codes are nearest to that of one image. */
+export const similar = {
+  help: "find the images that are most like one image, by their codes",
+  panel: "similar",
+  stages: { "encoding-images": "Encoding the images" },
+  pictures: { input: "image" },
+  columns: { distances: { type: "f32" } },
+  table: { file: "similar.csv", columns: ["file", "distance", "rank"] },
+  options: {
+    image: { kind: "source", help: "the image to compare with: a picture's file, or an item of an array such as digits.npy[12]" },
+    distance: { kind: "choice", choices: codeDistances, help: "how codes are compared" },
+    count: { kind: "count", most: 1000, help: "how many images to find (10 if it is left out)" },
+  },
+} as const satisfies AnalysisRow;
+
+/** What was compared with what. */
+export interface SimilarSummary {
+  /** The image that others were compared with, absolute. */
+  image: string;
+  distance: CodeDistance;
+  /** Images of the folder that were compared. */
+  compared: number;
+}
+
+/** Parses what a kept result says beyond its head. */
+export const similarSummary = (): z.ZodType<SimilarSummary> =>
+  z.object({ image: z.string(), distance: z.enum(codeDistances), compared: z.int() });

@@ -1,0 +1,133 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
+import type { CodeDistance } from "../../core/analyses/similar.js";
+import { UserError, unreachable } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { codeLength } from "../../core/network/network.js";
+import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
+import { principalAxes } from "../../core/numbers/principal-axes.js";
+import { randomStream } from "../../core/numbers/random.js";
+import { columnFile, columnValues } from "../../runs/result-files.js";
+import { listResults, readResult } from "../../runs/result-folder.js";
+import { stampOf } from "../../runs/stamp.js";
+import { openImage } from "../images/image-in-form.js";
+import type { JobContext } from "../job-context.js";
+import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
+
+/** Images that are found if it is not said how many. */
+const usualCount = 10;
+
+/** Finds the images of a folder whose codes are nearest to that of one image, by all codes. Throws UserError for a network without a code. */
+export function similarJob(request: AnalysisRequest<"similar">, context: JobContext): Promise<AnalysisResult<"similar">> {
+  return analyse("similar", request, context, async (opened) => {
+    const { run, model, data, result } = opened;
+    const { record } = run;
+    const latent = codeLength(record.network);
+    if (latent === null)
+      throw new UserError(
+        sentence("This network has no code to compare images by. Choose the preset map or standard, and train."),
+        "no-code",
+      );
+    if (request.image === undefined) throw new UserError(sentence("Name the image to compare with."), "no-image");
+    const asked = await openImage(request.image, record.project.data, data.range, data.form, context);
+    const distance = request.distance ?? "euclidean";
+    const compare = comparison(distance, await codesOf(opened, request.input, latent, context), latent);
+    const { indices, distances } = compare(await model.encode(asked, 1), request.count ?? usualCount);
+    const found = [...indices].filter((index) => index >= 0);
+    const files = found.map((index) => data.items.file(index));
+    result.only(files);
+    await result.addColumn("distances", Float32Array.from(distances.subarray(0, found.length)));
+    await result.addPictures("input", data.store.read(found, data.range));
+    return {
+      summary: { image: request.image, distance, compared: data.items.length },
+      rows: files.map((file, n) => ({ file, distance: distances[n], rank: n + 1 })),
+    };
+  });
+}
+
+type Compare = (code: Float32Array, count: number) => { indices: Int32Array; distances: Float64Array };
+
+/** Compares a code with others `[N,latent]`. */
+function comparison(distance: CodeDistance, codes: Float32Array, latent: number): Compare {
+  switch (distance) {
+    case "euclidean":
+      return (code, count) => nearestNeighbours(codes, code, latent, count);
+    case "cosine": {
+      const directions = unit(codes, latent);
+      return (code, count) => {
+        const { indices, distances } = nearestNeighbours(directions, unit(code, latent), latent, count);
+        // Of vectors of length 1 the square is twice 1 - cosine.
+        return { indices, distances: distances.map((chord) => chord ** 2 / 2) };
+      };
+    }
+    case "whitened": {
+      const { whiten, width } = whitening(codes, latent);
+      const whitened = whiten(codes);
+      return (code, count) => nearestNeighbours(whitened, whiten(code), width, count);
+    }
+    default:
+      return unreachable(distance);
+  }
+}
+
+/** Codes of length 1; one of length 0 has no direction (NaN) and is nobody's neighbour. */
+function unit(codes: Float32Array, latent: number): Float32Array {
+  const directions = codes.slice();
+  for (let at = 0; at < codes.length; at += latent) {
+    let squared = 0;
+    for (let d = 0; d < latent; d++) squared += codes[at + d] ** 2;
+    for (let d = 0; d < latent; d++) directions[at + d] /= Math.sqrt(squared);
+  }
+  return directions;
+}
+
+/** Axes along which codes vary less than this share of the largest variance show rounding. */
+const leastVariance = 1e-6;
+
+/** Turns codes so that they vary by 1 along every axis. */
+function whitening(codes: Float32Array, latent: number): { whiten: (codes: Float32Array) => Float32Array; width: number } {
+  const { mean, axes, variances } = principalAxes(codes, latent, latent, randomStream(1, "whitening"));
+  const width = Math.max(1, variances.filter((variance) => variance > leastVariance * variances[0]).length);
+  return {
+    width,
+    whiten(codes) {
+      const whitened = new Float32Array((codes.length / latent) * width);
+      for (let n = 0; n * latent < codes.length; n++)
+        for (let k = 0; k < width; k++) {
+          let sum = 0;
+          for (let d = 0; d < latent; d++) sum += (codes[n * latent + d] - mean[d]) * axes[k * latent + d];
+          whitened[n * width + k] = variances[k] > 0 ? sum / Math.sqrt(variances[k]) : 0;
+        }
+      return whitened;
+    },
+  };
+}
+
+/** The codes of the images: those of an embedding that the run keeps of the same images, else made now. Throws CancelledError. */
+async function codesOf(opened: OpenedAnalysis<"similar">, input: string, latent: number, context: JobContext): Promise<Float32Array> {
+  const { data, model } = opened;
+  const kept = await keptCodes(opened, input, latent);
+  if (kept) return kept;
+  const codes = new Float32Array(data.items.length * latent);
+  await inBatches(data, "encoding-images", context, async (indices, images) => {
+    codes.set(await model.encode(images, indices.length), indices[0] * latent);
+  });
+  return codes;
+}
+
+/** The codes of the newest embedding of the same images by the same model; null if there is none. */
+async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string, latent: number): Promise<Float32Array | null> {
+  const stamp = await stampOf(input);
+  const type = analyses.embed.columns.codes;
+  for (const entry of await listResults([path.dirname(run.files.results)])) {
+    if (!("codes" in analyses[entry.kind].columns) || path.resolve(entry.input) !== path.resolve(input)) continue;
+    const kept = await readResult(entry.folder).catch(() => null);
+    if (!kept || stamp === null || kept.record.images !== stamp) continue;
+    if (kept.record.epochs !== run.metrics.length || kept.record.result.count !== data.items.length) continue;
+    const bytes = await readFile(columnFile(entry.folder, "codes", type)).catch(() => null);
+    const codes = bytes && columnValues(bytes, type, data.items.length, latent);
+    if (codes instanceof Float32Array) return codes;
+  }
+  return null;
+}

@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../core/language/error.js";
+import { isSentence, sentence } from "../../core/language/sentence.js";
+import type { Range } from "../../core/numbers/range.js";
+import type { Project } from "../../core/project/project.js";
+import { readHeaders, readImages } from "./decoding.js";
+import { openSource } from "./open-source.js";
+import type { PixelForm } from "./pixels.js";
+import type { Context } from "./survey.js";
+
+/** One image as `[H,W,C]` on 0..1 in a form: a picture's file, or an item of an array, `noisy.npy[12]`. Throws UserError. */
+export async function openImage(
+  file: string,
+  data: Project["data"],
+  range: Range,
+  form: PixelForm,
+  context: Context,
+): Promise<Float32Array> {
+  const item = /^(.*)\[(\d+)\]$/.exec(file);
+  if (item) {
+    const at = Number(item[2]);
+    const set = await openSource(`${item[1]}[${at}:${at + 1}]`, "", { data }, context, form);
+    try {
+      return set.store.read([0], set.range);
+    } finally {
+      set.store.close();
+    }
+  }
+  const info = await stat(file).catch(() => null);
+  if (!info?.isFile())
+    throw new UserError(
+      sentence("There is no picture {0} at {1}. Choose the image to compare with.", path.basename(file), path.dirname(file)),
+      "no-image",
+    );
+  const [header] = await readHeaders([file]);
+  if (isSentence(header)) throw new UserError(header, "bad-image");
+  const { pixels, reasons } = await readImages([file], [header], { ...form, type: header.type === "u16" ? "u16" : "u8" });
+  if (reasons[0]) throw new UserError(reasons[0], "bad-image");
+  const [black, white] = range;
+  return Float32Array.from(pixels, (value) => (value - black) / (white - black));
+}

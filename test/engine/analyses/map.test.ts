@@ -1,0 +1,172 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { csvParse } from "d3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CancelledError } from "../../../src/core/language/error.js";
+import { nearestNeighbours } from "../../../src/core/numbers/nearest-neighbours.js";
+import { normal, randomStream } from "../../../src/core/numbers/random.js";
+import { projectionsOf } from "../../../src/engine/projections/projections.js";
+import { fewestForUmap, umapPositions } from "../../../src/engine/projections/umap.js";
+import { readResult } from "../../../src/runs/result-folder.js";
+import { openWorkbench, type Workbench } from "../workbench.js";
+
+const dimensions = 6;
+
+/** Points in clusters that principal components show over each other: they differ along many axes. */
+function clusters(count: number): { points: Float32Array; labels: Int32Array } {
+  const random = randomStream(1, "clusters");
+  const labels = Int32Array.from({ length: count }, (_, n) => n % 6);
+  const points = Float32Array.from({ length: count * dimensions }, (_, i) => {
+    const label = labels[Math.floor(i / dimensions)];
+    return (i % dimensions === label ? 6 : 0) + 0.7 * normal(random);
+  });
+  return { points, labels };
+}
+
+const context = () => ({ seed: 7, signal: new AbortController().signal, now: () => performance.now(), progress: () => undefined });
+
+describe("projections", () => {
+  const { points, labels } = clusters(300);
+
+  it("are UMAP and principal components, and auto shows the truer", async () => {
+    const told: [number, number][] = [];
+    const progress = (done: number, total: number) => void told.push([done, total]);
+    const found = await projectionsOf({ points, dimensions, labels }, "auto", { ...context(), progress });
+    expect(found.map(({ name }) => name)).toEqual(["umap", "principal components"]);
+    const [umap, pca] = found;
+    expect(umap.trustworthiness).toBeGreaterThan((pca.trustworthiness ?? 1) + 0.02);
+    expect(umap.labelAccuracy).toBeGreaterThan(0.98);
+    expect(pca.labelAccuracy).toBeLessThan(0.95);
+    expect([umap.explainedVariance, pca.explainedVariance !== null]).toEqual([null, true]);
+    expect(told[0]).toEqual([0, 0]);
+    expect(told.at(-1)?.[0]).toBe(told.at(-1)?.[1]);
+    const [alone] = await projectionsOf({ points, dimensions, labels }, "pca", context());
+    expect(alone.name).toBe("principal components");
+  });
+
+  it("by the same seed are the same, by another others", async () => {
+    const [one, same, other] = [
+      await umapPositions(points, dimensions, context()),
+      await umapPositions(points, dimensions, context()),
+      await umapPositions(points, dimensions, { ...context(), seed: 8 }),
+    ];
+    expect([...one]).toEqual([...same]);
+    expect([...one]).not.toEqual([...other]);
+  });
+
+  it("are cancelled between two epochs", async () => {
+    const controller = new AbortController();
+    const progress = (done: number) => done === 3 && controller.abort();
+    let last = 0;
+    const going = umapPositions(points, dimensions, {
+      ...context(),
+      signal: controller.signal,
+      progress(done) {
+        last = done;
+        progress(done);
+      },
+    });
+    await expect(going).rejects.toBeInstanceOf(CancelledError);
+    expect(last).toBe(3);
+  });
+
+  it("of two numbers are these", async () => {
+    const codes = points.slice(0, 80);
+    const [own, ...others] = await projectionsOf({ points: codes, dimensions: 2, labels: new Int32Array(40).fill(-1) }, "auto", context());
+    expect([own.name, others.length, own.labelAccuracy]).toEqual(["code", 0, null]);
+    expect([...own.positions]).toEqual([...codes]);
+    expect(own.trustworthiness).toBe(1);
+  });
+
+  it("bear equal points, too few of them, and such as are no numbers", async () => {
+    const equal = await projectionsOf(
+      { points: new Float32Array(200 * 4).fill(1), dimensions: 4, labels: new Int32Array(200).fill(-1) },
+      "auto",
+      context(),
+    );
+    for (const { positions } of equal) expect(positions.every(Number.isFinite)).toBe(true);
+    const few = await projectionsOf({ points: points.slice(0, 5 * dimensions), dimensions, labels: labels.slice(0, 5) }, "umap", context());
+    expect(few.map(({ name, trustworthiness }) => [name, trustworthiness])).toEqual([["principal components", null]]);
+    const broken = points.slice();
+    broken.fill(Number.NaN, dimensions, 2 * dimensions);
+    const positions = await umapPositions(broken, dimensions, context());
+    expect([...positions.subarray(2, 4)]).toEqual([Number.NaN, Number.NaN]);
+    expect(positions.filter(Number.isFinite)).toHaveLength(positions.length - 2);
+    expect(fewestForUmap).toBeGreaterThan(15);
+  });
+});
+
+describe("of a trained project", () => {
+  let bench: Workbench;
+  let project: string;
+  const engine = "tensorflow" as const;
+  beforeAll(async () => {
+    bench = await openWorkbench();
+    project = await bench.project("long.aeproj", {
+      version: 1,
+      data: { train: "train", validation: 0.2 },
+      network: { preset: "standard", latent: 8 },
+      training: { epochs: 2 },
+    });
+    await bench.run({ kind: "train", project, engine });
+  });
+  afterAll(() => bench.dispose());
+
+  it("a map holds its projections, losses, reconstructions, and what was learned", async () => {
+    const result = await bench.run({ kind: "embed", project, engine, input: bench.file("train") });
+    expect(result.projections?.map(({ name }) => name).sort()).toEqual(["principal components", "umap"]);
+    expect(result.axes).toBe(result.projections?.[0].name);
+    expect(result.baseline?.explainedVariance).toBeGreaterThan(0.05);
+    const kept = await readResult(result.folder);
+    const { positions, umap, pca, losses, splits } = await kept.columns();
+    expect(positions).toEqual(result.axes === "umap" ? umap : pca);
+    expect([umap.length, pca.length, losses.length]).toEqual([2 * result.count, 2 * result.count, result.count]);
+    const heldOut = [...splits].filter((split) => split === 1).length;
+    expect(heldOut / result.count).toBeGreaterThan(0.15);
+    expect(heldOut / result.count).toBeLessThan(0.25);
+    const [row] = await kept.rows([3]);
+    expect(Object.keys(row.pictures)).toEqual(["input", "output"]);
+    const compared = await bench.run({ kind: "reconstruct", project, engine, input: bench.file("train") });
+    const { mse } = await (await readResult(compared.folder)).columns();
+    for (let n = 0; n < 20; n++) expect(losses[n]).toBeCloseTo(mse[n], 6);
+    const other = await bench.run({ kind: "embed", project, engine, input: bench.file("inspect"), projection: "pca" });
+    expect(other.projections?.map(({ name }) => name)).toEqual(["principal components"]);
+    expect((await (await readResult(other.folder)).columns()).splits).toBeUndefined();
+  });
+
+  it("similar images are the nearest by code, whether the codes are kept or made anew", async () => {
+    const input = bench.file("pairs/test/clean");
+    const table = await bench.run({ kind: "embed", project, engine, input, output: bench.file("out/codes") });
+    const rows = csvParse(await readFile(table.table, "utf8"));
+    const codes = Float32Array.from(rows.flatMap((row) => Array.from({ length: 8 }, (_, d) => Number(row[`z${d + 1}`]))));
+    const asked = 5;
+    const { indices } = nearestNeighbours(codes, codes.subarray(8 * asked, 8 * asked + 8), 8, 6);
+    const image = path.join(input, rows[asked].file ?? "");
+    const find = () => bench.run({ kind: "similar", project, engine, input, image, count: 6 });
+    const anew = await find();
+    expect(bench.events.some((event) => event.kind === "progress" && event.stage === "encoding-images")).toBe(true);
+    const kept = await readResult(anew.folder);
+    const expected = [...indices].map((index) => rows[index].file);
+    expect(await kept.files()).toEqual(expected);
+    expect(expected[0]).toBe(rows[asked].file);
+    const { distances } = await kept.columns();
+    expect([...distances]).toEqual([...distances].sort((a, b) => a - b));
+    expect(anew).toMatchObject({ count: 6, compared: rows.length, distance: "euclidean", image });
+    await bench.run({ kind: "embed", project, engine, input, projection: "pca" });
+    const again = await find();
+    expect(bench.events.some((event) => event.kind === "progress" && event.stage === "encoding-images")).toBe(false);
+    expect(await (await readResult(again.folder)).files()).toEqual(expected);
+    for (const distance of ["cosine", "whitened"] as const) {
+      const other = await bench.run({ kind: "similar", project, engine, input, image, count: 6, distance });
+      expect((await (await readResult(other.folder)).files())[0]).toBe(rows[asked].file);
+    }
+  });
+
+  it("a picture that is not there, or none, is said", async () => {
+    const input = bench.file("inspect");
+    await expect(bench.run({ kind: "similar", project, engine, input, image: bench.file("none.png") })).rejects.toThrow(
+      "There is no picture",
+    );
+    await expect(bench.run({ kind: "similar", project, engine, input })).rejects.toThrow("Name the image");
+  });
+});
