@@ -39,6 +39,9 @@ const common = {
   sourcemap: true,
   logLevel: "warning",
   metafile: true,
+  // Names stay, so that an error's stack can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: "linked",
   outdir: path.join(root, "dist"),
   loader: { ".py": "text" },

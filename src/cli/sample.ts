@@ -1,59 +1,27 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { normal, randomStream, shuffle } from "../core/numbers/random.js";
-import { openNpy } from "../engine/images/npy.js";
+import { openNpy, readNpyLabels } from "../engine/images/npy.js";
 import { inOrder } from "../engine/images/parallel.js";
 import { writePicture } from "../engine/results/picture.js";
 import { exists } from "../files/exists.js";
 import { writeTable } from "../files/table.js";
+import { digitsProject, sampleTexts } from "./sample-texts.js";
 
 /** The share of the images to inspect that are spoilt, and the noise that spoils them. */
 const spoiltShare = 0.03;
 const noise = 0.35;
 const seed = 1;
 
-const digitsProject = `// A first project: learns 1,000 handwritten digits and puts each at a place of a map.
-{
-  "version": 1,
-  "task": "reconstruct",
-  "data": {
-    "train": "train",
-    "validation": 0.2
-  },
-  "network": {
-    "preset": "classic",
-    "kernels": [5, 5],
-    "filters": 15,
-    "latent": 2 // two numbers an image: a point on the map
-  },
-  "training": {
-    "epochs": 50,
-    "batchSize": 32,
-    "learningRate": 0.001,
-    "seed": 1
-  }
-}
-`;
-
-const denoiseProject = `// Learns to clean noisy digits from 200 pairs. Try it on pairs/test.
-{
-  "version": 1,
-  "task": "denoise",
-  "data": {
-    "train": "pairs/train/noisy",
-    "clean": "pairs/train/clean"
-  }
-}
-`;
-
-/** What the sample holds: a folder, the array it is made from, and which items. */
+/** What the sample holds: a folder, the array that it is made from, which items, and the number of the first in its name. */
 const parts = [
-  { folder: "train", array: "mnist_trn.npy", from: 0, to: 1000 },
-  { folder: "inspect", array: "mnist_tst.npy", from: 0, to: 1000 },
-  { folder: "pairs/train/noisy", array: "noisy.npy", from: 0, to: 200 },
-  { folder: "pairs/train/clean", array: "unoisy.npy", from: 0, to: 200 },
-  { folder: "pairs/test/noisy", array: "noisy.npy", from: 200, to: 300 },
-  { folder: "pairs/test/clean", array: "unoisy.npy", from: 200, to: 300 },
+  { folder: "train", array: "mnist_trn.npy", from: 0, to: 1000, first: 0 },
+  // Named on from those to train on, so that one table of labels serves both.
+  { folder: "inspect", array: "mnist_tst.npy", from: 0, to: 1000, first: 1000 },
+  { folder: "pairs/train/noisy", array: "noisy.npy", from: 0, to: 200, first: 0 },
+  { folder: "pairs/train/clean", array: "unoisy.npy", from: 0, to: 200, first: 0 },
+  { folder: "pairs/test/noisy", array: "noisy.npy", from: 200, to: 300, first: 200 },
+  { folder: "pairs/test/clean", array: "unoisy.npy", from: 200, to: 300, first: 200 },
 ] as const;
 
 /** Writes the sample's folders and projects into `target` from the arrays in `digits`. Gives false if it is already there. */
@@ -62,7 +30,7 @@ export async function writeSample(target: string, digits: string, report: (done:
   if (await exists(project)) return false;
   const total = parts.reduce((sum, { from, to }) => sum + to - from, 0);
   let done = 0;
-  for (const { folder, array, from, to } of parts) {
+  for (const { folder, array, from, to, first } of parts) {
     const file = await openNpy(path.join(digits, array));
     const item = file.height * file.width;
     const values = await file.read(from, to - from);
@@ -70,7 +38,7 @@ export async function writeSample(target: string, digits: string, report: (done:
     const write = async (n: number) => {
       const pixels = Float32Array.from(values.subarray(n * item, (n + 1) * item), (value) => value / 255);
       if (spoilt.has(n)) spoil(pixels, n);
-      await writePicture(path.join(target, folder, name(from + n)), pixels, [file.height, file.width, 1]);
+      await writePicture(path.join(target, folder, name(first + n)), pixels, [file.height, file.width, 1]);
     };
     await inOrder(
       Array.from({ length: to - from }, (_, n) => n),
@@ -79,15 +47,24 @@ export async function writeSample(target: string, digits: string, report: (done:
     );
     await file.close();
     if (folder === "inspect") {
-      const rows = Array.from({ length: to - from }, (_, n) => ({ file: name(n), label: spoilt.has(n) ? "spoilt" : "good" }));
+      const rows = Array.from({ length: to - from }, (_, n) => ({ file: name(first + n), label: spoilt.has(n) ? "spoilt" : "good" }));
       await writeTable(path.join(target, "inspect.csv"), rows);
     }
   }
-  await mkdir(target, { recursive: true });
-  await writeFile(path.join(target, "denoise.aeproj"), denoiseProject);
+  await writeTable(path.join(target, "digits.csv"), [
+    ...(await digitsOf(path.join(digits, "labels_trn.npy"), 0)),
+    ...(await digitsOf(path.join(digits, "labels_tst.npy"), 1000)),
+  ]);
+  for (const [file, text] of Object.entries(sampleTexts)) await writeFile(path.join(target, file), text);
   // Last, as its presence says that the sample is whole.
   await writeFile(project, digitsProject);
   return true;
+}
+
+/** Which digit each picture shows, for pictures named on from `first`. */
+async function digitsOf(file: string, first: number): Promise<{ file: string; label: string }[]> {
+  const labels = await readNpyLabels(file);
+  return labels.map((label, n) => ({ file: name(first + n), label }));
 }
 
 const name = (n: number) => `${String(n).padStart(6, "0")}.png`;

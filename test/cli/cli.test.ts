@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { csvParse } from "d3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const cli = path.resolve("dist/cli.js");
@@ -53,16 +54,20 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe("the sample", () => {
-  it("is folders of pictures and two projects, written once", async () => {
+  it("is folders of pictures, their labels and three projects, written once", async () => {
     expect((await readdir(path.join(root, "train"))).length).toBe(1000);
     expect((await readdir(path.join(root, "inspect"))).length).toBe(1000);
     expect((await readdir(path.join(root, "pairs/train/noisy"))).length).toBe(200);
     expect((await readdir(path.join(root, "pairs/test/clean")))[0]).toBe("000200.png");
     const labels = await readFile(path.join(root, "inspect.csv"), "utf8");
     expect(labels.match(/spoilt/g)).toHaveLength(30);
+    const digits = csvParse(await readFile(path.join(root, "digits.csv"), "utf8"));
+    const named = await Promise.all(["train", "inspect"].map((folder) => readdir(path.join(root, folder))));
+    expect(digits.map(({ file }) => file)).toEqual(named.flat().sort());
     expect((await aeproj("sample", ".")).out).toContain("already");
     expect(await aeproj("validate", "digits.aeproj")).toMatchObject({ code: 0 });
     expect(await aeproj("validate", "denoise.aeproj")).toMatchObject({ code: 0 });
+    expect(await aeproj("validate", "inspect.aeproj")).toMatchObject({ code: 0 });
   });
 });
 
@@ -198,10 +203,10 @@ describe("a run that is killed", () => {
 
 describe("a new project", () => {
   it("is made beside a folder of images, once", async () => {
-    const made = await aeproj("new", "inspect");
+    const made = await aeproj("new", "train");
     expect(made).toMatchObject({ code: 0 });
-    expect(JSON.parse(await readFile(path.join(root, "inspect.aeproj"), "utf8"))).toMatchObject({ version: 1, data: { train: "inspect" } });
-    expect(await aeproj("new", "inspect")).toMatchObject({ code: 1 });
+    expect(JSON.parse(await readFile(path.join(root, "train.aeproj"), "utf8"))).toMatchObject({ version: 1, data: { train: "train" } });
+    expect(await aeproj("new", "train")).toMatchObject({ code: 1 });
   });
 });
 

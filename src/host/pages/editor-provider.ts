@@ -26,6 +26,9 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
     const post = (message: ToWebview) => void webview.postMessage(forPage(message, address));
     webview.options = { enableScripts: true, localResourceRoots: pageRoots(this.extension, document.uri, this.sessions.thumbnails) };
     const page: OpenPage = { panel, session, tell: (comparison) => post({ type: "patch", patch: { comparison } }) };
+    // A message to a page that loads can be lost, and one to a hidden page is; the panel that it should show must not be.
+    let loaded = false;
+    let wanted: ToWebview | null = null;
     const icon = (theme: "light" | "dark") => vscode.Uri.joinPath(this.extension, `media/icon-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const subscriptions = [
@@ -36,14 +39,19 @@ export class EditorProvider implements vscode.CustomTextEditorProvider {
         else if (message.type === "ready") {
           post({ type: "words", language: vscode.env.language, bundle: vscode.l10n.bundle ?? {} });
           post({ type: "state", state: { ...session.state, comparison: this.comparisons.of(page) } });
+          loaded = true;
+          if (wanted) post(wanted);
+          wanted = null;
         } else this.request(session, message);
       }),
       // A hidden page is thrown away; shown again, it asks for the whole state.
       session.pages.onDidPost((message) => {
-        if (panel.visible) post(message);
+        if (message.type === "show" && !loaded) wanted = message;
+        else if (panel.visible) post(message);
       }),
       panel.onDidChangeViewState(() => {
         if (panel.visible) void session.open(document);
+        else loaded = false;
       }),
     ];
     panel.onDidDispose(() => {
