@@ -6,7 +6,6 @@ import { Camera, extentOf } from "../../webview/charts/map/camera.js";
 import { mapOverlay } from "../../webview/charts/map/overlay.js";
 import { directions, neighbour, Picking } from "../../webview/charts/map/picking.js";
 import { type Points, pointStates } from "../../webview/charts/map/points.js";
-import { scoresChart } from "../../webview/charts/scores.js";
 import { themes } from "../webview/themes.js";
 import { expectDrawn } from "./draw.js";
 

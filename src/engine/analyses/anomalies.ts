@@ -2,6 +2,7 @@ import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analys
 import { listedWorst } from "../../core/analyses/anomalies.js";
 import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { pictureOf } from "../../core/runs/run.js";
@@ -19,6 +20,7 @@ import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
 import { DetailOfInput, type Oddness } from "./detail-of-input.js";
 import { FolderProof } from "./folder-proof.js";
+import { listed } from "./listed.js";
 import { placeRegion, sharesOf } from "./placed-region.js";
 import { trustOf } from "./trust.js";
 
@@ -125,7 +127,11 @@ async function findAnomalies(
     summary: {
       ...decision,
       heatScale: 1,
-      trust: { ...trustOf(judge, { ...ofFolder, notes: [...notes, ...ofFolder.notes] }, table), falseAlarms, labelled },
+      trust: {
+        ...trustOf(judge, { ...ofFolder, notes: [...notJudged(subject), ...notes, ...ofFolder.notes] }, table),
+        falseAlarms,
+        labelled,
+      },
       worst: worstOf(subject),
     },
     rows: anomalyTable(subject, decision.threshold),
@@ -134,6 +140,13 @@ async function findAnomalies(
 
 /** True if a threshold depends on the scores of the whole folder. */
 const waitsForAll = ({ threshold }: Project["anomaly"]) => threshold === "best-f1" || typeof threshold === "object";
+
+/** Says which images have no score. */
+function notJudged({ scores, file }: TableSubject): Sentence[] {
+  const files = Array.from(scores.keys()).filter((index) => !Number.isFinite(scores[index]));
+  if (files.length === 0) return [];
+  return [sentence("Images with values that are no numbers are not judged: {0} in all, {1}.", files.length, listed(files.map(file)))];
+}
 
 function worstOf({ scores, file }: TableSubject) {
   const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));

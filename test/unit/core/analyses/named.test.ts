@@ -34,7 +34,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     // The name of a task of a project, which a project of either task may be analysed by.
     "src/cli/model-commands.ts",
     "src/cli/program.ts",
-    "src/cli/sample.ts",
+    "src/cli/sample-texts.ts",
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
     "src/core/project/schema.ts",
@@ -49,7 +49,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     // The name of a task of a project.
     "src/cli/model-commands.ts",
     "src/cli/program.ts",
-    "src/cli/sample.ts",
+    "src/cli/sample-texts.ts",
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
     "src/core/project/meaning.ts",
@@ -73,6 +73,8 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/host/pages/page-requests.ts",
   ],
   anomalies: [
+    // It asks for new images to be judged as a folder was.
+    "src/cli/watch.ts",
     "src/runs/old-result.ts",
     // Its flags stand in Problems, which no other analysis writes to.
     "src/host/analyses/flagged-images.ts",
