@@ -1,12 +1,14 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
-import type { AnalysisOption } from "../core/analyses/analysis.js";
+import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
 import { UserError } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { projectPath, type Shell } from "./shell.js";
-import { work } from "./worker.js";
+import { FolderWatch } from "./watch.js";
+import { openWorker, work } from "./worker.js";
 
 /** Options that every analysis has, and those of its row by their names. */
 export interface AnalysisOptions {
@@ -16,6 +18,7 @@ export interface AnalysisOptions {
   run?: string;
   engine: EngineChoice;
   failOnAnomaly?: boolean;
+  watch?: boolean;
   [option: string]: unknown;
 }
 
@@ -40,6 +43,7 @@ const commandFlags: { readonly [K in AnalysisKind]?: readonly Flag[] } = {
       flags: "--fail-on-anomaly",
       help: "exit with 3 if an image is flagged, with 1 if there is no threshold or files could not be judged",
     },
+    { flags: "--watch", help: "then judge each image that comes into the folder, and say when they drift, until it is stopped" },
   ],
 };
 
@@ -79,9 +83,49 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
   const base = { project: absolute(shell, projectPath(project)), run: options.run, input, output, stream: shell.terminal.streams };
   // The options are those of the row, whose types the request has.
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
+  if (options.watch) return watchFolder(shell, { ...request, stream: true }, options);
   const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
-  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), ...leftOut(result)]);
+  tell(shell, result, request);
   return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
+}
+
+/** Judges a folder, then every file that comes into it; gives the exit code once it is stopped. */
+async function watchFolder(shell: Shell, request: AnalysisRequest<"anomalies">, options: AnalysisOptions): Promise<number> {
+  const folder = await stat(request.input).catch(() => null);
+  if (!folder?.isDirectory()) throw new UserError(`--watch needs a folder: ${request.input} is none.`, "wrong-use");
+  const client = await openWorker(shell, options.engine);
+  try {
+    const first = await client.run<"anomalies">(
+      { kind: "anomalies", ...request },
+      {
+        signal: shell.signal,
+        onEvent: (event) => (event.kind === "rows" && !shell.terminal.streams ? undefined : shell.terminal.event(event)),
+      },
+    );
+    tell(shell, first, request);
+    let code = verdictCode(first);
+    const watched = (row: TableRow) => {
+      shell.terminal.event({ kind: "rows", rows: [row] });
+      if (!shell.terminal.streams) shell.terminal.say(rowLine(row));
+      if (row.flagged === true) code = anomaliesFound;
+      else if (row.outcome !== "judged" && code === 0) code = notJudged;
+    };
+    await new FolderWatch(shell, client, request, first, { row: watched }).run();
+    return options.failOnAnomaly ? code : 0;
+  } finally {
+    await client.dispose();
+  }
+}
+
+/** An image that came while a folder is watched, in a line. */
+function rowLine({ file, score, p, flagged, region, outcome }: TableRow): string {
+  if (typeof score !== "number") return `${file}  ${outcome}`;
+  const words = [typeof p === "number" ? `p ${p.toPrecision(2)}` : "", flagged ? "FLAGGED" : "", flagged && region ? `at ${region}` : ""];
+  return [file, score.toPrecision(4), ...words.filter(Boolean)].join("  ");
+}
+
+function tell(shell: Shell, result: AnyResult, request: AnalysisRequest<AnalysisKind>): void {
+  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), `By the run ${result.run}.`, ...leftOut(result)]);
 }
 
 /** The exit code of `--fail-on-anomaly`: a folder that was not wholly judged is not passed. */

@@ -10,8 +10,8 @@ import type { Shell } from "./shell.js";
 /** Where setup finds its things: the cache of the user, and what lies beside this file in dist. */
 export const setupPaths = ({ env }: Shell) => defaultPaths({ env, dist: __dirname });
 
-/** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */
-export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & JobRequest<K>, choice: EngineChoice): Promise<JobResult<K>> {
+/** A child process for one job after the other; whoever opens it disposes of it. Throws UserError. */
+export async function openWorker(shell: Shell, choice: EngineChoice): Promise<TrainerClient> {
   const paths = setupPaths(shell);
   const { kind, env, reason } = await chooseEngine(choice, paths);
   if (reason)
@@ -21,7 +21,12 @@ export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & J
       message: joined([sentence("Using the portable engine, which is slower."), reason]),
     });
   const script = path.join(__dirname, "trainer.js");
-  const client = new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache } });
+  return new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache } });
+}
+
+/** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */
+export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & JobRequest<K>, choice: EngineChoice): Promise<JobResult<K>> {
+  const client = await openWorker(shell, choice);
   try {
     return await client.run(job, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) });
   } finally {

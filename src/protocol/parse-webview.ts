@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { analysisKinds } from "../core/analyses/analyses.js";
 import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
@@ -26,6 +27,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
+  z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
   z.object({ type: z.literal("columns"), folder: z.string() }),
   z.object({ type: z.literal("files"), folder: z.string() }),

@@ -1,4 +1,4 @@
-import { analysisKinds } from "../core/analyses/analyses.js";
+import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Triage, TriageWord } from "../core/analyses/triage.js";
@@ -142,6 +142,8 @@ export type FromWebview =
   | { type: "open"; file: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */
   | { type: "cancel"; task: number }
+  /** Runs an analysis again, on the input of a result, by another run. */
+  | { type: "analyse"; kind: AnalysisKind; input: string; run: string }
   /** Shows another result, by its folder, in its panel. */
   | { type: "showResult"; folder: string }
   /** Asks for the numbers of a result; `columns` answers. */

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { holdsModel, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
+import { holdsModel, isUnderWay, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
 import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
@@ -10,8 +10,7 @@ import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 /** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
   const { record, files } = run;
-  const underWay = record.status === "running" || record.status === "paused";
-  if (!underWay || (await isLocked(files.folder))) return record;
+  if (!isUnderWay(record) || (await isLocked(files.folder))) return record;
   return {
     ...record,
     status: "interrupted",
@@ -76,4 +75,10 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
   const run = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
   if (!run) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
   return run;
+}
+
+/** The newest run with a model that ended before its last epoch and is newer than `used`, which commands pass over unless it is named. */
+export async function passedOver(projectFile: string, used: OpenedRun): Promise<OpenedRun | undefined> {
+  const newest = await newestRun(projectFile, (run) => hasLeftModel(run) && !isUnderWay(run.record));
+  return newest && newest.record.id > used.record.id ? newest : undefined;
 }

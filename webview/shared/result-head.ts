@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
 import { panelOf, type Result } from "../../src/core/analyses/result.js";
 import { staleness } from "../../src/core/analyses/staleness.js";
+import { holdsModel, isUnderWay } from "../../src/core/runs/run.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
 import type { Page } from "../state/page.js";
@@ -11,6 +12,7 @@ import { distinctNames } from "./distinct.js";
 import { resultButton } from "./empty.js";
 import { panelHead } from "./head.js";
 import { taskLines } from "./progress.js";
+import { runName } from "./run-names.js";
 import { type Saved, saveButtons } from "./save.js";
 import { staleLine } from "./stale.js";
 
@@ -36,6 +38,29 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   >`;
 }
 
+/** The run that a result is by, to choose another that has left a model: its result of the same images is shown, or made. */
+function runPicker(page: Page, shown: Result): TemplateResult {
+  const { runs, allResults, restricted } = page.editor;
+  const possible = runs.filter((run) => run.id === shown.run || (holdsModel(run) && !isUnderWay(run)));
+  const choose = (run: string) => {
+    const other = allResults.find(({ kind, input, folder }) => kind === shown.kind && input === shown.input && isOf(folder, run));
+    page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", kind: shown.kind, input: shown.input, run });
+  };
+  return html`<span class="picker"
+    >${dropdown({
+      id: "result-run",
+      name: t("Run"),
+      options: possible.map((run) => ({ value: run.id, label: t("Run {0}", runName(run, runs)) })),
+      value: shown.run,
+      disabled: restricted || possible.length < 2,
+      choose,
+    })}</span
+  >`;
+}
+
+/** True if a result's folder lies in a run. */
+const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run);
+
 /** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */
 export function resultHead(
   page: Page,
@@ -47,7 +72,7 @@ export function resultHead(
   return html`${taskLines(page, panelOf(head.command))}
     ${panelHead({
       title: head.title,
-      picker: picker(page, result),
+      picker: html`${picker(page, result)}${runPicker(page, result)}`,
       about: `${head.about} · ${moment(result.created)}`,
       links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}`,
       action: resultButton(page, head.label, head.command),

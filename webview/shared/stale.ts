@@ -13,6 +13,7 @@ export function staleWords(stale: Stale): string {
     case "model":
       return {
         newer: t("A newer run has been trained since."),
+        unfinished: t("A newer run did not finish and was not used; it can be chosen here."),
         further: t("Its run has been trained further since."),
         deleted: t("Its run is no longer there."),
       }[stale.reason];

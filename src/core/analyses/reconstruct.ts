@@ -13,7 +13,7 @@ export const reconstruct = {
   options: { reference: { kind: "source", help: "clean images to compare with" } },
 } as const satisfies AnalysisRow;
 
-/** Means over the images that have the score: mse on 0..1, psnr in decibels, ssim at most 1. */
+/** Means over the images that have the score, of pictures as they are shown, clipped to 0..1: mse on 0..1, psnr in decibels, ssim at most 1. */
 export interface ReconstructSummary {
   mean: { mse: number; psnr: number; ssim: number };
 }

@@ -1,21 +1,16 @@
 import type { Project } from "../project/project.js";
-import type { RunSummary } from "../runs/run.js";
+import { holdsModel, isUnderWay, type RunSummary } from "../runs/run.js";
 import { analyses } from "./analyses.js";
 import type { AnalysisRow } from "./analysis.js";
 import type { Result } from "./result.js";
 
 /** Why a result no longer says what it would say today. */
 export type Stale =
-  /** A newer run is used now, or the run was trained further. */
-  | { what: "model"; reason: "newer" | "further" | "deleted" }
+  /** A newer run is used now, or did not finish and is passed over unless it is chosen; or the run was trained further. */
+  | { what: "model"; reason: "newer" | "unfinished" | "further" | "deleted" }
   /** Settings that differ from those of the run, or those that anomalies were judged by: paths of knobs. */
   | { what: "project"; paths: string[] }
   | { what: "data" };
-
-/** The run that commands use now: the newest finished, else the newest with an epoch behind it. `runs` are newest first. */
-function usedRun(runs: readonly RunSummary[]): RunSummary | undefined {
-  return runs.find(({ status }) => status === "finished") ?? runs.find(({ epochs }) => epochs > 0);
-}
 
 const isGroup = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -48,8 +43,9 @@ export function staleness(result: Result, runs: readonly RunSummary[], project: 
   const run = runs.find(({ id }) => id === result.run);
   if (!run) return [{ what: "model", reason: "deleted" }];
   const stale: Stale[] = [];
-  const used = usedRun([...runs].sort((a, b) => b.created.localeCompare(a.created)));
-  if (used && used.id !== run.id) stale.push({ what: "model", reason: "newer" });
+  const newer = runs.filter((other) => other.created > run.created && holdsModel(other) && !isUnderWay(other));
+  if (newer.some(({ status }) => status === "finished")) stale.push({ what: "model", reason: "newer" });
+  else if (newer.length > 0) stale.push({ what: "model", reason: "unfinished" });
   else if (origin && origin.epochs !== run.epochs) stale.push({ what: "model", reason: "further" });
   if (project) {
     const { judgedBy }: AnalysisRow = analyses[result.kind];

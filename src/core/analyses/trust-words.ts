@@ -1,4 +1,5 @@
 import { joined, type Sentence, sentence } from "../language/sentence.js";
+import type { Shift } from "../numbers/judging/shift.js";
 import type { PlantedEvidence } from "../numbers/planted-evidence.js";
 import type { AnomalyTrust, LabelledMetrics } from "./anomaly-trust.js";
 
@@ -12,16 +13,7 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
   const { score, shift, choice, falseAlarms, heldOut, labelled, pixels, notes } = trust;
   const [proof, ...baselines] = trust.proof ?? [];
   const said: Sentence[] = [];
-  if (shift?.shifted)
-    said.push(
-      shift.direction === "up"
-        ? sentence(
-            "These images differ as a whole from those learned from, or more than a third of them are odd: the accepted rate of false alarms does not hold for them.",
-          )
-        : sentence(
-            "These images as a whole are less odd than the held-out ones: the accepted rate of false alarms does not hold for them.",
-          ),
-    );
+  if (shift?.shifted) said.push(shiftWords(shift));
   const planted = choice?.find(({ scorer }) => scorer === score);
   said.push(
     choice && planted
@@ -83,6 +75,14 @@ export function trustSentences(trust: AnomalyTrust): Sentence[] {
   return [...said, ...notes];
 }
 
+/** What a shift means for the threshold. */
+export const shiftWords = ({ direction }: Extract<Shift, { shifted: true }>): Sentence =>
+  direction === "up"
+    ? sentence(
+        "These images differ as a whole from those learned from, or more than a third of them are odd: the accepted rate of false alarms does not hold for them.",
+      )
+    : sentence("These images as a whole are less odd than the held-out ones: the accepted rate of false alarms does not hold for them.");
+
 /** How scores and threshold agree with labels, and whether a baseline agrees better. */
 function labelWords(labelled: LabelledMetrics, baselines: readonly { scorer: string; auroc: number }[]): Sentence[] {
   const said: Sentence[] = [
@@ -94,9 +94,10 @@ function labelWords(labelled: LabelledMetrics, baselines: readonly { scorer: str
       percent(labelled.averagePrecision, 3),
     ),
   ];
+  // No language changes these.
   const aurocs = (some: typeof baselines) =>
     joined(
-      some.map(({ scorer, auroc }) => sentence("{0} {1} %", scorer, percent(auroc, 3))),
+      some.map(({ scorer, auroc }): Sentence => ({ text: "{0} {1} %", values: [scorer, percent(auroc, 3)] })),
       ", ",
     );
   const better = baselines.filter(({ auroc }) => auroc > labelled.auroc);

@@ -98,6 +98,9 @@ export const isImported = ({ origin, epochs }: Pick<RunSummary, "origin" | "epoc
 /** True if a run has left a model to work with. */
 export const holdsModel = (run: Pick<RunSummary, "origin" | "epochs">): boolean => run.epochs > 0 || isImported(run);
 
+/** True if a run is being trained, in this window or another. */
+export const isUnderWay = ({ status }: Pick<RunSummary, "status">): boolean => status === "running" || status === "paused";
+
 /** What the epochs of a run have measured of this machine. */
 function measure({ network, data, engine, project, script }: RunRecord, metrics: readonly EpochMetrics[]): Measurement | null {
   if (metrics.length === 0 || script) return null;

@@ -3,12 +3,13 @@ import path from "node:path";
 import type { AnalysisKind, AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
-import { runForUse } from "../../runs/runs.js";
+import { passedOver, runForUse } from "../../runs/runs.js";
 import { stampOf } from "../../runs/stamp.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { batchPositions } from "../images/batches.js";
@@ -39,6 +40,17 @@ export async function analyse<K extends AnalysisKind>(
   work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
 ): Promise<AnalysisResult<K>> {
   const run = await runForUse(request.project, request.run);
+  const newer = request.run === undefined ? await passedOver(request.project, run) : undefined;
+  if (newer)
+    context.report({
+      kind: "note",
+      severity: "information",
+      message: sentence(
+        "By the run {0}, the newest that finished. {1} is newer and did not finish; name it as the run to use it.",
+        run.record.id,
+        newer.record.id,
+      ),
+    });
   context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
   const engine = await context.openEngine();
   try {

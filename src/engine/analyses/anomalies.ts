@@ -14,6 +14,7 @@ import type { Found } from "../results/result-writer.js";
 import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { worstRegion } from "../scoring/region.js";
+import { scoreBatch } from "../scoring/score-batch.js";
 import { scorers } from "../scoring/scorers.js";
 import { analyse, inBatches, type OpenedAnalysis, PictureFolder } from "./analysis-job.js";
 import { DetailOfInput, type Oddness } from "./detail-of-input.js";
@@ -91,7 +92,7 @@ async function findAnomalies(
     context,
     async (indices, images) => {
       const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, detail.features(indices));
-      const { scores, heatMaps } = await scorer.fitted.score(batch);
+      const { scores, heatMaps } = await scoreBatch(scorer.fitted, batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
       const worst = indices.map((_, n) =>

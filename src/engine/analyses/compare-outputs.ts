@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
 import type { Dataset } from "../images/dataset.js";
 import { pairSets } from "../images/pairs.js";
 import type { JobContext } from "../job-context.js";
@@ -50,8 +50,9 @@ async function compareWith<K extends "reconstruct" | "denoise">(
       ssim: new Float32Array(indices.length),
     };
     for (const [n, index] of indices.entries()) {
-      const drawn = outputs.subarray(n * size, (n + 1) * size);
-      const target = targetOf(index, images.subarray(n * size, (n + 1) * size));
+      // As they are shown, all three alike: a row must not contradict itself.
+      const drawn = outputs.subarray(n * size, (n + 1) * size).map(clip);
+      const target = targetOf(index, images.subarray(n * size, (n + 1) * size))?.map(clip);
       columns.mse[n] = target ? mse(target, drawn) : Number.NaN;
       columns.psnr[n] = target ? psnr(target, drawn) : Number.NaN;
       columns.ssim[n] = target ? ssim(target, drawn, image) : Number.NaN;

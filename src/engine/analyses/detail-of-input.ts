@@ -88,7 +88,7 @@ export class DetailOfInput {
       const strange = missing.length > 0 && labels.some((label) => label !== null);
       return this.#oddness(
         labels,
-        strange ? [sentence("{0} labels of {1} are of files that are not there: {2}.", missing.length, table, listed(missing))] : [],
+        strange ? [sentence("Labels of {1} for files that are not there: {0} in all, {2}.", missing.length, table, listed(missing))] : [],
       );
     } catch (error) {
       if (error instanceof UserError) return { odd: null, notes: [sentence("Labels are left out: {0}", error.sentence)] };

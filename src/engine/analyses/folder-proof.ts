@@ -9,6 +9,7 @@ import type { Judge } from "../fitting/judge.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { JobContext } from "../job-context.js";
 import type { ModelBatch } from "../scoring/model-batch.js";
+import { scoreBatch } from "../scoring/score-batch.js";
 import type { DetailOfInput } from "./detail-of-input.js";
 import { MaskFolder } from "./mask-folder.js";
 import { PixelProof } from "./pixel-proof.js";
@@ -60,7 +61,7 @@ export class FolderProof {
 
   /** Takes images with their heat maps `[N,H,W]`, null if the score has none. Throws UserError on a full disk. */
   async add(indices: readonly number[], batch: ModelBatch, heatMaps: Float32Array | null): Promise<void> {
-    for (const { scorer, scores } of this.baselines) scores.set((await scorer.fitted.score(batch)).scores, indices[0]);
+    for (const { scorer, scores } of this.baselines) scores.set((await scoreBatch(scorer.fitted, batch)).scores, indices[0]);
     const size = (heatMaps?.length ?? 0) / indices.length;
     for (const [n, index] of indices.entries())
       if (heatMaps) this.pixels?.add(index, heatMaps.subarray(n * size, (n + 1) * size), this.input.detail.placement(index));

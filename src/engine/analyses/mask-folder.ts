@@ -1,5 +1,5 @@
 import { sentenceOf, UserError } from "../../core/language/error.js";
-import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { resolveSource } from "../images/source.js";
@@ -35,7 +35,9 @@ export class MaskFolder {
       const byName = new Map<string, number>();
       // MVTec AD and its likes end the names of masks so.
       for (const [index, file] of [...found.items.files].entries()) byName.set(stem(file).replace(/_mask$/, ""), index);
-      const notes = found.leftOut.map(({ file, reason }) => sentence("The mask {0} cannot be read: {1}.", file, reason ?? ""));
+      const notes = found.leftOut.map(({ file, reason }) =>
+        joined([sentence("The mask {0} is left out:", file), ...(reason ? [reason] : [])]),
+      );
       const places = new Int32Array(images.length).fill(-1);
       const wrong: string[] = [];
       let index = 0;
@@ -51,9 +53,10 @@ export class MaskFolder {
         index++;
       }
       if (wrong.length > 0)
-        notes.push(sentence("{0} masks have another size than their image and are left out: {1}.", wrong.length, listed(wrong)));
+        notes.push(sentence("Masks of another size than their image are left out: {0} in all, {1}.", wrong.length, listed(wrong)));
       const others = [...byName.values()].map((place) => found.items.file(place));
-      if (others.length > 0) notes.push(sentence("{0} masks belong to no image of this folder: {1}.", others.length, listed(others)));
+      if (others.length > 0)
+        notes.push(sentence("Masks that belong to no image of this folder: {0} in all, {1}.", others.length, listed(others)));
       if (places.every((place) => place < 0)) return [...notes, sentence("No image of this folder has a mask in {0}.", masks)];
       return new MaskFolder(await openPictures(found, { channels: "gray", range: [0, 1], longSide: null }, context), places, notes);
     } catch (error) {
@@ -79,4 +82,4 @@ export class MaskFolder {
 
 /** Says that odd images without a mask do not count. */
 export const withoutMask = (files: readonly string[]): Sentence =>
-  sentence("{0} odd images have no mask and do not count for the metrics of pixels: {1}.", files.length, listed(files));
+  sentence("Odd images without a mask do not count for the metrics of pixels: {0} in all, {1}.", files.length, listed(files));

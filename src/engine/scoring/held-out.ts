@@ -7,6 +7,7 @@ import { HeatScaleFinder } from "./heat-scale.js";
 import { type HeldOut, writeHeldOut } from "./kept-held-out.js";
 import { writeScorer } from "./kept-scorer.js";
 import { modelBatches, type ScoredImages } from "./model-batch.js";
+import { scoreBatch } from "./score-batch.js";
 import type { FittedScorer, FittingContext, Scorer } from "./scorer.js";
 import { scorerOf, scorers } from "./scorers.js";
 
@@ -32,12 +33,7 @@ export async function fitScorer(
   return scorer.fit({ model, training, random: randomStream(seed, `scorer ${scorer.name}`), report, now, signal });
 }
 
-/** The score of each image of a subset, in order, through the same code as any other image's; not finite if it cannot be judged. */
-export async function scoreSubset(fitted: FittedScorer, model: Model, subset: ScoredImages, signal?: AbortSignal): Promise<number[]> {
-  return (await scoreHeldOut(fitted, model, subset, { signal })).scores;
-}
-
-/** Scores a subset as {@link scoreSubset} does, and finds the scale of its heat maps; `onScored` hears how many are scored so far. */
+/** Scores each image of a subset, in order, through the same code as any other image; not finite if it cannot be judged. Finds the scale of its heat maps; `onScored` hears how many are scored so far. */
 export async function scoreHeldOut(
   fitted: FittedScorer,
   model: Model,
@@ -47,7 +43,7 @@ export async function scoreHeldOut(
   const scores: number[] = [];
   const scale = new HeatScaleFinder();
   for await (const batch of modelBatches(model, subset, signal, scorerOf(fitted.name).batchSize)) {
-    const scored = await fitted.score(batch);
+    const scored = await scoreBatch(fitted, batch);
     scores.push(...scored.scores);
     if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);
     onScored(scores.length);

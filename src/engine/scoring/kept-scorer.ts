@@ -1,7 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
 import { writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import { decodeSafetensors, encodeSafetensors } from "../../runs/safetensors.js";
@@ -27,20 +26,6 @@ export async function writeScorer(files: RunFiles, model: Model, fitted: FittedS
 /** The scorer as the run keeps it; null if it must be fitted: it never was, its file is damaged, or the weights have changed since. */
 export async function readScorer(files: RunFiles, model: Model, scorer: Scorer): Promise<FittedScorer | null> {
   return scorer.restore(await readState(fileOf(files, scorer.name), model, scorer.name));
-}
-
-/** The scorer as the run keeps it. Throws UserError if the run does not have it. */
-export async function openScorer(files: RunFiles, model: Model, scorer: Scorer): Promise<FittedScorer> {
-  const fitted = await readScorer(files, model, scorer);
-  if (fitted) return fitted;
-  throw new UserError(
-    sentence(
-      "The run {0} does not keep what the score {1} needs. Choose another score (anomaly.score) or train again.",
-      path.basename(files.folder),
-      scorer.name,
-    ),
-    "no-scorer",
-  );
 }
 
 async function readState(file: string, model: Model, name: Scorer["name"]): Promise<ScorerState | null> {

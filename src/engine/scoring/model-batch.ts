@@ -62,11 +62,17 @@ export class ModelBatch {
     return this.#codes;
   }
 
+  /** True if every value of an image is a number and finite. */
+  isFinite(image: number): boolean {
+    const size = this.images.length / this.count;
+    return this.images.subarray(image * size, (image + 1) * size).every(Number.isFinite);
+  }
+
   /** Codes from which those of broken images are taken: layers such as ReLU may make numbers of what is none. */
   #judged(codes: Float32Array): Float32Array {
-    const [size, length] = [this.images.length / this.count, codes.length / this.count];
-    const broken = (image: number) => !this.images.subarray(image * size, (image + 1) * size).every(Number.isFinite);
-    for (let image = 0; image < this.count; image++) if (broken(image)) codes.fill(Number.NaN, image * length, (image + 1) * length);
+    const length = codes.length / this.count;
+    for (let image = 0; image < this.count; image++)
+      if (!this.isFinite(image)) codes.fill(Number.NaN, image * length, (image + 1) * length);
     return codes;
   }
 

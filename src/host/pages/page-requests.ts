@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
+import { runOn } from "../commands/run-on-folder.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -49,6 +50,9 @@ export class PageRequests {
           session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
         );
         break;
+      case "analyse":
+        void report(log, "analyse", () => this.#analyse(session, message));
+        break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));
         break;
@@ -79,6 +83,12 @@ export class PageRequests {
   async #open({ report: data, results }: ProjectSession, file: string): Promise<void> {
     if (data.knows(file) || (await results.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);
+  }
+
+  /** Looks at the input of a result again, by another run; refuses an input that no result is of. */
+  async #analyse(session: ProjectSession, { kind, input, run }: Extract<FromWebview, { type: "analyse" }>): Promise<void> {
+    if (session.results.entries.some((entry) => entry.input === input)) await runOn(session, { kind, input, run });
+    else this.log.warn(`A page asked to analyse what none of its results is of: ${input}`);
   }
 
   async #onRun({ keeper }: ProjectSession, action: RunAction, run: string): Promise<void> {

@@ -267,6 +267,8 @@ describe("commands on a trained run", () => {
     expect(rows.columns).toEqual(["file", "mse", "psnr", "ssim"]);
     expect(Number(rows[0].mse)).toBeGreaterThan(0);
     expect(Number(rows[0].mse)).toBeLessThan(0.3);
+    // One picture, one error: PSNR is its logarithm.
+    for (const row of rows.slice(0, 9)) expect(Number(row.psnr)).toBeCloseTo(-10 * Math.log10(Number(row.mse)), 4);
   });
 
   it("reconstruct takes an array, and items without a partner are named", async () => {

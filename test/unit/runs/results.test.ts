@@ -282,6 +282,15 @@ describe("a result is out of date", () => {
     expect(staleness(result, [newer], project)).toEqual([{ what: "model", reason: "deleted" }]);
   });
 
+  it("by a newer run that did not finish, but not by one under way or one that left no model", () => {
+    for (const status of ["stopped", "interrupted", "failed"] as const)
+      expect(staleness(result, [{ ...newer, status }, run({})], project)).toEqual([{ what: "model", reason: "unfinished" }]);
+    expect(staleness(result, [{ ...newer, status: "running" }, run({})], project)).toEqual([]);
+    expect(staleness(result, [{ ...newer, status: "stopped", epochs: 0 }, run({})], project)).toEqual([]);
+    // A run that was chosen though an older one finished is the newest.
+    expect(staleness({ ...result, run: newer.id }, [{ ...newer, status: "stopped" }, run({})], project)).toEqual([]);
+  });
+
   it("by settings that differ from those of its run, each named; by those of anomalies for anomalies alone", () => {
     const moved = { ...project, training: { ...project.training, epochs: 7, noise: { ...project.training.noise, amount: 0.3 } } };
     expect(staleness(result, [run({})], moved)).toEqual([{ what: "project", paths: ["training.epochs", "training.noise.amount"] }]);

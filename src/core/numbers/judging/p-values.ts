@@ -18,7 +18,3 @@ export function conformalPValue(heldOut: readonly number[]): (score: number) => 
   const sorted = Float64Array.from(heldOut.filter(Number.isFinite)).sort();
   return (score) => (Number.isFinite(score) ? (1 + sorted.length - countBelow(sorted, score)) / (sorted.length + 1) : Number.NaN);
 }
-
-/** The {@link conformalPValue} of each score. */
-export const conformalPValues = (scores: ArrayLike<number>, heldOut: readonly number[]): Float64Array =>
-  Float64Array.from(scores, conformalPValue(heldOut));

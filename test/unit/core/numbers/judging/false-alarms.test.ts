@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { falseAlarmInterval } from "../../../../../src/core/numbers/judging/false-alarms.js";
-import { conformalPValues } from "../../../../../src/core/numbers/judging/p-values.js";
+import { conformalPValue } from "../../../../../src/core/numbers/judging/p-values.js";
 import { randomStream } from "../../../../../src/core/numbers/random.js";
 import { thresholdOf } from "../../../../../src/core/numbers/threshold.js";
 
@@ -37,9 +37,9 @@ describe("the interval of the true false-alarm rate", () => {
 
 describe("conformal p-values", () => {
   it("count the held-out images that are as odd or odder", () => {
-    const values = conformalPValues([0, 2, 2.5, 9, Number.NaN], [3, 1, 2, 2, Number.POSITIVE_INFINITY]);
-    expect([...values]).toEqual([1, 4 / 5, 2 / 5, 1 / 5, Number.NaN]);
-    expect([...conformalPValues([1], [])]).toEqual([1]);
+    const values = [0, 2, 2.5, 9, Number.NaN].map(conformalPValue([3, 1, 2, 2, Number.POSITIVE_INFINITY]));
+    expect(values).toEqual([1, 4 / 5, 2 / 5, 1 / 5, Number.NaN]);
+    expect(conformalPValue([])(1)).toBe(1);
   });
 
   it("are at most the rate for the images that its threshold flags, and no others", () => {
@@ -48,6 +48,6 @@ describe("conformal p-values", () => {
     const scores = Array.from({ length: 500 }, random);
     const threshold = thresholdOf(heldOut, 0.05);
     const flagged = scores.map((score) => threshold.ok && score > threshold.value);
-    expect([...conformalPValues(scores, heldOut)].map((p) => p <= 0.05 + 1e-12)).toEqual(flagged);
+    expect(scores.map(conformalPValue(heldOut)).map((p) => p <= 0.05 + 1e-12)).toEqual(flagged);
   });
 });
