@@ -115,7 +115,7 @@ it.each([
   [1, 3],
 ])("--fail-on-anomaly with %i flagged exits with %i, and is not asked of the job", async (flagged, expected) => {
   asked.flagged = flagged;
-  expect((await run(["anomalies", ...given, "--fail-on-anomaly", "--watch"])).code).toBe(expected);
+  expect((await run(["anomalies", ...given, "--fail-on-anomaly"])).code).toBe(expected);
   expect(asked.jobs.at(-1)).not.toHaveProperty("failOnAnomaly");
   expect((await run(["anomalies", ...given])).code).toBe(0);
 });
