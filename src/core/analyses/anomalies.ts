@@ -24,9 +24,9 @@ export const anomalies = {
     regions: { type: "f32", width: 4, optional: true },
     outlines: { type: "f32", width: 4, optional: true },
     // 1 for an image that its label calls odd, 0 for a good one, -1 for one without a label; empty if the folder has no labels.
-    odd: { type: "i32", rows: "own" },
+    odd: { type: "i32", rows: "own", optional: true },
     // Scores of the run's held-out images, finite ones alone: what thresholds stand on.
-    heldOut: { type: "f32", rows: "own" },
+    heldOut: { type: "f32", rows: "own", optional: true },
   },
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },
   options: { heatMaps: { kind: "switch", help: "also write where each image looks odd as a picture, all of one scale" } },

@@ -38,6 +38,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
     "src/core/project/schema.ts",
+    "src/core/project/shrinking.ts",
     "src/host/commands/import-model.ts",
     // The name of what a model does to a batch of images.
     "src/engine/scoring/model-batch.ts",
