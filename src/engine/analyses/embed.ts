@@ -7,7 +7,7 @@ import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import { labelAccuracy, rowsOf, trustworthiness } from "../../core/numbers/map-quality.js";
-import { mse } from "../../core/numbers/metrics.js";
+import { clip, mse } from "../../core/numbers/metrics.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
@@ -53,7 +53,8 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
           // A network of features draws nothing.
           const outputs = model.network.ofFeatures ? null : await model.decode(batch, indices.length);
           if (outputs) {
-            const image = (all: Float32Array, n: number) => all.subarray(n * size, (n + 1) * size);
+            // Of the pictures as they are shown, like every mse of a picture.
+            const image = (all: Float32Array, n: number) => all.subarray(n * size, (n + 1) * size).map(clip);
             await result.addColumn(
               "losses",
               Float32Array.from(indices, (_, n) => mse(image(images, n), image(outputs, n))),

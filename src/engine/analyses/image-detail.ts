@@ -5,6 +5,7 @@ import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { type Range, rangeOf } from "../../core/numbers/range.js";
+import { pictureOf } from "../../core/runs/run.js";
 import { writeAtomic } from "../../files/atomic.js";
 import { exists } from "../../files/exists.js";
 import { readResult } from "../../runs/result-folder.js";
@@ -41,7 +42,8 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
   if (await exists(file)) await utimes(file, context.date(), context.date());
   else await write(file, image, data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range);
   const { height, width } = image.form;
-  const view = viewOf(image.form, { height: run.network.image[0], width: run.network.image[1], fit: data.fit });
+  const [shownHeight, shownWidth] = pictureOf(run);
+  const view = viewOf(image.form, { height: shownHeight, width: shownWidth, fit: data.fit });
   return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, view } };
 }
 
