@@ -232,7 +232,7 @@ describe("the form", () => {
     await page.keyboard.press("ArrowRight");
     await expect
       .poll(() => readOut.textContent())
-      .toMatch(/1\. convolution, 5 × 5, relu → 24 × 24 × 15 · 390 parameters · \d+ % of the compute/);
+      .toMatch(/1\. convolution, 5 × 5, ReLU → 24 × 24 × 15 · 390 parameters · \d+ % of the compute/);
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
     expect(await focused()).toMatch(/^1\. convolution/);
     await page.keyboard.press("End");

@@ -176,6 +176,7 @@ describe("the tabs", () => {
       "Data",
       "Training",
       "Latent map",
+      "Similar",
       "Reconstructions",
       "Anomalies",
       "Runs 3",
