@@ -178,14 +178,15 @@ class Training(keras.callbacks.Callback):
         self.best, self.best_weights, self.message = None, None, None
 
     def scores(self):
-        """Loss and squared error of each held-out image."""
+        """Loss of each held-out image, and its squared error as the studio scores it: of the picture as it is shown, from 0 to 1."""
         losses, errors = [], []
         for images, targets in self.sets.kept():
             outputs = self.outputs(images)
             error = squared_error(targets, outputs)
+            shown = squared_error(tf.clip_by_value(targets, 0.0, 1.0), tf.clip_by_value(outputs, 0.0, 1.0))
             share = 0 if TRAINING["loss"] == "mse" else 0.1 * (1 - similarity(targets, outputs))
             losses.extend((error + share).numpy().tolist())
-            errors.extend(error.numpy().tolist())
+            errors.extend(shown.numpy().tolist())
         return losses, errors
 
     def on_train_begin(self, logs=None):

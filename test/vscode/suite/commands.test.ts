@@ -203,7 +203,7 @@ describe("Commands on a folder", () => {
     await run("anomalies", sample("pairs/test/clean"));
     const { folder } = newest(opened, "anomalies");
     const { columns } = await ask(opened, { type: "columns", folder });
-    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "heldOut"]);
+    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "outlines", "heldOut"]);
     assert.ok(columns.scores instanceof Float32Array && columns.scores.length === 100);
     const { rows: found } = await ask(opened, { type: "rows", folder, indices: [7, 0, 100] });
     assert.deepEqual(
@@ -216,7 +216,7 @@ describe("Commands on a folder", () => {
     for (const row of found) await assertPictures(row, folder, ["input", "output", "heat"]);
     await run("embed", sample("pairs/test/clean"));
     const map = await ask(opened, { type: "columns", folder: newest(opened, "embed").folder });
-    assert.deepEqual(Object.keys(map.columns), ["positions", "labels"]);
+    assert.deepEqual(Object.keys(map.columns), ["positions", "labels", "losses"]);
     assert.ok(map.columns.labels instanceof Int32Array && map.columns.labels.length === 100);
     // A folder that no panel shows is not read.
     const other = path.dirname(folder);
