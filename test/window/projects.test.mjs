@@ -13,7 +13,7 @@ beforeAll(async () => {
   window = await openWindow({
     fill: async (folder) => {
       await writeSample(folder);
-      for (const name of ["digits", "denoise"]) await rm(path.join(folder, `sample/${name}.aeproj`));
+      for (const name of ["digits", "denoise", "inspect"]) await rm(path.join(folder, `sample/${name}.aeproj`));
       await mkdir(path.join(folder, "parts"));
       await writeFile(path.join(folder, "parts/lid.aeproj"), projectText({ latent: 0 }));
     },
