@@ -12,7 +12,7 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
 import type { SourceItems } from "../images/items.js";
-import { type Labels, labelsByFolder, labelsFrom, readLabels } from "../images/labels.js";
+import { type Labels, labelsByFolder, labelsFrom, readLabels, readNamedLabels } from "../images/labels.js";
 import { progressOf } from "../images/progress.js";
 import { splitValidation } from "../images/split.js";
 import type { JobContext } from "../job-context.js";
@@ -155,7 +155,7 @@ function splitsOf(
 const trainedOn = imageSplits.indexOf("trained on");
 const heldOut = imageSplits.indexOf("held out");
 
-/** Labels of the images: from the project's file if the training images are embedded, else from sub-folders. */
+/** Labels of the images: from the project's file if the training images are embedded, else from sub-folders, or by the names in the project's csv. */
 async function labelsFor(
   job: { project: string; input: string },
   { train, labels }: { train: string; labels: string | null },
@@ -166,5 +166,7 @@ async function labelsFor(
     const indices = items.map(({ index }) => index);
     return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], indices), items.length);
   }
-  return items.inFolder ? labelsByFolder(items.files) : { names: [], of: new Int32Array(items.length).fill(-1) };
+  const folders = items.inFolder ? labelsByFolder(items.files) : { names: [], of: new Int32Array(items.length).fill(-1) };
+  if (labels === null || folders.names.length > 0) return folders;
+  return labelsFrom(await readNamedLabels(path.resolve(root, labels), [...items.files]), items.length);
 }

@@ -104,6 +104,14 @@ const partsOf = (name: string): string[] =>
     .split("/")
     .filter((part) => part !== ".");
 
+/** The labels that a csv has for files by their names; all null if it is no csv, or names no files. Throws UserError as {@link readLabels}. */
+export async function readNamedLabels(file: string, files: readonly string[]): Promise<(string | null)[]> {
+  const rows = /\.csv$/i.test(file) ? parseTable(await readText(file)) : null;
+  if (!rows?.columns.includes("file") || !rows.columns.includes("label")) return files.map(() => null);
+  const { labels } = byNames(rows, files, path.basename(file));
+  return files.map((f) => labels.get(f) || null);
+}
+
 /** The names in a csv of labels that none of `files` has; none if it names no files. Throws UserError if it cannot be read or says two things of one file. */
 export async function unmatchedNames(file: string, files: readonly string[]): Promise<string[]> {
   const rows = parseTable(await readText(file));

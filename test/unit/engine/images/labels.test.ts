@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readLabels } from "../../../../src/engine/images/labels.js";
+import { readLabels, readNamedLabels } from "../../../../src/engine/images/labels.js";
 
 let table: string;
 beforeEach(async () => {
@@ -35,6 +35,14 @@ describe("a table of labels", () => {
 
   it("is taken in order if it names no files", async () => {
     expect(await read("\uFEFFlabel\n1\n2\n3\n")).toEqual(["1", "2", "3"]);
+  });
+
+  it("is taken for other images by names alone", async () => {
+    await writeFile(table, "file,label\nb.png,2\nx.png,7\n");
+    expect(await readNamedLabels(table, files)).toEqual([null, "2", null]);
+    await writeFile(table, "label\n1\n2\n3\n");
+    expect(await readNamedLabels(table, files)).toEqual([null, null, null]);
+    expect(await readNamedLabels("labels.npy", files)).toEqual([null, null, null]);
   });
 
   it("leaves images without a label that it does not name, and rows without an image", async () => {
