@@ -9,6 +9,7 @@ import { CancelledError, sentenceOf, UserError } from "../core/language/error.js
 import { inEnglish } from "../core/language/sentence.js";
 import { DriftWatch } from "../core/numbers/judging/drift.js";
 import { isImageName } from "../core/project/image-name.js";
+import { isMissing } from "../files/exists.js";
 import type { TrainerClient } from "../worker-client/client.js";
 import { projectText } from "./settings.js";
 import type { Shell } from "./shell.js";
@@ -125,6 +126,6 @@ async function borrow(from: string, to: string): Promise<void> {
   await link(from, to)
     .catch(() => copyFile(from, to))
     .catch((error: unknown) => {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+      if (!isMissing(error)) throw error;
     });
 }

@@ -5,6 +5,8 @@ import { z } from "zod";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { explainFull } from "./atomic.js";
+import { isMissing } from "./exists.js";
+import { parseLine } from "./json-lines.js";
 
 /** The list of what was written, in the folder itself: a line of JSON for each file. */
 const listName = ".aeproj-output.jsonl";
@@ -34,7 +36,7 @@ export class OutputFolder {
     const written = await output.#written();
     for (const name of names) {
       const file = output.#place(name);
-      const found = await lstat(file).catch(() => null);
+      const found = await lstat(file).catch(absent);
       if (!found) continue;
       const ours = found.isFile() && written.has(name) && written.get(name) === hashOf(await readFile(file));
       if (!ours) {
@@ -102,14 +104,20 @@ export class OutputFolder {
 
   /** The hash of each file that jobs wrote here, by name. A line that was cut short, or is not of such a list, counts for nothing. */
   async #written(): Promise<Map<string, string>> {
-    const text = await readFile(path.join(this.folder, listName), "utf8").catch(() => "");
+    const text = await readFile(path.join(this.folder, listName), "utf8").catch(absent);
     const written = new Map<string, string>();
-    for (const line of text.split("\n")) {
-      const parsed = listLine.safeParse(jsonOf(line));
-      if (parsed.success) written.set(parsed.data.file, parsed.data.sha256);
+    for (const line of (text ?? "").split("\n")) {
+      const parsed = parseLine(line, listLine);
+      if (parsed) written.set(parsed.file, parsed.sha256);
     }
     return written;
   }
+}
+
+/** Null for a file that is not there. */
+function absent(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
 }
 
 /** Writes a file whole or not at all if the process is killed; unlike after writeAtomic, a power cut may lose it. */
@@ -117,12 +125,4 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.tmp`);
   await writeFile(temporary, bytes);
   await rename(temporary, file);
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,7 @@ import { type Network, parametersOf } from "../core/network/network.js";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { writeAtomic } from "../files/atomic.js";
+import { isMissing } from "../files/exists.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
 /** Where in a run a checkpoint was taken. */
@@ -112,7 +113,7 @@ export async function newestCheckpoint(folder: string, network: Network): Promis
     try {
       return { checkpoint: await readCheckpoint(file, network), refused };
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") continue;
+      if (isMissing(error)) continue;
       refused.push(joined([sentence("The checkpoint {0} cannot be used.", file), sentenceOf(error)]));
       if (name === "next") await rm(file, { force: true });
     }

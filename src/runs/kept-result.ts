@@ -5,6 +5,7 @@ import type { ColumnType } from "../core/analyses/analysis.js";
 import { atlasPage, type Picture, tileOf } from "../core/analyses/atlas.js";
 import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../core/analyses/result.js";
 import { resultRecordSchema } from "../core/analyses/result-schema.js";
+import { isMissing } from "../files/exists.js";
 import { columnFile, columnValues, namesFile, recordFile, recordValues } from "./result-files.js";
 
 /** A result on disk: its record at once, its numbers and the names of its images when they are asked for. */
@@ -51,8 +52,6 @@ class NameList {
 }
 
 const index: ColumnType = { type: "i32" };
-
-const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 /** Columns that a page does not draw with: they stay on disk. */
 const isForPage = ({ width }: ColumnType) => width !== "code";

@@ -2,6 +2,8 @@ import { open, readFile } from "node:fs/promises";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { explainFull, writeAtomic } from "../files/atomic.js";
+import { isMissing } from "../files/exists.js";
+import { parseLine } from "../files/json-lines.js";
 
 /** The lines of a metrics.jsonl; an incomplete or invalid line and all after it are left out. Empty if there is no file. */
 export async function readMetrics(file: string): Promise<EpochMetrics[]> {
@@ -9,24 +11,16 @@ export async function readMetrics(file: string): Promise<EpochMetrics[]> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (isMissing(error)) return [];
     throw error;
   }
   const lines: EpochMetrics[] = [];
   for (const line of text.split("\n")) {
-    const parsed = parseLine(line);
+    const parsed = parseLine(line, epochMetricsSchema);
     if (!parsed || parsed.epoch !== lines.length + 1) break;
     lines.push(parsed);
   }
   return lines;
-}
-
-function parseLine(line: string): EpochMetrics | undefined {
-  try {
-    return epochMetricsSchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Appends a line and flushes it to the disk. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { isMissing } from "../../files/exists.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
@@ -14,7 +15,7 @@ export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> 
     const { state } = await readCheckpoint(file, run.record.network);
     return await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+    if (isMissing(error)) {
       throw new UserError(
         sentence("The run {0} has no checkpoint yet: it ended before its first epoch. Train it again.", run.record.id),
         "no-checkpoint",

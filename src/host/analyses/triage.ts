@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Triage, TriageWord } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import { writeAtomic } from "../../files/atomic.js";
+import { isMissing } from "../../files/exists.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import { parseTriage, triageFile, withTriage } from "./triage-table.js";
@@ -43,7 +44,7 @@ export class ProjectTriage {
 
   async #read(): Promise<string> {
     return readFile(this.#file, "utf8").catch((error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+      if (isMissing(error)) return "";
       throw error;
     });
   }

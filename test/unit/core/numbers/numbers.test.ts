@@ -3,7 +3,6 @@ import { formatDuration } from "../../../../src/core/language/duration.js";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { learningRateAt, warmupSteps } from "../../../../src/core/network/schedule.js";
 import { mse, psnr, ssim } from "../../../../src/core/numbers/metrics.js";
-import { componentsOf, principalComponents } from "../../../../src/core/numbers/principal-components.js";
 import { normal, poisson, randomStream, shuffle } from "../../../../src/core/numbers/random.js";
 import { rangeOf } from "../../../../src/core/numbers/range.js";
 import { thresholdOf } from "../../../../src/core/numbers/threshold.js";
@@ -135,22 +134,6 @@ describe("schedules", () => {
       0.1 * 0.01,
     ]);
   });
-});
-
-it("principal components find the line that codes lie along", () => {
-  const codes = Float32Array.from({ length: 300 }, (_, i) => [3 * Math.floor(i / 3), 4 * Math.floor(i / 3), 7][i % 3]);
-  const positions = principalComponents(codes, 100);
-  expect(positions[2] - positions[0]).toBeCloseTo(5, 3);
-  expect(Math.abs(positions[3] - positions[1])).toBeLessThan(1e-3);
-});
-
-it("principal components of blocks are those of all codes, to the bit", () => {
-  const random = randomStream(1, "codes");
-  const codes = Float32Array.from({ length: 5 * 40 }, random);
-  const blocks = () => [codes.subarray(0, 5 * 7), codes.subarray(5 * 7, 5 * 39), codes.subarray(5 * 39)];
-  const positions = [...componentsOf(blocks, 40, 5)];
-  expect(positions.map(({ length }) => length)).toEqual([14, 64, 2]);
-  expect(Float32Array.from(positions.flatMap((some) => [...some]))).toEqual(principalComponents(codes, 40));
 });
 
 it("ranges follow the type and the maximum", () => {
