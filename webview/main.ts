@@ -13,6 +13,7 @@ import "./styles/charts.css";
 import "./styles/results.css";
 import "./styles/tables.css";
 import "./styles/gallery.css";
+import "./styles/detail.css";
 import "./panels/header/header.css";
 import "./panels/setup/setup.css";
 import "./panels/setup/layers.css";

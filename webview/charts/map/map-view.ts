@@ -1,55 +1,13 @@
 import { type D3ZoomEvent, rgb, select, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3";
 import { Camera, extentOf, type MapExtent } from "./camera.js";
 import { CanvasPoints } from "./canvas-points.js";
+import type { MapSpec, SavedView } from "./map-spec.js";
 import { openPoints } from "./open-points.js";
-import { type MapName, mapOverlay } from "./overlay.js";
+import { drawOutline, type Outline, placeIn } from "./outline.js";
+import { mapOverlay } from "./overlay.js";
 import { directions, neighbour, Picking } from "./picking.js";
-import { type MapPicture, PictureLayer } from "./picture-layer.js";
-import type { Palette, PointLayer, Points } from "./points.js";
-
-/** What dragging does: move the map, or choose the points inside a drawn line or a box. */
-export type MapTool = "move" | "lasso" | "box";
-
-/** A map and how it is looked at. */
-export interface MapSpec {
-  /** Another object if the points are others, or look otherwise. */
-  points: Points;
-  /** The theme's variables of the colours, or colours. */
-  palette: readonly string[];
-  label: string;
-  axes: boolean;
-  names: readonly MapName[];
-  /** The point that is looked at. */
-  point: number | null;
-  tool: MapTool;
-  /** How it was left when it was last looked at, for a map of this extent. */
-  view: SavedView | null;
-  /** The picture of a point, if it is loaded; null if pictures are not wanted, or not yet there. */
-  pictureOf: ((index: number) => MapPicture | null) | null;
-  /** What the map tells. */
-  tell: MapEvents;
-}
-
-/** Enlargement, and the middle of what is in sight in units of the map. */
-export interface SavedView {
-  k: number;
-  x: number;
-  y: number;
-}
-
-/** What a map tells of what a person does with it. */
-export interface MapEvents {
-  /** The point under the pointer or the keyboard; null for none. */
-  look(point: number | null): void;
-  /** A point was clicked, or Enter was pressed on it. */
-  peek(point: number): void;
-  /** Points were chosen. */
-  choose(points: Uint32Array): void;
-  /** The map was moved or enlarged, and stands still. */
-  leave(view: SavedView): void;
-  /** There is no graphics card, or it failed: the map is drawn more slowly. */
-  slow(): void;
-}
+import { PictureLayer } from "./picture-layer.js";
+import type { Palette, PointLayer } from "./points.js";
 
 const mostEnlarged = 2000;
 /** Pixels that the map moves by a key. */
@@ -69,7 +27,7 @@ class MapView extends HTMLElement {
   #extent: MapExtent = { x: 0, y: 0, width: 1, height: 1 };
   #palette: Palette = [];
   #size = { width: 0, height: 0 };
-  #outline: [number, number][] = [];
+  #outline: Outline = [];
   #frame = 0;
   #moving = false;
   #still: ReturnType<typeof setTimeout> | undefined;
@@ -253,14 +211,9 @@ class MapView extends HTMLElement {
     this.#spec?.tell.leave(this.#view());
   }
 
-  #place(event: MouseEvent): [number, number] {
-    const box = this.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  }
-
   #pointAt(event: MouseEvent): number | null {
     if (!this.#spec || !this.#picking) return null;
-    return this.#picking.at(this.#spec.points, this.#camera, ...this.#place(event));
+    return this.#picking.at(this.#spec.points, this.#camera, ...placeIn(this, event));
   }
 
   readonly #look = (event: PointerEvent) => {
@@ -285,25 +238,16 @@ class MapView extends HTMLElement {
     if (event.button !== 0 || (tool === "move" && !event.shiftKey)) return;
     event.preventDefault();
     this.focus();
-    this.setPointerCapture(event.pointerId);
-    const start = this.#place(event);
-    const trail: [number, number][] = [start];
-    const move = (moved: PointerEvent) => {
-      const here = this.#place(moved);
-      trail.push(here);
-      this.#outline = tool === "lasso" ? trail : [start, [here[0], start[1]], here, [start[0], here[1]]];
-      this.redraw();
-    };
-    const end = () => {
-      this.removeEventListener("pointermove", move);
-      const outline = this.#outline;
-      this.#outline = [];
-      this.redraw();
-      if (outline.length > 2 && this.#spec && this.#picking)
-        this.#spec.tell.choose(this.#picking.inside(this.#spec.points, this.#camera, outline));
-    };
-    this.addEventListener("pointermove", move);
-    this.addEventListener("lostpointercapture", end, { once: true });
+    drawOutline(this, event, {
+      box: tool !== "lasso",
+      changed: (outline) => {
+        this.#outline = outline;
+        this.redraw();
+      },
+      done: (outline) => {
+        if (this.#spec && this.#picking) this.#spec.tell.choose(this.#picking.inside(this.#spec.points, this.#camera, outline));
+      },
+    });
   };
 
   readonly #key = (event: KeyboardEvent) => {

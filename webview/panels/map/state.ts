@@ -1,5 +1,5 @@
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
-import type { MapTool, SavedView } from "../../charts/map/map-view.js";
+import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
 
