@@ -57,7 +57,7 @@ function shiftWarning({ trust }: Anomalies): TemplateResult | typeof nothing {
 export function verdict(result: Anomalies, decision: AnomalyDecision): TemplateResult {
   const { thresholdMessage } = decision;
   return html`${shiftWarning(result)}
-    <p class="verdict" role="status">
+    <p class="anomaly-verdict" role="status">
       <strong>${flaggedWords(result, decision)}</strong> ${worthWords(result).join(" ")}
       ${result.trust ? textButton(t("How far to trust it"), () => document.getElementById("trust-title")?.scrollIntoView()) : nothing}
     </p>
