@@ -13,7 +13,7 @@ import type { TaskName } from "../core/project/task.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/training/network-of.js";
 import { exists } from "../files/exists.js";
-import { listRuns } from "../runs/runs.js";
+import { damagedRuns, listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
 import { writeSample } from "./sample.js";
@@ -61,7 +61,9 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 }
 
 export async function runs(shell: Shell, project: string): Promise<void> {
-  const summaries = await listRuns(path.resolve(shell.root, projectPath(project)));
+  const file = path.resolve(shell.root, projectPath(project));
+  const summaries = await listRuns(file);
+  for (const { message } of await damagedRuns(file)) shell.terminal.say(message);
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = summaries.map((run) => [
     run.id,
@@ -90,10 +92,10 @@ export async function validate(shell: Shell, project: string): Promise<number> {
   problems.push(...missing);
   if (parsed.ok && missing.length === 0) {
     try {
-      const { summary } = await work(shell, { kind: "survey", project: file }, "portable");
+      const { summary } = await work(shell, { kind: "survey", project: file, whole: true }, "portable");
       const [height, width, channels] = summary.image;
       facts.push(
-        `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
+        `${summary.images} ${summary.images === 1 ? "image" : "images"}, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
       const shrinking = shrinkingProblem(parsed.project, summary);
       if (shrinking) problems.push(shrinking);

@@ -10,7 +10,7 @@ const together = 64;
 
 /** The names of the images of a folder and its sub-folders relative to it, without hidden ones and runs; an empty one for a file itself. */
 async function namesIn(source: string): Promise<Names> {
-  return (await stat(source)).isDirectory() ? listImages(source, path.sep) : [""];
+  return (await stat(source)).isDirectory() ? (await listImages(source, path.sep)).names : [""];
 }
 
 /**

@@ -75,7 +75,7 @@ export interface Jobs extends AnalysisJobs {
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
-  survey: { request: OnProject; result: { kind: "survey"; summary: DataSummary } };
+  survey: { request: OnProject & { whole?: boolean }; result: { kind: "survey"; summary: DataSummary } };
   /** Reads a project's images for the report on them. */
   inspect: { request: OnProject; result: { kind: "inspect"; report: DataReport } };
   /** Gives back the report that was last made, without a look at the images. */
