@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatDuration } from "../core/language/duration.js";
-import { CancelledError, sentenceOf, UserError } from "../core/language/error.js";
+import { CancelledError, sentenceOf } from "../core/language/error.js";
 import { inEnglish, joined } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { networkTotals } from "../core/network/network.js";
@@ -11,6 +10,7 @@ import { parseProject } from "../core/project/project-text.js";
 import { shrinkingProblem } from "../core/project/shrinking.js";
 import type { TaskName } from "../core/project/task.js";
 import { isImported } from "../core/runs/run.js";
+import { readProjectText } from "../engine/read-project.js";
 import { networkOf } from "../engine/training/network-of.js";
 import { exists } from "../files/exists.js";
 import { damagedRuns, listRuns } from "../runs/runs.js";
@@ -82,9 +82,7 @@ export async function runs(shell: Shell, project: string): Promise<void> {
 /** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new UserError(`There is no project ${file}.`, "no-project", { cause: error });
-  });
+  const text = await readProjectText(file);
   const parsed = parseProject(text);
   const problems: Pick<Problem, "severity" | "message">[] = [...parsed.problems];
   const facts: string[] = [];

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { messageOf, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { PixelType } from "../../core/numbers/range.js";
 import { decodeBmp } from "./bmp.js";
 
@@ -30,14 +30,24 @@ export type PixelArray = Uint8Array | Uint16Array | Float32Array;
 
 /** sharp reads no BMP; a decoder of its own gives it raw pixels. */
 async function load(file: string): Promise<Sharp> {
-  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: 2 ** 28 }).autoOrient();
+  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: mostPixels }).autoOrient();
   const { pixels, width, height, channels } = decodeBmp(await readFile(file));
   return sharp(pixels, { raw: { width, height, channels } });
 }
 
-/** A sentence for a file that cannot be decoded; sharp's own words for damage vary, so all but one are damage. */
+const mostPixels = 2 ** 28;
+
+/** What sharp's and the system's words mean; their words for damage vary, so all others are damage. */
+const reasons: readonly (readonly [RegExp, Sentence])[] = [
+  [/unsupported image format/i, sentence("it is not an image")],
+  [/pixel limit|too large/i, sentence("it has more than {0} pixels; cut it into smaller pictures", mostPixels)],
+  [/file is missing|no such file|ENOENT/i, sentence("it is no longer there")],
+  [/permission denied|EACCES|EPERM/i, sentence("it may not be opened")],
+];
+
+/** A sentence for a file that cannot be decoded. */
 function unreadable(error: unknown): UserError {
-  const why = /unsupported image format/i.test(messageOf(error)) ? sentence("it is not an image") : sentence("it is damaged or cut short");
+  const [, why] = reasons.find(([words]) => words.test(messageOf(error))) ?? [null, sentence("it is damaged or cut short")];
   return new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
 }
 

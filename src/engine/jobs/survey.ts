@@ -32,11 +32,13 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
     }
   }
   const { images, leftOut } = job.whole ? await usedBy(file, root, context) : { images: surveyed.items.length, leftOut: surveyed.leftOut };
+  const sizes = sizesOf(surveyed);
   const summary: DataSummary = {
     images,
     resized: surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
     leftOut,
-    sizes: sizesOf(surveyed).slice(0, 20),
+    sizeCount: sizes.length,
+    sizes: sizes.slice(0, 20),
     image: [form.height, form.width, form.channels],
     labels: [...labels].map(([name, count]) => ({ name, count })),
     key: await reportKey(sources, project, root),
