@@ -4,6 +4,7 @@ import { CancelledError, sentenceOf } from "../core/language/error.js";
 import { inEnglish, joined } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { networkTotals } from "../core/network/network.js";
+import { memoryProblem } from "../core/project/memory-problem.js";
 import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
@@ -100,6 +101,8 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });
+      const heavy = memoryProblem(parsed.project, network);
+      if (heavy) problems.push(heavy);
       facts.push(`The network has ${networkTotals(network).parameters.toLocaleString("en-US")} parameters.`);
     } catch (error) {
       if (error instanceof CancelledError) throw error;

@@ -2,6 +2,7 @@ import type { NetworkProblem } from "../../core/network/network.js";
 import { presetNetwork } from "../../core/network/preset-network.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { fittingFixes } from "../../core/project/fitting.js";
+import { memoryProblem } from "../../core/project/memory-problem.js";
 import type { Problem } from "../../core/project/problem.js";
 import { defaultsFor, type Project, resolveProject } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
@@ -26,6 +27,8 @@ export function documentState(text: string, data: EditorState["data"], missing: 
       path: networkPath(project, network.problem),
       fixes: fittingFixes(project, summary.image),
     });
+  const heavy = network.ok === true ? memoryProblem(project, network.network) : null;
+  if (heavy) problems.push(heavy);
   const shrinking = summary && shrinkingProblem(project, summary);
   if (shrinking) problems.push(shrinking);
   // If a path is missing, reading fails because of it; that is one problem, not two.

@@ -1,0 +1,33 @@
+import { sentence } from "../language/sentence.js";
+import { gigabytes, trainingMemory } from "../network/cost.js";
+import { type Network, networkTotals } from "../network/network.js";
+import type { Fix, Problem } from "./problem.js";
+import type { Project } from "./project.js";
+
+/** Memory that a training may hold without a word, in bytes: half of what a plain computer has. */
+const unremarkable = 4 * 2 ** 30;
+
+/** A warning if training a network takes so much memory that a plain computer may not have it; null if not. */
+export function memoryProblem({ training: { batchSize } }: Project, network: Network): Problem | null {
+  const memory = trainingMemory(network, batchSize);
+  if (memory.total <= unremarkable) return null;
+  if (memory.activations < memory.total / 2) {
+    const message = sentence(
+      "Training this network takes about {0} of memory, most of it for its {1} parameters. Use fewer levels, filters or numbers in the code.",
+      gigabytes(memory.total),
+      networkTotals(network).parameters,
+    );
+    return { severity: "warning", code: "network", message, path: ["network"] };
+  }
+  let fitting = batchSize;
+  while (fitting > 1 && trainingMemory(network, fitting).total > unremarkable) fitting = Math.floor(fitting / 2);
+  const fixes: Fix[] = [
+    { kind: "set", title: sentence("Train on {0} images at once", fitting), path: ["training", "batchSize"], value: fitting },
+  ];
+  const message = sentence(
+    "Training on {0} images at once takes about {1} of memory. Train on fewer, or on smaller images.",
+    batchSize,
+    gigabytes(memory.total),
+  );
+  return { severity: "warning", code: "network", message, path: ["training", "batchSize"], ...(fitting < batchSize && { fixes }) };
+}
