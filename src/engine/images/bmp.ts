@@ -38,13 +38,21 @@ export function decodeBmp(bytes: Buffer): Bitmap {
   const row = 4 * Math.ceil((width * bits) / 32);
   if (width <= 0 || height === 0 || bytes.length < bytes.readUInt32LE(10) + row * height)
     throw refuse(sentence("it is damaged or cut short"));
-  const { data } = decode(bytes);
+  const data = decoded(bytes);
   const channels = bits <= 8 && isGray(bytes.subarray(14 + header, bytes.readUInt32LE(10))) ? 1 : 3;
   const pixels = new Uint8Array(width * height * channels);
-  // The decoder gives alpha, blue, green and red.
   for (let i = 0; i < width * height; i++)
     for (let channel = 0; channel < channels; channel++) pixels[channels * i + channel] = data[4 * i + 3 - channel];
   return { height, width, channels, pixels };
+}
+
+/** Alpha, blue, green and red of each pixel. */
+function decoded(bytes: Buffer): Buffer {
+  try {
+    return decode(bytes).data;
+  } catch (error) {
+    throw new UserError(sentence("It cannot be read: {0}.", sentence("it is damaged or cut short")), "bad-image", { cause: error });
+  }
 }
 
 /** Whether a table of colours, four bytes each, has no colour. */

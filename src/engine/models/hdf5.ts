@@ -38,6 +38,10 @@ export async function loadHdf5(): Promise<{ module: H5Module; h5: typeof import(
   return { module: await h5.ready, h5 };
 }
 
+/** Whether an error is the library's: it throws plain ones and numbers, and its WebAssembly may fail. */
+const isOfLibrary = (error: unknown): boolean =>
+  typeof error === "number" || error instanceof WebAssembly.RuntimeError || (error instanceof Error && error.constructor === Error);
+
 /** Reads an HDF5 file; the group is valid inside of `work`. Throws UserError with the reason if it is none or is damaged. */
 export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: Hdf5Group) => T): Promise<T> {
   const { module, h5 } = await loadHdf5();
@@ -50,6 +54,8 @@ export async function readHdf5<T>(bytes: Uint8Array, name: string, work: (root: 
     if (file.file_id <= 0n) throw refusal(name, sentence("it is not an HDF5 file, or it is cut short"));
     try {
       return work(groupOf(file, name, { module, h5 }));
+    } catch (error) {
+      throw isOfLibrary(error) ? refusal(name, sentence("it is damaged or cut short"), error) : error;
     } finally {
       file.close();
     }
