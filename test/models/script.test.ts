@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -94,6 +94,12 @@ async function writePictures(folder: string): Promise<void> {
     else if (i % 8 === 0) await picture.webp({ lossless: true }).toFile(`${name}.webp`);
     else await picture.png().toFile(`${name}.png`);
   }
+  // What the studio reads, leaves out and passes over.
+  const last = sharp(path.join(folder, "more/ä1.png")).flatten();
+  const whole = await last.png({ compressionLevel: 0 }).toBuffer();
+  await writeFile(path.join(folder, "photo.jfif"), whole);
+  await writeFile(path.join(folder, "cut.png"), whole.subarray(0, whole.length / 2));
+  await symlink(path.join(folder, "more"), path.join(folder, "linked"));
 }
 
 describe("a project trained by its script with Keras 3", () => {

@@ -11,8 +11,10 @@ import numpy as np
 import tensorflow as tf
 from PIL import Image, ImageOps
 
-EXTENSIONS = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
+EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
 WHITE = {"u8": 255, "u16": 65535}
+# Kinds of pictures that are read here as in the studio, as Pillow names them.
+MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16", "I;16B", "I;16L", "I")
 DTYPES = {"u8": np.uint8, "u16": np.uint16, "f32": np.float32}
 
 
@@ -46,9 +48,14 @@ def open_source(text: str, root: Path, form: Form) -> Source:
         raise SystemExit(f"There is no folder or file {name} at {path.parent}. Copy the images there, or give --project.")
     items = np.load(path, mmap_mode="r") if path.suffix.lower() == ".npy" else read_idx(path)
     items = items if items.ndim == 4 else items[..., None]
-    chosen = range(len(items))[slice(int(start or 0), int(end) if end else None)]
+    chosen = [index for index in range(len(items))[slice(int(start or 0), int(end) if end else None)] if is_finite(items[index])]
     names = [f"{path.name}[{index}]" for index in chosen]
     return Source(names, lambda index: convert_channels(np.asarray(items[chosen[index]]), form), False)
+
+
+def is_finite(item: np.ndarray) -> bool:
+    """Whether all values of an item are numbers; the studio leaves out one that has others."""
+    return item.dtype.kind != "f" or bool(np.isfinite(item).all())
 
 
 def read_idx(path: Path) -> np.ndarray:
@@ -65,10 +72,17 @@ def open_folder(folder: Path, form: Form) -> Source:
     names = []
     for name in sorted(list_images(folder, ""), key=lambda name: name.encode("utf-16-be")):
         try:
-            Image.open(folder / name).close()
+            with Image.open(folder / name) as image:
+                image.load()
+                mode = image.mode
+                inverted = mode.startswith("I") and getattr(image, "tag_v2", {}).get(262) == 0
             names.append(name)
         except Exception as error:
             print(f"Left out: {name}: {error}")
+            continue
+        if mode not in MODES or inverted:
+            kind = "16 bits in which 0 is white" if inverted else mode
+            raise SystemExit(f"{name} is of a kind ({kind}) that this script reads otherwise than the studio. Save it as PNG.")
     return Source(names, lambda index: read_file(folder / names[index], form), True)
 
 
@@ -76,7 +90,10 @@ def list_images(folder: Path, inside: str):
     for entry in folder.iterdir():
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and not entry.name.endswith(".runs"):
+        if entry.is_dir():
+            # As in the studio, links to folders are not followed.
+            if entry.is_symlink() or entry.name.endswith(".runs"):
+                continue
             yield from list_images(entry, f"{inside}{entry.name}/")
         elif entry.suffix.lower() in EXTENSIONS and entry.is_file():
             yield inside + entry.name
