@@ -30,6 +30,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
   z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
+  z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
   z.object({ type: z.literal("columns"), folder: z.string() }),
   z.object({ type: z.literal("files"), folder: z.string() }),

@@ -148,6 +148,8 @@ export type FromWebview =
   | { type: "cancel"; task: number }
   /** Runs an analysis again, on the input of a result, by another run. */
   | { type: "analyse"; kind: AnalysisKind; input: string; run: string }
+  /** Writes the report on a result of anomalies; the host asks where to. */
+  | { type: "report"; folder: string }
   /** Shows another result, by its folder, in its panel. */
   | { type: "showResult"; folder: string }
   /** Asks for the numbers of a result; `columns` answers. */

@@ -65,7 +65,14 @@ const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run
 export function resultHead(
   page: Page,
   result: Result,
-  head: { title: string; about: string; label: string; command: AnalysisKind; saved: Saved },
+  head: {
+    title: string;
+    about: string;
+    label: string;
+    command: AnalysisKind;
+    saved: Saved /** More that can be done with it. */;
+    links?: unknown;
+  },
 ): TemplateResult {
   const { runs, document } = page.editor;
   const stale = staleness(result, runs, document.ok ? document.project : null);
@@ -74,7 +81,7 @@ export function resultHead(
       title: head.title,
       picker: html`${picker(page, result)}${runPicker(page, result)}`,
       about: `${head.about} · ${moment(result.created)}`,
-      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}`,
+      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${head.links ?? nothing} ${saveButtons(page, head.saved)}`,
       action: resultButton(page, head.label, head.command),
     })}
     ${staleLine(stale)}`;

@@ -3,6 +3,7 @@ import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
+import type { JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
@@ -12,6 +13,7 @@ import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import type { Tasks } from "../platform/tasks.js";
+import { currentLanguage, spokenWords } from "../platform/words.js";
 import { Decisions } from "./decisions.js";
 import type { FlaggedImages } from "./flagged-images.js";
 
@@ -138,6 +140,16 @@ export class ProjectResults {
       (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
     );
     if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+  }
+
+  /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
+  async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
+    if (!this.#find(folder)) return undefined;
+    this.location.requireRunnable();
+    const words = { language: currentLanguage(), bundle: spokenWords() };
+    // The dialog has asked whether a file of that name is to go.
+    const job = { kind: "report" as const, project: this.location.file, text, result: folder, file, replace: true, words };
+    return this.tasks.run({ kind: "report", panel: "anomalies", title }, (watched) => this.children.run(job, watched), options);
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */

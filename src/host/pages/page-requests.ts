@@ -3,6 +3,7 @@ import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
+import { saveReport } from "../commands/save-report.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -58,6 +59,9 @@ export class PageRequests {
         void report(log, "triage", async () =>
           session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
         );
+        break;
+      case "report":
+        void report(log, "report", () => saveReport(session, message.folder));
         break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));

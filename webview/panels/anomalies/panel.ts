@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
-import { segments } from "../../controls/button.js";
+import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
 import { detailView } from "../../shared/detail.js";
@@ -138,6 +138,11 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
       about: plural(result.count, t("{0} image"), t("{0} images")),
       label: t("Flag Anomalies in Folder…"),
       command: "anomalies",
+      links: textButton(
+        t("Report"),
+        () => page.send({ type: "report", folder: result.folder }),
+        t("Writes all of this as one file to send or print: figures, flagged images, settings, provenance"),
+      ),
       saved: {
         name: t("anomalies"),
         chart: ".anomalies .spread",
