@@ -104,10 +104,10 @@ export async function reportPictures(
     const [width, height] = scaledTo(side, pixels ?? codes ?? { width: 1, height: 1 });
     // Heat comes in cells or is blurred: it needs no more.
     const coarse = scaledTo(smallSide, { width, height });
+    const lossless = Math.max(width, height) <= smallSide;
     const encode = async (raw: Pixels, [width, height]: readonly [number, number], quality: number) => {
       const { data, channels } = raw;
       const picture = sharp(data, { raw: { width: raw.width, height: raw.height, channels } }).resize(width, height, { fit: "fill" });
-      const lossless = Math.max(width, height) <= smallSide;
       return address(await picture.webp({ quality, alphaQuality: quality, lossless }).toBuffer());
     };
     const image = pixels ? await encode(pixels, [width, height], 76) : null;

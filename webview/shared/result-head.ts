@@ -61,6 +61,15 @@ function runPicker(page: Page, shown: Result): TemplateResult {
 /** True if a result's folder lies in a run. */
 const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run);
 
+/** Makes a result anew, of the same images by the run that is used now; undefined if nothing can run. */
+function againButton(page: Page, { kind, input }: Result, label: string | undefined): TemplateResult | undefined {
+  const { runs, restricted } = page.editor;
+  const usable = runs.filter((run) => holdsModel(run) && !isUnderWay(run));
+  const run = usable.find(({ status }) => status === "finished") ?? usable[0];
+  if (label === undefined || restricted || !run) return undefined;
+  return textButton(label, () => page.send({ type: "analyse", kind, input, run: run.id }));
+}
+
 /** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */
 export function resultHead(
   page: Page,
@@ -70,8 +79,11 @@ export function resultHead(
     about: string;
     label: string;
     command: AnalysisKind;
-    saved: Saved /** More that can be done with it. */;
+    saved: Saved;
+    /** More that can be done with it. */
     links?: unknown;
+    /** The label of the button that makes it anew if it is out of date. */
+    again?: string;
   },
 ): TemplateResult {
   const { runs, document } = page.editor;
@@ -84,5 +96,5 @@ export function resultHead(
       links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${head.links ?? nothing} ${saveButtons(page, head.saved)}`,
       action: resultButton(page, head.label, head.command),
     })}
-    ${staleLine(stale)}`;
+    ${staleLine(stale, againButton(page, result, head.again))}`;
 }

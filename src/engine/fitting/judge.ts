@@ -2,7 +2,7 @@ import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { auroc } from "../../core/numbers/judging/classification.js";
 import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
-import { type AnyScorerName, baselineNames, type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
+import { type AnyScorerName, baselineNames, type ScorerName, scorerNames, teachableScorers } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreHeldOut } from "../scoring/held-out.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
@@ -32,11 +32,25 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
   try {
     const chosen = asked === "auto" ? await choose(run, falseAlarmRate) : { name: asked, choice: null };
     const scorer = await run.open(chosen.name);
-    return { ...chosen, scorer, proof: await prove(run, [chosen.name, ...baselineNames], falseAlarmRate), notes: [] };
+    return {
+      ...chosen,
+      scorer,
+      proof: await prove(run, [chosen.name, ...baselineNames], falseAlarmRate),
+      notes: await taughtNotes(run, chosen.name),
+    };
   } catch (error) {
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
     return byError(run, error);
   }
+}
+
+/** What should be known of the images that the run was taught. */
+async function taughtNotes(run: RunScorers, name: ScorerName): Promise<Sentence[]> {
+  const count = await run.taughtCount();
+  if (count === 0) return [];
+  if (!teachableScorers.includes(name))
+    return [sentence("Images that were taught change nothing here, as the score {0} remembers none: {1}.", name, count)];
+  return [sentence("Images that were taught to be good and are remembered: {0}. None of them sets the threshold.", count)];
 }
 
 /** The judge of a run whose images are not there: mse needs none. */
@@ -93,7 +107,8 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
   const good: Trial["good"] = {};
   const fitted = [];
   for (const name of names) {
-    const scorer = (await run.open(name)).fitted;
+    // Without what it was taught, so that teaching changes no choice.
+    const scorer = (await run.untaught(name)).fitted;
     good[name] = (await scoreHeldOut(scorer, model, choosing, { signal: context.signal })).scores;
     fitted.push(scorer);
   }
@@ -105,7 +120,7 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
 
 /** What scorers find of the same defects, planted on the held-out images. */
 async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: number): Promise<PlantedEvidence[]> {
-  const kept = await readTrial(run.files, run.model, "proof");
+  const kept = await readTrial(await run.keptFiles(), run.model, "proof");
   const missing = names.filter((name) => !kept?.defects.every(({ scores }) => name in scores));
   const defects = kept && missing.length === 0 ? kept.defects : await proofOf(run, missing, kept);
   const evidence: PlantedEvidence[] = [];
@@ -121,7 +136,7 @@ async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: T
   const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
-  await writeTrial(run.files, model, "proof", { good: {}, defects, wrong: [] });
+  await writeTrial(await run.keptFiles(), model, "proof", { good: {}, defects, wrong: [] });
   return defects;
 }
 

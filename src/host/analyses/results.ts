@@ -4,7 +4,9 @@ import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import type { JobResult } from "../../core/jobs/jobs.js";
-import { CancelledError, sentenceOf } from "../../core/language/error.js";
+import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { isFlagged } from "../../core/numbers/judging/decision.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { stampOf } from "../../runs/stamp.js";
@@ -92,7 +94,6 @@ export class ProjectResults {
     options: JobOptions,
   ): Promise<Result> {
     this.location.requireRunnable();
-    if (kind === this.flaggedImages.kind) this.flaggedImages.clear();
     const job = { ...request, kind, project: this.location.file, text };
     return this.tasks.run(
       { kind, panel: panelOf(kind), title },
@@ -126,6 +127,36 @@ export class ProjectResults {
   async names(folder: string, indices: readonly number[]): Promise<string[]> {
     const rows = await this.#find(folder)?.rows(indices);
     return (rows ?? []).map(({ file }) => file);
+  }
+
+  /** Names and files of the flagged images of a shown result, as the project's text decides it, the oddest first. Throws UserError if they have no files of their own. */
+  async flagged(folder: string): Promise<{ name: string; source: string }[]> {
+    const opened = this.#find(folder);
+    if (!opened) return [];
+    const { result } = await this.#decisions.record(opened);
+    if (result.kind !== "anomalies" || result.threshold === null) return [];
+    const { threshold } = result;
+    const { scores } = await opened.columns();
+    const indices = [...scores.keys()].filter((index) => isFlagged(scores[index], threshold)).sort((a, b) => scores[b] - scores[a]);
+    const rows = await opened.rows(indices);
+    return this.originals(
+      folder,
+      rows.map(({ file }) => file),
+    );
+  }
+
+  /** Names and files of those images of a shown result that `names` names. Throws UserError if its images are items of an array. */
+  async originals(folder: string, names: readonly string[]): Promise<{ name: string; source: string }[]> {
+    const opened = this.#find(folder);
+    if (!opened) return [];
+    if (opened.record.source === "array")
+      throw new UserError(
+        sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."),
+        "no-files",
+      );
+    const files = names.map((name) => ({ name, source: path.join(opened.record.result.input, name) }));
+    const known = await Promise.all(files.map(({ source }) => opened.holds(source)));
+    return files.filter((_, place) => known[place]);
   }
 
   /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */

@@ -117,7 +117,6 @@ describe("the report on anomalies", () => {
     expect(pictures).toHaveLength(1000);
     expect(pictures.every(({ image, heat }) => image && heat)).toBe(true);
     // Half a megabyte is left to charts and words.
-    console.log("MB", bytes / 1e6, pictures[0].image?.length, pictures[0].heat?.length);
     expect(bytes).toBeLessThan(19.5e6);
   }, 240_000);
 });

@@ -16,6 +16,7 @@ import { decisionOf } from "./decision.js";
 import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
 import type { AnomaliesPage } from "./state.js";
+import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
 
@@ -114,7 +115,7 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
 function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): TemplateResult {
   const gallery = galleryOf(page, result, ranking, decision);
   const { open } = page.state;
-  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${galleryList(page, gallery)}
+  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${teachLine(page, result)} ${galleryList(page, gallery)}
     ${open === null ? nothing : detailView(page, gallery, result, { about: aboutImage(ranking, decision, open) })}`;
 }
 
@@ -138,11 +139,20 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
       about: plural(result.count, t("{0} image"), t("{0} images")),
       label: t("Flag Anomalies in Folder…"),
       command: "anomalies",
-      links: textButton(
+      again: t("Flag Again"),
+      links: html`${
+        decision.flagged > 0 && !page.editor.restricted
+          ? textButton(
+              t("Copy or Move Flagged…"),
+              () => page.send({ type: "gather", folder: result.folder }),
+              t("Puts the flagged images into a folder; can be undone"),
+            )
+          : nothing
+      } ${textButton(
         t("Report"),
         () => page.send({ type: "report", folder: result.folder }),
         t("Writes all of this as one file to send or print: figures, flagged images, settings, provenance"),
-      ),
+      )}`,
       saved: {
         name: t("anomalies"),
         chart: ".anomalies .spread",
