@@ -9,7 +9,7 @@ import { sentence } from "../../core/language/sentence.js";
 import { isFlagged } from "../../core/numbers/judging/decision.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
-import { stampOf } from "../../runs/stamp.js";
+import { isStamped } from "../../runs/stamp.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
@@ -246,7 +246,7 @@ export class ProjectResults {
     this.#results = await Promise.all(
       byTime.map(async (opened): Promise<Result> => {
         const { result, epochs, anomaly, images } = await this.#decisions.record(opened);
-        const imagesChanged = images !== null && (await stampOf(result.input)) !== images;
+        const imagesChanged = images !== null && !(await isStamped(result.input, images));
         return { ...result, origin: { epochs, anomaly, imagesChanged } };
       }),
     );
