@@ -24,7 +24,7 @@ const mostPictures = 1000;
 async function decidedResult(opened: KeptResult, settings: Project["anomaly"] | undefined) {
   const decide = settings && (await decidable(opened));
   const { result, anomaly } = decide ? decide.decided(settings) : opened.record;
-  if (result.kind !== "anomalies")
+  if (!("threshold" in result))
     throw new UserError(sentence("A report is of anomalies, and this result is of another kind: {0}.", result.kind), "wrong-use");
   return { result, anomaly };
 }
@@ -80,12 +80,12 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
   const shown = above.slice(0, mostPictures);
   const flagged = await reportPictures(opened, shown, result.heatScale, { signal, onDone: (done) => onDone(done, shown.length) });
   speak(input.words?.language ?? "en", input.words?.bundle ?? {});
-  const { falseAlarms = null, labelled = null } = result.trust ?? {};
+  const { falseAlarms = null, labelled = null, proof = null } = result.trust ?? {};
   const html = reportHtml({
     project: path.basename(input.project),
     input: inputName(input.project, result.input),
     result,
-    decision: { ...result, falseAlarms, labelled },
+    decision: { ...result, falseAlarms, labelled, proof },
     columns,
     settings: { ...record.project, anomaly },
     run: { ...record, ...about, epochs: metrics.length },

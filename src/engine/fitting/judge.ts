@@ -1,3 +1,4 @@
+import type { PlantedScores } from "../../core/analyses/planted-scores.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { auroc } from "../../core/numbers/judging/classification.js";
@@ -20,6 +21,8 @@ export interface Judge {
   choice: PlantedEvidence[] | null;
   /** What the scorer finds of defects planted on held-out images, above its threshold, and then each baseline; null if the run's images are not there. */
   proof: PlantedEvidence[] | null;
+  /** The defects of the proof, to be counted at other thresholds. */
+  planted: PlantedScores | null;
   /** What should be known of it. */
   notes: Sentence[];
 }
@@ -35,7 +38,7 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
     return {
       ...chosen,
       scorer,
-      proof: await prove(run, [chosen.name, ...baselineNames], falseAlarmRate),
+      ...(await prove(run, chosen.name, falseAlarmRate)),
       notes: await taughtNotes(run, chosen.name),
     };
   } catch (error) {
@@ -64,7 +67,14 @@ async function byError(run: RunScorers, { sentence: reason }: UserError): Promis
       : sentence("Scored by mse and without a threshold: other scores and a threshold need the images that the run learned from.");
   const fitted = scorers.mse.restore(null);
   if (!fitted) throw new Error("mse keeps nothing.");
-  return { name: "mse", scorer: { fitted, scores: kept, heat: null, detail: null }, choice: null, proof: null, notes: [message, reason] };
+  return {
+    name: "mse",
+    scorer: { fitted, scores: kept, heat: null, detail: null },
+    choice: null,
+    proof: null,
+    planted: null,
+    notes: [message, reason],
+  };
 }
 
 /**
@@ -119,13 +129,25 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
 }
 
 /** What scorers find of the same defects, planted on the held-out images. */
-async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: number): Promise<PlantedEvidence[]> {
+async function prove(run: RunScorers, judge: ScorerName, rate: number): Promise<Pick<Judge, "proof" | "planted">> {
+  const names = [judge, ...baselineNames];
   const kept = await readTrial(await run.keptFiles(), run.model, "proof");
   const missing = names.filter((name) => !kept?.defects.every(({ scores }) => name in scores));
   const defects = kept && missing.length === 0 ? kept.defects : await proofOf(run, missing, kept);
-  const evidence: PlantedEvidence[] = [];
-  for (const name of names) evidence.push(evidenceOf(name, defects, limitOf(await run.heldOutScores(name), rate)));
-  return evidence;
+  const proof: PlantedEvidence[] = [];
+  const above: ((score: number | undefined) => number)[] = [];
+  for (const name of names) {
+    const heldOut = (await run.heldOutScores(name)).filter(Number.isFinite);
+    proof.push(evidenceOf(name, defects, limitOf(heldOut, rate)));
+    above.push((score = Number.NaN) => (Number.isFinite(score) ? heldOut.filter((good) => good >= score).length / heldOut.length : 1));
+  }
+  const [, ...others] = above;
+  const planted = defects.map(({ scores, ...defect }) => ({
+    ...defect,
+    score: scores[judge] ?? Number.NaN,
+    above: others.map((shareAbove, place) => shareAbove(scores[baselineNames[place]])),
+  }));
+  return { proof, planted: { scorers: names, defects: planted } };
 }
 
 async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: Trial | null): Promise<TrialDefect[]> {

@@ -134,7 +134,7 @@ export class ProjectResults {
     const opened = this.#find(folder);
     if (!opened) return [];
     const { result } = await this.#decisions.record(opened);
-    if (result.kind !== "anomalies" || result.threshold === null) return [];
+    if (!("threshold" in result) || result.threshold === null) return [];
     const { threshold } = result;
     const { scores } = await opened.columns();
     const indices = [...scores.keys()].filter((index) => isFlagged(scores[index], threshold)).sort((a, b) => scores[b] - scores[a]);
@@ -180,7 +180,11 @@ export class ProjectResults {
     const words = { language: currentLanguage(), bundle: spokenWords() };
     // The dialog has asked whether a file of that name is to go.
     const job = { kind: "report" as const, project: this.location.file, text, result: folder, file, replace: true, words };
-    return this.tasks.run({ kind: "report", panel: "anomalies", title }, (watched) => this.children.run(job, watched), options);
+    return this.tasks.run(
+      { kind: "report", panel: panelOf(this.flaggedImages.kind), title },
+      (watched) => this.children.run(job, watched),
+      options,
+    );
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */

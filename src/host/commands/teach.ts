@@ -8,7 +8,7 @@ export async function teachImages(session: ProjectSession, folder: string, names
   if (!result || images.length === 0) return;
   session.location.requireRunnable();
   await session.taught.teach(session.runs.find(result.run).files.folder, images);
-  await runOn(session, { kind: "anomalies", input: result.input, run: result.run });
+  await runOn(session, { kind: result.kind, input: result.input, run: result.run });
 }
 
 /** Takes back that the run of a result was taught an image, and judges the result's images anew. Throws UserError, CancelledError. */
@@ -17,5 +17,5 @@ export async function forgetImage(session: ProjectSession, folder: string, name:
   if (!result) return;
   session.location.requireRunnable();
   await session.taught.forget(session.runs.find(result.run).files.folder, name);
-  await runOn(session, { kind: "anomalies", input: result.input, run: result.run });
+  await runOn(session, { kind: result.kind, input: result.input, run: result.run });
 }

@@ -248,7 +248,7 @@ describe("Commands on a folder", () => {
     await run("anomalies", sample("pairs/test/clean"));
     const { folder } = newest(opened, "anomalies");
     const { columns } = await ask(opened, { type: "columns", folder });
-    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "outlines", "heldOut"]);
+    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "outlines", "dates", "heldOut"]);
     assert.ok(columns.scores instanceof Float32Array && columns.scores.length === 100);
     const { rows: found } = await ask(opened, { type: "rows", folder, indices: [7, 0, 100] });
     assert.deepEqual(

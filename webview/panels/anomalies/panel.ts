@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
+import { type AnomalyDecision, withDecision } from "../../../src/core/analyses/redecide.js";
 import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
@@ -78,6 +78,7 @@ function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDeci
           { value: "strange", label: t("Strangest first") },
           { value: "normal", label: t("Normal first") },
           { value: "name", label: t("By name") },
+          ...(ranking.dates.length > 0 ? ([{ value: "date", label: t("Newest first") }] as const) : []),
           ...(labelled ? ([{ value: "label", label: t("By label") }] as const) : []),
         ],
         value: order,
@@ -133,6 +134,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const columns = page.data.columns(result);
   const ranking = columns && rankingOf(columns);
   const decision = decisionOf(page, result, ranking);
+  const decided = withDecision(result, decision);
   return html`<div class="results anomalies">
     ${resultHead(page, result, {
       title: baseName(result.input),
@@ -159,11 +161,11 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
         ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${verdict(result, decision)}
+    ${verdict(decided, decision)}
     ${
       ranking
         ? html`${spread(page, ranking, decision, result.threshold)} ${images(page, result, ranking, decision)}
-            ${trustSection(result, decision)}`
+            ${trustSection(decided, decision)}`
         : html`<div class="loading">${ring()}</div>`
     }
     ${leftOutList(result.leftOut)}

@@ -79,6 +79,9 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/runs/old-result.ts",
     // Its flags stand in Problems, which no other analysis writes to.
     "src/host/analyses/flagged-images.ts",
+    // The report is of it alone, and says what its panel does.
+    "src/report/subject.ts",
+    "webview/text/anomaly-words.ts",
     // The name of its panel.
     "src/core/analyses/analysis.ts",
     "src/protocol/webview.ts",

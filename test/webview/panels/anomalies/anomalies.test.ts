@@ -127,6 +127,8 @@ describe("the gallery", () => {
     expect((await ranks())[0]).toBe("1,000");
     await order("By name");
     expect(await page.locator(".cards .name").first().textContent()).toBe("000000.png");
+    await order("Newest first");
+    expect(await page.locator(".cards .name").first().textContent()).toBe("000027.png");
     await order("By label");
     expect((await ranks()).slice(0, 2)).toEqual(["1", "2"]);
     await which(/^Flagged/).click();
