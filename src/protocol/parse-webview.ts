@@ -29,6 +29,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("findSimilar"), folder: z.string(), index: z.int().min(0) }),
+  z.object({ type: z.literal("nearestGood"), folder: z.string(), index: z.int().min(0) }),
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
   z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),

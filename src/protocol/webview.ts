@@ -144,6 +144,8 @@ export type FromWebview =
   | { type: "open"; file: string }
   /** Finds the images that are most like an image of a result. */
   | { type: "findSimilar"; folder: string; index: number }
+  /** Finds, of the images that a result's run learned from, those most like an image of it. */
+  | { type: "nearestGood"; folder: string; index: number }
   /** Puts a text on the clipboard. */
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import { gatherFlagged } from "../commands/gather-flagged.js";
+import { findNearestGood } from "../commands/nearest-good.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
 import { saveReport } from "../commands/save-report.js";
@@ -35,6 +36,9 @@ export class PageRequests {
         break;
       case "findSimilar":
         void report(log, "findSimilar", () => runOnImage(session, "similar", message.folder, message.index));
+        break;
+      case "nearestGood":
+        void report(log, "nearestGood", () => findNearestGood(session, message.folder, message.index));
         break;
       case "copy":
         void report(log, "copy", async () => vscode.env.clipboard.writeText(message.text));

@@ -217,6 +217,11 @@ describe("Commands on a folder", () => {
     const files = await opened.session.results.flagged(folder);
     assert.equal(files.length, flagged);
     assert.ok(files.every(({ name, source }) => source === sample(`pairs/test/noisy/${name}`).fsPath));
+    opened.send({ type: "nearestGood", folder, index: 7 });
+    await until("good images are found", () => opened.session.state.results.some(({ kind, count }) => kind === "similar" && count === 5));
+    const near = newest(opened, "similar");
+    assert.deepEqual([path.basename(near.image), near.run], ["000207.png", newest(opened, "anomalies").run]);
+    assert.ok(near.input !== newest(opened, "anomalies").input && near.compared > 100);
     opened.send({ type: "edit", path: ["anomaly", "score"], value: "mse" });
     await until("the text is as before", () => opened.document.getText().includes('"mse"'));
   });

@@ -13,6 +13,7 @@ import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
 import { decisionOf } from "./decision.js";
+import { nearestGood } from "./nearest-good.js";
 import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
 import type { AnomaliesPage } from "./state.js";
@@ -117,7 +118,13 @@ function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decisi
   const gallery = galleryOf(page, result, ranking, decision);
   const { open } = page.state;
   return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${teachLine(page, result)} ${galleryList(page, gallery)}
-    ${open === null ? nothing : detailView(page, gallery, result, { about: aboutImage(ranking, decision, open) })}`;
+    ${
+      open === null
+        ? nothing
+        : detailView(page, gallery, result, {
+            about: html`${aboutImage(ranking, decision, open)} ${nearestGood(page, result, open)}`,
+          })
+    }`;
 }
 
 /** The images of a folder, the strangest first: what is flagged by how far to trust it. */

@@ -72,6 +72,9 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/protocol/webview.ts",
     // What a page asks for of a picture of any result.
     "src/host/pages/page-requests.ts",
+    "src/host/commands/nearest-good.ts",
+    // It shows what was found beside an anomaly.
+    "webview/panels/anomalies/nearest-good.ts",
   ],
   anomalies: [
     // It asks for new images to be judged as a folder was.

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EditorState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { anomaliesOf, contents, trustOf } from "../../results.js";
+import { anomaliesOf, contents, similarTo, trustOf } from "../../results.js";
 import { documentOf, trainedState } from "../../state.js";
 
 const pages = usePages();
@@ -231,5 +231,21 @@ describe("what is done with a result", () => {
     expect(await page.locator(".teach").innerText()).toBe(
       "Fine images cannot be taught to the score mse: choose patches, combined or latent.",
     );
+  });
+
+  test("finds good images to hold an image against, and shows them beside it", async () => {
+    const state = trainedState({ results: [result] });
+    const page = await open(state);
+    await page.locator(".cards canvas").first().click();
+    await page.getByRole("button", { name: "Nearest Good Images" }).click();
+    const [message] = await messages("nearestGood");
+    expect(message).toMatchObject({ folder: result.folder });
+    const { index } = message as { index: number };
+    const source = contents.get(result.folder)?.rows[index].source ?? "";
+    const similar = { ...similarTo(7), image: source, input: "/project/train" } as EditorState["results"][number];
+    await editor.send({ type: "patch", patch: { results: [result, similar] } });
+    await expect.poll(() => page.locator(".nearest-good li canvas").count()).toBe(5);
+    expect(await page.locator(".nearest-good p").innerText()).toBe("Nearest in train, by their codes");
+    expect(await page.getByRole("button", { name: "Nearest Good Images" }).count()).toBe(0);
   });
 });
