@@ -17,6 +17,13 @@ async function check() {
   return { passed: codes.filter((code) => code === 0).length, failed: codes.filter((code) => code !== 0).length };
 }
 
+/** What failed so far, a line each, said once more below the table: a long output is often kept from its end alone. */
+const failures = [];
+
+/** The first line of an error, without its colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+const firstLine = (text = "") => text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")[0];
+
 /** Whatever did not pass has failed: also a skipped test, a file that cannot be read, and an error outside of the tests. */
 async function vitest(project, more = {}) {
   const file = path.join(work, `${project}.json`);
@@ -26,6 +33,12 @@ async function vitest(project, more = {}) {
   });
   const report = JSON.parse(await readFile(file, "utf8"));
   const unread = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
+  for (const { name, status, assertionResults, message } of report.testResults) {
+    const failed = assertionResults.filter((result) => result.status !== "passed");
+    const file = path.relative(root, name);
+    for (const { fullName, failureMessages } of failed) failures.push(`${file}: ${fullName}: ${firstLine(failureMessages[0])}`);
+    if (status === "failed" && failed.length === 0) failures.push(`${file}: ${firstLine(message)}`);
+  }
   const passed = report.numPassedTests;
   const failed = report.numTotalTests - passed + unread;
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
@@ -35,7 +48,8 @@ async function vitest(project, more = {}) {
 async function vscode() {
   const file = path.join(work, "vscode.json");
   const { code } = await run(node, ["test/vscode/run.mjs"], { env: { ...process.env, AUTOENCODER_TEST_COUNTS: file } });
-  const { passed, failed } = JSON.parse(await readFile(file, "utf8"));
+  const { passed, failed, failures: found } = JSON.parse(await readFile(file, "utf8"));
+  failures.push(...found.map(firstLine));
   const window = await vitest("window");
   return { passed: passed + window.passed, failed: (failed === 0 && code !== 0 ? 1 : failed) + window.failed };
 }
@@ -82,6 +96,7 @@ async function runSuite(name) {
   const start = performance.now();
   const counts = await suites[name].run().catch((error) => {
     console.error(`The suite ${name} could not run: ${error.message}`);
+    failures.push(`${name}: ${firstLine(error.message)}`);
     return { passed: 0, failed: 1 };
   });
   return { name, ...counts, seconds: Math.round((performance.now() - start) / 1000) };
@@ -98,6 +113,7 @@ async function main(names) {
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(seconds).padStart(9)}`);
   }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
   return results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
     passed: 0,
     failed: 0,

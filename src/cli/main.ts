@@ -10,6 +10,7 @@ async function main(): Promise<number> {
   const json = process.argv.includes("--json");
   const terminal = json ? jsonTerminal(process.stdout) : textTerminal(process.stdout, process.stderr);
   const controller = new AbortController();
+  const abandonment = new AbortController();
   // A reader such as head may have seen enough; the work goes on, as nobody asked it to stop.
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -18,12 +19,18 @@ async function main(): Promise<number> {
   let signals = 0;
   process.on("SIGINT", () => {
     // The first asks for a clean end with a checkpoint; the second does not wait for it.
-    if (++signals > 1) process.exit(exit.cancelled);
+    if (++signals > 1) {
+      abandonment.abort();
+      process.exit(exit.cancelled);
+    }
     terminal.say("Stopping ...");
     controller.abort();
   });
   try {
-    return await runProgram({ terminal, signal: controller.signal, root: process.cwd(), env: process.env }, process.argv);
+    return await runProgram(
+      { terminal, signal: controller.signal, abandoned: abandonment.signal, root: process.cwd(), env: process.env },
+      process.argv,
+    );
   } catch (error) {
     if (error instanceof CancelledError) return exit.cancelled;
     const code = error instanceof UserError ? error.code : "unexpected";

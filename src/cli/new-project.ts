@@ -13,7 +13,7 @@ export function newProjectText(task: TaskName, train: string): string {
 export async function newProject(folder: string, task: TaskName): Promise<string> {
   const info = await stat(folder).catch(() => null);
   if (!info?.isDirectory()) throw new UserError(`There is no folder ${folder}. Give the folder that holds the images.`, "no-source");
-  if ((await listImages(folder)).length === 0) {
+  if ((await listImages(folder)).names.length === 0) {
     throw new UserError(`The folder ${folder} holds no images (png, jpg, webp, tiff, bmp, gif or avif).`, "no-images");
   }
   const name = path.basename(path.resolve(folder));

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatDuration } from "../core/language/duration.js";
-import { CancelledError, sentenceOf, UserError } from "../core/language/error.js";
+import { CancelledError, sentenceOf } from "../core/language/error.js";
 import { inEnglish, joined } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { networkTotals } from "../core/network/network.js";
@@ -11,9 +10,10 @@ import { parseProject } from "../core/project/project-text.js";
 import { shrinkingProblem } from "../core/project/shrinking.js";
 import type { TaskName } from "../core/project/task.js";
 import { isImported } from "../core/runs/run.js";
+import { readProjectText } from "../engine/read-project.js";
 import { networkOf } from "../engine/training/network-of.js";
 import { exists } from "../files/exists.js";
-import { listRuns } from "../runs/runs.js";
+import { damagedRuns, listRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
 import { writeSample } from "./sample.js";
@@ -61,7 +61,9 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 }
 
 export async function runs(shell: Shell, project: string): Promise<void> {
-  const summaries = await listRuns(path.resolve(shell.root, projectPath(project)));
+  const file = path.resolve(shell.root, projectPath(project));
+  const summaries = await listRuns(file);
+  for (const { message } of await damagedRuns(file)) shell.terminal.say(message);
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = summaries.map((run) => [
     run.id,
@@ -80,9 +82,7 @@ export async function runs(shell: Shell, project: string): Promise<void> {
 /** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
 export async function validate(shell: Shell, project: string): Promise<number> {
   const file = path.resolve(shell.root, projectPath(project));
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new UserError(`There is no project ${file}.`, "no-project", { cause: error });
-  });
+  const text = await readProjectText(file);
   const parsed = parseProject(text);
   const problems: Pick<Problem, "severity" | "message">[] = [...parsed.problems];
   const facts: string[] = [];
@@ -90,10 +90,10 @@ export async function validate(shell: Shell, project: string): Promise<number> {
   problems.push(...missing);
   if (parsed.ok && missing.length === 0) {
     try {
-      const { summary } = await work(shell, { kind: "survey", project: file }, "portable");
+      const { summary } = await work(shell, { kind: "survey", project: file, whole: true }, "portable");
       const [height, width, channels] = summary.image;
       facts.push(
-        `${summary.images} images, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
+        `${summary.images} ${summary.images === 1 ? "image" : "images"}, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
       const shrinking = shrinkingProblem(parsed.project, summary);
       if (shrinking) problems.push(shrinking);

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { applyEdits } from "jsonc-parser";
 import { UserError } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import { settingEdits } from "../core/project/document-edits.js";
 import { parseProject } from "../core/project/project-text.js";
+import { readProjectText } from "../engine/read-project.js";
 
 /** The value of `--set path=value`: JSON if it is JSON, else the word itself. */
 function settingValue(text: string): unknown {
@@ -16,11 +16,7 @@ function settingValue(text: string): unknown {
 
 /** A project's text with settings changed only for this command. Throws UserError if a setting is not known or not right. */
 export async function projectText(file: string, settings: readonly string[]): Promise<string> {
-  let text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new UserError(`There is no project ${file}. Make one with "aeproj new FOLDER", or check the name.`, "no-project", {
-      cause: error,
-    });
-  });
+  let text = await readProjectText(file);
   for (const setting of settings) {
     const at = setting.indexOf("=");
     if (at < 1) throw new UserError(`--set ${setting}: write it as path=value, such as training.epochs=20.`, "wrong-use");

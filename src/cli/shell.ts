@@ -4,7 +4,10 @@ import type { Terminal } from "./terminal.js";
 /** What the command line is given from outside. */
 export interface Shell {
   terminal: Terminal;
+  /** Asks what runs for a clean end. */
   signal: AbortSignal;
+  /** Ends the children at once, without a clean end. */
+  abandoned: AbortSignal;
   /** The folder that relative paths begin at. */
   root: string;
   env: NodeJS.ProcessEnv;

@@ -21,7 +21,7 @@ export async function openWorker(shell: Shell, choice: EngineChoice): Promise<Tr
       message: joined([sentence("Using the portable engine, which is slower."), reason]),
     });
   const script = path.join(__dirname, "trainer.js");
-  return new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache } });
+  return new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache }, abandoned: shell.abandoned });
 }
 
 /** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */

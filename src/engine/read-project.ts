@@ -4,21 +4,26 @@ import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { parseProject } from "../core/project/project-text.js";
 import type { ProjectFile } from "../core/project/schema.js";
+import { isMissing } from "../files/exists.js";
+
+/** The text of a project's file. Throws UserError if there is none, and the system's error if it may not be read. */
+export async function readProjectText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new UserError(
+      sentence('There is no project {0} at {1}. Make one with "new" or check the name.', path.basename(file), path.dirname(file)),
+      "no-project",
+      { cause: error },
+    );
+  }
+}
 
 /** Reads and parses a project; `text` stands in for the file's own if the editor shows another. Throws UserError with its problems. */
 export async function readProject(file: string, text?: string): Promise<{ file: ProjectFile; root: string }> {
   const name = path.basename(file);
-  const shown =
-    text ??
-    (await readFile(file, "utf8").catch((error: unknown) => {
-      throw new UserError(
-        sentence('There is no project {0} at {1}. Make one with "new" or check the name.', name, path.dirname(file)),
-        "no-project",
-        {
-          cause: error,
-        },
-      );
-    }));
+  const shown = text ?? (await readProjectText(file));
   const parsed = parseProject(shown);
   if (parsed.ok) return { file: parsed.file, root: path.dirname(path.resolve(file)) };
   const sentences = parsed.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);

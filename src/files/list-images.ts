@@ -1,17 +1,34 @@
-import { opendir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { opendir, stat } from "node:fs/promises";
 import path from "node:path";
-import { isImageName } from "../core/project/image-name.js";
+import { sentenceOf } from "../core/language/error.js";
+import { type Sentence, sentence } from "../core/language/sentence.js";
+import { extensionOf, isForeignImageName, isImageName } from "../core/project/image-name.js";
 import { type NameList, NameListBuilder } from "./name-list.js";
+
+/** What a folder holds. */
+export interface ImageListing {
+  /** The image files, relative to the folder, sorted. */
+  names: NameList;
+  /** What a person would call an image, or look for images in, and that is none of them; and why. */
+  refused: RefusedEntry[];
+}
+
+export interface RefusedEntry {
+  name: string;
+  reason: Sentence;
+}
 
 /** Entries of a folder that are asked of the system at once. */
 const entriesAtOnce = 256;
 
 /**
- * The image files of a folder and its sub-folders, relative to it, sorted; run folders and dot folders are passed over. The folder is read
- * piece by piece. Throws the system's error if it cannot be read.
+ * The images of a folder and its sub-folders; run folders and dot folders are passed over. The folder is read piece by piece, no file is
+ * opened, and an entry that cannot be used is said and stops nothing. Throws the system's error if the folder itself cannot be read.
  */
-export async function listImages(folder: string, separator = "/"): Promise<NameList> {
+export async function listImages(folder: string, separator = "/"): Promise<ImageListing> {
   const names = new NameListBuilder();
+  const refused: RefusedEntry[] = [];
   const visit = async (relative: string): Promise<void> => {
     const inner: string[] = [];
     for await (const entry of await opendir(path.join(folder, relative), { bufferSize: entriesAtOnce })) {
@@ -19,10 +36,27 @@ export async function listImages(folder: string, separator = "/"): Promise<NameL
       const name = relative ? `${relative}${separator}${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!entry.name.endsWith(".runs")) inner.push(name);
-      } else if (isImageName(entry.name)) names.add(name);
+        continue;
+      }
+      const reason = await refusal(entry, path.join(folder, relative, entry.name));
+      if (reason !== null) refused.push({ name, reason });
+      else if (isImageName(entry.name)) names.add(name);
     }
-    for (const name of inner) await visit(name);
+    for (const name of inner) await visit(name).catch((error: unknown) => void refused.push({ name, reason: sentenceOf(error) }));
   };
   await visit("");
-  return names.finish().sorted();
+  return { names: names.finish().sorted(), refused: refused.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/** Why an entry that is no folder cannot be used though a person would count on it; null if it can, or is nothing of ours. */
+async function refusal(entry: Dirent, file: string): Promise<Sentence | null> {
+  if (isForeignImageName(entry.name))
+    return sentence("Pictures of the kind {0} are not read. Save it as PNG, TIFF or JPEG.", extensionOf(entry.name));
+  const named = isImageName(entry.name);
+  if (entry.isFile()) return null;
+  if (!entry.isSymbolicLink()) return named ? sentence("It is no file but a pipe, a socket or a device.") : null;
+  const target = await stat(file).catch(() => null);
+  if (target === null) return named ? sentence("It is a link to something that is not there.") : null;
+  if (target.isDirectory()) return sentence("It is a link to a folder; such links are not followed. Choose that folder itself.");
+  return named && !target.isFile() ? sentence("It is no file but a pipe, a socket or a device.") : null;
 }

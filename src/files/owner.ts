@@ -10,16 +10,21 @@ export const ownerSchema = z.object({
 });
 export type Owner = z.output<typeof ownerSchema>;
 
-/** When a process started, in a form that tells it from a later one of the same number; empty if the system does not say. */
-function startOf(pid: number): string {
+/** The fields of /proc/PID/stat after the second, which is in brackets and may hold spaces; none if the system does not say. */
+function fieldsOf(pid: number): string[] {
   try {
-    // Field 22 of /proc/PID/stat; the second is in brackets and may hold spaces.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return "";
+    return [];
   }
 }
+
+/** When a process started, in a form that tells it from a later one of the same number; empty if the system does not say. */
+const startOf = (pid: number): string => fieldsOf(pid)[19] ?? "";
+
+/** Whether a process has ended and only waits for its parent to notice. */
+const isZombie = (pid: number): boolean => fieldsOf(pid)[0] === "Z";
 
 /** Whether the process still runs. */
 export function isAlive({ pid, started }: Owner): boolean {
@@ -28,6 +33,7 @@ export function isAlive({ pid, started }: Owner): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
+  if (isZombie(pid)) return false;
   return started === "" || startOf(pid) === "" || startOf(pid) === started;
 }
 

@@ -5,7 +5,7 @@ import { sentence } from "../core/language/sentence.js";
 import { holdsModel, isUnderWay, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
 import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
-import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
+import { type OpenedRun, openRun, readRecord, runFiles, runsFolder } from "./run-folder.js";
 
 /** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
@@ -18,13 +18,32 @@ async function settled(run: OpenedRun): Promise<RunRecord> {
   };
 }
 
-/** The readable runs of a project, newest first, each read when it is asked for. */
-async function* eachRun(projectFile: string): AsyncGenerator<OpenedRun> {
+/** The folders of a project's runs that have a record, newest first. */
+async function* runFolders(projectFile: string): AsyncGenerator<string> {
   const all = runsFolder(projectFile);
   const names = (await readdir(all).catch(() => [])).filter((name) => /^\d{8}-\d{6}-\w+$/.test(name));
   for (const name of names.sort().reverse()) {
     const folder = path.join(all, name);
-    if (!(await exists(runFiles(folder).record))) continue;
+    if (await exists(runFiles(folder).record)) yield folder;
+  }
+}
+
+/** Why each run of a project that cannot be read cannot be, newest first. */
+export async function damagedRuns(projectFile: string): Promise<UserError[]> {
+  const reasons: UserError[] = [];
+  for await (const folder of runFolders(projectFile)) {
+    const reason = await readRecord(runFiles(folder)).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (reason instanceof UserError) reasons.push(reason);
+  }
+  return reasons;
+}
+
+/** The readable runs of a project, newest first, each read when it is asked for. */
+async function* eachRun(projectFile: string): AsyncGenerator<OpenedRun> {
+  for await (const folder of runFolders(projectFile)) {
     // A damaged run is left out of the list, not allowed to hide the others.
     const run = await openRun(folder).catch(() => null);
     if (run) yield { ...run, record: await settled(run) };
@@ -58,6 +77,20 @@ export async function unfinishedRun(projectFile: string): Promise<OpenedRun | un
   return newestRun(projectFile, ({ record: { status } }) => status === "interrupted" || status === "stopped" || status === "failed");
 }
 
+/** Throws UserError if the newest run of a project is under way. */
+export async function refuseUnderWay(projectFile: string): Promise<void> {
+  const newest = await newestRun(projectFile);
+  if (newest && isUnderWay(newest.record))
+    throw new UserError(
+      sentence(
+        "{0} is being trained already, in the run {1}. Stop it there, or wait until it ends.",
+        path.basename(projectFile),
+        newest.record.id,
+      ),
+      "locked",
+    );
+}
+
 /** The newest run if it is finished and `epochs` asks for more of it; older runs are not considered. */
 export async function extendableRun(projectFile: string, epochs: number): Promise<OpenedRun | undefined> {
   const newest = await newestRun(projectFile);
@@ -73,7 +106,10 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
     return named;
   }
   const run = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
-  if (!run) throw new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
+  if (!run) {
+    const [damaged] = runs.length === 0 ? await damagedRuns(projectFile) : [];
+    throw damaged ?? new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
+  }
   return run;
 }
 

@@ -15,7 +15,7 @@ const length = 32;
 
 /** The names of the images of a folder and its sub-folders relative to it, without hidden ones and runs; an empty one for a file itself. */
 async function namesIn(source: string): Promise<Names> {
-  return (await stat(source)).isDirectory() ? listImages(source, path.sep) : [""];
+  return (await stat(source)).isDirectory() ? (await listImages(source, path.sep)).names : [""];
 }
 
 /** The file or folder of a source, which may name a part, as in `noisy.npy[0:200]`. */

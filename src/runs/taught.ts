@@ -10,12 +10,11 @@ import type { RunFiles } from "./run-folder.js";
 
 /** The images that people taught a run are good, by their names with `/`, in order. */
 export async function taughtImages({ taught }: Pick<RunFiles, "taught">): Promise<string[]> {
-  return Array.from(
-    await listImages(taught).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    }),
-  );
+  const found = await listImages(taught).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  return Array.from(found?.names ?? []);
 }
 
 /** Changes when an image is taught or forgotten; null without any. */

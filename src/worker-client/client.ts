@@ -20,6 +20,8 @@ export interface TrainerOptions {
   env: NodeJS.ProcessEnv;
   /** Every line that the child prints, for a log. */
   onOutput?: (line: string) => void;
+  /** Aborting ends the child at once, whatever it does. */
+  abandoned?: AbortSignal;
 }
 
 export interface JobOptions {
@@ -63,6 +65,7 @@ export class TrainerClient {
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
+    options.abandoned?.addEventListener("abort", () => this.#child.kill("SIGKILL"), { once: true });
     this.#listen("stdout");
     this.#listen("stderr");
     this.#child.on("message", (raw) => this.#receive(raw));

@@ -148,6 +148,11 @@ describe("a model of Keras", () => {
 });
 
 describe("a run that is killed", () => {
+  const statusOf = async (name: string) => {
+    const [run] = (await readdir(path.join(root, `${name}.runs`))).filter((entry) => !entry.startsWith("."));
+    return JSON.parse(await readFile(path.join(root, `${name}.runs`, run, "run.json"), "utf8")).status;
+  };
+
   it("lists as interrupted, resumes, and ends with the losses of a run in one go", async () => {
     const long = { ...small, training: { epochs: 6 } };
     await project("whole.aeproj", long);
@@ -176,10 +181,6 @@ describe("a run that is killed", () => {
 
   it("says itself that it was interrupted, whatever message the death of its parent cuts off", async () => {
     const names = ["first", "second", "third", "fourth"];
-    const statusOf = async (name: string) => {
-      const [run] = (await readdir(path.join(root, `${name}.runs`))).filter((entry) => !entry.startsWith("."));
-      return JSON.parse(await readFile(path.join(root, `${name}.runs`, run, "run.json"), "utf8")).status;
-    };
     await Promise.all(
       names.map(async (name) => {
         await project(`${name}.aeproj`, { ...small, training: { epochs: 5000 } });
@@ -198,6 +199,21 @@ describe("a run that is killed", () => {
     });
     expect(stopped.code).toBe(130);
     expect(objects((await aeproj("runs", "stopped.aeproj", "--json")).out)[0]).toMatchObject({ runs: [{ status: "stopped" }] });
+  });
+
+  it("stopped twice by Ctrl+C ends at once and leaves no child that goes on", async () => {
+    await project("twice.aeproj", { ...small, training: { epochs: 5000 } });
+    const stopped = await start(["train", "twice.aeproj", "--json"], (out, child) => {
+      if (!out.includes('"epoch":2') || child.killed) return;
+      child.kill("SIGINT");
+      // Two signals of the same moment may come as one.
+      setTimeout(() => child.kill("SIGINT"), 5);
+    });
+    expect(stopped.code).toBe(130);
+    // A child that had been let to end would have said so in its record.
+    expect(await statusOf("twice")).toBe("running");
+    const listed = async () => objects((await aeproj("runs", "twice.aeproj", "--json")).out)[0];
+    await expect.poll(listed).toMatchObject({ runs: [{ status: "interrupted" }] });
   });
 });
 

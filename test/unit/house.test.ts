@@ -257,3 +257,26 @@ it("children are forked in one room, and where the engine is proven; one file st
   const starters = sources.filter((file) => importsOf(file).some((target) => /^(node:)?(child_process|cluster)$/.test(target)));
   expect(starters.sort()).toEqual(["src/setup/command.ts", "src/setup/proof.ts", "src/worker-client/client.ts"]);
 });
+
+it("a stylesheet styles what is its own: no class stands alone in two, and no two panels begin with the same one", () => {
+  const files = readdirSync("webview", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".css"));
+  const homes = new Map<string, Set<string>>();
+  for (const file of files) {
+    const text = readFileSync(`webview/${file}`, "utf8").replace(/\/\*.*?\*\//gs, "");
+    const selectors = [...text.matchAll(/([^{};]+)\{/g)].flatMap(([, list]) => list.split(",").map((selector) => selector.trim()));
+    for (const selector of selectors) {
+      const [name] = /^\.[\w-]+/.exec(selector) ?? [];
+      // A stylesheet that all panels share may say more of a class inside of another's; a panel may not.
+      if (!name || !(selector === name || file.startsWith("panels/"))) continue;
+      const home = selector === name ? file : `${file}, within`;
+      homes.set(name, (homes.get(name) ?? new Set()).add(home));
+    }
+  }
+  const alone = (home: string) => !home.endsWith(", within");
+  const panel = (home: string) => (home.startsWith("panels/") ? [path.dirname(home)] : []);
+  const shared = [...homes].filter(([, names]) => {
+    const list = [...names];
+    return list.filter(alone).length > 1 || new Set(list.flatMap(panel)).size > 1;
+  });
+  expect(shared.map(([name, names]) => `${name}: ${[...names].join(", ")}`)).toEqual([]);
+});

@@ -218,6 +218,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
           { file: "broken.png", outcome: "left out", reason: sentence("It cannot be read: {0}.", sentence("it is damaged or cut short")) },
           { file: "notes.png", outcome: "left out", reason: sentence("It cannot be read: {0}.", sentence("it is not an image")) },
         ],
+        sizeCount: 1,
         sizes: [{ height: 28, width: 28, count: 1000 }],
         image: [28, 28, 1],
         labels: Array.from({ length: 10 }, (_, label) => ({ name: String(label), count: 100 })),

@@ -29,7 +29,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
     replace: z.boolean().optional(),
     words: z.object({ language: z.string(), bundle: z.record(z.string(), z.string()) }).optional(),
   }),
-  survey: z.object(onProject),
+  survey: z.object({ ...onProject, whole: z.boolean().optional() }),
   inspect: z.object(onProject),
   newestReport: z.object(onProject),
 };

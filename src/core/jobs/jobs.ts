@@ -90,7 +90,7 @@ export interface Jobs extends AnalysisJobs {
     result: { kind: "report"; file: string; flagged: number; shown: number; bytes: number };
   };
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
-  survey: { request: OnProject; result: { kind: "survey"; summary: DataSummary } };
+  survey: { request: OnProject & { whole?: boolean }; result: { kind: "survey"; summary: DataSummary } };
   /** Reads a project's images for the report on them. */
   inspect: { request: OnProject; result: { kind: "inspect"; report: DataReport } };
   /** Gives back the report that was last made, without a look at the images. */

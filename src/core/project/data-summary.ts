@@ -14,7 +14,9 @@ export interface DataSummary {
   images: number;
   resized: number;
   leftOut: FileOutcome[];
-  /** The commonest sizes, most first. */
+  /** How many sizes there are. */
+  sizeCount: number;
+  /** The commonest sizes, most first, twenty at most. */
   sizes: { height: number; width: number; count: number }[];
   /** `[H,W,C]` that the project's settings bring images to. */
   image: [number, number, number];

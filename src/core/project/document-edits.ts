@@ -1,9 +1,10 @@
-import { applyEdits, type Edit, findNodeAtLocation, getNodeValue, type Node, parse, parseTree } from "jsonc-parser";
+import { applyEdits, type Edit, getNodeValue, type Node } from "jsonc-parser";
 import { UserError, unreachable } from "../language/error.js";
 import { sentence } from "../language/sentence.js";
 import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
 import type { KeyPath, TextFix } from "./problem.js";
 import { parseProject } from "./project-text.js";
+import { nodeAt, projectTree } from "./project-tree.js";
 import { formatVersion, migrate } from "./version.js";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -38,7 +39,7 @@ function replace(text: string, node: Node, value: unknown): Edit[] {
 /** The nearest group above `path` that is there, and how many keys of the path lead to it. */
 function groupAbove(tree: Node, path: KeyPath): { group: Node; depth: number } {
   for (let depth = path.length - 1; depth >= 0; depth--) {
-    const group = findNodeAtLocation(tree, path.slice(0, depth));
+    const group = nodeAt(tree, path.slice(0, depth));
     if (group) return { group, depth };
   }
   return { group: tree, depth: 0 };
@@ -51,13 +52,13 @@ function groupAbove(tree: Node, path: KeyPath): { group: Node; depth: number } {
  */
 export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const unreadable = parseProject(text).problems.find(({ code }) => code === "not-json");
-  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const tree = projectTree(text);
   if (unreadable || !tree)
     throw new UserError(
       sentence("{0} cannot be changed: {1}", path.join("."), unreadable?.message ?? sentence("the text is empty.")),
       "not-json",
     );
-  const node = findNodeAtLocation(tree, [...path]);
+  const node = nodeAt(tree, path);
   if (node && value !== undefined) return replace(text, node, value);
   if (node?.parent) return removeProperty(text, node.parent);
   if (value === undefined) return [];
@@ -79,8 +80,8 @@ export function knobEdits(text: string, path: KeyPath, value: unknown): Edit[] {
 
 /** The edits that give the key at `path` another name; its value and comments stay. */
 function renameEdits(text: string, path: KeyPath, name: string): Edit[] {
-  const tree = parseTree(text, [], { allowTrailingComma: true });
-  const key = tree && findNodeAtLocation(tree, [...path])?.parent?.children?.[0];
+  const tree = projectTree(text);
+  const key = tree && nodeAt(tree, path)?.parent?.children?.[0];
   return key ? [{ offset: key.offset, length: key.length, content: JSON.stringify(name) }] : [];
 }
 
@@ -97,12 +98,13 @@ export function difference(before: string, after: string): Edit[] {
 
 /** A project's text in today's format: settings under their new names, and the version; the text itself if it is in that format. */
 function updated(text: string): string {
-  const { version, moves } = migrate(parse(text, [], { allowTrailingComma: true }));
+  const tree = projectTree(text);
+  const { version, moves } = migrate(tree && getNodeValue(tree));
   if (version === undefined || version >= formatVersion) return text;
   const change = (before: string, path: KeyPath, value: unknown) => applyEdits(before, knobEdits(before, path, value));
   const moved = moves.reduce((before, { from, to, value }) => change(change(before, from, undefined), to, value), text);
-  const root = parseTree(moved, [], { allowTrailingComma: true });
-  if (root && !findNodeAtLocation(root, ["version"])) return applyEdits(moved, insertFirst(moved, root, "version", formatVersion));
+  const root = projectTree(moved);
+  if (root && !nodeAt(root, ["version"])) return applyEdits(moved, insertFirst(moved, root, "version", formatVersion));
   return change(moved, ["version"], formatVersion);
 }
 

@@ -9,6 +9,8 @@ export type ProblemCode =
   /** A format that is older or newer than this one. */
   | "version"
   | "unknown-key"
+  /** A key that is there more than once, and not the one that counts. */
+  | "doubled-key"
   /** A knob that has no effect, as another has made it idle. */
   | "idle"
   /** Values that are valid one by one but not together. */

@@ -1,9 +1,10 @@
-import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { getNodeValue, type Node, type ParseError, printParseErrorCode } from "jsonc-parser";
 import type { z } from "zod";
 import { type Sentence, sentence, tabled } from "../language/sentence.js";
 import { meaningProblems } from "./meaning.js";
 import type { Problem } from "./problem.js";
 import { type Project, resolveProject } from "./project.js";
+import { nodeAt, type OverriddenKey, overriddenKeys, projectTree, tooDeep } from "./project-tree.js";
 import { expectedAt, knobTable, type ProjectFile, projectSchema } from "./schema.js";
 import { unknownKeys } from "./unknown-keys.js";
 import { valueFixes } from "./value-fixes.js";
@@ -35,14 +36,13 @@ function lineOf(text: string, offset: number): number {
 function locationOf(tree: Node | undefined, path: readonly (string | number)[]): { offset: number; length: number } | undefined {
   if (!tree) return undefined;
   for (let depth = path.length; depth >= 0; depth--) {
-    const node = findNodeAtLocation(tree, path.slice(0, depth));
+    const node = nodeAt(tree, path.slice(0, depth));
     if (node) return { offset: node.offset, length: depth === 0 ? 1 : node.length };
   }
   return undefined;
 }
 
-function brokenJson(text: string, { error, offset, length }: ParseError): Problem {
-  const what = syntax[printParseErrorCode(error)] ?? sentence("The text is not JSON here");
+function brokenJson(text: string, what: Sentence, { offset, length }: Pick<ParseError, "offset" | "length">): Problem {
   const message = sentence("{0} (line {1}); open the project as text and correct it.", what, lineOf(text, offset));
   return { severity: "error", code: "not-json", message, path: [], offset, length };
 }
@@ -65,9 +65,9 @@ function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): 
   const knob = knobTable().find((row) => path.join(".") === row.path || path.join(".").startsWith(`${row.path}.`));
   const written = moves.find(({ to }) => to.join(".") === path.slice(0, to.length).join("."));
   const inText = written ? [...written.from, ...path.slice(written.to.length)] : path;
-  const node = findNodeAtLocation(tree, inText);
+  const node = nodeAt(tree, inText);
   const message = wrongWords(path, expected, node && JSON.stringify(getNodeValue(node))?.slice(0, 60));
-  const whole = knob && findNodeAtLocation(tree, knob.path.split("."));
+  const whole = knob && nodeAt(tree, knob.path.split("."));
   return {
     severity: "error",
     // The schema of the text does not know the names of older versions.
@@ -106,19 +106,35 @@ function versionProblems(version: number | undefined): Problem[] {
   ];
 }
 
+function doubledKey({ path, node: { offset, length } }: OverriddenKey): Problem {
+  const message = sentence(
+    "{0} is there more than once; the last one counts, and this one has no effect. Remove one of them.",
+    path.join("."),
+  );
+  return { severity: "warning", code: "doubled-key", message, path, at: "key", offset, length };
+}
+
 /** Reads a project's text (JSON with comments). Never throws: what is wrong comes as problems with their locations in the text. */
 export function parseProject(text: string): ParsedProject {
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: false });
-  if (errors.length > 0 || !tree)
-    return { ok: false, values: undefined, problems: errors.slice(0, 1).map((error) => brokenJson(text, error)) };
+  const tree = projectTree(text, errors);
+  if (errors.length > 0 || !tree) {
+    const deep = tooDeep(text);
+    const problems =
+      deep === undefined
+        ? errors
+            .slice(0, 1)
+            .map((error) => brokenJson(text, syntax[printParseErrorCode(error.error)] ?? sentence("The text is not JSON here"), error))
+        : [brokenJson(text, sentence("Too many brackets are open here"), { offset: deep, length: 1 })];
+    return { ok: false, values: undefined, problems };
+  }
   const migration = migrate(getNodeValue(tree));
   const { values, version } = migration;
   const said = versionProblems(version);
   // What a newer format means by its settings is not known.
   if (version !== undefined && version > formatVersion) return { ok: false, values: {}, problems: said };
   const result = projectSchema.safeParse(values);
-  const problems = [...said, ...unknownKeys(values)];
+  const problems = [...said, ...unknownKeys(values), ...overriddenKeys(tree).map(doubledKey)];
   if (!result.success)
     return { ok: false, values, problems: [...result.error.issues.map((issue) => wrongValue(issue, tree, migration)), ...problems] };
   const project = resolveProject(result.data);

@@ -38,7 +38,7 @@ export function unknownKeys(values: unknown): Problem[] {
     } else if (schema instanceof z.ZodObject) {
       const given = Object.keys(value);
       for (const key of given) {
-        const next = schema.shape[key] as z.ZodType | undefined;
+        const next = Object.hasOwn(schema.shape, key) ? (schema.shape[key] as z.ZodType) : undefined;
         if (next) visit((value as Record<string, unknown>)[key], next, [...path, key]);
         // $schema and its like are for other tools.
         else if (!key.startsWith("$")) problems.push(unknownKey(key, path, Object.keys(schema.shape), given));

@@ -4,6 +4,7 @@ import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
+import { learnedRange } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { pictureOf, type RunRecord } from "../../core/runs/run.js";
@@ -134,12 +135,12 @@ function anomalySettings(text: string | undefined, record: RunRecord): Project["
   return parsed?.ok ? parsed.project.anomaly : record.project.anomaly;
 }
 
-/** Opens images in the form that a run works on. */
+/** Opens images in the form and the range that a run works on. */
 export function openInput(input: string, record: RunRecord, context: JobContext): Promise<Dataset> {
   const { project } = record;
   const [height, width, channels] = pictureOf(record);
   const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
-  return openSource(input, "", project, context, form);
+  return openSource(input, "", project, context, form, learnedRange(record.dataRange));
 }
 
 /** Goes through the images `size` at a time at most, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */

@@ -15,6 +15,7 @@ import type { SourceItems } from "../images/items.js";
 import { type Labels, labelsByFolder, labelsFrom, readLabels, readNamedLabels } from "../images/labels.js";
 import { progressOf } from "../images/progress.js";
 import { splitValidation } from "../images/split.js";
+import { orderOf } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import { principalPlane } from "../projections/principal.js";
 import { projectionsOf } from "../projections/projections.js";
@@ -163,8 +164,7 @@ async function labelsFor(
 ): Promise<Labels> {
   const root = path.dirname(job.project);
   if (labels !== null && path.resolve(job.input) === path.resolve(root, train)) {
-    const indices = items.map(({ index }) => index);
-    return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], indices), items.length);
+    return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], orderOf(items)), items.length);
   }
   const folders = items.inFolder ? labelsByFolder(items.files) : { names: [], of: new Int32Array(items.length).fill(-1) };
   if (labels === null || folders.names.length > 0) return folders;

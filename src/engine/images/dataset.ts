@@ -20,13 +20,15 @@ export interface Dataset {
   form: PixelForm;
   /** The values that mean black and white. */
   range: Range;
+  /** The largest value of floats; 0 of whole numbers. */
+  maximum: number;
   store: PixelStore;
   /** Hash of the decoded content and the files' names. */
   fingerprint: string;
 }
 
 /** Changes when the same files give other pixels than before. */
-const version = 1;
+const version = 2;
 
 /**
  * Decodes the items of a survey into the form, once: the result is kept in the cache, and is not evicted until the set's store
@@ -95,6 +97,7 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
     resized,
     form,
     range: chosen,
+    maximum: ingested.maximum,
     store: openStore(file, items.length, item, form.type),
     fingerprint: fingerprintOf(ingested.hash, items.files),
   };

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { isSentence, sentence } from "../../core/language/sentence.js";
-import type { Range } from "../../core/numbers/range.js";
+import { learnedRange, type Range } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { readHeaders, readImages } from "./decoding.js";
 import { openSource } from "./open-source.js";
@@ -20,7 +20,7 @@ export async function openImage(
   const item = /^(.*)\[(\d+)\]$/.exec(file);
   if (item) {
     const at = Number(item[2]);
-    const set = await openSource(`${item[1]}[${at}:${at + 1}]`, "", { data }, context, form);
+    const set = await openSource(`${item[1]}[${at}:${at + 1}]`, "", { data }, context, form, learnedRange(range));
     try {
       return set.store.read([0], set.range);
     } finally {

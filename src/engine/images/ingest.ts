@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
-import { throwIfCancelled } from "../../core/language/error.js";
+import { sentenceOf, throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
 import { decodersFor } from "./decoders.js";
 import { chunksByCost, inOrder } from "./parallel.js";
@@ -89,8 +89,13 @@ async function ingestArray(survey: Survey, form: PixelForm, context: Context, { 
       const count = Math.min(atOnce, survey.items.length - start);
       const values = await array.read(survey.items.at(start).index, count);
       for (let i = 0; i < count; i++) {
-        writer.add(await fitValues(values.subarray(i * item, (i + 1) * item), array, form));
-        ingested.kept.push(start + i);
+        try {
+          writer.add(await fitValues(values.subarray(i * item, (i + 1) * item), array, form));
+          ingested.kept.push(start + i);
+        } catch (error) {
+          if (!(error instanceof UserError && error.code === "bad-image")) throw error;
+          ingested.failed.push([start + i, sentenceOf(error)]);
+        }
       }
       progress(start + count);
     }

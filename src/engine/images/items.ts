@@ -108,6 +108,27 @@ export class SourceItems implements Iterable<SourceItem> {
     return name;
   }
 
+  /** How many items the source has, those that are left out among them. */
+  get whole(): number {
+    return this.origin.names.length;
+  }
+
+  /**
+   * The place of each item in its source, for what belongs to it by order alone: the order of an array, and of a folder's names the
+   * natural one, in which `i2.png` comes before `i10.png`.
+   */
+  places(): Uint32Array {
+    const { folder, names } = this.origin;
+    const own = Uint32Array.from({ length: this.length }, (_, position) => this.#place(position));
+    if (folder === null) return own;
+    const all = [...names];
+    const { compare } = new Intl.Collator("en", { numeric: true });
+    const order = Uint32Array.from(all, (_, index) => index).sort((a, b) => compare(all[a], all[b]) || a - b);
+    const rank = new Uint32Array(all.length);
+    for (const [place, index] of order.entries()) rank[index] = place;
+    return own.map((index) => rank[index]);
+  }
+
   /** The items at some positions, which ascend. */
   subset(positions: Uint32Array): SourceItems {
     return new SourceItems(

@@ -44,15 +44,13 @@ export async function readNpyHeader(handle: FileHandle, name: string): Promise<H
   const descr = /'descr':\s*'([^']+)'/.exec(header)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
   if (!descr || shape === undefined) throw refuse(sentence("its header is damaged"));
+  const sides = shape
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
+  if (!sides.every((side) => Number.isSafeInteger(side) && side >= 0)) throw refuse(sentence("its header is damaged"));
   if (/'fortran_order':\s*True/.test(header)) throw refuse(sentence("it is in Fortran order; save it again with numpy.ascontiguousarray"));
-  return {
-    descr,
-    offset,
-    shape: shape
-      .split(",")
-      .filter((part) => part.trim() !== "")
-      .map(Number),
-  };
+  return { descr, offset, shape: sides };
 }
 
 /** Opens an .npy file of images (N,H,W) or (N,H,W,C) of u8, u16, f32 or f64. Throws UserError if it holds something else. */
@@ -68,7 +66,7 @@ export async function openNpy(file: string): Promise<ArrayFile> {
         "bad-array",
       );
     const [count, height, width, channels = 1] = shape;
-    if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3)) {
+    if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || height === 0 || width === 0) {
       throw new UserError(
         sentence(
           "{0} has the shape ({1}); images must be (number, height, width) or (number, height, width, 1 or 3).",
@@ -96,7 +94,12 @@ export function arrayFile(handle: FileHandle, offset: number, shape: Omit<ArrayF
     ...shape,
     async read(start, count) {
       const buffer = new ArrayBuffer(count * item * bytes);
-      await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, offset + start * item * bytes);
+      const { bytesRead } = await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, offset + start * item * bytes);
+      if (bytesRead < buffer.byteLength)
+        throw new UserError(
+          sentence("The array of images has become shorter while it was read. Start again when it is whole."),
+          "bad-array",
+        );
       if (shape.type === "u8") return new Uint8Array(buffer);
       if (shape.type === "u16") return new Uint16Array(buffer);
       return shape.type === "f32" ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer));
@@ -105,7 +108,21 @@ export function arrayFile(handle: FileHandle, offset: number, shape: Omit<ArrayF
   };
 }
 
-/** A one-dimensional .npy file of whole numbers or text, as text: labels. */
+/** How labels of a type are read, by the letter of the type: from the bytes of the file, where a label begins, and its bytes. */
+const labelReaders: Readonly<Record<string, (bytes: Buffer, from: number, width: number) => string>> = {
+  U: (bytes, from, width) =>
+    Array.from({ length: width / 4 }, (_, k) => bytes.readUInt32LE(from + 4 * k))
+      .filter((c) => c > 0 && c <= lastCodePoint)
+      .map((c) => String.fromCodePoint(c))
+      .join(""),
+  S: (bytes, from, width) => bytes.toString("utf8", from, from + width).replace(/\0+$/, ""),
+  u: (bytes, from, width) => String(width === 8 ? bytes.readBigUInt64LE(from) : bytes.readUIntLE(from, width)),
+  i: (bytes, from, width) => String(width === 8 ? bytes.readBigInt64LE(from) : bytes.readIntLE(from, width)),
+  b: (bytes, from) => (bytes[from] ? "true" : "false"),
+};
+const lastCodePoint = 0x10ffff;
+
+/** A one-dimensional .npy file of whole numbers or text, as text: labels. Throws UserError if it holds something else. */
 export async function readNpyLabels(file: string): Promise<string[]> {
   const name = path.basename(file);
   const handle = await open(file, "r");
@@ -116,29 +133,17 @@ export async function readNpyLabels(file: string): Promise<string[]> {
         sentence("{0} has the shape ({1}); labels must be a row of numbers or words.", name, shape.join(", ")),
         "bad-array",
       );
+    const [, order, kind, digits] = /^([<>|=])([A-Za-z])(\d+)$/.exec(descr) ?? [];
+    const read = order !== ">" && kind && Object.hasOwn(labelReaders, kind) ? labelReaders[kind] : null;
+    if (read === null)
+      throw new UserError(sentence("{0} holds numbers of type {1}; labels must be whole numbers or words.", name, descr), "bad-array");
+    const width = Number(digits) * (kind === "U" ? 4 : 1);
     const { size } = await handle.stat();
-    const bytes = Buffer.alloc(size - offset);
+    if (size < offset + shape[0] * width)
+      throw new UserError(sentence("{0} is cut short: it should hold {1} labels.", name, shape[0]), "bad-array");
+    const bytes = Buffer.alloc(shape[0] * width);
     await handle.read(bytes, 0, bytes.length, offset);
-    const width = Number(descr.slice(2)) * (descr[1] === "U" ? 4 : 1);
-    const at = (i: number): string => {
-      const from = i * width;
-      switch (descr[1]) {
-        case "U":
-          return Array.from({ length: width / 4 }, (_, k) => bytes.readUInt32LE(from + 4 * k))
-            .filter((c) => c > 0)
-            .map((c) => String.fromCodePoint(c))
-            .join("");
-        case "u":
-          return String(bytes.readUIntLE(from, Math.min(width, 6)));
-        case "i":
-          return String(bytes.readIntLE(from, Math.min(width, 6)));
-        case "b":
-          return bytes[from] ? "true" : "false";
-        default:
-          throw new UserError(sentence("{0} holds numbers of type {1}; labels must be whole numbers or words.", name, descr), "bad-array");
-      }
-    };
-    return Array.from({ length: shape[0] }, (_, i) => at(i));
+    return Array.from({ length: shape[0] }, (_, n) => read(bytes, n * width, width));
   } finally {
     await handle.close();
   }

@@ -1,18 +1,42 @@
+import path from "node:path";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import type { Range } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import type { PixelForm } from "./pixels.js";
 import { resolveSource } from "./source.js";
 import { type Context, formOf, survey, type Use } from "./survey.js";
 
-/** Opens a source in a form of its own, which depends on what they are used for, or a given one. */
+/** How far floats may go beyond white, as a multiple of it, and still count as of one scale: noise does, a scale of 0 to 255 does not. */
+const farBeyond = 8;
+
+/**
+ * Opens a source in a form of its own, which depends on what it is used for, or a given one. `learned` is the range of the images that
+ * belong together with it: floats say nothing of their own, so that theirs is read by it unless the project names a range. Throws
+ * UserError if they are far from it.
+ */
 export async function openSource(
   text: string,
   root: string,
   { data, use }: Pick<Project, "data"> & { use?: Use },
   context: Context,
   form?: PixelForm,
+  learned?: Range,
 ): Promise<Dataset> {
   const surveyed = await survey(await resolveSource(text, root), context);
   const own = formOf(surveyed, data, use);
-  return openDataset(surveyed, form ? { ...form, type: own.type } : own, data.range, context);
+  const byOthers = data.range === "auto" && own.type === "f32" ? learned : undefined;
+  const set = await openDataset(surveyed, form ? { ...form, type: own.type } : own, byOthers ?? data.range, context);
+  if (!byOthers || set.maximum <= byOthers[0] + farBeyond * (byOthers[1] - byOthers[0])) return set;
+  set.store.close();
+  throw new UserError(
+    sentence(
+      "The values of {0} reach {1}, and those that they belong with go from {2} to {3}. Bring them to the same scale, or set Value range (data.range).",
+      path.basename(surveyed.source.path),
+      set.maximum,
+      ...byOthers,
+    ),
+    "no-range",
+  );
 }

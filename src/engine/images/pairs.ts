@@ -4,6 +4,7 @@ import { hash32 } from "../../core/numbers/random.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Names } from "../../files/name-list.js";
 import type { Dataset } from "./dataset.js";
+import type { SourceItems } from "./items.js";
 
 /** Partners of a noisy set in a clean one, item by item. */
 export interface Pairs {
@@ -19,10 +20,13 @@ export interface Pairs {
 
 const stem = (file = "") => file.replace(/\.[^./]+$/, "").toLowerCase();
 
-/** Pairs folders by relative path without the extension, arrays by their order. Throws UserError if nothing pairs. */
+/**
+ * Pairs folders by relative path without the extension, arrays by their order, and a folder with an array by the natural order of its
+ * names. Throws UserError if nothing pairs, or a folder and an array differ in number, so that no order says what belongs together.
+ */
 export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
   const byName = noisy.items.inFolder && clean.items.inFolder;
-  const partners = byName ? partnersByName(noisy.items.files, clean.items.files) : partnersByOrder(noisy.items.length, clean.items.length);
+  const partners = byName ? partnersByName(noisy.items.files, clean.items.files) : partnersByOrder(noisy.items, clean.items);
   const pairs: Pairs = { noisy: [], clean: [], partners, unpaired: [] };
   const met = new Uint8Array(clean.items.length);
   for (const [index, partner] of partners.entries()) {
@@ -46,7 +50,19 @@ export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
   return pairs;
 }
 
-const partnersByOrder = (noisy: number, clean: number) => Int32Array.from({ length: noisy }, (_, index) => (index < clean ? index : -1));
+function partnersByOrder(noisy: SourceItems, clean: SourceItems): Int32Array {
+  if (noisy.inFolder !== clean.inFolder && noisy.whole !== clean.whole)
+    throw new UserError(
+      sentence(
+        "A folder and an array are paired by their order, and here {0} noisy and {1} clean images are no pairs. Give both the same number, or use two folders with the same names.",
+        noisy.whole,
+        clean.whole,
+      ),
+      "no-pairs",
+    );
+  const at = new Map(Array.from(clean.places(), (place, position) => [place, position]));
+  return Int32Array.from(noisy.places(), (place) => at.get(place) ?? -1);
+}
 
 /** By a table of hashes, which takes eight to sixteen bytes a name where a map of the names takes a hundred. Of equal stems the last counts. */
 function partnersByName(noisy: Names, clean: Names): Int32Array {

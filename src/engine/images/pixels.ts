@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { decode as decodeBmp } from "fast-bmp";
 import sharp, { type Sharp } from "sharp";
 import { messageOf, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { PixelType } from "../../core/numbers/range.js";
+import { decodeBmp } from "./bmp.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
 export interface ImageHeader {
@@ -13,6 +13,8 @@ export interface ImageHeader {
   /** f32 only in array files. */
   type: PixelType;
   alpha: boolean;
+  /** How many pages or frames it has, if more than the one that is read. */
+  pages?: number;
 }
 
 /** The form that every image of a set is brought to. */
@@ -28,17 +30,24 @@ export type PixelArray = Uint8Array | Uint16Array | Float32Array;
 
 /** sharp reads no BMP; a decoder of its own gives it raw pixels. */
 async function load(file: string): Promise<Sharp> {
-  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: 2 ** 28 }).autoOrient();
-  const { data: pixels, width, height, channels } = decodeBmp(await readFile(file));
-  const data = pixels as Uint8Array;
-  return sharp(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength), {
-    raw: { width, height, channels: channels as 1 | 3 | 4 },
-  });
+  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: mostPixels }).autoOrient();
+  const { pixels, width, height, channels } = decodeBmp(await readFile(file));
+  return sharp(pixels, { raw: { width, height, channels } });
 }
 
-/** A sentence for a file that cannot be decoded; sharp's own words for damage vary, so all but one are damage. */
+const mostPixels = 2 ** 28;
+
+/** What sharp's and the system's words mean; their words for damage vary, so all others are damage. */
+const reasons: readonly (readonly [RegExp, Sentence])[] = [
+  [/unsupported image format/i, sentence("it is not an image")],
+  [/pixel limit|too large/i, sentence("it has more than {0} pixels; cut it into smaller pictures", mostPixels)],
+  [/file is missing|no such file|ENOENT/i, sentence("it is no longer there")],
+  [/permission denied|EACCES|EPERM/i, sentence("it may not be opened")],
+];
+
+/** A sentence for a file that cannot be decoded. */
 function unreadable(error: unknown): UserError {
-  const why = /unsupported image format/i.test(messageOf(error)) ? sentence("it is not an image") : sentence("it is damaged or cut short");
+  const [, why] = reasons.find(([words]) => words.test(messageOf(error))) ?? [null, sentence("it is damaged or cut short")];
   return new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
 }
 
@@ -46,8 +55,13 @@ function unreadable(error: unknown): UserError {
 export async function readHeader(file: string): Promise<ImageHeader> {
   try {
     const image = await load(file);
-    const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space } = await image.metadata();
+    const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space, pages = 1 } = await image.metadata();
     const colours = channels - (hasAlpha ? 1 : 0);
+    if (colours > (space === "cmyk" ? 4 : 3))
+      throw new UserError(
+        sentence("It cannot be read: it has {0} channels; gray and colour are read, each with transparency.", channels),
+        "bad-image",
+      );
     const size = autoOrient?.width ? autoOrient : { width, height };
     if (depth !== "uchar" && depth !== "ushort")
       throw new UserError(sentence("It cannot be read: its pixels are of type {0}; 8 and 16 bits are read.", depth), "bad-image");
@@ -57,6 +71,7 @@ export async function readHeader(file: string): Promise<ImageHeader> {
       channels: colours === 1 || space === "b-w" ? 1 : 3,
       type: depth === "ushort" ? "u16" : "u8",
       alpha: hasAlpha,
+      ...(pages > 1 && { pages }),
     };
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(error);
@@ -95,12 +110,14 @@ export async function readPixels(file: string, form: PixelForm, header?: ImageHe
   }
 }
 
-/** Brings raw values `[H,W,C]` of an array file to the form, in their own range. */
+/** Brings raw values `[H,W,C]` of an array file to the form, in their own range. Throws UserError if one of them is no number. */
 export async function fitValues(
   values: PixelArray,
   source: { height: number; width: number; channels: number },
   form: PixelForm,
 ): Promise<PixelArray> {
+  if (values instanceof Float32Array && !values.every(Number.isFinite))
+    throw new UserError(sentence("It cannot be read: {0}.", sentence("some of its values are no numbers (NaN or infinite)")), "bad-image");
   const channels = convertChannels(values, source.channels, form.channels);
   if (source.height === form.height && source.width === form.width) return channels;
   const raw = { width: source.width, height: source.height, channels: form.channels };

@@ -45,6 +45,7 @@ const headerSchema = z.object({
   channels: z.union([z.literal(1), z.literal(3)]),
   type: z.enum(["u8", "u16", "f32"]),
   alpha: z.boolean(),
+  pages: z.int().optional(),
 });
 /** What was found: each header or refusal once, and which of them each file has. */
 const keptSchema = z.object({ found: z.array(z.union([headerSchema, sentenceSchema])), of: z.array(z.int()) });
@@ -85,13 +86,17 @@ async function surveyArray(source: Exclude<Source, { kind: "folder" }>): Promise
 }
 
 async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context: Context): Promise<Survey> {
-  const files = await listImages(source.path);
+  const { names: files, refused } = await listImages(source.path);
+  const passedOver = refused.map(({ name, reason }): FileOutcome => ({ file: name, outcome: "left out", reason }));
   if (files.length === 0) {
     throw new UserError(
-      sentence(
-        "The folder {0} holds no images (png, jpg, webp, tiff, bmp, gif or avif). Put images there or choose another folder.",
-        path.basename(source.path),
-      ),
+      joined([
+        sentence(
+          "The folder {0} holds no images (png, jpg, webp, tiff, bmp, gif or avif). Put images there or choose another folder.",
+          path.basename(source.path),
+        ),
+        ...example(passedOver),
+      ]),
       "no-images",
     );
   }
@@ -102,20 +107,22 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
     await context.cache.write(key, headers);
   }
   const all = new SourceItems({ names: files, folder: source.path, first: 0 });
-  const result: Survey = { source, items: all, headers: [], leftOut: [], key };
+  const result: Survey = { source, items: all, headers: [], leftOut: passedOver, key };
   const kept = new Uint32Array(files.length);
   for (const [index, which] of headers.of.entries()) {
     const header = headers.found[which];
     if (isSentence(header)) result.leftOut.push({ file: all.file(index), outcome: "left out", reason: header });
-    else kept[result.headers.push(header) - 1] = index;
+    else {
+      if (header.pages !== undefined) result.leftOut.push(otherPages(all.file(index), header.pages));
+      kept[result.headers.push(header) - 1] = index;
+    }
   }
-  if (result.leftOut.length > 0) result.items = all.subset(kept.slice(0, result.headers.length));
+  if (result.headers.length < all.length) result.items = all.subset(kept.slice(0, result.headers.length));
   if (result.items.length === 0) {
     throw new UserError(
       joined([
         sentence("None of the {0} files in {1} is an image that can be read.", files.length, path.basename(source.path)),
-        `${result.leftOut[0].file}:`,
-        ...result.leftOut.slice(0, 1).flatMap(({ reason }) => reason ?? []),
+        ...example(result.leftOut),
       ]),
       "no-images",
     );
@@ -123,16 +130,30 @@ async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context
   return result;
 }
 
+/** What becomes of the pages of a file after its first. */
+const otherPages = (file: string, pages: number): FileOutcome => ({
+  file: `${file}[1:${pages}]`,
+  outcome: "left out",
+  reason: sentence("Of its {0} pages only the first is read. Save each as a file of its own.", pages),
+});
+
+/** The first of the files that were left out, and why, for the end of a sentence on all of them. */
+const example = ([first]: readonly FileOutcome[]) => (first?.reason ? [`${first.file}:`, first.reason] : []);
+
+/** Changes when the same files give other headers than before. */
+const headersVersion = 2;
+
 /** Changes when a file is added, removed or touched. */
 async function folderKey(source: Extract<Source, { kind: "folder" }>, files: Names, { signal }: Context): Promise<string> {
-  const key = new ListsKey(source);
+  const key = new ListsKey([headersVersion, source]);
   key.begin();
   for (const file of files) key.add(file);
   key.begin();
   for (const [from, to] of batchRanges(files.length, statsAtOnce)) {
     throwIfCancelled(signal);
-    const some = Array.from({ length: to - from }, (_, n) => stat(path.join(source.path, files.at(from + n) ?? "")));
-    for (const { size, mtimeMs } of await Promise.all(some)) key.add(`${size}/${mtimeMs}`);
+    const some = Array.from({ length: to - from }, (_, n) => stat(path.join(source.path, files.at(from + n) ?? "")).catch(() => null));
+    // One that has just gone is met again when its header is read, and is said there.
+    for (const info of await Promise.all(some)) key.add(info ? `${info.size}/${info.mtimeMs}` : "gone");
   }
   return key.finish();
 }
@@ -228,6 +249,9 @@ export function valueForm(found: Survey, data: Pick<Project["data"], "channels">
   return { channels: coloured ? 3 : 1, type: types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8" };
 }
 
+/** The places of items in a table that goes by order: those in a whole array, or of a folder's names in their natural order. */
+export const orderOf = (items: SourceItems): number[] => (items.inFolder ? Array.from(items.places()) : items.map(({ index }) => index));
+
 /** Labels of a survey's items: from the file that the project names, else from sub-folders. */
 export async function labelsOf(
   { items, source }: Pick<Survey, "items" | "source">,
@@ -235,11 +259,6 @@ export async function labelsOf(
   root: string,
 ): Promise<(string | null)[]> {
   const files = items.map(({ file }) => file);
-  if (labels !== null)
-    return readLabels(
-      path.resolve(root, labels),
-      files,
-      items.map(({ index }) => index),
-    );
+  if (labels !== null) return readLabels(path.resolve(root, labels), files, orderOf(items));
   return source.kind === "folder" ? folderLabels(files) : files.map(() => null);
 }

@@ -1,13 +1,18 @@
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
-import type { DataSummary } from "../../core/project/data-summary.js";
+import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
+import type { ProjectFile } from "../../core/project/schema.js";
 import { formOf, labelsOf, sizesOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
+import { prepare } from "../training/preparation.js";
 
-/** Looks at a project's images without decoding them: how many, of which sizes, what is left out. */
+/**
+ * Looks at a project's images without decoding them: how many, of which sizes, what is left out; if `whole` asks for it also at all that a
+ * training would read, and so throws UserError for what would end one.
+ */
 export async function surveyJob(job: JobRequest<"survey">, context: JobContext): Promise<JobResult<"survey">> {
   const { file, root } = await readProject(job.project, job.text);
   const project = resolveProject(file);
@@ -26,14 +31,28 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
       if (!(error instanceof UserError)) throw error;
     }
   }
+  const { images, leftOut } = job.whole ? await usedBy(file, root, context) : { images: surveyed.items.length, leftOut: surveyed.leftOut };
+  const sizes = sizesOf(surveyed);
   const summary: DataSummary = {
-    images: surveyed.items.length,
+    images,
     resized: surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
-    leftOut: surveyed.leftOut,
-    sizes: sizesOf(surveyed).slice(0, 20),
+    leftOut,
+    sizeCount: sizes.length,
+    sizes: sizes.slice(0, 20),
     image: [form.height, form.width, form.channels],
     labels: [...labels].map(([name, count]) => ({ name, count })),
     key: await reportKey(sources, project, root),
   };
   return { kind: "survey", summary };
+}
+
+/** How many images a training would use, and what it would leave out. */
+async function usedBy(file: ProjectFile, root: string, context: JobContext): Promise<{ images: number; leftOut: FileOutcome[] }> {
+  // The summary names the files, and no note need do so as well.
+  const report: JobContext["report"] = (event) => {
+    if (event.kind !== "note") context.report(event);
+  };
+  const preparation = await prepare(file, root, { ...context, report });
+  preparation.close();
+  return preparation;
 }

@@ -7,7 +7,7 @@ import { resolveProject } from "../../core/project/project.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { acquireLock } from "../../files/lock.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
-import { extendableRun, unfinishedRun } from "../../runs/runs.js";
+import { extendableRun, refuseUnderWay, unfinishedRun } from "../../runs/runs.js";
 import type { Engine } from "../contract/engine.js";
 import { checkPrecision } from "../contract/precision.js";
 import { rangedEngine } from "../contract/ranged.js";
@@ -28,6 +28,7 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
   const context = job.tensorBoard ? { ...given, report: withTensorBoard(given.report, given.date) } : given;
   const { file, root } = await readProject(job.project, job.text);
   const { epochs } = resolveProject(file).training;
+  if (job.resume) await refuseUnderWay(job.project);
   const unfinished = job.resume ? await unfinishedRun(job.project) : undefined;
   const extended = job.resume && !unfinished ? await extendableRun(job.project, epochs) : undefined;
   const resumed = unfinished ?? extended;

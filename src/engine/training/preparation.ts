@@ -3,6 +3,7 @@ import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import type { Range } from "../../core/numbers/range.js";
+import type { FileOutcome } from "../../core/project/data-summary.js";
 import { noCleanImages } from "../../core/project/meaning.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
@@ -16,7 +17,7 @@ import type { PixelForm } from "../images/pixels.js";
 import { resolveSource } from "../images/source.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import { type Context, seesOwnSizes, survey } from "../images/survey.js";
+import { type Context, formOf, seesOwnSizes, survey } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 import { networkOf } from "./network-of.js";
 
@@ -48,6 +49,8 @@ export interface Preparation {
   validation: ImageSubset;
   /** True if the network sees each picture at its own size, and `form` is only what is shown of it. */
   ownSizes: boolean;
+  /** What became of the files that are not used. */
+  leftOut: FileOutcome[];
   /** The project's folder. */
   root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
@@ -68,8 +71,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
-  const open = async (text: string, form?: PixelForm) => {
-    const set = await openSource(text, root, { data, use: resolved }, context, form);
+  const open = async (text: string, form?: PixelForm, learned?: Range) => {
+    const set = await openSource(text, root, { data, use: resolved }, context, form, learned);
     opened.push(set);
     return set;
   };
@@ -79,14 +82,19 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   try {
     // Before they are read: what changes meanwhile counts as changed.
     const stamp = await trainingStamp(resolved, root);
-    const images = await open(data.train);
-    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, images.form) : null;
+    const found = await survey(await resolveSource(data.train, root), context);
+    // The clean images say what white is; noise goes beyond it.
+    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
+    const images = await open(data.train, undefined, clean?.form.type === "f32" ? clean.range : undefined);
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
     const network = networkOf(project, images.form);
-    report(context, opened, pairs);
+    // The training images first, in the order that runs of before were named by.
+    const sets = () => [images, ...opened.filter((set) => set !== images)];
+    const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
+    report(context, sets(), leftOut);
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
-    const fingerprint = cacheKey(opened.map((set) => set.fingerprint));
+    const fingerprint = cacheKey(sets().map((set) => set.fingerprint));
     return {
       project,
       network,
@@ -97,7 +105,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
-      ownSizes: seesOwnSizes(await survey(await resolveSource(data.train, root), context), data, resolved),
+      ownSizes: seesOwnSizes(found, data, resolved),
+      leftOut,
       root,
       fingerprint,
       ...(stamp !== null && { stamp }),
@@ -113,7 +122,7 @@ async function split(
   project: Project,
   images: Dataset,
   clean: { data: Dataset; pairs: Pairs } | null,
-  open: (text: string, form: PixelForm) => Promise<Dataset>,
+  open: (text: string, form: PixelForm, learned?: Range) => Promise<Dataset>,
 ): Promise<{ training: ImageSubset; validation: ImageSubset }> {
   const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
   const subset = (positions: readonly number[]) =>
@@ -137,7 +146,7 @@ async function split(
       "validation",
     );
   }
-  const aside = await open(validation, images.form);
+  const aside = await open(validation, images.form, images.form.type === "f32" ? images.range : undefined);
   return {
     training: subset(usable.map((_, position) => position)),
     validation: subsetOf(
@@ -150,8 +159,7 @@ async function split(
 const some = 3;
 
 /** Says what became of files that were not simply used. */
-function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null): void {
-  const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
+function report({ report }: Context, sets: readonly Dataset[], leftOut: readonly FileOutcome[]): void {
   if (leftOut.length > 0) {
     const many = leftOut.length === 1 ? sentence("1 file was left out.") : sentence("{0} files were left out.", leftOut.length);
     const named = leftOut.slice(0, some).map(({ file, reason }) => joined([`${path.basename(file)}:`, ...(reason ? [reason] : [])]));

@@ -10,7 +10,7 @@ const severities: Record<Problem["severity"], vscode.DiagnosticSeverity> = {
 };
 
 /** Problems that VS Code's own JSON service finds by the schema of the manifest; from here they would be in Problems twice. */
-const schemaProblems: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value"]);
+const schemaProblems: ReadonlySet<string> = new Set<ProblemCode>(["not-json", "wrong-value", "doubled-key"]);
 
 /** What is wrong with the text of one project, in Problems. */
 export class ProjectDiagnostics implements vscode.Disposable {

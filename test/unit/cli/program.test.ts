@@ -46,7 +46,11 @@ function shell(streams: boolean): { shell: Shell; said: string[]; results: objec
     },
     error: (message) => said.push(message),
   };
-  return { shell: { terminal, signal: new AbortController().signal, root: "/work", env: {} }, said, results };
+  return {
+    shell: { terminal, signal: new AbortController().signal, abandoned: new AbortController().signal, root: "/work", env: {} },
+    said,
+    results,
+  };
 }
 
 /** Runs a command line, and gives its exit code. */

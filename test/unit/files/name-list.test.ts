@@ -36,6 +36,6 @@ it("lists the images of a folder and its sub-folders sorted, without run folders
   for (const folder of ["b", "a.runs", ".hidden", "b/c"]) await mkdir(path.join(root, folder));
   for (const file of ["b.png", "b/2.jpg", "b/c/1.PNG", "a.runs/x.png", ".hidden/x.png", ".x.png", "note.txt", "a.png"])
     await writeFile(path.join(root, file), "");
-  expect([...(await listImages(root))]).toEqual(["a.png", "b.png", "b/2.jpg", "b/c/1.PNG"]);
+  expect([...(await listImages(root)).names]).toEqual(["a.png", "b.png", "b/2.jpg", "b/c/1.PNG"]);
   await expect(listImages(path.join(root, "nowhere"))).rejects.toThrow("ENOENT");
 });

@@ -13,7 +13,7 @@ import { acquireLock, isLocked } from "../../../src/files/lock.js";
 import { type Checkpoint, newestCheckpoint, readCheckpoint, rotateCheckpoint } from "../../../src/runs/checkpoint.js";
 import { appendMetrics, readMetrics } from "../../../src/runs/metrics-file.js";
 import { createRunFolder, runId, writeAbout } from "../../../src/runs/run-folder.js";
-import { hasLeftModel, listRuns, newestRun, runForUse, unfinishedRun } from "../../../src/runs/runs.js";
+import { damagedRuns, hasLeftModel, listRuns, newestRun, refuseUnderWay, runForUse, unfinishedRun } from "../../../src/runs/runs.js";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/runs/safetensors.js";
 
 let folder: string;
@@ -184,4 +184,27 @@ describe("what is said of a run", () => {
     await writeFile(files.about, '{ "name": 3 }');
     expect((await listRuns(file))[0]).toMatchObject({ name: null, note: "" });
   });
+});
+
+describe("a run whose record is torn", () => {
+  it("is said where it is the only one, and hides no other", async () => {
+    const file = path.join(folder, "a.aeproj");
+    const torn = await createRunFolder(file, record("20260101-000000-aaaa", "finished"));
+    await truncate(torn.record, 40);
+    expect((await damagedRuns(file)).map(({ message }) => message)).toEqual([
+      "The run 20260101-000000-aaaa cannot be read: its run.json is missing or damaged.",
+    ]);
+    await expect(runForUse(file)).rejects.toThrow("its run.json is missing or damaged");
+    await createRunFolder(file, record("20260102-000000-bbbb", "finished"));
+    expect((await runForUse(file)).record.id).toBe("20260102-000000-bbbb");
+  });
+});
+
+it("a run that is under way is not resumed beside itself", async () => {
+  const file = path.join(folder, "a.aeproj");
+  const { folder: run } = await createRunFolder(file, record("20260101-000000-aaaa", "running"));
+  await refuseUnderWay(file);
+  const lock = await acquireLock(run);
+  await expect(refuseUnderWay(file)).rejects.toThrow("a.aeproj is being trained already, in the run 20260101-000000-aaaa");
+  lock.release();
 });

@@ -18,6 +18,8 @@ async function ready(page) {
 }
 
 export async function openFolder(page, url, folder) {
+  // A window that starts for the first time takes half a minute to draw a webview on two busy cores.
+  page.setDefaultTimeout(patience.timeout);
   // Not until everything is loaded, as what counts is waited for next.
   await page.goto(`${url}/?folder=${encodeURIComponent(path.resolve(folder))}`, { waitUntil: "commit" });
   await ready(page);

@@ -18,7 +18,7 @@ import type { AnomaliesPage } from "./state.js";
 const steps = 200;
 
 const key = (colour: string, words: string, line = false) =>
-  html`<li><i class=${line ? "key line" : "key"} ${property("--key", colour)}></i>${words}</li>`;
+  html`<li><i class=${line ? "series line" : "series"} ${property("--series", colour)}></i>${words}</li>`;
 
 function legend({ odd, heldOut }: Ranking, threshold: number | null): TemplateResult {
   const labelled = odd.length > 0;

@@ -29,8 +29,8 @@ function proofCharts(proof: readonly PlantedEvidence[]): TemplateResult {
       <chart-view .spec=${chart(evidenceChart, { scorers, groups: bySize })}></chart-view>
     </figure>
     <ul class="proof-key">
-      <li><i class="key own"></i>${own}</li>
-      ${baselines.map((name, index) => html`<li><i class=${`key baseline-${index}`}></i>${t("{0} (no training)", name)}</li>`)}
+      <li><i class="series own"></i>${own}</li>
+      ${baselines.map((name, index) => html`<li><i class=${`series baseline-${index}`}></i>${t("{0} (no training)", name)}</li>`)}
     </ul>
   </div>`;
 }

@@ -16,7 +16,7 @@ function warning(result: Anomalies): TemplateResult | typeof nothing {
 export function verdict(result: Anomalies, decision: AnomalyDecision): TemplateResult {
   const { thresholdMessage } = decision;
   return html`${warning(result)}
-    <p class="verdict" role="status">
+    <p class="anomaly-verdict" role="status">
       <strong>${flaggedWords(result, decision)}</strong> ${worthWords(result).join(" ")}
       ${result.trust ? textButton(t("How far to trust it"), () => document.getElementById("trust-title")?.scrollIntoView()) : nothing}
     </p>

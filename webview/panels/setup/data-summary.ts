@@ -28,13 +28,13 @@ export function dataSummary(page: SetupPage): TemplateResult | typeof nothing {
   if (data.state !== "read") return nothing;
   const { summary } = data;
   const sizes = summary.sizes.slice(0, 3).map((size) => t("{0} of {1}", count(size.count), shape([size.height, size.width])));
-  const others = summary.sizes.length - 3;
+  const others = summary.sizeCount - 3;
   const more = others > 0 ? [plural(others, t("{0} other size"), t("{0} other sizes"))] : [];
   const images = plural(summary.images, t("{0} image"), t("{0} images"));
   const used = t("used as {0}", shape(summary.image));
   return html`<div class="data-report">
     <p>
-      ${summary.sizes.length === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.
+      ${summary.sizeCount === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.
       ${summary.labels.length > 0 ? `${plural(summary.labels.length, t("{0} label"), t("{0} labels"))}.` : nothing}
       ${textButton(t("Data Report"), () => page.show("data", true), t("Values, labels, duplicates and leaks of the images"))}
     </p>

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { encode as encodeBmp } from "fast-bmp";
 import { encode as encodePng } from "fast-png";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,6 +13,7 @@ import { resolveSource } from "../../../../src/engine/images/source.js";
 import { splitValidation } from "../../../../src/engine/images/split.js";
 import { type Context, formOf, labelsOf, survey } from "../../../../src/engine/images/survey.js";
 import { pictureNames } from "../../../../src/engine/results/picture-names.js";
+import { bitmap } from "./bitmaps.js";
 
 let root: string;
 let context: Context;
@@ -93,10 +93,8 @@ describe("a folder of images", () => {
   });
 
   it("reads bmp, jpeg turned by EXIF, webp, tiff, gif, and transparency on black", async () => {
-    await put(
-      "a.bmp",
-      encodeBmp({ width: 6, height: 4, data: Uint8Array.from({ length: 72 }, (_, i) => i * 3), channels: 3, bitsPerPixel: 24 } as never),
-    );
+    const rows = Array.from({ length: 4 }, (_, y) => Uint8Array.from({ length: 18 }, (_, i) => (18 * y + i) * 3));
+    await put("a.bmp", bitmap({ width: 6, height: 4, bits: 24 }, rows));
     const square = sharp({ create: { width: 6, height: 4, channels: 3, background: "#ff0000" } });
     await put("b.jpg", await square.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer());
     for (const format of ["webp", "tiff", "gif", "avif"] as const)

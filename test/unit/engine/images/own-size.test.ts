@@ -182,18 +182,24 @@ describe("pictures of a folder at their own size", () => {
 });
 
 describe("pictures of an array file", () => {
-  it("keep values beyond the range, and leave NaN as it is", async () => {
-    const values = Float32Array.from({ length: 2 * 12 }, (_, i) => i / 20);
-    values[3] = Number.NaN;
+  it("keep values beyond the range, and are left out by name if one is no number", async () => {
+    const values = Float32Array.from({ length: 3 * 12 }, (_, i) => i / 20);
     values[4] = -0.5;
-    await folder.put("a.npy", npy("<f4", [2, 3, 4], values));
+    values[30] = Number.NaN;
+    await folder.put("a.npy", npy("<f4", [3, 3, 4], values));
     const part = await folder.open({ range: "auto" }, "in/a.npy[1:]");
     expect(part.range).toEqual([0, 255]);
     await part.close();
-    const [first, second] = (await outcomesOf(await folder.open({ range: [0, 1] }, "in/a.npy"))).map(pictureOf);
+    const outcomes = await outcomesOf(await folder.open({ range: [0, 1] }, "in/a.npy"));
+    const [first, second] = outcomes.slice(0, 2).map(pictureOf);
     expect([first.item.file, second.height, second.width]).toEqual(["a.npy[0]", 3, 4]);
     expect(pictureValues(second).at(-1)).toBeCloseTo(23 / 20, 6);
-    expect(pictureValues(first).slice(3, 5)).toEqual(Float32Array.of(Number.NaN, -0.5));
+    expect(pictureValues(first).slice(3, 5)).toEqual(Float32Array.of(3 / 20, -0.5));
+    const last = outcomes[2];
+    expect(last.kind === "left out" && [last.outcome.file, last.outcome.reason && inEnglish(last.outcome.reason)]).toEqual([
+      "a.npy[2]",
+      "It cannot be read: some of its values are no numbers (NaN or infinite).",
+    ]);
   });
 
   it("whose range is unclear are asked for", async () => {

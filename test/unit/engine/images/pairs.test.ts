@@ -23,7 +23,16 @@ it("pairs thousands of names each with its own, also where hashes meet, and the 
 });
 
 it("pairs arrays by their order", () => {
-  const { partners, unpaired } = pairSets(array(3), folder(["z.png", "a.png"]));
+  const { partners, unpaired } = pairSets(array(3), array(2));
   expect([...partners]).toEqual([0, 1, -1]);
   expect(unpaired.map(({ file }) => file)).toEqual(["x.npy[2]"]);
+});
+
+it("pairs a folder with an array by the natural order of its names, and not if one has more than the other", () => {
+  const names = ["i0.png", "i1.png", "i10.png", "i2.png", "i3.png"];
+  expect([...pairSets(folder(names), array(5)).partners]).toEqual([0, 1, 4, 2, 3]);
+  expect([...pairSets(array(5), folder(names)).partners]).toEqual([0, 1, 3, 4, 2]);
+  const readable = set(new SourceItems({ names, folder: "/in", first: 0 }).subset(Uint32Array.of(0, 2, 4)));
+  expect([...pairSets(readable, array(5)).partners]).toEqual([0, 4, 3]);
+  expect(() => pairSets(array(3), folder(names))).toThrow("3 noisy and 5 clean images are no pairs");
 });

@@ -5,7 +5,7 @@ import type { EditorState } from "../../../../src/protocol/webview.js";
 
 const data: EditorState["data"] = {
   state: "read",
-  summary: { images: 100, resized: 0, leftOut: [], sizes: [], image: [28, 28, 1], labels: [], key: "as it is" },
+  summary: { images: 100, resized: 0, leftOut: [], sizeCount: 0, sizes: [], image: [28, 28, 1], labels: [], key: "as it is" },
 };
 const problems = (network: object) => documentState(JSON.stringify({ version: 1, network }), data, [], false).problems;
 const same = { kernel: 3, padding: "same" };

@@ -24,7 +24,7 @@ const edits = async () => (await editor.sent()).filter(({ type }) => type === "e
 describe("the verdict", () => {
   test("says how many are flagged, at which rate, and what the score is worth", async () => {
     const page = await open(trusted());
-    expect(await page.locator(".verdict").innerText()).toBe(
+    expect(await page.locator(".anomaly-verdict").innerText()).toBe(
       "31 of 1,000 flagged by patches at 5 % accepted false alarms (2.3 to 8.6 %), from 180 held-out images. Finds planted defects from 4 pixels. Beats both baselines. How far to trust it",
     );
     expect(await page.locator(".shift").count()).toBe(0);
@@ -33,7 +33,7 @@ describe("the verdict", () => {
   test("is preceded by a warning if the folder differs as a whole", async () => {
     const result = anomaliesOf(200, 0.06, true);
     const page = await open(trainedState({ results: [{ ...result, trust: trustOf(200, true) } as typeof result] }));
-    const [warning, verdict] = await Promise.all([page.locator(".shift").boundingBox(), page.locator(".verdict").boundingBox()]);
+    const [warning, verdict] = await Promise.all([page.locator(".shift").boundingBox(), page.locator(".anomaly-verdict").boundingBox()]);
     expect(warning && verdict && warning.y < verdict.y).toBe(true);
     expect(await page.locator(".shift").innerText()).toContain("differ as a whole");
   });
@@ -61,7 +61,7 @@ describe("the threshold", () => {
     expect(value).toBeLessThan(0.045);
     const flagged = Number((await flaggedButton().innerText()).replace(/\D/g, ""));
     expect(flagged).toBeGreaterThan(100);
-    expect(await page.locator(".verdict").innerText()).toContain(`${flagged} of 1,000 flagged by patches`);
+    expect(await page.locator(".anomaly-verdict").innerText()).toContain(`${flagged} of 1,000 flagged by patches`);
     await page.mouse.up();
     await editor.drawn();
     const sent = await edits();
@@ -180,7 +180,7 @@ describe("the gallery", () => {
 describe("results of before", () => {
   test("show their images and their threshold without what they do not have", async () => {
     const page = await open(trainedState());
-    expect(await page.locator(".verdict").innerText()).toBe("31 of 1,000 flagged above 0.0600.");
+    expect(await page.locator(".anomaly-verdict").innerText()).toBe("31 of 1,000 flagged above 0.0600.");
     expect(await page.locator(".trust").count()).toBe(0);
     expect(await page.locator(".cards .outline").count()).toBe(0);
     await page.locator(".cards button").first().click();
@@ -236,7 +236,7 @@ describe("what is done with a result", () => {
   test("finds good images to hold an image against, and shows them beside it", async () => {
     const state = trainedState({ results: [result] });
     const page = await open(state);
-    await page.locator(".cards canvas").first().click();
+    await page.locator(".cards button").first().click();
     await page.getByRole("button", { name: "Nearest Good Images" }).click();
     const [message] = await messages("nearestGood");
     expect(message).toMatchObject({ folder: result.folder });
