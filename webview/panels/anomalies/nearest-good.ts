@@ -27,7 +27,9 @@ export function nearestGood(page: AnomaliesPage, result: Anomalies, index: numbe
             t("Of those that the run learned from, the most alike by their codes"),
           )}
         </p>`;
-  const places = Array.from({ length: Math.min(most, found.count) }, (_, place) => place);
+  // The page keeps rows only of results whose numbers it has.
+  const count = page.data.columns(found) ? Math.min(most, found.count) : 0;
+  const places = Array.from({ length: count }, (_, place) => place);
   return html`<section class="nearest-good" aria-label=${t("Nearest Good Images")}>
     <p class="quiet">${t("Nearest in {0}, by their codes", baseName(found.input))}</p>
     <ol>

@@ -243,7 +243,7 @@ describe("what is done with a result", () => {
     const { index } = message as { index: number };
     const source = contents.get(result.folder)?.rows[index].source ?? "";
     const similar = { ...similarTo(7), image: source, input: "/project/train" } as EditorState["results"][number];
-    await editor.send({ type: "patch", patch: { results: [result, similar] } });
+    await editor.send({ type: "state", state: { ...state, results: [result, similar] } });
     await expect.poll(() => page.locator(".nearest-good li canvas").count()).toBe(5);
     expect(await page.locator(".nearest-good p").innerText()).toBe("Nearest in train, by their codes");
     expect(await page.getByRole("button", { name: "Nearest Good Images" }).count()).toBe(0);
