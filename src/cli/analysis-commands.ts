@@ -3,9 +3,11 @@ import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
+import type { JobResult } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
+import { requireReportPlace } from "../report/place.js";
 import { projectPath, type Shell } from "./shell.js";
 import { FolderWatch } from "./watch.js";
 import { openWorker, work } from "./worker.js";
@@ -19,6 +21,7 @@ export interface AnalysisOptions {
   engine: EngineChoice;
   failOnAnomaly?: boolean;
   watch?: boolean;
+  report?: string;
   [option: string]: unknown;
 }
 
@@ -43,6 +46,10 @@ interface Flag {
 /** Options of commands that are no part of what the analysis is asked. */
 const commandFlags: { readonly [K in AnalysisKind]?: readonly Flag[] } = {
   anomalies: [
+    {
+      flags: "--report <file>",
+      help: "write the result as one HTML file that stands alone: figures, flagged images, settings, provenance",
+    },
     {
       flags: "--fail-on-anomaly",
       help: "exit with 3 if an image is flagged, with 1 if there is no threshold or files could not be judged",
@@ -98,14 +105,43 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
   const base = { project: absolute(shell, projectPath(project)), run: options.run, input, output, stream: shell.terminal.streams };
   // The options are those of the row, whose types the request has.
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
-  if (options.watch) return watchFolder(shell, { ...request, stream: true }, options);
+  const report = options.report === undefined ? undefined : await reportPlace(shell, options);
+  if (options.watch) return watchFolder(shell, { ...request, stream: true }, options, report);
   const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
   tell(shell, result, request);
+  if (report !== undefined)
+    await work(shell, { kind: "report", project: base.project, result: result.folder, file: report }, options.engine).then((written) =>
+      tellReport(shell, written),
+    );
   return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
 }
 
+/** The file of the report, before anything is computed. Throws UserError if it may not be written, or there will be no pictures for it. */
+async function reportPlace(shell: Shell, { report = "", output }: AnalysisOptions): Promise<string> {
+  if (output !== undefined)
+    throw new UserError(
+      "--report needs the result in the run, with its pictures: leave out --output. The table lies there, too.",
+      "wrong-use",
+    );
+  if (!/\.html?$/i.test(report)) throw new UserError(`--report writes an HTML file: the name ${report} must end in .html.`, "wrong-use");
+  const file = absolute(shell, report);
+  await requireReportPlace(file);
+  return file;
+}
+
+function tellReport(shell: Shell, written: JobResult<"report">): void {
+  const { file, flagged, shown, bytes } = written;
+  const pictures = shown < flagged ? `the first ${shown} of ${flagged} flagged images` : `${flagged} flagged images`;
+  shell.terminal.result(written, [`Report with ${pictures}, ${(bytes / 1e6).toFixed(1)} MB: ${file}`]);
+}
+
 /** Judges a folder, then every file that comes into it; gives the exit code once it is stopped. */
-async function watchFolder(shell: Shell, request: AnalysisRequest<"anomalies">, options: AnalysisOptions): Promise<number> {
+async function watchFolder(
+  shell: Shell,
+  request: AnalysisRequest<"anomalies">,
+  options: AnalysisOptions,
+  report: string | undefined,
+): Promise<number> {
   const folder = await stat(request.input).catch(() => null);
   if (!folder?.isDirectory()) throw new UserError(`--watch needs a folder: ${request.input} is none.`, "wrong-use");
   const client = await openWorker(shell, options.engine);
@@ -118,6 +154,11 @@ async function watchFolder(shell: Shell, request: AnalysisRequest<"anomalies">, 
       },
     );
     tell(shell, first, request);
+    if (report !== undefined)
+      tellReport(
+        shell,
+        await client.run({ kind: "report", project: request.project, result: first.folder, file: report }, { signal: shell.signal }),
+      );
     let code = verdictCode(first);
     const watched = (row: TableRow) => {
       shell.terminal.event({ kind: "rows", rows: [row] });

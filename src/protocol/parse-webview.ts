@@ -13,6 +13,8 @@ const keyPath = z
 const title = sentenceSchema;
 /** Images that a page can ask for at once. */
 const mostRows = 1000;
+/** Images that can be taught at once. */
+const mostTaught = 10_000;
 
 const textFixSchema: z.ZodType<TextFix> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set"), title, path: keyPath, value: z.unknown() }),
@@ -27,9 +29,14 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("findSimilar"), folder: z.string(), index: z.int().min(0) }),
+  z.object({ type: z.literal("nearestGood"), folder: z.string(), index: z.int().min(0) }),
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
   z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
+  z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
+  z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
+  z.object({ type: z.literal("gather"), folder: z.string() }),
+  z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
   z.object({ type: z.literal("columns"), folder: z.string() }),
   z.object({ type: z.literal("files"), folder: z.string() }),

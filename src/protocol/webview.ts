@@ -1,7 +1,7 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
-import type { Triage, TriageWord } from "../core/analyses/triage.js";
+import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
 import type { Progress } from "../core/jobs/progress.js";
 import type { Training } from "../core/jobs/training.js";
@@ -61,6 +61,8 @@ export interface EditorState {
   allResults: ResultEntry[];
   /** What people have said of images, by their names in their folders. */
   triage: Triage;
+  /** The images that runs were taught are good. */
+  taught: Taught;
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -142,12 +144,22 @@ export type FromWebview =
   | { type: "open"; file: string }
   /** Finds the images that are most like an image of a result. */
   | { type: "findSimilar"; folder: string; index: number }
+  /** Finds, of the images that a result's run learned from, those most like an image of it. */
+  | { type: "nearestGood"; folder: string; index: number }
   /** Puts a text on the clipboard. */
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */
   | { type: "cancel"; task: number }
   /** Runs an analysis again, on the input of a result, by another run. */
   | { type: "analyse"; kind: AnalysisKind; input: string; run: string }
+  /** Teaches the run of a result of anomalies that images of it are good, by their names, and judges it anew; a patch of what is taught answers. */
+  | { type: "teach"; folder: string; files: string[] }
+  /** Takes back that the run of a result was taught an image, and judges the result anew. */
+  | { type: "forget"; folder: string; file: string }
+  /** Copies or moves the flagged images of a result into a folder; the host asks which. */
+  | { type: "gather"; folder: string }
+  /** Writes the report on a result of anomalies; the host asks where to. */
+  | { type: "report"; folder: string }
   /** Shows another result, by its folder, in its panel. */
   | { type: "showResult"; folder: string }
   /** Asks for the numbers of a result; `columns` answers. */

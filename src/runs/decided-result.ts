@@ -20,7 +20,7 @@ export async function decidable(opened: KeptResult): Promise<DecidableResult | n
   const { result } = record;
   if (!("threshold" in result)) return null;
   const columns = await opened.columns();
-  const images = judgedImages(columns);
+  const images = judgedImages(columns, result.trust);
   if (!images) return null;
   const decide = decisionsOn(images);
   const decided = ({ threshold, falseAlarmRate }: DecisionSettings): ResultRecord => {

@@ -19,6 +19,8 @@ export interface RunFiles {
   previews: string;
   /** What fitted scorers keep, a file each. */
   scorers: string;
+  /** Images that people taught it are good. */
+  taught: string;
   results: string;
 }
 
@@ -34,6 +36,7 @@ export function runFiles(folder: string): RunFiles {
     about: at("about.json"),
     previews: at("previews"),
     scorers: at("scorers"),
+    taught: at("taught"),
     results: at("results"),
   };
 }

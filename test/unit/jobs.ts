@@ -27,6 +27,13 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   survey: { ...onProject, whole: true },
   inspect: onProject,
   newestReport: onProject,
+  report: {
+    ...onProject,
+    result: "/p.runs/r/results/anomalies-1",
+    file: "/nowhere/report.html",
+    replace: true,
+    words: { language: "de", bundle: { Image: "Bild" } },
+  },
 };
 
 // Object.keys forgets the names of the keys.

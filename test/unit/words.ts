@@ -22,9 +22,18 @@ const loose = new RegExp(`(?<![\\w$])sentence\\((?!\\s*(?:${literal}))`);
 
 /** Where everything that people read is said; the terminal speaks English alone. */
 const spoken = () =>
-  ["src/core", "src/engine", "src/files", "src/host", "src/protocol", "src/runs", "src/setup", "src/worker-client", "webview"].flatMap(
-    sources,
-  );
+  [
+    "src/core",
+    "src/engine",
+    "src/files",
+    "src/host",
+    "src/protocol",
+    "src/report",
+    "src/runs",
+    "src/setup",
+    "src/worker-client",
+    "webview",
+  ].flatMap(sources);
 
 /** The files in which a sentence is made of something else than a literal, so that no test can find its words. */
 export const looseSentences = (): string[] => spoken().filter((file) => loose.test(read(file)));

@@ -232,6 +232,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     results: [],
     allResults: [],
     triage: {},
+    taught: {},
     tasks: [],
     restricted: false,
     comparison: null,

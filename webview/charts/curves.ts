@@ -28,7 +28,7 @@ export function curvesChart({ curves, logarithmic, cursor, chosen }: CurvesData,
   const height = lossHeight(width);
   const ends = curves.flatMap(({ name, metrics }) => metrics.slice(-1).map((last) => `${name} ${loss(watchedLoss(last))}`));
   const label = t("Loss by epoch of {0}. {1}", plural(curves.length, t("{0} run"), t("{0} runs")), ends.join(", "));
-  const svg = drawing(width, height, label).attr("class", "curves-chart");
+  const svg = drawing({ width }, height, label).attr("class", "curves-chart");
   const x = epochScale(longest(curves), max(curves, ({ metrics }) => metrics.length) ?? 0, width);
   const y = lossScale(
     curves.flatMap(({ metrics }) => metrics.map(watchedLoss)).filter((value) => isLoss(value)),

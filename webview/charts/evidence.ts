@@ -23,9 +23,10 @@ const [left, right, top, bottom] = [48, 6, 16, height - 20];
 const opacities = [1, 0.55, 0.3];
 
 /** Shares of planted defects that were found: a group of bars for each kind or size, a bar for each scorer. */
-export function evidenceChart({ scorers, groups }: EvidenceData, { width }: Size): SVGSVGElement {
+export function evidenceChart({ scorers, groups }: EvidenceData, size: Size): SVGSVGElement {
+  const { width } = size;
   const own = groups.map(({ name, found: [first] }) => `${name} ${first ? share(first.found / Math.max(1, first.planted)) : "–"}`);
-  const svg = drawing(width, height, t("Planted defects found by {0}: {1}.", scorers[0] ?? "", own.join(", "))).attr(
+  const svg = drawing(size, height, t("Planted defects found by {0}: {1}.", scorers[0] ?? "", own.join(", "))).attr(
     "class",
     "evidence-chart",
   );

@@ -43,7 +43,7 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
   const height = rows.length * (high + space);
   const last = rows.at(-1);
   const svg = drawing(
-    width,
+    { width },
     Math.max(1, height),
     last
       ? t("Eight images and their reconstructions, by epoch; the last row is epoch {0}.", last.epoch)

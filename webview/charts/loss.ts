@@ -75,7 +75,7 @@ function nameOf({ metrics }: LossData): string {
 export function lossChart(data: LossData, { width }: Size): SVGSVGElement {
   const { metrics, smoothing } = data;
   const height = lossHeight(width);
-  const svg = drawing(width, height, nameOf(data)).attr("class", "loss-chart");
+  const svg = drawing({ width }, height, nameOf(data)).attr("class", "loss-chart");
   const x = epochScale(metrics, data.epochs, width);
   const y = lossScale(metrics.flatMap((m) => [m.loss, m.validationLoss]).filter(isLoss), data.logarithmic, height);
   lossGrid(svg, y, data.logarithmic, width);

@@ -125,7 +125,7 @@ export function networkChart(data: NetworkData, { width }: Size): SVGSVGElement 
       ? t("Network drawing: {0} through {1}.", shape(data.input), layers)
       : t("Network drawing: {0} through {1} and a code of {2}.", shape(data.input), layers, count(data.layers[data.code].output[0]));
   // A group, as its blocks have names of their own.
-  const svg = drawing(width, height, label).attr("class", "network-chart").attr("role", "group");
+  const svg = drawing({ width }, height, label).attr("class", "network-chart").attr("role", "group");
   const end = missing ? slot.x + slot.width : slot.x - gap;
   svg
     .append("line")

@@ -10,7 +10,7 @@ export function rateChart({ metrics, epochs, cursor }: Pick<LossData, "metrics" 
   const height = 54;
   const rates = metrics.map((m) => m.learningRate);
   const high = Math.max(0, ...rates);
-  const svg = drawing(width, height, t("Learning rate by epoch, at most {0}.", short(high))).attr("class", "rate-chart");
+  const svg = drawing({ width }, height, t("Learning rate by epoch, at most {0}.", short(high))).attr("class", "rate-chart");
   const x = epochScale(metrics, epochs, width);
   const y = scaleLinear([0, high || 1], [height - 6, 10]);
   const [left, right] = x.range();

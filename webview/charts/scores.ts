@@ -27,11 +27,12 @@ export const sortColours = {
 } as const;
 
 /** How the scores of a folder spread, by label where there are labels, the held-out images' as a line over them. */
-export function scoresChart(data: ScoresData, { width }: Size): SVGSVGElement {
+export function scoresChart(data: ScoresData, size: Size): SVGSVGElement {
+  const { width } = size;
   const { low, high, threshold, logarithmic } = data;
   const bins = scoreBins(data, [low, high], Math.max(10, Math.floor(width / 9)));
   const labelled = bins.some(({ good, odd }) => good + odd > 0);
-  const svg = drawing(width, height, labelOf(data)).attr("class", "scores-chart");
+  const svg = drawing(size, height, labelOf(data)).attr("class", "scores-chart");
   const x = scaleLinear([low, high], [spreadMargin, width - spreadMargin]);
   const most = max(bins, (bin) => Math.max(bin.heldOut, bin.good + bin.odd + bin.unlabelled)) || 1;
   const y = logarithmic ? scaleSymlog([0, most], [bottom, top]).constant(1) : scaleLinear([0, most], [bottom, top]);

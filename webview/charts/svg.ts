@@ -1,15 +1,19 @@
-import { create, type Selection } from "d3";
+import { type Selection, select } from "d3";
 
 export interface Size {
   width: number;
+  /** What makes the elements; the page's own if it is left out. */
+  document?: Document;
 }
 
 export type Svg = Selection<SVGSVGElement, undefined, null, undefined>;
 
+const namespace = "http://www.w3.org/2000/svg";
+
 /** A drawing of `width` by `height` pixels with a name for those who cannot see it. */
-export function drawing(width: number, height: number, label: string): Svg {
-  return create<SVGSVGElement>("svg")
-    .attr("xmlns", "http://www.w3.org/2000/svg")
+export function drawing({ width, document: maker = document }: Size, height: number, label: string): Svg {
+  return select<SVGSVGElement, undefined>(maker.createElementNS(namespace, "svg"))
+    .attr("xmlns", namespace)
     .attr("width", width)
     .attr("height", height)
     .attr("viewBox", `0 0 ${width} ${height}`)

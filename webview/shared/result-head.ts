@@ -61,11 +61,30 @@ function runPicker(page: Page, shown: Result): TemplateResult {
 /** True if a result's folder lies in a run. */
 const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run);
 
+/** Makes a result anew, of the same images by the run that is used now; undefined if nothing can run. */
+function againButton(page: Page, { kind, input }: Result, label: string | undefined): TemplateResult | undefined {
+  const { runs, restricted } = page.editor;
+  const usable = runs.filter((run) => holdsModel(run) && !isUnderWay(run));
+  const run = usable.find(({ status }) => status === "finished") ?? usable[0];
+  if (label === undefined || restricted || !run) return undefined;
+  return textButton(label, () => page.send({ type: "analyse", kind, input, run: run.id }));
+}
+
 /** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */
 export function resultHead(
   page: Page,
   result: Result,
-  head: { title: string; about: string; label: string; command: AnalysisKind; saved: Saved },
+  head: {
+    title: string;
+    about: string;
+    label: string;
+    command: AnalysisKind;
+    saved: Saved;
+    /** More that can be done with it. */
+    links?: unknown;
+    /** The label of the button that makes it anew if it is out of date. */
+    again?: string;
+  },
 ): TemplateResult {
   const { runs, document } = page.editor;
   const stale = staleness(result, runs, document.ok ? document.project : null);
@@ -74,8 +93,8 @@ export function resultHead(
       title: head.title,
       picker: html`${picker(page, result)}${runPicker(page, result)}`,
       about: `${head.about} · ${moment(result.created)}`,
-      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${saveButtons(page, head.saved)}`,
+      links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${head.links ?? nothing} ${saveButtons(page, head.saved)}`,
       action: resultButton(page, head.label, head.command),
     })}
-    ${staleLine(stale)}`;
+    ${staleLine(stale, againButton(page, result, head.again))}`;
 }

@@ -27,10 +27,10 @@ export function staleWords(stale: Stale): string {
   }
 }
 
-/** Says that a result or a run is out of date, and why; nothing if it is not. */
-export function staleLine(stale: readonly Stale[]): TemplateResult | typeof nothing {
+/** Says that a result or a run is out of date, and why, with the button that makes it anew; nothing if it is not. */
+export function staleLine(stale: readonly Stale[], again?: TemplateResult): TemplateResult | typeof nothing {
   if (stale.length === 0) return nothing;
   return html`<p class="stale" role="note">
-    ${icon("warning")}<span><strong>${t("Out of date.")}</strong> ${stale.map(staleWords).join(" ")}</span>
+    ${icon("warning")}<span><strong>${t("Out of date.")}</strong> ${stale.map(staleWords).join(" ")}</span> ${again ?? nothing}
   </p>`;
 }

@@ -23,6 +23,8 @@ export const anomalies = {
     // The worst region: x, y, width and height in pixels of the image itself, and in shares of its thumbnails; no width if none stands out.
     regions: { type: "f32", width: 4, optional: true },
     outlines: { type: "f32", width: 4, optional: true },
+    // When each image's file was last written, in seconds since 1970; 0 if it has gone.
+    dates: { type: "i32", optional: true },
     // 1 for an image that its label calls odd, 0 for a good one, -1 for one without a label; empty if the folder has no labels.
     odd: { type: "i32", rows: "own", optional: true },
     // Scores of the run's held-out images, finite ones alone: what thresholds stand on.

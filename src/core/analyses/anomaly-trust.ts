@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { Sentence } from "../language/sentence.js";
 import { sentenceSchema } from "../language/sentence-schema.js";
 import type { Shift } from "../numbers/judging/shift.js";
-import { type PlantedEvidence, plantedEvidenceSchema } from "../numbers/planted-evidence.js";
+import type { PlantedEvidence } from "../numbers/planted-evidence.js";
 import { type BaselineName, baselineNames, type ScorerName, scorerNames } from "../numbers/scorer.js";
+import { plantedEvidenceSchema, plantedScoresSchema } from "./planted-schema.js";
+import type { PlantedScores } from "./planted-scores.js";
 
 /** How well scores and threshold agree with labels of the folder: shares on 0..1. */
 export interface LabelledMetrics {
@@ -50,6 +52,8 @@ export interface AnomalyTrust {
   choice: PlantedEvidence[] | null;
   /** What the scorer finds of defects planted on held-out images, and then each baseline; null if they are not there. */
   proof: PlantedEvidence[] | null;
+  /** The same defects, to be counted again at another threshold; left out by results of before. */
+  planted?: PlantedScores | null;
   /** Null if the folder has no labels that tell good from odd. */
   labelled: LabelledMetrics | null;
   /** How well each baseline agrees with the labels, to hold the score's AUROC against; null without labels. */
@@ -74,6 +78,7 @@ export const anomalyTrustSchema = (): z.ZodType<AnomalyTrust> => {
     shift: shift.nullable(),
     choice: z.array(plantedEvidenceSchema()).nullable(),
     proof: z.array(plantedEvidenceSchema()).nullable(),
+    planted: plantedScoresSchema().nullable().optional(),
     labelled: z
       .object({
         good: z.int(),

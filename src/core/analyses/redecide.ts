@@ -2,7 +2,9 @@ import type { Sentence } from "../language/sentence.js";
 import { auroc, averagePrecision, confusionAt, f1Of, precisionOf, recallOf } from "../numbers/judging/classification.js";
 import { type Decision, decide, ruleOf, type ThresholdSetting } from "../numbers/judging/decision.js";
 import { countedInterval, falseAlarmInterval } from "../numbers/judging/false-alarms.js";
+import type { PlantedEvidence } from "../numbers/planted-evidence.js";
 import type { AnomalyTrust, FalseAlarms, LabelledMetrics } from "./anomaly-trust.js";
+import { type PlantedScores, recountOf } from "./planted-scores.js";
 import type { Columns } from "./result.js";
 
 /** The numbers of a result that thresholds are decided on: its columns of these names. */
@@ -13,6 +15,8 @@ export interface JudgedImages {
   heldOut: Float32Array;
   /** One an image: 1 for odd, 0 for good, -1 for no label; empty or left out if there are no labels. */
   odd?: Int32Array;
+  /** Defects that were planted on the held-out images; left out if there are none. */
+  planted?: PlantedScores | null;
 }
 
 /** What follows from a threshold; the parts of a result that change with it. */
@@ -25,6 +29,8 @@ export interface AnomalyDecision {
   falseAlarms: FalseAlarms | null;
   /** Null unless some images with a score are labelled good and some odd. */
   labelled: LabelledMetrics | null;
+  /** What is found of the planted defects; null if there are none, or no threshold. */
+  proof: PlantedEvidence[] | null;
 }
 
 /** The settings of a project that a result is decided by. */
@@ -95,6 +101,7 @@ export function decisionsOn(images: JudgedImages): (settings: DecisionSettings) 
   const labelled = labelledOf(images);
   const scores = Array.from(images.scores);
   const heldOut = Array.from(images.heldOut).filter(Number.isFinite);
+  const recount = images.planted && heldOut.length > 0 ? recountOf(images.planted, heldOut) : null;
   return (settings) => {
     const rule = ruleOf(settings);
     // The best F1 is that of the images with a label; it then holds for all.
@@ -111,20 +118,25 @@ export function decisionsOn(images: JudgedImages): (settings: DecisionSettings) 
       flagged: decision.ok ? decision.flagged : 0,
       falseAlarms: falseAlarmsOf(heldOut, decision, settings),
       labelled: labelled && metricsAt(labelled, threshold),
+      proof: threshold === null || !recount ? null : recount(threshold),
     };
   };
 }
 
 /** The numbers of a result's columns that thresholds are decided on; null for a result of before, which has no held-out scores. */
-export function judgedImages({ scores, heldOut, odd }: Columns): JudgedImages | null {
+export function judgedImages({ scores, heldOut, odd }: Columns, trust: AnomalyTrust | undefined): JudgedImages | null {
   if (!(scores instanceof Float32Array && heldOut instanceof Float32Array)) return null;
-  return { scores, heldOut, ...(odd instanceof Int32Array && odd.length > 0 && { odd }) };
+  return { scores, heldOut, ...(odd instanceof Int32Array && odd.length > 0 && { odd }), planted: trust?.planted };
 }
 
 /** The parts of a result that a decision replaces. */
-type Decided = Omit<AnomalyDecision, "falseAlarms" | "labelled"> & { trust?: AnomalyTrust };
+type Decided = Omit<AnomalyDecision, "falseAlarms" | "labelled" | "proof"> & { trust?: AnomalyTrust };
 
 /** A result as a decision leaves it. */
-export function withDecision<R extends Decided>(result: R, { falseAlarms, labelled, ...decision }: AnomalyDecision): R {
-  return { ...result, ...decision, ...(result.trust && { trust: { ...result.trust, falseAlarms, labelled } }) };
+export function withDecision<R extends Decided>(result: R, { falseAlarms, labelled, proof, ...decision }: AnomalyDecision): R {
+  return {
+    ...result,
+    ...decision,
+    ...(result.trust && { trust: { ...result.trust, falseAlarms, labelled, proof: proof ?? result.trust.proof } }),
+  };
 }

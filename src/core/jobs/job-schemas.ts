@@ -22,6 +22,13 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   export: z.object({ ...onProject, run, format: z.enum(modelFormats), output: z.string() }),
   script: z.object({ ...onProject, output: z.string(), distributed: z.boolean().optional() }),
   imageDetail: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),
+  report: z.object({
+    ...onProject,
+    result: z.string(),
+    file: z.string(),
+    replace: z.boolean().optional(),
+    words: z.object({ language: z.string(), bundle: z.record(z.string(), z.string()) }).optional(),
+  }),
   survey: z.object({ ...onProject, whole: z.boolean().optional() }),
   inspect: z.object(onProject),
   newestReport: z.object(onProject),

@@ -74,6 +74,21 @@ export interface Jobs extends AnalysisJobs {
   script: { request: OnProject & { output: string; distributed?: boolean }; result: { kind: "script"; folder: string; files: string[] } };
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
+  /**
+   * Writes a result of anomalies as one HTML file that stands alone, decided by the project's settings as they are. A file of that name
+   * is replaced if it is such a report, or if `replace` says that the person knows of it. `words` are those of the person's language;
+   * left out, it is English.
+   */
+  report: {
+    request: OnProject & {
+      result: string;
+      file: string;
+      replace?: boolean;
+      words?: { language: string; bundle: Readonly<Record<string, string>> };
+    };
+    /** `shown` are the flagged images that it has pictures of, `bytes` its size. */
+    result: { kind: "report"; file: string; flagged: number; shown: number; bytes: number };
+  };
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
   survey: { request: OnProject & { whole?: boolean }; result: { kind: "survey"; summary: DataSummary } };
   /** Reads a project's images for the report on them. */

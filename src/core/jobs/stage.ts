@@ -14,6 +14,7 @@ const ownStages = {
   "reading-model": "Reading the model",
   "writing-model": "Writing the model",
   "reading-back": "Reading it back",
+  "writing-report": "Writing the report",
   "writing-sample": "Writing the sample",
   downloading: "Downloading TensorFlow",
   "downloading-megabytes": "Downloading TensorFlow (MB)",

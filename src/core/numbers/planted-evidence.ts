@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** What is planted on good pictures to see whether a scorer finds it. */
 export const defectKinds = ["scratch", "blob", "hole", "patch"] as const;
 export type DefectKind = (typeof defectKinds)[number];
@@ -20,15 +18,3 @@ export interface PlantedEvidence extends Found {
   /** The smallest of these sizes from which on defects are found reliably; null if none are. */
   smallest: number | null;
 }
-
-/** Parses the evidence that a result or a run carries. */
-export const plantedEvidenceSchema = (): z.ZodType<PlantedEvidence> => {
-  const counts = { planted: z.int().min(0), found: z.int().min(0) };
-  return z.object({
-    scorer: z.string(),
-    ...counts,
-    byKind: z.array(z.object({ kind: z.enum(defectKinds), ...counts })),
-    bySize: z.array(z.object({ pixels: z.number().positive(), ...counts })),
-    smallest: z.number().positive().nullable(),
-  });
-};

@@ -2,6 +2,9 @@
 export const scorerNames = ["mse", "ssim", "latent", "combined", "local", "patches"] as const;
 export type ScorerName = (typeof scorerNames)[number];
 
+/** Those that remember good images, so that others can be added without training. */
+export const teachableScorers: readonly ScorerName[] = ["latent", "combined", "patches"];
+
 /** Scores that need no network: what a project's score is held against. No project can choose them. */
 export const baselineNames = ["pixel-neighbours", "pixel-components"] as const;
 export type BaselineName = (typeof baselineNames)[number];

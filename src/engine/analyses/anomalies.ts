@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import { listedWorst } from "../../core/analyses/anomalies.js";
 import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
@@ -113,13 +115,27 @@ async function findAnomalies(
       await result.addColumn("pValues", scores.map(pValue));
       await result.addColumn("regions", Float32Array.from(regions.flat()));
       await result.addColumn("outlines", Float32Array.from(worst.flatMap((region) => sharesOf(region, height, width))));
+      if (data.items.inFolder)
+        await result.addColumn(
+          "dates",
+          await datesOf(
+            request.input,
+            indices.map((index) => data.items.file(index)),
+          ),
+        );
       if (early) streamed(indices[0], indices[0] + indices.length, known);
     },
     size,
   );
   await result.addColumn("heldOut", heldOut);
   if (odd) await result.addColumn("odd", odd);
-  const { labelled, falseAlarms, ...decision } = decisionsOn({ scores: table.scores, heldOut, ...(odd && { odd }) })(anomaly);
+  const { planted, proof: atRate } = judge;
+  const {
+    labelled,
+    falseAlarms,
+    proof: counted,
+    ...decision
+  } = decisionsOn({ scores: table.scores, heldOut, ...(odd && { odd }), planted })(anomaly);
   if (request.stream && !early)
     for (const [first, ...others] of batchPositions(count)) streamed(first, first + 1 + others.length, decision.threshold);
   const ofFolder = await proof.finish(context.signal);
@@ -131,11 +147,18 @@ async function findAnomalies(
         ...trustOf(judge, { ...ofFolder, notes: [...notJudged(subject), ...notes, ...ofFolder.notes] }, table),
         falseAlarms,
         labelled,
+        proof: counted ?? atRate,
       },
       worst: worstOf(subject),
     },
     rows: anomalyTable(subject, decision.threshold),
   };
+}
+
+/** When files were last written, in seconds since 1970; 0 for one that has gone. */
+async function datesOf(folder: string, files: readonly string[]): Promise<Int32Array> {
+  const found = await Promise.all(files.map((file) => stat(path.join(folder, file)).catch(() => null)));
+  return Int32Array.from(found, (one) => (one ? Math.floor(one.mtimeMs / 1000) : 0));
 }
 
 /** True if a threshold depends on the scores of the whole folder. */

@@ -4,7 +4,7 @@ import type { Judge } from "../fitting/judge.js";
 
 /** How far scores can be trusted, whatever the threshold. `heldOut` are finite scores of the run's held-out images. */
 export function trustOf(
-  { name, choice, proof, notes }: Judge,
+  { name, choice, proof, planted, notes }: Judge,
   ofFolder: Pick<AnomalyTrust, "baselines" | "pixels" | "notes">,
   { scores, heldOut }: { scores: Float32Array; heldOut: Float32Array },
 ): Omit<AnomalyTrust, "falseAlarms" | "labelled"> {
@@ -15,6 +15,7 @@ export function trustOf(
     shift: heldOut.length > 0 ? shiftOf(scores, heldOut) : null,
     choice,
     proof,
+    planted,
     ...ofFolder,
     notes: [...notes, ...ofFolder.notes],
   };

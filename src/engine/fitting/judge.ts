@@ -1,8 +1,9 @@
+import type { PlantedScores } from "../../core/analyses/planted-scores.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { auroc } from "../../core/numbers/judging/classification.js";
 import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
-import { type AnyScorerName, baselineNames, type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
+import { type AnyScorerName, baselineNames, type ScorerName, scorerNames, teachableScorers } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreHeldOut } from "../scoring/held-out.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
@@ -20,6 +21,8 @@ export interface Judge {
   choice: PlantedEvidence[] | null;
   /** What the scorer finds of defects planted on held-out images, above its threshold, and then each baseline; null if the run's images are not there. */
   proof: PlantedEvidence[] | null;
+  /** The defects of the proof, to be counted at other thresholds. */
+  planted: PlantedScores | null;
   /** What should be known of it. */
   notes: Sentence[];
 }
@@ -32,11 +35,25 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
   try {
     const chosen = asked === "auto" ? await choose(run, falseAlarmRate) : { name: asked, choice: null };
     const scorer = await run.open(chosen.name);
-    return { ...chosen, scorer, proof: await prove(run, [chosen.name, ...baselineNames], falseAlarmRate), notes: [] };
+    return {
+      ...chosen,
+      scorer,
+      ...(await prove(run, chosen.name, falseAlarmRate)),
+      notes: await taughtNotes(run, chosen.name),
+    };
   } catch (error) {
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
     return byError(run, error);
   }
+}
+
+/** What should be known of the images that the run was taught. */
+async function taughtNotes(run: RunScorers, name: ScorerName): Promise<Sentence[]> {
+  const count = await run.taughtCount();
+  if (count === 0) return [];
+  if (!teachableScorers.includes(name))
+    return [sentence("Images that were taught change nothing here, as the score {0} remembers none: {1}.", name, count)];
+  return [sentence("Images that were taught to be good and are remembered: {0}. None of them sets the threshold.", count)];
 }
 
 /** The judge of a run whose images are not there: mse needs none. */
@@ -50,7 +67,14 @@ async function byError(run: RunScorers, { sentence: reason }: UserError): Promis
       : sentence("Scored by mse and without a threshold: other scores and a threshold need the images that the run learned from.");
   const fitted = scorers.mse.restore(null);
   if (!fitted) throw new Error("mse keeps nothing.");
-  return { name: "mse", scorer: { fitted, scores: kept, heat: null, detail: null }, choice: null, proof: null, notes: [message, reason] };
+  return {
+    name: "mse",
+    scorer: { fitted, scores: kept, heat: null, detail: null },
+    choice: null,
+    proof: null,
+    planted: null,
+    notes: [message, reason],
+  };
 }
 
 /**
@@ -93,7 +117,8 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
   const good: Trial["good"] = {};
   const fitted = [];
   for (const name of names) {
-    const scorer = (await run.open(name)).fitted;
+    // Without what it was taught, so that teaching changes no choice.
+    const scorer = (await run.untaught(name)).fitted;
     good[name] = (await scoreHeldOut(scorer, model, choosing, { signal: context.signal })).scores;
     fitted.push(scorer);
   }
@@ -104,13 +129,25 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
 }
 
 /** What scorers find of the same defects, planted on the held-out images. */
-async function prove(run: RunScorers, names: readonly AnyScorerName[], rate: number): Promise<PlantedEvidence[]> {
-  const kept = await readTrial(run.files, run.model, "proof");
+async function prove(run: RunScorers, judge: ScorerName, rate: number): Promise<Pick<Judge, "proof" | "planted">> {
+  const names = [judge, ...baselineNames];
+  const kept = await readTrial(await run.keptFiles(), run.model, "proof");
   const missing = names.filter((name) => !kept?.defects.every(({ scores }) => name in scores));
   const defects = kept && missing.length === 0 ? kept.defects : await proofOf(run, missing, kept);
-  const evidence: PlantedEvidence[] = [];
-  for (const name of names) evidence.push(evidenceOf(name, defects, limitOf(await run.heldOutScores(name), rate)));
-  return evidence;
+  const proof: PlantedEvidence[] = [];
+  const above: ((score: number | undefined) => number)[] = [];
+  for (const name of names) {
+    const heldOut = (await run.heldOutScores(name)).filter(Number.isFinite);
+    proof.push(evidenceOf(name, defects, limitOf(heldOut, rate)));
+    above.push((score = Number.NaN) => (Number.isFinite(score) ? heldOut.filter((good) => good >= score).length / heldOut.length : 1));
+  }
+  const [, ...others] = above;
+  const planted = defects.map(({ scores, ...defect }) => ({
+    ...defect,
+    score: scores[judge] ?? Number.NaN,
+    above: others.map((shareAbove, place) => shareAbove(scores[baselineNames[place]])),
+  }));
+  return { proof, planted: { scorers: names, defects: planted } };
 }
 
 async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: Trial | null): Promise<TrialDefect[]> {
@@ -121,7 +158,7 @@ async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: T
   const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
-  await writeTrial(run.files, model, "proof", { good: {}, defects, wrong: [] });
+  await writeTrial(await run.keptFiles(), model, "proof", { good: {}, defects, wrong: [] });
   return defects;
 }
 

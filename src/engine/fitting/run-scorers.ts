@@ -1,6 +1,10 @@
+import { readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { randomStream } from "../../core/numbers/random.js";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
+import { taughtImages, taughtKey } from "../../runs/taught.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { FeatureView } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
@@ -11,6 +15,10 @@ import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorerOf } from "../scoring/scorers.js";
 import { openRunImages, type RunImages } from "./run-images.js";
+import { openTaught, withoutTaught } from "./taught-images.js";
+
+/** Of what is kept with taught images, in the folder of scorers. */
+const taughtFolder = "taught";
 
 /** A fitted scorer and what it says of the run's held-out images. */
 export interface RunScorer extends HeldOut {
@@ -31,6 +39,7 @@ export interface RunScorersInput {
 export class RunScorers {
   #images: RunImages | null = null;
   #view: FeatureView | null = null;
+  #keptFiles: Promise<RunFiles> | undefined;
 
   constructor(private readonly input: RunScorersInput) {}
 
@@ -51,17 +60,35 @@ export class RunScorers {
     return this.input.run.record.heldOut.mse ?? [];
   }
 
-  /** Throws UserError if the scorer must be fitted and the images that the run learned from are not there; CancelledError. */
+  /** What a scorer is, with the images that the run was taught if it remembers images. Throws UserError if it must be fitted and the images that the run learned from are not there; CancelledError. */
   async open(name: AnyScorerName): Promise<RunScorer> {
-    const { run, model } = this.input;
-    const kept = await readScorer(run.files, model, scorerOf(name));
-    const heldOut = kept && (await readHeldOut(run.files, model, name));
-    return kept && heldOut ? { fitted: kept, ...heldOut } : this.#fit(name);
+    const files = await this.keptFiles();
+    if (files === this.files || !scorerOf(name).teach) return this.untaught(name);
+    return (await this.#kept(files, name)) ?? this.#teach(files, name);
+  }
+
+  /** The same without what it was taught. Throws as {@link open}. */
+  async untaught(name: AnyScorerName): Promise<RunScorer> {
+    return (await this.#kept(this.files, name)) ?? this.#fit(name);
   }
 
   /** The scores of the held-out images alone; a scorer that was never asked for is fitted. Throws as {@link open}. */
   async heldOutScores(name: AnyScorerName): Promise<number[]> {
-    return ((await readHeldOut(this.files, this.model, name)) ?? (await this.open(name))).scores;
+    const files = scorerOf(name).teach ? await this.keptFiles() : this.files;
+    return ((await readHeldOut(files, this.model, name)) ?? (await this.open(name))).scores;
+  }
+
+  /** How many images the run was taught. */
+  async taughtCount(): Promise<number> {
+    return (await taughtImages(this.files)).length;
+  }
+
+  /** Where that is kept which depends on the images that the run was taught: the run's own files if there are none. */
+  keptFiles(): Promise<RunFiles> {
+    this.#keptFiles ??= taughtKey(this.files).then((key) =>
+      key === null ? this.files : { ...this.files, scorers: path.join(this.files.scorers, taughtFolder, key) },
+    );
+    return this.#keptFiles;
   }
 
   /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
@@ -84,6 +111,45 @@ export class RunScorers {
     [this.#images, this.#view] = [null, null];
     images?.close();
     await view?.close();
+  }
+
+  async #kept(files: RunFiles, name: AnyScorerName): Promise<RunScorer | null> {
+    const kept = await readScorer(files, this.model, scorerOf(name));
+    const heldOut = kept && (await readHeldOut(files, this.model, name));
+    return kept && heldOut ? { fitted: kept, ...heldOut } : null;
+  }
+
+  /** Adds the taught images to a scorer's memory, and scores the held-out ones anew. */
+  async #teach(files: RunFiles, name: AnyScorerName): Promise<RunScorer> {
+    const { run, model, context } = this.input;
+    const scorer = scorerOf(name);
+    const before = await this.untaught(name);
+    const { heldOut: aside, seed } = await this.images();
+    const { signal } = context;
+    const taught = await openTaught(run, before.detail && { size: before.detail, view: await this.view() }, context);
+    try {
+      const least = Math.min(...before.scores.filter(Number.isFinite));
+      const random = randomStream(seed, `teaching ${name}`);
+      const fitted = (await scorer.teach?.(before.fitted, { model, taught, least, random, signal })) ?? before.fitted;
+      const calibrating = withoutTaught(aside, taught);
+      const progress = progressOf(context.report, "scoring-held-out", calibrating.count, context.now);
+      const scored = await scoreHeldOut(fitted, model, calibrating, { signal, onScored: progress });
+      // The scale of heat stays, so that maps of before and after can be compared.
+      const heldOut = { scores: scored.scores, heat: before.heat, detail: before.detail };
+      await this.#forgetOthers(files);
+      await writeScorer(files, model, fitted);
+      await writeHeldOut(files, model, name, heldOut);
+      return { fitted, ...heldOut };
+    } finally {
+      await taught.close();
+    }
+  }
+
+  /** Removes what was kept for other taught images, as each may hold a memory of its own. */
+  async #forgetOthers({ scorers }: RunFiles): Promise<void> {
+    const all = path.dirname(scorers);
+    const names = await readdir(all).catch(() => []);
+    for (const name of names) if (name !== path.basename(scorers)) await rm(path.join(all, name), { recursive: true, force: true });
   }
 
   async #fit(name: AnyScorerName): Promise<RunScorer> {

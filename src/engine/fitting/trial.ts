@@ -1,5 +1,6 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
+import { plantedEvidence } from "../../core/numbers/planted-outcome.js";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
@@ -11,7 +12,6 @@ import { placementOf } from "../images/placement.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { ModelBatch } from "../scoring/model-batch.js";
-import { plantedEvidence } from "../scoring/planting/evidence.js";
 import type { GoodPicture } from "../scoring/planting/good-picture.js";
 import { type Defect, planDefects } from "../scoring/planting/plan.js";
 import { plant } from "../scoring/planting/plant.js";

@@ -7,6 +7,7 @@ import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { newestReportJob } from "./newest-report.js";
+import { reportJob } from "./report.js";
 import { scriptJob } from "./script.js";
 import { surveyJob } from "./survey.js";
 import { trainJob } from "./train.js";
@@ -17,6 +18,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   train: trainJob,
   decode: decodeJob,
   imageDetail: imageDetailJob,
+  report: reportJob,
   survey: surveyJob,
   inspect: inspectJob,
   newestReport: newestReportJob,

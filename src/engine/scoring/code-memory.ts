@@ -3,8 +3,8 @@ import type { Random } from "../../core/numbers/random.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type ImageSubset, sampleOf, spread } from "../images/subset.js";
 import { modelBatches } from "./model-batch.js";
-import { neighbourDistances } from "./neighbours.js";
-import type { FittingInput } from "./scorer.js";
+import { neighbourCount, neighbourDistances } from "./neighbours.js";
+import type { FittedScorer, FittingInput, TeachingInput } from "./scorer.js";
 
 /** Training codes that are kept, and their numbers in all while they are gathered. */
 const mostCodes = 10_000;
@@ -80,6 +80,16 @@ export class CodeMemory {
     return new Float32Array(codes.length / this.mean.length);
   }
 
+  /** A memory with more codes `[N,D]` along the same axes. Each counts as many times as there are neighbours, so that one taught image is enough. */
+  taught(codes: Float32Array): CodeMemory {
+    const { mean, axes } = this;
+    const more = whiten(codes, mean, axes);
+    const all = new Float32Array(this.codes.length + neighbourCount * more.length);
+    all.set(this.codes);
+    for (let time = 0; time < neighbourCount; time++) all.set(more, this.codes.length + time * more.length);
+    return new CodeMemory(mean, axes, all);
+  }
+
   tensors(): Record<string, Tensor> {
     const { mean, axes, codes, width } = this;
     return {
@@ -102,4 +112,19 @@ function whiten(codes: Float32Array, mean: Float32Array, axes: Float32Array): Fl
     whitened[i] = sum;
   }
   return whitened;
+}
+
+/** The memory of a fitted scorer with the codes of taught images. Throws CancelledError, and an Error if the scorer has none. */
+export async function taughtMemory(fitted: FittedScorer, { model, taught, signal }: TeachingInput): Promise<CodeMemory> {
+  const memory = CodeMemory.restore(fitted.state()?.tensors ?? {});
+  if (!memory) throw new Error("This scorer remembers no codes.");
+  const codes: Float32Array[] = [];
+  for await (const batch of modelBatches(model, taught, signal)) codes.push(await batch.codes());
+  const all = new Float32Array(codes.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const some of codes) {
+    all.set(some, at);
+    at += some.length;
+  }
+  return memory.taught(all);
 }

@@ -1,6 +1,6 @@
 import { codeLength } from "../../core/network/network.js";
 import { partOf, spread } from "../images/subset.js";
-import { CodeMemory } from "./code-memory.js";
+import { CodeMemory, taughtMemory } from "./code-memory.js";
 import { withoutCode } from "./latent.js";
 import { modelBatches } from "./model-batch.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
@@ -62,6 +62,11 @@ export const combined: Scorer = {
     "sum of z(1 - mean SSIM of input and output) and z(log of the mean distance of its whitened code to the 5 nearest training codes), z by mean and deviation over training images",
   refusal: (network) => withoutCode(network) ?? withoutSsim(network),
   fit,
+  async teach(fitted, input) {
+    const statistics = fitted.state()?.tensors.statistics;
+    if (!statistics) throw new Error("This scorer has no statistics.");
+    return fittedOf(await taughtMemory(fitted, input), statistics.data);
+  },
   restore(state) {
     const memory = state && CodeMemory.restore(state.tensors);
     return memory && state.tensors.statistics ? fittedOf(memory, state.tensors.statistics.data) : null;

@@ -1,7 +1,7 @@
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { codeLength, type Network } from "../../core/network/network.js";
-import { CodeMemory } from "./code-memory.js";
+import { CodeMemory, taughtMemory } from "./code-memory.js";
 import { ofFeatures } from "./feature-errors.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
 
@@ -36,6 +36,7 @@ export const latent: Scorer = {
     "mean Euclidean distance of its code to the 5 nearest codes of training images, all whitened by the covariance of the training codes",
   refusal: withoutCode,
   fit,
+  teach: async (fitted, input) => fittedOf(await taughtMemory(fitted, input)),
   restore(state) {
     const memory = state && CodeMemory.restore(state.tensors);
     return memory && fittedOf(memory);

@@ -33,6 +33,25 @@ export const patches: Scorer = {
     for (const [i, index] of picked.entries()) memory.set(vectors.subarray(index * width, (index + 1) * width), i * width);
     return fitted(memory, width);
   },
+  async teach(before, { model, taught, least, random, signal }) {
+    const memory = before.state()?.tensors.memory;
+    if (!memory) throw new Error("This scorer remembers no cells.");
+    const width = memory.shape[1];
+    const fresh: Float32Array[] = [];
+    for await (const batch of modelBatches(model, taught, signal, batchSize)) {
+      const { values } = await batch.cells();
+      const search = await batch.features().nearest(memory.data, width);
+      // A score is the largest distance: cells that lie nearer than any good image's decide none.
+      for (const [cell, distance] of search.distances(values).entries())
+        if (distance > least) fresh.push(values.slice(cell * width, (cell + 1) * width));
+    }
+    const vectors = joined(fresh);
+    const picked = await greedyCover(vectors, width, remembered, random, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfCancelled(signal);
+    });
+    return fitted(joined([memory.data, ...picked.map((index) => fresh[index])]), width);
+  },
   restore(state) {
     const memory = state?.tensors.memory;
     return memory?.shape.length === 2 && memory.data instanceof Float32Array ? fitted(memory.data, memory.shape[1]) : null;
@@ -68,9 +87,18 @@ async function candidateCells({ model, training, random, signal, report, now }: 
     done += count;
     progress(done);
   }
-  const vectors = new Float32Array(chosen.length * width);
-  for (const [i, vector] of chosen.entries()) vectors.set(vector, i * width);
-  return { vectors, width };
+  return { vectors: joined(chosen), width };
+}
+
+/** Vectors one after the other. */
+function joined(vectors: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const vector of vectors) {
+    all.set(vector, at);
+    at += vector.length;
+  }
+  return all;
 }
 
 function fitted(memory: Float32Array, width: number): FittedScorer {

@@ -46,6 +46,18 @@ export interface FittedScorer {
   state(): ScorerState | null;
 }
 
+/** What a fitted scorer is taught with. */
+export interface TeachingInput {
+  /** The model that it was fitted with. */
+  model: Model;
+  /** Images that people called good; none of them sets the threshold. */
+  taught: ScoredImages;
+  /** The least score of a held-out image: what scores less decides nothing. */
+  least: number;
+  random: Random;
+  signal?: AbortSignal;
+}
+
 /** A way to measure how much an image differs from those that a run learned from. */
 export interface Scorer {
   readonly name: AnyScorerName;
@@ -59,6 +71,8 @@ export interface Scorer {
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */
   fit(input: FittingInput): Promise<FittedScorer>;
+  /** Gives a scorer that remembers taught images, too, beside what `fitted` does; left out if it remembers no images. Throws CancelledError. */
+  teach?(fitted: FittedScorer, input: TeachingInput): Promise<FittedScorer>;
   /** Makes a fitted scorer of the `state` that one gave; null if the run has none. Null if it must be fitted (again). */
   restore(state: ScorerState | null): FittedScorer | null;
 }

@@ -5,6 +5,9 @@ import type { KeptResult } from "../../runs/kept-result.js";
 import { count, measure } from "../platform/format.js";
 import { source } from "../platform/words.js";
 
+/** Images that Problems lists; of more it says how many. */
+export const mostListed = 1000;
+
 /** The flagged images of one project, in Problems. */
 export class FlaggedImages implements vscode.Disposable {
   /** The analysis that flags them. */
@@ -21,7 +24,7 @@ export class FlaggedImages implements vscode.Disposable {
     const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
     const flagged = order.filter((index) => scores[index] > threshold);
     const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const [index, row] of (await opened.rows(flagged)).entries()) {
+    for (const [index, row] of (await opened.rows(flagged.slice(0, mostListed))).entries()) {
       const file = row.source ?? result.input.replace(/\[[^\]]*\]$/, "");
       const message = vscode.l10n.t(
         "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
@@ -38,10 +41,18 @@ export class FlaggedImages implements vscode.Disposable {
       if (others) others.push(diagnostic);
       else byFile.set(path.normalize(file), [diagnostic]);
     }
+    const more = flagged.length - mostListed;
+    if (more > 0) {
+      const words = vscode.l10n.t("And {0} more flagged images, which are in this table.", count(more));
+      const rest = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), words, vscode.DiagnosticSeverity.Warning);
+      rest.source = source;
+      rest.code = "anomaly";
+      byFile.set(path.normalize(result.table), [rest]);
+    }
     for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
   }
 
-  /** Removes them, as a new training or analysis makes them stale. */
+  /** Removes them, if there is no result to be of. */
   clear(): void {
     this.#collection.clear();
   }

@@ -3,15 +3,19 @@ import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
-import { CancelledError, sentenceOf } from "../../core/language/error.js";
+import type { JobResult } from "../../core/jobs/jobs.js";
+import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
+import { isFlagged } from "../../core/numbers/judging/decision.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
-import { stampOf } from "../../runs/stamp.js";
+import { isStamped } from "../../runs/stamp.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import type { Tasks } from "../platform/tasks.js";
+import { currentLanguage, spokenWords } from "../platform/words.js";
 import { Decisions } from "./decisions.js";
 import type { FlaggedImages } from "./flagged-images.js";
 
@@ -90,7 +94,6 @@ export class ProjectResults {
     options: JobOptions,
   ): Promise<Result> {
     this.location.requireRunnable();
-    if (kind === this.flaggedImages.kind) this.flaggedImages.clear();
     const job = { ...request, kind, project: this.location.file, text };
     return this.tasks.run(
       { kind, panel: panelOf(kind), title },
@@ -126,6 +129,36 @@ export class ProjectResults {
     return (rows ?? []).map(({ file }) => file);
   }
 
+  /** Names and files of the flagged images of a shown result, as the project's text decides it, the oddest first. Throws UserError if they have no files of their own. */
+  async flagged(folder: string): Promise<{ name: string; source: string }[]> {
+    const opened = this.#find(folder);
+    if (!opened) return [];
+    const { result } = await this.#decisions.record(opened);
+    if (!("threshold" in result) || result.threshold === null) return [];
+    const { threshold } = result;
+    const { scores } = await opened.columns();
+    const indices = [...scores.keys()].filter((index) => isFlagged(scores[index], threshold)).sort((a, b) => scores[b] - scores[a]);
+    const rows = await opened.rows(indices);
+    return this.originals(
+      folder,
+      rows.map(({ file }) => file),
+    );
+  }
+
+  /** Names and files of those images of a shown result that `names` names. Throws UserError if its images are items of an array. */
+  async originals(folder: string, names: readonly string[]): Promise<{ name: string; source: string }[]> {
+    const opened = this.#find(folder);
+    if (!opened) return [];
+    if (opened.record.source === "array")
+      throw new UserError(
+        sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."),
+        "no-files",
+      );
+    const files = names.map((name) => ({ name, source: path.join(opened.record.result.input, name) }));
+    const known = await Promise.all(files.map(({ source }) => opened.holds(source)));
+    return files.filter((_, place) => known[place]);
+  }
+
   /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
   async showDetail(folder: string, index: number): Promise<void> {
     this.#detail.abort();
@@ -138,6 +171,20 @@ export class ProjectResults {
       (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
     );
     if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+  }
+
+  /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
+  async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
+    if (!this.#find(folder)) return undefined;
+    this.location.requireRunnable();
+    const words = { language: currentLanguage(), bundle: spokenWords() };
+    // The dialog has asked whether a file of that name is to go.
+    const job = { kind: "report" as const, project: this.location.file, text, result: folder, file, replace: true, words };
+    return this.tasks.run(
+      { kind: "report", panel: panelOf(this.flaggedImages.kind), title },
+      (watched) => this.children.run(job, watched),
+      options,
+    );
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
@@ -203,7 +250,7 @@ export class ProjectResults {
     this.#results = await Promise.all(
       byTime.map(async (opened): Promise<Result> => {
         const { result, epochs, anomaly, images } = await this.#decisions.record(opened);
-        const imagesChanged = images !== null && (await stampOf(result.input)) !== images;
+        const imagesChanged = images !== null && !(await isStamped(result.input, images));
         return { ...result, origin: { epochs, anomaly, imagesChanged } };
       }),
     );

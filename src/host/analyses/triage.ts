@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { Triage, TriageWord } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import { writeAtomic } from "../../files/atomic.js";
-import { isMissing } from "../../files/exists.js";
+import { parseTriage, readTriageText, triagePath, withTriage } from "../../files/triage-table.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
-import { parseTriage, triageFile, withTriage } from "./triage-table.js";
 
 /** What people have said of images of one project, in a table beside it. It is read anew before each change, as others may change it, too. */
 export class ProjectTriage {
@@ -25,27 +22,16 @@ export class ProjectTriage {
   /** Reads the table again and tells the pages. Throws if it is there and cannot be read. */
   async load(): Promise<void> {
     if (!this.location.onDisk) return;
-    await this.#inTurn(async () => this.#tell(await this.#read()));
+    await this.#inTurn(async () => this.#tell(await readTriageText(this.location.file)));
   }
 
   /** Says one word of images, null takes it back, and writes the table. Throws UserError on a full disk. */
   async mark(files: readonly string[], word: TriageWord | null): Promise<void> {
     this.location.requireRunnable();
     await this.#inTurn(async () => {
-      const text = withTriage(await this.#read(), Object.fromEntries(files.map((file) => [file, word])));
-      await writeAtomic(this.#file, text);
+      const text = withTriage(await readTriageText(this.location.file), Object.fromEntries(files.map((file) => [file, word])));
+      await writeAtomic(triagePath(this.location.file), text);
       this.#tell(text);
-    });
-  }
-
-  get #file(): string {
-    return path.join(path.dirname(this.location.file), triageFile(this.location.name));
-  }
-
-  async #read(): Promise<string> {
-    return readFile(this.#file, "utf8").catch((error: unknown) => {
-      if (isMissing(error)) return "";
-      throw error;
     });
   }
 

@@ -12,6 +12,9 @@ import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 import { findProject } from "./find-project.js";
 
+/** Sources that are offered before a dialog is opened. */
+const mostOffered = 8;
+
 /** Runs a command on a folder of images with a project, shows its result in the editor and offers its table. */
 export async function runOnFolder(
   sessions: Sessions,
@@ -22,9 +25,25 @@ export async function runOnFolder(
   const session = project ?? (await findProject(sessions, selected));
   if (!session) return undefined;
   const beside = vscode.Uri.file(path.dirname(session.location.file));
-  const { image, folder } = await chosenFor(kind, selected, session, () => chooseImages(analysisWords[kind].ask(), beside));
+  const { image, folder } = await chosenFor(kind, selected, session, () =>
+    chooseImages(analysisWords[kind].ask(), beside, ownImages(session)),
+  );
   if (!folder) return undefined;
   return runOn(session, { kind, input: folder, ...(image !== undefined && { image }) });
+}
+
+/** The images that a project knows, to be offered first: those that it names, then those that results are of. */
+function ownImages({ document, location, results }: ProjectSession) {
+  const { state } = document;
+  const root = path.dirname(location.file);
+  const { train, validation, clean } = state.ok ? state.project.data : { train: null, validation: null, clean: null };
+  const named = [train, validation, clean].filter((source) => typeof source === "string").map((source) => path.resolve(root, source));
+  const inputs = [...new Set([...named, ...results.entries.map(({ input }) => input)])].slice(0, mostOffered);
+  return inputs.map((input) => ({
+    label: path.basename(input),
+    description: named.includes(input) ? vscode.l10n.t("The project's own images") : vscode.l10n.t("Looked at before"),
+    uri: vscode.Uri.file(input),
+  }));
 }
 
 /** The folder or file that an analysis is run on, and the one image that it is about, if it is about one; no folder if the person cancels. */

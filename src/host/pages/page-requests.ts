@@ -1,8 +1,12 @@
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
+import { gatherFlagged } from "../commands/gather-flagged.js";
+import { findNearestGood } from "../commands/nearest-good.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
+import { saveReport } from "../commands/save-report.js";
+import { forgetImage, teachImages } from "../commands/teach.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -33,6 +37,9 @@ export class PageRequests {
       case "findSimilar":
         void report(log, "findSimilar", () => runOnImage(session, "similar", message.folder, message.index));
         break;
+      case "nearestGood":
+        void report(log, "nearestGood", () => findNearestGood(session, message.folder, message.index));
+        break;
       case "copy":
         void report(log, "copy", async () => vscode.env.clipboard.writeText(message.text));
         break;
@@ -58,6 +65,18 @@ export class PageRequests {
         void report(log, "triage", async () =>
           session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
         );
+        break;
+      case "teach":
+        void report(log, "teach", () => teachImages(session, message.folder, message.files));
+        break;
+      case "forget":
+        void report(log, "forget", () => forgetImage(session, message.folder, message.file));
+        break;
+      case "gather":
+        void report(log, "gather", () => gatherFlagged(session, message.folder));
+        break;
+      case "report":
+        void report(log, "report", () => saveReport(session, message.folder));
         break;
       case "showResult":
         void report(log, "showResult", () => session.results.choose(message.folder));

@@ -3,6 +3,7 @@ import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
 import { ProjectResults } from "../analyses/results.js";
+import { ProjectTaught } from "../analyses/taught.js";
 import { ProjectTriage } from "../analyses/triage.js";
 import type { Children } from "../platform/children.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
@@ -39,6 +40,8 @@ export class ProjectSession implements vscode.Disposable {
   readonly results: ProjectResults;
   /** What people have said of images. */
   readonly triage: ProjectTriage;
+  /** What its runs were taught by them. */
+  readonly taught = new ProjectTaught(this.pages);
   /** Commands on its runs on disk. */
   readonly keeper: RunKeeper;
   readonly #diagnostics = new ProjectDiagnostics();
@@ -67,8 +70,6 @@ export class ProjectSession implements vscode.Disposable {
       this.runs,
       tasks,
       pages,
-      // The earlier model flagged them.
-      this.runs.onDidBegin(() => this.#flaggedImages.clear()),
       engine.onDidChange(() => pages.patch({ engine: engine.state })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => pages.patch({ restricted: false })),
     ];
@@ -87,6 +88,7 @@ export class ProjectSession implements vscode.Disposable {
       results: this.results.all,
       allResults: this.results.entries,
       triage: this.triage.known,
+      taught: this.taught.known,
       tasks: this.tasks.states,
       restricted: !vscode.workspace.isTrusted,
       // It differs by page, and only the page's editor knows which page is beside it.
@@ -105,6 +107,7 @@ export class ProjectSession implements vscode.Disposable {
     }
     this.triage.load().catch((error: unknown) => this.#log(error));
     await this.runs.refresh();
+    this.taught.load(this.runs.folders).catch((error: unknown) => this.#log(error));
     // Not awaited: their images may be many, and an interrupted run is to be offered at once.
     this.results.load(this.runs.folders).catch((error: unknown) => this.#log(error));
   }
@@ -128,6 +131,7 @@ export class ProjectSession implements vscode.Disposable {
   /** Reads the runs on disk and their results again. */
   async refreshRuns(): Promise<void> {
     await this.runs.refresh();
+    await this.taught.load(this.runs.folders);
     await this.results.load(this.runs.folders);
   }
 

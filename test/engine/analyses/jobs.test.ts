@@ -344,6 +344,7 @@ describe("commands on a trained run", () => {
     expect(result.folder).toContain("digits-short.runs");
     expect((await readdir(result.folder)).sort()).toEqual([
       "anomalies.csv",
+      "dates.i32",
       "files.jsonl",
       "heldOut.f32",
       "outlines.npy",

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { optionFlags } from "../../../src/cli/analysis-commands.js";
@@ -110,7 +112,7 @@ it("the flags are those of today", () => {
     reconstruct: ["--reference <source>"],
     denoise: ["--reference <source>"],
     embed: ["--projection <name>"],
-    anomalies: ["--heat-maps", "--fail-on-anomaly", "--watch"],
+    anomalies: ["--heat-maps", "--report <file>", "--fail-on-anomaly", "--watch"],
   });
 });
 
@@ -130,4 +132,23 @@ it("an option of another analysis is wrong use", async () => {
   expect((await run(["nonsense", ...given])).code).toBe(2);
   quiet.mockRestore();
   expect(asked.jobs).toEqual([]);
+});
+
+describe("anomalies --report", () => {
+  const line = (...more: string[]) => run(["anomalies", "p.aeproj", "--input", "in", ...more]);
+
+  it("writes the report on the result that was just made", async () => {
+    await line("--report", "new.html");
+    expect(asked.jobs.at(-1)).toEqual({ kind: "report", project: base.project, result: "/out", file: path.resolve("/work/new.html") });
+  });
+
+  it("refuses, before anything is judged, what will not do", async () => {
+    await expect(line("--report", "new.html", "--output", "out")).rejects.toThrow(/leave out --output/);
+    await expect(line("--report", "new.csv")).rejects.toThrow(/must end in \.html/);
+    const folder = await mkdtemp(path.join(os.tmpdir(), "aeproj-report-"));
+    await writeFile(path.join(folder, "own.html"), "<!doctype html>");
+    await expect(line("--report", path.join(folder, "own.html"))).rejects.toThrow(/is not a report of this kind/);
+    await rm(folder, { recursive: true });
+    expect(asked.jobs).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -16,7 +17,7 @@ import { decidable } from "../../../src/runs/decided-result.js";
 import { listResults, openResults, readResult } from "../../../src/runs/result-folder.js";
 import type { OpenedRun } from "../../../src/runs/run-folder.js";
 import { openRuns } from "../../../src/runs/runs.js";
-import { stampOf, trainingStamp } from "../../../src/runs/stamp.js";
+import { isStamped, isTrainingStamped, stampOf, trainingStamp } from "../../../src/runs/stamp.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -207,6 +208,32 @@ describe("the stamp of a source", () => {
     expect(await stampOf(path.join(folder, "noisy.npy[0:2]"))).toBe(await stampOf(path.join(folder, "noisy.npy")));
     expect(await stampOf(path.join(folder, "gone"))).toBeNull();
   });
+
+  it("holds for a mere copy, but not for other bytes of the same name and size, nor for what is gone", async () => {
+    const [images, copy] = [path.join(folder, "images"), path.join(folder, "copy")];
+    for (const one of [images, copy]) {
+      await mkdir(one);
+      await writeFile(path.join(one, "a.png"), "abc");
+      await writeFile(path.join(one, "large.png"), Buffer.alloc(5 << 20, 7));
+    }
+    const stamp = (await stampOf(images)) ?? "";
+    await utimes(path.join(copy, "a.png"), 1, 1);
+    expect(await isStamped(copy, stamp)).toBe(true);
+    await writeFile(path.join(copy, "a.png"), "abd");
+    expect(await isStamped(copy, stamp)).toBe(false);
+    expect(await isStamped(images, stamp)).toBe(true);
+    expect(await isStamped(path.join(folder, "gone"), stamp)).toBe(false);
+  });
+
+  it("of before, which has no content, holds by names, sizes and times", async () => {
+    const images = path.join(folder, "images");
+    await mkdir(images);
+    await writeFile(path.join(images, "a.png"), "abc");
+    const [old] = ((await stampOf(images)) ?? "").split("-");
+    expect(await isStamped(images, old)).toBe(true);
+    await utimes(path.join(images, "a.png"), 1, 1);
+    expect(await isStamped(images, old)).toBe(false);
+  });
 });
 
 describe("the stamp of what is trained on", () => {
@@ -224,6 +251,16 @@ describe("the stamp of what is trained on", () => {
     expect(second[1]).not.toBe(first[1]);
     await writeFile(path.join(folder, "held/b.png"), "b");
     expect(await stampsOf("reconstruct")).not.toBe(first[0]);
+    const project = resolveProject({ version: 1, task: "denoise", data: { train: "train", clean: "clean", validation: "held" } });
+    const now = (await stampsOf("denoise")) ?? "";
+    const times = now.split("+").map((stamp) => stamp.split("-")[0]);
+    const old = createHash("sha256").update(times.join()).digest("hex").slice(0, 32);
+    expect(await isTrainingStamped(project, folder, old)).toBe(true);
+    await utimes(path.join(folder, "train/a.png"), 1, 1);
+    expect(await isTrainingStamped(project, folder, now)).toBe(true);
+    expect(await isTrainingStamped(project, folder, first[1] ?? "")).toBe(false);
+    // Of before: one hash over the times of all, which have changed.
+    expect(await isTrainingStamped(project, folder, old)).toBe(false);
     await rm(path.join(folder, "train"), { recursive: true });
     expect(await stampsOf("reconstruct")).toBeNull();
   });

@@ -176,6 +176,56 @@ describe("Commands on a folder", () => {
     assert.ok(await opened.document.save());
   });
 
+  it("fine images are taught without training: their scores, the threshold and Problems follow; taken back, all is as before", async () => {
+    opened.send({ type: "edit", path: ["anomaly", "score"], value: "latent" });
+    await until("the text says so", () => opened.document.getText().includes('"latent"'));
+    await run("anomalies", sample("pairs/test/noisy"));
+    const first = newest(opened, "anomalies");
+    const [{ file }] = first.worst;
+    const scored = async ({ folder }: { folder: string }) => {
+      const { items, columns } = await contents(newest(opened, "anomalies"));
+      assert.equal(newest(opened, "anomalies").folder, folder);
+      return Object.fromEntries(items.map(({ index, file }) => [file, columns.scores[index]]));
+    };
+    const before = await scored(first);
+    const there = () => problems(sample(`pairs/test/noisy/${file}`)).length;
+    assert.equal(there(), 1);
+    opened.send({ type: "teach", folder: first.folder, files: [file, "not/there.png"] });
+    const second = await until("it is judged anew", () => {
+      const now = newest(opened, "anomalies");
+      return now.folder !== first.folder && now;
+    });
+    assert.deepEqual(opened.session.state.taught, { [first.run]: [file] });
+    assert.ok((await scored(second))[file] < (second.threshold ?? 0));
+    await until("Problems follow", () => there() === 0);
+    opened.send({ type: "forget", folder: second.folder, file });
+    const third = await until("it is judged again", () => {
+      const now = newest(opened, "anomalies");
+      return now.folder !== second.folder && now;
+    });
+    assert.deepEqual(opened.session.state.taught, {});
+    assert.deepEqual(await scored(third), before);
+    assert.equal(third.threshold, first.threshold);
+  });
+
+  it("the report on a result is written in a job, and the flagged images are known by their files", async () => {
+    const { folder, flagged } = newest(opened, "anomalies");
+    const file = sample("report.html").fsPath;
+    const written = await opened.session.results.report(folder, file, opened.document.getText(), "Report", {});
+    assert.equal(written?.flagged, flagged);
+    assert.match((await readFile(file, "utf8")).slice(0, 200), /Autoencoder Studio/);
+    const files = await opened.session.results.flagged(folder);
+    assert.equal(files.length, flagged);
+    assert.ok(files.every(({ name, source }) => source === sample(`pairs/test/noisy/${name}`).fsPath));
+    opened.send({ type: "nearestGood", folder, index: 7 });
+    await until("good images are found", () => opened.session.state.results.some(({ kind, count }) => kind === "similar" && count === 5));
+    const near = newest(opened, "similar");
+    assert.deepEqual([path.basename(near.image), near.run], ["000207.png", newest(opened, "anomalies").run]);
+    assert.ok(near.input !== newest(opened, "anomalies").input && near.compared > 100);
+    opened.send({ type: "edit", path: ["anomaly", "score"], value: "mse" });
+    await until("the text is as before", () => opened.document.getText().includes('"mse"'));
+  });
+
   it("a folder without images changes nothing, and the panel says why until it is put away", async () => {
     await vscode.workspace.fs.createDirectory(sample("empty"));
     const before = opened.session.state.results;
@@ -203,7 +253,7 @@ describe("Commands on a folder", () => {
     await run("anomalies", sample("pairs/test/clean"));
     const { folder } = newest(opened, "anomalies");
     const { columns } = await ask(opened, { type: "columns", folder });
-    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "outlines", "heldOut"]);
+    assert.deepEqual(Object.keys(columns), ["scores", "pValues", "regions", "outlines", "dates", "heldOut"]);
     assert.ok(columns.scores instanceof Float32Array && columns.scores.length === 100);
     const { rows: found } = await ask(opened, { type: "rows", folder, indices: [7, 0, 100] });
     assert.deepEqual(

@@ -32,7 +32,7 @@ const edge = { left: 44, bottom: 22 };
 /** Axes, names, the ring around the point that is looked at, and the outline of what is being chosen. */
 export function mapOverlay(data: OverlayData, camera: Camera): SVGSVGElement {
   const { width, height } = camera;
-  const svg = drawing(width, height, data.label).attr("class", "map-overlay");
+  const svg = drawing({ width }, height, data.label).attr("class", "map-overlay");
   if (data.axes) drawAxes(svg, camera);
   drawNames(svg, data.names, camera);
   if (data.ring)

@@ -1,21 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { icon } from "../../controls/icon.js";
+import { labelWords, rarityWords } from "../../text/anomaly-words.js";
 import { count, oddness } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { isAbove, type Ranking } from "./ranking.js";
-
-/** How rarely a good image is as odd: "3 in 1,000 good ones look at least this odd". */
-export function rarityWords(pValue: number, heldOut: number): string {
-  if (!Number.isFinite(pValue) || heldOut === 0) return "";
-  const least = 1 / (heldOut + 1);
-  // No p-value is smaller: it says how many images it stands on, not how odd this one is.
-  if (pValue <= least * 1.0001) return t("None of the {0} held-out good images looks this odd.", count(heldOut));
-  if (pValue >= 0.1) return t("{0} in 100 good ones look at least this odd.", count(Math.round(100 * pValue)));
-  return t("{0} in 1,000 good ones look at least this odd.", count(Math.max(1, Math.round(1000 * pValue))));
-}
-
-const labelWords = (odd: number | undefined): string => (odd === 1 ? t("labelled as an anomaly") : odd === 0 ? t("labelled good") : "");
 
 /** What is said of an image in detail. */
 export function aboutImage(ranking: Ranking, { threshold }: AnomalyDecision, index: number): TemplateResult {

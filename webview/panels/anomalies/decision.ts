@@ -1,9 +1,16 @@
 import { type AnomalyDecision, decisionsOn } from "../../../src/core/analyses/redecide.js";
-import { memoized } from "../../shared/order.js";
 import type { Anomalies, Ranking } from "./ranking.js";
 import type { AnomaliesPage } from "./state.js";
 
-const decisions = memoized(({ scores, heldOut, odd }: Ranking) => decisionsOn({ scores, heldOut, odd }));
+const known = new WeakMap<Ranking, ReturnType<typeof decisionsOn>>();
+
+/** What can be decided on a result, made ready once. */
+function decisions(ranking: Ranking, { trust }: Anomalies): ReturnType<typeof decisionsOn> {
+  const { scores, heldOut, odd } = ranking;
+  const decide = known.get(ranking) ?? decisionsOn({ scores, heldOut, odd, planted: trust?.planted });
+  known.set(ranking, decide);
+  return decide;
+}
 
 /** What a result's own threshold decided, for results of before that have no held-out scores. */
 const asItWas = (result: Anomalies): AnomalyDecision => ({
@@ -12,6 +19,7 @@ const asItWas = (result: Anomalies): AnomalyDecision => ({
   flagged: result.flagged,
   falseAlarms: result.trust?.falseAlarms ?? null,
   labelled: result.trust?.labelled ?? null,
+  proof: result.trust?.proof ?? null,
 });
 
 /** What is flagged by the threshold as it is dragged, else by the project's settings, else by those of the result. */
@@ -22,7 +30,7 @@ export function decisionOf(page: AnomaliesPage, result: Anomalies, ranking: Rank
   if (!ranking || !settings) return asItWas(result);
   // Without the held-out scores, only a threshold that is given can be decided on.
   if (threshold === null && ranking.heldOut.length === 0 && settings.threshold === "auto") return asItWas(result);
-  return decisions(ranking)(threshold === null ? settings : { ...settings, threshold });
+  return decisions(ranking, result)(threshold === null ? settings : { ...settings, threshold });
 }
 
 /** Shows a threshold while it is dragged; the project's text is as it was. */

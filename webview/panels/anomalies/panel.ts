@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
-import { segments } from "../../controls/button.js";
+import { type AnomalyDecision, withDecision } from "../../../src/core/analyses/redecide.js";
+import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
 import { detailView } from "../../shared/detail.js";
@@ -13,9 +13,11 @@ import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
 import { decisionOf } from "./decision.js";
+import { nearestGood } from "./nearest-good.js";
 import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
 import type { AnomaliesPage } from "./state.js";
+import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
 
@@ -77,6 +79,7 @@ function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDeci
           { value: "strange", label: t("Strangest first") },
           { value: "normal", label: t("Normal first") },
           { value: "name", label: t("By name") },
+          ...(ranking.dates.length > 0 ? ([{ value: "date", label: t("Newest first") }] as const) : []),
           ...(labelled ? ([{ value: "label", label: t("By label") }] as const) : []),
         ],
         value: order,
@@ -114,8 +117,14 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
 function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): TemplateResult {
   const gallery = galleryOf(page, result, ranking, decision);
   const { open } = page.state;
-  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${galleryList(page, gallery)}
-    ${open === null ? nothing : detailView(page, gallery, result, { about: aboutImage(ranking, decision, open) })}`;
+  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${teachLine(page, result)} ${galleryList(page, gallery)}
+    ${
+      open === null
+        ? nothing
+        : detailView(page, gallery, result, {
+            about: html`${aboutImage(ranking, decision, open)} ${nearestGood(page, result, open)}`,
+          })
+    }`;
 }
 
 /** The images of a folder, the strangest first: what is flagged by how far to trust it. */
@@ -132,23 +141,38 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const columns = page.data.columns(result);
   const ranking = columns && rankingOf(columns);
   const decision = decisionOf(page, result, ranking);
+  const decided = withDecision(result, decision);
   return html`<div class="results anomalies">
     ${resultHead(page, result, {
       title: baseName(result.input),
       about: plural(result.count, t("{0} image"), t("{0} images")),
       label: t("Flag Anomalies in Folder…"),
       command: "anomalies",
+      again: t("Flag Again"),
+      links: html`${
+        decision.flagged > 0 && !page.editor.restricted
+          ? textButton(
+              t("Copy or Move Flagged…"),
+              () => page.send({ type: "gather", folder: result.folder }),
+              t("Puts the flagged images into a folder; can be undone"),
+            )
+          : nothing
+      } ${textButton(
+        t("Report"),
+        () => page.send({ type: "report", folder: result.folder }),
+        t("Writes all of this as one file to send or print: figures, flagged images, settings, provenance"),
+      )}`,
       saved: {
         name: t("anomalies"),
         chart: ".anomalies .spread",
         ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${verdict(result, decision)}
+    ${verdict(decided, decision)}
     ${
       ranking
         ? html`${spread(page, ranking, decision, result.threshold)} ${images(page, result, ranking, decision)}
-            ${trustSection(result, decision)}`
+            ${trustSection(decided, decision)}`
         : html`<div class="loading">${ring()}</div>`
     }
     ${leftOutList(result.leftOut)}

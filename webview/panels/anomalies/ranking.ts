@@ -15,6 +15,8 @@ export interface Ranking {
   odd: Int32Array;
   /** The worst regions in shares of the thumbnails, four numbers each; empty in results of before. */
   outlines: Float32Array;
+  /** When each image's file was written, in seconds since 1970; empty if they have no files of their own, and in results of before. */
+  dates: Int32Array;
   /** Indices of the images, the highest score first, and the rank of each image from 1. */
   order: Uint32Array;
   ranks: Uint32Array;
@@ -35,6 +37,7 @@ export const rankingOf = memoized((columns: Columns): Ranking => {
     heldOut: floats(columns.heldOut),
     pValues: floats(columns.pValues),
     odd: whole(columns.odd),
+    dates: whole(columns.dates),
     outlines: floats(columns.outlines),
     order,
     ranks: ranksOf(order),
@@ -62,6 +65,8 @@ function inOrder(ranking: Ranking, order: AnomaliesState["order"]): Indices {
     strange: () => ranking.order,
     normal: () => ranking.order.slice().reverse(),
     name: () => ranking.byName,
+    // The newest first, those of one second by name.
+    date: () => Int32Array.from(ranking.byName).sort((a, b) => (ranking.dates[b] ?? 0) - (ranking.dates[a] ?? 0)),
     // Odd ones first, within a label the strangest.
     label: () => ranking.order.slice().sort((a, b) => odd[b] - odd[a] || ranking.ranks[a] - ranking.ranks[b]),
   }[order]();

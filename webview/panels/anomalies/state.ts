@@ -3,7 +3,7 @@ import type { PanelPage } from "../../state/page.js";
 import { flag, oneOf, type Slice } from "../../state/slice.js";
 
 const pictures = ["input", "output", "heat"] as const;
-const orders = ["strange", "normal", "name", "label"] as const;
+const orders = ["strange", "normal", "name", "date", "label"] as const;
 const which = ["all", "flagged", "unflagged", "odd", "good", "sorted", "unsorted"] as const;
 
 /** What a person looks at in the anomalies. */

@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { LabelledMetrics, PixelTrust } from "../../../src/core/analyses/anomaly-trust.js";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { trustSentences } from "../../../src/core/analyses/trust-words.js";
-import type { DefectKind, PlantedEvidence } from "../../../src/core/numbers/planted-evidence.js";
+import type { PlantedEvidence } from "../../../src/core/numbers/planted-evidence.js";
 import { chart } from "../../charts/chart-view.js";
-import { type EvidenceGroup, evidenceChart } from "../../charts/evidence.js";
+import { evidenceChart } from "../../charts/evidence.js";
+import { evidenceGroups } from "../../charts/evidence-groups.js";
 import { memoized } from "../../shared/order.js";
 import { count, short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
@@ -12,28 +13,8 @@ import type { Anomalies } from "./ranking.js";
 
 const percent = (part: number): string => `${short(100 * part, 4)} %`;
 
-const kindWords = (): Record<DefectKind, string> => ({
-  scratch: t("scratch"),
-  blob: t("blob"),
-  hole: t("hole"),
-  patch: t("foreign patch"),
-});
-
 /** The same object each time, so that the charts are drawn once. */
-const evidenceOf = memoized((proof: readonly PlantedEvidence[]) => {
-  const [own] = proof;
-  const scorers = proof.map(({ scorer }) => scorer);
-  const none = { planted: 0, found: 0 };
-  const byKind: EvidenceGroup[] = (own?.byKind ?? []).map(({ kind }) => ({
-    name: kindWords()[kind],
-    found: proof.map((one) => one.byKind.find((other) => other.kind === kind) ?? none),
-  }));
-  const bySize: EvidenceGroup[] = (own?.bySize ?? []).map(({ pixels }) => ({
-    name: t("{0} px", short(pixels)),
-    found: proof.map((one) => one.bySize.find((other) => other.pixels === pixels) ?? none),
-  }));
-  return { scorers, byKind, bySize };
-});
+const evidenceOf = memoized(evidenceGroups);
 
 function proofCharts(proof: readonly PlantedEvidence[]): TemplateResult {
   const { scorers, byKind, bySize } = evidenceOf(proof);

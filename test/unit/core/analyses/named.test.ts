@@ -72,6 +72,9 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/protocol/webview.ts",
     // What a page asks for of a picture of any result.
     "src/host/pages/page-requests.ts",
+    "src/host/commands/nearest-good.ts",
+    // It shows what was found beside an anomaly.
+    "webview/panels/anomalies/nearest-good.ts",
   ],
   anomalies: [
     // It asks for new images to be judged as a folder was.
@@ -79,6 +82,9 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/runs/old-result.ts",
     // Its flags stand in Problems, which no other analysis writes to.
     "src/host/analyses/flagged-images.ts",
+    // The report is of it alone, and says what its panel does.
+    "src/report/subject.ts",
+    "webview/text/anomaly-words.ts",
     // The name of its panel.
     "src/core/analyses/analysis.ts",
     "src/protocol/webview.ts",

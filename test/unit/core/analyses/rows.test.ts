@@ -149,6 +149,8 @@ describe("the rows together", () => {
       "image-splits",
       "triage",
       "number-schema",
+      "planted-schema",
+      "planted-scores",
       "parsers",
       "projection",
       "result",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EditorState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { anomaliesOf, trustOf } from "../../results.js";
+import { anomaliesOf, contents, similarTo, trustOf } from "../../results.js";
 import { documentOf, trainedState } from "../../state.js";
 
 const pages = usePages();
@@ -127,6 +127,8 @@ describe("the gallery", () => {
     expect((await ranks())[0]).toBe("1,000");
     await order("By name");
     expect(await page.locator(".cards .name").first().textContent()).toBe("000000.png");
+    await order("Newest first");
+    expect(await page.locator(".cards .name").first().textContent()).toBe("000027.png");
     await order("By label");
     expect((await ranks()).slice(0, 2)).toEqual(["1", "2"]);
     await which(/^Flagged/).click();
@@ -183,5 +185,67 @@ describe("results of before", () => {
     expect(await page.locator(".cards .outline").count()).toBe(0);
     await page.locator(".cards button").first().click();
     await expect.poll(() => page.locator("dialog.detail .detail-figures").innerText()).toContain("Flagged");
+  });
+});
+
+describe("what is done with a result", () => {
+  const messages = async (type: string) => (await editor.sent()).filter((message) => message.type === type);
+  const result = anomaliesOf(40, 0.06, true);
+
+  test("is a report, and the flagged in a folder of their own", async () => {
+    const page = await open(trainedState({ results: [result] }));
+    await page.getByRole("button", { name: "Report", exact: true }).click();
+    await page.getByRole("button", { name: "Copy or Move Flagged…" }).click();
+    expect(await messages("report")).toEqual([{ type: "report", folder: result.folder }]);
+    expect(await messages("gather")).toEqual([{ type: "gather", folder: result.folder }]);
+  });
+
+  test("is made again where it is out of date, by the run that is used now", async () => {
+    const state = trainedState({ results: [result] });
+    const { document, runs } = state;
+    const anomaly = document.ok ? document.project.anomaly : undefined;
+    const origin = anomaly && { epochs: runs[0].epochs, anomaly, imagesChanged: true };
+    const page = await open({ ...state, results: [{ ...result, origin }] });
+    await page.locator(".stale").getByRole("button", { name: "Flag Again" }).click();
+    expect(await messages("analyse")).toEqual([{ type: "analyse", kind: "anomalies", input: result.input, run: runs[0].id }]);
+    await editor.send({ type: "patch", patch: { results: [result] } });
+    await editor.drawn();
+    expect(await page.locator(".stale").count()).toBe(0);
+  });
+
+  test("teaches what is called fine and is not taught yet, and takes it back one by one", async () => {
+    const names = contents.get(result.folder)?.rows.map(({ file }) => file) ?? [];
+    const [one, two, three] = names;
+    const taught = { [result.run]: [three] };
+    const page = await open(
+      trainedState({ results: [result], triage: { [one]: "fine", [two]: "odd", [three]: "fine", "gone.png": "fine" }, taught }),
+    );
+    await page.getByRole("button", { name: "Teach 1 fine image" }).click();
+    expect(await messages("teach")).toEqual([{ type: "teach", folder: result.folder, files: [one] }]);
+    await page.getByText("1 image taught to this run").click();
+    await page.getByRole("button", { name: "Take Back" }).click();
+    expect(await messages("forget")).toEqual([{ type: "forget", folder: result.folder, file: three }]);
+    const other = { ...result, trust: { ...trustOf(40), score: "mse" as const } } as typeof result;
+    await editor.send({ type: "patch", patch: { results: [other], taught: {} } });
+    await editor.drawn();
+    expect(await page.locator(".teach").innerText()).toBe(
+      "Fine images cannot be taught to the score mse: choose patches, combined or latent.",
+    );
+  });
+
+  test("finds good images to hold an image against, and shows them beside it", async () => {
+    const state = trainedState({ results: [result] });
+    const page = await open(state);
+    await page.locator(".cards button").first().click();
+    await page.getByRole("button", { name: "Nearest Good Images" }).click();
+    const [message] = await messages("nearestGood");
+    expect(message).toMatchObject({ folder: result.folder });
+    const { index } = message as { index: number };
+    const source = contents.get(result.folder)?.rows[index].source ?? "";
+    const similar = { ...similarTo(7), image: source, input: "/project/train" } as EditorState["results"][number];
+    await editor.send({ type: "state", state: { ...state, results: [result, similar] } });
+    await expect.poll(() => page.locator(".nearest-good li canvas").count()).toBe(5);
+    expect(await page.locator(".nearest-good p").innerText()).toBe("Nearest in train, by their codes");
+    expect(await page.getByRole("button", { name: "Nearest Good Images" }).count()).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTriage, triageFile, withTriage } from "../../../../src/host/analyses/triage-table.js";
+import { parseTriage, triageFile, withTriage } from "../../../src/files/triage-table.js";
 
 describe("the table of a triage", () => {
   it("begins with the columns that labels are read by, and keeps what is said", () => {

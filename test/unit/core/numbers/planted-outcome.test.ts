@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { type DefectKind, plantedEvidenceSchema } from "../../../../../src/core/numbers/planted-evidence.js";
-import { type PlantedOutcome, plantedEvidence } from "../../../../../src/engine/scoring/planting/evidence.js";
+import { plantedEvidenceSchema } from "../../../../src/core/analyses/planted-schema.js";
+import type { DefectKind } from "../../../../src/core/numbers/planted-evidence.js";
+import { type PlantedOutcome, plantedEvidence } from "../../../../src/core/numbers/planted-outcome.js";
 
 /** Ten defects of one size, of which some were found. */
 const ten = (kind: DefectKind, share: number, sizePixels: number, found: number): PlantedOutcome[] =>

@@ -1,4 +1,4 @@
-import { type DefectKind, defectKinds, type PlantedEvidence } from "../../../core/numbers/planted-evidence.js";
+import { type DefectKind, defectKinds, type PlantedEvidence } from "./planted-evidence.js";
 
 /** A defect that was planted and scored. */
 export interface PlantedOutcome {

@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { csvFormatRows, csvParseRows } from "d3";
-import { type Triage, type TriageWord, triageWords } from "../../core/analyses/triage.js";
+import { type Triage, type TriageWord, triageWords } from "../core/analyses/triage.js";
+import { isMissing } from "./exists.js";
 
 /** The label of each word: what is unsure has none, so that it counts in no metric. */
 const labels: Readonly<Record<TriageWord, string>> = { odd: "anomaly", fine: "good", unsure: "" };
@@ -48,4 +51,15 @@ export function withTriage(text: string, changes: Readonly<Record<string, Triage
     kept.push(withWord(row, said));
   }
   return `${csvFormatRows([head, ...kept])}\n`;
+}
+
+/** The table of the project in `file`, beside it. */
+export const triagePath = (file: string): string => path.join(path.dirname(file), triageFile(path.basename(file, ".aeproj")));
+
+/** The text of the table of the project in `file`; an empty one if there is none. Throws if it is there and cannot be read. */
+export async function readTriageText(file: string): Promise<string> {
+  return readFile(triagePath(file), "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return "";
+    throw error;
+  });
 }

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { pictureOf } from "../../core/runs/run.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
+import type { FeatureView } from "../features/feature-view.js";
+import { OwnSizes } from "../features/own-sizes.js";
+import { type DetailSize, openDetail } from "../images/detail.js";
+import { openSource } from "../images/open-source.js";
+import type { PixelForm } from "../images/pixels.js";
+import { type ImageSubset, subsetOf } from "../images/subset.js";
+import type { JobContext } from "../job-context.js";
+import type { ScoredImages } from "../scoring/model-batch.js";
+import { type DetailedImages, detailed, ownSized, part } from "./detailed-images.js";
+
+/** The images that people taught a run are good, open. Whoever opens them closes them. */
+export interface TaughtImages extends ScoredImages {
+  close(): Promise<void>;
+}
+
+/** Opens the images that a run was taught as its network and a scorer see them; `detail` is the size in which the scorer looks, if it looks in detail. Throws UserError. */
+export async function openTaught(
+  { record, files }: OpenedRun,
+  detail: { size: DetailSize; view: FeatureView } | null,
+  context: JobContext,
+): Promise<TaughtImages> {
+  const { project } = record;
+  const [height, width, channels] = pictureOf(record);
+  const form: PixelForm = { height, width, channels: channels === 3 ? 3 : 1, type: "u8", fit: project.data.fit };
+  const data = await openSource(files.taught, "", project, context, form);
+  const subset = subsetOf(
+    data,
+    Array.from({ length: data.items.length }, (_, index) => index),
+  );
+  const own = async () => data.store.close();
+  if (!detail) return { ...subset, close: own };
+  try {
+    if (record.ownSizes) {
+      const sizes = await OwnSizes.open(files.taught, "", project.data, data.form, detail.view, context);
+      return { ...ownSized(subset, sizes, project.training.seed), close: () => sizes.close().finally(own) };
+    }
+    const pictures = await openDetail(files.taught, "", project.data, context, detail.size);
+    const close = async () => {
+      pictures.store.close();
+      await own();
+    };
+    return { ...detailed(subset, pictures, detail.view), close };
+  } catch (error) {
+    await own();
+    throw error;
+  }
+}
+
+/** The held-out images without those that are also taught, by their pixels: what calibrates stays apart from what is learned. */
+export function withoutTaught(heldOut: DetailedImages, taught: ImageSubset): DetailedImages {
+  const known = new Set(hashes(taught));
+  if (known.size === 0) return heldOut;
+  const positions = [...hashes(heldOut)].flatMap((hash, position) => (known.has(hash) ? [] : [position]));
+  return positions.length === heldOut.count ? heldOut : part(heldOut, positions);
+}
+
+function* hashes(images: ImageSubset): Generator<string> {
+  for (let position = 0; position < images.count; position++) {
+    const { images: pixels } = images.batch([position]);
+    yield createHash("sha256")
+      .update(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength))
+      .digest("base64");
+  }
+}
