@@ -22,27 +22,38 @@ export function areaResizer(
   if (fromHeight === height && fromWidth === width) return (values) => values;
   const across = coverage(fromWidth, width);
   const down = coverage(fromHeight, height);
-  const first = (cell: number, cells: number, length: number) => Math.floor((cell * length) / cells);
-  const end = (cell: number, cells: number, length: number) => Math.min(length, Math.ceil(((cell + 1) * length) / cells));
+  const columns = ranges(fromWidth, width);
+  const rows = ranges(fromHeight, height);
+  const line = width * channels;
   return (values) => {
-    const narrow = new Float32Array(fromHeight * width * channels);
+    const narrow = new Float32Array(fromHeight * line);
     for (let y = 0; y < fromHeight; y++) {
+      const row = y * fromWidth * channels;
       for (let cell = 0; cell < width; cell++) {
-        for (let x = first(cell, width, fromWidth); x < end(cell, width, fromWidth); x++) {
-          const share = across[cell * fromWidth + x];
-          for (let c = 0; c < channels; c++)
-            narrow[(y * width + cell) * channels + c] += share * values[(y * fromWidth + x) * channels + c];
+        const [first, end] = columns[cell];
+        for (let c = 0; c < channels; c++) {
+          let sum = 0;
+          for (let x = first, at = row + first * channels + c; x < end; x++, at += channels)
+            sum += across[cell * fromWidth + x] * values[at];
+          narrow[y * line + cell * channels + c] = sum;
         }
       }
     }
-    const out = new Float32Array(height * width * channels);
-    const line = width * channels;
+    const out = new Float32Array(height * line);
     for (let cell = 0; cell < height; cell++) {
-      for (let y = first(cell, height, fromHeight); y < end(cell, height, fromHeight); y++) {
+      const [first, end] = rows[cell];
+      for (let y = first; y < end; y++) {
         const share = down[cell * fromHeight + y];
-        for (let i = 0; i < line; i++) out[cell * line + i] += share * narrow[y * line + i];
+        for (let i = 0, at = cell * line, from = y * line; i < line; i++) out[at++] += share * narrow[from++];
       }
     }
     return out;
   };
 }
+
+/** The pixels that each of `cells` cells over `length` pixels takes something from, `[first, end)`. */
+const ranges = (length: number, cells: number): [first: number, end: number][] =>
+  Array.from({ length: cells }, (_, cell) => [
+    Math.floor((cell * length) / cells),
+    Math.min(length, Math.ceil(((cell + 1) * length) / cells)),
+  ]);

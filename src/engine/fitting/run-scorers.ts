@@ -5,7 +5,7 @@ import type { Engine, Model } from "../contract/engine.js";
 import { FeatureView } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { fitScorer, scoreHeldOut } from "../scoring/held-out.js";
+import { fitScorer, scoreAllHeldOut } from "../scoring/held-out.js";
 import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-out.js";
 import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
@@ -53,10 +53,20 @@ export class RunScorers {
 
   /** Throws UserError if the scorer must be fitted and the images that the run learned from are not there; CancelledError. */
   async open(name: AnyScorerName): Promise<RunScorer> {
-    const { run, model } = this.input;
-    const kept = await readScorer(run.files, model, scorerOf(name));
-    const heldOut = kept && (await readHeldOut(run.files, model, name));
-    return kept && heldOut ? { fitted: kept, ...heldOut } : this.#fit(name);
+    const [opened] = await this.openAll([name]);
+    return opened;
+  }
+
+  /** Several scorers, in their order; those that must be fitted look at the held-out images together. Throws as {@link open}. */
+  async openAll(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
+    const opened = new Map<AnyScorerName, RunScorer>();
+    for (const name of names) {
+      const kept = await this.#kept(name);
+      if (kept) opened.set(name, kept);
+    }
+    const missing = names.filter((name) => !opened.has(name));
+    for (const scorer of missing.length > 0 ? await this.#fit(missing) : []) opened.set(scorer.fitted.name, scorer);
+    return names.flatMap((name) => opened.get(name) ?? []);
   }
 
   /** The scores of the held-out images alone; a scorer that was never asked for is fitted. Throws as {@link open}. */
@@ -86,15 +96,27 @@ export class RunScorers {
     await view?.close();
   }
 
-  async #fit(name: AnyScorerName): Promise<RunScorer> {
+  async #kept(name: AnyScorerName): Promise<RunScorer | null> {
+    const { run, model } = this.input;
+    const fitted = await readScorer(run.files, model, scorerOf(name));
+    const heldOut = fitted && (await readHeldOut(run.files, model, name));
+    return fitted && heldOut && { fitted, ...heldOut };
+  }
+
+  async #fit(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
     const { run, model, context } = this.input;
     const { training, heldOut: aside, detail, seed } = await this.images();
-    const fitted = await fitScorer(scorerOf(name), { model, training, seed }, context);
+    const fitted: FittedScorer[] = [];
+    for (const name of names) fitted.push(await fitScorer(scorerOf(name), { model, training, seed }, context));
     const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
-    const scored = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
-    const heldOut = { ...scored, detail: scorerOf(name).looksInDetail?.(model.network) ? detail : null };
-    await writeScorer(run.files, model, fitted);
-    await writeHeldOut(run.files, model, name, heldOut);
-    return { fitted, ...heldOut };
+    const scored = await scoreAllHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
+    const found: RunScorer[] = [];
+    for (const [index, one] of fitted.entries()) {
+      const heldOut = { ...scored[index], detail: scorerOf(one.name).looksInDetail?.(model.network) ? detail : null };
+      await writeScorer(run.files, model, one);
+      await writeHeldOut(run.files, model, one.name, heldOut);
+      found.push({ fitted: one, ...heldOut });
+    }
+    return found;
   }
 }

@@ -6,20 +6,32 @@ import type { BatchScores } from "./scorer.js";
 
 /** Scores and heat maps of a batch by one number for each of its cells, `[N,h,w]`: the largest, and all of them brought to the images' size. */
 export function scoresOfCells(batch: ModelBatch, { count, height, width }: Cells, values: Float32Array): BatchScores {
+  const cells = height * width;
+  const map = (image: number) => values.subarray(image * cells, (image + 1) * cells);
+  let heatMaps: Float32Array | undefined;
+  return {
+    scores: Float32Array.from({ length: count }, (_, image) => largest(map(image))),
+    // Drawn when they are asked for, as most images of a trial are only scored.
+    get heatMaps() {
+      heatMaps ??= drawn(batch, count, [height, width], map);
+      return heatMaps;
+    },
+  };
+}
+
+/** The maps `[N,H,W]` of cells at the images' size. */
+function drawn(batch: ModelBatch, count: number, size: readonly [number, number], map: (image: number) => Float32Array): Float32Array {
   const [rows, columns] = batch.shape;
   const { areas } = batch.features();
-  const scores = new Float32Array(count);
   const heatMaps = new Float32Array(count * rows * columns);
-  const [cells, pixels] = [height * width, rows * columns];
+  const pixels = rows * columns;
   for (let image = 0; image < count; image++) {
-    const map = values.subarray(image * cells, (image + 1) * cells);
-    scores[image] = largest(map);
     const heat = heatMaps.subarray(image * pixels, (image + 1) * pixels);
     const area = areas?.[image];
-    if (area) place(map, [height, width], heat, [rows, columns], area);
-    else interpolate(map, [height, width], heat, [rows, columns]);
+    if (area) place(map(image), size, heat, [rows, columns], area);
+    else interpolate(map(image), size, heat, [rows, columns]);
   }
-  return { scores, heatMaps };
+  return heatMaps;
 }
 
 /** Writes a map to where its picture lies in an image; what is padding stays 0. */

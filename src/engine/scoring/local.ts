@@ -1,3 +1,4 @@
+import { areFinite } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
@@ -44,7 +45,7 @@ async function fit({ model, training, random, signal }: FittingInput): Promise<F
     for (let start = 0; start < found.errors.length; start += pixels) {
       const one = (maps: Float32Array) => maps.subarray(start, start + pixels);
       // An image that cannot be judged teaches nothing.
-      if (!one(found.errors).every(Number.isFinite)) continue;
+      if (!areFinite(one(found.errors))) continue;
       maps.errors.set(one(found.errors), at);
       maps.means.set(one(found.surroundings.means), at);
       maps.spreads.set(one(found.surroundings.spreads), at);

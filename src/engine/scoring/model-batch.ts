@@ -1,10 +1,12 @@
 import { throwIfCancelled } from "../../core/language/error.js";
+import { areFinite } from "../../core/numbers/finite.js";
 import { clip } from "../../core/numbers/metrics.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
+import { smallImages } from "./small-images.js";
 
 /** Cells that go through a network of features at once. */
 const cellsAtOnce = 8192;
@@ -19,6 +21,8 @@ export class ModelBatch {
   readonly images: Float32Array;
   /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
   readonly targets: Float32Array;
+  #finite: boolean[] | undefined;
+  #small: Float32Array | undefined;
   #outputs: Promise<Float32Array> | undefined;
   #shown: Promise<Float32Array> | undefined;
   #shownTargets: Float32Array | undefined;
@@ -56,6 +60,12 @@ export class ModelBatch {
     return this.#shownTargets;
   }
 
+  /** The images as baselines look at them, `[count,D]`. */
+  get small(): Float32Array {
+    this.#small ??= smallImages(this.images, this.shape);
+    return this.#small;
+  }
+
   /** The codes `[count,latent]`; NaN for an image with a value that is not finite. Throws UserError if the network has no code. */
   codes(): Promise<Float32Array> {
     this.#codes ??= this.model.encode(this.images, this.count).then((codes) => this.#judged(codes));
@@ -65,7 +75,8 @@ export class ModelBatch {
   /** True if every value of an image is a number and finite. */
   isFinite(image: number): boolean {
     const size = this.images.length / this.count;
-    return this.images.subarray(image * size, (image + 1) * size).every(Number.isFinite);
+    this.#finite ??= Array.from({ length: this.count }, (_, n) => areFinite(this.images.subarray(n * size, (n + 1) * size)));
+    return this.#finite[image];
   }
 
   /** Codes from which those of broken images are taken: layers such as ReLU may make numbers of what is none. */

@@ -1,6 +1,7 @@
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import type { FittedScorer, Scorer } from "./scorer.js";
-import { smallImages, smallSize, smallTrainingImages } from "./small-images.js";
+import { smallSize } from "./small-images.js";
+import { smallTrainingImages } from "./small-training-images.js";
 
 const components = 32;
 
@@ -10,7 +11,7 @@ function fittedOf(mean: Float32Array, axes: Float32Array): FittedScorer {
   return {
     name: "pixel-components",
     async score(batch) {
-      const images = smallImages(batch.images, batch.shape);
+      const images = batch.small;
       return {
         scores: Float32Array.from({ length: batch.count }, (_, n) => residual(images.subarray(n * size, (n + 1) * size))),
         heatMaps: null,

@@ -28,7 +28,7 @@ export interface BatchScores {
   /** `[N]`: higher is less like the images learned from; may be negative. Not finite: the image cannot be judged. */
   scores: Float32Array;
   /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no heat map. */
-  heatMaps: Float32Array | null;
+  readonly heatMaps: Float32Array | null;
 }
 
 /** What a fitted scorer keeps in its run's folder. */
