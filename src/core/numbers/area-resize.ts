@@ -24,36 +24,30 @@ export function areaResizer(
   const down = coverage(fromHeight, height);
   const columns = ranges(fromWidth, width);
   const rows = ranges(fromHeight, height);
-  const line = width * channels;
+  const line = fromWidth * channels;
   return (values) => {
-    const narrow = new Float32Array(fromHeight * line);
-    for (let y = 0; y < fromHeight; y++) {
-      const row = y * fromWidth * channels;
-      for (let cell = 0; cell < width; cell++) {
-        const [first, end] = columns[cell];
+    // Rows first: whole lines are added, which is quickest, and only the few that remain are narrowed.
+    const low = new Float32Array(height * line);
+    for (let cell = 0; cell < height; cell++)
+      for (let y = rows.first[cell]; y < rows.end[cell]; y++) {
+        const share = down[cell * fromHeight + y];
+        for (let i = 0, at = cell * line, from = y * line; i < line; i++) low[at++] += share * values[from++];
+      }
+    const out = new Float32Array(height * width * channels);
+    for (let y = 0, to = 0; y < height; y++)
+      for (let cell = 0; cell < width; cell++)
         for (let c = 0; c < channels; c++) {
           let sum = 0;
-          for (let x = first, at = row + first * channels + c; x < end; x++, at += channels)
-            sum += across[cell * fromWidth + x] * values[at];
-          narrow[y * line + cell * channels + c] = sum;
+          for (let x = columns.first[cell], at = y * line + x * channels + c; x < columns.end[cell]; x++, at += channels)
+            sum += across[cell * fromWidth + x] * low[at];
+          out[to++] = sum;
         }
-      }
-    }
-    const out = new Float32Array(height * line);
-    for (let cell = 0; cell < height; cell++) {
-      const [first, end] = rows[cell];
-      for (let y = first; y < end; y++) {
-        const share = down[cell * fromHeight + y];
-        for (let i = 0, at = cell * line, from = y * line; i < line; i++) out[at++] += share * narrow[from++];
-      }
-    }
     return out;
   };
 }
 
-/** The pixels that each of `cells` cells over `length` pixels takes something from, `[first, end)`. */
-const ranges = (length: number, cells: number): [first: number, end: number][] =>
-  Array.from({ length: cells }, (_, cell) => [
-    Math.floor((cell * length) / cells),
-    Math.min(length, Math.ceil(((cell + 1) * length) / cells)),
-  ]);
+/** The pixels that each of `cells` cells over `length` pixels takes something from: from `first` to before `end`. */
+const ranges = (length: number, cells: number) => ({
+  first: Uint32Array.from({ length: cells }, (_, cell) => Math.floor((cell * length) / cells)),
+  end: Uint32Array.from({ length: cells }, (_, cell) => Math.min(length, Math.ceil(((cell + 1) * length) / cells))),
+});

@@ -25,13 +25,16 @@ function fittedOf(mean: Float32Array, axes: Float32Array): FittedScorer {
 
   /** The mean square of what the axes leave of an image. */
   function residual(image: Float32Array): number {
-    const left = Float64Array.from(image, (value, i) => value - mean[i]);
+    const left = new Float64Array(size);
+    for (let i = 0; i < size; i++) left[i] = image[i] - mean[i];
     for (let axis = 0; axis < axes.length; axis += size) {
       let share = 0;
       for (let i = 0; i < size; i++) share += left[i] * axes[axis + i];
       for (let i = 0; i < size; i++) left[i] -= share * axes[axis + i];
     }
-    return left.reduce((sum, value) => sum + value * value, 0) / size;
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += left[i] * left[i];
+    return sum / size;
   }
 }
 
