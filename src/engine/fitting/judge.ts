@@ -92,7 +92,7 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
   const fitted = (await run.openAll(names)).map((scorer) => scorer.fitted);
   const scores = await scoreImages(fitted, model, choosing, { signal: context.signal });
   const good: Trial["good"] = Object.fromEntries(names.map((name, index) => [name, scores[index]]));
-  const input = { images: choosing, scorers: fitted, model, view: await run.view(), fit, seed, context };
+  const input = { images: choosing, scorers: fitted, model, view: await run.view(), restorer: await run.restorer(), fit, seed, context };
   const trial = { good, defects: await tryScorers(input), wrong: await tryWrong(input) };
   await writeTrial(run.files, model, "choice", trial);
   return trial;
@@ -112,7 +112,8 @@ async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: T
   const { heldOut, seed, fit } = await run.images();
   const { model, context } = run;
   const scorers = (await run.openAll(names)).map(({ fitted }) => fitted);
-  const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), fit, seed: seed + 1, context });
+  const looking = { view: await run.view(), restorer: await run.restorer() };
+  const tried = await tryScorers({ images: heldOut, scorers, model, ...looking, fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
   await writeTrial(run.files, model, "proof", { good: {}, defects, wrong: [] });

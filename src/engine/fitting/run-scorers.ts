@@ -1,15 +1,19 @@
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { ProjectFile } from "../../core/project/schema.js";
+import { pictureOf } from "../../core/runs/run.js";
 import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
 import { FeatureView } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
+import { type Restorer, restoredTiles } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
 import { fitScorer, scoreAllHeldOut } from "../scoring/held-out.js";
 import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-out.js";
 import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorerOf } from "../scoring/scorers.js";
+import { networkOf } from "../training/network-of.js";
 import { openRunImages, type RunImages } from "./run-images.js";
 
 /** A fitted scorer and what it says of the run's held-out images. */
@@ -31,6 +35,7 @@ export interface RunScorersInput {
 export class RunScorers {
   #images: RunImages | null = null;
   #view: FeatureView | null = null;
+  #tileModel: Model | null = null;
 
   constructor(private readonly input: RunScorersInput) {}
 
@@ -77,7 +82,7 @@ export class RunScorers {
   /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
   async images(): Promise<RunImages> {
     const { run, project, context } = this.input;
-    this.#images ??= await openRunImages(run, project, await this.view(), context);
+    this.#images ??= await openRunImages(run, project, { view: await this.view(), restorer: await this.restorer() }, context);
     return this.#images;
   }
 
@@ -88,11 +93,26 @@ export class RunScorers {
     return this.#view;
   }
 
+  /** The network on tiles of pictures at their own size; null if it does not see them so, or sees features in place of pixels. */
+  async restorer(): Promise<Restorer | null> {
+    const { run, engine, model } = this.input;
+    const [height, width, channels] = pictureOf(run.record);
+    if (!run.record.ownSizes || run.record.network.ofFeatures) return null;
+    const settings = restoredTiles(height, width);
+    const size = { height: settings.size, width: settings.size, channels: channels === 3 ? (3 as const) : (1 as const) };
+    this.#tileModel ??= await rangedEngine(engine, run.record.modelRange).open(networkOf(run.record.project, size), {
+      state: await model.state(),
+    });
+    const tiles = this.#tileModel;
+    return { settings, restore: (tile) => tiles.reconstruct(tile, 1) };
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
-    const [images, view] = [this.#images, this.#view];
-    [this.#images, this.#view] = [null, null];
+    const [images, view, tileModel] = [this.#images, this.#view, this.#tileModel];
+    [this.#images, this.#view, this.#tileModel] = [null, null, null];
     images?.close();
+    tileModel?.close();
     await view?.close();
   }
 
@@ -112,7 +132,10 @@ export class RunScorers {
     const scored = await scoreAllHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
     const found: RunScorer[] = [];
     for (const [index, one] of fitted.entries()) {
-      const heldOut = { ...scored[index], detail: scorerOf(one.name).looksInDetail?.(model.network) ? detail : null };
+      const heldOut = {
+        ...scored[index],
+        detail: scorerOf(one.name).looksInDetail?.(model.network, run.record.ownSizes === true) ? detail : null,
+      };
       await writeScorer(run.files, model, one);
       await writeHeldOut(run.files, model, one.name, heldOut);
       found.push({ fitted: one, ...heldOut });

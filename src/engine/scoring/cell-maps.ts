@@ -1,4 +1,5 @@
 import { interpolate } from "../../core/numbers/bilinear.js";
+import { largestOf } from "../../core/numbers/finite.js";
 import type { Cells } from "../features/cells.js";
 import type { Rectangle } from "../images/picture.js";
 import type { ModelBatch } from "./model-batch.js";
@@ -10,7 +11,7 @@ export function scoresOfCells(batch: ModelBatch, { count, height, width }: Cells
   const map = (image: number) => values.subarray(image * cells, (image + 1) * cells);
   let heatMaps: Float32Array | undefined;
   return {
-    scores: Float32Array.from({ length: count }, (_, image) => largest(map(image))),
+    scores: Float32Array.from({ length: count }, (_, image) => largestOf(map(image))),
     // Drawn when they are asked for, as most images of a trial are only scored.
     get heatMaps() {
       heatMaps ??= drawn(batch, count, [height, width], map);
@@ -35,7 +36,7 @@ function drawn(batch: ModelBatch, count: number, size: readonly [number, number]
 }
 
 /** Writes a map to where its picture lies in an image; what is padding stays 0. */
-function place(
+export function place(
   map: Float32Array,
   size: readonly [number, number],
   heat: Float32Array,
@@ -47,14 +48,4 @@ function place(
   for (let row = Math.max(0, y); row < Math.min(rows, y + height); row++)
     for (let column = Math.max(0, x); column < Math.min(columns, x + width); column++)
       heat[row * columns + column] = whole[(row - y) * width + column - x];
-}
-
-/** NaN if one is no number. */
-function largest(map: Float32Array): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of map) {
-    if (!Number.isFinite(value)) return Number.NaN;
-    if (value > most) most = value;
-  }
-  return most;
 }

@@ -6,6 +6,7 @@ import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
+import type { TiledImage } from "../images/tiled-image.js";
 import { smallImages } from "./small-images.js";
 
 /** Cells that go through a network of features at once. */
@@ -30,12 +31,13 @@ export class ModelBatch {
   #cells: Promise<Cells> | undefined;
   #restoredCells: Promise<Float32Array> | undefined;
 
-  /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
+  /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images, `ofTiles` what the network makes of each at its own size; left out if no scorer asks for it. */
   constructor(
     private readonly model: Pick<Model, "reconstruct" | "encode">,
     { count, images, targets }: Batch,
     readonly shape: readonly [number, number, number],
     private readonly frozen?: ImageFeatures,
+    private readonly ofTiles?: (image: number) => TiledImage,
   ) {
     this.count = count;
     this.images = images;
@@ -114,11 +116,19 @@ export class ModelBatch {
     if (!this.frozen) throw new Error("These images were opened without the frozen network.");
     return this.frozen;
   }
+
+  /** One of the images at its own size, as the network restores its tiles. Throws an Error if they were opened without. */
+  tiled(image: number): TiledImage {
+    if (!this.ofTiles) throw new Error("These images were not opened at their own size.");
+    return this.ofTiles(image);
+  }
 }
 
 /** Images to be scored, and the frozen network's view of those at `positions`; left out if no scorer asks for it. */
 export interface ScoredImages extends ImageSubset {
   features?(positions: readonly number[]): ImageFeatures;
+  /** One at its own size as the network restores its tiles, if it does and sees it so. */
+  tiled?(position: number): TiledImage;
   /** How many can be looked at at once, as their pictures may differ in size; left out, as many as one likes. */
   together?: number;
   /** A sample of the cells of the images' pictures, `[M,width]`, if one was drawn for training. Throws CancelledError. */
@@ -135,6 +145,8 @@ export async function* modelBatches(
   for (const positions of batchPositions(subset.count, Math.min(size, subset.together ?? size, imagesAtOnce(subset.shape)))) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(signal);
-    yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions));
+    const tiled = subset.tiled;
+    const ofTiles = tiled && ((image: number) => tiled(positions[image]));
+    yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions), ofTiles);
   }
 }

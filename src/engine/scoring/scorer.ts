@@ -53,8 +53,8 @@ export interface Scorer {
   readonly definition: string;
   /** Images that it takes at once, at most; {@link imagesPerBatch} if it is left out. */
   readonly batchSize?: number;
-  /** Whether it looks at pictures in detail, through the frozen network, when the run's network is this one; never if it is left out. */
-  looksInDetail?(network: Network): boolean;
+  /** Whether it looks at pictures in detail when the run's network is this one, and perhaps sees each at its own size; never if it is left out. */
+  looksInDetail?(network: Network, ownSizes: boolean): boolean;
   /** Why it cannot score by this network; null if it can. */
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */
