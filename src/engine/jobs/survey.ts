@@ -2,7 +2,7 @@ import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
-import { formOf, labelsOf, sizesOf } from "../images/survey.js";
+import { formOf, labelsOf, seesOwnSizes, sizesOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
@@ -26,9 +26,11 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
       if (!(error instanceof UserError)) throw error;
     }
   }
+  const ownSizes = seesOwnSizes(surveyed, data, project);
   const summary: DataSummary = {
     images: surveyed.items.length,
-    resized: surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
+    ...(ownSizes && { ownSizes }),
+    resized: ownSizes ? 0 : surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
     leftOut: surveyed.leftOut,
     sizes: sizesOf(surveyed).slice(0, 20),
     image: [form.height, form.width, form.channels],

@@ -84,7 +84,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
     const network = networkOf(project, images.form);
-    report(context, opened, pairs);
+    const ownSizes = seesOwnSizes(await survey(await resolveSource(data.train, root), context), data, resolved);
+    report(context, opened, pairs, ownSizes);
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(opened.map((set) => set.fingerprint));
     return {
@@ -97,7 +98,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
-      ownSizes: seesOwnSizes(await survey(await resolveSource(data.train, root), context), data, resolved),
+      ownSizes,
       root,
       fingerprint,
       ...(stamp !== null && { stamp }),
@@ -150,7 +151,7 @@ async function split(
 const some = 3;
 
 /** Says what became of files that were not simply used. */
-function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null): void {
+function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | null, ownSizes: boolean): void {
   const leftOut = [...sets.flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
   if (leftOut.length > 0) {
     const many = leftOut.length === 1 ? sentence("1 file was left out.") : sentence("{0} files were left out.", leftOut.length);
@@ -164,7 +165,7 @@ function report({ report }: Context, sets: readonly Dataset[], pairs: Pairs | nu
   }
   const resized = sets.reduce((sum, set) => sum + set.resized, 0);
   const [{ form }] = sets;
-  if (resized > 0)
+  if (resized > 0 && !ownSizes)
     report({
       kind: "note",
       severity: "information",
