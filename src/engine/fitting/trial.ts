@@ -57,7 +57,7 @@ const wrongPictures = 50;
 /** Defects that are planted in a trial: each pair of a kind and a size five times. */
 export const defectsPlanted = 100;
 /** Defects that are planted and scored at once. */
-const atOnce = 8;
+const atOnce = 4;
 
 /** Plants seeded defects on good images and lets scorers look for them. Nothing is planted if there are no images. Throws CancelledError. */
 export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
