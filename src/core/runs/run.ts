@@ -1,9 +1,9 @@
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
-import { epochWork } from "../network/epoch-work.js";
 import type { Network } from "../network/network.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
+import { epochWork } from "./epoch-work.js";
 import type { HeldOutScores } from "./held-out-scores.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;

@@ -1,7 +1,7 @@
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { cellsOfEpoch } from "../../core/network/epoch-work.js";
 import { featureChannels } from "../../core/network/preset-network.js";
+import { cellsOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Engine } from "../contract/engine.js";
 import { type CellSample, type CellSource, sampleCells, wholePictures } from "../features/cell-sample.js";
 import { FeatureView } from "../features/feature-view.js";

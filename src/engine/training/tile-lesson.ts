@@ -1,5 +1,5 @@
-import { tilesOfEpoch } from "../../core/network/epoch-work.js";
 import { type Random, randomStream } from "../../core/numbers/random.js";
+import { tilesOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";

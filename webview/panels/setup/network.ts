@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { stepFlops, trainingMemory } from "../../../src/core/network/cost.js";
-import { epochWork } from "../../../src/core/network/epoch-work.js";
 import { type Network, networkTotals, parameterCount } from "../../../src/core/network/network.js";
 import { epochTime } from "../../../src/core/runs/epoch-time.js";
+import { epochWork } from "../../../src/core/runs/epoch-work.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { networkChart } from "../../charts/network.js";

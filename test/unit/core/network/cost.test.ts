@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { epochFlops, layerStepFlops, stepFlops, trainingMemory } from "../../../../src/core/network/cost.js";
-import { epochWork } from "../../../../src/core/network/epoch-work.js";
 import type { Layer } from "../../../../src/core/network/layer.js";
 import { buildNetwork, type Network } from "../../../../src/core/network/network.js";
 import { presetNetwork } from "../../../../src/core/network/preset-network.js";
@@ -9,6 +8,7 @@ import { resolveProject } from "../../../../src/core/project/project.js";
 import { parseProject } from "../../../../src/core/project/project-text.js";
 import type { ProjectFile } from "../../../../src/core/project/schema.js";
 import { epochTime, type Measurement } from "../../../../src/core/runs/epoch-time.js";
+import { epochWork } from "../../../../src/core/runs/epoch-work.js";
 
 function networkOf(image: [number, number, number], layers: Layer[]): Network {
   const built = buildNetwork(image, () => ({ layers, code: null }));

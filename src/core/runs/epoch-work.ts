@@ -1,7 +1,7 @@
+import { epochFlops } from "../network/cost.js";
+import type { Network } from "../network/network.js";
+import { presetNetwork } from "../network/preset-network.js";
 import type { Project } from "../project/project.js";
-import { epochFlops } from "./cost.js";
-import type { Network } from "./network.js";
-import { presetNetwork } from "./preset-network.js";
 
 /** Cells of pictures that an epoch of the preset `features` goes through, and those that validation looks at: more make the network no better. */
 export const cellsOfEpoch = { learned: 98_304, validated: 16_384 };
