@@ -34,14 +34,29 @@ export function areaResizer(
         for (let i = 0, at = cell * line, from = y * line; i < line; i++) low[at++] += share * values[from++];
       }
     const out = new Float32Array(height * width * channels);
-    for (let y = 0, to = 0; y < height; y++)
-      for (let cell = 0; cell < width; cell++)
-        for (let c = 0; c < channels; c++) {
-          let sum = 0;
-          for (let x = columns.first[cell], at = y * line + x * channels + c; x < columns.end[cell]; x++, at += channels)
-            sum += across[cell * fromWidth + x] * low[at];
-          out[to++] = sum;
-        }
+    for (let y = 0; y < height; y++)
+      for (let cell = 0; cell < width; cell++) {
+        const to = (y * width + cell) * channels;
+        const first = columns.first[cell];
+        const end = columns.end[cell];
+        if (channels === 3) {
+          // The usual number, all at once: three loops for so few pixels would take twice as long.
+          let red = 0;
+          let green = 0;
+          let blue = 0;
+          for (let x = first, at = y * line + 3 * first; x < end; x++, at += 3) {
+            const share = across[cell * fromWidth + x];
+            red += share * low[at];
+            green += share * low[at + 1];
+            blue += share * low[at + 2];
+          }
+          out[to] = red;
+          out[to + 1] = green;
+          out[to + 2] = blue;
+        } else
+          for (let x = first; x < end; x++)
+            for (let c = 0; c < channels; c++) out[to + c] += across[cell * fromWidth + x] * low[y * line + x * channels + c];
+      }
     return out;
   };
 }
