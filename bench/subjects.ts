@@ -1,4 +1,5 @@
 import type { Subject } from "./shared/subject.js";
+import { anomalies } from "./subjects/anomalies.js";
 import { data } from "./subjects/data.js";
 import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
@@ -16,6 +17,7 @@ export const subjects: Record<string, Subject> = {
   data,
   footprint,
   results,
+  anomalies,
   editor,
   map,
 };

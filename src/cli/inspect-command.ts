@@ -50,7 +50,7 @@ function setLines(set: SetReport): string[] {
   return [
     `${titles[set.name]}: ${set.source}`,
     `  ${count(set.used)} used${resized}, ${count(leftOut)} left out`,
-    `  as ${height} × ${width} in ${channels === 1 ? "gray" : "colour"}; values ${figure(minimum)} to ${figure(maximum)} (${range.map(figure).join(" is black, ")} is white), mean ${figure(mean)}`,
+    `  ${set.ownSizes ? "each in its own size, shown as" : "as"} ${height} × ${width} in ${channels === 1 ? "gray" : "colour"}; values ${figure(minimum)} to ${figure(maximum)} (${range.map(figure).join(" is black, ")} is white), mean ${figure(mean)}`,
     "",
     ...tableLines(["folder", "images", "resized", "left out"], set.folders, (row) => [
       row.name || ".",

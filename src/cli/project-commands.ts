@@ -94,7 +94,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       const { summary } = await work(shell, { kind: "survey", project: file, whole: true }, "portable");
       const [height, width, channels] = summary.image;
       facts.push(
-        `${summary.images} ${summary.images === 1 ? "image" : "images"}, brought to ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
+        `${summary.images} ${summary.images === 1 ? "image" : "images"}, ${summary.ownSizes ? "each looked at in its own size, shown by" : "brought to"} ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
       const shrinking = shrinkingProblem(parsed.project, summary);
       if (shrinking) problems.push(shrinking);

@@ -43,6 +43,13 @@ const keptLines = 5;
 /** Time that the child has to write a checkpoint and leave, in milliseconds. */
 const patience = 30_000;
 
+/**
+ * Settings of glibc's allocator, which other systems do not read: what large pictures and their features took goes back to the system as
+ * soon as it is free, and does not stay as holes in many heaps. Without them a process that judges photographs in tiles holds 100 MB
+ * more; steps of training take no longer, as their arrays are smaller than the threshold.
+ */
+const allocator = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: String(20 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(32 * 2 ** 20) };
+
 /** One child process and the jobs it does; whoever makes it disposes of it. Every job ends, also when the child dies. */
 export class TrainerClient {
   readonly #child: ChildProcess;
@@ -59,7 +66,7 @@ export class TrainerClient {
   constructor(options: TrainerOptions) {
     this.#options = options;
     this.#child = fork(options.script, {
-      env: { ...process.env, ...options.env },
+      env: { ...allocator, ...process.env, ...options.env },
       serialization: "advanced",
       // A debugger of this process must not be opened a second time by the child.
       execArgv: [],

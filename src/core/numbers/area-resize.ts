@@ -22,27 +22,47 @@ export function areaResizer(
   if (fromHeight === height && fromWidth === width) return (values) => values;
   const across = coverage(fromWidth, width);
   const down = coverage(fromHeight, height);
-  const first = (cell: number, cells: number, length: number) => Math.floor((cell * length) / cells);
-  const end = (cell: number, cells: number, length: number) => Math.min(length, Math.ceil(((cell + 1) * length) / cells));
+  const columns = ranges(fromWidth, width);
+  const rows = ranges(fromHeight, height);
+  const line = fromWidth * channels;
   return (values) => {
-    const narrow = new Float32Array(fromHeight * width * channels);
-    for (let y = 0; y < fromHeight; y++) {
-      for (let cell = 0; cell < width; cell++) {
-        for (let x = first(cell, width, fromWidth); x < end(cell, width, fromWidth); x++) {
-          const share = across[cell * fromWidth + x];
-          for (let c = 0; c < channels; c++)
-            narrow[(y * width + cell) * channels + c] += share * values[(y * fromWidth + x) * channels + c];
-        }
-      }
-    }
-    const out = new Float32Array(height * width * channels);
-    const line = width * channels;
-    for (let cell = 0; cell < height; cell++) {
-      for (let y = first(cell, height, fromHeight); y < end(cell, height, fromHeight); y++) {
+    // Rows first: whole lines are added, which is quickest, and only the few that remain are narrowed.
+    const low = new Float32Array(height * line);
+    for (let cell = 0; cell < height; cell++)
+      for (let y = rows.first[cell]; y < rows.end[cell]; y++) {
         const share = down[cell * fromHeight + y];
-        for (let i = 0; i < line; i++) out[cell * line + i] += share * narrow[y * line + i];
+        for (let i = 0, at = cell * line, from = y * line; i < line; i++) low[at++] += share * values[from++];
       }
-    }
+    const out = new Float32Array(height * width * channels);
+    for (let y = 0; y < height; y++)
+      for (let cell = 0; cell < width; cell++) {
+        const to = (y * width + cell) * channels;
+        const first = columns.first[cell];
+        const end = columns.end[cell];
+        if (channels === 3) {
+          // The usual number, all at once: three loops for so few pixels would take twice as long.
+          let red = 0;
+          let green = 0;
+          let blue = 0;
+          for (let x = first, at = y * line + 3 * first; x < end; x++, at += 3) {
+            const share = across[cell * fromWidth + x];
+            red += share * low[at];
+            green += share * low[at + 1];
+            blue += share * low[at + 2];
+          }
+          out[to] = red;
+          out[to + 1] = green;
+          out[to + 2] = blue;
+        } else
+          for (let x = first; x < end; x++)
+            for (let c = 0; c < channels; c++) out[to + c] += across[cell * fromWidth + x] * low[y * line + x * channels + c];
+      }
     return out;
   };
 }
+
+/** The pixels that each of `cells` cells over `length` pixels takes something from: from `first` to before `end`. */
+const ranges = (length: number, cells: number) => ({
+  first: Uint32Array.from({ length: cells }, (_, cell) => Math.floor((cell * length) / cells)),
+  end: Uint32Array.from({ length: cells }, (_, cell) => Math.min(length, Math.ceil(((cell + 1) * length) / cells))),
+});

@@ -1,3 +1,4 @@
+import { areFinite } from "./finite.js";
 import { normal, type Random } from "./random.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
@@ -53,12 +54,28 @@ export function principalAxes(points: Float32Array, dimensions: number, most: nu
 export function project(points: Float32Array | Float64Array, axes: Float64Array, dimensions: number): Float64Array {
   const [count, width] = [points.length / dimensions, axes.length / dimensions];
   const along = new Float64Array(count * width);
-  for (let n = 0; n < count; n++)
-    for (let k = 0; k < width; k++) {
+  for (let n = 0; n < count; n++) {
+    const point = n * dimensions;
+    // Four axes at a time, so that a point is read once for all of them.
+    let k = 0;
+    for (; k + 4 <= width; k += 4) {
+      let [s0, s1, s2, s3] = [0, 0, 0, 0];
+      const [a0, a1, a2, a3] = [k * dimensions, (k + 1) * dimensions, (k + 2) * dimensions, (k + 3) * dimensions];
+      for (let d = 0; d < dimensions; d++) {
+        const value = points[point + d];
+        s0 += value * axes[a0 + d];
+        s1 += value * axes[a1 + d];
+        s2 += value * axes[a2 + d];
+        s3 += value * axes[a3 + d];
+      }
+      along.set([s0, s1, s2, s3], n * width + k);
+    }
+    for (; k < width; k++) {
       let sum = 0;
-      for (let d = 0, p = n * dimensions, a = k * dimensions; d < dimensions; d++) sum += points[p++] * axes[a++];
+      for (let d = 0, a = k * dimensions; d < dimensions; d++) sum += points[point + d] * axes[a++];
       along[n * width + k] = sum;
     }
+  }
   return along;
 }
 
@@ -67,7 +84,7 @@ function centre(points: Float32Array, dimensions: number): { mean: Float64Array;
   const rows: Float32Array[] = [];
   for (let at = 0; at < points.length; at += dimensions) {
     const row = points.subarray(at, at + dimensions);
-    if (row.every(Number.isFinite)) rows.push(row);
+    if (areFinite(row)) rows.push(row);
   }
   const mean = new Float64Array(dimensions);
   for (const row of rows) for (let d = 0; d < dimensions; d++) mean[d] += row[d] / rows.length;
@@ -93,7 +110,21 @@ function timesCovariance(centred: Float32Array, vectors: Float64Array, dimension
   const [count, width] = [centred.length / dimensions, vectors.length / dimensions];
   const along = project(centred, vectors, dimensions);
   const product = new Float64Array(vectors.length);
-  for (let n = 0; n < count; n++)
+  // Four points at a time, so that a sum is read and written once for all of them.
+  let n = 0;
+  for (; n + 4 <= count; n += 4) {
+    const [p0, p1, p2, p3] = [n * dimensions, (n + 1) * dimensions, (n + 2) * dimensions, (n + 3) * dimensions];
+    for (let k = 0; k < width; k++) {
+      const at = k * dimensions;
+      const s0 = along[n * width + k] / count;
+      const s1 = along[(n + 1) * width + k] / count;
+      const s2 = along[(n + 2) * width + k] / count;
+      const s3 = along[(n + 3) * width + k] / count;
+      for (let d = 0; d < dimensions; d++)
+        product[at + d] += s0 * centred[p0 + d] + s1 * centred[p1 + d] + (s2 * centred[p2 + d] + s3 * centred[p3 + d]);
+    }
+  }
+  for (; n < count; n++)
     for (let k = 0; k < width; k++) {
       const share = along[n * width + k] / count;
       for (let d = 0, p = n * dimensions, at = k * dimensions; d < dimensions; d++) product[at++] += share * centred[p++];

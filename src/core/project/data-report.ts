@@ -36,6 +36,8 @@ const setSchema = z.object({
   source: z.string(),
   /** `[H,W,C]` that the project's settings bring its images to. */
   image: z.tuple([z.int(), z.int(), z.int()]),
+  /** True if the network sees each image at its own size, and `image` is only what is shown of it; then none counts as resized. */
+  ownSizes: z.literal(true).optional(),
   used: z.int(),
   /** Of those used: had another size. */
   resized: z.int(),

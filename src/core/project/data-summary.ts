@@ -20,6 +20,8 @@ export interface DataSummary {
   sizes: { height: number; width: number; count: number }[];
   /** `[H,W,C]` that the project's settings bring images to. */
   image: [number, number, number];
+  /** True if the network sees each image at its own size, and `image` is only what is shown of it. */
+  ownSizes?: true;
   labels: { name: string; count: number }[];
   /** Changes when a file or a setting does that the data report depends on. */
   key: string;

@@ -8,22 +8,26 @@ const leastRatio = 1.5;
 /** The long side that a fix offers at most: larger images take long to train on as a whole. */
 const offeredSide = 256;
 
-/**
- * What shrinking costs, and the ways out; null if the images keep about their size. To find defects by features, pictures keep it
- * always: what differs or is larger than a tile is looked at at its own size.
- */
+/** Presets that look at pictures in their own size, or in the long side that is set: in tiles if they are large. */
+const ofAnySize: readonly Project["network"]["preset"][] = ["features", "restore"];
+
+/** What shrinking costs, and the ways out; null if the images keep about their size. */
 export function shrinkingProblem({ task, network, data }: Project, { sizes, image }: Pick<DataSummary, "sizes" | "image">): Problem | null {
   const [commonest] = sizes;
-  if (!commonest || (task === "detect" && network.preset === "features" && typeof data.size !== "object")) return null;
+  if (!commonest) return null;
   const { height, width } = commonest;
   const side = Math.max(height, width);
-  const ratio = side / Math.max(image[0], image[1]);
+  const inTiles = task === "detect" && ofAnySize.includes(network.preset) && typeof data.size !== "object";
+  const seen = !inTiles ? Math.max(image[0], image[1]) : typeof data.size === "number" ? Math.min(side, data.size) : side;
+  const ratio = side / seen;
   if (ratio < leastRatio) return null;
   const larger = Math.min(side, offeredSide);
+  const [toHeight, toWidth] = inTiles ? [Math.round(height / ratio), Math.round(width / ratio)] : image;
   const fixes: Fix[] = [];
+  if (inTiles) fixes.push({ kind: "set", title: sentence("Look at the images in their own size"), path: ["data", "size"], value: "auto" });
   if (task === "reconstruct")
     fixes.push({ kind: "set", title: sentence("Find defects at their own size (task detect)"), path: ["task"], value: "detect" });
-  if (larger > Math.max(image[0], image[1]))
+  if (!inTiles && larger > seen)
     fixes.push({ kind: "set", title: sentence("Bring the long side to {0} pixels", larger), path: ["data", "size"], value: larger });
   return {
     severity: "information",
@@ -32,8 +36,8 @@ export function shrinkingProblem({ task, network, data }: Project, { sizes, imag
       "The images shrink from {0} by {1} to {2} by {3} pixels: a mark of {4} pixels becomes 1.",
       width,
       height,
-      image[1],
-      image[0],
+      toWidth,
+      toHeight,
       Math.round(ratio),
     ),
     path: ["data", "size"],

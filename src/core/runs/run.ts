@@ -1,9 +1,9 @@
 import type { Sentence } from "../language/sentence.js";
-import { epochFlops } from "../network/cost.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { Network } from "../network/network.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
+import { epochWork } from "./epoch-work.js";
 import type { HeldOutScores } from "./held-out-scores.js";
 
 export const runStatuses = ["running", "paused", "interrupted", "stopped", "finished", "failed"] as const;
@@ -115,7 +115,7 @@ function measure({ network, data, engine, project, script }: RunRecord, metrics:
   return {
     engine: engine.kind,
     batchSize,
-    epochFlops: epochFlops(network, data.training, data.validation, batchSize),
+    epochFlops: epochWork(project, network, data.training, data.validation),
     secondsPerEpoch: metrics.reduce((sum, line) => sum + line.seconds, 0) / metrics.length,
   };
 }

@@ -92,7 +92,13 @@ async function findAnomalies(
     "looking-for-anomalies",
     context,
     async (indices, images) => {
-      const batch = new ModelBatch(model, { count: indices.length, images, targets: null }, shape, detail.features(indices));
+      const batch = new ModelBatch(
+        model,
+        { count: indices.length, images, targets: null },
+        shape,
+        detail.features(indices),
+        detail.tiled(indices),
+      );
       const { scores, heatMaps } = await scoreBatch(scorer.fitted, batch);
       scale ??= heatMaps && scaleOf(heatMaps, indices.length);
       const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);

@@ -15,6 +15,7 @@ import { unmatchedNames } from "../images/labels.js";
 import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
+import type { TiledImage } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 import { listed } from "./listed.js";
@@ -31,6 +32,7 @@ export class DetailOfInput {
   #detail: Dataset | null = null;
   #sizes: OwnSizes | null = null;
   #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
+  #tiled: ((position: number) => TiledImage) | null = null;
 
   private constructor(
     private readonly data: Dataset,
@@ -58,6 +60,8 @@ export class DetailOfInput {
       const places = placesIn(data.items.files, sizes.files);
       opened.#sizes = sizes;
       opened.#features = ([index]) => sizes.features(places[index]);
+      const restorer = await fitted.restorer();
+      opened.#tiled = restorer && ((index) => sizes.tiled(places[index], restorer));
     } else if (scorer.detail) {
       const view = await fitted.view();
       const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
@@ -70,6 +74,12 @@ export class DetailOfInput {
   /** The frozen network's view of images; undefined if the scorer does not ask for it. */
   features(indices: readonly number[]): ImageFeatures | undefined {
     return this.#features?.(indices);
+  }
+
+  /** Images at their own size as the network restores their tiles; undefined if it does not see them so. */
+  tiled(indices: readonly number[]): ((image: number) => TiledImage) | undefined {
+    const tiled = this.#tiled;
+    return tiled ? (image) => tiled(indices[image]) : undefined;
   }
 
   /** The names of the images. */

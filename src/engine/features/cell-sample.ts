@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { throwIfCancelled } from "../../core/language/error.js";
+import { areFinite } from "../../core/numbers/finite.js";
 import { draw, type Random, randomStream } from "../../core/numbers/random.js";
 import { batchPositions, imagesAtOnce } from "../images/batches.js";
 import { cacheKey } from "../images/cache.js";
@@ -99,7 +100,7 @@ async function lookAt(source: CellSource, { count, seed, purpose }: CellOrder, c
         const at = (n * perPicture + cell) * channels;
         const vector = values.slice(at, at + channels);
         // A picture with values that are no numbers teaches nothing.
-        if (vector.every(Number.isFinite)) drawn.push({ position, values: vector });
+        if (areFinite(vector)) drawn.push({ position, values: vector });
       }
     progress(batch[0] + batch.length);
   }

@@ -10,6 +10,7 @@ import { resolveSource } from "../images/source.js";
 import { type Context, survey } from "../images/survey.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { planTiles, reducedPlan, type Tile, type TilePlan, type TileSettings, tilesOf } from "../images/tile-plan.js";
+import { type Restorer, type TiledImage, tiledImage } from "../images/tiled-image.js";
 import type { Cells } from "./cells.js";
 import type { FeatureView, ImageFeatures, ViewedImages } from "./feature-view.js";
 
@@ -60,11 +61,14 @@ export class OwnSizes {
 
   /** The frozen network's view of one picture, and where it lies in what is shown of it. */
   features(index: number): ImageFeatures {
-    const { height, width } = this.pictures.found.headers[index];
-    const { across, down, left, top } = placementOf(height, width, this.form);
-    const area = { y: top, x: left, height: Math.round(height * down), width: Math.round(width * across) };
     const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
-    return { areas: [area], cells: () => this.#cells(index), nearest };
+    return { areas: [this.#area(index)], cells: () => this.#cells(index), nearest };
+  }
+
+  /** One picture as a network restores its tiles, and where it lies in what is shown of it. */
+  tiled(index: number, restorer: Restorer): TiledImage {
+    const [height, width] = this.pictures.sizeOf(index);
+    return tiledImage({ height, width, channels: this.pictures.channels }, () => this.#picture(index), this.#area(index), restorer);
   }
 
   /** The cells of at most `most` tiles of a picture in one row, without those along inner edges. */
@@ -111,6 +115,12 @@ export class OwnSizes {
 
   close(): Promise<void> {
     return this.pictures.close();
+  }
+
+  #area(index: number): Rectangle {
+    const { height, width } = this.pictures.found.headers[index];
+    const { across, down, left, top } = placementOf(height, width, this.form);
+    return { y: top, x: left, height: Math.round(height * down), width: Math.round(width * across) };
   }
 
   /** Throws UserError with the reason if the picture cannot be decoded. */

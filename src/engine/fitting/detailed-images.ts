@@ -3,6 +3,7 @@ import type { Crops, OwnSizes } from "../features/own-sizes.js";
 import type { Dataset } from "../images/dataset.js";
 import { placesIn } from "../images/items.js";
 import type { ImageSubset } from "../images/subset.js";
+import type { Restorer } from "../images/tiled-image.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
 
 /** Images to be scored that can be looked at in detail, too. */
@@ -16,7 +17,7 @@ export interface DetailedImages extends ScoredImages {
 export type DetailedPictures = ViewedImages & { inner?: Crops["inner"] };
 
 /** A subset of images that are looked at each at its own size. Throws an Error if they are not among those. */
-export function ownSized(subset: ImageSubset, sizes: OwnSizes, seed: number): DetailedImages {
+export function ownSized(subset: ImageSubset, sizes: OwnSizes, restorer: Restorer | null, seed: number): DetailedImages {
   const places = placesIn(subset.files, sizes.files);
   return {
     ...subset,
@@ -27,6 +28,7 @@ export function ownSized(subset: ImageSubset, sizes: OwnSizes, seed: number): De
         seed,
       ),
     features: ([position]) => sizes.features(places[position]),
+    ...(restorer && { tiled: (position: number) => sizes.tiled(places[position], restorer) }),
   };
 }
 
@@ -54,6 +56,7 @@ export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): 
 /** The images at `positions` of a subset as a subset of their own. */
 export function part(images: DetailedImages, positions: readonly number[]): DetailedImages {
   const outer = (inner: ArrayLike<number>) => Array.from(inner, (position) => positions[position]);
+  const { tiled } = images;
   return {
     count: positions.length,
     files: positions.map((position) => images.files[position]),
@@ -62,5 +65,6 @@ export function part(images: DetailedImages, positions: readonly number[]): Deta
     batch: (inner) => images.batch(outer(inner)),
     pictures: (inner) => images.pictures(outer(inner)),
     features: (inner) => images.features(outer(inner)),
+    ...(tiled && { tiled: (inner: number) => tiled(positions[inner]) }),
   };
 }

@@ -5,9 +5,8 @@ import { auroc } from "../../core/numbers/judging/classification.js";
 import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { type AnyScorerName, baselineNames, type ScorerName, scorerNames, teachableScorers } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
-import { scoreHeldOut } from "../scoring/held-out.js";
+import { scoreImages } from "../scoring/held-out.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
-import type { FittedScorer } from "../scoring/scorer.js";
 import { scorers } from "../scoring/scorers.js";
 import { readTrial, type Trial, writeTrial } from "./kept-trials.js";
 import type { RunScorer, RunScorers } from "./run-scorers.js";
@@ -114,15 +113,11 @@ function sensitivity(name: ScorerName, { good, defects, wrong }: Trial): number 
 async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Trial> {
   const { choosing, seed, fit } = await run.images();
   const { model, context } = run;
-  const good: Trial["good"] = {};
-  const fitted = [];
-  for (const name of names) {
-    // Without what it was taught, so that teaching changes no choice.
-    const scorer = (await run.untaught(name)).fitted;
-    good[name] = (await scoreHeldOut(scorer, model, choosing, { signal: context.signal })).scores;
-    fitted.push(scorer);
-  }
-  const input = { images: choosing, scorers: fitted, model, view: await run.view(), fit, seed, context };
+  // Without what they were taught, so that teaching changes no choice.
+  const fitted = (await run.untaughtAll(names)).map((scorer) => scorer.fitted);
+  const scores = await scoreImages(fitted, model, choosing, { signal: context.signal });
+  const good: Trial["good"] = Object.fromEntries(names.map((name, index) => [name, scores[index]]));
+  const input = { images: choosing, scorers: fitted, model, view: await run.view(), restorer: await run.restorer(), fit, seed, context };
   const trial = { good, defects: await tryScorers(input), wrong: await tryWrong(input) };
   await writeTrial(run.files, model, "choice", trial);
   return trial;
@@ -153,9 +148,9 @@ async function prove(run: RunScorers, judge: ScorerName, rate: number): Promise<
 async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: Trial | null): Promise<TrialDefect[]> {
   const { heldOut, seed, fit } = await run.images();
   const { model, context } = run;
-  const scorers: FittedScorer[] = [];
-  for (const name of names) scorers.push((await run.open(name)).fitted);
-  const tried = await tryScorers({ images: heldOut, scorers, model, view: await run.view(), fit, seed: seed + 1, context });
+  const scorers = (await run.openAll(names)).map(({ fitted }) => fitted);
+  const looking = { view: await run.view(), restorer: await run.restorer() };
+  const tried = await tryScorers({ images: heldOut, scorers, model, ...looking, fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
   await writeTrial(await run.keptFiles(), model, "proof", { good: {}, defects, wrong: [] });

@@ -9,6 +9,7 @@ import type { Dataset } from "../images/dataset.js";
 import { type DetailSize, openDetail } from "../images/detail.js";
 import type { PixelForm } from "../images/pixels.js";
 import type { ImageSubset } from "../images/subset.js";
+import type { Restorer } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
 import { learnedCells } from "../training/cell-lesson.js";
 import { type Preparation, prepare } from "../training/preparation.js";
@@ -29,6 +30,12 @@ export interface RunImages {
   close(): void;
 }
 
+/** What looks at pictures: the frozen network, and the run's own on tiles if it sees each picture at its own size. */
+export interface Looking {
+  view: FeatureView;
+  restorer: Restorer | null;
+}
+
 /** Of the training images, what scorers are compared on: a fifth, and not more than this many. */
 const mostForChoosing = 100;
 
@@ -39,7 +46,7 @@ const mostForChoosing = 100;
 export async function openRunImages(
   { record }: OpenedRun,
   project: { file: ProjectFile; root: string },
-  view: FeatureView,
+  { view, restorer }: Looking,
   context: JobContext,
 ): Promise<RunImages> {
   const { file, root } = project;
@@ -74,7 +81,7 @@ export async function openRunImages(
     const looks = async (text: string, size?: DetailSize): Promise<Look> => {
       if (preparation.ownSizes) {
         const set = await openSized(text);
-        return { detail: [preparation.form.height, preparation.form.width], of: (subset) => ownSized(subset, set, seed) };
+        return { detail: [preparation.form.height, preparation.form.width], of: (subset) => ownSized(subset, set, restorer, seed) };
       }
       const set = await open(text, size);
       return { detail: [set.form.height, set.form.width], of: (subset) => detailed(subset, set, view) };

@@ -3,17 +3,21 @@ import path from "node:path";
 import { randomStream } from "../../core/numbers/random.js";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { ProjectFile } from "../../core/project/schema.js";
+import { pictureOf } from "../../core/runs/run.js";
 import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
 import { taughtImages, taughtKey } from "../../runs/taught.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
 import { FeatureView } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
+import { type Restorer, restoredTiles } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
-import { fitScorer, scoreHeldOut } from "../scoring/held-out.js";
+import { fitScorer, scoreAllHeldOut, scoreImages } from "../scoring/held-out.js";
 import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-out.js";
 import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorerOf } from "../scoring/scorers.js";
+import { networkOf } from "../training/network-of.js";
 import { openRunImages, type RunImages } from "./run-images.js";
 import { openTaught, withoutTaught } from "./taught-images.js";
 
@@ -40,6 +44,7 @@ export class RunScorers {
   #images: RunImages | null = null;
   #view: FeatureView | null = null;
   #keptFiles: Promise<RunFiles> | undefined;
+  #tileModel: Model | null = null;
 
   constructor(private readonly input: RunScorersInput) {}
 
@@ -62,14 +67,30 @@ export class RunScorers {
 
   /** What a scorer is, with the images that the run was taught if it remembers images. Throws UserError if it must be fitted and the images that the run learned from are not there; CancelledError. */
   async open(name: AnyScorerName): Promise<RunScorer> {
-    const files = await this.keptFiles();
-    if (files === this.files || !scorerOf(name).teach) return this.untaught(name);
-    return (await this.#kept(files, name)) ?? this.#teach(files, name);
+    const [opened] = await this.openAll([name]);
+    return opened;
   }
 
-  /** The same without what it was taught. Throws as {@link open}. */
-  async untaught(name: AnyScorerName): Promise<RunScorer> {
-    return (await this.#kept(this.files, name)) ?? this.#fit(name);
+  /** Several scorers as {@link open} gives them, in their order; those that must be fitted look at the held-out images together. */
+  async openAll(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
+    const files = await this.keptFiles();
+    const isTaught = (name: AnyScorerName) => files !== this.files && scorerOf(name).teach !== undefined;
+    const opened = new Map<AnyScorerName, RunScorer>();
+    for (const scorer of await this.untaughtAll(names.filter((name) => !isTaught(name)))) opened.set(scorer.fitted.name, scorer);
+    for (const name of names.filter(isTaught)) opened.set(name, (await this.#kept(files, name)) ?? (await this.#teach(files, name)));
+    return names.flatMap((name) => opened.get(name) ?? []);
+  }
+
+  /** The same without what they were taught. Throws as {@link open}. */
+  async untaughtAll(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
+    const opened = new Map<AnyScorerName, RunScorer>();
+    for (const name of names) {
+      const kept = await this.#kept(this.files, name);
+      if (kept) opened.set(name, kept);
+    }
+    const missing = names.filter((name) => !opened.has(name));
+    for (const scorer of missing.length > 0 ? await this.#fit(missing) : []) opened.set(scorer.fitted.name, scorer);
+    return names.flatMap((name) => opened.get(name) ?? []);
   }
 
   /** The scores of the held-out images alone; a scorer that was never asked for is fitted. Throws as {@link open}. */
@@ -94,7 +115,7 @@ export class RunScorers {
   /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
   async images(): Promise<RunImages> {
     const { run, project, context } = this.input;
-    this.#images ??= await openRunImages(run, project, await this.view(), context);
+    this.#images ??= await openRunImages(run, project, { view: await this.view(), restorer: await this.restorer() }, context);
     return this.#images;
   }
 
@@ -105,11 +126,26 @@ export class RunScorers {
     return this.#view;
   }
 
+  /** The network on tiles of pictures at their own size; null if it does not see them so, or sees features in place of pixels. */
+  async restorer(): Promise<Restorer | null> {
+    const { run, engine, model } = this.input;
+    const [height, width, channels] = pictureOf(run.record);
+    if (!run.record.ownSizes || run.record.network.ofFeatures) return null;
+    const settings = restoredTiles(height, width);
+    const size = { height: settings.size, width: settings.size, channels: channels === 3 ? (3 as const) : (1 as const) };
+    this.#tileModel ??= await rangedEngine(engine, run.record.modelRange).open(networkOf(run.record.project, size), {
+      state: await model.state(),
+    });
+    const tiles = this.#tileModel;
+    return { settings, restore: (tile) => tiles.reconstruct(tile, 1) };
+  }
+
   /** Idempotent. */
   async close(): Promise<void> {
-    const [images, view] = [this.#images, this.#view];
-    [this.#images, this.#view] = [null, null];
+    const [images, view, tileModel] = [this.#images, this.#view, this.#tileModel];
+    [this.#images, this.#view, this.#tileModel] = [null, null, null];
     images?.close();
+    tileModel?.close();
     await view?.close();
   }
 
@@ -123,7 +159,7 @@ export class RunScorers {
   async #teach(files: RunFiles, name: AnyScorerName): Promise<RunScorer> {
     const { run, model, context } = this.input;
     const scorer = scorerOf(name);
-    const before = await this.untaught(name);
+    const [before] = await this.untaughtAll([name]);
     const { heldOut: aside, seed } = await this.images();
     const { signal } = context;
     const taught = await openTaught(run, before.detail && { size: before.detail, view: await this.view() }, context);
@@ -133,9 +169,9 @@ export class RunScorers {
       const fitted = (await scorer.teach?.(before.fitted, { model, taught, least, random, signal })) ?? before.fitted;
       const calibrating = withoutTaught(aside, taught);
       const progress = progressOf(context.report, "scoring-held-out", calibrating.count, context.now);
-      const scored = await scoreHeldOut(fitted, model, calibrating, { signal, onScored: progress });
+      const [scores] = await scoreImages([fitted], model, calibrating, { signal, onScored: progress });
       // The scale of heat stays, so that maps of before and after can be compared.
-      const heldOut = { scores: scored.scores, heat: before.heat, detail: before.detail };
+      const heldOut = { scores, heat: before.heat, detail: before.detail };
       await this.#forgetOthers(files);
       await writeScorer(files, model, fitted);
       await writeHeldOut(files, model, name, heldOut);
@@ -152,15 +188,23 @@ export class RunScorers {
     for (const name of names) if (name !== path.basename(scorers)) await rm(path.join(all, name), { recursive: true, force: true });
   }
 
-  async #fit(name: AnyScorerName): Promise<RunScorer> {
+  async #fit(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
     const { run, model, context } = this.input;
     const { training, heldOut: aside, detail, seed } = await this.images();
-    const fitted = await fitScorer(scorerOf(name), { model, training, seed }, context);
+    const fitted: FittedScorer[] = [];
+    for (const name of names) fitted.push(await fitScorer(scorerOf(name), { model, training, seed }, context));
     const progress = progressOf(context.report, "scoring-held-out", aside.count, context.now);
-    const scored = await scoreHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
-    const heldOut = { ...scored, detail: scorerOf(name).looksInDetail?.(model.network) ? detail : null };
-    await writeScorer(run.files, model, fitted);
-    await writeHeldOut(run.files, model, name, heldOut);
-    return { fitted, ...heldOut };
+    const scored = await scoreAllHeldOut(fitted, model, aside, { signal: context.signal, onScored: progress });
+    const found: RunScorer[] = [];
+    for (const [index, one] of fitted.entries()) {
+      const heldOut = {
+        ...scored[index],
+        detail: scorerOf(one.name).looksInDetail?.(model.network, run.record.ownSizes === true) ? detail : null,
+      };
+      await writeScorer(run.files, model, one);
+      await writeHeldOut(run.files, model, one.name, heldOut);
+      found.push({ fitted: one, ...heldOut });
+    }
+    return found;
   }
 }

@@ -34,8 +34,9 @@ export async function openTaught(
   if (!detail) return { ...subset, close: own };
   try {
     if (record.ownSizes) {
+      // No score that can be taught looks at what a network restores in tiles.
       const sizes = await OwnSizes.open(files.taught, "", project.data, data.form, detail.view, context);
-      return { ...ownSized(subset, sizes, project.training.seed), close: () => sizes.close().finally(own) };
+      return { ...ownSized(subset, sizes, null, project.training.seed), close: () => sizes.close().finally(own) };
     }
     const pictures = await openDetail(files.taught, "", project.data, context, detail.size);
     const close = async () => {

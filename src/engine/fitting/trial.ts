@@ -10,6 +10,7 @@ import type { Rectangle } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { placementOf } from "../images/placement.js";
 import { progressOf } from "../images/progress.js";
+import { type Restorer, tiledImage } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import type { GoodPicture } from "../scoring/planting/good-picture.js";
@@ -36,6 +37,8 @@ export interface TrialInput {
   scorers: readonly FittedScorer[];
   model: Model;
   view: FeatureView;
+  /** The network on tiles; null if it does not see pictures at their own size. */
+  restorer: Restorer | null;
   /** How pictures are brought to what is shown of them. */
   fit: PixelForm["fit"];
   /** Of the defects; the same seed plants the same on the same images. */
@@ -54,7 +57,7 @@ const wrongPictures = 50;
 /** Defects that are planted in a trial: each pair of a kind and a size five times. */
 export const defectsPlanted = 100;
 /** Defects that are planted and scored at once. */
-const atOnce = 8;
+const atOnce = 4;
 
 /** Plants seeded defects on good images and lets scorers look for them. Nothing is planted if there are no images. Throws CancelledError. */
 export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
@@ -72,7 +75,7 @@ export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
 }
 
 /** Lets scorers look at pictures that are wrong as a whole, made of the first good ones. */
-export async function tryWrong({ images, scorers, model, view, context }: TrialInput): Promise<TrialWrong[]> {
+export async function tryWrong({ images, scorers, model, view, restorer, context }: TrialInput): Promise<TrialWrong[]> {
   const tried: TrialWrong[] = [];
   const most = Math.min(wrongPictures, images.count);
   const progress = progressOf(context.report, "trying-scores", wrongKinds.length * most, context.now);
@@ -86,7 +89,8 @@ export async function tryWrong({ images, scorers, model, view, context }: TrialI
       const values = wrongBatch(kind, large.values, (await images.pictures(others)).values, shape);
       const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
       const features = view.of(async () => ({ ...large, values }));
-      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, images.shape, features);
+      const tiled = tiledParts({ ...large, values }, restorer);
+      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, images.shape, features, tiled);
       for (const scores of await scoresOf(scorers, batch)) tried.push({ kind, scores });
       progress(tried.length);
     }
@@ -101,7 +105,7 @@ function wrongBatch(kind: WrongKind, values: Float32Array, others: Float32Array,
   return out;
 }
 
-async function tryDefects(defects: readonly Defect[], { images, scorers, model, view, fit }: TrialInput): Promise<TrialDefect[]> {
+async function tryDefects(defects: readonly Defect[], { images, scorers, model, view, restorer, fit }: TrialInput): Promise<TrialDefect[]> {
   const positions = defects.map(({ picture }) => picture);
   const clean = await images.pictures(positions);
   const foreign = await images.pictures(defects.map((defect) => defect.foreign));
@@ -120,7 +124,8 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
     sizes.push(sizePixels);
   }
   const features = view.of(async () => ({ ...clean, values: planted }));
-  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, images.shape, features);
+  const tiled = tiledParts({ ...clean, values: planted }, restorer);
+  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, images.shape, features, tiled);
   const scores = await scoresOf(scorers, batch);
   return defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: scores[n] }));
 }
@@ -133,6 +138,16 @@ async function scoresOf(scorers: readonly FittedScorer[], batch: ModelBatch): Pr
     for (const [n, one] of byImage.entries()) one[scorer.name] = scores[n];
   }
   return byImage;
+}
+
+/** Parts of pictures as the network restores their tiles. */
+function tiledParts({ values, height, width, channels }: ViewedImages, restorer: Restorer | null) {
+  if (!restorer) return undefined;
+  const item = height * width * channels;
+  return (n: number) => {
+    const pixels = values.subarray(n * item, (n + 1) * item);
+    return tiledImage({ height, width, channels }, async () => ({ height, width, channels, pixels, range: [0, 1] }), null, restorer);
+  };
 }
 
 /** A picture to plant on; of a part without the margin, in which nothing is looked for. */

@@ -20,6 +20,9 @@ export interface Picture {
   range: Range;
 }
 
+/** What of a picture parts can be cut from. */
+export type PicturePixels = Pick<Picture, "height" | "width" | "channels" | "pixels" | "range">;
+
 /** A rectangle in a picture; beyond the picture's last row and column it repeats them. */
 export interface Rectangle {
   y: number;
@@ -37,7 +40,7 @@ export function pictureValues(picture: Picture): Float32Array {
 }
 
 /** Writes a rectangle `[h,w,C]` of a picture to `out`, on 0..1 by its range; values beyond are kept. `y` and `x` lie inside the picture. */
-export function cutPicture({ pixels, range, ...size }: Picture, rectangle: Rectangle, out: Float32Array): void {
+export function cutPicture({ pixels, range, ...size }: PicturePixels, rectangle: Rectangle, out: Float32Array): void {
   const { channels } = size;
   const [black, white] = range;
   // The same arithmetic as the pixel store's, so that a picture has the same bits in both.

@@ -103,13 +103,16 @@ export function openStore(file: string, count: number, item: number, type: Pixel
     read(indices, [black, white]) {
       const out = new Float32Array(indices.length * item);
       const scale = 1 / (white - black);
+      // The few values that bytes have are computed once.
+      const ofByte = type === "u8" ? Float32Array.from({ length: 256 }, (_, value) => (value - black) * scale) : null;
       for (let n = 0; n < indices.length; n++) {
         const index = indices[n];
         if (handle !== null) readSync(handle, scratchBytes, 0, width, index * width);
         const pixels = all ?? scratch;
         const from = all ? index * item : 0;
         const to = n * item;
-        for (let i = 0; i < item; i++) out[to + i] = (pixels[from + i] - black) * scale;
+        if (ofByte && pixels instanceof Uint8Array) lookUp(pixels, from, ofByte, out, to, item);
+        else for (let i = 0; i < item; i++) out[to + i] = (pixels[from + i] - black) * scale;
       }
       return out;
     },
@@ -117,4 +120,9 @@ export function openStore(file: string, count: number, item: number, type: Pixel
       if (handle !== null) closeSync(handle);
     },
   };
+}
+
+/** Writes the value of each of `count` bytes. */
+function lookUp(bytes: Uint8Array, from: number, values: Float32Array, out: Float32Array, to: number, count: number): void {
+  for (let i = 0; i < count; i++) out[to + i] = values[bytes[from + i]];
 }

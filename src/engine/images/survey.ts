@@ -221,12 +221,15 @@ function longSide(own: number, size: "auto" | number, use: Use | undefined): num
   return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
 }
 
+/** Presets whose networks take pictures of any size. */
+const ofAnySize: readonly Use["network"]["preset"][] = ["features", "restore"];
+
 /**
  * Whether the pictures of a survey are looked at each at its own size, in tiles if need be, and not all in one form: to find defects by
- * features, if they differ in size or are larger than one look takes.
+ * a network that takes any size, if they differ in size or are larger than one look takes.
  */
 export function seesOwnSizes(found: Survey, { size }: Pick<Project["data"], "size">, { task, network }: Use): boolean {
-  if (task !== "detect" || network.preset !== "features" || typeof size === "object") return false;
+  if (task !== "detect" || !ofAnySize.includes(network.preset) || typeof size === "object") return false;
   const sizes = sizesOf(found);
   const largest = Math.max(...sizes.map(({ height, width }) => Math.max(height, width)));
   return sizes.length > 1 || (size === "auto" ? largest : size) > detailSides.most;

@@ -10,18 +10,21 @@ const folderOf = (file: string) => (file.includes("/") ? file.slice(0, file.last
 
 const reportFile = ({ file, source }: SourceItem): ReportFile => ({ file, source });
 
-/** What one source holds: outcomes, folders, sizes, channels and labels, each with its files. `labels` are those of the set's items. */
+/** What one source holds: outcomes, folders, sizes, channels and labels, each with its files. `labels` are those of the set's items; `ownSizes` if the network sees each at its own size. */
 export function setReport(
   { name, text, survey }: InspectedSource,
   data: Dataset,
   labels: readonly (string | null)[],
   values: SetReport["values"],
+  ownSizes: boolean,
 ): SetReport {
   const headers = new Map(survey.items.map(({ file }, index) => [file, survey.headers[index]]));
   const { height, width, channels } = data.form;
   const used = [...data.items].flatMap((item, index) => {
     const header = headers.get(item.file);
-    return header ? [{ item, header, label: labels[index], resized: header.height !== height || header.width !== width }] : [];
+    return header
+      ? [{ item, header, label: labels[index], resized: !ownSizes && (header.height !== height || header.width !== width) }]
+      : [];
   });
   const whole = (file: string) => ({ file, source: survey.source.kind === "folder" ? path.join(survey.source.path, file) : null });
   const all = [
@@ -45,6 +48,7 @@ export function setReport(
     name,
     source: text,
     image: [height, width, channels],
+    ...(ownSizes && { ownSizes }),
     used: used.length,
     resized: used.filter(({ resized }) => resized).length,
     leftOut: tabulate(

@@ -31,13 +31,17 @@ export async function openInspected(name: SetName, text: string, root: string, c
 }
 
 /** The key of the report on sources of a project: every file and setting that shapes it. */
-export async function reportKey(sources: readonly InspectedSource[], { task, data, training }: Project, root: string): Promise<string> {
+export async function reportKey(
+  sources: readonly InspectedSource[],
+  { task, data, network, training }: Project,
+  root: string,
+): Promise<string> {
   const labels = data.labels === null ? null : await stat(path.resolve(root, data.labels)).catch(() => null);
   return cacheKey(
     "report",
     reportVersion,
     sources.map((source) => [source.name, source.survey.key]),
-    [task, data, training.seed],
+    [task, network.preset, data, training.seed],
     labels && [labels.size, labels.mtimeMs],
   );
 }

@@ -6,7 +6,7 @@ import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
 import { pairSets } from "../images/pairs.js";
 import { splitValidation } from "../images/split.js";
-import { formOf, labelsOf } from "../images/survey.js";
+import { formOf, labelsOf, seesOwnSizes } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
 import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
@@ -75,7 +75,7 @@ async function reportOn(
   for (const source of read) {
     const { survey, data, reading } = source;
     const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
-    sets.push(setReport(source, data, labels, reading.values));
+    sets.push(setReport(source, data, labels, reading.values, seesOwnSizes(train.survey, project.data, project)));
   }
   const countOf = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
   return {

@@ -3,7 +3,7 @@ import { UserError } from "../../core/language/error.js";
 import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
-import { formOf, labelsOf, sizesOf } from "../images/survey.js";
+import { formOf, labelsOf, seesOwnSizes, sizesOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
@@ -33,9 +33,11 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
   }
   const { images, leftOut } = job.whole ? await usedBy(file, root, context) : { images: surveyed.items.length, leftOut: surveyed.leftOut };
   const sizes = sizesOf(surveyed);
+  const ownSizes = seesOwnSizes(surveyed, data, project);
   const summary: DataSummary = {
     images,
-    resized: surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
+    ...(ownSizes && { ownSizes }),
+    resized: ownSizes ? 0 : surveyed.headers.filter(({ height, width }) => height !== form.height || width !== form.width).length,
     leftOut,
     sizeCount: sizes.length,
     sizes: sizes.slice(0, 20),

@@ -1,3 +1,5 @@
+import { areFinite } from "../../core/numbers/finite.js";
+
 /** Two values of a scorer's heat map: what is shown as no heat, and what is the usual worst of good images. */
 export interface HeatScale {
   low: number;
@@ -23,7 +25,7 @@ export class HeatScaleFinder {
     const step = Math.max(1, Math.floor(size / sampled));
     for (let image = 0; image < count; image++) {
       const map = maps.subarray(image * size, (image + 1) * size);
-      if (!map.every(Number.isFinite)) continue;
+      if (!areFinite(map)) continue;
       for (let i = image % step; i < size; i += step) this.#values.push(map[i]);
       this.#worst.push(map.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY));
     }

@@ -3,12 +3,13 @@ import { randomStream } from "../../core/numbers/random.js";
 import type { HeldOutScores } from "../../core/runs/held-out-scores.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
+import { imagesPerBatch } from "../images/batches.js";
 import { HeatScaleFinder } from "./heat-scale.js";
 import { type HeldOut, writeHeldOut } from "./kept-held-out.js";
 import { writeScorer } from "./kept-scorer.js";
 import { modelBatches, type ScoredImages } from "./model-batch.js";
 import { scoreBatch } from "./score-batch.js";
-import type { FittedScorer, FittingContext, Scorer } from "./scorer.js";
+import type { BatchScores, FittedScorer, FittingContext, Scorer } from "./scorer.js";
 import { scorerOf, scorers } from "./scorers.js";
 
 /** A run's images and the model that was trained on them. */
@@ -33,22 +34,55 @@ export async function fitScorer(
   return scorer.fit({ model, training, random: randomStream(seed, `scorer ${scorer.name}`), report, now, signal });
 }
 
-/** Scores each image of a subset, in order, through the same code as any other image; not finite if it cannot be judged. Finds the scale of its heat maps; `onScored` hears how many are scored so far. */
-export async function scoreHeldOut(
-  fitted: FittedScorer,
+/** What scoring may be cancelled by, and who hears how many images are scored so far. */
+interface Scoring {
+  signal?: AbortSignal;
+  onScored?: (done: number) => void;
+}
+
+/** Scores each image of a subset, in order, through the same code as any other image; not finite if it cannot be judged. Finds the scale of its heat maps. */
+export async function scoreHeldOut(fitted: FittedScorer, model: Model, subset: ScoredImages, scoring: Scoring = {}): Promise<HeldOut> {
+  const [heldOut] = await scoreAllHeldOut([fitted], model, subset, scoring);
+  return heldOut;
+}
+
+/** As {@link scoreHeldOut} by several scorers, which share one pass through the network. */
+export async function scoreAllHeldOut(
+  fitted: readonly FittedScorer[],
   model: Model,
   subset: ScoredImages,
-  { signal, onScored = () => undefined }: { signal?: AbortSignal; onScored?: (done: number) => void } = {},
-): Promise<HeldOut> {
-  const scores: number[] = [];
-  const scale = new HeatScaleFinder();
-  for await (const batch of modelBatches(model, subset, signal, scorerOf(fitted.name).batchSize)) {
-    const scored = await scoreBatch(fitted, batch);
-    scores.push(...scored.scores);
-    if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);
-    onScored(scores.length);
+  scoring: Scoring = {},
+): Promise<HeldOut[]> {
+  const scales = fitted.map(() => new HeatScaleFinder());
+  const scores = await scoreImages(fitted, model, subset, {
+    ...scoring,
+    onBatch: (scored, index, count) => {
+      if (scored.heatMaps) scales[index].add(scored.heatMaps, count);
+    },
+  });
+  return scores.map((ofScorer, index) => ({ scores: ofScorer, heat: scales[index].scale(), detail: null }));
+}
+
+/** The scores of each image of a subset, in order, by each scorer: one pass through the network serves all. */
+export async function scoreImages(
+  fitted: readonly FittedScorer[],
+  model: Model,
+  subset: ScoredImages,
+  { signal, onScored, onBatch }: Scoring & { onBatch?: (scored: BatchScores, scorer: number, count: number) => void } = {},
+): Promise<number[][]> {
+  const scores: number[][] = fitted.map(() => []);
+  const size = Math.min(imagesPerBatch, ...fitted.map(({ name }) => scorerOf(name).batchSize ?? imagesPerBatch));
+  let done = 0;
+  for await (const batch of modelBatches(model, subset, signal, size)) {
+    for (const [index, one] of fitted.entries()) {
+      const scored = await scoreBatch(one, batch);
+      scores[index].push(...scored.scores);
+      onBatch?.(scored, index, batch.count);
+    }
+    done += batch.count;
+    onScored?.(done);
   }
-  return { scores, heat: scale.scale(), detail: null };
+  return scores;
 }
 
 /** Fits the scorer that costs next to nothing, keeps it in the run's folder and scores the held-out images by it. Others are fitted when they are first asked for. */

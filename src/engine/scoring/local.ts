@@ -1,10 +1,13 @@
+import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
-import { ExpectedError, type Surroundings, scaledSigma, surroundingsOf } from "./conditioning.js";
+import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
+import { pixelErrors } from "./pixel-errors.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
+import { fitTileErrors, restoreTileErrors } from "./tile-errors.js";
 
 /** Numbers held at once while fitting: error, local mean and local spread of each pixel of a sample. */
 const mostNumbers = 1 << 24;
@@ -13,24 +16,8 @@ const deviationShare = 0.3;
 /** Scores are divided by this at least: without any error in the training images it would be 0. */
 const leastDeviation = 1e-6;
 
-/** Squared errors `[N,H,W]` of images and outputs as they are shown, the mean over the channels, and the surroundings in the outputs. */
-async function errorsOf(batch: ModelBatch): Promise<{ errors: Float32Array; surroundings: Surroundings }> {
-  const outputs = await batch.shown();
-  const { shownTargets, shape } = batch;
-  const [height, width, channels] = shape;
-  const errors = new Float32Array(outputs.length / channels);
-  const gray = new Float32Array(errors.length);
-  for (let pixel = 0, at = 0; pixel < errors.length; pixel++) {
-    let [error, sum] = [0, 0];
-    for (let channel = 0; channel < channels; channel++, at++) {
-      error += (outputs[at] - shownTargets[at]) ** 2;
-      sum += outputs[at];
-    }
-    errors[pixel] = error / channels;
-    gray[pixel] = sum / channels;
-  }
-  return { errors, surroundings: surroundingsOf(gray, height, width) };
-}
+/** The errors of a batch's images and outputs as they are shown. */
+const errorsOf = async (batch: ModelBatch) => pixelErrors(batch.shownTargets, await batch.shown(), batch.shape);
 
 async function fit({ model, training, random, signal }: FittingInput): Promise<FittedScorer> {
   const [height, width] = training.shape;
@@ -44,7 +31,7 @@ async function fit({ model, training, random, signal }: FittingInput): Promise<F
     for (let start = 0; start < found.errors.length; start += pixels) {
       const one = (maps: Float32Array) => maps.subarray(start, start + pixels);
       // An image that cannot be judged teaches nothing.
-      if (!one(found.errors).every(Number.isFinite)) continue;
+      if (!areFinite(one(found.errors))) continue;
       maps.errors.set(one(found.errors), at);
       maps.means.set(one(found.surroundings.means), at);
       maps.spreads.set(one(found.surroundings.spreads), at);
@@ -97,7 +84,10 @@ function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScore
       expected.divide(errors, surroundings);
       for (let i = 0; i < errors.length; i++) errors[i] = (errors[i] - means[i % pixels]) / units[i % pixels];
       const heatMaps = gaussianBlur(errors, height, width, scaledSigma(height, width));
-      return { scores: Float32Array.from({ length: count }, (_, n) => largest(heatMaps.subarray(n * pixels, (n + 1) * pixels))), heatMaps };
+      return {
+        scores: Float32Array.from({ length: count }, (_, n) => largestOf(heatMaps.subarray(n * pixels, (n + 1) * pixels))),
+        heatMaps,
+      };
     },
     state: () => ({
       tensors: {
@@ -114,16 +104,6 @@ function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScore
 
 const tensor = (data: Float32Array): Tensor => ({ shape: [data.length], data });
 
-/** NaN if one is not finite. */
-function largest(values: Float32Array): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) return Number.NaN;
-    if (value > most) most = value;
-  }
-  return most;
-}
-
 /**
  * The place of an image that is most unlike what is usual there. What is usual at a pixel is learned for that pixel alone, from at
  * most 2^24 / 3 pixels of training images. With few of them (below about 50) it fits these too well: their own scores come out too
@@ -133,13 +113,16 @@ function largest(values: Float32Array): number {
 export const local: Scorer = {
   name: "local",
   definition:
-    "maximum over the pixels of the squared error, divided by the mean error of training pixels in places that look alike in the output, in deviations from the mean of training images at that pixel, blurred by a Gaussian of 1/64 of the longer side; of a network of features the largest mean squared error of the features of a cell",
-  looksInDetail: (network) => network.ofFeatures === true,
+    "maximum over the pixels of the squared error, divided by the mean error of training pixels in places that look alike in the output, in deviations from the mean of training images at that pixel, blurred by a Gaussian of 1/64 of the longer side; of a network that restores tiles what is usual is that of pixels as far from the edge; of a network of features it is the largest mean squared error of the features of a cell",
+  looksInDetail: (network, ownSizes) => network.ofFeatures === true || ownSizes,
   refusal: () => null,
-  fit: (input) => (input.model.network.ofFeatures ? fitFeatureErrors(input) : fit(input)),
+  fit: (input) => {
+    if (input.model.network.ofFeatures) return fitFeatureErrors(input);
+    return input.training.tiled ? fitTileErrors(input, input.training.tiled) : fit(input);
+  },
   restore(state) {
-    const features = restoreFeatureErrors(state);
-    if (features) return features;
+    const other = restoreFeatureErrors(state) ?? restoreTileErrors(state);
+    if (other) return other;
     const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
     if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
     return fittedOf(new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), { means: means.data, units: units.data });

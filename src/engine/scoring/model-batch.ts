@@ -1,10 +1,13 @@
 import { throwIfCancelled } from "../../core/language/error.js";
+import { areFinite } from "../../core/numbers/finite.js";
 import { clip } from "../../core/numbers/metrics.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
+import type { TiledImage } from "../images/tiled-image.js";
+import { smallImages } from "./small-images.js";
 
 /** Cells that go through a network of features at once. */
 const cellsAtOnce = 8192;
@@ -19,6 +22,8 @@ export class ModelBatch {
   readonly images: Float32Array;
   /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
   readonly targets: Float32Array;
+  #finite: boolean[] | undefined;
+  #small: Float32Array | undefined;
   #outputs: Promise<Float32Array> | undefined;
   #shown: Promise<Float32Array> | undefined;
   #shownTargets: Float32Array | undefined;
@@ -26,12 +31,13 @@ export class ModelBatch {
   #cells: Promise<Cells> | undefined;
   #restoredCells: Promise<Float32Array> | undefined;
 
-  /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
+  /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images, `ofTiles` what the network makes of each at its own size; left out if no scorer asks for it. */
   constructor(
     private readonly model: Pick<Model, "reconstruct" | "encode">,
     { count, images, targets }: Batch,
     readonly shape: readonly [number, number, number],
     private readonly frozen?: ImageFeatures,
+    private readonly ofTiles?: (image: number) => TiledImage,
   ) {
     this.count = count;
     this.images = images;
@@ -56,6 +62,12 @@ export class ModelBatch {
     return this.#shownTargets;
   }
 
+  /** The images as baselines look at them, `[count,D]`. */
+  get small(): Float32Array {
+    this.#small ??= smallImages(this.images, this.shape);
+    return this.#small;
+  }
+
   /** The codes `[count,latent]`; NaN for an image with a value that is not finite. Throws UserError if the network has no code. */
   codes(): Promise<Float32Array> {
     this.#codes ??= this.model.encode(this.images, this.count).then((codes) => this.#judged(codes));
@@ -65,7 +77,8 @@ export class ModelBatch {
   /** True if every value of an image is a number and finite. */
   isFinite(image: number): boolean {
     const size = this.images.length / this.count;
-    return this.images.subarray(image * size, (image + 1) * size).every(Number.isFinite);
+    this.#finite ??= Array.from({ length: this.count }, (_, n) => areFinite(this.images.subarray(n * size, (n + 1) * size)));
+    return this.#finite[image];
   }
 
   /** Codes from which those of broken images are taken: layers such as ReLU may make numbers of what is none. */
@@ -103,11 +116,19 @@ export class ModelBatch {
     if (!this.frozen) throw new Error("These images were opened without the frozen network.");
     return this.frozen;
   }
+
+  /** One of the images at its own size, as the network restores its tiles. Throws an Error if they were opened without. */
+  tiled(image: number): TiledImage {
+    if (!this.ofTiles) throw new Error("These images were not opened at their own size.");
+    return this.ofTiles(image);
+  }
 }
 
 /** Images to be scored, and the frozen network's view of those at `positions`; left out if no scorer asks for it. */
 export interface ScoredImages extends ImageSubset {
   features?(positions: readonly number[]): ImageFeatures;
+  /** One at its own size as the network restores its tiles, if it does and sees it so. */
+  tiled?(position: number): TiledImage;
   /** How many can be looked at at once, as their pictures may differ in size; left out, as many as one likes. */
   together?: number;
   /** A sample of the cells of the images' pictures, `[M,width]`, if one was drawn for training. Throws CancelledError. */
@@ -124,6 +145,8 @@ export async function* modelBatches(
   for (const positions of batchPositions(subset.count, Math.min(size, subset.together ?? size, imagesAtOnce(subset.shape)))) {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(signal);
-    yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions));
+    const tiled = subset.tiled;
+    const ofTiles = tiled && ((image: number) => tiled(positions[image]));
+    yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions), ofTiles);
   }
 }

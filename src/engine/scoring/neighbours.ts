@@ -39,7 +39,16 @@ function squaredDistance(a: Float32Array, atA: number, b: Float32Array, atB: num
   let sum = 0;
   for (let start = 0; start < dimensions; start += stride) {
     const end = Math.min(dimensions, start + stride);
-    for (let d = start; d < end; d++) {
+    let d = start;
+    // Four sums beside each other, as nearly all of the time is spent here.
+    for (; d + 4 <= end; d += 4) {
+      const d0 = a[atA + d] - b[atB + d];
+      const d1 = a[atA + d + 1] - b[atB + d + 1];
+      const d2 = a[atA + d + 2] - b[atB + d + 2];
+      const d3 = a[atA + d + 3] - b[atB + d + 3];
+      sum += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
+    }
+    for (; d < end; d++) {
       const difference = a[atA + d] - b[atB + d];
       sum += difference * difference;
     }

@@ -1,6 +1,7 @@
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import type { FittedScorer, Scorer } from "./scorer.js";
-import { smallImages, smallSize, smallTrainingImages } from "./small-images.js";
+import { smallSize } from "./small-images.js";
+import { smallTrainingImages } from "./small-training-images.js";
 
 const components = 32;
 
@@ -10,7 +11,7 @@ function fittedOf(mean: Float32Array, axes: Float32Array): FittedScorer {
   return {
     name: "pixel-components",
     async score(batch) {
-      const images = smallImages(batch.images, batch.shape);
+      const images = batch.small;
       return {
         scores: Float32Array.from({ length: batch.count }, (_, n) => residual(images.subarray(n * size, (n + 1) * size))),
         heatMaps: null,
@@ -24,13 +25,16 @@ function fittedOf(mean: Float32Array, axes: Float32Array): FittedScorer {
 
   /** The mean square of what the axes leave of an image. */
   function residual(image: Float32Array): number {
-    const left = Float64Array.from(image, (value, i) => value - mean[i]);
+    const left = new Float64Array(size);
+    for (let i = 0; i < size; i++) left[i] = image[i] - mean[i];
     for (let axis = 0; axis < axes.length; axis += size) {
       let share = 0;
       for (let i = 0; i < size; i++) share += left[i] * axes[axis + i];
       for (let i = 0; i < size; i++) left[i] -= share * axes[axis + i];
     }
-    return left.reduce((sum, value) => sum + value * value, 0) / size;
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += left[i] * left[i];
+    return sum / size;
   }
 }
 

@@ -1,11 +1,12 @@
 import { neighbourDistances } from "./neighbours.js";
 import type { FittedScorer, Scorer } from "./scorer.js";
-import { smallImages, smallSize, smallTrainingImages } from "./small-images.js";
+import { smallSize } from "./small-images.js";
+import { smallTrainingImages } from "./small-training-images.js";
 
 /** `images` `[M,D]`: training images, made small. */
 const fittedOf = (images: Float32Array, size: number): FittedScorer => ({
   name: "pixel-neighbours",
-  score: async (batch) => ({ scores: neighbourDistances(images, smallImages(batch.images, batch.shape), size), heatMaps: null }),
+  score: async (batch) => ({ scores: neighbourDistances(images, batch.small, size), heatMaps: null }),
   state: () => ({ tensors: { images: { shape: [images.length / size, size], data: images } }, metadata: {} }),
 });
 

@@ -28,7 +28,7 @@ export interface BatchScores {
   /** `[N]`: higher is less like the images learned from; may be negative. Not finite: the image cannot be judged. */
   scores: Float32Array;
   /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no heat map. */
-  heatMaps: Float32Array | null;
+  readonly heatMaps: Float32Array | null;
 }
 
 /** What a fitted scorer keeps in its run's folder. */
@@ -65,8 +65,8 @@ export interface Scorer {
   readonly definition: string;
   /** Images that it takes at once, at most; {@link imagesPerBatch} if it is left out. */
   readonly batchSize?: number;
-  /** Whether it looks at pictures in detail, through the frozen network, when the run's network is this one; never if it is left out. */
-  looksInDetail?(network: Network): boolean;
+  /** Whether it looks at pictures in detail when the run's network is this one, and perhaps sees each at its own size; never if it is left out. */
+  looksInDetail?(network: Network, ownSizes: boolean): boolean;
   /** Why it cannot score by this network; null if it can. */
   refusal(network: Network): Sentence | null;
   /** Goes through the training images a batch at a time ({@link modelBatches}), never holding all. Throws CancelledError. */

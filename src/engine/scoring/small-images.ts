@@ -1,12 +1,8 @@
 import type { Network } from "../../core/network/network.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
-import { sampleOf } from "../images/subset.js";
-import { modelBatches } from "./model-batch.js";
-import type { FittingInput } from "./scorer.js";
 
-/** The longest side of the images that baselines look at, and how many of the training images they keep. */
+/** The longest side of the images that baselines look at. */
 const longestSide = 64;
-const mostImages = 2_000;
 
 /** How many numbers an image `[H,W,C]` has for a baseline. */
 export function smallSize([height, width, channels]: Network["image"]): number {
@@ -24,17 +20,4 @@ export function smallImages(images: Float32Array, shape: Network["image"]): Floa
   const resized = new Float32Array((images.length / size) * small);
   for (let n = 0; n < images.length / size; n++) resized.set(resize(images.subarray(n * size, (n + 1) * size)), n * small);
   return resized;
-}
-
-/** A sample of the training images as baselines look at them, `[M,D]`. Throws CancelledError. */
-export async function smallTrainingImages({ model, training, random, signal }: FittingInput): Promise<Float32Array> {
-  const sample = sampleOf(training, mostImages, random);
-  const small = new Float32Array(sample.count * smallSize(training.shape));
-  let at = 0;
-  for await (const batch of modelBatches(model, sample, signal)) {
-    const images = smallImages(batch.images, batch.shape);
-    small.set(images, at);
-    at += images.length;
-  }
-  return small;
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { featureChannels } from "../../core/network/preset-network.js";
+import { cellsOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Engine } from "../contract/engine.js";
 import { type CellSample, type CellSource, sampleCells, wholePictures } from "../features/cell-sample.js";
 import { FeatureView } from "../features/feature-view.js";
@@ -17,9 +18,7 @@ export interface LessonContext extends Context {
   featuresFolder: string;
 }
 
-/** Cells that an epoch goes through, and those that validation looks at: more make the network no better. */
-const learned = 98_304;
-const validated = 16_384;
+const { learned, validated } = cellsOfEpoch;
 
 /** Tiles that training looks at of large pictures, all in all: more take long and show little that is new. */
 const tilesLearned = 1500;

@@ -92,7 +92,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     // The training images first, in the order that runs of before were named by.
     const sets = () => [images, ...opened.filter((set) => set !== images)];
     const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
-    report(context, sets(), leftOut);
+    const ownSizes = seesOwnSizes(found, data, resolved);
+    report(context, sets(), leftOut, ownSizes);
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(sets().map((set) => set.fingerprint));
     return {
@@ -105,7 +106,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       training: subsets.training,
       // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
       validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
-      ownSizes: seesOwnSizes(found, data, resolved),
+      ownSizes,
       leftOut,
       root,
       fingerprint,
@@ -159,7 +160,7 @@ async function split(
 const some = 3;
 
 /** Says what became of files that were not simply used. */
-function report({ report }: Context, sets: readonly Dataset[], leftOut: readonly FileOutcome[]): void {
+function report({ report }: Context, sets: readonly Dataset[], leftOut: readonly FileOutcome[], ownSizes: boolean): void {
   if (leftOut.length > 0) {
     const many = leftOut.length === 1 ? sentence("1 file was left out.") : sentence("{0} files were left out.", leftOut.length);
     const named = leftOut.slice(0, some).map(({ file, reason }) => joined([`${path.basename(file)}:`, ...(reason ? [reason] : [])]));
@@ -172,7 +173,7 @@ function report({ report }: Context, sets: readonly Dataset[], leftOut: readonly
   }
   const resized = sets.reduce((sum, set) => sum + set.resized, 0);
   const [{ form }] = sets;
-  if (resized > 0)
+  if (resized > 0 && !ownSizes)
     report({
       kind: "note",
       severity: "information",

@@ -1,4 +1,5 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
+import { tilesOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
@@ -6,11 +7,7 @@ import { networkOf } from "./network-of.js";
 import type { Film, Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
-/** The side of a tile in pixels; smaller pictures are tiles as they are. */
-const tileSide = 64;
-/** Tiles of an epoch, and those that validation looks at. */
-const learned = 1024;
-const validated = 256;
+const { learned, validated, side: tileSide } = tilesOfEpoch;
 /** Different shapes of foreign patches. */
 const shapeCount = 512;
 /** How far a tile's contrast and brightness are changed at most, so that the light of a day is no defect. */

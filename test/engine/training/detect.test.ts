@@ -142,4 +142,31 @@ describe("the preset restore", () => {
     expect(trust).toMatchObject({ score: "local", labelled: { good: 12, odd: 6 } });
     expect(trust?.labelled?.auroc).toBeGreaterThan(0.95);
   });
+
+  it("looks at pictures of different sizes, larger than a tile too, each at its own", async () => {
+    await textures("several", 12, 5, [96, 128]);
+    await textures("several", 8, 6, [420, 600]);
+    await textures("several-new/good", 3, 7, [420, 600]);
+    await textures("several-new/good", 3, 8, [96, 128]);
+    // In the right tile alone, and smaller than a pixel of what is shown of the picture, which is 128 pixels wide.
+    await textures("several-new/spot", 3, 9, [420, 600], { y: 300, x: 570 });
+    const file = await project("several.aeproj", {
+      data: { train: "several", validation: 0.3 },
+      network: { preset: "restore" },
+      training: { epochs: 4 },
+      anomaly: { score: "local" },
+    });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    expect((await openRun(folder)).record).toMatchObject({ ownSizes: true, network: { image: [96, 128, 1] } });
+    const job = { kind: "anomalies" as const, project: file, engine, input: bench.file("several-new") };
+    const { trust } = await bench.run({ ...job, output: bench.file("several-out") });
+    expect(trust?.labelled).toMatchObject({ good: 6, odd: 3, auroc: 1 });
+    expect(trust?.proof?.[0].planted).toBe(100);
+    const [first] = await readTable(bench.file("several-out/anomalies.csv"));
+    const [x, y, width, height] = first.region.split(" ").map(Number);
+    expect(x <= 570 && 570 <= x + width && y <= 300 && 300 <= y + height).toBe(true);
+    // Kept with the run, it gives the same scores again.
+    await bench.run({ ...job, output: bench.file("several-again") });
+    expect(await readTable(bench.file("several-again/anomalies.csv"))).toEqual(await readTable(bench.file("several-out/anomalies.csv")));
+  });
 });

@@ -15,10 +15,11 @@ export function setTitle(name: SetReport["name"]): string {
 }
 
 /** How many images of a source are used, as what, and with which values. */
-export function usedWords({ used, resized, image, values }: SetReport): string {
+export function usedWords({ used, resized, image, ownSizes, values }: SetReport): string {
   const range = t("values {0} to {1}, mean {2}", short(values.minimum, 4), short(values.maximum, 4), short(values.mean, 4));
   const more = resized > 0 ? t(", {0} of them resized", count(resized)) : "";
-  return `${t("{0} used", images(used))}${more}, ${t("as {0}", shape(image))}; ${range}`;
+  const as = ownSizes ? t("each in its own size, shown as {0}", shape(image)) : t("as {0}", shape(image));
+  return `${t("{0} used", images(used))}${more}, ${as}; ${range}`;
 }
 
 /** Which values mean black and white. */

@@ -31,7 +31,7 @@ export function dataSummary(page: SetupPage): TemplateResult | typeof nothing {
   const others = summary.sizeCount - 3;
   const more = others > 0 ? [plural(others, t("{0} other size"), t("{0} other sizes"))] : [];
   const images = plural(summary.images, t("{0} image"), t("{0} images"));
-  const used = t("used as {0}", shape(summary.image));
+  const used = summary.ownSizes ? t("each in its own size, shown as {0}", shape(summary.image)) : t("used as {0}", shape(summary.image));
   return html`<div class="data-report">
     <p>
       ${summary.sizeCount === 1 ? `${images}, ${used}` : `${images}: ${[...sizes, ...more, used].join(", ")}`}.

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { epochFlops, stepFlops, trainingMemory } from "../../../src/core/network/cost.js";
+import { stepFlops, trainingMemory } from "../../../src/core/network/cost.js";
 import { type Network, networkTotals, parameterCount } from "../../../src/core/network/network.js";
 import { epochTime } from "../../../src/core/runs/epoch-time.js";
+import { epochWork } from "../../../src/core/runs/epoch-work.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { networkChart } from "../../charts/network.js";
@@ -49,7 +50,7 @@ function epochWords(
   const images = data.state === "read" ? data.summary.images : 0;
   const aside = typeof validation === "number" ? Math.round(validation * images) : 0;
   const measurements = runs.flatMap(({ measurement }) => measurement ?? []);
-  const work = epochFlops(network, images - aside, aside, batchSize);
+  const work = epochWork(document.project, network, images - aside, aside);
   const time = engine.kind === "unknown" ? null : epochTime(work, batchSize, engine.kind, measurements);
   if (!time) return { value: t("no run yet"), note: t("Known once a run of this project has been measured on this machine.") };
   const seconds = duration(time.seconds);

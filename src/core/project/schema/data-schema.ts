@@ -56,7 +56,7 @@ export const dataSchema = group({
     unit: "long side, or height, width in pixels",
     control: { kind: "size", ...side },
     expects: sentence('"auto", the long side or [height, width] in pixels from {0} to {1}, such as [28, 28]', side.minimum, side.maximum),
-    help: "Every image is brought to this size; one number is the long side, and the ratio stays. Auto takes the commonest size, at most 64 pixels on the long side, with the task Detect at most 512. Larger sees finer detail and trains longer.",
+    help: "Every image is brought to this size; one number is the long side, and the ratio stays. Auto takes the commonest size, at most 64 pixels on the long side; the task Detect keeps every image in its own size and looks at those larger than 512 pixels in overlapping tiles. Larger sees finer detail and trains longer.",
   }),
   channels: choice(
     { auto: "Auto", gray: "Gray", rgb: "Colour" },

@@ -3,7 +3,12 @@ import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { epochFlops, layerStepFlops, stepFlops, trainingMemory } from "../../../../src/core/network/cost.js";
 import type { Layer } from "../../../../src/core/network/layer.js";
 import { buildNetwork, type Network } from "../../../../src/core/network/network.js";
+import { presetNetwork } from "../../../../src/core/network/preset-network.js";
+import { resolveProject } from "../../../../src/core/project/project.js";
+import { parseProject } from "../../../../src/core/project/project-text.js";
+import type { ProjectFile } from "../../../../src/core/project/schema.js";
 import { epochTime, type Measurement } from "../../../../src/core/runs/epoch-time.js";
+import { epochWork } from "../../../../src/core/runs/epoch-work.js";
 
 function networkOf(image: [number, number, number], layers: Layer[]): Network {
   const built = buildNetwork(image, () => ({ layers, code: null }));
@@ -42,6 +47,30 @@ describe("the memory of a training", () => {
     expect(activations).toBe(2 * 4 * 8 * (16 + 32 + 16));
     expect([weights, gradients, adam]).toEqual([4 * 39, 4 * 39, 8 * 39]);
     expect(total).toBe(activations + 16 * 39);
+  });
+});
+
+describe("the work of an epoch", () => {
+  const work = (text: string, image: readonly [number, number, number], images: number) => {
+    const { project } = parseProject(text) as { project: ProjectFile };
+    const resolved = resolveProject(project);
+    const built = presetNetwork(resolved.network, image);
+    if (!built.ok) throw new Error("It fits.");
+    return epochWork(resolved, built.network, images, images / 4);
+  };
+
+  it("grows with the images", () => {
+    const of = (images: number) => work('{"version":1,"data":{"train":"a"},"training":{"batchSize":16}}', [28, 28, 1], images);
+    expect(of(3200) / of(1600)).toBeCloseTo(2, 6);
+  });
+
+  it("is that of cells or tiles if it learns from these, whatever the images", () => {
+    const features = (images: number) => work('{"version":1,"task":"detect","data":{"train":"a"}}', [300, 300, 3], images);
+    expect(features(3200)).toBe(features(16));
+    const restore = (side: number, images: number) =>
+      work('{"version":1,"task":"detect","data":{"train":"a"},"network":{"preset":"restore"}}', [side, side, 3], images);
+    expect(restore(512, 3200)).toBe(restore(64, 16));
+    expect(restore(32, 16)).toBeLessThan(restore(64, 16) / 3);
   });
 });
 

@@ -17,5 +17,17 @@ it("says what shrinking costs, with the ways out", () => {
 it("is silent where images keep about their size, and where pictures are looked at at their own", () => {
   expect(shrinkingProblem(resolveProject({ version: 1 }), { ...photographs, image: [256, 205, 3] })).toBeNull();
   expect(shrinkingProblem(resolveProject({ version: 1, task: "detect" }), photographs)).toBeNull();
-  expect(shrinkingProblem(resolveProject({ version: 1, task: "detect", network: { preset: "restore" } }), photographs)).not.toBeNull();
+  expect(shrinkingProblem(resolveProject({ version: 1, task: "detect", network: { preset: "restore" } }), photographs)).toBeNull();
+});
+
+it("says what a long side costs that is set for pictures that would be looked at in their own size", () => {
+  const large = { sizes: [{ height: 1500, width: 2000, count: 300 }], image: [384, 512, 3] as [number, number, number] };
+  const of = (size: number | [number, number]) => shrinkingProblem(resolveProject({ version: 1, task: "detect", data: { size } }), large);
+  const problem = of(1000);
+  expect(problem && inEnglish(problem.message)).toBe(
+    "The images shrink from 2,000 by 1,500 to 1,000 by 750 pixels: a mark of 2 pixels becomes 1.",
+  );
+  expect(problem?.fixes).toMatchObject([{ path: ["data", "size"], value: "auto" }]);
+  expect(of(2400)).toBeNull();
+  expect(of([384, 512])).not.toBeNull();
 });

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { AnalysisResult } from "../../src/core/analyses/analyses.js";
+import type { JobEvent } from "../../src/core/jobs/event.js";
+import { chooseEngine } from "../../src/setup/engine.js";
+import { TrainerClient } from "../../src/worker-client/client.js";
+import type { BenchContext } from "./subject.js";
+
+/** The product's child process, asked for its jobs as the editor asks; whoever opens it closes it. */
+export class Studio {
+  private constructor(
+    private readonly client: TrainerClient,
+    private readonly work: string,
+  ) {}
+
+  /** With TensorFlow and a cache of its own in the bench's folder. */
+  static async open({ root, work, paths }: BenchContext): Promise<Studio> {
+    const { env } = await chooseEngine("tensorflow", paths);
+    const script = path.join(root, "dist/trainer.js");
+    return new Studio(
+      new TrainerClient({ engine: "tensorflow", script, env: { ...env, AUTOENCODER_CACHE: path.join(work, "cache") } }),
+      work,
+    );
+  }
+
+  /** Trains a project of these settings. */
+  async train(name: string, settings: object): Promise<void> {
+    await writeFile(this.#project(name), JSON.stringify({ version: 1, ...settings }));
+    const job = { kind: "train" as const, project: this.#project(name), resume: false };
+    await this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
+  }
+
+  /** Judges a folder by the newest run of a project. */
+  async judge(name: string, input: string, onEvent: (event: JobEvent) => void = () => undefined): Promise<AnalysisResult<"anomalies">> {
+    const job = { kind: "anomalies" as const, project: this.#project(name), input };
+    return this.client.run(job, { signal: new AbortController().signal, onEvent });
+  }
+
+  /** The most memory that the process has held, in MB (resident set). */
+  async peakMemory(): Promise<number> {
+    const status = await readFile(`/proc/${this.client.pid}/status`, "utf8");
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  }
+
+  /** The memory that it holds now, in MB. */
+  async memory(): Promise<number> {
+    const status = await readFile(`/proc/${this.client.pid}/status`, "utf8");
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  }
+
+  /** The processor time of all its threads so far, in seconds: what other programs on the machine lengthen least. */
+  async processorSeconds(): Promise<number> {
+    const status = await readFile(`/proc/${this.client.pid}/stat`, "utf8");
+    // After the name, which may hold spaces: user and system time are the 12th and 13th field, in hundredths of a second.
+    const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
+  close(): Promise<void> {
+    return this.client.dispose();
+  }
+
+  #project(name: string): string {
+    return path.join(this.work, `${name}.aeproj`);
+  }
+}
