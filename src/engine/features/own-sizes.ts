@@ -1,9 +1,10 @@
 import { UserError } from "../../core/language/error.js";
 import { draw, type Random, randomStream } from "../../core/numbers/random.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
-import { cutPicture, type Picture, type Rectangle } from "../images/picture.js";
+import { cutPicture, type Picture } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";

@@ -45,7 +45,7 @@ export async function scoreHeldOut(
   for await (const batch of modelBatches(model, subset, signal, scorerOf(fitted.name).batchSize)) {
     const scored = await scoreBatch(fitted, batch);
     scores.push(...scored.scores);
-    if (scored.heatMaps) scale.add(scored.heatMaps, batch.count);
+    if (scored.heatMaps) scale.add(scored.heatMaps, batch.count, (maps, image) => batch.picture(maps, image));
     onScored(scores.length);
   }
   return { scores, heat: scale.scale(), detail: null };

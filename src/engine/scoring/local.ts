@@ -1,4 +1,5 @@
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
+import { cutOut, hull, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
 import { ExpectedError, type Surroundings, scaledSigma, surroundingsOf } from "./conditioning.js";
@@ -13,23 +14,35 @@ const deviationShare = 0.3;
 /** Scores are divided by this at least: without any error in the training images it would be 0. */
 const leastDeviation = 1e-6;
 
-/** Squared errors `[N,H,W]` of images and outputs as they are shown, the mean over the channels, and the surroundings in the outputs. */
-async function errorsOf(batch: ModelBatch): Promise<{ errors: Float32Array; surroundings: Surroundings }> {
+/** What is looked at of one picture, each `[h,w]` of its area. */
+interface PictureErrors {
+  /** Squared errors of picture and output as they are shown, the mean over the channels. */
+  errors: Float32Array;
+  /** In the output. */
+  surroundings: Surroundings;
+}
+
+/** The errors of each image of a batch, on the part of it that is picture. */
+async function* errorsOf(batch: ModelBatch): AsyncGenerator<PictureErrors> {
   const outputs = await batch.shown();
-  const { shownTargets, shape } = batch;
-  const [height, width, channels] = shape;
-  const errors = new Float32Array(outputs.length / channels);
-  const gray = new Float32Array(errors.length);
-  for (let pixel = 0, at = 0; pixel < errors.length; pixel++) {
-    let [error, sum] = [0, 0];
-    for (let channel = 0; channel < channels; channel++, at++) {
-      error += (outputs[at] - shownTargets[at]) ** 2;
-      sum += outputs[at];
+  const { count, shape, shownTargets } = batch;
+  const channels = shape[2];
+  for (let image = 0; image < count; image++) {
+    const [output, target] = [batch.picture(outputs, image), batch.picture(shownTargets, image)];
+    const errors = new Float32Array(output.length / channels);
+    const gray = new Float32Array(errors.length);
+    for (let pixel = 0, at = 0; pixel < errors.length; pixel++) {
+      let [error, sum] = [0, 0];
+      for (let channel = 0; channel < channels; channel++, at++) {
+        error += (output[at] - target[at]) ** 2;
+        sum += output[at];
+      }
+      errors[pixel] = error / channels;
+      gray[pixel] = sum / channels;
     }
-    errors[pixel] = error / channels;
-    gray[pixel] = sum / channels;
+    const { height, width } = batch.area(image);
+    yield { errors, surroundings: surroundingsOf(gray, height, width, scaledSigma(shape[0], shape[1])) };
   }
-  return { errors, surroundings: surroundingsOf(gray, height, width) };
 }
 
 async function fit({ model, training, random, signal }: FittingInput): Promise<FittedScorer> {
@@ -38,24 +51,26 @@ async function fit({ model, training, random, signal }: FittingInput): Promise<F
   const sample = sampleOf(training, Math.max(1, Math.floor(mostNumbers / (3 * pixels))), random);
   const room = () => new Float32Array(sample.count * pixels);
   const maps = { errors: room(), means: room(), spreads: room() };
+  const areas: Rectangle[] = [];
   let at = 0;
   for await (const batch of modelBatches(model, sample, signal)) {
-    const found = await errorsOf(batch);
-    for (let start = 0; start < found.errors.length; start += pixels) {
-      const one = (maps: Float32Array) => maps.subarray(start, start + pixels);
+    let image = 0;
+    for await (const { errors, surroundings } of errorsOf(batch)) {
+      const area = batch.area(image++);
       // An image that cannot be judged teaches nothing.
-      if (!one(found.errors).every(Number.isFinite)) continue;
-      maps.errors.set(one(found.errors), at);
-      maps.means.set(one(found.surroundings.means), at);
-      maps.spreads.set(one(found.surroundings.spreads), at);
-      at += pixels;
+      if (!errors.every(Number.isFinite)) continue;
+      maps.errors.set(errors, at);
+      maps.means.set(surroundings.means, at);
+      maps.spreads.set(surroundings.spreads, at);
+      areas.push(area);
+      at += errors.length;
     }
   }
   const errors = maps.errors.subarray(0, at);
   const surroundings = { means: maps.means.subarray(0, at), spreads: maps.spreads.subarray(0, at) };
   const expected = ExpectedError.fit(surroundings, errors);
   expected.divide(errors, surroundings);
-  return fittedOf(expected, usualOf(errors, height, width));
+  return fittedOf(expected, usualOf(errors, areas, height, width));
 }
 
 /** What is usual at each pixel in training images, `[H,W]` each: the mean of its conditioned error, and the unit of what exceeds it. */
@@ -64,26 +79,48 @@ interface Usual {
   units: Float32Array;
 }
 
-/** Of the conditioned errors `[N,H,W]` of training images. */
-function usualOf(maps: Float32Array, height: number, width: number): Usual {
+/** Of the conditioned errors `[h,w]` of training images, one area after the other. A pixel that was padding in all of them is as the mean of the others. */
+function usualOf(errors: Float32Array, areas: readonly Rectangle[], height: number, width: number): Usual {
   const pixels = height * width;
-  const [sums, squares] = [new Float64Array(pixels), new Float64Array(pixels)];
-  const count = Math.max(1, maps.length / pixels);
-  for (let start = 0; start < maps.length; start += pixels) {
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      sums[pixel] += maps[start + pixel];
-      squares[pixel] += maps[start + pixel] ** 2;
-    }
-  }
+  const [sums, squares, counts] = [new Float64Array(pixels), new Float64Array(pixels), new Uint32Array(pixels)];
+  let at = 0;
+  for (const area of areas)
+    for (let y = area.y; y < area.y + area.height; y++)
+      for (let pixel = y * width + area.x; pixel < y * width + area.x + area.width; pixel++, at++) {
+        sums[pixel] += errors[at];
+        squares[pixel] += errors[at] ** 2;
+        counts[pixel]++;
+      }
+  const means = Float32Array.from(sums, (sum, pixel) => sum / counts[pixel]);
+  const deviations = Float32Array.from(squares, (square, pixel) =>
+    Math.sqrt(Math.max(0, square / counts[pixel] - (sums[pixel] / counts[pixel]) ** 2)),
+  );
+  const [meanOfMeans, meanDeviation] = [filled(means, counts), filled(deviations, counts)];
+  // Beyond where any picture lay, nothing is to be blurred into the pictures.
+  const seen = areas.length > 0 ? areas.reduce(hull) : wholeOf([height, width]);
   const sigma = scaledSigma(height, width);
-  const means = Float32Array.from(sums, (sum) => sum / count);
-  const deviations = Float32Array.from(squares, (square, pixel) => Math.sqrt(Math.max(0, square / count - (sums[pixel] / count) ** 2)));
-  const units = gaussianBlur(deviations, height, width, sigma);
-  const meanDeviation = deviations.reduce((sum, deviation) => sum + deviation, 0) / pixels;
-  return {
-    means: gaussianBlur(means, height, width, sigma),
-    units: units.map((unit) => Math.max(leastDeviation, unit + deviationShare * meanDeviation)),
+  const blurred = (map: Float32Array, beyond: number) => {
+    const out = new Float32Array(pixels).fill(beyond);
+    putInto(out, [height, width], gaussianBlur(cutOut(map, [height, width], seen), seen.height, seen.width, sigma), seen);
+    return out;
   };
+  return {
+    means: blurred(means, meanOfMeans),
+    units: blurred(deviations, meanDeviation).map((unit) => Math.max(leastDeviation, unit + deviationShare * meanDeviation)),
+  };
+}
+
+/** Gives the mean of the pixels of a map that were counted, and gives it to all others. */
+function filled(map: Float32Array, counts: Uint32Array): number {
+  let [sum, seen] = [0, 0];
+  for (const [pixel, count] of counts.entries()) {
+    if (count === 0) continue;
+    sum += map[pixel];
+    seen++;
+  }
+  const mean = sum / Math.max(1, seen);
+  for (const [pixel, count] of counts.entries()) if (count === 0) map[pixel] = mean;
+  return mean;
 }
 
 function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScorer {
@@ -91,13 +128,20 @@ function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScore
     name: "local",
     async score(batch) {
       const { count, shape } = batch;
-      const [height, width] = shape;
-      const pixels = height * width;
-      const { errors, surroundings } = await errorsOf(batch);
-      expected.divide(errors, surroundings);
-      for (let i = 0; i < errors.length; i++) errors[i] = (errors[i] - means[i % pixels]) / units[i % pixels];
-      const heatMaps = gaussianBlur(errors, height, width, scaledSigma(height, width));
-      return { scores: Float32Array.from({ length: count }, (_, n) => largest(heatMaps.subarray(n * pixels, (n + 1) * pixels))), heatMaps };
+      const scores = new Float32Array(count);
+      const heatMaps = new Float32Array(count * shape[0] * shape[1]);
+      let image = 0;
+      for await (const { errors, surroundings } of errorsOf(batch)) {
+        const area = batch.area(image);
+        expected.divide(errors, surroundings);
+        const [mean, unit] = [cutOut(means, shape, area), cutOut(units, shape, area)];
+        for (let i = 0; i < errors.length; i++) errors[i] = (errors[i] - mean[i]) / unit[i];
+        const map = gaussianBlur(errors, area.height, area.width, scaledSigma(shape[0], shape[1]));
+        scores[image] = largest(map);
+        batch.putMap(heatMaps, image, map);
+        image++;
+      }
+      return { scores, heatMaps };
     },
     state: () => ({
       tensors: {

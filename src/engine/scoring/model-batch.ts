@@ -1,5 +1,6 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import { clip } from "../../core/numbers/metrics.js";
+import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
@@ -19,6 +20,8 @@ export class ModelBatch {
   readonly images: Float32Array;
   /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
   readonly targets: Float32Array;
+  /** Undefined if no image has padding. */
+  readonly areas: readonly Rectangle[] | undefined;
   #outputs: Promise<Float32Array> | undefined;
   #shown: Promise<Float32Array> | undefined;
   #shownTargets: Float32Array | undefined;
@@ -29,13 +32,31 @@ export class ModelBatch {
   /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images; left out if no scorer asks for it. */
   constructor(
     private readonly model: Pick<Model, "reconstruct" | "encode">,
-    { count, images, targets }: Batch,
+    { count, images, targets, areas }: Batch,
     readonly shape: readonly [number, number, number],
     private readonly frozen?: ImageFeatures,
   ) {
     this.count = count;
     this.images = images;
     this.targets = targets ?? images;
+    this.areas = areas;
+  }
+
+  /** What of an image is picture and not padding. */
+  area(image: number): Rectangle {
+    return this.areas?.[image] ?? wholeOf(this.shape);
+  }
+
+  /** What of image number `image` of `[count,H,W,C]` or `[count,H,W]` is picture: `[h,w,C]` or `[h,w]` of its area. */
+  picture(values: Float32Array, image: number): Float32Array {
+    const size = values.length / this.count;
+    return cutOut(values.subarray(image * size, (image + 1) * size), this.shape, this.area(image));
+  }
+
+  /** Writes a map `[h,w]` of an image's area to where it lies in maps `[count,H,W]`. */
+  putMap(maps: Float32Array, image: number, map: Float32Array): void {
+    const size = this.shape[0] * this.shape[1];
+    putInto(maps.subarray(image * size, (image + 1) * size), this.shape, map, this.area(image));
   }
 
   /** The reconstructions `[count,H,W,C]`, not clipped. */

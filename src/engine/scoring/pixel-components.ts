@@ -10,7 +10,7 @@ function fittedOf(mean: Float32Array, axes: Float32Array): FittedScorer {
   return {
     name: "pixel-components",
     async score(batch) {
-      const images = smallImages(batch.images, batch.shape);
+      const images = smallImages(batch);
       return {
         scores: Float32Array.from({ length: batch.count }, (_, n) => residual(images.subarray(n * size, (n + 1) * size))),
         heatMaps: null,

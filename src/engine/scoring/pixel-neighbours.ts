@@ -5,7 +5,7 @@ import { smallImages, smallSize, smallTrainingImages } from "./small-images.js";
 /** `images` `[M,D]`: training images, made small. */
 const fittedOf = (images: Float32Array, size: number): FittedScorer => ({
   name: "pixel-neighbours",
-  score: async (batch) => ({ scores: neighbourDistances(images, smallImages(batch.images, batch.shape), size), heatMaps: null }),
+  score: async (batch) => ({ scores: neighbourDistances(images, smallImages(batch), size), heatMaps: null }),
   state: () => ({ tensors: { images: { shape: [images.length / size, size], data: images } }, metadata: {} }),
 });
 
