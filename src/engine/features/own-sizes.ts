@@ -4,7 +4,7 @@ import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
-import { cutPicture, type Picture } from "../images/picture.js";
+import { cutPicture, type Picture, pictureValues } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
@@ -65,7 +65,22 @@ export class OwnSizes {
     const { across, down, left, top } = placementOf(height, width, this.form);
     const area = { y: top, x: left, height: Math.round(height * down), width: Math.round(width * across) };
     const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
-    return { areas: [area], cells: () => this.#cells(index), nearest };
+    return { areas: [area], cells: async () => this.#cells(await this.#picture(index)), nearest };
+  }
+
+  /** A picture `[h,w,C]` on 0..1 that is cut to at most `longest` pixels along each side, and the frozen network's view of it. */
+  async cutTo(index: number, longest: number): Promise<ViewedImages & { features: ImageFeatures }> {
+    const picture = await this.#picture(index);
+    const [height, width] = [Math.min(longest, picture.height), Math.min(longest, picture.width)];
+    const { channels } = picture;
+    const pixels = picture.pixels.slice(0, height * width * channels);
+    for (let y = 0; y < height; y++) {
+      const from = y * picture.width * channels;
+      pixels.set(picture.pixels.subarray(from, from + width * channels), y * width * channels);
+    }
+    const part = { ...picture, height, width, pixels };
+    const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
+    return { values: pictureValues(part), count: 1, height, width, channels, features: { cells: () => this.#cells(part), nearest } };
   }
 
   /** The cells of at most `most` tiles of a picture in one row, without those along inner edges. */
@@ -132,8 +147,7 @@ export class OwnSizes {
   }
 
   /** The cells of a whole picture: seams between tiles are feathered, and no cell along an inner edge counts. */
-  async #cells(index: number): Promise<Cells> {
-    const picture = await this.#picture(index);
+  async #cells(picture: Picture): Promise<Cells> {
     const plan = planTiles(picture.height, picture.width, tileSettings);
     const reduced = reducedPlan(plan, reduction);
     let blend: TileBlend | null = null;

@@ -5,6 +5,7 @@ import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { type AnyScorerName, baselineNames, type ScorerName, scorerNames } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreHeldOut } from "../scoring/held-out.js";
+import { readHeldOut } from "../scoring/kept-held-out.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorers } from "../scoring/scorers.js";
@@ -37,6 +38,22 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
     return byError(run, error);
   }
+}
+
+/** The scorer of a run by its name, or that which `auto` takes, without a look at how well it does. Throws as {@link openJudge}, but for `auto` without images too. */
+export async function openScorer(
+  run: RunScorers,
+  asked: ScorerName | "auto",
+  rate: number,
+): Promise<{ name: ScorerName; scorer: RunScorer }> {
+  const name = asked === "auto" ? (await choose(run, rate)).name : asked;
+  return { name, scorer: await run.open(name) };
+}
+
+/** True if the run has been judged by a score before, so that nothing needs to be fitted. */
+export async function isFitted(run: RunScorers, asked: ScorerName | "auto"): Promise<boolean> {
+  if (asked === "auto") return (await readTrial(run.files, run.model, "choice")) !== null;
+  return (await readHeldOut(run.files, run.model, asked)) !== null;
 }
 
 /** The judge of a run whose images are not there: mse needs none. */

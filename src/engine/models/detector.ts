@@ -1,0 +1,108 @@
+import type { ScorerName } from "../../core/numbers/scorer.js";
+import type { Tensor } from "../../runs/safetensors.js";
+import type { FeatureLayer } from "../features/architecture.js";
+import { type FeatureBlock, normalisation } from "../features/architecture.js";
+import type { Submodel } from "./submodels.js";
+
+/** What a detector's file compares. */
+export type Judging =
+  /** Distances of the features of each cell to the nearest of a memory `[M,C]`. */
+  | { kind: "nearest cells"; memory: Tensor }
+  /** Squared errors of the features of each cell, as a network gives them back. */
+  | { kind: "cell errors"; network: Submodel };
+
+/** The frozen network as far as it is needed. */
+export interface FrozenNetwork {
+  blocks: readonly FeatureBlock[];
+  /** The blocks whose outputs are features, rising. */
+  levels: readonly number[];
+}
+
+/** A trained model with everything that judges a picture by it: picture in, score and map out. */
+export interface Detector {
+  /** Height and width of the pictures that it takes; null for any. */
+  size: readonly [height: number, width: number] | null;
+  channels: 1 | 3;
+  score: ScorerName;
+  judging: Judging;
+  frozen: FrozenNetwork;
+  /** Scores above it are flagged; null if there is none. */
+  threshold: number | null;
+}
+
+/** What a detector's file gives of pictures of one size. */
+export interface Detected {
+  /** `[N]`. */
+  scores: Float32Array;
+  /** `[N,H,W]`. */
+  maps: Float32Array;
+  /** `[N]`; null if there is no threshold. */
+  flagged: readonly boolean[] | null;
+}
+
+/** A value of a format's graph by its name; pictures are `[N,H,W,C]`, in whatever order the format has its axes. */
+export type Value = string;
+
+/** What detectors are made of, as a format writes it into its graph. */
+export interface DetectorOperations {
+  /** The pictures that are fed, on 0..1. */
+  pictures(size: Detector["size"], channels: 1 | 3): Value;
+  /** Gray pictures with their channel three times. */
+  inColour(pictures: Value): Value;
+  /** Every number times `scale`, plus `shift`. */
+  scaled(values: Value, scale: number, shift: number): Value;
+  /** Pictures whose last row and column are repeated until height and width are multiples of `multiple`. */
+  extended(pictures: Value, multiple: number): Value;
+  /** A layer of the frozen network, zeros beyond the edge. */
+  frozen(values: Value, layer: FeatureLayer): Value;
+  add(a: Value, b: Value): Value;
+  /** The mean over 3x3 cells, zeros beyond the edge counted. */
+  averaged(cells: Value): Value;
+  /** Brought to the height and width of `like` by linear interpolation between the centres of the cells. */
+  resized(cells: Value, like: Value): Value;
+  /** Channels side by side. */
+  joined(values: readonly Value[]): Value;
+  /** Those of cells of `reduction` pixels that are of the picture, from the upper left. */
+  cellsOf(cells: Value, pictures: Value, reduction: number): Value;
+  /** `[N,h,w,1]`: the Euclidean distance of each cell's channels to the nearest of `[M,C]`. */
+  nearest(cells: Value, memory: Tensor): Value;
+  /** What a network makes of each cell. */
+  restored(cells: Value, network: Submodel): Value;
+  /** `[N,h,w,1]`: the mean over the channels of the squared difference. */
+  squaredErrors(a: Value, b: Value): Value;
+  /** Names the outputs: `score` `[N]`, the largest number of each map `[N,h,w,1]`; `map` `[N,H,W]`; and `flagged` if there is a threshold. */
+  outputs(map: Value, pictures: Value, threshold: number | null): void;
+}
+
+/** To what multiple the studio extends pictures, so that the frozen network sees whole cells. */
+const multiple = 16;
+
+/** Writes a detector into a graph. */
+export function writeDetector(operations: DetectorOperations, { size, channels, judging, frozen, threshold }: Detector): void {
+  const pictures = operations.pictures(size, channels);
+  const extended = size ? pictures : operations.extended(pictures, multiple);
+  const { cells: all, reduction } = features(operations, channels === 3 ? extended : operations.inColour(extended), frozen);
+  const cells = size ? all : operations.cellsOf(all, pictures, reduction);
+  const map =
+    judging.kind === "nearest cells"
+      ? operations.nearest(cells, judging.memory)
+      : operations.squaredErrors(cells, operations.restored(cells, judging.network));
+  operations.outputs(map, pictures, threshold);
+}
+
+/** What the frozen network sees in each cell of pictures in colour. */
+function features(operations: DetectorOperations, pictures: Value, { blocks, levels }: FrozenNetwork): { cells: Value; reduction: number } {
+  let value = operations.scaled(pictures, normalisation.scale, -normalisation.shift);
+  const maps: Value[] = [];
+  for (const [index, { layers, adds }] of blocks.entries()) {
+    const input = value;
+    for (const layer of layers) value = operations.frozen(value, layer);
+    if (adds) value = operations.add(value, input);
+    if (levels.includes(index)) maps.push(operations.averaged(value));
+  }
+  const [finest, ...coarser] = maps;
+  return {
+    cells: operations.joined([finest, ...coarser.map((map) => operations.resized(map, finest))]),
+    reduction: blocks[levels[0]].reduction,
+  };
+}
