@@ -3,10 +3,12 @@ import { decisionsOn } from "../../core/analyses/redecide.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { randomStream } from "../../core/numbers/random.js";
+import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { Project } from "../../core/project/project.js";
-import { pictureOf } from "../../core/runs/run.js";
+import { pictureOf, type RunRecord } from "../../core/runs/run.js";
 import type { Names } from "../../files/name-list.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
+import { edgePadding } from "../contract/edge-padding.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { readFrozen } from "../features/feature-network.js";
 import type { ImageFeatures } from "../features/feature-view.js";
@@ -20,8 +22,9 @@ import type { JobContext } from "../job-context.js";
 import { tolerance } from "../models/certify.js";
 import type { Detected, Detector, Judging } from "../models/detector.js";
 import type { DetectorFormat } from "../models/format.js";
-import type { DetectorCard } from "../models/model-card.js";
+import { type DetectorCard, unsteadyLocal } from "../models/model-card.js";
 import type { Submodel } from "../models/submodels.js";
+import { localErrors } from "../scoring/local.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { scoreBatch } from "../scoring/score-batch.js";
 import type { BatchScores } from "../scoring/scorer.js";
@@ -43,8 +46,8 @@ const tried = 8;
 const longest = 512;
 
 /** Why a score cannot be part of a file; null if it can. */
-export function refusalOf(name: RunScorer["fitted"]["name"], network: Model["network"]): Sentence | null {
-  if (name === "patches" || (name === "local" && network.ofFeatures)) return null;
+export function refusalOf(name: ScorerName): Sentence | null {
+  if (name === "patches" || name === "local" || name === "mse" || name === "ssim") return null;
   return sentence("The score {0} cannot be part of the file. Set Score (anomaly.score) to patches to have it judge pictures.", name);
 }
 
@@ -58,21 +61,21 @@ export async function exportDetector(
 ): Promise<{ name: string; card: DetectorCard } | { refusal: Sentence }> {
   const { run, model, engine, fitted, anomaly, context } = judged;
   const { name: score, scorer } = await openScorer(fitted, anomaly.score, anomaly.falseAlarmRate);
-  const refusal = refusalOf(score, model.network);
+  const refusal = refusalOf(score);
   if (refusal) return { refusal };
   const heldOut = Float32Array.from(scorer.scores.filter(Number.isFinite));
   const { threshold, thresholdMessage } = decisionsOn({ scores: new Float32Array(), heldOut })(anomaly);
   const detector: Detector = {
-    size: run.record.ownSizes ? null : scorer.detail,
+    size: sizeOf(run.record, scorer),
     channels: pictureOf(run.record)[2] === 3 ? 3 : 1,
     score,
-    judging: judgingOf(scorer, network),
+    judging: judgingOf(score, scorer, run.record, network),
     frozen: await readFrozen(context.featuresFolder),
     threshold,
   };
   const name = await format.write(detector, folder);
   const loaded = await format.open(path.join(folder, name), detector, { engine, onnxRuntime: wasm });
-  const comparison = new Comparison();
+  const comparison = new Comparison(isUnsteady(detector));
   try {
     for await (const { values, size, from, features } of triedPictures(judged, scorer)) {
       throwIfCancelled(context.signal);
@@ -104,44 +107,80 @@ export async function exportDetector(
       threshold,
       falseAlarmRate: anomaly.threshold === "auto" ? anomaly.falseAlarmRate : null,
       message: thresholdMessage,
+      caution: isUnsteady(detector) ? unsteadyLocal : null,
       heldOut: heldOut.length,
       certificate,
     },
   };
 }
 
+/** Whether the last digits decide in which bin of the learned errors a pixel lies. */
+const isUnsteady = ({ judging }: Detector) => judging.kind === "pixels" && judging.by.kind === "local";
+
 /** How far what a file gives is from the studio's own judgement, as shares of the largest number. */
 class Comparison {
   #pictures = 0;
   #from = "";
-  readonly #score = { difference: 0, most: 0 };
-  readonly #map = { difference: 0, most: 0 };
+  readonly #score = new Differences();
+  readonly #map = new Differences();
+
+  /** `unsteady`: single pixels may have other numbers, so that maps are compared on average. */
+  constructor(private readonly unsteady: boolean) {}
 
   add({ scores, heatMaps }: BatchScores, found: Detected, from: string): void {
     this.#pictures++;
     this.#from = from;
-    compare(this.#score, scores, found.scores);
-    compare(this.#map, heatMaps ?? new Float32Array(), found.maps);
+    this.#score.add(scores, found.scores);
+    this.#map.add(heatMaps ?? new Float32Array(), found.maps);
   }
 
   finish(): DetectorCard["certificate"] {
-    const share = ({ difference, most }: { difference: number; most: number }) => (difference === 0 ? 0 : difference / most);
-    return { pictures: this.#pictures, picturesFrom: this.#from, score: share(this.#score), map: share(this.#map) };
+    const map = this.unsteady ? this.#map.mean : this.#map.largest;
+    return { pictures: this.#pictures, picturesFrom: this.#from, score: this.#score.largest, map };
   }
 }
 
-function compare(so: { difference: number; most: number }, expected: Float32Array, found: Float32Array): void {
-  if (expected.length !== found.length) so.difference = Number.POSITIVE_INFINITY;
-  for (const [at, value] of expected.entries()) {
-    const difference = Math.abs(value - found[at]);
-    so.difference = Number.isFinite(difference) ? Math.max(so.difference, difference) : Number.POSITIVE_INFINITY;
-    so.most = Math.max(so.most, Math.abs(value));
+/** Differences of numbers from those expected, as shares of the largest of these. */
+class Differences {
+  #most = 0;
+  #difference = 0;
+  #sum = 0;
+  #count = 0;
+
+  add(expected: Float32Array, found: Float32Array): void {
+    if (expected.length !== found.length) this.#difference = this.#sum = Number.POSITIVE_INFINITY;
+    for (const [at, value] of expected.entries()) {
+      const difference = Math.abs(value - found[at]);
+      this.#difference = Number.isFinite(difference) ? Math.max(this.#difference, difference) : Number.POSITIVE_INFINITY;
+      this.#sum += Number.isFinite(difference) ? difference : Number.POSITIVE_INFINITY;
+      this.#most = Math.max(this.#most, Math.abs(value));
+    }
+    this.#count += expected.length;
+  }
+
+  get largest(): number {
+    return this.#difference === 0 ? 0 : this.#difference / this.#most;
+  }
+
+  get mean(): number {
+    return this.#sum === 0 ? 0 : this.#sum / this.#count / this.#most;
   }
 }
 
-function judgingOf({ fitted }: RunScorer, network: Submodel): Judging {
-  const memory = fitted.state()?.tensors.memory;
-  return memory ? { kind: "nearest cells", memory } : { kind: "cell errors", network };
+/** Height and width of the pictures that a run is judged by; null for any. */
+function sizeOf(record: RunRecord, { detail }: RunScorer): Detector["size"] {
+  if (!detail) return [record.network.image[0], record.network.image[1]];
+  return record.ownSizes ? null : detail;
+}
+
+function judgingOf(score: ScorerName, { fitted }: RunScorer, { network, modelRange }: RunRecord, submodel: Submodel): Judging {
+  const state = fitted.state();
+  const memory = state?.tensors.memory;
+  if (score === "patches" && memory) return { kind: "nearest cells", memory };
+  if (network.ofFeatures) return { kind: "cell errors", network: submodel };
+  const learned = localErrors(state);
+  const by = learned ? ({ kind: "local", learned } as const) : { kind: score === "ssim" ? ("ssim" as const) : ("mse" as const) };
+  return { kind: "pixels", by, network: { submodel, edges: edgePadding(network), range: modelRange } };
 }
 
 interface Tried {

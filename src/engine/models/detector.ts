@@ -1,7 +1,12 @@
+import type { Range } from "../../core/numbers/range.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { Tensor } from "../../runs/safetensors.js";
+import type { EdgePadding } from "../contract/edge-padding.js";
 import type { FeatureLayer } from "../features/architecture.js";
 import { type FeatureBlock, normalisation } from "../features/architecture.js";
+import type { ExpectedError } from "../scoring/conditioning.js";
+import type { LocalErrors } from "../scoring/local.js";
+import { pixelErrors } from "./pixel-detector.js";
 import type { Submodel } from "./submodels.js";
 
 /** What a detector's file compares. */
@@ -9,7 +14,21 @@ export type Judging =
   /** Distances of the features of each cell to the nearest of a memory `[M,C]`. */
   | { kind: "nearest cells"; memory: Tensor }
   /** Squared errors of the features of each cell, as a network gives them back. */
-  | { kind: "cell errors"; network: Submodel };
+  | { kind: "cell errors"; network: Submodel }
+  /** Errors of the pixels of a picture, as a network gives it back. */
+  | { kind: "pixels"; by: PixelScore; network: PixelNetwork };
+
+/** A network that gives pictures back, and how they are brought to what it takes. */
+export interface PixelNetwork {
+  submodel: Submodel;
+  /** Null if it takes pictures as they are. */
+  edges: EdgePadding | null;
+  /** The values that mean black and white to it. */
+  range: Range;
+}
+
+/** How errors of pixels become a score. */
+export type PixelScore = { kind: "mse" } | { kind: "ssim" } | { kind: "local"; learned: LocalErrors };
 
 /** The frozen network as far as it is needed. */
 export interface FrozenNetwork {
@@ -66,12 +85,35 @@ export interface DetectorOperations {
   cellsOf(cells: Value, pictures: Value, reduction: number): Value;
   /** `[N,h,w,1]`: the Euclidean distance of each cell's channels to the nearest of `[M,C]`. */
   nearest(cells: Value, memory: Tensor): Value;
-  /** What a network makes of each cell. */
-  restored(cells: Value, network: Submodel): Value;
+  /** What a network makes of pictures of its size, or of each cell. */
+  restored(values: Value, network: Submodel): Value;
+  /** Pictures made of the rows and columns of others at these positions. */
+  picked(pictures: Value, rows: Int32Array, columns: Int32Array): Value;
+  /** Brought to 0..1. */
+  clipped(values: Value): Value;
+  subtract(a: Value, b: Value): Value;
+  multiply(a: Value, b: Value): Value;
+  divide(a: Value, b: Value): Value;
+  /** The square root; 0 of what is below 0. */
+  root(values: Value): Value;
+  /** The mean over each window of `side` by `side` pixels that lies inside. */
+  windowMeans(values: Value, side: number): Value;
+  /** `[N,h,w,1]`: the mean over the channels. */
+  channelMeans(values: Value): Value;
+  /** Maps `[N,h,w,1]` weighted along an axis by weights of an odd length, where they lie inside. */
+  weighted(maps: Value, weights: Float32Array, axis: "rows" | "columns"): Value;
+  /** A map `[h,w]` that is the same for all pictures. */
+  map(values: Float32Array, height: number, width: number): Value;
+  /** The number of a table `[6,12]` for the bins in which two maps lie, as the studio's `ExpectedError` has it. */
+  expected(means: Value, spreads: Value, table: ExpectedError): Value;
+  /** `[N]`: the largest number of each map. */
+  largest(maps: Value): Value;
+  /** `[N]`: the mean of each map. */
+  mean(maps: Value): Value;
   /** `[N,h,w,1]`: the mean over the channels of the squared difference. */
   squaredErrors(a: Value, b: Value): Value;
-  /** Names the outputs: `score` `[N]`, the largest number of each map `[N,h,w,1]`; `map` `[N,H,W]`; and `flagged` if there is a threshold. */
-  outputs(map: Value, pictures: Value, threshold: number | null): void;
+  /** Names the outputs: `score` `[N]`; `map`, which is brought to the pictures' size, `[N,H,W]`; and `flagged` if there is a threshold. */
+  outputs(score: Value, map: Value, pictures: Value, threshold: number | null): void;
 }
 
 /** To what multiple the studio extends pictures, so that the frozen network sees whole cells. */
@@ -80,6 +122,11 @@ const multiple = 16;
 /** Writes a detector into a graph. */
 export function writeDetector(operations: DetectorOperations, { size, channels, judging, frozen, threshold }: Detector): void {
   const pictures = operations.pictures(size, channels);
+  if (judging.kind === "pixels") {
+    const { score, map } = pixelErrors(operations, pictures, judging);
+    operations.outputs(score, map, pictures, threshold);
+    return;
+  }
   const extended = size ? pictures : operations.extended(pictures, multiple);
   const { cells: all, reduction } = features(operations, channels === 3 ? extended : operations.inColour(extended), frozen);
   const cells = size ? all : operations.cellsOf(all, pictures, reduction);
@@ -87,7 +134,7 @@ export function writeDetector(operations: DetectorOperations, { size, channels, 
     judging.kind === "nearest cells"
       ? operations.nearest(cells, judging.memory)
       : operations.squaredErrors(cells, operations.restored(cells, judging.network));
-  operations.outputs(map, pictures, threshold);
+  operations.outputs(operations.largest(map), map, pictures, threshold);
 }
 
 /** What the frozen network sees in each cell of pictures in colour. */

@@ -23,9 +23,11 @@ export interface DetectorCard {
   falseAlarmRate: number | null;
   /** Why there is no threshold, if there is none. */
   message: Sentence | null;
+  /** What should be known of the score in other programs; null if nothing. */
+  caution: string | null;
   /** Held-out images whose scores the threshold comes from. */
   heldOut: number;
-  /** The largest differences from the studio's own judgement: as shares of the largest score and of the largest number of a map. */
+  /** The largest differences from the studio's own judgement: as shares of the largest score and of the largest number of a map, of `local` of pixels on average. */
   certificate: { pictures: number; picturesFrom: string; score: number; map: number };
 }
 
@@ -33,6 +35,10 @@ export interface DetectorCard {
 export interface DetectorRefusal {
   refusal: Sentence;
 }
+
+/** What is said of `local` where it is of pixels: it divides by what is usual in places of the same deviation, which is rounding in even places. */
+export const unsteadyLocal =
+  "Where pictures are even, the last digits of numbers decide which error is usual there, and these differ from program to program: single scores may be another, mostly of pictures far above the threshold.";
 
 /** What is said of formats that cannot hold a detector. */
 export const withoutDetector = sentence(
@@ -211,7 +217,10 @@ ${format.usage(files)}`;
 }
 
 /** How a detector's file is used, and how it judges. */
-function judgingOf({ file, size, channels, score, threshold, falseAlarmRate, message, heldOut }: DetectorCard, format: Format): string {
+function judgingOf(
+  { file, size, channels, score, threshold, falseAlarmRate, message, caution, heldOut }: DetectorCard,
+  format: Format,
+): string {
   const sides = size ? size.join(", ") : "height, width";
   const shape = format.layout === "NHWC" ? `(batch, ${sides}, ${channels})` : `(batch, ${channels}, ${sides})`;
   const brought = size
@@ -229,14 +238,14 @@ function judgingOf({ file, size, channels, score, threshold, falseAlarmRate, mes
 
 ${format.detector?.usage(file, threshold !== null) ?? ""}
 
-\`score\` (batch) is the ${scorers[score].definition}. \`map\` (batch, height, width) shows where it comes from. ${flags}`;
+\`score\` (batch) is the ${scorers[score].definition}. \`map\` (batch, height, width) shows where it comes from. ${flags}${caution === null ? "" : ` ${caution}`}`;
 }
 
 const networkCertificate = ({ certificate }: ModelCard): string =>
   `Each file of the network was read back with ${certificate.reader}: ${certificate.weightsCompared.toLocaleString("en-US")} weights are the same, and on ${certificate.images} images (${certificate.imagesFrom}) the outputs differ by at most ${certificate.largestRelativeDifference.toExponential(1)} of their range.`;
 
-const detectorCertificate = ({ file, certificate }: DetectorCard, reader: string): string =>
-  `\`${file}\` was read back with ${reader} and compared with the studio on ${certificate.pictures} pictures (${certificate.picturesFrom}): scores differ by at most ${certificate.score.toExponential(1)} of the largest, maps by ${certificate.map.toExponential(1)}.`;
+const detectorCertificate = ({ file, caution, certificate }: DetectorCard, reader: string): string =>
+  `\`${file}\` was read back with ${reader} and compared with the studio on ${certificate.pictures} pictures (${certificate.picturesFrom}): scores differ by at most ${certificate.score.toExponential(1)} of the largest, maps by ${certificate.map.toExponential(1)}${caution === null ? "" : " on average"}.`;
 
 const partWords: Record<SubmodelName, string> = {
   Autoencoder: "images to images",

@@ -72,12 +72,45 @@ function operationsOf(graph: OnnxGraph): DetectorOperations {
       return graph.node("Sqrt", [graph.node("Max", [graph.node("Add", [own, least]), number(0)])]);
     },
     restored: (value, network) => layersOf(graph, network, value),
+    picked: (value, rows, columns) =>
+      graph.node("Gather", [graph.node("Gather", [value, graph.integers([...rows])], { axis: 2 }), graph.integers([...columns])], {
+        axis: 3,
+      }),
+    clipped: (value) => graph.node("Clip", [value, number(0), number(1)]),
+    subtract: (a, b) => graph.node("Sub", [a, b]),
+    multiply: (a, b) => graph.node("Mul", [a, b]),
+    divide: (a, b) => graph.node("Div", [a, b]),
+    root: (value) => graph.node("Sqrt", [graph.node("Max", [value, number(0)])]),
+    windowMeans(value, side) {
+      const along = graph.node("AveragePool", [value], { kernel_shape: [side, 1], strides: [1, 1] });
+      return graph.node("AveragePool", [along], { kernel_shape: [1, side], strides: [1, 1] });
+    },
+    channelMeans: (value) => graph.node("ReduceMean", [value], { axes: [1], keepdims: 1 }),
+    weighted(value, weights, axis) {
+      const window = axis === "rows" ? [weights.length, 1] : [1, weights.length];
+      return graph.node("Conv", [value, graph.weights(graph.name("weights"), { shape: [1, 1, ...window], data: weights })], {
+        kernel_shape: window,
+      });
+    },
+    map: (data, height, width) => graph.weights(graph.name("map"), { shape: [1, 1, height, width], data }),
+    expected(means, spreads, { meanBorders, spreadBorders, errors }) {
+      const bin = (value: Value, data: Float32Array) => {
+        const borders = graph.weights(graph.name("borders"), { shape: [1, data.length, 1, 1], data });
+        const below = graph.node("Cast", [graph.node("Less", [borders, value])], { to: 1 });
+        return graph.node("ReduceSum", [below, graph.integers([1])], { keepdims: 1 });
+      };
+      const row = graph.node("Mul", [bin(means, meanBorders), number(spreadBorders.length + 1)]);
+      const place = graph.node("Cast", [graph.node("Add", [row, bin(spreads, spreadBorders)])], { to: 7 });
+      return graph.node("Gather", [graph.weights("expected", { shape: [errors.length], data: errors }), place], { axis: 0 });
+    },
+    largest: (value) => graph.node("ReduceMax", [value], { axes: [1, 2, 3], keepdims: 0 }),
+    mean: (value) => graph.node("ReduceMean", [value], { axes: [1, 2, 3], keepdims: 0 }),
     squaredErrors(a, b) {
       const difference = graph.node("Sub", [a, b]);
       return graph.node("ReduceMean", [graph.node("Mul", [difference, difference])], { axes: [1], keepdims: 1 });
     },
-    outputs(map, pictures, threshold) {
-      graph.node("ReduceMax", [map], { axes: [1, 2, 3], keepdims: 0 }, "score");
+    outputs(score, map, pictures, threshold) {
+      graph.node("Identity", [score], {}, "score");
       graph.node("Squeeze", [resized(map, pictures), graph.integers([1])], {}, "map");
       if (threshold !== null) graph.node("Greater", ["score", number(threshold)], {}, "flagged");
     },

@@ -111,9 +111,39 @@ function operationsOf(graph: Operations): DetectorOperations {
       const shape = graph.node("Shape", [value], { T: { type: "float32" }, out_type: int });
       return graph.operation("Reshape", [restored, shape], { Tshape: int });
     },
+    picked: (value, rows, columns) => graph.gather(graph.gather(value, rows, 1), columns, 2),
+    clipped: (value) => graph.operation("ClipByValue", [value, graph.float(0), graph.float(1)]),
+    subtract: (a, b) => graph.subtract(a, b),
+    multiply: (a, b) => graph.multiply(a, b),
+    divide: (a, b) => graph.divide(a, b),
+    root: (value) => graph.operation("Sqrt", [graph.operation("Maximum", [value, graph.float(0)])]),
+    windowMeans: (value, side) => graph.averagePool(graph.averagePool(value, side, 1, 1), 1, side, 1),
+    channelMeans: (value) => over("Mean", value, [3], true),
+    weighted(value, weights, axis) {
+      const window = axis === "rows" ? [weights.length, 1] : [1, weights.length];
+      return graph.conv2d(value, constant({ shape: [...window, 1, 1], data: weights }), { stride: 1, padding: "valid" });
+    },
+    map: (data, height, width) => constant({ shape: [1, height, width, 1], data }),
+    expected(means, spreads, { meanBorders, spreadBorders, errors }) {
+      const bin = (value: Value, data: Float32Array) => {
+        const below = graph.operation("Less", [constant({ shape: [data.length], data }), value]);
+        const counted = graph.node("Cast", [below], { SrcT: { type: "bool" }, DstT: { type: "float32" }, Truncate: { bool: false } });
+        return over("Sum", counted, [3], true);
+      };
+      const row = graph.multiply(bin(means, meanBorders), graph.float(spreadBorders.length + 1));
+      const place = graph.node("Cast", [graph.add(row, bin(spreads, spreadBorders))], {
+        SrcT: { type: "float32" },
+        DstT: int,
+        Truncate: { bool: false },
+      });
+      const attributes: Record<string, Attribute> = { Tparams: { type: "float32" }, Tindices: int, Taxis: int, batch_dims: { int: 0 } };
+      return graph.node("GatherV2", [constant({ shape: [errors.length], data: errors }), place, graph.int(0)], attributes);
+    },
+    largest: (value) => over("Max", value, [1, 2, 3], false),
+    mean: (value) => over("Mean", value, [1, 2, 3], false),
     squaredErrors: (a, b) => over("Mean", graph.operation("SquaredDifference", [a, b]), [3], true),
-    outputs(map, pictures, threshold) {
-      over("Max", map, [1, 2, 3], false, "score");
+    outputs(score, map, pictures, threshold) {
+      graph.identity(score, "score");
       graph.operation("Squeeze", [resized(map, pictures)], { squeeze_dims: { ints: [3] } }, "map");
       if (threshold !== null) graph.operation("Greater", ["score", graph.float(threshold)], {}, "flagged");
     },

@@ -5,7 +5,7 @@ import { sampleOf } from "../images/subset.js";
 import { ExpectedError, type Surroundings, scaledSigma, surroundingsOf } from "./conditioning.js";
 import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
-import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
+import type { FittedScorer, FittingInput, Scorer, ScorerState } from "./scorer.js";
 
 /** Numbers held at once while fitting: error, local mean and local spread of each pixel of a sample. */
 const mostNumbers = 1 << 24;
@@ -123,6 +123,18 @@ function filled(map: Float32Array, counts: Uint32Array): number {
   return mean;
 }
 
+/** What the scorer has learned of errors of pixels. */
+export interface LocalErrors extends Usual {
+  expected: ExpectedError;
+}
+
+/** What a fitted `local` keeps; null if it is of features, or no `local`. */
+export function localErrors(state: ScorerState | null): LocalErrors | null {
+  const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
+  if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
+  return { expected: new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), means: means.data, units: units.data };
+}
+
 function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScorer {
   return {
     name: "local",
@@ -184,8 +196,7 @@ export const local: Scorer = {
   restore(state) {
     const features = restoreFeatureErrors(state);
     if (features) return features;
-    const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
-    if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
-    return fittedOf(new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), { means: means.data, units: units.data });
+    const errors = localErrors(state);
+    return errors && fittedOf(errors.expected, errors);
   },
 };
