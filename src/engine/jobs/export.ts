@@ -13,9 +13,9 @@ import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js"
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import { openModel } from "../analyses/run-model.js";
 import { type AxisPadding, edgePadding } from "../contract/edge-padding.js";
 import type { Engine, ModelState } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
 import { isFitted } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import { openSource } from "../images/open-source.js";
@@ -60,7 +60,7 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
       const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
       throwIfCancelled(context.signal);
       const files = Object.fromEntries(written.map(({ submodel, name }) => [submodel.name, name]));
-      const detector = await detectorIn(work, { run, engine, network: all[0], format, project }, context);
+      const detector = await detectorIn(work, { run, state, engine, network: all[0], format, project }, context);
       const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from }, detector);
       await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
       await writeFile(path.join(work, "README.md"), readmeOf(card, format));
@@ -90,6 +90,7 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
 /** Parts of an export that say how a run judges. */
 interface DetectorInput {
   run: OpenedRun;
+  state: ModelState;
   engine: Engine;
   network: Submodel;
   format: Format;
@@ -102,12 +103,12 @@ interface DetectorInput {
  */
 async function detectorIn(
   folder: string,
-  { run, engine, network, format, project }: DetectorInput,
+  { run, state, engine, network, format, project }: DetectorInput,
   context: JobContext,
 ): Promise<DetectorCard | DetectorRefusal | null> {
   const { anomaly } = resolveProject(project.file);
   const finds = run.record.project.task === "detect";
-  const model = await openModel(run, engine);
+  const model = await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
   const fitted = new RunScorers({ run, model, engine, project, context });
   try {
     if (!finds && !(await isFitted(fitted, anomaly.score))) return null;

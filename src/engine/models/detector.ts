@@ -2,11 +2,10 @@ import type { Range } from "../../core/numbers/range.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import type { EdgePadding } from "../contract/edge-padding.js";
-import type { FeatureLayer } from "../features/architecture.js";
-import { type FeatureBlock, normalisation } from "../features/architecture.js";
+
+import type { FeatureBlock, FeatureLayer } from "../features/architecture.js";
 import type { ExpectedError } from "../scoring/conditioning.js";
 import type { LocalErrors } from "../scoring/local.js";
-import { pixelErrors } from "./pixel-detector.js";
 import type { Submodel } from "./submodels.js";
 
 /** What a detector's file compares. */
@@ -114,42 +113,4 @@ export interface DetectorOperations {
   squaredErrors(a: Value, b: Value): Value;
   /** Names the outputs: `score` `[N]`; `map`, which is brought to the pictures' size, `[N,H,W]`; and `flagged` if there is a threshold. */
   outputs(score: Value, map: Value, pictures: Value, threshold: number | null): void;
-}
-
-/** To what multiple the studio extends pictures, so that the frozen network sees whole cells. */
-const multiple = 16;
-
-/** Writes a detector into a graph. */
-export function writeDetector(operations: DetectorOperations, { size, channels, judging, frozen, threshold }: Detector): void {
-  const pictures = operations.pictures(size, channels);
-  if (judging.kind === "pixels") {
-    const { score, map } = pixelErrors(operations, pictures, judging);
-    operations.outputs(score, map, pictures, threshold);
-    return;
-  }
-  const extended = size ? pictures : operations.extended(pictures, multiple);
-  const { cells: all, reduction } = features(operations, channels === 3 ? extended : operations.inColour(extended), frozen);
-  const cells = size ? all : operations.cellsOf(all, pictures, reduction);
-  const map =
-    judging.kind === "nearest cells"
-      ? operations.nearest(cells, judging.memory)
-      : operations.squaredErrors(cells, operations.restored(cells, judging.network));
-  operations.outputs(operations.largest(map), map, pictures, threshold);
-}
-
-/** What the frozen network sees in each cell of pictures in colour. */
-function features(operations: DetectorOperations, pictures: Value, { blocks, levels }: FrozenNetwork): { cells: Value; reduction: number } {
-  let value = operations.scaled(pictures, normalisation.scale, -normalisation.shift);
-  const maps: Value[] = [];
-  for (const [index, { layers, adds }] of blocks.entries()) {
-    const input = value;
-    for (const layer of layers) value = operations.frozen(value, layer);
-    if (adds) value = operations.add(value, input);
-    if (levels.includes(index)) maps.push(operations.averaged(value));
-  }
-  const [finest, ...coarser] = maps;
-  return {
-    cells: operations.joined([finest, ...coarser.map((map) => operations.resized(map, finest))]),
-    reduction: blocks[levels[0]].reduction,
-  };
 }

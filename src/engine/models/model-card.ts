@@ -142,12 +142,12 @@ export function modelCard(
 /** How images are judged by the files: as the detector does, else by the network's own answers. */
 function anomalyOf(
   { score: asked, falseAlarmRate, threshold }: Project["anomaly"],
-  { heldOut }: RunRecord,
+  { heldOut, project }: RunRecord,
   detector: DetectorCard | DetectorRefusal | null,
 ): ModelCard["anomaly"] {
-  if (detector && "refusal" in detector)
+  if (detector && "refusal" in detector && project.task === "detect")
     return { score: null, threshold: null, falseAlarmRate: null, message: inEnglish(detector.refusal) };
-  if (detector) {
+  if (detector && "file" in detector) {
     const { score, threshold, falseAlarmRate, message } = detector;
     return { score: scorers[score].definition, threshold, falseAlarmRate, message: message && inEnglish(message) };
   }
@@ -175,7 +175,8 @@ export function readmeOf(card: ModelCard, format: Format): string {
       ? (anomaly.message ?? "")
       : `Images that score above ${anomaly.threshold} are unusual${anomaly.falseAlarmRate === null ? "" : `; about ${100 * anomaly.falseAlarmRate} of 100 good images do`}.`;
   const refusal = detector && "refusal" in detector ? detector.refusal : null;
-  const anomalies = judges ? judgingOf(judges, format) : (refusal ?? `The score of an image is the ${anomaly.score}. ${threshold}`);
+  const byNetwork = anomaly.score === null ? null : `The score of an image is the ${anomaly.score}. ${threshold}`;
+  const anomalies = judges ? judgingOf(judges, format) : [refusal, byNetwork].filter((text) => text !== null).join(" ");
   const trained = provenance.origin ? `Imported from ${provenance.origin}.` : `Trained on ${provenance.images} images.`;
   const loss = [
     metrics.loss === null ? null : `loss ${metrics.loss.toPrecision(4)}`,
@@ -224,7 +225,7 @@ function judgingOf(
   const sides = size ? size.join(", ") : "height, width";
   const shape = format.layout === "NHWC" ? `(batch, ${sides}, ${channels})` : `(batch, ${channels}, ${sides})`;
   const brought = size
-    ? `The studio brings pictures to ${size[0]} by ${size[1]} pixels first.`
+    ? `The studio brings pictures to ${size[0]} by ${size[1]} pixels first, by libvips (\`resize\`); other programs place the pixels otherwise, and scores change with them.`
     : "Pictures may have any size. Those longer than 512 pixels the studio looks at in tiles: here their scores differ a little from its own.";
   const rule =
     falseAlarmRate === null

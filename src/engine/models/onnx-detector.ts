@@ -1,6 +1,7 @@
 import type { FeatureLayer } from "../features/architecture.js";
 import { transposed } from "./axes.js";
-import { type Detector, type DetectorOperations, type Value, writeDetector } from "./detector.js";
+import type { Detector, DetectorOperations, Value } from "./detector.js";
+import { writeDetector } from "./detector-graph.js";
 import { OnnxGraph } from "./onnx-graph.js";
 import { depthwiseAxes, kernelAxes, layersOf } from "./onnx-layers.js";
 

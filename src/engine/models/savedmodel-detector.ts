@@ -4,7 +4,8 @@ import type { Attribute } from "../tensorflow/graph-def.js";
 import { forward } from "../tensorflow/network-graph.js";
 import { Operations } from "../tensorflow/operations.js";
 import type { Port, Signature } from "../tensorflow/saved-model.js";
-import { type Detector, type DetectorOperations, type Value, writeDetector } from "./detector.js";
+import type { Detector, DetectorOperations, Value } from "./detector.js";
+import { writeDetector } from "./detector-graph.js";
 import type { Submodel } from "./submodels.js";
 import { weightedLayers } from "./submodels.js";
 
