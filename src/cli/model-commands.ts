@@ -70,6 +70,6 @@ export async function exportModel(shell: Shell, project: string, options: Export
   const result = await work(shell, request, engine);
   shell.terminal.result(result, [
     `Wrote ${result.files.map((file) => path.relative(result.folder, file)).join(", ")} into ${result.folder}.`,
-    `Read back: ${result.weightsCompared.toLocaleString("en-US")} weights are the same, outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
+    `Read back: ${result.weightsCompared > 0 ? `${result.weightsCompared.toLocaleString("en-US")} weights are the same, ` : ""}outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
   ]);
 }

@@ -53,7 +53,7 @@ const rooms: Record<string, Record<string, string[]>> = {
     "job-context.ts": ["contract", "images", "training"],
     // Fits and compares the scorers of a run on the images that it learned from.
     fitting: ["contract", "images", "features", "scoring", "training", "job-context.ts"],
-    models: ["protobuf.ts", "contract", "images", "portable", "tensorflow", "scoring"],
+    models: ["protobuf.ts", "contract", "images", "portable", "tensorflow", "features", "scoring"],
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
@@ -62,7 +62,7 @@ const rooms: Record<string, Record<string, string[]>> = {
     // An analysis knows nothing of training itself and of the formats of models.
     analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "projections", "job-context.ts"],
     jobs: [
-      ...["read-project.ts", "contract", "images", "training", "job-context.ts"],
+      ...["read-project.ts", "contract", "images", "features", "scoring", "training", "fitting", "job-context.ts"],
       ...["models", "inspection", "tensorboard", "scripts", "analyses"],
     ],
   },

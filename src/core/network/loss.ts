@@ -9,7 +9,7 @@ export type Loss = (typeof losses)[number];
 /** The weight of 1 - SSIM in the loss `mse-ssim`. */
 export const ssimShare = 0.1;
 
-/** The loss of an image with these scores. */
+/** The loss of an image with these scores. A picture smaller than the windows of SSIM that lies in padding has an SSIM of 0, whatever the network gives. */
 export function lossOf(loss: Loss, mse: number, ssim: number): number {
   return loss === "mse" ? mse : mse + ssimShare * (1 - ssim);
 }

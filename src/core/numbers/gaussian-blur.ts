@@ -1,5 +1,5 @@
 /** A Gaussian of deviation `sigma`, cut off at three deviations: its weights from the middle outwards, which over both sides sum to 1. */
-function halfGaussian(sigma: number): Float64Array {
+export function halfGaussian(sigma: number): Float64Array {
   const reach = Math.max(1, Math.floor(3 * sigma + 0.5));
   const weights = Float64Array.from({ length: reach + 1 }, (_, i) => Math.exp(-(i * i) / (2 * sigma * sigma)));
   const sum = weights.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0);
@@ -7,7 +7,7 @@ function halfGaussian(sigma: number): Float64Array {
 }
 
 /** Where a position beyond the ends of a line lands if the line is reflected there: -1 on 0, -2 on 1. */
-function reflected(position: number, length: number): number {
+export function reflected(position: number, length: number): number {
   const turn = 2 * length;
   const within = ((position % turn) + turn) % turn;
   return within < length ? within : turn - 1 - within;

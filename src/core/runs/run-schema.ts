@@ -42,6 +42,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   }) as unknown as z.ZodType<Network>,
   picture: triple.optional(),
   ownSizes: z.literal(true).optional(),
+  paddingLeftOut: z.literal(true).optional(),
   origin: z.string().optional(),
   script: z.boolean().optional(),
   modelRange: z.tuple([z.number(), z.number()]),

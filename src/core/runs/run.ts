@@ -24,6 +24,8 @@ export interface RunRecord {
   picture?: readonly [number, number, number];
   /** True if the network sees each picture at its own size, in tiles if it is large, and `picture` is only what is shown of it. */
   ownSizes?: true;
+  /** True if padding does not count in its loss; left out of runs that began when it did, which go on as they began. */
+  paddingLeftOut?: true;
   /** The files that the weights were imported from; left out if they were trained here from the start. */
   origin?: string;
   /** True if an exported script trains it, perhaps on another machine. */

@@ -11,6 +11,7 @@ import { pictureOf } from "../../core/runs/run.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import { batchPositions } from "../images/batches.js";
+import { areasOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import type { Found } from "../results/result-writer.js";
@@ -92,18 +93,20 @@ async function findAnomalies(
     "looking-for-anomalies",
     context,
     async (indices, images) => {
+      const areas = areasOf(data, indices);
       const batch = new ModelBatch(
         model,
-        { count: indices.length, images, targets: null },
+        { count: indices.length, images, targets: null, ...(areas && { areas }) },
         shape,
         detail.features(indices),
         detail.tiled(indices),
       );
       const { scores, heatMaps } = await scoreBatch(scorer.fitted, batch);
-      scale ??= heatMaps && scaleOf(heatMaps, indices.length);
-      const heat = heatMaps && scale ? heats(heatMaps, scale) : new Float32Array(indices.length * height * width);
+      scale ??= heatMaps && scaleOf(heatMaps, batch);
+      const heat = heatMaps && scale ? heats(heatMaps, scale, batch) : new Float32Array(indices.length * height * width);
+      const mapOf = (n: number, maps: Float32Array) => maps.subarray(n * height * width, (n + 1) * height * width);
       const worst = indices.map((_, n) =>
-        heatMaps && scale ? worstRegion(heatMaps.subarray(n * height * width, (n + 1) * height * width), [height, width], scale.low) : null,
+        heatMaps && scale ? worstRegion(mapOf(n, heatMaps), [height, width], scale.low, batch.area(n)) : null,
       );
       const regions = indices.map((index, n) => placeRegion(worst[n], detail.placement(index)));
       await proof.add(indices, batch, heatMaps);
@@ -183,10 +186,20 @@ function worstOf({ scores, file }: TableSubject) {
 }
 
 /** The scale of maps whose scorer has none from held-out images. */
-function scaleOf(maps: Float32Array, count: number): HeatScale | null {
+function scaleOf(maps: Float32Array, batch: ModelBatch): HeatScale | null {
   const finder = new HeatScaleFinder();
-  finder.add(maps, count);
+  finder.add(maps, batch.count, (all, image) => batch.picture(all, image));
   return finder.scale();
 }
 
-const heats = (maps: Float32Array, scale: HeatScale): Float32Array => maps.map((value) => heatOf(value, scale));
+/** Heat maps `[N,H,W]` as heat; padding has none. */
+function heats(maps: Float32Array, scale: HeatScale, batch: ModelBatch): Float32Array {
+  const heat = new Float32Array(maps.length);
+  for (let n = 0; n < batch.count; n++)
+    batch.putMap(
+      heat,
+      n,
+      batch.picture(maps, n).map((value) => heatOf(value, scale)),
+    );
+  return heat;
+}

@@ -1,8 +1,10 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { cutOut, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Dataset } from "../images/dataset.js";
 import { pairSets } from "../images/pairs.js";
+import { areasOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
 import { inBatches, type OpenedAnalysis, openInput } from "./analysis-job.js";
@@ -43,6 +45,8 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   };
   await inBatches(data, stage, context, async (indices, images) => {
     const outputs = await model.reconstruct(images, indices.length);
+    const clean = reference && partners && { data: reference, partners: indices.map((index) => partners[index]) };
+    const areas = areasOf(data, indices, clean ?? undefined);
     const columns: Scores = {
       mse: new Float32Array(indices.length),
       psnr: new Float32Array(indices.length),
@@ -50,11 +54,14 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     };
     for (const [n, index] of indices.entries()) {
       // As they are shown, all three alike: a row must not contradict itself.
-      const drawn = outputs.subarray(n * size, (n + 1) * size).map(clip);
-      const target = targetOf(index, images.subarray(n * size, (n + 1) * size))?.map(clip);
+      const area = areas?.[n] ?? wholeOf(image);
+      const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
+      const drawn = shown(outputs.subarray(n * size, (n + 1) * size));
+      const whole = targetOf(index, images.subarray(n * size, (n + 1) * size));
+      const target = whole && shown(whole);
       columns.mse[n] = target ? mse(target, drawn) : Number.NaN;
       columns.psnr[n] = target ? psnr(target, drawn) : Number.NaN;
-      columns.ssim[n] = target ? ssim(target, drawn, image) : Number.NaN;
+      columns.ssim[n] = target ? ssim(target, drawn, [area.height, area.width, image[2]]) : Number.NaN;
     }
     await pictures?.add(indices, outputs);
     await result.addPictures("input", images);

@@ -2,7 +2,8 @@ import type { PixelTrust } from "../../core/analyses/anomaly-trust.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import type { Sentence } from "../../core/language/sentence.js";
 import { type PixelImage, pixelMetrics } from "../../core/numbers/judging/pixel-metrics.js";
-import type { Placement } from "../images/placement.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { areaOf, type Placement } from "../images/placement.js";
 import { ScratchFile } from "../results/scratch-file.js";
 import { type MaskFolder, withoutMask } from "./mask-folder.js";
 
@@ -90,22 +91,25 @@ const centres = (fine: number, side: number, scale: number, first: number) =>
   Float64Array.from({ length: fine }, (_, i) => (((i + 0.5) * side) / fine) * scale + first - 0.5);
 
 /** A map as the picture that it is of sees it, by linear interpolation; NaN where the picture reaches beyond the map. */
-export function ofPicture(map: Float32Array, { size, original, across, down, left, top }: Placement, [height, width]: Shape): Float32Array {
+export function ofPicture(map: Float32Array, placement: Placement, [height, width]: Shape): Float32Array {
+  const { size, original, across, down, left, top } = placement;
+  const area = areaOf(placement);
   const [ys, xs] = [centres(height, original[0], down, top), centres(width, original[1], across, left)];
   const inside = (at: number, side: number) => at >= -0.5 && at <= side - 0.5;
   const out = new Float32Array(height * width);
   for (const [row, y] of ys.entries())
     for (const [column, x] of xs.entries()) {
       const place = row * width + column;
-      out[place] = inside(y, size[0]) && inside(x, size[1]) ? sampled(map, size, y, x) : Number.NaN;
+      out[place] = inside(y, size[0]) && inside(x, size[1]) ? sampled(map, size[1], area, y, x) : Number.NaN;
     }
   return out;
 }
 
-function sampled(map: Float32Array, [height, width]: Shape, y: number, x: number): number {
-  const [atY, atX] = [Math.min(height - 1, Math.max(0, y)), Math.min(width - 1, Math.max(0, x))];
+function sampled(map: Float32Array, width: number, area: Rectangle, y: number, x: number): number {
+  const [bottom, end] = [area.y + area.height - 1, area.x + area.width - 1];
+  const [atY, atX] = [Math.min(bottom, Math.max(area.y, y)), Math.min(end, Math.max(area.x, x))];
   const [upper, left] = [Math.floor(atY), Math.floor(atX)];
-  const [lower, right] = [Math.min(height - 1, upper + 1), Math.min(width - 1, left + 1)];
+  const [lower, right] = [Math.min(bottom, upper + 1), Math.min(end, left + 1)];
   const line = (row: number) => map[row * width + left] + (map[row * width + right] - map[row * width + left]) * (atX - left);
   return line(upper) + (line(lower) - line(upper)) * (atY - upper);
 }

@@ -3,6 +3,7 @@ import type { Loss } from "../../core/network/loss.js";
 import type { ModelState } from "../../core/network/model-state.js";
 import type { Network } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 
 export type { ModelState } from "../../core/network/model-state.js";
 
@@ -12,12 +13,14 @@ export interface Batch {
   images: Float32Array;
   /** Clean targets of the same shape, or null if the images themselves are the target. */
   targets: Float32Array | null;
+  /** What of each image is picture; the rest is padding, which counts in no loss and no score. Left out if all of every image is picture. */
+  areas?: readonly Rectangle[];
 }
 
 export interface Scores {
   /** Per image, of the output as it is, on the image's own pixels. */
   mse: Float32Array;
-  /** Mean SSIM per image, 7x7 uniform window, data range 1; NaN for images under 7 pixels. */
+  /** Mean SSIM per image, 7x7 uniform window, data range 1; NaN for images under 7 pixels, 0 for smaller pictures in padding. */
   ssim: Float32Array;
 }
 

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite } from "../../core/numbers/finite.js";
-import { draw, type Random, randomStream } from "../../core/numbers/random.js";
+import { type Random, randomStream } from "../../core/numbers/random.js";
 import { batchPositions, imagesAtOnce } from "../images/batches.js";
 import { cacheKey } from "../images/cache.js";
 import { progressOf } from "../images/progress.js";
 import { PixelWriter } from "../images/store.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 import type { Context } from "../images/survey.js";
-import type { Cells } from "./cells.js";
+import { type Cells, drawVectors } from "./cells.js";
 import type { FeatureView } from "./feature-view.js";
 
 /** Which cells are drawn. */
@@ -44,7 +44,7 @@ export interface CellSample {
 }
 
 /** Changes when the same images give other cells than before. */
-const version = 2;
+const version = 3;
 const keptSchema = z.object({ width: z.int(), of: z.array(z.int()) });
 
 /** Pictures `[H,W,C]` of a subset, which are looked at as a whole. */
@@ -54,8 +54,9 @@ export const wholePictures = ({ count, shape, batch }: ImageSubset, view: Featur
   together: imagesAtOnce(shape),
   cells: (positions) => {
     const [height, width, channels] = shape;
-    const { images } = batch(positions);
-    return view.of(async () => ({ values: images, count: positions.length, height, width, channels: channels === 3 ? 3 : 1 })).cells();
+    const { images, areas } = batch(positions);
+    const size = { height, width, channels: channels === 3 ? 3 : 1 } as const;
+    return view.of(async () => ({ values: images, count: positions.length, ...size, ...(areas && { areas }) })).cells();
   },
 });
 
@@ -93,12 +94,9 @@ async function lookAt(source: CellSource, { count, seed, purpose }: CellOrder, c
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(context.signal);
     const positions = batch.map((position) => chosen[position]);
-    const { values, height, width, channels } = await source.cells(positions, randomStream(seed, `parts to ${purpose}`, positions[0]));
-    const perPicture = height * width;
+    const found = await source.cells(positions, randomStream(seed, `parts to ${purpose}`, positions[0]));
     for (const [n, position] of positions.entries())
-      for (const cell of draw(perPicture, each, randomStream(seed, `cells to ${purpose}`, position))) {
-        const at = (n * perPicture + cell) * channels;
-        const vector = values.slice(at, at + channels);
+      for (const vector of drawVectors(found, n, each, randomStream(seed, `cells to ${purpose}`, position))) {
         // A picture with values that are no numbers teaches nothing.
         if (areFinite(vector)) drawn.push({ position, values: vector });
       }

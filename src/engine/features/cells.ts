@@ -1,4 +1,6 @@
 import { interpolation } from "../../core/numbers/bilinear.js";
+import { draw, type Random } from "../../core/numbers/random.js";
+import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { FeatureMap, FeatureNetwork } from "./feature-network.js";
 
 /** What a frozen network sees in each cell of a grid over an image. */
@@ -10,6 +12,18 @@ export interface Cells {
   channels: number;
   /** `[count,height,width,channels]`. */
   values: Float32Array;
+  /** The cells of each image that are of its picture, by half at least, and not of padding; left out if all are. */
+  areas?: readonly Rectangle[];
+}
+
+/** The cells, of `reduction` pixels along each side, that lie in an area of an image at least by half: one at least. */
+export function cellArea(area: Rectangle, reduction: number): Rectangle {
+  const along = (start: number, length: number) => {
+    const from = Math.round(start / reduction);
+    return [from, Math.max(1, Math.round((start + length) / reduction) - from)] as const;
+  };
+  const [[y, height], [x, width]] = [along(area.y, area.height), along(area.x, area.width)];
+  return { y, x, height, width };
 }
 
 /** Pixels that go through the frozen network at once: its first layers hold many times the images' size. */
@@ -89,6 +103,21 @@ function place(values: Float32Array, map: FeatureMap, from: number, cells: Cells
       }
     }
   }
+}
+
+/** Copies of at most `most` cells of a picture, drawn without repetition; none of padding. */
+export function drawVectors(
+  { height, width, channels, values, areas }: Cells,
+  image: number,
+  most: number,
+  random: Random,
+): Float32Array[] {
+  const area = areas?.[image] ?? wholeOf([height, width]);
+  return draw(area.height * area.width, most, random).map((cell) => {
+    const [y, x] = [area.y + Math.floor(cell / area.width), area.x + (cell % area.width)];
+    const at = ((image * height + y) * width + x) * channels;
+    return values.slice(at, at + channels);
+  });
 }
 
 /** Cells without the outermost `edge` of them on each side. */

@@ -61,6 +61,11 @@ export async function openFeatures(engine: Pick<Engine, "info">, folder: string,
   };
 }
 
+/** The frozen network as far as its `levels` need it, to be written elsewhere. Throws UserError if its file is not in `folder`. */
+export async function readFrozen(folder: string, levels = usualBlocks): Promise<{ blocks: FeatureBlock[]; levels: readonly number[] }> {
+  return { blocks: readArchitecture(await readNetwork(folder)).slice(0, Math.max(...levels) + 1), levels };
+}
+
 async function openRunner({ info }: Pick<Engine, "info">, architecture: FeatureBlock[], blocks: readonly number[]): Promise<BlockRunner> {
   switch (info.kind) {
     case "tensorflow": {

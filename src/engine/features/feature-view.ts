@@ -1,6 +1,6 @@
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { Engine } from "../contract/engine.js";
-import type { Rectangle } from "../images/picture.js";
-import { type Cells, cellsOf, withoutEdge } from "./cells.js";
+import { type Cells, cellArea, cellsOf, withoutEdge } from "./cells.js";
 import { type FeatureNetwork, openFeatures } from "./feature-network.js";
 import { type NearestSearch, openNearest } from "./nearest.js";
 
@@ -22,6 +22,8 @@ export interface ViewedImages {
   channels: 1 | 3;
   /** Pixels along all edges whose cells are left out, as they are cut from larger pictures; a multiple of the cells' size, none if it is left out. */
   margin?: number;
+  /** What of each image is picture and not padding; left out if all of it is. Images with a margin have none. */
+  areas?: readonly Rectangle[];
 }
 
 /** The frozen network on an engine, and the searches that were opened for its features. Whoever opens it closes it, before the engine. */
@@ -42,8 +44,9 @@ export class FeatureView {
   of(read: () => Promise<ViewedImages>): ImageFeatures {
     return {
       cells: async () => {
-        const { values, count, margin = 0, ...size } = await read();
+        const { values, count, margin = 0, areas, ...size } = await read();
         const cells = await cellsOf(this.network, values, count, size);
+        if (areas) return { ...cells, areas: areas.map((area) => cellArea(area, this.network.levels[0].reduction)) };
         return margin > 0 ? withoutEdge(cells, margin / this.network.levels[0].reduction) : cells;
       },
       nearest: (memory, width) => this.#nearest(memory, width),

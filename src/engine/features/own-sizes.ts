@@ -1,9 +1,10 @@
 import { UserError } from "../../core/language/error.js";
 import { draw, type Random, randomStream } from "../../core/numbers/random.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
-import { cutPicture, type Picture, type Rectangle } from "../images/picture.js";
+import { cutPicture, type Picture, pictureValues } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
@@ -62,13 +63,28 @@ export class OwnSizes {
   /** The frozen network's view of one picture, and where it lies in what is shown of it. */
   features(index: number): ImageFeatures {
     const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
-    return { areas: [this.#area(index)], cells: () => this.#cells(index), nearest };
+    return { areas: [this.#area(index)], cells: async () => this.#cells(await this.#picture(index)), nearest };
   }
 
   /** One picture as a network restores its tiles, and where it lies in what is shown of it. */
   tiled(index: number, restorer: Restorer): TiledImage {
     const [height, width] = this.pictures.sizeOf(index);
     return tiledImage({ height, width, channels: this.pictures.channels }, () => this.#picture(index), this.#area(index), restorer);
+  }
+
+  /** A picture `[h,w,C]` on 0..1 that is cut to at most `longest` pixels along each side, and the frozen network's view of it. */
+  async cutTo(index: number, longest: number): Promise<ViewedImages & { features: ImageFeatures }> {
+    const picture = await this.#picture(index);
+    const [height, width] = [Math.min(longest, picture.height), Math.min(longest, picture.width)];
+    const { channels } = picture;
+    const pixels = picture.pixels.slice(0, height * width * channels);
+    for (let y = 0; y < height; y++) {
+      const from = y * picture.width * channels;
+      pixels.set(picture.pixels.subarray(from, from + width * channels), y * width * channels);
+    }
+    const part = { ...picture, height, width, pixels };
+    const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
+    return { values: pictureValues(part), count: 1, height, width, channels, features: { cells: () => this.#cells(part), nearest } };
   }
 
   /** The cells of at most `most` tiles of a picture in one row, without those along inner edges. */
@@ -141,8 +157,7 @@ export class OwnSizes {
   }
 
   /** The cells of a whole picture: seams between tiles are feathered, and no cell along an inner edge counts. */
-  async #cells(index: number): Promise<Cells> {
-    const picture = await this.#picture(index);
+  async #cells(picture: Picture): Promise<Cells> {
     const plan = planTiles(picture.height, picture.width, tileSettings);
     const reduced = reducedPlan(plan, reduction);
     let blend: TileBlend | null = null;

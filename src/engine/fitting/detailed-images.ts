@@ -2,7 +2,7 @@ import type { FeatureView, ImageFeatures, ViewedImages } from "../features/featu
 import type { Crops, OwnSizes } from "../features/own-sizes.js";
 import type { Dataset } from "../images/dataset.js";
 import { placesIn } from "../images/items.js";
-import type { ImageSubset } from "../images/subset.js";
+import { areasOf, type ImageSubset } from "../images/subset.js";
 import type { Restorer } from "../images/tiled-image.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
 
@@ -40,16 +40,12 @@ export function detailed(subset: ImageSubset, detail: Dataset, view: FeatureView
 /** The pictures of images in detail, and the frozen network's view of them; `places[i]` is the index in `detail` of image i. */
 export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): Pick<DetailedImages, "pictures" | "features"> {
   const { height, width, channels } = detail.form;
-  const read = (positions: readonly number[]): ViewedImages => ({
-    values: detail.store.read(
-      positions.map((position) => places[position]),
-      detail.range,
-    ),
-    count: positions.length,
-    height,
-    width,
-    channels,
-  });
+  const read = (positions: readonly number[]): ViewedImages => {
+    const indices = positions.map((position) => places[position]);
+    const areas = areasOf(detail, indices);
+    const values = detail.store.read(indices, detail.range);
+    return { values, count: positions.length, height, width, channels, ...(areas && { areas }) };
+  };
   return { pictures: async (positions) => read(positions), features: (positions) => view.of(async () => read(positions)) };
 }
 

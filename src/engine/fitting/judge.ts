@@ -6,6 +6,7 @@ import type { PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { type AnyScorerName, baselineNames, type ScorerName, scorerNames, teachableScorers } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import { scoreImages } from "../scoring/held-out.js";
+import { readHeldOut } from "../scoring/kept-held-out.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
 import { scorers } from "../scoring/scorers.js";
 import { readTrial, type Trial, writeTrial } from "./kept-trials.js";
@@ -53,6 +54,22 @@ async function taughtNotes(run: RunScorers, name: ScorerName): Promise<Sentence[
   if (!teachableScorers.includes(name))
     return [sentence("Images that were taught change nothing here, as the score {0} remembers none: {1}.", name, count)];
   return [sentence("Images that were taught to be good and are remembered: {0}. None of them sets the threshold.", count)];
+}
+
+/** The scorer of a run by its name, or that which `auto` takes, without a look at how well it does. Throws as {@link openJudge}, but for `auto` without images too. */
+export async function openScorer(
+  run: RunScorers,
+  asked: ScorerName | "auto",
+  rate: number,
+): Promise<{ name: ScorerName; scorer: RunScorer }> {
+  const name = asked === "auto" ? (await choose(run, rate)).name : asked;
+  return { name, scorer: await run.open(name) };
+}
+
+/** True if the run has been judged by a score before, so that nothing needs to be fitted. */
+export async function isFitted(run: RunScorers, asked: ScorerName | "auto"): Promise<boolean> {
+  if (asked === "auto") return (await readTrial(run.files, run.model, "choice")) !== null;
+  return (await readHeldOut(run.files, run.model, asked)) !== null;
 }
 
 /** The judge of a run whose images are not there: mse needs none. */

@@ -10,7 +10,7 @@ import { stepOf } from "../scoring/kept-scorer.js";
 import { wrongKinds } from "../scoring/planting/wrong-picture.js";
 
 /** Changes when other defects are planted, or scorers give other numbers than before. */
-const version = 3;
+const version = 4;
 
 const score = z
   .number()

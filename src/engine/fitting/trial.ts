@@ -1,12 +1,13 @@
 import { throwIfCancelled } from "../../core/language/error.js";
+import { areaResizer } from "../../core/numbers/area-resize.js";
 import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { plantedEvidence } from "../../core/numbers/planted-outcome.js";
+import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
 import type { FeatureView, ViewedImages } from "../features/feature-view.js";
 import type { Crops } from "../features/own-sizes.js";
 import { batchPositions } from "../images/batches.js";
-import type { Rectangle } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { placementOf } from "../images/placement.js";
 import { progressOf } from "../images/progress.js";
@@ -84,24 +85,38 @@ export async function tryWrong({ images, scorers, model, view, restorer, context
       await new Promise((resolve) => setImmediate(resolve));
       throwIfCancelled(context.signal);
       const others = positions.map((position) => (position + 1) % images.count);
-      const [large, small] = [await images.pictures(positions), { ...images.batch(positions), shape: images.shape }];
-      const shape = [large.height, large.width, large.channels] as const;
-      const values = wrongBatch(kind, large.values, (await images.pictures(others)).values, shape);
-      const shown = wrongBatch(kind, small.images, images.batch(others).images, small.shape);
+      const [large, other] = [await images.pictures(positions), await images.pictures(others)];
+      const values = wrongBatch(kind, large, other, [large.height, large.width, large.channels]);
+      const seen = images.batch(positions);
+      const [own, theirs] = [seen, images.batch(others)].map(({ images: values, areas }) => ({ values, ...(areas && { areas }) }));
+      const shown = wrongBatch(kind, own, theirs, images.shape);
       const features = view.of(async () => ({ ...large, values }));
       const tiled = tiledParts({ ...large, values }, restorer);
-      const batch = new ModelBatch(model, { count: positions.length, images: shown, targets: null }, images.shape, features, tiled);
+      const batch = new ModelBatch(model, { ...seen, images: shown, targets: null }, images.shape, features, tiled);
       for (const scores of await scoresOf(scorers, batch)) tried.push({ kind, scores });
       progress(tried.length);
     }
   return tried;
 }
 
-function wrongBatch(kind: WrongKind, values: Float32Array, others: Float32Array, shape: readonly [number, number, number]): Float32Array {
+type Pictures = Pick<ViewedImages, "values" | "areas">;
+
+/** Pictures that are wrong as a whole; their padding stays as it is. */
+function wrongBatch(kind: WrongKind, pictures: Pictures, others: Pictures, shape: readonly [number, number, number]): Float32Array {
   const size = shape[0] * shape[1] * shape[2];
-  const out = new Float32Array(values.length);
-  for (let at = 0; at < values.length; at += size)
-    out.set(wrongPicture(kind, values.subarray(at, at + size), shape, others.subarray(at, at + size)), at);
+  const out = pictures.values.slice();
+  for (let n = 0; n < out.length / size; n++) {
+    const [own, other] = [pictures, others].map(({ areas }) => areas?.[n] ?? wholeOf(shape));
+    const one = out.subarray(n * size, (n + 1) * size);
+    const resize = areaResizer([other.height, other.width, shape[2]], own.height, own.width);
+    const wrong = wrongPicture(
+      kind,
+      cutOut(one, shape, own),
+      [own.height, own.width, shape[2]],
+      resize(cutOut(others.values.subarray(n * size, (n + 1) * size), shape, other)),
+    );
+    putInto(one, shape, wrong, own);
+  }
   return out;
 }
 
@@ -109,7 +124,8 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
   const positions = defects.map(({ picture }) => picture);
   const clean = await images.pictures(positions);
   const foreign = await images.pictures(defects.map((defect) => defect.foreign));
-  const small = images.batch(positions).images;
+  const seenImages = images.batch(positions);
+  const small = seenImages.images;
   const smallSize = small.length / defects.length;
   const planted = new Float32Array(clean.values.length);
   const shown = new Float32Array(small.length);
@@ -118,14 +134,14 @@ async function tryDefects(defects: readonly Defect[], { images, scorers, model, 
     const picture = goodPicture(clean, n);
     const { image, sizePixels } = plant(picture, defect, goodPicture(foreign, n));
     planted.set(image, n * picture.values.length);
-    const valid = clean.inner && shownPart(clean.inner[n], images.shape, fit);
+    const valid = clean.inner ? shownPart(clean.inner[n], images.shape, fit) : seenImages.areas?.[n];
     const seen = { values: small.subarray(n * smallSize, (n + 1) * smallSize), shape: images.shape, ...(valid && { valid }) };
     shown.set(plantedSmaller(seen, picture, image), n * smallSize);
     sizes.push(sizePixels);
   }
   const features = view.of(async () => ({ ...clean, values: planted }));
   const tiled = tiledParts({ ...clean, values: planted }, restorer);
-  const batch = new ModelBatch(model, { count: defects.length, images: shown, targets: null }, images.shape, features, tiled);
+  const batch = new ModelBatch(model, { ...seenImages, images: shown, targets: null }, images.shape, features, tiled);
   const scores = await scoresOf(scorers, batch);
   return defects.map(({ kind, share }, n) => ({ kind, share, sizePixels: sizes[n], scores: scores[n] }));
 }
@@ -150,13 +166,13 @@ function tiledParts({ values, height, width, channels }: ViewedImages, restorer:
   };
 }
 
-/** A picture to plant on; of a part without the margin, in which nothing is looked for. */
-function goodPicture({ values, count, height, width, channels, margin = 0 }: ViewedImages, n: number): GoodPicture {
+/** A picture to plant on; without padding, and of a part without the margin, in which nothing is looked for. */
+function goodPicture({ values, count, height, width, channels, margin = 0, areas }: ViewedImages, n: number): GoodPicture {
   const size = values.length / count;
   return {
     values: values.subarray(n * size, (n + 1) * size),
     shape: [height, width, channels],
-    valid: { y: margin, x: margin, height: height - 2 * margin, width: width - 2 * margin },
+    valid: areas?.[n] ?? { y: margin, x: margin, height: height - 2 * margin, width: width - 2 * margin },
   };
 }
 

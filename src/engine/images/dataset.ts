@@ -2,13 +2,15 @@ import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import { type Range, rangeOf } from "../../core/numbers/range.js";
+import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Names } from "../../files/name-list.js";
 import { cacheKey, ListsKey } from "./cache.js";
 import { ingest, ingestedSchema } from "./ingest.js";
 import type { SourceItems } from "./items.js";
 import type { PixelForm } from "./pixels.js";
-import { bytesOf, isWhole, openStore, type PixelStore } from "./store.js";
+import { areaOf, placementOf } from "./placement.js";
+import { bytesOf, isWhole as isStored, openStore, type PixelStore } from "./store.js";
 import type { Context, Survey } from "./survey.js";
 
 /** A set of images, decoded and of one form. */
@@ -23,6 +25,8 @@ export interface Dataset {
   /** The largest value of floats; 0 of whole numbers. */
   maximum: number;
   store: PixelStore;
+  /** What of an image is picture and not padding; null if no image has padding. */
+  areaOf: ((index: number) => Rectangle) | null;
   /** Hash of the decoded content and the files' names. */
   fingerprint: string;
 }
@@ -69,7 +73,7 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
   const item = form.height * form.width * form.channels;
   const file = cache.file(key, "bin");
   let ingested = await cache.read(key, ingestedSchema);
-  if (!ingested || !(await isWhole(file, ingested.kept.length * item * bytesOf[form.type], ingested.checksum, signal)))
+  if (!ingested || !(await isStored(file, ingested.kept.length * item * bytesOf[form.type], ingested.checksum, signal)))
     ingested = await ingest(survey, form, key, context);
   const { failed } = ingested;
   const kept = failed.length > 0 ? Uint32Array.from(ingested.kept) : null;
@@ -83,10 +87,16 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
       "no-images",
     );
   const chosen = range === "auto" ? clearRange(survey, form.type, ingested.maximum) : range;
-  let resized = 0;
+  const areaOfImage = (index: number): Rectangle => {
+    const { height, width } = survey.headers[kept ? kept[index] : index];
+    return areaOf(placementOf(height, width, form));
+  };
+  let [resized, padded] = [0, false];
   for (let n = 0; n < items.length; n++) {
     const { height, width } = survey.headers[kept ? kept[n] : n];
-    if (height !== form.height || width !== form.width) resized++;
+    if (height === form.height && width === form.width) continue;
+    resized++;
+    padded ||= !isWhole(areaOfImage(n), [form.height, form.width]);
   }
   return {
     items,
@@ -99,6 +109,7 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
     range: chosen,
     maximum: ingested.maximum,
     store: openStore(file, items.length, item, form.type),
+    areaOf: padded ? areaOfImage : null,
     fingerprint: fingerprintOf(ingested.hash, items.files),
   };
 }

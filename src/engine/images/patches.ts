@@ -2,9 +2,10 @@ import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import { type Random, randomStream } from "../../core/numbers/random.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import { type PictureOutcome, type PictureSet, usualBudget } from "./own-size.js";
-import { cutPicture, type Picture, type Rectangle } from "./picture.js";
+import { cutPicture, type Picture } from "./picture.js";
 import { readAhead } from "./read-ahead.js";
 
 export interface PatchSettings {

@@ -1,4 +1,5 @@
 import type { Range } from "../../core/numbers/range.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import type { SourceItem } from "./items.js";
 import type { PixelArray } from "./pixels.js";
 
@@ -23,14 +24,6 @@ export interface Picture {
 /** What of a picture parts can be cut from. */
 export type PicturePixels = Pick<Picture, "height" | "width" | "channels" | "pixels" | "range">;
 
-/** A rectangle in a picture; beyond the picture's last row and column it repeats them. */
-export interface Rectangle {
-  y: number;
-  x: number;
-  height: number;
-  width: number;
-}
-
 /** The whole picture as `[H,W,C]` on 0..1 by its range; values beyond are kept. */
 export function pictureValues(picture: Picture): Float32Array {
   const { height, width, channels } = picture;
@@ -39,7 +32,7 @@ export function pictureValues(picture: Picture): Float32Array {
   return values;
 }
 
-/** Writes a rectangle `[h,w,C]` of a picture to `out`, on 0..1 by its range; values beyond are kept. `y` and `x` lie inside the picture. */
+/** Writes a rectangle `[h,w,C]` of a picture to `out`, on 0..1 by its range; values beyond are kept. `y` and `x` lie inside the picture; beyond its last row and column these are repeated. */
 export function cutPicture({ pixels, range, ...size }: PicturePixels, rectangle: Rectangle, out: Float32Array): void {
   const { channels } = size;
   const [black, white] = range;

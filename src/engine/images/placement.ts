@@ -1,3 +1,4 @@
+import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { PixelForm } from "./pixels.js";
 
 /** Where a picture lies in the form that it was brought to. */
@@ -23,4 +24,10 @@ export function placementOf(height: number, width: number, form: Pick<PixelForm,
   const [tall, wide] = [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
   // Shifted down to whole pixels, as padding and cropping do.
   return { ...base, across: wide / width, down: tall / height, left: (form.width - wide) >> 1, top: (form.height - tall) >> 1 };
+}
+
+/** What of the form is picture and not padding. */
+export function areaOf({ size, across, down, left, top, original }: Placement): Rectangle {
+  const picture = { y: top, x: left, height: Math.round(original[0] * down), width: Math.round(original[1] * across) };
+  return intersection(picture, wholeOf(size));
 }

@@ -1,4 +1,5 @@
 import { type Random, shuffle } from "../../core/numbers/random.js";
+import { intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
@@ -27,9 +28,31 @@ export function subsetOf(data: Dataset, indices: readonly number[], clean?: { da
             clean.data.range,
           )
         : null;
-      return { count: chosen.length, images: data.store.read(chosen, data.range), targets };
+      const areas = areasOf(
+        data,
+        chosen,
+        clean && { data: clean.data, partners: Array.from(positions, (position) => clean.partners[position]) },
+      );
+      return { count: chosen.length, images: data.store.read(chosen, data.range), targets, ...(areas && { areas }) };
     },
   };
+}
+
+/** What of each of some images is picture, and of its partner too, which is -1 for none; undefined if none has padding. */
+export function areasOf(
+  { areaOf, form }: Dataset,
+  indices: readonly number[],
+  clean?: { data: Dataset; partners: readonly number[] },
+): Rectangle[] | undefined {
+  const cleanArea = clean?.data.areaOf;
+  if (!areaOf && !cleanArea) return undefined;
+  const size = [form.height, form.width] as const;
+  const areas = indices.map((index, n) => {
+    const own = areaOf?.(index) ?? wholeOf(size);
+    const partner = clean?.partners[n] ?? -1;
+    return cleanArea && partner >= 0 ? intersection(own, cleanArea(partner)) : own;
+  });
+  return areas.every((area) => isWhole(area, size)) ? undefined : areas;
 }
 
 /** The images of a subset at `positions`, as a subset of their own. */

@@ -1,4 +1,4 @@
-import type { Rectangle } from "./picture.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 
 /** How pictures are cut into tiles, in pixels. */
 export interface TileSettings {

@@ -1,4 +1,5 @@
-import { cutPicture, type PicturePixels, type Rectangle } from "./picture.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { cutPicture, type PicturePixels } from "./picture.js";
 import { planTiles, type Tile, type TilePlan, type TileSettings, tilesOf } from "./tile-plan.js";
 
 /** A tile of a picture `[h,w,C]` on 0..1, and what a network makes of it. */

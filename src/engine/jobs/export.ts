@@ -1,49 +1,52 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
-import { formatWords } from "../../core/jobs/model-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { sizeOf } from "../../core/network/layer.js";
 import { codeLength, type Network } from "../../core/network/network.js";
 import { randomStream } from "../../core/numbers/random.js";
+import { resolveProject } from "../../core/project/project.js";
+import type { ProjectFile } from "../../core/project/schema.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
-import { weightsFile } from "../../runs/run-folder.js";
+import { type OpenedRun, weightsFile } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { type AxisPadding, edgePadding } from "../contract/edge-padding.js";
 import type { Engine, ModelState } from "../contract/engine.js";
+import { rangedEngine } from "../contract/ranged.js";
+import { isFitted } from "../fitting/judge.js";
+import { RunScorers } from "../fitting/run-scorers.js";
 import { openSource } from "../images/open-source.js";
 import type { JobContext } from "../job-context.js";
 import { certify, type Expected } from "../models/certify.js";
+import type { Format } from "../models/format.js";
 import { formats } from "../models/formats.js";
-import { modelCard, readmeOf } from "../models/model-card.js";
+import { type DetectorCard, type DetectorRefusal, modelCard, readmeOf, withoutDetector } from "../models/model-card.js";
 import { type Submodel, type SubmodelName, submodelsOf } from "../models/submodels.js";
+import { readProject } from "../read-project.js";
+import { exportDetector } from "./export-detector.js";
 
 /** Images that every exported file is tried on. */
 const tried = 8;
 
 /** Writes a run's model in a format with its card, each file read back and compared; all of it or, if one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
-  const { record, files: runFiles, metrics } = await runForUse(job.project, job.run);
-  if (record.network.ofFeatures)
-    throw new UserError(
-      sentence(
-        "The format {0} cannot hold this run: its network sees what the frozen network gives, and its file would take no pictures. Use the run here or through the command line.",
-        formatWords(job.format).title,
-      ),
-      "export",
-    );
+  const run = await runForUse(job.project, job.run);
+  const { record, files: runFiles, metrics } = run;
+  const project = await readProject(job.project, job.text);
   await refuseFullFolder(job.output);
   const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
   const format = formats[job.format];
-  const submodels = submodelsOf(record.network, state.weights);
+  const all = submodelsOf(record.network, state.weights);
+  // A network of cells is of use only together with what sees them.
+  const submodels = record.network.ofFeatures && format.detector ? [] : all;
   const engine = await context.openEngine();
   const progress = (stage: Stage, done: number) =>
     context.report({ kind: "progress", stage, done, total: 2 * submodels.length, secondsLeft: null });
   try {
-    const { names, certificate } = await writeWholeFolder(job.output, async (work) => {
+    const { names, certificate, detector } = await writeWholeFolder(job.output, async (work) => {
       const written: { submodel: Submodel; name: string; file: string }[] = [];
       for (const submodel of submodels) {
         throwIfCancelled(context.signal);
@@ -57,12 +60,19 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
       const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
       throwIfCancelled(context.signal);
       const files = Object.fromEntries(written.map(({ submodel, name }) => [submodel.name, name]));
-      const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from });
+      const detector = await detectorIn(work, { run, state, engine, network: all[0], format, project }, context);
+      const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from }, detector);
       await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
       await writeFile(path.join(work, "README.md"), readmeOf(card, format));
-      return { names: written.map(({ name }) => name), certificate };
+      const names = written.map(({ name }) => name);
+      return detector && "file" in detector ? { names: [...names, detector.file], certificate, detector } : { names, certificate };
     });
-    const { largestRelativeDifference, weightsCompared } = certificate;
+    const { weightsCompared } = certificate;
+    const largestRelativeDifference = Math.max(
+      certificate.largestRelativeDifference,
+      detector?.certificate.score ?? 0,
+      detector?.certificate.map ?? 0,
+    );
     return {
       kind: "export",
       run: record.id,
@@ -77,9 +87,48 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
   }
 }
 
+/** Parts of an export that say how a run judges. */
+interface DetectorInput {
+  run: OpenedRun;
+  state: ModelState;
+  engine: Engine;
+  network: Submodel;
+  format: Format;
+  project: { file: ProjectFile; root: string };
+}
+
+/**
+ * Writes what judges pictures by the run, or says why the format cannot hold it; null if the run was never asked to judge. Throws
+ * UserError if a project that finds defects has a score that no file can hold.
+ */
+async function detectorIn(
+  folder: string,
+  { run, state, engine, network, format, project }: DetectorInput,
+  context: JobContext,
+): Promise<DetectorCard | DetectorRefusal | null> {
+  const { anomaly } = resolveProject(project.file);
+  const finds = run.record.project.task === "detect";
+  const model = await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
+  const fitted = new RunScorers({ run, model, engine, project, context });
+  try {
+    if (!finds && !(await isFitted(fitted, anomaly.score))) return null;
+    if (!format.detector) return { refusal: withoutDetector };
+    const judged = { run, model, engine, fitted, anomaly, root: project.root, context };
+    const written = await exportDetector(judged, network, format.detector, folder, context.onnxRuntime);
+    if ("card" in written) return written.card;
+    if (finds) throw new UserError(written.refusal, "export");
+    return written;
+  } finally {
+    await fitted.close();
+    model.close();
+  }
+}
+
 /** Images in the network's own range and input size: of its training, or if they are gone, noise. */
 async function imagesFor(record: RunRecord, root: string, context: JobContext): Promise<{ values: Float32Array; from: string }> {
   const { network, project, modelRange } = record;
+  const random = randomStream(project.training.seed, "export", 0);
+  if (network.ofFeatures) return { values: Float32Array.from({ length: tried * sizeOf(network.image) }, random), from: "random cells" };
   const [height, width, channels] = network.image;
   const size = height * width * channels;
   const [black, white] = modelRange;
@@ -97,7 +146,6 @@ async function imagesFor(record: RunRecord, root: string, context: JobContext): 
     return { values: toModel(values), from: project.data.train };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const random = randomStream(project.training.seed, "export", 0);
     return { values: toModel(Float32Array.from({ length: tried * size }, random)), from: "random, as the training images are not there" };
   }
 }

@@ -60,6 +60,7 @@ export async function importJob(job: ImportRequest, context: JobContext): Promis
     project: { ...parsed.project, training: { ...parsed.project.training, epochs: 0 } },
     network: model.network,
     origin: model.source,
+    paddingLeftOut: true,
     modelRange: [...ranges.model],
     dataRange: [...ranges.data],
     data: { images: 0, training: 0, validation: 0, fingerprint: "" },

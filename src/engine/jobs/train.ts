@@ -17,7 +17,7 @@ import { withTensorBoard } from "../tensorboard/training-events.js";
 import { reviveDeadUnits } from "../training/dead-units.js";
 import { firstState } from "../training/initial-state.js";
 import { lessonOf } from "../training/lesson.js";
-import { type Preparation, prepare } from "../training/preparation.js";
+import { type Preparation, prepare, withPaddingCounted } from "../training/preparation.js";
 import { writeInputs } from "../training/preview.js";
 import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
@@ -33,7 +33,8 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
   const extended = job.resume && !unfinished ? await extendableRun(job.project, epochs) : undefined;
   const resumed = unfinished ?? extended;
   if (extended) await extend(extended, epochs, context);
-  const preparation = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
+  const prepared = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
+  const preparation = resumed && !resumed.record.paddingLeftOut ? withPaddingCounted(prepared) : prepared;
   try {
     context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
     const { network, project } = preparation;
@@ -131,6 +132,7 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     network,
     ...(preparation.ownSizes && { ownSizes: true as const }),
     ...(network.ofFeatures && { picture: [form.height, form.width, form.channels] as const }),
+    paddingLeftOut: true,
     modelRange: [0, 1],
     dataRange: [range[0], range[1]],
     data: dataOf(preparation),

@@ -2,11 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import type { Engine } from "../contract/engine.js";
 import { loadTensorFlow } from "../tensorflow/load.js";
 import { forward } from "../tensorflow/network-graph.js";
 import { Operations } from "../tensorflow/operations.js";
 import { encodeSavedModel, type Port, type Signature, savedModelTag } from "../tensorflow/saved-model.js";
 import type { Format } from "./format.js";
+import { detectorGraph } from "./savedmodel-detector.js";
 import { type Submodel, weightedLayers } from "./submodels.js";
 
 const file = "saved_model.pb";
@@ -18,32 +20,36 @@ const weightsSignature = "weights";
 export const savedModelFormat: Format = {
   reader: "TensorFlow",
   layout: "NHWC",
+  detector: {
+    async write(detector, folder) {
+      const { graph, signature } = detectorGraph(detector);
+      await writeFolder(path.join(folder, "Detector"), graph, { [servingSignature]: signature });
+      return "Detector";
+    },
+    async open(folder, { channels }, { engine }) {
+      const run = await runnerOf(folder, engine);
+      return {
+        async run(values, count, size) {
+          const { score, map, flagged } = await run(servingSignature, { input: { values, shape: [count, ...size, channels] } });
+          return { scores: score, maps: map, flagged: flagged ? Array.from(flagged, Boolean) : null };
+        },
+        close: () => undefined,
+      };
+    },
+    usage: (file) => `\`\`\`python
+import tensorflow as tf
+
+detector = tf.saved_model.load("${file}").signatures["${servingSignature}"]
+found = detector(input=tf.constant(pictures))
+\`\`\``,
+  },
   async write(submodel, folder) {
-    const own = path.join(folder, submodel.name);
-    // TensorFlow looks for the folder, also if nothing in the graph varies.
-    await mkdir(path.join(own, "variables"), { recursive: true });
     const { graph, signatures } = graphOf(submodel);
-    await writeFile(path.join(own, file), encodeSavedModel(graph, signatures));
+    await writeFolder(path.join(folder, submodel.name), graph, signatures);
     return submodel.name;
   },
   async open(folder, submodel, { engine }) {
-    if (engine.info.kind !== "tensorflow")
-      throw new UserError(
-        sentence(
-          "A SavedModel can be read back by TensorFlow alone, which is not in use here. Set up TensorFlow, or choose another format.",
-        ),
-        "no-tensorflow",
-      );
-    const tf = await loadTensorFlow();
-    const run = async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
-      const model = await tf.node.loadSavedModel(folder, [savedModelTag], signature);
-      const fed = Object.fromEntries(Object.entries(inputs).map(([name, { values, shape }]) => [name, tf.tensor(values, shape)]));
-      const outputs = model.predict(fed) as Record<string, import("@tensorflow/tfjs-node").Tensor>;
-      const numbers = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dataSync<"float32">().slice()]));
-      tf.dispose([fed, outputs]);
-      model.dispose();
-      return numbers;
-    };
+    const run = await runnerOf(folder, engine);
     const weights = await run(weightsSignature, {});
     return {
       weights: parameters(submodel).map(({ name }) => weights[name]),
@@ -58,6 +64,31 @@ model = tf.saved_model.load("${files.Autoencoder}").signatures["${servingSignatu
 outputs = model(input=tf.constant(images))["output"]
 \`\`\``,
 };
+
+async function writeFolder(folder: string, graph: Operations, signatures: Record<string, Signature>): Promise<void> {
+  // TensorFlow looks for the folder of variables, also if nothing in the graph varies.
+  await mkdir(path.join(folder, "variables"), { recursive: true });
+  await writeFile(path.join(folder, file), encodeSavedModel(graph, signatures));
+}
+
+/** Runs a signature of a folder: what it gives, by name. Throws UserError if TensorFlow is not in use. */
+async function runnerOf(folder: string, engine: Engine) {
+  if (engine.info.kind !== "tensorflow")
+    throw new UserError(
+      sentence("A SavedModel can be read back by TensorFlow alone, which is not in use here. Set up TensorFlow, or choose another format."),
+      "no-tensorflow",
+    );
+  const tf = await loadTensorFlow();
+  return async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
+    const model = await tf.node.loadSavedModel(folder, [savedModelTag], signature);
+    const fed = Object.fromEntries(Object.entries(inputs).map(([name, { values, shape }]) => [name, tf.tensor(values, shape)]));
+    const outputs = model.predict(fed) as Record<string, import("@tensorflow/tfjs-node").Tensor>;
+    const numbers = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())]));
+    tf.dispose([fed, outputs]);
+    model.dispose();
+    return numbers;
+  };
+}
 
 /** The weights of a submodel by their names in the graph. */
 function parameters(submodel: Submodel) {

@@ -6,7 +6,7 @@ export type OnnxAttribute = number | string | readonly number[] | { float: numbe
 
 /** Field numbers of onnx.proto (github.com/onnx/onnx, IR 8). */
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
-const elementTypes = { float: 1, int64: 7 } as const;
+const elementTypes = { float: 1, int64: 7, bool: 9 } as const;
 const opset = 17;
 const irVersion = 8;
 
@@ -17,10 +17,17 @@ function attribute(name: string, value: OnnxAttribute): Uint8Array {
   return message(text(1, name), ...value.map((n) => integer(8, n)), integer(20, attributeTypes.ints));
 }
 
-/** The shape of an input or output, the batch free. */
-function valueInfo(name: string, shape: readonly number[]): Uint8Array {
-  const dimensions = [text(2, "batch"), ...shape.map((n) => integer(1, n))].map((dimension) => bytes(1, dimension));
-  const tensor = message(integer(1, elementTypes.float), bytes(2, message(...dimensions)));
+/** An input or output: its shape without the batch, which is free, as is what has a name in place of a number. */
+export interface OnnxPort {
+  name: string;
+  shape: readonly (number | string)[];
+  /** float32 if it is left out. */
+  type?: keyof typeof elementTypes;
+}
+
+function valueInfo({ name, shape, type = "float" }: OnnxPort): Uint8Array {
+  const dimensions = ["batch", ...shape].map((n) => bytes(1, typeof n === "number" ? integer(1, n) : text(2, n)));
+  const tensor = message(integer(1, elementTypes[type]), bytes(2, message(...dimensions)));
   return message(text(1, name), bytes(2, bytes(1, tensor)));
 }
 
@@ -28,6 +35,7 @@ function valueInfo(name: string, shape: readonly number[]): Uint8Array {
 export class OnnxGraph {
   readonly #nodes: Uint8Array[] = [];
   readonly #initializers: Uint8Array[] = [];
+  readonly #numbers = new Map<number, string>();
   #values = 0;
 
   /** Adds a node and gives the name of its output; an empty input is one left out. */
@@ -51,6 +59,20 @@ export class OnnxGraph {
     return name;
   }
 
+  /** A new name for weights. */
+  name(of: string): string {
+    return `${of}_${this.#values++}`;
+  }
+
+  /** Adds one number and gives its name; the same for the same number. */
+  number(value: number): string {
+    const known = this.#numbers.get(value);
+    if (known) return known;
+    const name = this.weights(this.name("number"), { shape: [], data: Float32Array.of(value) });
+    this.#numbers.set(value, name);
+    return name;
+  }
+
   /** Adds whole numbers, as shapes are given, and gives their name. */
   integers(values: readonly number[]): string {
     const name = `shape_${this.#values++}`;
@@ -59,14 +81,14 @@ export class OnnxGraph {
     return name;
   }
 
-  /** The bytes of the model; shapes are without the batch. */
-  finish(name: string, input: { name: string; shape: readonly number[] }, output: { name: string; shape: readonly number[] }): Uint8Array {
+  /** The bytes of the model. */
+  finish(name: string, input: OnnxPort, ...outputs: readonly OnnxPort[]): Uint8Array {
     const graph = message(
       ...this.#nodes.map((node) => bytes(1, node)),
       text(2, name),
       ...this.#initializers.map((initializer) => bytes(5, initializer)),
-      bytes(11, valueInfo(input.name, input.shape)),
-      bytes(12, valueInfo(output.name, output.shape)),
+      bytes(11, valueInfo(input)),
+      ...outputs.map((output) => bytes(12, valueInfo(output))),
     );
     return message(
       integer(1, irVersion),

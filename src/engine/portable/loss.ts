@@ -2,22 +2,25 @@ import * as tf from "@tensorflow/tfjs-core";
 import { unreachable } from "../../core/language/error.js";
 import { type Loss, ssimShare } from "../../core/network/loss.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { areaWeights, windowAreas } from "../contract/area-weights.js";
 
-/** The loss of outputs against targets `[N,H,W,C]`, differentiable. */
-export function lossTensor(loss: Loss, output: tf.Tensor4D, target: tf.Tensor4D): tf.Scalar {
-  const error: tf.Scalar = tf.mean(tf.squaredDifference(output, target));
+/** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture; left out, on all of them. Differentiable. */
+export function lossTensor(loss: Loss, output: tf.Tensor4D, target: tf.Tensor4D, areas?: readonly Rectangle[]): tf.Scalar {
+  const errors: tf.Tensor4D = tf.squaredDifference(output, target);
+  const error: tf.Scalar = tf.mean(areas ? tf.mul(errors, weightsOf(areas, errors)) : errors);
   switch (loss) {
     case "mse":
       return error;
     case "mse-ssim":
-      return tf.add(error, tf.mul(ssimShare, tf.sub(1, similarity(output, target))));
+      return tf.add(error, tf.mul(ssimShare, tf.sub(1, similarity(output, target, areas))));
     default:
       return unreachable(loss);
   }
 }
 
 /** Mean structural similarity of a batch as core's `ssim` defines it; both images are moved by -1/2 to keep digits in float32. */
-function similarity(output: tf.Tensor4D, target: tf.Tensor4D): tf.Scalar {
+function similarity(output: tf.Tensor4D, target: tf.Tensor4D, areas?: readonly Rectangle[]): tf.Scalar {
   const x: tf.Tensor4D = tf.sub(target, 0.5);
   const y: tf.Tensor4D = tf.sub(tf.clipByValue(output, 0, 1), 0.5);
   const mean = (values: tf.Tensor4D) => tf.avgPool(tf.avgPool(values, [ssimWindow, 1], 1, "valid"), [1, ssimWindow], 1, "valid");
@@ -30,5 +33,10 @@ function similarity(output: tf.Tensor4D, target: tf.Tensor4D): tf.Scalar {
   const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
   const above = tf.mul(tf.add(tf.mul(tf.mul(mx, my), 2), c1), tf.add(tf.mul(vxy, 2), c2));
   const below = tf.mul(tf.add(tf.add(tf.square(mx), tf.square(my)), c1), tf.add(tf.add(vx, vy), c2));
-  return tf.mean(tf.div(above, below));
+  const windows: tf.Tensor4D = tf.div(above, below);
+  return tf.mean(areas ? tf.mul(windows, weightsOf(windowAreas(areas), windows)) : windows);
+}
+
+function weightsOf(areas: readonly Rectangle[], { shape: [count, height, width] }: tf.Tensor4D): tf.Tensor4D {
+  return tf.tensor4d(areaWeights(areas, height, width), [count, height, width, 1]);
 }

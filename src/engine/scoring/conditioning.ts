@@ -17,9 +17,8 @@ export interface Surroundings {
   spreads: Float32Array;
 }
 
-/** Local mean and deviation of gray pictures `[N,H,W]`, in a Gaussian window. */
-export function surroundingsOf(pictures: Float32Array, height: number, width: number): Surroundings {
-  const sigma = scaledSigma(height, width);
+/** Local mean and deviation of gray pictures `[N,H,W]`, in a Gaussian window of `sigma` pixels. */
+export function surroundingsOf(pictures: Float32Array, height: number, width: number, sigma: number): Surroundings {
   const means = gaussianBlur(pictures, height, width, sigma);
   const squares = gaussianBlur(
     pictures.map((value) => value * value),

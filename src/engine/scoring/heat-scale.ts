@@ -19,14 +19,14 @@ export class HeatScaleFinder {
   readonly #values: number[] = [];
   readonly #worst: number[] = [];
 
-  /** Takes maps `[count,H,W]`. */
-  add(maps: Float32Array, count: number): void {
+  /** Takes maps `[count,H,W]`; `picture` gives what of each is no padding. */
+  add(maps: Float32Array, count: number, picture?: (maps: Float32Array, image: number) => Float32Array): void {
     const size = maps.length / count;
-    const step = Math.max(1, Math.floor(size / sampled));
     for (let image = 0; image < count; image++) {
-      const map = maps.subarray(image * size, (image + 1) * size);
+      const map = picture ? picture(maps, image) : maps.subarray(image * size, (image + 1) * size);
       if (!areFinite(map)) continue;
-      for (let i = image % step; i < size; i += step) this.#values.push(map[i]);
+      const step = Math.max(1, Math.floor(map.length / sampled));
+      for (let i = image % step; i < map.length; i += step) this.#values.push(map[i]);
       this.#worst.push(map.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY));
     }
   }

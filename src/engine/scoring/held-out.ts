@@ -7,7 +7,7 @@ import { imagesPerBatch } from "../images/batches.js";
 import { HeatScaleFinder } from "./heat-scale.js";
 import { type HeldOut, writeHeldOut } from "./kept-held-out.js";
 import { writeScorer } from "./kept-scorer.js";
-import { modelBatches, type ScoredImages } from "./model-batch.js";
+import { type ModelBatch, modelBatches, type ScoredImages } from "./model-batch.js";
 import { scoreBatch } from "./score-batch.js";
 import type { BatchScores, FittedScorer, FittingContext, Scorer } from "./scorer.js";
 import { scorerOf, scorers } from "./scorers.js";
@@ -56,8 +56,8 @@ export async function scoreAllHeldOut(
   const scales = fitted.map(() => new HeatScaleFinder());
   const scores = await scoreImages(fitted, model, subset, {
     ...scoring,
-    onBatch: (scored, index, count) => {
-      if (scored.heatMaps) scales[index].add(scored.heatMaps, count);
+    onBatch: (scored, index, batch) => {
+      if (scored.heatMaps) scales[index].add(scored.heatMaps, batch.count, (maps, image) => batch.picture(maps, image));
     },
   });
   return scores.map((ofScorer, index) => ({ scores: ofScorer, heat: scales[index].scale(), detail: null }));
@@ -68,7 +68,7 @@ export async function scoreImages(
   fitted: readonly FittedScorer[],
   model: Model,
   subset: ScoredImages,
-  { signal, onScored, onBatch }: Scoring & { onBatch?: (scored: BatchScores, scorer: number, count: number) => void } = {},
+  { signal, onScored, onBatch }: Scoring & { onBatch?: (scored: BatchScores, scorer: number, batch: ModelBatch) => void } = {},
 ): Promise<number[][]> {
   const scores: number[][] = fitted.map(() => []);
   const size = Math.min(imagesPerBatch, ...fitted.map(({ name }) => scorerOf(name).batchSize ?? imagesPerBatch));
@@ -77,7 +77,7 @@ export async function scoreImages(
     for (const [index, one] of fitted.entries()) {
       const scored = await scoreBatch(one, batch);
       scores[index].push(...scored.scores);
-      onBatch?.(scored, index, batch.count);
+      onBatch?.(scored, index, batch);
     }
     done += batch.count;
     onScored?.(done);

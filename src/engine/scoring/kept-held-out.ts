@@ -19,7 +19,7 @@ export interface HeldOut {
 }
 
 /** Changes when a scorer gives other numbers than before. */
-const version = 1;
+const version = 2;
 
 /** JSON has no number that is not finite. */
 const score = z

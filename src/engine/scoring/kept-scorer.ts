@@ -7,7 +7,8 @@ import { decodeSafetensors, encodeSafetensors } from "../../runs/safetensors.js"
 import type { Model } from "../contract/engine.js";
 import type { FittedScorer, Scorer, ScorerState } from "./scorer.js";
 
-const version = "1";
+/** Changes when a scorer learns other numbers than before. */
+const version = "2";
 
 const fileOf = ({ scorers }: RunFiles, name: Scorer["name"]) => path.join(scorers, `${name}.safetensors`);
 

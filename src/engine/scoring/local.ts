@@ -1,12 +1,13 @@
 import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
+import { cutOut, hull, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
-import { pixelErrors } from "./pixel-errors.js";
-import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
+import { type PixelErrors, pixelErrors } from "./pixel-errors.js";
+import type { FittedScorer, FittingInput, Scorer, ScorerState } from "./scorer.js";
 import { fitTileErrors, restoreTileErrors } from "./tile-errors.js";
 
 /** Numbers held at once while fitting: error, local mean and local spread of each pixel of a sample. */
@@ -16,8 +17,16 @@ const deviationShare = 0.3;
 /** Scores are divided by this at least: without any error in the training images it would be 0. */
 const leastDeviation = 1e-6;
 
-/** The errors of a batch's images and outputs as they are shown. */
-const errorsOf = async (batch: ModelBatch) => pixelErrors(batch.shownTargets, await batch.shown(), batch.shape);
+/** The errors of each image of a batch as it is shown, on the part of it that is picture. */
+async function* errorsOf(batch: ModelBatch): AsyncGenerator<PixelErrors> {
+  const outputs = await batch.shown();
+  const { count, shape, shownTargets } = batch;
+  for (let image = 0; image < count; image++) {
+    const { height, width } = batch.area(image);
+    const [output, target] = [batch.picture(outputs, image), batch.picture(shownTargets, image)];
+    yield pixelErrors(target, output, [height, width, shape[2]], scaledSigma(shape[0], shape[1]));
+  }
+}
 
 async function fit({ model, training, random, signal }: FittingInput): Promise<FittedScorer> {
   const [height, width] = training.shape;
@@ -25,24 +34,26 @@ async function fit({ model, training, random, signal }: FittingInput): Promise<F
   const sample = sampleOf(training, Math.max(1, Math.floor(mostNumbers / (3 * pixels))), random);
   const room = () => new Float32Array(sample.count * pixels);
   const maps = { errors: room(), means: room(), spreads: room() };
+  const areas: Rectangle[] = [];
   let at = 0;
   for await (const batch of modelBatches(model, sample, signal)) {
-    const found = await errorsOf(batch);
-    for (let start = 0; start < found.errors.length; start += pixels) {
-      const one = (maps: Float32Array) => maps.subarray(start, start + pixels);
+    let image = 0;
+    for await (const { errors, surroundings } of errorsOf(batch)) {
+      const area = batch.area(image++);
       // An image that cannot be judged teaches nothing.
-      if (!areFinite(one(found.errors))) continue;
-      maps.errors.set(one(found.errors), at);
-      maps.means.set(one(found.surroundings.means), at);
-      maps.spreads.set(one(found.surroundings.spreads), at);
-      at += pixels;
+      if (!areFinite(errors)) continue;
+      maps.errors.set(errors, at);
+      maps.means.set(surroundings.means, at);
+      maps.spreads.set(surroundings.spreads, at);
+      areas.push(area);
+      at += errors.length;
     }
   }
   const errors = maps.errors.subarray(0, at);
   const surroundings = { means: maps.means.subarray(0, at), spreads: maps.spreads.subarray(0, at) };
   const expected = ExpectedError.fit(surroundings, errors);
   expected.divide(errors, surroundings);
-  return fittedOf(expected, usualOf(errors, height, width));
+  return fittedOf(expected, usualOf(errors, areas, height, width));
 }
 
 /** What is usual at each pixel in training images, `[H,W]` each: the mean of its conditioned error, and the unit of what exceeds it. */
@@ -51,26 +62,60 @@ interface Usual {
   units: Float32Array;
 }
 
-/** Of the conditioned errors `[N,H,W]` of training images. */
-function usualOf(maps: Float32Array, height: number, width: number): Usual {
+/** Of the conditioned errors `[h,w]` of training images, one area after the other. A pixel that was padding in all of them is as the mean of the others. */
+function usualOf(errors: Float32Array, areas: readonly Rectangle[], height: number, width: number): Usual {
   const pixels = height * width;
-  const [sums, squares] = [new Float64Array(pixels), new Float64Array(pixels)];
-  const count = Math.max(1, maps.length / pixels);
-  for (let start = 0; start < maps.length; start += pixels) {
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      sums[pixel] += maps[start + pixel];
-      squares[pixel] += maps[start + pixel] ** 2;
-    }
-  }
+  const [sums, squares, counts] = [new Float64Array(pixels), new Float64Array(pixels), new Uint32Array(pixels)];
+  let at = 0;
+  for (const area of areas)
+    for (let y = area.y; y < area.y + area.height; y++)
+      for (let pixel = y * width + area.x; pixel < y * width + area.x + area.width; pixel++, at++) {
+        sums[pixel] += errors[at];
+        squares[pixel] += errors[at] ** 2;
+        counts[pixel]++;
+      }
+  const means = Float32Array.from(sums, (sum, pixel) => sum / counts[pixel]);
+  const deviations = Float32Array.from(squares, (square, pixel) =>
+    Math.sqrt(Math.max(0, square / counts[pixel] - (sums[pixel] / counts[pixel]) ** 2)),
+  );
+  const [meanOfMeans, meanDeviation] = [filled(means, counts), filled(deviations, counts)];
+  // Beyond where any picture lay, nothing is to be blurred into the pictures.
+  const seen = areas.length > 0 ? areas.reduce(hull) : wholeOf([height, width]);
   const sigma = scaledSigma(height, width);
-  const means = Float32Array.from(sums, (sum) => sum / count);
-  const deviations = Float32Array.from(squares, (square, pixel) => Math.sqrt(Math.max(0, square / count - (sums[pixel] / count) ** 2)));
-  const units = gaussianBlur(deviations, height, width, sigma);
-  const meanDeviation = deviations.reduce((sum, deviation) => sum + deviation, 0) / pixels;
-  return {
-    means: gaussianBlur(means, height, width, sigma),
-    units: units.map((unit) => Math.max(leastDeviation, unit + deviationShare * meanDeviation)),
+  const blurred = (map: Float32Array, beyond: number) => {
+    const out = new Float32Array(pixels).fill(beyond);
+    putInto(out, [height, width], gaussianBlur(cutOut(map, [height, width], seen), seen.height, seen.width, sigma), seen);
+    return out;
   };
+  return {
+    means: blurred(means, meanOfMeans),
+    units: blurred(deviations, meanDeviation).map((unit) => Math.max(leastDeviation, unit + deviationShare * meanDeviation)),
+  };
+}
+
+/** Gives the mean of the pixels of a map that were counted, and gives it to all others. */
+function filled(map: Float32Array, counts: Uint32Array): number {
+  let [sum, seen] = [0, 0];
+  for (const [pixel, count] of counts.entries()) {
+    if (count === 0) continue;
+    sum += map[pixel];
+    seen++;
+  }
+  const mean = sum / Math.max(1, seen);
+  for (const [pixel, count] of counts.entries()) if (count === 0) map[pixel] = mean;
+  return mean;
+}
+
+/** What the scorer has learned of errors of pixels. */
+export interface LocalErrors extends Usual {
+  expected: ExpectedError;
+}
+
+/** What a fitted `local` keeps; null if it is of features, or no `local`. */
+export function localErrors(state: ScorerState | null): LocalErrors | null {
+  const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
+  if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
+  return { expected: new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), means: means.data, units: units.data };
 }
 
 function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScorer {
@@ -78,16 +123,20 @@ function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScore
     name: "local",
     async score(batch) {
       const { count, shape } = batch;
-      const [height, width] = shape;
-      const pixels = height * width;
-      const { errors, surroundings } = await errorsOf(batch);
-      expected.divide(errors, surroundings);
-      for (let i = 0; i < errors.length; i++) errors[i] = (errors[i] - means[i % pixels]) / units[i % pixels];
-      const heatMaps = gaussianBlur(errors, height, width, scaledSigma(height, width));
-      return {
-        scores: Float32Array.from({ length: count }, (_, n) => largestOf(heatMaps.subarray(n * pixels, (n + 1) * pixels))),
-        heatMaps,
-      };
+      const scores = new Float32Array(count);
+      const heatMaps = new Float32Array(count * shape[0] * shape[1]);
+      let image = 0;
+      for await (const { errors, surroundings } of errorsOf(batch)) {
+        const area = batch.area(image);
+        expected.divide(errors, surroundings);
+        const [mean, unit] = [cutOut(means, shape, area), cutOut(units, shape, area)];
+        for (let i = 0; i < errors.length; i++) errors[i] = (errors[i] - mean[i]) / unit[i];
+        const map = gaussianBlur(errors, area.height, area.width, scaledSigma(shape[0], shape[1]));
+        scores[image] = largestOf(map);
+        batch.putMap(heatMaps, image, map);
+        image++;
+      }
+      return { scores, heatMaps };
     },
     state: () => ({
       tensors: {
@@ -123,8 +172,7 @@ export const local: Scorer = {
   restore(state) {
     const other = restoreFeatureErrors(state) ?? restoreTileErrors(state);
     if (other) return other;
-    const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
-    if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
-    return fittedOf(new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), { means: means.data, units: units.data });
+    const errors = localErrors(state);
+    return errors && fittedOf(errors.expected, errors);
   },
 };

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite } from "../../core/numbers/finite.js";
 import { clip } from "../../core/numbers/metrics.js";
+import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
@@ -22,6 +23,8 @@ export class ModelBatch {
   readonly images: Float32Array;
   /** `[count,H,W,C]`: what the outputs should be, which is the images themselves unless there are clean ones. */
   readonly targets: Float32Array;
+  /** Undefined if no image has padding. */
+  readonly areas: readonly Rectangle[] | undefined;
   #finite: boolean[] | undefined;
   #small: Float32Array | undefined;
   #outputs: Promise<Float32Array> | undefined;
@@ -34,7 +37,7 @@ export class ModelBatch {
   /** `shape` is `[H,W,C]` of each image. `frozen` is what the frozen network sees in the images, `ofTiles` what the network makes of each at its own size; left out if no scorer asks for it. */
   constructor(
     private readonly model: Pick<Model, "reconstruct" | "encode">,
-    { count, images, targets }: Batch,
+    { count, images, targets, areas }: Batch,
     readonly shape: readonly [number, number, number],
     private readonly frozen?: ImageFeatures,
     private readonly ofTiles?: (image: number) => TiledImage,
@@ -42,6 +45,24 @@ export class ModelBatch {
     this.count = count;
     this.images = images;
     this.targets = targets ?? images;
+    this.areas = areas;
+  }
+
+  /** What of an image is picture and not padding. */
+  area(image: number): Rectangle {
+    return this.areas?.[image] ?? wholeOf(this.shape);
+  }
+
+  /** What of image number `image` of `[count,H,W,C]` or `[count,H,W]` is picture: `[h,w,C]` or `[h,w]` of its area. */
+  picture(values: Float32Array, image: number): Float32Array {
+    const size = values.length / this.count;
+    return cutOut(values.subarray(image * size, (image + 1) * size), this.shape, this.area(image));
+  }
+
+  /** Writes a map `[h,w]` of an image's area to where it lies in maps `[count,H,W]`. */
+  putMap(maps: Float32Array, image: number, map: Float32Array): void {
+    const size = this.shape[0] * this.shape[1];
+    putInto(maps.subarray(image * size, (image + 1) * size), this.shape, map, this.area(image));
   }
 
   /** The reconstructions `[count,H,W,C]`, not clipped. */
@@ -64,7 +85,7 @@ export class ModelBatch {
 
   /** The images as baselines look at them, `[count,D]`. */
   get small(): Float32Array {
-    this.#small ??= smallImages(this.images, this.shape);
+    this.#small ??= smallImages(this);
     return this.#small;
   }
 

@@ -2,24 +2,26 @@ import { ofFeatures } from "./feature-errors.js";
 import type { ModelBatch } from "./model-batch.js";
 import type { BatchScores, FittedScorer, Scorer } from "./scorer.js";
 
-/** The squared errors of images and outputs as they are shown: mean over the channels as heat map, over the whole image as score. Sums in float64. */
+/** The squared errors of images and outputs as they are shown: mean over the channels as heat map, over the whole picture as score. Sums in float64. */
 async function score(batch: ModelBatch): Promise<BatchScores> {
   const outputs = await batch.shown();
   const { count, shownTargets: targets, shape } = batch;
   const [height, width, channels] = shape;
-  const pixels = height * width;
   const scores = new Float32Array(count);
-  const heatMaps = new Float32Array(count * pixels);
-  let at = 0;
+  const heatMaps = new Float32Array(count * height * width);
   for (let image = 0; image < count; image++) {
+    const area = batch.area(image);
     let sum = 0;
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      let error = 0;
-      for (let channel = 0; channel < channels; channel++, at++) error += (outputs[at] - targets[at]) ** 2;
-      heatMaps[image * pixels + pixel] = error / channels;
-      sum += error;
+    for (let y = area.y; y < area.y + area.height; y++) {
+      for (let x = area.x; x < area.x + area.width; x++) {
+        const pixel = (image * height + y) * width + x;
+        let error = 0;
+        for (let at = pixel * channels; at < (pixel + 1) * channels; at++) error += (outputs[at] - targets[at]) ** 2;
+        heatMaps[pixel] = error / channels;
+        sum += error;
+      }
     }
-    scores[image] = sum / (pixels * channels);
+    scores[image] = sum / (area.height * area.width * channels);
   }
   return { scores, heatMaps };
 }

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import { draw } from "../../core/numbers/random.js";
+import { drawVectors } from "../features/cells.js";
 import type { NearestSearch } from "../features/nearest.js";
 import { progressOf } from "../images/progress.js";
 import { scoresOfCells } from "./cell-maps.js";
@@ -77,14 +78,10 @@ async function candidateCells({ model, training, random, signal, report, now }: 
   let width = 1;
   let done = 0;
   for await (const batch of modelBatches(model, training, signal, batchSize)) {
-    const { values, height, width: columns, channels, count } = await batch.cells();
-    width = channels;
-    for (let image = 0; image < count; image++)
-      for (const cell of draw(height * columns, each, random)) {
-        const at = (image * height * columns + cell) * channels;
-        chosen.push(values.slice(at, at + channels));
-      }
-    done += count;
+    const cells = await batch.cells();
+    width = cells.channels;
+    for (let image = 0; image < cells.count; image++) chosen.push(...drawVectors(cells, image, each, random));
+    done += cells.count;
     progress(done);
   }
   return { vectors: joined(chosen), width };

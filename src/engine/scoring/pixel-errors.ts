@@ -6,11 +6,12 @@ export interface PixelErrors {
   surroundings: Surroundings;
 }
 
-/** Of images and outputs `[N,H,W,C]` as they are shown. */
+/** Of images and outputs `[N,H,W,C]` as they are shown; surroundings reach as far as a Gaussian of `sigma` pixels. */
 export function pixelErrors(
   images: Float32Array,
   outputs: Float32Array,
   [height, width, channels]: readonly [number, number, number],
+  sigma: number,
 ): PixelErrors {
   const errors = new Float32Array(outputs.length / channels);
   const gray = new Float32Array(errors.length);
@@ -23,5 +24,5 @@ export function pixelErrors(
     errors[pixel] = error / channels;
     gray[pixel] = sum / channels;
   }
-  return { errors, surroundings: surroundingsOf(gray, height, width) };
+  return { errors, surroundings: surroundingsOf(gray, height, width, sigma) };
 }

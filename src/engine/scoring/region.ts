@@ -1,16 +1,19 @@
+import { cutOut, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+
 /** A rectangle of a heat map, in its pixels. */
-export interface Region {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+export type Region = Rectangle;
 
 /**
  * The worst region of a heat map `[H,W]`: around its highest value, the pixels connected to it (by their sides) that lie above half of
- * the way from `low`, what good images usually show, to that value. Null if nothing lies above `low`.
+ * the way from `low`, what good images usually show, to that value. Null if nothing lies above `low`. Looks only at what is `picture`.
  */
-export function worstRegion(map: Float32Array, [height, width]: readonly [number, number], low: number): Region | null {
+export function worstRegion(map: Float32Array, shape: readonly [number, number], low: number, picture = wholeOf(shape)): Region | null {
+  const { height, width } = picture;
+  const region = regionOf(cutOut(map, shape, picture), [height, width], low);
+  return region && { ...region, y: region.y + picture.y, x: region.x + picture.x };
+}
+
+function regionOf(map: Float32Array, [height, width]: readonly [number, number], low: number): Region | null {
   let peak = 0;
   for (let i = 1; i < map.length; i++) if (map[i] > map[peak] || Number.isNaN(map[peak])) peak = i;
   if (!(map[peak] > low)) return null;

@@ -27,7 +27,7 @@ export interface FittingInput extends FittingContext {
 export interface BatchScores {
   /** `[N]`: higher is less like the images learned from; may be negative. Not finite: the image cannot be judged. */
   scores: Float32Array;
-  /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share; null if it has no heat map. */
+  /** `[N,H,W]`: where in the image the score comes from, in a unit that all images of the scorer share, 0 in padding; null if it has no heat map. */
   readonly heatMaps: Float32Array | null;
 }
 

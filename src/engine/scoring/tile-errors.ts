@@ -7,7 +7,7 @@ import { spread } from "../images/subset.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { tilesOf } from "../images/tile-plan.js";
 import type { RestoredTile, TiledImage } from "../images/tiled-image.js";
-import { place } from "./cell-maps.js";
+import { placeMap } from "./cell-maps.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { EdgeUsual, edgeDistances } from "./edge-usual.js";
 import { type PixelErrors, pixelErrors } from "./pixel-errors.js";
@@ -56,7 +56,7 @@ export async function fitTileErrors(
 
 function errorsOf({ image, output, tile }: RestoredTile, { channels }: TiledImage): PixelErrors {
   const { height, width } = tile.rectangle;
-  return pixelErrors(image.map(clip), output.map(clip), [height, width, channels]);
+  return pixelErrors(image.map(clip), output.map(clip), [height, width, channels], scaledSigma(height, width));
 }
 
 function fittedOf(expected: ExpectedError, usual: EdgeUsual): FittedScorer {
@@ -88,7 +88,7 @@ function fittedOf(expected: ExpectedError, usual: EdgeUsual): FittedScorer {
         if (!area) continue;
         const size = [Math.min(height, area.height), Math.min(width, area.width)] as const;
         const heat = heatMaps.subarray(n * rows * columns, (n + 1) * rows * columns);
-        place(largestOfAreas(excess, [height, width], size), size, heat, [rows, columns], area);
+        placeMap(largestOfAreas(excess, [height, width], size), size, heat, [rows, columns], area);
       }
       return { scores, heatMaps };
     },

@@ -10,9 +10,19 @@ export interface LossGraph {
   gradient: Value;
 }
 
-/** The loss of the images that are really in the batch. `similarity` is null for images below the window of SSIM. */
-export function lossGraph(graph: Operations, loss: Loss, output: Value, target: Value, similarity: Similarity | null): LossGraph {
-  const error = meanSquaredError(graph, output, target);
+/**
+ * The loss of the images that are really in the batch, the pixels of the squared error counted by `weights`. `similarity` is null
+ * for images below the window of SSIM.
+ */
+export function lossGraph(
+  graph: Operations,
+  loss: Loss,
+  output: Value,
+  target: Value,
+  weights: Value,
+  similarity: Similarity | null,
+): LossGraph {
+  const error = meanSquaredError(graph, output, target, weights);
   switch (loss) {
     case "mse":
       return error;
@@ -24,12 +34,16 @@ export function lossGraph(graph: Operations, loss: Loss, output: Value, target: 
   }
 }
 
-/** L = sum of (y - t)^2 / n, dL/dy = 2 (y - t) / n, with n the count of numbers in y. */
-function meanSquaredError(graph: Operations, output: Value, target: Value): LossGraph {
-  const error = graph.subtract(output, target);
+/** L = sum of w (y - t)^2 / n, dL/dy = 2 w (y - t) / n, with n the count of numbers in y. */
+function meanSquaredError(graph: Operations, output: Value, target: Value, weights: Value): LossGraph {
+  const roots = graph.operation("Sqrt", [weights]);
+  const error = graph.multiply(graph.subtract(output, target), roots);
   const twoByCount = graph.divide(graph.float(2), graph.countNumbers(error));
-  // L2Loss is half the sum of the squares.
-  return { loss: graph.multiply(graph.operation("L2Loss", [error]), twoByCount), gradient: graph.multiply(error, twoByCount) };
+  return {
+    // L2Loss is half the sum of the squares.
+    loss: graph.multiply(graph.operation("L2Loss", [error]), twoByCount),
+    gradient: graph.multiply(error, graph.multiply(roots, twoByCount)),
+  };
 }
 
 /** L = mse + a (1 - SSIM), dL/dy = dmse/dy - a dSSIM/dy. */

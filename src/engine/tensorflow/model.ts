@@ -3,12 +3,20 @@ import { sentence } from "../../core/language/sentence.js";
 import type { Loss } from "../../core/network/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
+import { ssimWindow } from "../../core/numbers/metrics.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { adamRate } from "../contract/adam.js";
+import { areaWeights, windowAreas } from "../contract/area-weights.js";
 import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
 import { withMemoryErrors } from "../contract/memory.js";
 import type { TensorFlow } from "./load.js";
 import { type NetworkSignature, networkGraph, variableNames } from "./network-graph.js";
 import { type Feed, Session } from "./session.js";
+
+const weightsOf = (areas: readonly Rectangle[], height: number, width: number): Feed => ({
+  values: areaWeights(areas, height, width),
+  shape: [areas.length, height, width, 1],
+});
 
 interface ModelSettings {
   loss: Loss;
@@ -53,7 +61,8 @@ export class GraphModel implements Model {
 
   async step(batch: Batch, learningRate: number): Promise<number> {
     const rate: Feed = { values: Float32Array.of(adamRate(learningRate, this.steps)), shape: [] };
-    const { loss } = this.run(batch.count, batch.targets ? "step to target" : "step", { ...this.batch(batch), rate });
+    const signature = batch.areas ? "step on areas" : batch.targets ? "step to target" : "step";
+    const { loss } = this.run(batch.count, signature, { ...this.batch(batch, this.loss === "mse-ssim"), rate });
     this.steps++;
     return loss[0];
   }
@@ -72,7 +81,8 @@ export class GraphModel implements Model {
   }
 
   async score(batch: Batch): Promise<Scores> {
-    const { mse, ssim } = this.run(batch.count, batch.targets ? "score to target" : "score", this.batch(batch));
+    const signature = batch.areas ? "score on areas" : batch.targets ? "score to target" : "score";
+    const { mse, ssim } = this.run(batch.count, signature, this.batch(batch, this.hasWindows));
     return { mse, ssim: ssim ?? new Float32Array(batch.count).fill(Number.NaN) };
   }
 
@@ -101,9 +111,20 @@ export class GraphModel implements Model {
     return { values, shape: [count, ...this.network.image] };
   }
 
-  private batch({ images, targets, count }: Batch): Record<string, Feed> {
-    const feeds = { images: this.images(images, count) };
-    return targets ? { ...feeds, target: this.images(targets, count) } : feeds;
+  /** `windows` says whether structural similarity is asked for. */
+  private batch({ images, targets, count, areas }: Batch, windows: boolean): Record<string, Feed> {
+    const feeds: Record<string, Feed> = { images: this.images(images, count) };
+    if (targets || areas) feeds.target = this.images(targets ?? images, count);
+    if (!areas) return feeds;
+    const [height, width] = this.network.image;
+    feeds.pixels = weightsOf(areas, height, width);
+    if (windows) feeds.windows = weightsOf(windowAreas(areas), height - ssimWindow + 1, width - ssimWindow + 1);
+    return feeds;
+  }
+
+  private get hasWindows(): boolean {
+    const [height, width] = this.network.image;
+    return Math.min(height, width) >= ssimWindow;
   }
 
   private needCode(): number {

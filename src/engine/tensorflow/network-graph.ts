@@ -27,11 +27,13 @@ export const variableNames = (parameter: string) => ({
 export type NetworkSignature =
   | "step"
   | "step to target"
+  | "step on areas"
   | "reconstruct"
   | "encode"
   | "decode"
   | "score"
   | "score to target"
+  | "score on areas"
   | "assign"
   | "read";
 
@@ -64,6 +66,13 @@ export function networkGraph(
   const images: Port = { value: graph.placeholder("images", [-1, ...network.image]), shape: [-1, ...network.image] };
   // A session may feed any tensor: feeding this one uses clean targets instead of the images.
   const target: Port = { value: graph.identity(images.value, "target"), shape: images.shape };
+  const [height, width] = network.image;
+  // As fed tensors are no constants, only who feeds these pays for them.
+  const pixels: Port = { value: graph.identity(graph.float(1), "weights/pixels"), shape: [-1, height, width, 1] };
+  const windows: Port = {
+    value: graph.identity(graph.float(1), "weights/windows"),
+    shape: [-1, height - ssimWindow + 1, width - ssimWindow + 1, 1],
+  };
   const slots = variables(graph, network);
   const aligned = alignedNetwork(network);
   const own = new Map([...slots].map(([name, { weight }]) => [name, graph.read(weight)]));
@@ -72,7 +81,7 @@ export function networkGraph(
   const exact = throughLayers("float32");
   const stepping = precision === "float32" ? exact : throughLayers(precision);
 
-  const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, stepping.similarity);
+  const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, pixels.value, stepping.similarity);
   const outputGradient = graph.cast(uncropped(graph, network, gradient), precision);
   const gradients = ownGradients(
     graph,
@@ -90,11 +99,13 @@ export function networkGraph(
   const signatures: Record<string, Signature> = {
     step: { inputs: { images, rate }, outputs: stepped },
     "step to target": { inputs: { images, target, rate }, outputs: stepped },
+    "step on areas": { inputs: { images, target, rate, pixels, ...(trained === "mse-ssim" && { windows }) }, outputs: stepped },
     reconstruct: { inputs: { images }, outputs: { output } },
   };
-  const scores = scorePorts(graph, exact.output, target.value, exact.similarity);
+  const scores = scorePorts(graph, exact.output, target.value, pixels.value, exact.similarity);
   signatures.score = { inputs: { images }, outputs: scores };
   signatures["score to target"] = { inputs: { images, target }, outputs: scores };
+  signatures["score on areas"] = { inputs: { images, target, pixels, ...(exact.similarity && { windows }) }, outputs: scores };
   if (network.code !== null) {
     // The decoder is the same nodes, with the code's own tensor fed.
     const code: Port = {
@@ -113,7 +124,7 @@ export function networkGraph(
     const whole = graph.cast(required(outputs.get(network.layers.length - 1), "output of the last layer"), "float32");
     const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
     const scored = Math.min(network.image[0], network.image[1]) >= ssimWindow;
-    return { placed, outputs, output, similarity: scored ? structuralSimilarity(graph, output, target.value) : null };
+    return { placed, outputs, output, similarity: scored ? structuralSimilarity(graph, output, target.value, windows.value) : null };
   }
 }
 
@@ -202,8 +213,8 @@ function backward(graph: Operations, network: Network, placed: readonly Placed[]
 }
 
 /** `ssim` is left out for images below its window. */
-function scorePorts(graph: Operations, output: Value, target: Value, similarity: Similarity | null): Record<string, Port> {
-  const mse: Port = { value: imageErrors(graph, output, target), shape: [-1] };
+function scorePorts(graph: Operations, output: Value, target: Value, pixels: Value, similarity: Similarity | null): Record<string, Port> {
+  const mse: Port = { value: imageErrors(graph, output, target, pixels), shape: [-1] };
   return similarity ? { mse, ssim: { value: similarity.images, shape: [-1] } } : { mse };
 }
 

@@ -4,10 +4,12 @@ import path from "node:path";
 import api from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
 import { type GraphDef, shapeMessage, typeNumber, type Value } from "./graph-def.js";
 
-/** A float32 tensor of the graph by its name there, and its shape with -1 for what is known only when it runs. */
+/** A tensor of the graph by its name there, and its shape with -1 for what is known only when it runs. */
 export interface Port {
   value: Value;
   shape: readonly number[];
+  /** float32 if it is left out. */
+  type?: "float32" | "bool";
 }
 
 /** A way to run the graph: what is fed and what is fetched. Any tensor may be fed, not only placeholders. */
@@ -18,10 +20,10 @@ export interface Signature {
 
 export const savedModelTag = "serve";
 
-function portMessage({ value, shape }: Port) {
+function portMessage({ value, shape, type = "float32" }: Port) {
   const info = new api.TensorInfo();
   info.setName(value.includes(":") ? value : `${value}:0`);
-  info.setDtype(typeNumber("float32"));
+  info.setDtype(typeNumber(type));
   info.setTensorShape(shapeMessage(shape));
   return info;
 }

@@ -13,8 +13,9 @@ export interface Similarity {
 /**
  * Mean structural similarity of each image as core's `ssim` defines it, of outputs y and targets x `[N,H,W,C]`. A variance
  * E[y^2] - E[y]^2 loses digits in float32, so both images are moved by -1/2 first: variances stay, and the means get 1/2 back.
+ * Windows count by `weights`.
  */
-export function structuralSimilarity(graph: Operations, output: Value, target: Value): Similarity {
+export function structuralSimilarity(graph: Operations, output: Value, target: Value, weights: Value): Similarity {
   const half = graph.float(0.5);
   const clipped = graph.operation("ClipByValue", [output, graph.float(0), graph.float(1)]);
   const x = graph.subtract(target, half);
@@ -33,7 +34,7 @@ export function structuralSimilarity(graph: Operations, output: Value, target: V
   const contrastBelow = graph.add(graph.add(vx, vy), c2);
   const below = graph.multiply(luminanceBelow, contrastBelow);
   const windows = graph.divide(graph.multiply(luminanceAbove, contrastAbove), below);
-  return { images: graph.mean(windows, [1, 2, 3]), gradient };
+  return { images: graph.mean(graph.multiply(windows, weights), [1, 2, 3]), gradient };
 
   /**
    * With S = (2 mx my + c1)(2 vxy + c2) / ((mx^2 + my^2 + c1)(vx + vy + c2)) = A1 A2 / (B1 B2), a window gives
@@ -53,7 +54,7 @@ export function structuralSimilarity(graph: Operations, output: Value, target: V
     const moved = graph.add(graph.multiply(two, graph.multiply(ey, bySquare)), graph.multiply(ex, byProduct));
     const byMeans = graph.concatenate([graph.subtract(byMean, moved), bySquare, byProduct], 3);
     const margin = [ssimWindow - 1, ssimWindow - 1] as const;
-    const around = graph.pad(graph.divide(byMeans, graph.countNumbers(windows)), [[0, 0], margin, margin, [0, 0]]);
+    const around = graph.pad(graph.multiply(graph.divide(byMeans, graph.countNumbers(windows)), weights), [[0, 0], margin, margin, [0, 0]]);
     const [gy, gyy, gxy] = graph.split(windowMeans(graph, around), 3, 3);
     const byPixel = graph.add(gy, graph.add(graph.multiply(two, graph.multiply(y, gyy)), graph.multiply(x, gxy)));
     return graph.multiply(byPixel, graph.areEqual(output, clipped));

@@ -1,5 +1,6 @@
 import { unreachable } from "../../core/language/error.js";
 import { normal, poisson, type Random, randomStream } from "../../core/numbers/random.js";
+import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
@@ -18,13 +19,15 @@ export function changesImages({ noise, augmentation }: Training): boolean {
  */
 export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
   if (!changesImages(training)) return batch;
-  const images = augment(batch.images, batch.count, training, shape, randomStream(training.seed, "augmentation", epoch, step));
-  const targets = batch.targets
-    ? augment(batch.targets, batch.count, training, shape, randomStream(training.seed, "augmentation", epoch, step))
-    : null;
-  if (training.noise.kind === "none") return { count: batch.count, images, targets };
+  const stream = () => randomStream(training.seed, "augmentation", epoch, step);
+  const moves = movesOf(batch.count, training.augmentation, shape, stream());
+  const images = augment(batch.images, moves, shape);
+  const targets = batch.targets && augment(batch.targets, moves, shape);
+  const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
+  const augmented = { count: batch.count, images, targets, ...(areas && { areas }) };
+  if (training.noise.kind === "none") return augmented;
   return {
-    count: batch.count,
+    ...augmented,
     images: addNoise(images, training.noise, randomStream(training.seed, "noise", epoch, step)),
     targets: targets ?? images,
   };
@@ -60,25 +63,35 @@ export function addNoise(values: Float32Array, { kind, amount }: Training["noise
   }
 }
 
-/** Flips, shifts (edges repeated) and brightens each image by its own draw. */
-function augment(
-  values: Float32Array,
-  count: number,
-  { augmentation }: Training,
-  [height, width, channels]: Shape3,
-  random: Random,
-): Float32Array {
+/** What becomes of an image: it is mirrored, then shifted by whole pixels, and brightened. */
+interface Move {
+  mirrored: boolean;
+  upended: boolean;
+  down: number;
+  right: number;
+  light: number;
+}
+
+/** A draw for each of `count` images; null if they stay as they are. */
+function movesOf(count: number, augmentation: Training["augmentation"], [height, width]: Shape3, random: Random): Move[] | null {
   const { flip, shift, brightness } = augmentation;
-  if (flip === "none" && shift === 0 && brightness === 0) return values;
+  if (flip === "none" && shift === 0 && brightness === 0) return null;
+  return Array.from({ length: count }, () => ({
+    mirrored: random() < 0.5 && flip !== "none",
+    upended: random() < 0.5 && flip === "both",
+    down: Math.round((2 * random() - 1) * shift * height),
+    right: Math.round((2 * random() - 1) * shift * width),
+    light: (2 * random() - 1) * brightness,
+  }));
+}
+
+/** Images `[N,H,W,C]` after their moves; edges are repeated. */
+function augment(values: Float32Array, moves: readonly Move[] | null, [height, width, channels]: Shape3): Float32Array {
+  if (!moves) return values;
   const out = new Float32Array(values.length);
   const size = height * width * channels;
   const clamp = (v: number, n: number) => Math.min(n - 1, Math.max(0, v));
-  for (let n = 0; n < count; n++) {
-    const mirrored = random() < 0.5 && flip !== "none";
-    const upended = random() < 0.5 && flip === "both";
-    const down = Math.round((2 * random() - 1) * shift * height);
-    const right = Math.round((2 * random() - 1) * shift * width);
-    const light = (2 * random() - 1) * brightness;
+  for (const [n, { mirrored, upended, down, right, light }] of moves.entries()) {
     for (let y = 0; y < height; y++) {
       const fromY = clamp((upended ? height - 1 - y : y) - down, height);
       for (let x = 0; x < width; x++) {
@@ -90,4 +103,12 @@ function augment(
     }
   }
   return out;
+}
+
+/** Where the area of a picture lies after its move: what is left of it in the image. */
+function movedArea({ y, x, height, width }: Rectangle, { mirrored, upended, down, right }: Move, image: Shape3): Rectangle {
+  // Pixel p of the picture comes to lie where p = (n - 1 - q) - d or p = q - d.
+  const top = upended ? image[0] - y - height - down : y + down;
+  const left = mirrored ? image[1] - x - width - right : x + right;
+  return intersection({ y: top, x: left, height, width }, wholeOf(image));
 }

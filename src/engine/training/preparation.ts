@@ -119,6 +119,18 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   }
 }
 
+/** A preparation whose padding counts as picture in training, as it does in runs of earlier versions. */
+export function withPaddingCounted(preparation: Preparation): Preparation {
+  const counted = (subset: ImageSubset): ImageSubset => ({
+    ...subset,
+    batch: (positions) => {
+      const { areas: _, ...batch } = subset.batch(positions);
+      return batch;
+    },
+  });
+  return { ...preparation, training: counted(preparation.training), validation: counted(preparation.validation) };
+}
+
 async function split(
   project: Project,
   images: Dataset,

@@ -1,4 +1,5 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
+import { intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { tilesOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
@@ -24,8 +25,9 @@ export function tileLesson(preparation: Preparation): Preparation {
   const shape: Shape3 = [side, side, channels];
   const shapes = randomShapes(shapeCount, side, randomStream(seed, "shapes of foreign patches"));
   const lesson = (batch: Batch, random: Random): Batch => {
-    const tiles = cutTiles(batch, training.shape, shape, random);
-    return { count: batch.count, images: withForeignPatches(tiles, batch.count, shape, shapes, random), targets: tiles };
+    const { tiles, areas } = cutTiles(batch, training.shape, shape, random);
+    const images = withForeignPatches(tiles, batch.count, shape, shapes, random);
+    return { count: batch.count, images, targets: tiles, ...(areas && { areas }) };
   };
   const aside = validation.count > 0 ? fixed(repeated(validation, validated), lesson, shape, seed) : validation;
   return {
@@ -49,13 +51,22 @@ function repeated(subset: ImageSubset, count: number): ImageSubset {
   };
 }
 
-/** A tile at a random place of each image, its light a little changed. */
-function cutTiles({ images, count }: Batch, [height, width, channels]: Shape3, [side]: Shape3, random: Random): Float32Array {
+/** A tile at a random place of each picture, its light a little changed; it reaches into padding only if the picture is smaller. */
+function cutTiles(
+  { images, count, areas }: Batch,
+  [height, width, channels]: Shape3,
+  [side]: Shape3,
+  random: Random,
+): { tiles: Float32Array; areas?: Rectangle[] } {
   const tiles = new Float32Array(count * side * side * channels);
   const [line, row] = [width * channels, side * channels];
+  const seen: Rectangle[] = [];
   for (let n = 0; n < count; n++) {
-    const y = Math.floor(random() * (height - side + 1));
-    const x = Math.floor(random() * (width - side + 1));
+    const area = areas?.[n] ?? wholeOf([height, width]);
+    const y = placeOf(area.y, area.height, side, height, random);
+    const x = placeOf(area.x, area.width, side, width, random);
+    const inside = intersection(area, { y, x, height: side, width: side });
+    seen.push({ ...inside, y: inside.y - y, x: inside.x - x });
     const contrast = 1 + light.contrast * (2 * random() - 1);
     const brightness = light.brightness * (2 * random() - 1);
     for (let i = 0; i < side; i++) {
@@ -67,19 +78,28 @@ function cutTiles({ images, count }: Batch, [height, width, channels]: Shape3, [
       }
     }
   }
-  return tiles;
+  return areas ? { tiles, areas: seen } : { tiles };
+}
+
+/** Where a tile begins along an axis: inside the picture, or around the middle of a smaller one. */
+function placeOf(start: number, length: number, side: number, whole: number, random: Random): number {
+  const free = length - side;
+  const from = free >= 0 ? start : Math.min(whole - side, Math.max(0, start + (free >> 1)));
+  return from + Math.floor(random() * (Math.max(0, free) + 1));
 }
 
 /** Tiles that stay the same over the epochs. */
 function fixed(subset: ImageSubset, lesson: (batch: Batch, random: Random) => Batch, shape: Shape3, seed: number): ImageSubset {
   const size = shape[0] * shape[1] * shape[2];
   const [images, targets] = [new Float32Array(subset.count * size), new Float32Array(subset.count * size)];
+  const areas: Rectangle[] = [];
   const together = 16;
   for (let start = 0; start < subset.count; start += together) {
     const positions = Array.from({ length: Math.min(together, subset.count - start) }, (_, i) => start + i);
     const batch = lesson(subset.batch(positions), randomStream(seed, "foreign patches to validate", start));
     images.set(batch.images, start * size);
     targets.set(batch.targets ?? batch.images, start * size);
+    areas.push(...(batch.areas ?? positions.map(() => wholeOf(shape))));
   }
   const some = (all: Float32Array, positions: ArrayLike<number>) => {
     const chosen = new Float32Array(positions.length * size);
@@ -90,7 +110,12 @@ function fixed(subset: ImageSubset, lesson: (batch: Batch, random: Random) => Ba
     count: subset.count,
     files: [],
     shape,
-    batch: (positions) => ({ count: positions.length, images: some(images, positions), targets: some(targets, positions) }),
+    batch: (positions) => ({
+      count: positions.length,
+      images: some(images, positions),
+      targets: some(targets, positions),
+      ...(!areas.every((area) => isWhole(area, shape)) && { areas: Array.from(positions, (position) => areas[position]) }),
+    }),
   };
 }
 

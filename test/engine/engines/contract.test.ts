@@ -172,6 +172,47 @@ describe.each(Object.keys(engines))("%s", (name) => {
     }
   });
 
+  test("neither loss nor gradients nor scores change with what padding holds", async () => {
+    const areas = [
+      { y: 0, x: 3, height: 13, width: 9 },
+      { y: 2, x: 0, height: 8, width: 16 },
+      { y: 4, x: 0, height: 5, width: 16 },
+      { y: 0, x: 0, height: 13, width: 16 },
+    ];
+    const { images, targets } = blobBatch(small, 4, 0, true);
+    // Around 1/2, where float32 has the most digits for the variances of a window.
+    const moved = (values: Float32Array) => values.map((value) => 0.3 + 0.4 * value);
+    const batch = { count: 4, images: moved(images), targets: moved(targets ?? images), areas };
+    const inside = (at: number) => {
+      const [area, pixel] = [areas[Math.floor(at / (13 * 16))], at % (13 * 16)];
+      const [y, x] = [Math.floor(pixel / 16) - area.y, (pixel % 16) - area.x];
+      return y >= 0 && x >= 0 && y < area.height && x < area.width;
+    };
+    const other = { ...batch, targets: batch.targets.map((value, at) => (inside(at) ? value : 1 - value / 2)) };
+    for (const loss of losses) {
+      const found = [];
+      for (const some of [batch, other]) {
+        const model = await engine.open(small, { seed: 1 }, loss);
+        const scores = await model.score(some);
+        const value = await model.step(some, 0);
+        const { firstMoments } = await model.state();
+        const expected = scoresOf(some.targets, await model.reconstruct(some.images, 4), 4, small.image, areas);
+        expect(difference(scores.mse, expected.mse)).toBeLessThan(1e-5);
+        expect(Math.max(...scores.ssim.map((s, i) => Math.abs(s - expected.ssim[i])))).toBeLessThan(1e-5);
+        expect(scores.ssim[2]).toBe(0);
+        const mean = scores.mse.reduce((sum, error, i) => sum + lossOf(loss, error, scores.ssim[i]) / 4, 0);
+        expect(Math.abs(value / mean - 1), loss).toBeLessThan(1e-5);
+        found.push({ scores, value, firstMoments });
+        model.close();
+      }
+      expect(found[1]).toEqual(found[0]);
+    }
+    const model = await engine.open(small, { seed: 1 });
+    const { areas: _, ...counted } = batch;
+    expect(difference((await model.score(counted)).mse, (await model.score(batch)).mse)).toBeGreaterThan(1e-3);
+    model.close();
+  });
+
   test("refuses the loss mse-ssim for images below its window", async () => {
     const flat = presetNetwork("residual", [6, 9, 1]);
     await expect(engine.open(flat, { seed: 1 }, "mse-ssim")).rejects.toThrow(/windows of 7 by 7 pixels, and the images are 6 by 9/);

@@ -177,9 +177,13 @@ Object.assign(cases, {
 async function agreeOn(engine: Engine, measure: Engine, network: Network, trained: Loss, most = tolerance): Promise<void> {
   const onClean = blobBatch(network, 5, 0, true);
   const short = blobBatch(network, 3, 1);
+  const [height, width] = network.image;
+  const areas = [{ y: 0, x: 1, height, width: width - 2 }, ...Array.from({ length: 4 }, () => ({ y: 1, x: 0, height: height - 1, width }))];
+  const onPictures: Batch = { ...onClean, areas };
   for (const [batch, other] of [
     [onClean, short],
     [short, onClean],
+    [onPictures, short],
   ]) {
     const [found, expected] = [await answer(engine, network, batch, other, trained), await answer(measure, network, batch, other, trained)];
     expect(difference(found.outputs, expected.outputs), "outputs").toBeLessThan(most);

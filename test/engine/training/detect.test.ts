@@ -1,9 +1,10 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { randomStream } from "../../../src/core/numbers/random.js";
+import type { ModelCard } from "../../../src/engine/models/model-card.js";
 import { openRun } from "../../../src/runs/run-folder.js";
 import { readTable } from "../tables.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
@@ -69,9 +70,18 @@ describe("the preset features", () => {
     expect(Object.keys(codes[0])).toContain("z16");
     const input = { project: file, engine, input: bench.file("good") };
     await expect(bench.run({ kind: "reconstruct", ...input })).rejects.toThrow("gives back features, not pictures");
-    await expect(bench.run({ kind: "export", project: file, engine, format: "onnx", output: bench.file("onnx") })).rejects.toThrow(
-      "cannot hold",
-    );
+    for (const format of ["onnx", "savedmodel"] as const) {
+      const output = bench.file(format);
+      await bench.run({ kind: "export", project: file, engine, format, output });
+      const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
+      expect(card.detector).toMatchObject({ size: [192, 256], score: "local", falseAlarmRate: 0.2 });
+      expect(card.detector).toMatchObject({ certificate: { pictures: Math.min(8, record.data.validation), picturesFrom: "good" } });
+      expect(card.files).toEqual({});
+      expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("20 of 100 good pictures are flagged, from the scores of");
+    }
+    const output = bench.file("keras");
+    await bench.run({ kind: "export", project: file, engine, format: "keras", output });
+    expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("This format cannot hold what judges pictures");
     await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
       "No script is written",
     );
@@ -117,6 +127,21 @@ describe("the preset features", () => {
     const [first] = await readTable(bench.file("judged-out/anomalies.csv"));
     const [x, y, width, height] = first.region.split(" ").map(Number);
     expect(x <= 570 && 570 <= x + width && y <= 300 && 300 <= y + height).toBe(true);
+  });
+
+  it("is exported as a file that takes pictures of any size", async () => {
+    await textures("mixed", 12, 5, [60, 83]);
+    await textures("mixed", 12, 6, [77, 70]);
+    const file = await project("mixed.aeproj", {
+      data: { train: "mixed", validation: 0.3 },
+      training: { epochs: 1 },
+      anomaly: { score: "patches" },
+    });
+    await bench.run({ kind: "train", project: file, engine });
+    const output = bench.file("any-size");
+    await bench.run({ kind: "export", project: file, engine, format: "onnx", output });
+    const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
+    expect(card.detector).toMatchObject({ size: null, score: "patches", certificate: { picturesFrom: "mixed" } });
   });
 
   it("can be given up while it looks at the pictures", async () => {

@@ -1,4 +1,4 @@
-import type { Rectangle } from "../../images/picture.js";
+import type { Rectangle } from "../../../core/numbers/rectangle.js";
 
 /** A picture to plant defects on. */
 export interface GoodPicture {

@@ -1,6 +1,6 @@
 import type { DefectKind } from "../../../core/numbers/planted-evidence.js";
 import type { Random } from "../../../core/numbers/random.js";
-import type { Rectangle } from "../../images/picture.js";
+import type { Rectangle } from "../../../core/numbers/rectangle.js";
 import { channelMeans, type GoodPicture, validPart } from "./good-picture.js";
 import { areaAround, bentLine, between, coverOf, placed, randomOutline, type Stamp, smoothStep } from "./shapes.js";
 

@@ -1,5 +1,5 @@
 import type { Random } from "../../../core/numbers/random.js";
-import type { Rectangle } from "../../images/picture.js";
+import type { Rectangle } from "../../../core/numbers/rectangle.js";
 
 /** Where on a picture a shape lies, and how much it covers each pixel there. */
 export interface Stamp {

@@ -64,6 +64,18 @@ describe("a folder of images", () => {
     expect(images).toEqual(Float32Array.from({ length: 20 }, (_, i) => (i * 10) / 255));
   });
 
+  it("knows what of each image is picture and what padding, and of no padding if there is none", async () => {
+    await put("a.png", encodePng(gray8(8, 4, () => 90)));
+    await put("b.png", encodePng(gray8(5, 8, () => 90)));
+    const { areaOf } = await read({ ...settings, size: [8, 8] });
+    expect([0, 1].map((index) => areaOf?.(index))).toEqual([
+      { y: 2, x: 0, height: 4, width: 8 },
+      { y: 0, x: 1, height: 8, width: 5 },
+    ]);
+    expect((await read({ ...settings, size: [8, 8], fit: "stretch" })).areaOf).toBeNull();
+    expect((await read({ ...settings, size: [8, 8], fit: "crop" })).areaOf).toBeNull();
+  });
+
   it("keeps all 16 bits, and brings 8-bit files beside them to the same scale", async () => {
     await put(
       "a.png",

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { normal, randomStream } from "../../../../src/core/numbers/random.js";
 import { CodeMemory } from "../../../../src/engine/scoring/code-memory.js";
+import { ModelBatch } from "../../../../src/engine/scoring/model-batch.js";
 import { neighbourDistances } from "../../../../src/engine/scoring/neighbours.js";
 import { smallImages, smallSize } from "../../../../src/engine/scoring/small-images.js";
 
@@ -40,7 +41,8 @@ it("long codes are compared along the axes along which they vary most", () => {
 it("baselines look at pictures of at most 64 pixels, each the mean of its area", () => {
   expect([smallSize([64, 30, 3]), smallSize([128, 64, 3])]).toEqual([64 * 30 * 3, 64 * 32 * 3]);
   const images = Float32Array.from({ length: 2 * 128 * 64 }, (_, i) => (i < 128 * 64 ? i % 2 : 0.25));
-  const small = smallImages(images, [128, 64, 1]);
+  const model = { reconstruct: async () => images, encode: async () => images };
+  const small = smallImages(new ModelBatch(model, { count: 2, images, targets: null }, [128, 64, 1]));
   expect(small.length).toBe(2 * 64 * 32);
   expect([small[0], small[700], small[64 * 32]]).toEqual([0.5, 0.5, 0.25]);
 });

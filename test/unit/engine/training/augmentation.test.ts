@@ -47,6 +47,22 @@ describe("a disturbed batch", () => {
     expect(moved.images).toEqual(moved.targets);
     expect(moved.images).not.toEqual(ramp);
   });
+  it("moves what is picture along with the images", () => {
+    const area = { y: 3, x: 4, height: 2, width: 5 };
+    const inside = ({ y, x, height, width }: typeof area, at: number) => {
+      const [row, column] = [Math.floor(at / 12), at % 12];
+      return row >= y && row < y + height && column >= x && column < x + width;
+    };
+    const images = Float32Array.from({ length: 120 }, (_, at) => Number(inside(area, at)));
+    const settings = training({ augmentation: { flip: "both", shift: 0.2 } });
+    const places = new Set<string>();
+    for (let epoch = 0; epoch < 40; epoch++) {
+      const { images: moved, areas } = augmentBatch({ count: 1, images, targets: null, areas: [area] }, settings, [10, 12, 1], epoch, 0);
+      expect(moved).toEqual(images.map((_, at) => Number(inside(areas?.[0] ?? area, at))));
+      places.add(JSON.stringify(areas));
+    }
+    expect(places.size).toBeGreaterThan(10);
+  });
   it("mirrors some images and shifts by whole pixels with the edge repeated", () => {
     const row = Float32Array.of(0, 0.25, 0.5, 0.75);
     const rows = (settings: NonNullable<ProjectFile["training"]>) =>
