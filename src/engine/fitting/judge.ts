@@ -39,12 +39,23 @@ export async function openJudge(run: RunScorers, asked: ScorerName | "auto", fal
       ...chosen,
       scorer,
       ...(await prove(run, chosen.name, falseAlarmRate)),
-      notes: await taughtNotes(run, chosen.name),
+      notes: [...sameNotes(scorer), ...(await taughtNotes(run, chosen.name))],
     };
   } catch (error) {
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
     return byError(run, error);
   }
+}
+
+/** What should be known if good images do not differ, as then every other image scores above all of them. */
+function sameNotes({ scores }: RunScorer): Sentence[] {
+  const judged = scores.filter(Number.isFinite);
+  if (judged.length < 2 || judged.some((score) => score !== judged[0])) return [];
+  return [
+    sentence(
+      "All held-out images have the same score, as if they were one picture. So it is not known how much good images differ, and any that does will be flagged. Learn from pictures that differ as good ones do.",
+    ),
+  ];
 }
 
 /** What should be known of the images that the run was taught. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { JobEvent } from "../../../src/core/jobs/event.js";
@@ -118,4 +118,21 @@ it("a threshold that is a number is of mse, as it was before there were other sc
   await bench.run({ kind: "train", project: file, engine: "tensorflow" });
   const result = await bench.run({ kind: "anomalies", project: file, engine: "tensorflow", input: bench.file("new") });
   expect(result).toMatchObject({ threshold: -1, flagged: 30, trust: { score: "mse", falseAlarms: { accepted: false, rate: 1 } } });
+});
+
+it("says so if all the images that a run learned from are the same", async () => {
+  await mkdir(bench.file("same"), { recursive: true });
+  for (let n = 0; n < 30; n++) await copyFile(bench.file("good/0.png"), bench.file(`same/${n}.png`));
+  for (const score of ["mse", "patches"]) {
+    const file = await bench.project(`same-${score}.aeproj`, {
+      version: 1,
+      data: { train: "same", size: [48, 64], validation: 0.4 },
+      network: { preset: "standard", filters: 4, latent: 4 },
+      training: { epochs: 1 },
+      anomaly: { score },
+    });
+    await bench.run({ kind: "train", project: file, engine: "tensorflow" });
+    const { trust } = await bench.run({ kind: "anomalies", project: file, engine: "tensorflow", input: bench.file("new") });
+    expect(trust?.notes.map(inEnglish).join(" "), score).toContain("All held-out images have the same score");
+  }
 });
