@@ -101,7 +101,12 @@ async function takePictures(session, sample) {
       await workbench.setTheme(page, session, theme);
       // A reload soon after a file was opened may forget its tab.
       await workbench.openFile(page, "digits.aeproj");
-      await workbench.webview(page).getByRole("tab").first().waitFor();
+      const view = workbench.webview(page);
+      await view.getByRole("tab").first().waitFor();
+      // A reload brings back what was shown some seconds before it.
+      await sleep(settle);
+      const back = view.getByRole("dialog").getByRole("button", { name: "Back", exact: true });
+      if (await back.isVisible()) await back.click();
       if (theme === shown[0]) await useNetwork(page, workbench);
       await takePanels(page, workbench, theme);
       await page.setViewportSize(large);
