@@ -234,6 +234,8 @@ describe("what is done with a result", () => {
   });
 
   test("finds good images to hold an image against, and shows them beside it", async () => {
+    // Made here, as a test before may have made another of the same folder.
+    const result = anomaliesOf(40, 0.06, true);
     const state = trainedState({ results: [result] });
     const page = await open(state);
     await page.locator(".cards button").first().click();
