@@ -17,7 +17,7 @@ export function memoryProblem({ training: { batchSize } }: Project, network: Net
       gigabytes(memory.total),
       networkTotals(network).parameters,
     );
-    return { severity: "warning", code: "network", message, path: ["network"] };
+    return { severity: "warning", code: "memory", message, path: ["network"] };
   }
   let fitting = batchSize;
   while (fitting > 1 && trainingMemory(network, fitting).total > unremarkable) fitting = Math.floor(fitting / 2);
@@ -29,5 +29,5 @@ export function memoryProblem({ training: { batchSize } }: Project, network: Net
     batchSize,
     gigabytes(memory.total),
   );
-  return { severity: "warning", code: "network", message, path: ["training", "batchSize"], ...(fitting < batchSize && { fixes }) };
+  return { severity: "warning", code: "memory", message, path: ["training", "batchSize"], ...(fitting < batchSize && { fixes }) };
 }

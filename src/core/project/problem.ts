@@ -21,6 +21,8 @@ export type ProblemCode =
   | "path"
   /** The network does not fit the images. */
   | "network"
+  /** Training takes more memory than a plain computer has. */
+  | "memory"
   /** The images cannot be read. */
   | "data";
 

@@ -54,7 +54,8 @@ describe("Quick fixes", () => {
     await apply(actions, fewer.title);
     await until("it fits", () => {
       const { document } = opened.session.state;
-      return document.ok && document.network.ok === true && allProblems(opened.document.uri).length === 0;
+      // Five levels fit, and have more parameters than a plain computer holds, which is said.
+      return document.ok && document.network.ok === true && allProblems(opened.document.uri).every(({ code }) => code === "memory");
     });
   });
 

@@ -20,7 +20,7 @@ it("is none for what people train", () => {
 it("of parameters names them and what makes them fewer", () => {
   const problem = problemOf({ network: { preset: "classic", kernels: [3], filters: 512, latent: 4096 } }, [64, 64, 1]);
   expect(problem && inEnglish(problem.message)).toMatch(/takes about [\d.]+ GB of memory, most of it for its [\d,]+ parameters/);
-  expect(problem).toMatchObject({ severity: "warning", code: "network", path: ["network"] });
+  expect(problem).toMatchObject({ severity: "warning", code: "memory", path: ["network"] });
 });
 
 it("of the images at once offers the number that fits", () => {
