@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { type ArrayFile, arrayFile } from "./npy.js";
+import { type ArrayFile, arrayFile, imageShape } from "./npy.js";
 
 const unsignedByte = 8;
 /** Types of numbers by their codes, with a reader of one for those that labels may have. */
@@ -93,7 +93,6 @@ async function imagesIn(handle: FileHandle, name: string): Promise<ArrayFile> {
   const start = Buffer.alloc(longestHeader);
   const { bytesRead } = await handle.read(start, 0, longestHeader, 0);
   const { type, shape, offset } = readHeader(start.subarray(0, bytesRead), (await handle.stat()).size, name);
-  const [count, height, width, channels = 1] = shape;
   if (shape.length < 3)
     throw new UserError(
       shape.length === 1
@@ -106,16 +105,7 @@ async function imagesIn(handle: FileHandle, name: string): Promise<ArrayFile> {
       sentence("{0} holds numbers of type {1}; images in IDX must be of unsigned bytes. Save it as .npy.", name, type.name),
       "bad-array",
     );
-  if (height === 0 || width === 0 || (channels !== 1 && channels !== 3))
-    throw new UserError(
-      sentence(
-        "{0} has the shape ({1}); images must be (number, height, width) or (number, height, width, 1 or 3).",
-        name,
-        shape.join(", "),
-      ),
-      "bad-array",
-    );
-  return arrayFile(handle, offset, { count, height, width, channels, type: "u8" }, 1);
+  return arrayFile(handle, offset, { ...imageShape(shape, name), type: "u8" }, 1);
 }
 
 /** Reads a one-dimensional IDX file of labels, as text. Throws UserError if it holds something else. */

@@ -65,17 +65,7 @@ export async function openNpy(file: string): Promise<ArrayFile> {
         sentence("{0} holds numbers of type {1}; images must be uint8, uint16, float32 or float64.", name, descr),
         "bad-array",
       );
-    const [count, height, width, channels = 1] = shape;
-    if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || height === 0 || width === 0) {
-      throw new UserError(
-        sentence(
-          "{0} has the shape ({1}); images must be (number, height, width) or (number, height, width, 1 or 3).",
-          name,
-          shape.join(", "),
-        ),
-        "bad-array",
-      );
-    }
+    const { count, height, width, channels } = imageShape(shape, name);
     const { size } = await handle.stat();
     if (size < offset + count * height * width * channels * type.bytes) {
       throw new UserError(sentence("{0} is cut short: it should hold {1} images of {2} by {3}.", name, count, height, width), "bad-array");
@@ -85,6 +75,21 @@ export async function openNpy(file: string): Promise<ArrayFile> {
     await handle.close();
     throw error;
   }
+}
+
+/** The shape of an array of images, of either `[N,H,W]` or `[N,H,W,C]`. Throws UserError if it is another. */
+export function imageShape(shape: readonly number[], name: string): Pick<ArrayFile, "count" | "height" | "width" | "channels"> {
+  const [count, height, width, channels = 1] = shape;
+  if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || height === 0 || width === 0)
+    throw new UserError(
+      sentence(
+        "{0} has the shape ({1}); images must be (number, height, width) or (number, height, width, 1 or 3).",
+        name,
+        shape.join(", "),
+      ),
+      "bad-array",
+    );
+  return { count, height, width, channels };
 }
 
 /** Items of a file of fixed records after a header. */
