@@ -24,10 +24,11 @@ import type { Detected, Detector, Judging } from "../models/detector.js";
 import type { DetectorFormat } from "../models/format.js";
 import { type DetectorCard, unsteadyLocal } from "../models/model-card.js";
 import type { Submodel } from "../models/submodels.js";
-import { localErrors } from "../scoring/local.js";
+import { learnedErrors } from "../scoring/learned-errors.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { scoreBatch } from "../scoring/score-batch.js";
 import type { BatchScores } from "../scoring/scorer.js";
+import { isOfTiles } from "../scoring/tile-errors.js";
 
 /** What a run is judged by. */
 export interface Judged {
@@ -46,7 +47,12 @@ const tried = 8;
 const longest = 512;
 
 /** Why a score cannot be part of a file; null if it can. */
-export function refusalOf(name: ScorerName): Sentence | null {
+function refusalOf(name: ScorerName, { fitted }: RunScorer): Sentence | null {
+  if (isOfTiles(fitted))
+    return sentence(
+      "The score {0} of pictures that are looked at in tiles cannot be part of the file. Set Score (anomaly.score) to patches to have it judge pictures.",
+      name,
+    );
   if (name === "patches" || name === "local" || name === "mse" || name === "ssim") return null;
   return sentence("The score {0} cannot be part of the file. Set Score (anomaly.score) to patches to have it judge pictures.", name);
 }
@@ -61,7 +67,7 @@ export async function exportDetector(
 ): Promise<{ name: string; card: DetectorCard } | { refusal: Sentence }> {
   const { run, model, engine, fitted, anomaly, context } = judged;
   const { name: score, scorer } = await openScorer(fitted, anomaly.score, anomaly.falseAlarmRate);
-  const refusal = refusalOf(score);
+  const refusal = refusalOf(score, scorer);
   if (refusal) return { refusal };
   const heldOut = Float32Array.from(scorer.scores.filter(Number.isFinite));
   const { threshold, thresholdMessage } = decisionsOn({ scores: new Float32Array(), heldOut })(anomaly);
@@ -178,7 +184,7 @@ function judgingOf(score: ScorerName, { fitted }: RunScorer, { network, modelRan
   const memory = state?.tensors.memory;
   if (score === "patches" && memory) return { kind: "nearest cells", memory };
   if (network.ofFeatures) return { kind: "cell errors", network: submodel };
-  const learned = localErrors(state);
+  const learned = learnedErrors(state);
   const by = learned ? ({ kind: "local", learned } as const) : { kind: score === "ssim" ? ("ssim" as const) : ("mse" as const) };
   return { kind: "pixels", by, network: { submodel, edges: edgePadding(network), range: modelRange } };
 }
@@ -214,7 +220,7 @@ async function* triedPictures(judged: Judged, scorer: RunScorer): AsyncGenerator
     return Array.from(spread(all.length, tried), (position) => all[position]);
   };
   try {
-    if (run.record.ownSizes) {
+    if (sizeOf(run.record, scorer) === null) {
       const form = { height, width, channels: channels === 3 ? 3 : 1, type: "u8", fit: data.fit } as const;
       const sizes = await OwnSizes.open(text, root, data, form, view, context);
       try {

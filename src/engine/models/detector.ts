@@ -5,7 +5,7 @@ import type { EdgePadding } from "../contract/edge-padding.js";
 
 import type { FeatureBlock, FeatureLayer } from "../features/architecture.js";
 import type { ExpectedError } from "../scoring/conditioning.js";
-import type { LocalErrors } from "../scoring/local.js";
+import type { LearnedErrors } from "../scoring/learned-errors.js";
 import type { Submodel } from "./submodels.js";
 
 /** What a detector's file compares. */
@@ -27,7 +27,7 @@ export interface PixelNetwork {
 }
 
 /** How errors of pixels become a score. */
-export type PixelScore = { kind: "mse" } | { kind: "ssim" } | { kind: "local"; learned: LocalErrors };
+export type PixelScore = { kind: "mse" } | { kind: "ssim" } | { kind: "local"; learned: LearnedErrors };
 
 /** The frozen network as far as it is needed. */
 export interface FrozenNetwork {

@@ -1,13 +1,13 @@
 import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import { cutOut, hull, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
-import type { Tensor } from "../../runs/safetensors.js";
 import { sampleOf } from "../images/subset.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
+import { errorsState, type LearnedErrors, learnedErrors } from "./learned-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
 import { type PixelErrors, pixelErrors } from "./pixel-errors.js";
-import type { FittedScorer, FittingInput, Scorer, ScorerState } from "./scorer.js";
+import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
 import { fitTileErrors, restoreTileErrors } from "./tile-errors.js";
 
 /** Numbers held at once while fitting: error, local mean and local spread of each pixel of a sample. */
@@ -53,17 +53,11 @@ async function fit({ model, training, random, signal }: FittingInput): Promise<F
   const surroundings = { means: maps.means.subarray(0, at), spreads: maps.spreads.subarray(0, at) };
   const expected = ExpectedError.fit(surroundings, errors);
   expected.divide(errors, surroundings);
-  return fittedOf(expected, usualOf(errors, areas, height, width));
+  return fittedOf({ expected, ...usualOf(errors, areas, height, width) });
 }
 
-/** What is usual at each pixel in training images, `[H,W]` each: the mean of its conditioned error, and the unit of what exceeds it. */
-interface Usual {
-  means: Float32Array;
-  units: Float32Array;
-}
-
-/** Of the conditioned errors `[h,w]` of training images, one area after the other. A pixel that was padding in all of them is as the mean of the others. */
-function usualOf(errors: Float32Array, areas: readonly Rectangle[], height: number, width: number): Usual {
+/** What is usual at each pixel `[H,W]`, of the conditioned errors `[h,w]` of training images, one area after the other. A pixel that was padding in all of them is as the mean of the others. */
+function usualOf(errors: Float32Array, areas: readonly Rectangle[], height: number, width: number): Pick<LearnedErrors, "means" | "units"> {
   const pixels = height * width;
   const [sums, squares, counts] = [new Float64Array(pixels), new Float64Array(pixels), new Uint32Array(pixels)];
   let at = 0;
@@ -106,19 +100,9 @@ function filled(map: Float32Array, counts: Uint32Array): number {
   return mean;
 }
 
-/** What the scorer has learned of errors of pixels. */
-export interface LocalErrors extends Usual {
-  expected: ExpectedError;
-}
-
-/** What a fitted `local` keeps; null if it is of features, or no `local`. */
-export function localErrors(state: ScorerState | null): LocalErrors | null {
-  const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
-  if (!meanBorders || !spreadBorders || !expected || !means || !units) return null;
-  return { expected: new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), means: means.data, units: units.data };
-}
-
-function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScorer {
+/** `means` and `units` are `[H,W]`. */
+function fittedOf(learned: LearnedErrors): FittedScorer {
+  const { expected, means, units } = learned;
   return {
     name: "local",
     async score(batch) {
@@ -138,20 +122,9 @@ function fittedOf(expected: ExpectedError, { means, units }: Usual): FittedScore
       }
       return { scores, heatMaps };
     },
-    state: () => ({
-      tensors: {
-        meanBorders: tensor(expected.meanBorders),
-        spreadBorders: tensor(expected.spreadBorders),
-        expected: tensor(expected.errors),
-        means: tensor(means),
-        units: tensor(units),
-      },
-      metadata: {},
-    }),
+    state: () => errorsState(learned),
   };
 }
-
-const tensor = (data: Float32Array): Tensor => ({ shape: [data.length], data });
 
 /**
  * The place of an image that is most unlike what is usual there. What is usual at a pixel is learned for that pixel alone, from at
@@ -172,7 +145,7 @@ export const local: Scorer = {
   restore(state) {
     const other = restoreFeatureErrors(state) ?? restoreTileErrors(state);
     if (other) return other;
-    const errors = localErrors(state);
-    return errors && fittedOf(errors.expected, errors);
+    const learned = learnedErrors(state);
+    return learned && fittedOf(learned);
   },
 };

@@ -2,7 +2,6 @@ import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import { clip } from "../../core/numbers/metrics.js";
 import { draw } from "../../core/numbers/random.js";
-import type { Tensor } from "../../runs/safetensors.js";
 import { spread } from "../images/subset.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { tilesOf } from "../images/tile-plan.js";
@@ -10,8 +9,12 @@ import type { RestoredTile, TiledImage } from "../images/tiled-image.js";
 import { placeMap } from "./cell-maps.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { EdgeUsual, edgeDistances } from "./edge-usual.js";
+import { errorsState, learnedErrors } from "./learned-errors.js";
 import { type PixelErrors, pixelErrors } from "./pixel-errors.js";
 import type { FittedScorer, FittingInput, ScorerState } from "./scorer.js";
+
+/** Tells a state of tiles from those of images of one size. */
+const ofTiles = "tiles";
 
 /** Training pictures that are looked at to fit, tiles of each, and how many pixels apart those are along both axes that are learned from. */
 const mostPictures = 64;
@@ -92,26 +95,17 @@ function fittedOf(expected: ExpectedError, usual: EdgeUsual): FittedScorer {
       }
       return { scores, heatMaps };
     },
-    state: () => ({
-      tensors: {
-        meanBorders: tensor(expected.meanBorders),
-        spreadBorders: tensor(expected.spreadBorders),
-        expected: tensor(expected.errors),
-        means: tensor(usual.means),
-        units: tensor(usual.units),
-      },
-      metadata: { of: "tiles" },
-    }),
+    state: () => errorsState({ expected, means: usual.means, units: usual.units }, ofTiles),
   };
 }
 
-const tensor = (data: Float32Array): Tensor => ({ shape: [data.length], data });
+/** True of a scorer that looks at pictures in tiles of what a network restores. */
+export const isOfTiles = (fitted: FittedScorer): boolean => learnedErrors(fitted.state(), ofTiles) !== null;
 
 /** Null if the state is that of pictures of one size. */
 export function restoreTileErrors(state: ScorerState | null): FittedScorer | null {
-  const { meanBorders, spreadBorders, expected, means, units } = (state?.tensors ?? {}) as Record<string, Tensor | undefined>;
-  if (state?.metadata.of !== "tiles" || !meanBorders || !spreadBorders || !expected || !means || !units) return null;
-  return fittedOf(new ExpectedError(meanBorders.data, spreadBorders.data, expected.data), new EdgeUsual(means.data, units.data));
+  const learned = learnedErrors(state, ofTiles);
+  return learned && fittedOf(learned.expected, new EdgeUsual(learned.means, learned.units));
 }
 
 /** A map `[H,W]` without its outermost `margin` pixels, in which the part of a picture is not looked at. */

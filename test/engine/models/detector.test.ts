@@ -15,7 +15,7 @@ import { formats } from "../../../src/engine/models/formats.js";
 import { submodelsOf } from "../../../src/engine/models/submodels.js";
 import { openEngine } from "../../../src/engine/open.js";
 import { fitScorer } from "../../../src/engine/scoring/held-out.js";
-import { localErrors } from "../../../src/engine/scoring/local.js";
+import { learnedErrors } from "../../../src/engine/scoring/learned-errors.js";
 import { ModelBatch } from "../../../src/engine/scoring/model-batch.js";
 import { scorers } from "../../../src/engine/scoring/scorers.js";
 import { difference } from "../engines.js";
@@ -65,7 +65,7 @@ describe.each(["onnx", "savedmodel"] as const)("a detector in %s", (name) => {
       const fitted = await fitScorer(scorers[score], { model, training, seed: 1 }, { report: () => undefined, now: () => 0 });
       const tried = images.subarray(16 * size);
       const { scores, heatMaps } = await fitted.score(new ModelBatch(model, { count: 8, images: tried, targets: null }, network.image));
-      const learned = localErrors(fitted.state());
+      const learned = learnedErrors(fitted.state());
       const by: PixelScore = learned ? { kind: "local", learned } : { kind: score === "ssim" ? "ssim" : "mse" };
       const threshold = (Math.max(...scores) + Math.min(...scores)) / 2;
       const [submodel] = submodelsOf(network, state.weights);

@@ -190,6 +190,14 @@ describe("the preset restore", () => {
     const [first] = await readTable(bench.file("several-out/anomalies.csv"));
     const [x, y, width, height] = first.region.split(" ").map(Number);
     expect(x <= 570 && 570 <= x + width && y <= 300 && 300 <= y + height).toBe(true);
+    // A file would hold what is learned of one tile for what is learned of pictures.
+    const out = { kind: "export" as const, project: file, engine, format: "onnx" as const };
+    await expect(bench.run({ ...out, output: bench.file("tiles-onnx") })).rejects.toThrow("looked at in tiles cannot be part of the file");
+    const { anomaly, ...others } = JSON.parse(await readFile(file, "utf8"));
+    const text = JSON.stringify({ ...others, anomaly: { ...anomaly, score: "mse" } });
+    await bench.run({ ...out, text, output: bench.file("mse-onnx") });
+    const card: ModelCard = JSON.parse(await readFile(bench.file("mse-onnx/model-card.json"), "utf8"));
+    expect(card.detector).toMatchObject({ size: [96, 128], score: "mse", certificate: { picturesFrom: "several" } });
     // Kept with the run, it gives the same scores again.
     await bench.run({ ...job, output: bench.file("several-again") });
     expect(await readTable(bench.file("several-again/anomalies.csv"))).toEqual(await readTable(bench.file("several-out/anomalies.csv")));
