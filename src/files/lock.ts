@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
+import { isTaken } from "./exists.js";
 import { isAlive, type Owner, ownerSchema, thisProcess } from "./owner.js";
 
 async function readOwner(file: string): Promise<Owner | null> {
@@ -49,7 +50,7 @@ export async function acquireLock(folder: string): Promise<Lock> {
       await writeFile(file, own, { flag: "wx" });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!isTaken(error)) throw error;
     }
     const owner = await readOwner(file);
     if (owner && (await holds(owner, file))) {

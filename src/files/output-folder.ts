@@ -5,7 +5,8 @@ import { z } from "zod";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { explainFull } from "./atomic.js";
-import { isMissing } from "./exists.js";
+import { absent } from "./exists.js";
+import { insideOf } from "./inside.js";
 import { parseLine } from "./json-lines.js";
 
 /** The list of what was written, in the folder itself: a line of JSON for each file. */
@@ -87,9 +88,8 @@ export class OutputFolder {
 
   /** The path of a name in the folder. Throws UserError if it leads out of it. */
   #place(name: string): string {
-    const file = path.resolve(this.folder, name);
-    const inside = path.relative(this.folder, file);
-    if (name.includes("\0") || inside === "" || inside === listName || /^\.\.(?:[\\/]|$)/.test(inside) || path.isAbsolute(inside)) {
+    const inside = insideOf(this.folder, name);
+    if (inside === null || inside === listName) {
       throw new UserError(
         sentence(
           "The name {0} does not lead to a file inside {1}. Nothing was written; correct the name.",
@@ -99,7 +99,7 @@ export class OutputFolder {
         "bad-name",
       );
     }
-    return file;
+    return path.resolve(this.folder, inside);
   }
 
   /** The hash of each file that jobs wrote here, by name. A line that was cut short, or is not of such a list, counts for nothing. */
@@ -112,12 +112,6 @@ export class OutputFolder {
     }
     return written;
   }
-}
-
-/** Null for a file that is not there. */
-function absent(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }
 
 /** Writes a file whole or not at all if the process is killed; unlike after writeAtomic, a power cut may lose it. */

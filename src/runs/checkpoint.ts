@@ -9,7 +9,7 @@ import { type Network, parametersOf } from "../core/network/network.js";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { writeAtomic } from "../files/atomic.js";
-import { isMissing } from "../files/exists.js";
+import { absent, isMissing } from "../files/exists.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
 /** Where in a run a checkpoint was taken. */
@@ -96,12 +96,8 @@ export async function rotateCheckpoint(folder: string, network: Network, checkpo
   const next = checkpointFile(folder, "next");
   await writeCheckpoint(next, network, checkpoint);
   const last = checkpointFile(folder, "last");
-  await rename(last, checkpointFile(folder, "previous")).catch(ignoreMissing);
+  await rename(last, checkpointFile(folder, "previous")).catch(absent);
   await rename(next, last);
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
 }
 
 /** The newest readable checkpoint of a run, or null if it has none; `refused` says which could not be read and why. */

@@ -2,19 +2,14 @@ import { open, readFile } from "node:fs/promises";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
 import { explainFull, writeAtomic } from "../files/atomic.js";
-import { isMissing } from "../files/exists.js";
+import { absent } from "../files/exists.js";
 import { parseLine } from "../files/json-lines.js";
 
 /** The lines of a metrics.jsonl; an incomplete or invalid line and all after it are left out. Empty if there is no file. */
 export async function readMetrics(file: string): Promise<EpochMetrics[]> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const text = await readFile(file, "utf8").catch(absent);
   const lines: EpochMetrics[] = [];
+  if (text === null) return lines;
   for (const line of text.split("\n")) {
     const parsed = parseLine(line, epochMetricsSchema);
     if (!parsed || parsed.epoch !== lines.length + 1) break;

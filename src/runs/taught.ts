@@ -4,16 +4,14 @@ import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { isMissing } from "../files/exists.js";
+import { absent, isTaken } from "../files/exists.js";
+import { insideOf } from "../files/inside.js";
 import { listImages } from "../files/list-images.js";
 import type { RunFiles } from "./run-folder.js";
 
 /** The images that people taught a run are good, by their names with `/`, in order. */
 export async function taughtImages({ taught }: Pick<RunFiles, "taught">): Promise<string[]> {
-  const found = await listImages(taught).catch((error: unknown) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
+  const found = await listImages(taught).catch(absent);
   return Array.from(found?.names ?? []);
 }
 
@@ -37,7 +35,7 @@ export async function teach({ taught }: Pick<RunFiles, "taught">, images: readon
     try {
       await copyFile(source, file, constants.COPYFILE_EXCL);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!isTaken(error)) throw error;
       if (!(await readFile(file)).equals(await readFile(source)))
         throw new UserError(
           sentence("Another image of the name {0} is taught already. Take that back first, or rename this one.", name),
@@ -54,9 +52,7 @@ export async function forget({ taught }: Pick<RunFiles, "taught">, name: string)
 
 /** Throws an Error for a name that leads out of the folder. */
 function placeOf(folder: string, name: string): string {
-  const file = path.resolve(folder, name);
-  const inside = path.relative(folder, file);
-  if (inside === "" || /^\.\.(?:[\\/]|$)/.test(inside) || path.isAbsolute(inside))
-    throw new Error(`The name ${name} leads out of its folder.`);
-  return file;
+  const inside = insideOf(folder, name);
+  if (inside === null) throw new Error(`The name ${name} leads out of its folder.`);
+  return path.resolve(folder, inside);
 }
