@@ -13,7 +13,7 @@ export function coverage(length: number, cells: number): Float64Array {
 
 type Shape3 = readonly [number, number, number];
 
-/** Makes images `[H,W,C]` smaller, to `height` by `width`: each pixel is the mean of the area that it covers. */
+/** Brings images `[H,W,C]` to `height` by `width`: each pixel is the mean of the area that it covers, be it larger than a pixel of theirs or a part of one. */
 export function areaResizer(
   [fromHeight, fromWidth, channels]: Shape3,
   height: number,

@@ -1,14 +1,8 @@
 import { nearestNeighbours } from "./nearest-neighbours.js";
+import { rowsOf } from "./rows.js";
 
 /** Neighbours that the figures of a map look at. */
 export const mapNeighbours = 10;
-
-/** `rows[i]`-th rows of values `[N,width]`, in their order: `[n,width]`. */
-export function rowsOf(values: Float32Array, width: number, rows: ArrayLike<number>): Float32Array {
-  const chosen = new Float32Array(rows.length * width);
-  for (let i = 0; i < rows.length; i++) chosen.set(values.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
-  return chosen;
-}
 
 /**
  * How far neighbours on a map are neighbours in truth, 0 to 1: the share of intruders among the `k` nearest positions, weighed by how

@@ -6,8 +6,9 @@ import { type MapQuality, projectionColumns } from "../../core/analyses/projecti
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
-import { labelAccuracy, rowsOf, trustworthiness } from "../../core/numbers/map-quality.js";
+import { labelAccuracy, trustworthiness } from "../../core/numbers/map-quality.js";
 import { clip, mse } from "../../core/numbers/metrics.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
@@ -164,7 +165,7 @@ async function labelsFor(
 ): Promise<Labels> {
   const root = path.dirname(job.project);
   if (labels !== null && path.resolve(job.input) === path.resolve(root, train)) {
-    return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], orderOf(items)), items.length);
+    return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], () => orderOf(items)), items.length);
   }
   const folders = items.inFolder ? labelsByFolder(items.files) : { names: [], of: new Int32Array(items.length).fill(-1) };
   if (labels === null || folders.names.length > 0) return folders;

@@ -1,12 +1,13 @@
 import { UserError } from "../../core/language/error.js";
 import { draw, type Random, randomStream } from "../../core/numbers/random.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { joined } from "../../core/numbers/rows.js";
 import type { Project } from "../../core/project/project.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
-import { cutPicture, type Picture, pictureValues } from "../images/picture.js";
+import { cutPicture, type Picture } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
-import { placementOf } from "../images/placement.js";
+import { pictureIn, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { type Context, survey } from "../images/survey.js";
 import { TileBlend } from "../images/tile-blend.js";
@@ -62,8 +63,7 @@ export class OwnSizes {
 
   /** The frozen network's view of one picture, and where it lies in what is shown of it. */
   features(index: number): ImageFeatures {
-    const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
-    return { areas: [this.#area(index)], cells: async () => this.#cells(await this.#picture(index)), nearest };
+    return { areas: [this.#area(index)], cells: async () => this.#cells(await this.#picture(index)), nearest: this.#nearest };
   }
 
   /** One picture as a network restores its tiles, and where it lies in what is shown of it. */
@@ -77,14 +77,10 @@ export class OwnSizes {
     const picture = await this.#picture(index);
     const [height, width] = [Math.min(longest, picture.height), Math.min(longest, picture.width)];
     const { channels } = picture;
-    const pixels = picture.pixels.slice(0, height * width * channels);
-    for (let y = 0; y < height; y++) {
-      const from = y * picture.width * channels;
-      pixels.set(picture.pixels.subarray(from, from + width * channels), y * width * channels);
-    }
-    const part = { ...picture, height, width, pixels };
-    const { nearest } = this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles.")));
-    return { values: pictureValues(part), count: 1, height, width, channels, features: { cells: () => this.#cells(part), nearest } };
+    const values = new Float32Array(height * width * channels);
+    cutPicture(picture, { y: 0, x: 0, height, width }, values);
+    const part = { ...picture, height, width, pixels: values, range: [0, 1] } as const;
+    return { values, count: 1, height, width, channels, features: { cells: () => this.#cells(part), nearest: this.#nearest } };
   }
 
   /** The cells of at most `most` tiles of a picture in one row, without those along inner edges. */
@@ -101,12 +97,7 @@ export class OwnSizes {
       for (let y = inner.top; y < inner.bottom; y++)
         found.push(cells.values.slice((y * cells.width + inner.left) * channels, (y * cells.width + inner.right) * channels));
     }
-    const values = new Float32Array(found.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const row of found) {
-      values.set(row, at);
-      at += row.length;
-    }
+    const values = joined(found);
     return { count: 1, height: values.length / channels, width: 1, channels, values };
   }
 
@@ -135,8 +126,12 @@ export class OwnSizes {
 
   #area(index: number): Rectangle {
     const { height, width } = this.pictures.found.headers[index];
-    const { across, down, left, top } = placementOf(height, width, this.form);
-    return { y: top, x: left, height: Math.round(height * down), width: Math.round(width * across) };
+    return pictureIn(placementOf(height, width, this.form));
+  }
+
+  /** The search among features, for which a picture need not be looked at. */
+  get #nearest(): ImageFeatures["nearest"] {
+    return this.view.of(() => Promise.reject(new Error("The picture is looked at in tiles."))).nearest;
   }
 
   /** Throws UserError with the reason if the picture cannot be decoded. */

@@ -33,13 +33,11 @@ export interface Judge {
  */
 export async function openJudge(run: RunScorers, asked: ScorerName | "auto", falseAlarmRate: number): Promise<Judge> {
   try {
-    const chosen = asked === "auto" ? await choose(run, falseAlarmRate) : { name: asked, choice: null };
-    const scorer = await run.open(chosen.name);
+    const opened = await openScorer(run, asked, falseAlarmRate);
     return {
-      ...chosen,
-      scorer,
-      ...(await prove(run, chosen.name, falseAlarmRate)),
-      notes: [...sameNotes(scorer), ...(await taughtNotes(run, chosen.name))],
+      ...opened,
+      ...(await prove(run, opened.name, falseAlarmRate)),
+      notes: [...sameNotes(opened.scorer), ...(await taughtNotes(run, opened.name))],
     };
   } catch (error) {
     if (!(error instanceof UserError) || (asked !== "auto" && asked !== "mse")) throw error;
@@ -72,9 +70,9 @@ export async function openScorer(
   run: RunScorers,
   asked: ScorerName | "auto",
   rate: number,
-): Promise<{ name: ScorerName; scorer: RunScorer }> {
-  const name = asked === "auto" ? (await choose(run, rate)).name : asked;
-  return { name, scorer: await run.open(name) };
+): Promise<Pick<Judge, "name" | "scorer" | "choice">> {
+  const chosen = asked === "auto" ? await choose(run, rate) : { name: asked, choice: null };
+  return { ...chosen, scorer: await run.open(chosen.name) };
 }
 
 /** True if the run has been judged by a score before, so that nothing needs to be fitted. */
@@ -145,7 +143,7 @@ async function tryAll(run: RunScorers, names: readonly ScorerName[]): Promise<Tr
   const fitted = (await run.untaughtAll(names)).map((scorer) => scorer.fitted);
   const scores = await scoreImages(fitted, model, choosing, { signal: context.signal });
   const good: Trial["good"] = Object.fromEntries(names.map((name, index) => [name, scores[index]]));
-  const input = { images: choosing, scorers: fitted, model, view: await run.view(), restorer: await run.restorer(), fit, seed, context };
+  const input = { images: choosing, scorers: fitted, model, ...(await run.looking()), fit, seed, context };
   const trial = { good, defects: await tryScorers(input), wrong: await tryWrong(input) };
   await writeTrial(run.files, model, "choice", trial);
   return trial;
@@ -177,8 +175,7 @@ async function proofOf(run: RunScorers, names: readonly AnyScorerName[], kept: T
   const { heldOut, seed, fit } = await run.images();
   const { model, context } = run;
   const scorers = (await run.openAll(names)).map(({ fitted }) => fitted);
-  const looking = { view: await run.view(), restorer: await run.restorer() };
-  const tried = await tryScorers({ images: heldOut, scorers, model, ...looking, fit, seed: seed + 1, context });
+  const tried = await tryScorers({ images: heldOut, scorers, model, ...(await run.looking()), fit, seed: seed + 1, context });
   // The same defects for every scorer: what is known of the others is kept beside.
   const defects = tried.map((defect, n) => ({ ...defect, scores: { ...kept?.defects[n]?.scores, ...defect.scores } }));
   await writeTrial(await run.keptFiles(), model, "proof", { good: {}, defects, wrong: [] });

@@ -18,7 +18,7 @@ import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorerOf } from "../scoring/scorers.js";
 import { networkOf } from "../training/network-of.js";
-import { openRunImages, type RunImages } from "./run-images.js";
+import { type Looking, openRunImages, type RunImages } from "./run-images.js";
 import { openTaught, withoutTaught } from "./taught-images.js";
 
 /** Of what is kept with taught images, in the folder of scorers. */
@@ -73,11 +73,11 @@ export class RunScorers {
 
   /** Several scorers as {@link open} gives them, in their order; those that must be fitted look at the held-out images together. */
   async openAll(names: readonly AnyScorerName[]): Promise<RunScorer[]> {
-    const files = await this.keptFiles();
-    const isTaught = (name: AnyScorerName) => files !== this.files && scorerOf(name).teach !== undefined;
+    const taught = await this.keptFiles();
+    const isTaught = (name: AnyScorerName) => this.#filesOf(name, taught) !== this.files;
     const opened = new Map<AnyScorerName, RunScorer>();
     for (const scorer of await this.untaughtAll(names.filter((name) => !isTaught(name)))) opened.set(scorer.fitted.name, scorer);
-    for (const name of names.filter(isTaught)) opened.set(name, (await this.#kept(files, name)) ?? (await this.#teach(files, name)));
+    for (const name of names.filter(isTaught)) opened.set(name, (await this.#kept(taught, name)) ?? (await this.#teach(taught, name)));
     return names.flatMap((name) => opened.get(name) ?? []);
   }
 
@@ -95,7 +95,7 @@ export class RunScorers {
 
   /** The scores of the held-out images alone; a scorer that was never asked for is fitted. Throws as {@link open}. */
   async heldOutScores(name: AnyScorerName): Promise<number[]> {
-    const files = scorerOf(name).teach ? await this.keptFiles() : this.files;
+    const files = this.#filesOf(name, await this.keptFiles());
     return ((await readHeldOut(files, this.model, name)) ?? (await this.open(name))).scores;
   }
 
@@ -115,8 +115,13 @@ export class RunScorers {
   /** The images that the run learned from and its held-out ones. Throws UserError if they are not there. */
   async images(): Promise<RunImages> {
     const { run, project, context } = this.input;
-    this.#images ??= await openRunImages(run, project, { view: await this.view(), restorer: await this.restorer() }, context);
+    this.#images ??= await openRunImages(run, project, await this.looking(), context);
     return this.#images;
+  }
+
+  /** What looks at the run's pictures. Throws UserError if the frozen network's file is missing. */
+  async looking(): Promise<Looking> {
+    return { view: await this.view(), restorer: await this.restorer() };
   }
 
   /** The frozen network. Throws UserError if its file is missing. */
@@ -147,6 +152,11 @@ export class RunScorers {
     images?.close();
     tileModel?.close();
     await view?.close();
+  }
+
+  /** Where a scorer is kept: with what it was taught if it remembers images. */
+  #filesOf(name: AnyScorerName, taught: RunFiles): RunFiles {
+    return scorerOf(name).teach ? taught : this.files;
   }
 
   async #kept(files: RunFiles, name: AnyScorerName): Promise<RunScorer | null> {

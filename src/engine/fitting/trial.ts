@@ -5,7 +5,7 @@ import { plantedEvidence } from "../../core/numbers/planted-outcome.js";
 import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import type { Model } from "../contract/engine.js";
-import type { FeatureView, ViewedImages } from "../features/feature-view.js";
+import type { ViewedImages } from "../features/feature-view.js";
 import type { Crops } from "../features/own-sizes.js";
 import { batchPositions } from "../images/batches.js";
 import type { PixelForm } from "../images/pixels.js";
@@ -21,6 +21,7 @@ import { plantedSmaller } from "../scoring/planting/smaller.js";
 import { type WrongKind, wrongKinds, wrongPicture } from "../scoring/planting/wrong-picture.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import type { DetailedImages } from "./detailed-images.js";
+import type { Looking } from "./run-images.js";
 
 /** A defect that was planted on a good image, and the scores of the image with it. */
 export interface TrialDefect {
@@ -33,13 +34,10 @@ export interface TrialDefect {
 }
 
 /** What defects are planted on and by whom they are looked for. */
-export interface TrialInput {
+export interface TrialInput extends Looking {
   images: DetailedImages;
   scorers: readonly FittedScorer[];
   model: Model;
-  view: FeatureView;
-  /** The network on tiles; null if it does not see pictures at their own size. */
-  restorer: Restorer | null;
   /** How pictures are brought to what is shown of them. */
   fit: PixelForm["fit"];
   /** Of the defects; the same seed plants the same on the same images. */

@@ -47,20 +47,20 @@ export function folderLabels(files: Names): (string | null)[] {
 
 /**
  * Reads labels for `files` from a table beside them: a csv with the columns file and label (or label alone, in order), an
- * .npy or an IDX file in order, in which an empty label is none; `indices` are the items of an array source. Throws UserError if it does not fit.
+ * .npy or an IDX file in order, in which an empty label is none; `order` gives the places of the items in it, if it goes by order. Throws UserError if it does not fit.
  */
-export async function readLabels(file: string, files: readonly string[], indices: readonly number[]): Promise<(string | null)[]> {
+export async function readLabels(file: string, files: readonly string[], order: () => readonly number[]): Promise<(string | null)[]> {
   const name = path.basename(file);
   if (/\.csv$/i.test(file)) {
     const rows = parseTable(await readText(file));
     if (!rows.columns.includes("label"))
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
-    if (!rows.columns.includes("file")) return indices.map((i) => rows[i]?.label || null);
+    if (!rows.columns.includes("file")) return order().map((place) => rows[place]?.label || null);
     const { labels } = byNames(rows, files, name);
     return files.map((f) => labels.get(f) || null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
-  return indices.map((i) => all[i] ?? null);
+  return order().map((place) => all[place] ?? null);
 }
 
 /** Labels of a table by the names that files have here, and the names in it that no file has. */

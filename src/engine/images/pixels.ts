@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { messageOf, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { areFinite } from "../../core/numbers/finite.js";
 import type { PixelType } from "../../core/numbers/range.js";
 import { decodeBmp } from "./bmp.js";
 
@@ -116,7 +117,7 @@ export async function fitValues(
   source: { height: number; width: number; channels: number },
   form: PixelForm,
 ): Promise<PixelArray> {
-  if (values instanceof Float32Array && !values.every(Number.isFinite))
+  if (values instanceof Float32Array && !areFinite(values))
     throw new UserError(sentence("It cannot be read: {0}.", sentence("some of its values are no numbers (NaN or infinite)")), "bad-image");
   const channels = convertChannels(values, source.channels, form.channels);
   if (source.height === form.height && source.width === form.width) return channels;

@@ -26,8 +26,13 @@ export function placementOf(height: number, width: number, form: Pick<PixelForm,
   return { ...base, across: wide / width, down: tall / height, left: (form.width - wide) >> 1, top: (form.height - tall) >> 1 };
 }
 
+/** Where a picture lies in the form, of which it may reach beyond. */
+export const pictureIn = ({ across, down, left, top, original: [height, width] }: Placement): Rectangle => ({
+  y: top,
+  x: left,
+  height: Math.round(height * down),
+  width: Math.round(width * across),
+});
+
 /** What of the form is picture and not padding. */
-export function areaOf({ size, across, down, left, top, original }: Placement): Rectangle {
-  const picture = { y: top, x: left, height: Math.round(original[0] * down), width: Math.round(original[1] * across) };
-  return intersection(picture, wholeOf(size));
-}
+export const areaOf = (placement: Placement): Rectangle => intersection(pictureIn(placement), wholeOf(placement.size));

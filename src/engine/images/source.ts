@@ -7,7 +7,6 @@ import { sentence } from "../../core/language/sentence.js";
 export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
 
 /** Names of IDX files: `train-images-idx3-ubyte`, `images.idx3-ubyte`, `images.idx`, each gzipped or not. */
-/** Names of IDX files: `train-images-idx3-ubyte`, `images.idx3-ubyte`, `images.idx`, gzipped or not. */
 const idxName = /[-.]idx\d?(-\w+)?(\.gz)?$/i;
 
 /** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError if nothing is there. */

@@ -262,6 +262,6 @@ export async function labelsOf(
   root: string,
 ): Promise<(string | null)[]> {
   const files = items.map(({ file }) => file);
-  if (labels !== null) return readLabels(path.resolve(root, labels), files, orderOf(items));
+  if (labels !== null) return readLabels(path.resolve(root, labels), files, () => orderOf(items));
   return source.kind === "folder" ? folderLabels(files) : files.map(() => null);
 }

@@ -72,10 +72,11 @@ async function reportOn(
   const compared = [...comparedOf(train, (index) => parts[index]), ...(validation ? comparedOf(validation, () => "validation") : [])];
   const references = new Map(compared.map(({ member, reference }) => [member, reference]));
   const sets = [];
+  const ownSizes = seesOwnSizes(train.survey, project.data, project);
   for (const source of read) {
     const { survey, data, reading } = source;
     const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
-    sets.push(setReport(source, data, labels, reading.values, seesOwnSizes(train.survey, project.data, project)));
+    sets.push(setReport(source, data, labels, reading.values, ownSizes));
   }
   const countOf = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
   return {

@@ -8,6 +8,7 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { acquireLock } from "../../files/lock.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, refuseUnderWay, unfinishedRun } from "../../runs/runs.js";
+import { trainingStamp } from "../../runs/stamp.js";
 import type { Engine } from "../contract/engine.js";
 import { checkPrecision } from "../contract/precision.js";
 import { rangedEngine } from "../contract/ranged.js";
@@ -33,7 +34,10 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
   const extended = job.resume && !unfinished ? await extendableRun(job.project, epochs) : undefined;
   const resumed = unfinished ?? extended;
   if (extended) await extend(extended, epochs, context);
-  const prepared = await prepare(resumed ? { ...resumed.record.project } : file, root, context);
+  const trained = resumed ? { ...resumed.record.project } : file;
+  // Before they are read: what changes meanwhile counts as changed.
+  const stamp = await trainingStamp(resolveProject(trained), root);
+  const prepared = { ...(await prepare(trained, root, context)), ...(stamp !== null && { stamp }) };
   const preparation = resumed && !resumed.record.paddingLeftOut ? withPaddingCounted(prepared) : prepared;
   try {
     context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });

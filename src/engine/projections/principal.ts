@@ -1,6 +1,6 @@
-import { rowsOf } from "../../core/numbers/map-quality.js";
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import { randomStream } from "../../core/numbers/random.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import { spread } from "../images/subset.js";
 
 /** Numbers that the axes are found from at most: 64 MB. */

@@ -1,5 +1,6 @@
 import type { MapQuality, ProjectionChoice, ProjectionName, ProjectionSummary } from "../../core/analyses/projection.js";
-import { labelAccuracy, rowsOf, trustworthiness } from "../../core/numbers/map-quality.js";
+import { labelAccuracy, trustworthiness } from "../../core/numbers/map-quality.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import { spread } from "../images/subset.js";
 import { principalPlane } from "./principal.js";
 import { fewestForUmap, type UmapContext, umapPositions } from "./umap.js";

@@ -1,5 +1,6 @@
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import type { Random } from "../../core/numbers/random.js";
+import { joined, rowsOf } from "../../core/numbers/rows.js";
 import type { Tensor } from "../../runs/safetensors.js";
 import { type ImageSubset, sampleOf, spread } from "../images/subset.js";
 import { modelBatches } from "./model-batch.js";
@@ -52,9 +53,7 @@ export class CodeMemory {
   static of(codes: Float32Array, length: number, random: Random): CodeMemory {
     const count = codes.length / length;
     const chosen = spread(count, length > mostAxes ? codesOfLong : count);
-    const shown = new Float32Array(chosen.length * length);
-    for (const [i, n] of chosen.entries()) shown.set(codes.subarray(n * length, (n + 1) * length), i * length);
-    const found = principalAxes(shown, length, mostAxes, random);
+    const found = principalAxes(rowsOf(codes, length, chosen), length, mostAxes, random);
     const mean = Float32Array.from(found.mean);
     const size = mean.reduce((sum, value) => sum + value * value, 0);
     const least = Math.max(leastVariance * (found.variances[0] ?? 0), rounding * size);
@@ -120,11 +119,5 @@ export async function taughtMemory(fitted: FittedScorer, { model, taught, signal
   if (!memory) throw new Error("This scorer remembers no codes.");
   const codes: Float32Array[] = [];
   for await (const batch of modelBatches(model, taught, signal)) codes.push(await batch.codes());
-  const all = new Float32Array(codes.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const some of codes) {
-    all.set(some, at);
-    at += some.length;
-  }
-  return memory.taught(all);
+  return memory.taught(joined(codes));
 }

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from "../../core/language/error.js";
 import { draw } from "../../core/numbers/random.js";
+import { joined, rowsOf } from "../../core/numbers/rows.js";
 import { drawVectors } from "../features/cells.js";
 import type { NearestSearch } from "../features/nearest.js";
 import { progressOf } from "../images/progress.js";
@@ -64,10 +65,7 @@ async function drawnCandidates({ training, random }: FittingInput) {
   const drawn = await training.drawnCells?.();
   if (!drawn) return null;
   const { vectors, width } = drawn;
-  const chosen = draw(vectors.length / width, candidates, random);
-  const some = new Float32Array(chosen.length * width);
-  for (const [i, cell] of chosen.entries()) some.set(vectors.subarray(cell * width, (cell + 1) * width), i * width);
-  return { vectors: some, width };
+  return { vectors: rowsOf(vectors, width, draw(vectors.length / width, candidates, random)), width };
 }
 
 /** A seeded sample of the cells of all training images, as many of each. */
@@ -85,17 +83,6 @@ async function candidateCells({ model, training, random, signal, report, now }: 
     progress(done);
   }
   return { vectors: joined(chosen), width };
-}
-
-/** Vectors one after the other. */
-function joined(vectors: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(vectors.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const vector of vectors) {
-    all.set(vector, at);
-    at += vector.length;
-  }
-  return all;
 }
 
 function fitted(memory: Float32Array, width: number): FittedScorer {

@@ -16,11 +16,14 @@ interface PaddedImages {
   picture(values: Float32Array, image: number): Float32Array;
 }
 
-/** How many numbers an image `[H,W,C]` has for a baseline. */
-export function smallSize([height, width, channels]: Network["image"]): number {
+/** `[h,w,C]` of an image `[H,W,C]` for a baseline. */
+function smallShape([height, width, channels]: Network["image"]): Network["image"] {
   const scale = Math.min(1, longestSide / Math.max(height, width));
-  return Math.max(1, Math.round(scale * height)) * Math.max(1, Math.round(scale * width)) * channels;
+  return [Math.max(1, Math.round(scale * height)), Math.max(1, Math.round(scale * width)), channels];
 }
+
+/** How many numbers an image `[H,W,C]` has for a baseline. */
+export const smallSize = (image: Network["image"]): number => smallShape(image).reduce((product, side) => product * side, 1);
 
 /**
  * The images of a batch as baselines look at them, `[N,D]`: longer sides than 64 are brought to 64, each pixel the mean of its area.
@@ -28,18 +31,18 @@ export function smallSize([height, width, channels]: Network["image"]): number {
  */
 export function smallImages(batch: PaddedImages): Float32Array {
   const { count, images, shape, areas } = batch;
-  const [height, width, channels] = shape;
-  const scale = Math.min(1, longestSide / Math.max(height, width));
-  if (scale === 1 && !areas) return images;
-  const small = smallSize(shape);
+  const [height, width, channels] = smallShape(shape);
+  if (height === shape[0] && width === shape[1] && !areas) return images;
+  const small = height * width * channels;
   const resized = new Float32Array(count * small);
+  const resizerOf = (area: Rectangle) => areaResizer([area.height, area.width, channels], height, width);
+  let before = batch.area(0);
+  let resize = resizerOf(before);
   for (let n = 0; n < count; n++) {
     const area = batch.area(n);
-    const resize = areaResizer(
-      [area.height, area.width, channels],
-      Math.max(1, Math.round(scale * height)),
-      Math.max(1, Math.round(scale * width)),
-    );
+    // Without padding all are alike, and one resizer serves them.
+    if (area.height !== before.height || area.width !== before.width) resize = resizerOf(area);
+    before = area;
     resized.set(resize(batch.picture(images, n)), n * small);
   }
   return resized;

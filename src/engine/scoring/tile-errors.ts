@@ -1,7 +1,9 @@
+import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import { clip } from "../../core/numbers/metrics.js";
 import { draw } from "../../core/numbers/random.js";
+import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { tilesOf } from "../images/tile-plan.js";
@@ -26,11 +28,11 @@ export async function fitTileErrors(
   { training, random, signal }: FittingInput,
   tiled: (position: number) => TiledImage,
 ): Promise<FittedScorer> {
-  const columns: number[][] = [[], [], [], []];
-  const [errors, means, spreads, distances] = columns;
+  const [errors, means, spreads, distances]: number[][] = [[], [], [], []];
   let margin = 0;
   for (const position of spread(training.count, mostPictures)) {
-    signal?.throwIfAborted();
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(signal);
     const image = tiled(position);
     margin = image.margin;
     for await (const restored of image.tiles(draw(tilesOf(image.plan).length, tilesOfEach, random))) {
@@ -87,7 +89,7 @@ function fittedOf(expected: ExpectedError, usual: EdgeUsual): FittedScorer {
         const [height, width] = image.plan.picture;
         const excess = await excessOf(image);
         const { area, margin } = image;
-        scores[n] = largestOf(area ? excess : inside(excess, [height, width], margin));
+        scores[n] = largestOf(area ? excess : cutOut(excess, [height, width], innerOf([height, width], margin)));
         if (!area) continue;
         const size = [Math.min(height, area.height), Math.min(width, area.width)] as const;
         const heat = heatMaps.subarray(n * rows * columns, (n + 1) * rows * columns);
@@ -108,14 +110,13 @@ export function restoreTileErrors(state: ScorerState | null): FittedScorer | nul
   return learned && fittedOf(learned.expected, new EdgeUsual(learned.means, learned.units));
 }
 
-/** A map `[H,W]` without its outermost `margin` pixels, in which the part of a picture is not looked at. */
-function inside(map: Float32Array, [height, width]: readonly [number, number], margin: number): Float32Array {
-  const across = width - 2 * margin;
-  const inner = new Float32Array(Math.max(0, height - 2 * margin) * across);
-  for (let y = margin, to = 0; y < height - margin; y++, to += across)
-    inner.set(map.subarray(y * width + margin, y * width + margin + across), to);
-  return inner;
-}
+/** A part of a picture without its outermost `margin` pixels, in which it is not looked at. */
+const innerOf = ([height, width]: readonly [number, number], margin: number): Rectangle => ({
+  y: margin,
+  x: margin,
+  height: Math.max(0, height - 2 * margin),
+  width: Math.max(0, width - 2 * margin),
+});
 
 /** A map `[H,W]` brought to no larger a size; each pixel is the largest of the area that it covers, so that a small spot stays. */
 function largestOfAreas(map: Float32Array, [height, width]: readonly [number, number], [h, w]: readonly [number, number]): Float32Array {

@@ -1,4 +1,5 @@
 import { randomStream } from "../../core/numbers/random.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import { placesIn } from "../images/items.js";
 import { openPictures } from "../images/own-size.js";
 import { cutPicture } from "../images/picture.js";
@@ -67,11 +68,7 @@ async function partsOf(
       count: cut,
       files: [],
       shape: [side, side, form.channels],
-      batch(positions) {
-        const some = new Float32Array(positions.length * item);
-        for (let n = 0; n < positions.length; n++) some.set(values.subarray(positions[n] * item, (positions[n] + 1) * item), n * item);
-        return { count: positions.length, images: some, targets: null };
-      },
+      batch: (positions) => ({ count: positions.length, images: rowsOf(values, item, positions), targets: null }),
     };
   } finally {
     await pictures.close();

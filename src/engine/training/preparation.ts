@@ -7,7 +7,6 @@ import type { FileOutcome } from "../../core/project/data-summary.js";
 import { noCleanImages } from "../../core/project/meaning.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
-import { trainingStamp } from "../../runs/stamp.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
@@ -80,8 +79,6 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     for (const set of opened) set.store.close();
   };
   try {
-    // Before they are read: what changes meanwhile counts as changed.
-    const stamp = await trainingStamp(resolved, root);
     const found = await survey(await resolveSource(data.train, root), context);
     // The clean images say what white is; noise goes beyond it.
     const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
@@ -110,7 +107,6 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       leftOut,
       root,
       fingerprint,
-      ...(stamp !== null && { stamp }),
       close,
     };
   } catch (error) {

@@ -13,11 +13,7 @@ afterEach(() => rm(path.dirname(table), { recursive: true, force: true }));
 const files = ["a.png", "b.png", "c/d.png"];
 const read = async (text: string) => {
   await writeFile(table, text);
-  return readLabels(
-    table,
-    files,
-    files.map((_, index) => index),
-  );
+  return readLabels(table, files, () => files.map((_, index) => index));
 };
 
 describe("a table of labels", () => {
