@@ -3,14 +3,15 @@ import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
-import type { JobResult } from "../core/jobs/jobs.js";
+import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { requireReportPlace } from "../report/place.js";
+import type { TrainerClient } from "../worker-client/client.js";
 import { projectPath, type Shell } from "./shell.js";
 import { FolderWatch } from "./watch.js";
-import { openWorker, work } from "./worker.js";
+import { openWorker, work, workIn } from "./worker.js";
 
 /** Options that every analysis has, and those of its row by their names. */
 export interface AnalysisOptions {
@@ -107,13 +108,15 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
   const report = options.report === undefined ? undefined : await reportPlace(shell, options);
   if (options.watch) return watchFolder(shell, { ...request, stream: true }, options, report);
-  const result: AnyResult = await work<AnalysisKind>(shell, { kind, ...request }, options.engine);
-  tell(shell, result, request);
-  if (report !== undefined)
-    await work(shell, { kind: "report", project: base.project, result: result.folder, file: report }, options.engine).then((written) =>
-      tellReport(shell, written),
-    );
-  return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
+  const client = await openWorker(shell, options.engine);
+  try {
+    const result: AnyResult = await workIn<AnalysisKind>(shell, client, { kind, ...request });
+    tell(shell, result, request);
+    if (report !== undefined) await writeReport(shell, client, { project: base.project, result: result.folder, file: report });
+    return options.failOnAnomaly && result.kind === "anomalies" ? verdictCode(result) : 0;
+  } finally {
+    await client.dispose();
+  }
 }
 
 /** The file of the report, before anything is computed. Throws UserError if it may not be written, or there will be no pictures for it. */
@@ -129,7 +132,8 @@ async function reportPlace(shell: Shell, { report = "", output }: AnalysisOption
   return file;
 }
 
-function tellReport(shell: Shell, written: JobResult<"report">): void {
+async function writeReport(shell: Shell, client: TrainerClient, of: JobRequest<"report">): Promise<void> {
+  const written = await workIn(shell, client, { kind: "report", ...of });
   const { file, flagged, shown, bytes } = written;
   const pictures = shown < flagged ? `the first ${shown} of ${flagged} flagged images` : `${flagged} flagged images`;
   shell.terminal.result(written, [`Report with ${pictures}, ${(bytes / 1e6).toFixed(1)} MB: ${file}`]);
@@ -154,11 +158,7 @@ async function watchFolder(
       },
     );
     tell(shell, first, request);
-    if (report !== undefined)
-      tellReport(
-        shell,
-        await client.run({ kind: "report", project: request.project, result: first.folder, file: report }, { signal: shell.signal }),
-      );
+    if (report !== undefined) await writeReport(shell, client, { project: request.project, result: first.folder, file: report });
     let code = verdictCode(first);
     const watched = (row: TableRow) => {
       shell.terminal.event({ kind: "rows", rows: [row] });

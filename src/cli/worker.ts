@@ -24,11 +24,15 @@ export async function openWorker(shell: Shell, choice: EngineChoice): Promise<Tr
   return new TrainerClient({ script, engine: kind, env: { ...env, AUTOENCODER_CACHE: paths.cache }, abandoned: shell.abandoned });
 }
 
+/** Does a job in a child process, saying on the terminal what it does. Throws UserError or CancelledError. */
+export const workIn = <K extends JobKind>(shell: Shell, client: TrainerClient, job: { kind: K } & JobRequest<K>): Promise<JobResult<K>> =>
+  client.run(job, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) });
+
 /** Does a job in a child process on the chosen engine, saying on the terminal what it does. Throws UserError or CancelledError. */
 export async function work<K extends JobKind>(shell: Shell, job: { kind: K } & JobRequest<K>, choice: EngineChoice): Promise<JobResult<K>> {
   const client = await openWorker(shell, choice);
   try {
-    return await client.run(job, { signal: shell.signal, onEvent: (event) => shell.terminal.event(event) });
+    return await workIn(shell, client, job);
   } finally {
     await client.dispose();
   }

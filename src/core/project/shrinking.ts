@@ -8,16 +8,23 @@ const leastRatio = 1.5;
 /** The long side that a fix offers at most: larger images take long to train on as a whole. */
 const offeredSide = 256;
 
-/** Presets that look at pictures in their own size, or in the long side that is set: in tiles if they are large. */
+/** Presets whose networks take pictures of any size. */
 const ofAnySize: readonly Project["network"]["preset"][] = ["features", "restore"];
 
+/** Whether a project may look at pictures in their own size, or in the long side that is set: in tiles if they are large. */
+export const takesAnySize = (
+  { task, network }: Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> },
+  size: Project["data"]["size"],
+): boolean => task === "detect" && ofAnySize.includes(network.preset) && typeof size !== "object";
+
 /** What shrinking costs, and the ways out; null if the images keep about their size. */
-export function shrinkingProblem({ task, network, data }: Project, { sizes, image }: Pick<DataSummary, "sizes" | "image">): Problem | null {
+export function shrinkingProblem(project: Project, { sizes, image }: Pick<DataSummary, "sizes" | "image">): Problem | null {
+  const { task, data } = project;
   const [commonest] = sizes;
   if (!commonest) return null;
   const { height, width } = commonest;
   const side = Math.max(height, width);
-  const inTiles = task === "detect" && ofAnySize.includes(network.preset) && typeof data.size !== "object";
+  const inTiles = takesAnySize(project, data.size);
   const seen = !inTiles ? Math.max(image[0], image[1]) : typeof data.size === "number" ? Math.min(side, data.size) : side;
   const ratio = side / seen;
   if (ratio < leastRatio) return null;

@@ -4,7 +4,6 @@ import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
-import { learnedRange } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { pictureOf, type RunRecord } from "../../core/runs/run.js";
@@ -16,7 +15,7 @@ import { stampOf } from "../../runs/stamp.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
-import { openSource } from "../images/open-source.js";
+import { openInput } from "../images/open-input.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
@@ -133,14 +132,6 @@ function openOutput(folder: string, { table }: AnalysisRow, files: Names, prefix
 function anomalySettings(text: string | undefined, record: RunRecord): Project["anomaly"] {
   const parsed = text === undefined ? null : parseProject(text);
   return parsed?.ok ? parsed.project.anomaly : record.project.anomaly;
-}
-
-/** Opens images in the form and the range that a run works on. */
-export function openInput(input: string, record: RunRecord, context: JobContext): Promise<Dataset> {
-  const { project } = record;
-  const [height, width, channels] = pictureOf(record);
-  const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
-  return openSource(input, "", project, context, form, learnedRange(record.dataRange));
 }
 
 /** Goes through the images `size` at a time at most, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */

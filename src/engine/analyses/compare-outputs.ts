@@ -3,11 +3,12 @@ import type { Stage } from "../../core/jobs/stage.js";
 import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
 import { cutOut, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Dataset } from "../images/dataset.js";
+import { openInput } from "../images/open-input.js";
 import { pairSets } from "../images/pairs.js";
 import { areasOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
-import { inBatches, type OpenedAnalysis, openInput } from "./analysis-job.js";
+import { inBatches, type OpenedAnalysis } from "./analysis-job.js";
 
 const scores = ["mse", "psnr", "ssim"] as const;
 type Scores = Record<(typeof scores)[number], Float32Array>;

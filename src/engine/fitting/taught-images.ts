@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { pictureOf } from "../../core/runs/run.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import type { FeatureView } from "../features/feature-view.js";
 import { OwnSizes } from "../features/own-sizes.js";
 import { type DetailSize, openDetail } from "../images/detail.js";
-import { openSource } from "../images/open-source.js";
-import type { PixelForm } from "../images/pixels.js";
+import { openInput } from "../images/open-input.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
@@ -23,29 +21,28 @@ export async function openTaught(
   context: JobContext,
 ): Promise<TaughtImages> {
   const { project } = record;
-  const [height, width, channels] = pictureOf(record);
-  const form: PixelForm = { height, width, channels: channels === 3 ? 3 : 1, type: "u8", fit: project.data.fit };
-  const data = await openSource(files.taught, "", project, context, form);
+  const data = await openInput(files.taught, record, context);
+  const opened: (() => void | Promise<void>)[] = [() => data.store.close()];
+  const close = async () => {
+    for (const one of opened.splice(0).reverse()) await one();
+  };
   const subset = subsetOf(
     data,
     Array.from({ length: data.items.length }, (_, index) => index),
   );
-  const own = async () => data.store.close();
-  if (!detail) return { ...subset, close: own };
   try {
+    if (!detail) return { ...subset, close };
     if (record.ownSizes) {
-      // No score that can be taught looks at what a network restores in tiles.
       const sizes = await OwnSizes.open(files.taught, "", project.data, data.form, detail.view, context);
-      return { ...ownSized(subset, sizes, null, project.training.seed), close: () => sizes.close().finally(own) };
+      opened.push(() => sizes.close());
+      // No score that can be taught looks at what a network restores in tiles.
+      return { ...ownSized(subset, sizes, null, project.training.seed), close };
     }
     const pictures = await openDetail(files.taught, "", project.data, context, detail.size);
-    const close = async () => {
-      pictures.store.close();
-      await own();
-    };
+    opened.push(() => pictures.store.close());
     return { ...detailed(subset, pictures, detail.view), close };
   } catch (error) {
-    await own();
+    await close();
     throw error;
   }
 }

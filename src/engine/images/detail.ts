@@ -1,8 +1,9 @@
 import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
+import { detailSide, sizesOf, valueForm } from "./form.js";
 import type { PixelForm } from "./pixels.js";
 import { resolveSource } from "./source.js";
-import { type Context, detailSide, type Survey, sizesOf, survey, valueForm } from "./survey.js";
+import { type Context, type Survey, survey } from "./survey.js";
 
 /** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
 export type DetailSize = readonly [height: number, width: number];

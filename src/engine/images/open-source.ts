@@ -4,27 +4,41 @@ import { sentence } from "../../core/language/sentence.js";
 import type { Range } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
+import { formOf, type Use } from "./form.js";
 import type { PixelForm } from "./pixels.js";
 import { resolveSource } from "./source.js";
-import { type Context, formOf, survey, type Use } from "./survey.js";
+import { type Context, type Survey, survey } from "./survey.js";
 
 /** How far floats may go beyond white, as a multiple of it, and still count as of one scale: noise does, a scale of 0 to 255 does not. */
 const farBeyond = 8;
 
-/**
- * Opens a source in a form of its own, which depends on what it is used for, or a given one. `learned` is the range of the images that
- * belong together with it: floats say nothing of their own, so that theirs is read by it unless the project names a range. Throws
- * UserError if they are far from it.
- */
+/** Opens a source as {@link openSurveyed} does, after a look at it. */
 export async function openSource(
   text: string,
   root: string,
-  { data, use }: Pick<Project, "data"> & { use?: Use },
+  settings: Settings,
   context: Context,
   form?: PixelForm,
   learned?: Range,
 ): Promise<Dataset> {
-  const surveyed = await survey(await resolveSource(text, root), context);
+  return openSurveyed(await survey(await resolveSource(text, root), context), settings, context, form, learned);
+}
+
+/** The settings of a project, and what it uses the images for. */
+type Settings = Pick<Project, "data"> & { use?: Use };
+
+/**
+ * Opens what a survey found in a form of its own, which depends on what it is used for, or a given one. `learned` is the range of the images that
+ * belong together with it: floats say nothing of their own, so that theirs is read by it unless the project names a range. Throws
+ * UserError if they are far from it.
+ */
+export async function openSurveyed(
+  surveyed: Survey,
+  { data, use }: Settings,
+  context: Context,
+  form?: PixelForm,
+  learned?: Range,
+): Promise<Dataset> {
   const own = formOf(surveyed, data, use);
   const byOthers = data.range === "auto" && own.type === "f32" ? learned : undefined;
   const set = await openDataset(surveyed, form ? { ...form, type: own.type } : own, byOthers ?? data.range, context);

@@ -7,12 +7,13 @@ import type { Project } from "../../core/project/project.js";
 import { cacheKey } from "./cache.js";
 import { clearRange } from "./dataset.js";
 import { type Decoders, directDecoders } from "./decoders.js";
+import { valueForm } from "./form.js";
 import type { ArrayFile } from "./npy.js";
 import type { Picture } from "./picture.js";
 import { fitValues, type PixelForm } from "./pixels.js";
 import { type Ahead, readAhead } from "./read-ahead.js";
 import { bytesOf } from "./store.js";
-import { type Context, openArray, type Survey, valueForm } from "./survey.js";
+import { type Context, openArray, type Survey } from "./survey.js";
 
 /** What pictures of a source are brought to, besides their size. */
 export interface PictureSettings {

@@ -4,8 +4,7 @@ import { z } from "zod";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
-import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
-import type { Project } from "../../core/project/project.js";
+import type { FileOutcome } from "../../core/project/data-summary.js";
 import { listImages } from "../../files/list-images.js";
 import type { Names } from "../../files/name-list.js";
 import { batchRanges } from "./batches.js";
@@ -16,7 +15,7 @@ import { ArrayNames, SourceItems } from "./items.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
 import { inOrder } from "./parallel.js";
-import type { ImageHeader, PixelForm } from "./pixels.js";
+import type { ImageHeader } from "./pixels.js";
 import { progressOf, type Report } from "./progress.js";
 import type { Source } from "./source.js";
 
@@ -184,72 +183,6 @@ async function lookAt(folder: string, files: Names, { report, now, signal, decod
     { width: decoders.width, signal },
   );
   return headers;
-}
-
-/** Sizes of a survey, the commonest first. */
-export function sizesOf({ headers }: Survey): DataSummary["sizes"] {
-  const counts = new Map<string, { height: number; width: number; count: number }>();
-  for (const { height, width } of headers) {
-    const known = counts.get(`${height}/${width}`);
-    if (known) known.count++;
-    else counts.set(`${height}/${width}`, { height, width, count: 1 });
-  }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
-}
-
-/** The longest side that `size: "auto"` gives. */
-const autoSide = 64;
-
-/** The long sides between which pictures are looked at for small defects. Smaller pictures are doubled at most. */
-export const detailSides = { least: 256, most: 512 };
-
-/** The form that a project's settings bring the images of a survey to: to find defects in, the pictures' own size within {@link detailSides}. */
-export function formOf(surveyed: Survey, data: Project["data"], use?: Use): PixelForm {
-  const [{ height, width }] = sizesOf(surveyed);
-  const [h, w] = typeof data.size === "object" ? data.size : scaled(height, width, longSide(Math.max(height, width), data.size, use));
-  return { height: h, width: w, ...valueForm(surveyed, data), fit: data.fit };
-}
-
-/** What images are brought to a form for. */
-export type Use = Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> };
-
-/** The long side that pictures with the long side `own` are brought to. */
-function longSide(own: number, size: "auto" | number, use: Use | undefined): number {
-  if (size !== "auto") return use?.task === "detect" ? Math.min(size, detailSides.most) : size;
-  if (use?.task !== "detect") return Math.min(own, autoSide);
-  // What the frozen network knows is larger than the details of small pictures.
-  return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
-}
-
-/** Presets whose networks take pictures of any size. */
-const ofAnySize: readonly Use["network"]["preset"][] = ["features", "restore"];
-
-/**
- * Whether the pictures of a survey are looked at each at its own size, in tiles if need be, and not all in one form: to find defects by
- * a network that takes any size, if they differ in size or are larger than one look takes.
- */
-export function seesOwnSizes(found: Survey, { size }: Pick<Project["data"], "size">, { task, network }: Use): boolean {
-  if (task !== "detect" || !ofAnySize.includes(network.preset) || typeof size === "object") return false;
-  const sizes = sizesOf(found);
-  const largest = Math.max(...sizes.map(({ height, width }) => Math.max(height, width)));
-  return sizes.length > 1 || (size === "auto" ? largest : size) > detailSides.most;
-}
-
-/** The long side in which a picture with the long side `own` is looked at for small defects. */
-export const detailSide = (own: number): number =>
-  Math.min(detailSides.most, own < detailSides.least ? Math.min(2 * own, detailSides.least) : own);
-
-/** A size brought to a long side, its ratio kept. */
-function scaled(height: number, width: number, side: number): [number, number] {
-  const scale = side / Math.max(height, width);
-  return [Math.max(4, Math.round(height * scale)), Math.max(4, Math.round(width * scale))];
-}
-
-/** The channels and the type of value that a project's settings bring the images of a survey to, whatever their size. */
-export function valueForm(found: Survey, data: Pick<Project["data"], "channels">): Pick<PixelForm, "channels" | "type"> {
-  const coloured = data.channels === "auto" ? found.headers.some(({ channels }) => channels === 3) : data.channels === "rgb";
-  const types = new Set(found.headers.map(({ type }) => type));
-  return { channels: coloured ? 3 : 1, type: types.has("f32") ? "f32" : types.has("u16") ? "u16" : "u8" };
 }
 
 /** The places of items in a table that goes by order: those in a whole array, or of a folder's names in their natural order. */

@@ -19,6 +19,7 @@ import { rangedEngine } from "../contract/ranged.js";
 import { isFitted } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import { openSource } from "../images/open-source.js";
+import type { PixelForm } from "../images/pixels.js";
 import type { JobContext } from "../job-context.js";
 import { certify, type Expected } from "../models/certify.js";
 import type { Format } from "../models/format.js";
@@ -26,7 +27,7 @@ import { formats } from "../models/formats.js";
 import { type DetectorCard, type DetectorRefusal, modelCard, readmeOf, withoutDetector } from "../models/model-card.js";
 import { type Submodel, type SubmodelName, submodelsOf } from "../models/submodels.js";
 import { readProject } from "../read-project.js";
-import { exportDetector } from "./export-detector.js";
+import { exportDetector, refusalOf } from "./export-detector.js";
 
 /** Images that every exported file is tried on. */
 const tried = 8;
@@ -108,6 +109,10 @@ async function detectorIn(
 ): Promise<DetectorCard | DetectorRefusal | null> {
   const { anomaly } = resolveProject(project.file);
   const finds = run.record.project.task === "detect";
+  if (finds && !format.detector) return { refusal: withoutDetector };
+  const refusal = refusalOf(anomaly.score);
+  // Before the score is fitted, which may take minutes.
+  if (finds && refusal) throw new UserError(refusal, "export");
   const model = await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
   const fitted = new RunScorers({ run, model, engine, project, context });
   try {
@@ -138,7 +143,7 @@ async function imagesFor(record: RunRecord, root: string, context: JobContext): 
       network,
     );
   try {
-    const form = { height, width, channels: channels === 3 ? (3 as const) : (1 as const), type: "u8" as const, fit: project.data.fit };
+    const form: PixelForm = { height, width, channels: channels === 3 ? 3 : 1, type: "u8", fit: project.data.fit };
     const data = await openSource(project.data.train, root, project, context, form);
     const indices = Array.from({ length: tried }, (_, i) => Math.floor((i * data.items.length) / tried));
     const values = data.store.read(indices, data.range);

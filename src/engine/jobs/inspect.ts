@@ -4,9 +4,10 @@ import type { DataReport, Member, ReportFile } from "../../core/project/data-rep
 import { listed } from "../../core/project/data-report.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "../images/dataset.js";
+import { formOf, seesOwnSizes } from "../images/form.js";
 import { pairSets } from "../images/pairs.js";
 import { splitValidation } from "../images/split.js";
-import { formOf, labelsOf, seesOwnSizes } from "../images/survey.js";
+import { labelsOf } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
 import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";

@@ -27,13 +27,13 @@ export const savedModelFormat: Format = {
       return "Detector";
     },
     async open(folder, { channels }, { engine }) {
-      const run = await runnerOf(folder, engine);
+      const { run, close } = await runnerOf(folder, engine);
       return {
         async run(values, count, size) {
           const { score, map, flagged } = await run(servingSignature, { input: { values, shape: [count, ...size, channels] } });
           return { scores: score, maps: map, flagged: flagged ? Array.from(flagged, Boolean) : null };
         },
-        close: () => undefined,
+        close,
       };
     },
     usage: (file) => `\`\`\`python
@@ -49,12 +49,12 @@ found = detector(input=tf.constant(pictures))
     return submodel.name;
   },
   async open(folder, submodel, { engine }) {
-    const run = await runnerOf(folder, engine);
+    const { run, close } = await runnerOf(folder, engine);
     const weights = await run(weightsSignature, {});
     return {
       weights: parameters(submodel).map(({ name }) => weights[name]),
       run: async (values, count) => (await run(servingSignature, { input: { values, shape: [count, ...submodel.input] } })).output,
-      close: () => undefined,
+      close,
     };
   },
   usage: (files) => `\`\`\`python
@@ -71,7 +71,7 @@ async function writeFolder(folder: string, graph: Operations, signatures: Record
   await writeFile(path.join(folder, file), encodeSavedModel(graph, signatures));
 }
 
-/** Runs a signature of a folder: what it gives, by name. Throws UserError if TensorFlow is not in use. */
+/** Runs the signatures of a folder, each loaded once: what it gives, by name. Throws UserError if TensorFlow is not in use. */
 async function runnerOf(folder: string, engine: Engine) {
   if (engine.info.kind !== "tensorflow")
     throw new UserError(
@@ -79,15 +79,21 @@ async function runnerOf(folder: string, engine: Engine) {
       "no-tensorflow",
     );
   const tf = await loadTensorFlow();
-  return async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
-    const model = await tf.node.loadSavedModel(folder, [savedModelTag], signature);
+  const loaded = new Map<string, Awaited<ReturnType<typeof tf.node.loadSavedModel>>>();
+  const close = () => {
+    for (const model of loaded.values()) model.dispose();
+    loaded.clear();
+  };
+  const run = async (signature: string, inputs: Record<string, { values: Float32Array; shape: number[] }>) => {
+    const model = loaded.get(signature) ?? (await tf.node.loadSavedModel(folder, [savedModelTag], signature));
+    loaded.set(signature, model);
     const fed = Object.fromEntries(Object.entries(inputs).map(([name, { values, shape }]) => [name, tf.tensor(values, shape)]));
     const outputs = model.predict(fed) as Record<string, import("@tensorflow/tfjs-node").Tensor>;
     const numbers = Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())]));
     tf.dispose([fed, outputs]);
-    model.dispose();
     return numbers;
   };
+  return { run, close };
 }
 
 /** The weights of a submodel by their names in the graph. */

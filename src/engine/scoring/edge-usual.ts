@@ -1,9 +1,6 @@
 import type { Tile } from "../images/tile-plan.js";
 import type { TiledImage } from "../images/tiled-image.js";
-
-/** As in the places of images of one size, see `local.ts`. */
-const deviationShare = 0.3;
-const leastDeviation = 1e-6;
+import { unitOf } from "./learned-errors.js";
 
 /** How far each pixel of a tile `[h,w]` is from the edge of its picture, up to the margin; of a part of a picture all are far from it. */
 export function edgeDistances({ plan, area, margin }: TiledImage, { rectangle: { y, x, height, width } }: Tile): Uint8Array {
@@ -43,7 +40,7 @@ export class EdgeUsual {
     const usual = deviations[margin];
     return new EdgeUsual(
       means,
-      Float32Array.from(deviations, (deviation) => Math.max(leastDeviation, deviation + deviationShare * usual)),
+      Float32Array.from(deviations, (deviation) => unitOf(deviation, usual)),
     );
   }
 

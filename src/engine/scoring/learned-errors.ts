@@ -10,6 +10,14 @@ export interface LearnedErrors {
   units: Float32Array;
 }
 
+/** The share of the usual deviation that is added to that of a place, so that one that hardly varies does not rule. */
+const deviationShare = 0.3;
+/** Scores are divided by this at least: without any error in the training images it would be 0. */
+const leastDeviation = 1e-6;
+
+/** The unit of what exceeds the usual in a place, by the deviation there and the usual one. */
+export const unitOf = (deviation: number, usual: number): number => Math.max(leastDeviation, deviation + deviationShare * usual);
+
 const tensor = (data: Float32Array): Tensor => ({ shape: [data.length], data });
 
 /** What is kept of learned errors; `of` tells those of other places than the pixels of an image. */

@@ -4,7 +4,7 @@ import { cutOut, hull, putInto, type Rectangle, wholeOf } from "../../core/numbe
 import { sampleOf } from "../images/subset.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { fitFeatureErrors, restoreFeatureErrors } from "./feature-errors.js";
-import { errorsState, type LearnedErrors, learnedErrors } from "./learned-errors.js";
+import { errorsState, type LearnedErrors, learnedErrors, unitOf } from "./learned-errors.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
 import { type PixelErrors, pixelErrors } from "./pixel-errors.js";
 import type { FittedScorer, FittingInput, Scorer } from "./scorer.js";
@@ -12,10 +12,6 @@ import { fitTileErrors, restoreTileErrors } from "./tile-errors.js";
 
 /** Numbers held at once while fitting: error, local mean and local spread of each pixel of a sample. */
 const mostNumbers = 1 << 24;
-/** The share of the mean deviation that is added to a pixel's own, so that a pixel that hardly varies does not rule. */
-const deviationShare = 0.3;
-/** Scores are divided by this at least: without any error in the training images it would be 0. */
-const leastDeviation = 1e-6;
 
 /** The errors of each image of a batch as it is shown, on the part of it that is picture. */
 async function* errorsOf(batch: ModelBatch): AsyncGenerator<PixelErrors> {
@@ -83,7 +79,7 @@ function usualOf(errors: Float32Array, areas: readonly Rectangle[], height: numb
   };
   return {
     means: blurred(means, meanOfMeans),
-    units: blurred(deviations, meanDeviation).map((unit) => Math.max(leastDeviation, unit + deviationShare * meanDeviation)),
+    units: blurred(deviations, meanDeviation).map((unit) => unitOf(unit, meanDeviation)),
   };
 }
 

@@ -10,13 +10,14 @@ import type { ProjectFile } from "../../core/project/schema.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
-import { openSource } from "../images/open-source.js";
+import { formOf, seesOwnSizes } from "../images/form.js";
+import { openSource, openSurveyed } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
 import { resolveSource } from "../images/source.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import { type Context, formOf, seesOwnSizes, survey } from "../images/survey.js";
+import { type Context, survey } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 import { networkOf } from "./network-of.js";
 
@@ -65,16 +66,18 @@ export interface Preparation {
 /** Reads the project's images, builds its network and splits off validation. `root` is the project's folder. Throws UserError. */
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const resolved = resolveProject(file);
-  const { data, training: settings } = resolved;
-  if (file.task === "denoise" && data.clean === null && settings.noise.kind === "none") {
+  const { data, training } = resolved;
+  if (file.task === "denoise" && data.clean === null && training.noise.kind === "none") {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
-  const open = async (text: string, form?: PixelForm, learned?: Range) => {
-    const set = await openSource(text, root, { data, use: resolved }, context, form, learned);
+  const settings = { data, use: resolved };
+  const keep = (set: Dataset) => {
     opened.push(set);
     return set;
   };
+  const open = async (text: string, form: PixelForm, like?: Dataset) =>
+    keep(await openSource(text, root, settings, context, form, like && floatRange(like)));
   const close = () => {
     for (const set of opened) set.store.close();
   };
@@ -82,7 +85,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const found = await survey(await resolveSource(data.train, root), context);
     // The clean images say what white is; noise goes beyond it.
     const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
-    const images = await open(data.train, undefined, clean?.form.type === "f32" ? clean.range : undefined);
+    const images = keep(await openSurveyed(found, settings, context, undefined, clean ? floatRange(clean) : undefined));
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
     const network = networkOf(project, images.form);
@@ -115,6 +118,9 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   }
 }
 
+/** The range by which floats that belong to a set are read: its own if it is of floats, too. */
+const floatRange = ({ form, range }: Dataset): Range | undefined => (form.type === "f32" ? range : undefined);
+
 /** A preparation whose padding counts as picture in training, as it does in runs of earlier versions. */
 export function withPaddingCounted(preparation: Preparation): Preparation {
   const counted = (subset: ImageSubset): ImageSubset => ({
@@ -131,7 +137,7 @@ async function split(
   project: Project,
   images: Dataset,
   clean: { data: Dataset; pairs: Pairs } | null,
-  open: (text: string, form: PixelForm, learned?: Range) => Promise<Dataset>,
+  open: (text: string, form: PixelForm, like?: Dataset) => Promise<Dataset>,
 ): Promise<{ training: ImageSubset; validation: ImageSubset }> {
   const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
   const subset = (positions: readonly number[]) =>
@@ -155,7 +161,7 @@ async function split(
       "validation",
     );
   }
-  const aside = await open(validation, images.form, images.form.type === "f32" ? images.range : undefined);
+  const aside = await open(validation, images.form, images);
   return {
     training: subset(usable.map((_, position) => position)),
     validation: subsetOf(

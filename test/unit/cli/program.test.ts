@@ -12,13 +12,18 @@ import { jobSchema } from "../../../src/core/jobs/job-schemas.js";
 
 /** The jobs that the command line asked for, and what each gives back. */
 const asked = vi.hoisted(() => ({ jobs: [] as Record<string, unknown>[], flagged: 0 }));
-vi.mock("../../../src/cli/worker.js", () => ({
-  setupPaths: () => ({}),
-  work: async (_: unknown, job: Record<string, unknown>) => {
+vi.mock("../../../src/cli/worker.js", () => {
+  const work = async (_: unknown, job: Record<string, unknown>) => {
     asked.jobs.push(job);
     return { ...head, kind: job.kind, ...summaries };
-  },
-}));
+  };
+  return {
+    setupPaths: () => ({}),
+    work,
+    openWorker: async () => ({ dispose: async () => undefined }),
+    workIn: (shell: unknown, _: unknown, job: Record<string, unknown>) => work(shell, job),
+  };
+});
 const head = { run: "r", folder: "/out", input: "/in", table: "/out/t.csv", created: "2026-01-01T00:00:00.000Z", count: 3, leftOut: [] };
 const summaries = {
   mean: { mse: 0.1, psnr: 10, ssim: 0.5 },

@@ -12,8 +12,9 @@ import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { type Decoders, decodersFor, directDecoders, openDecoders } from "../../../../src/engine/images/decoders.js";
+import { formOf } from "../../../../src/engine/images/form.js";
 import { chunksByCost } from "../../../../src/engine/images/parallel.js";
-import { type Context, formOf, survey } from "../../../../src/engine/images/survey.js";
+import { type Context, survey } from "../../../../src/engine/images/survey.js";
 
 let root: string;
 let script: string;

@@ -9,9 +9,10 @@ import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
+import { formOf } from "../../../../src/engine/images/form.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
 import { splitValidation } from "../../../../src/engine/images/split.js";
-import { type Context, formOf, labelsOf, survey } from "../../../../src/engine/images/survey.js";
+import { type Context, labelsOf, survey } from "../../../../src/engine/images/survey.js";
 import { pictureNames } from "../../../../src/engine/results/picture-names.js";
 import { bitmap } from "./bitmaps.js";
 

@@ -8,10 +8,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
+import { formOf } from "../../../../src/engine/images/form.js";
 import { readLabels } from "../../../../src/engine/images/labels.js";
 import { openSource } from "../../../../src/engine/images/open-source.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
-import { formOf, type Survey, survey } from "../../../../src/engine/images/survey.js";
+import { type Survey, survey } from "../../../../src/engine/images/survey.js";
 import { type Folder, npy, openFolder } from "./pictures.js";
 
 let folder: Folder;

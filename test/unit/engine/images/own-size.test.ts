@@ -8,10 +8,11 @@ import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
+import { formOf } from "../../../../src/engine/images/form.js";
 import type { PictureOutcome } from "../../../../src/engine/images/own-size.js";
 import { type Picture, pictureValues } from "../../../../src/engine/images/picture.js";
 import { readAhead } from "../../../../src/engine/images/read-ahead.js";
-import { formOf, labelsOf } from "../../../../src/engine/images/survey.js";
+import { labelsOf } from "../../../../src/engine/images/survey.js";
 import { type Folder, npy, openFolder, outcomesOf } from "./pictures.js";
 
 let folder: Folder;
