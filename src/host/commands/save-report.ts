@@ -5,7 +5,7 @@ import { withProgress } from "../platform/progress.js";
 import type { ProjectSession } from "../project/session.js";
 
 /** The file that is proposed for a report: `inspect anomalies in new.html` beside the project. */
-export const proposedReport = (project: string, input: string): string =>
+const proposedReport = (project: string, input: string): string =>
   path.join(
     path.dirname(project),
     `${path.basename(project, ".aeproj")} ${path
