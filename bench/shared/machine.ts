@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import os from "node:os";
 
 /** The widest vectors of an x86 processor, which decide more about a training step than its name; empty if Linux does not tell. */
@@ -18,4 +19,12 @@ export function machineLine(): string {
 /** What else keeps the machine busy: the load average of the last minute. */
 export function loadNow(): number {
   return Number(os.loadavg()[0].toFixed(1));
+}
+
+/** The memory of a process in MB, as Linux counts what is resident: the most that it has held (VmHWM), or what it holds now (VmRSS). Throws if it has ended. */
+export async function processMemory(pid: number, which: "VmHWM" | "VmRSS"): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  const kilobytes = new RegExp(`^${which}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
+  if (kilobytes === undefined) throw new Error(`The process ${pid} holds no memory any more.`);
+  return Number(kilobytes) / 1024;
 }

@@ -21,6 +21,9 @@ export interface Row {
   goal: Goal | null;
 }
 
+/** The parts of a row that is compared with nobody. */
+export const alone = { against: null, theirs: null, ratio: null } as const;
+
 /** Differences below this share are noise: two runs of the same thing differ by as much. */
 const noise = 0.05;
 

@@ -4,6 +4,7 @@ import type { AnalysisResult } from "../../src/core/analyses/analyses.js";
 import type { JobEvent } from "../../src/core/jobs/event.js";
 import { chooseEngine } from "../../src/setup/engine.js";
 import { TrainerClient } from "../../src/worker-client/client.js";
+import { processMemory } from "./machine.js";
 import type { BenchContext } from "./subject.js";
 
 /** The product's child process, asked for its jobs as the editor asks; whoever opens it closes it. */
@@ -37,15 +38,13 @@ export class Studio {
   }
 
   /** The most memory that the process has held, in MB (resident set). */
-  async peakMemory(): Promise<number> {
-    const status = await readFile(`/proc/${this.client.pid}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  peakMemory(): Promise<number> {
+    return processMemory(this.client.pid ?? 0, "VmHWM");
   }
 
   /** The memory that it holds now, in MB. */
-  async memory(): Promise<number> {
-    const status = await readFile(`/proc/${this.client.pid}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  memory(): Promise<number> {
+    return processMemory(this.client.pid ?? 0, "VmRSS");
   }
 
   /** The processor time of all its threads so far, in seconds: what other programs on the machine lengthen least. */

@@ -6,12 +6,11 @@ import { normal, randomStream, shuffle } from "../../src/core/numbers/random.js"
 import { thresholdOf } from "../../src/core/numbers/threshold.js";
 import { readResult } from "../../src/runs/result-folder.js";
 import { npyHeader } from "../shared/array.js";
-import type { Goal, Row } from "../shared/row.js";
+import { alone, type Goal, type Row } from "../shared/row.js";
 import { defectNames, drawScene, type SceneKind, shoot } from "../shared/scenes.js";
 import { Studio } from "../shared/studio.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 
-const alone = { against: null, theirs: null, ratio: null };
 const row = (what: string, value: number, unit: string, goal: Goal | null): Row => ({ what, ours: { value, unit }, ...alone, goal });
 const percent = (what: string, share: number, goal: Goal | null) => row(what, 100 * share, "%", goal);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

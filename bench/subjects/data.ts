@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { JobEvent } from "../../src/core/jobs/event.js";
@@ -13,9 +13,10 @@ import { chooseEngine } from "../../src/setup/engine.js";
 import { TrainerClient } from "../../src/worker-client/client.js";
 import { writeLargeArray } from "../shared/array.js";
 import { Child } from "../shared/child.js";
+import { processMemory } from "../shared/machine.js";
 import { inverse, medianSeconds, ratioOf, type Side, takeTurns } from "../shared/pairs.js";
 import { writePictures } from "../shared/pictures.js";
-import type { Row } from "../shared/row.js";
+import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { blobs } from "../shared/workload.js";
 
@@ -66,7 +67,7 @@ async function decoding({ count, image }: (typeof sets)[number], context: BenchC
     }
     const rounds = await takeTurns(sides, context.rounds);
     const speed = (name: string) => ({ value: images / medianSeconds(rounds, name), unit: "images/s" });
-    if (!pillow) return [{ what, ours: speed(ours), against: null, theirs: null, ratio: null, goal: null }];
+    if (!pillow) return [{ what, ours: speed(ours), ...alone, goal: null }];
     return sides.slice(1).map(({ name }, index) => ({
       what,
       ours: speed(ours),
@@ -122,7 +123,6 @@ async function training(context: BenchContext): Promise<Row[]> {
   // 1.6 GB that nobody looks into.
   await rm(folder, { recursive: true, force: true });
   const what = `${count.toLocaleString("en-US")} images of 64x64`;
-  const alone = { against: null, theirs: null, ratio: null };
   const seconds = (value: number) => ({ value, unit: "s" });
   const memory = (value: number) => ({ value, unit: "MB" });
   return [
@@ -151,7 +151,7 @@ async function trainFor(project: string, { paths, work }: BenchContext): Promise
     env: { ...env, AUTOENCODER_CACHE: path.join(work, "large/cache") },
   });
   const controller = new AbortController();
-  const peak = () => peakMemory(client.pid ?? 0);
+  const peak = () => processMemory(client.pid ?? 0, "VmHWM");
   let first: { seconds: number; memory: Promise<number> } | null = null;
   let memory: Promise<number> | null = null;
   const onEvent = (event: JobEvent) => {
@@ -175,9 +175,3 @@ async function trainFor(project: string, { paths, work }: BenchContext): Promise
 
 /** Images of a batch by the default of large sets. */
 const batchSize = 64;
-
-/** The most resident memory that a process has held, in MB, as Linux counts it. */
-async function peakMemory(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
-}

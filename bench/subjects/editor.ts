@@ -9,7 +9,7 @@ import { listRuns } from "../../src/runs/runs.js";
 import { type Editor, openPages, type Pages } from "../../test/webview/browser.js";
 import { editorState, metricsOf, previewsOf, seedText, trainingOf } from "../../test/webview/state.js";
 import { writeRuns } from "../shared/many-runs.js";
-import type { Row } from "../shared/row.js";
+import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { largeResult } from "./large-result.js";
 
@@ -45,7 +45,6 @@ export async function editor(context: BenchContext): Promise<Section> {
   }
 }
 
-const alone = { against: null, theirs: null, ratio: null };
 const milliseconds = (value: number) => ({ value, unit: "ms" });
 
 function median(values: readonly number[]): number {

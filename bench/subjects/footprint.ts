@@ -3,7 +3,7 @@ import { chooseEngine } from "../../src/setup/engine.js";
 import { TrainerClient } from "../../src/worker-client/client.js";
 import { NetworkSide, type Runner, rivals, runnerNames } from "../shared/network-side.js";
 import { fewestRounds, medianSeconds, ratioOf, type Side, takeTurns } from "../shared/pairs.js";
-import type { Row } from "../shared/row.js";
+import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { writeWorkload } from "../shared/workload.js";
 import { workloads } from "../shared/workloads.js";
@@ -31,9 +31,8 @@ export async function footprint(context: BenchContext): Promise<Section> {
     rows.push({ what: `${workload.name}: peak memory`, ours, against: name, theirs, ratio: null, goal: null });
   }
   if (others.length === 0) {
-    const alone = { against: null, theirs: null, ratio: null, goal: null };
-    rows.push({ what: `${workload.name}: start to first step`, ours: seconds(runnerNames.job), ...alone });
-    rows.push({ what: `${workload.name}: peak memory`, ours, ...alone });
+    rows.push({ what: `${workload.name}: start to first step`, ours: seconds(runnerNames.job), ...alone, goal: null });
+    rows.push({ what: `${workload.name}: peak memory`, ours, ...alone, goal: null });
   }
   return {
     title: "Start and memory",

@@ -1,22 +1,16 @@
-import { readFile } from "node:fs/promises";
 import type { Editor, Pages } from "../../test/webview/browser.js";
 import { anomaliesOf } from "../../test/webview/results.js";
 import { editorState } from "../../test/webview/state.js";
-import type { Row } from "../shared/row.js";
-
-const alone = { against: null, theirs: null, ratio: null };
+import { processMemory } from "../shared/machine.js";
+import { alone, type Row } from "../shared/row.js";
 
 /** The most memory that a page's process holds, in MB (resident set). */
 export async function memoryOf({ page }: Editor): Promise<number> {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const found = await session?.send("SystemInfo.getProcessInfo");
   const renderers = found?.processInfo.filter(({ type }) => type === "renderer") ?? [];
-  const sizes = await Promise.all(
-    renderers.map(async ({ id }) => {
-      const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
-    }),
-  );
+  // One that has ended meanwhile holds none.
+  const sizes = await Promise.all(renderers.map(({ id }) => processMemory(id, "VmRSS").catch(() => 0)));
   return Math.max(0, ...sizes);
 }
 

@@ -10,11 +10,10 @@ import { readResult } from "../../src/runs/result-folder.js";
 import { type Editor, openPages, type Pages } from "../../test/webview/browser.js";
 import { embeddingOf } from "../../test/webview/results.js";
 import { editorState } from "../../test/webview/state.js";
-import type { Row } from "../shared/row.js";
+import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { memoryOf } from "./large-result.js";
 
-const alone = { against: null, theirs: null, ratio: null };
 const seconds = (value: number) => ({ value, unit: "s" });
 const milliseconds = (value: number) => ({ value, unit: "ms" });
 /** Length of the codes, and groups that they are in. */

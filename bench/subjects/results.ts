@@ -1,6 +1,6 @@
 import { NetworkSide, type Task } from "../shared/network-side.js";
 import { fewestRounds, medianSeconds, ratioOf, takeTurns } from "../shared/pairs.js";
-import type { Row } from "../shared/row.js";
+import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { writeWorkload } from "../shared/workload.js";
 
@@ -36,9 +36,7 @@ export async function results(context: BenchContext): Promise<Section> {
     rows.push({
       what: "peak memory of the child",
       ours: { value: await side.peakMemory(), unit: "MB" },
-      against: null,
-      theirs: null,
-      ratio: null,
+      ...alone,
       goal: null,
     });
   } finally {

@@ -14,14 +14,17 @@ export interface Relocation {
 /** Files that were copied or moved, and a way back. */
 export interface Relocated {
   count: number;
-  /** Moves the files back, or removes the copies; what has changed or whose place is taken meanwhile stays where it is. Gives how many are as before. */
+  /**
+   * Moves the files back, or removes the copies; what has changed meanwhile, whose place is taken or what the system refuses stays
+   * where it is. Gives how many are as before.
+   */
   undo(): Promise<number>;
 }
 
 /**
  * Copies or moves files, all or none, and never over another. Throws UserError that names the first whose place is taken, before
- * anything is done, and what the system says if a file fails on the way,
- * and CancelledError, both with all files as before.
+ * anything is done; what the system says if a file fails on the way, and CancelledError, both with all files as before, but for
+ * those that cannot be brought back.
  */
 export async function relocate(files: readonly Relocation[], how: "copy" | "move", signal?: AbortSignal): Promise<Relocated> {
   for (const { to } of files)
@@ -38,7 +41,8 @@ export async function relocate(files: readonly Relocation[], how: "copy" | "move
   const done: (Relocation & { time: number })[] = [];
   const undo = async () => {
     let count = 0;
-    for (const one of done.splice(0).reverse()) if (await takeBack(one, how)) count++;
+    // One that fails neither keeps the others away nor hides why it came to this; the count says it.
+    for (const one of done.splice(0).reverse()) if (await takeBack(one, how).catch(() => false)) count++;
     return count;
   };
   try {
@@ -57,7 +61,7 @@ export async function relocate(files: readonly Relocation[], how: "copy" | "move
   return { count: done.length, undo };
 }
 
-/** True if a file is where it was and nowhere else. */
+/** True if a file is where it was and nowhere else. Throws what the system says. */
 async function takeBack({ from, to, time }: Relocation & { time: number }, how: "copy" | "move"): Promise<boolean> {
   const now = await stat(to).catch(() => null);
   if (!now || now.mtimeMs !== time) return false;

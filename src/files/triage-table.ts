@@ -10,7 +10,7 @@ const labels: Readonly<Record<TriageWord, string>> = { odd: "anomaly", fine: "go
 const columns = ["file", "label", "triage"];
 
 /** The name of the table of a project's triage, which lies beside the project and which `data.labels` can name. */
-export const triageFile = (project: string): string => `${project}.labels.csv`;
+const triageFile = (project: string): string => `${project}.labels.csv`;
 
 const isWord = (text: string | undefined): text is TriageWord => triageWords.some((word) => word === text);
 

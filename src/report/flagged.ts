@@ -1,13 +1,11 @@
-import { labelWords, rarityWords } from "../../webview/text/anomaly-words.js";
-import { count, oddness, plural } from "../../webview/text/format.js";
+import { labelWords, rarityWords, triageLabels } from "../../webview/text/anomaly-words.js";
+import { baseName, count, oddness, plural } from "../../webview/text/format.js";
 import { t } from "../../webview/text/words.js";
-import type { Triage, TriageWord } from "../core/analyses/triage.js";
+import type { Triage } from "../core/analyses/triage.js";
 import { conformalPValue } from "../core/numbers/judging/p-values.js";
 import { type ReportPicture, smallSide } from "./pictures.js";
 import type { Parent } from "./sections.js";
 import type { ReportSubject } from "./subject.js";
-
-const triageWords = (): Record<TriageWord, string> => ({ odd: t("Odd"), fine: t("Fine"), unsure: t("Unsure") });
 
 /** Of the heat at its hottest, so that the picture shines through as in the gallery. */
 const heatOpacity = 0.6;
@@ -52,7 +50,7 @@ function pictureOf(card: Parent, { row, width, height, image, heat }: ReportPict
 /** What people said of an image, by its label and by hand. */
 const saidOf = (label: number | undefined, file: string, triage: Triage): string[] => {
   const word = Object.hasOwn(triage, file) ? triage[file] : undefined;
-  return [labelWords(label), word ? t("sorted by hand: {0}", triageWords()[word]) : ""].filter(Boolean);
+  return [labelWords(label), word ? t("sorted by hand: {0}", triageLabels()[word]) : ""].filter(Boolean);
 };
 
 /** The flagged images, the oddest first, each with where it is odd and how rarely a good one is. */
@@ -81,7 +79,5 @@ export function flaggedSection(parent: Parent, { flagged, columns, decision, res
   if (more > 0)
     section
       .append<HTMLElement>("p")
-      .text(t("And {0}, which are in the table {1}.", plural(more, t("{0} more image"), t("{0} more images")), tableName(result.table)));
+      .text(t("And {0}, which are in the table {1}.", plural(more, t("{0} more image"), t("{0} more images")), baseName(result.table)));
 }
-
-const tableName = (file: string) => file.split(/[\\/]/).at(-1) ?? file;

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { heatPalette, type Palette } from "../../webview/charts/heat-colours.js";
-import { codedError, type Picture } from "../core/analyses/atlas.js";
+import { codedError, type Picture, scaledTo } from "../core/analyses/atlas.js";
 import type { ResultRow } from "../core/analyses/result.js";
 import { throwIfCancelled } from "../core/language/error.js";
 import type { KeptResult } from "../runs/kept-result.js";
@@ -76,8 +76,7 @@ function coloured(codes: Uint8Array, palette: Palette): Uint8Array {
 }
 
 /** The longest side that the pictures of `count` images have at most, in pixels, so that a report of many stays small. */
-export const sideFor = (count: number): number =>
-  Math.max(smallSide, Math.min(256, Math.floor(Math.sqrt(mostPixels / Math.max(1, count)))));
+const sideFor = (count: number): number => Math.max(smallSide, Math.min(256, Math.floor(Math.sqrt(mostPixels / Math.max(1, count)))));
 
 /**
  * The pictures of some images of a result, in the order of `indices`. `heatScale` is the squared heat that counts as full. Throws
@@ -115,10 +114,4 @@ export async function reportPictures(
     onDone(made.size);
   }
   return indices.flatMap((index) => made.get(index) ?? []);
-}
-
-/** Width and height with the longest side no longer than `side`, the ratio kept. */
-function scaledTo(side: number, { width, height }: { width: number; height: number }): [width: number, height: number] {
-  const scale = Math.min(1, side / Math.max(width, height));
-  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }

@@ -2,10 +2,10 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { version } from "../../package.json";
 import { speak } from "../../webview/text/words.js";
-import { rankedOrder } from "../core/analyses/anomaly-table.js";
+import { flaggedOrder } from "../core/analyses/anomaly-table.js";
+import { decisionOfResult } from "../core/analyses/redecide.js";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { isFlagged } from "../core/numbers/judging/decision.js";
 import type { Project } from "../core/project/project.js";
 import { writeAtomic } from "../files/atomic.js";
 import { parseTriage, readTriageText } from "../files/triage-table.js";
@@ -72,20 +72,15 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
   const { result, anomaly } = await decidedResult(opened, input.anomaly);
   const { record, about, metrics } = await runForUse(input.project, result.run);
   const columns = await opened.columns();
-  const { threshold } = result;
-  const above =
-    threshold === null
-      ? []
-      : Array.from(rankedOrder(Float32Array.from(columns.scores))).filter((index) => isFlagged(columns.scores[index], threshold));
-  const shown = above.slice(0, mostPictures);
+  const above = flaggedOrder(columns.scores, result.threshold);
+  const shown = Array.from(above.subarray(0, mostPictures));
   const flagged = await reportPictures(opened, shown, result.heatScale, { signal, onDone: (done) => onDone(done, shown.length) });
   speak(input.words?.language ?? "en", input.words?.bundle ?? {});
-  const { falseAlarms = null, labelled = null, proof = null } = result.trust ?? {};
   const html = reportHtml({
     project: path.basename(input.project),
     input: inputName(input.project, result.input),
     result,
-    decision: { ...result, falseAlarms, labelled, proof },
+    decision: decisionOfResult(result),
     columns,
     settings: { ...record.project, anomaly },
     run: { ...record, ...about, epochs: metrics.length },

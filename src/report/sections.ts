@@ -1,14 +1,15 @@
 import type { Selection } from "d3";
 import { evidenceChart } from "../../webview/charts/evidence.js";
-import { evidenceGroups } from "../../webview/charts/evidence-groups.js";
+import { evidenceGroups, evidenceKey } from "../../webview/charts/evidence-groups.js";
 import { spreadDomain } from "../../webview/charts/score-bins.js";
-import { scoresChart, sortColours } from "../../webview/charts/scores.js";
+import { scoresChart, spreadKey } from "../../webview/charts/scores.js";
 import { flaggedWords, shiftWarning, worthWords } from "../../webview/text/anomaly-words.js";
 import { count, fullMoment, share, short } from "../../webview/text/format.js";
+import { knobValueWords } from "../../webview/text/knob-value.js";
+import { trustFigures, trustWords } from "../../webview/text/trust-words.js";
 import { say, t } from "../../webview/text/words.js";
-import { trustSentences } from "../core/analyses/trust-words.js";
 import { applies } from "../core/project/applies.js";
-import type { Control, Knob } from "../core/project/knob.js";
+import type { Knob } from "../core/project/knob.js";
 import { knobTable } from "../core/project/schema.js";
 import { valueAt } from "../core/project/value-at.js";
 import type { ReportSubject } from "./subject.js";
@@ -58,13 +59,7 @@ export function spreadSection(parent: Parent, { columns, decision, result }: Rep
   const data = { scores, heldOut, odd, low, high, threshold: decision.threshold, logarithmic: false };
   figure.append(() => scoresChart(data, sizeIn(section, chartWidth)));
   const key = figure.append<HTMLElement>("ul").attr("class", "key");
-  const sorts = [
-    ...(odd.length > 0
-      ? [[sortColours.good, t("labelled good")] as const, [sortColours.odd, t("labelled anomaly")] as const]
-      : [[sortColours.below, t("this folder")] as const, [sortColours.above, t("flagged")] as const]),
-    ...(heldOut.length > 0 ? [[sortColours.heldOut, t("held-out good images")] as const] : []),
-  ];
-  for (const [colour, words] of sorts) {
+  for (const { colour, words } of spreadKey({ heldOut, odd }, decision.threshold)) {
     const one = key.append<HTMLElement>("li");
     one.append<HTMLElement>("i").style("background", colour);
     one.append<HTMLElement>("span").text(words);
@@ -80,22 +75,12 @@ export function spreadSection(parent: Parent, { columns, decision, result }: Rep
 export function trustSection(parent: Parent, { result: { trust }, decision: { labelled } }: ReportSubject): void {
   if (!trust) return;
   const section = titled(parent, "trust", t("How far to trust it"));
-  const percent = (part: number) => `${short(100 * part, 4)} %`;
-  const at = labelled?.atThreshold;
-  const figures: (readonly [string, string])[] = [
-    ...(labelled
-      ? [["AUROC", percent(labelled.auroc)] as const, [t("Average precision"), percent(labelled.averagePrecision)] as const]
-      : []),
-    ...(labelled && at
-      ? [
-          ["F1", short(at.f1)] as const,
-          [t("Found"), t("{0} of {1}", count(at.found), count(labelled.odd))] as const,
-          [t("False alarms"), t("{0} of {1}", count(at.falseAlarms), count(labelled.good))] as const,
-        ]
-      : []),
-    ...(trust.pixels ? [[t("AUROC of pixels"), percent(trust.pixels.auroc)] as const, ["PRO", percent(trust.pixels.pro)] as const] : []),
-  ];
-  if (figures.length > 0) pairs(section, figures);
+  const figures = trustFigures(trust, labelled);
+  if (figures.length > 0)
+    pairs(
+      section,
+      figures.map(({ name, value }) => [name, value] as const),
+    );
   const { proof } = trust;
   if (proof?.some(({ planted }) => planted > 0)) {
     const { scorers, byKind, bySize } = evidenceGroups(proof);
@@ -107,27 +92,20 @@ export function trustSection(parent: Parent, { result: { trust }, decision: { la
     };
     draw(t("Planted defects found, by kind"), byKind);
     draw(t("Planted defects found, by length"), bySize);
-    const [own, ...baselines] = scorers;
     const key = section.append<HTMLElement>("ul").attr("class", "key");
-    const named = [own, ...baselines.map((name) => t("{0} (no training)", name))];
-    for (const [place, words] of named.entries()) {
+    for (const { name, words } of evidenceKey(scorers)) {
       const one = key.append<HTMLElement>("li");
-      one.append<HTMLElement>("i").attr("class", place === 0 ? "own" : `baseline-${place - 1}`);
+      one.append<HTMLElement>("i").attr("class", name);
       one.append<HTMLElement>("span").text(words);
     }
   }
   const list = section.append<HTMLElement>("ul").attr("class", "words");
-  for (const one of trustSentences({ ...trust, shift: null, falseAlarms: null, labelled: null, pixels: null }))
-    list.append<HTMLElement>("li").text(say(one));
+  for (const words of trustWords(trust)) list.append<HTMLElement>("li").text(words);
 }
 
-/** A knob's value in words; what has none as the file writes it. */
-function valueWords(control: Control, value: unknown): string {
-  const option = control.kind === "choice" ? control.options.find((one) => one.value === value) : undefined;
-  if (option) return t(option.label);
-  if (value === null || value === undefined) return "–";
-  return typeof value === "string" ? value : typeof value === "number" ? short(value, 6) : JSON.stringify(value);
-}
+/** A setting as the editor shows it; layers in full, as their number alone says too little here. */
+const valueWords = ({ control }: Knob, value: unknown): string =>
+  control.kind === "layers" && value ? JSON.stringify(value) : knobValueWords(control, value);
 
 /** The settings that hold, section by section, with their places in the project's file. */
 export function settingsSection(parent: Parent, { settings }: ReportSubject): void {
@@ -140,7 +118,7 @@ export function settingsSection(parent: Parent, { settings }: ReportSubject): vo
     const row = body.append<HTMLElement>("tr");
     row.append<HTMLElement>("th").attr("scope", "row").text(t(knob.title));
     row.append<HTMLElement>("td").append<HTMLElement>("code").text(knob.path);
-    row.append<HTMLElement>("td").text(valueWords(knob.control, valueAt(settings, knob.path)));
+    row.append<HTMLElement>("td").text(valueWords(knob, valueAt(settings, knob.path)));
   }
 }
 

@@ -41,7 +41,7 @@ svg text.halo{paint-order:stroke;stroke:var(--vscode-editor-background);stroke-w
 .key .own{background:var(--vscode-charts-blue)}
 .key .baseline-0{opacity:.55}
 .key .baseline-1{opacity:.3}
-.proof{display:flex;flex-wrap:wrap;gap:16px}
+.proof{display:flex;flex-wrap:wrap;gap:16px;margin-top:12px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:16px}
 .card{min-width:0;break-inside:avoid}
 .card figcaption{display:flex;flex-direction:column;font-size:12px;overflow-wrap:anywhere}
@@ -50,7 +50,6 @@ svg text.halo{paint-order:stroke;stroke:var(--vscode-editor-background);stroke-w
 .line{fill:none;stroke-width:1.5px;stroke:#fff}
 .around{fill:none;stroke-width:3.5px;stroke:#000}
 ul.words{padding-left:20px}
-.proof{margin-top:12px}
 dl{margin:0;display:grid;gap:4px}
 dl div{display:grid;grid-template-columns:220px 1fr;gap:8px}
 dd{margin:0;overflow-wrap:anywhere}

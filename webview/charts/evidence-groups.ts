@@ -25,3 +25,9 @@ export function evidenceGroups(proof: readonly PlantedEvidence[]): { scorers: st
   }));
   return { scorers, byKind, bySize };
 }
+
+/** The scorers in the order of their bars, by the names of their styles: the one that judges is `own`, then `baseline-0` and so on. */
+export const evidenceKey = (scorers: readonly string[]): { name: string; words: string }[] =>
+  scorers.map((scorer, place) =>
+    place === 0 ? { name: "own", words: scorer } : { name: `baseline-${place - 1}`, words: t("{0} (no training)", scorer) },
+  );

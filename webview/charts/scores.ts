@@ -18,13 +18,33 @@ const bottom = height - 22;
 const top = 18;
 
 /** Colours of what lies in a range of scores. */
-export const sortColours = {
+const sortColours = {
   good: "var(--vscode-charts-blue)",
   odd: "var(--vscode-charts-red)",
   below: "var(--vscode-charts-blue)",
   above: "var(--vscode-charts-red)",
   heldOut: "var(--vscode-foreground)",
 } as const;
+
+/** What is drawn in which colour, and whether as a line: by label if there are labels, else by the threshold if there is one. */
+export function spreadKey(
+  { heldOut, odd }: Pick<SpreadScores, "heldOut" | "odd">,
+  threshold: number | null,
+): { colour: string; words: string; line: boolean }[] {
+  const { good, odd: anomaly, below, above, heldOut: line } = sortColours;
+  return [
+    ...(odd.length > 0
+      ? [
+          { colour: good, words: t("labelled good"), line: false },
+          { colour: anomaly, words: t("labelled anomaly"), line: false },
+        ]
+      : [
+          { colour: below, words: t("this folder"), line: false },
+          ...(threshold === null ? [] : [{ colour: above, words: t("flagged"), line: false }]),
+        ]),
+    ...(heldOut.length > 0 ? [{ colour: line, words: t("held-out good images"), line: true }] : []),
+  ];
+}
 
 /** How the scores of a folder spread, by label where there are labels, the held-out images' as a line over them. */
 export function scoresChart(data: ScoresData, size: Size): SVGSVGElement {

@@ -8,7 +8,6 @@ export type Entry = { ok: true; value: unknown } | { ok: false; message: string 
 
 const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const parseNumber = (text: string) => (numberPattern.test(text) ? Number(text) : undefined);
-const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
 
 /** Numbers between commas or spaces, as in `5, 5`, `28 × 28` and `0 to 255` with any word between; undefined if a part is no number. */
 function parseNumbers(text: string): number[] | undefined {
@@ -90,17 +89,6 @@ export function parseEntry(knob: Knob, typed: string): Entry {
     default:
       return unreachable(control);
   }
-}
-
-/** The value of a knob as its field shows it. */
-export function formatEntry(control: Control, value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (control.kind === "size" && isPair(value)) return value.join(" × ");
-  if (control.kind === "range" && isPair(value)) return t("{0} to {1}", ...value);
-  if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
-  if (control.kind === "threshold" && typeof value === "object" && "top" in value) return `top ${String(value.top)}`;
-  if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** The text one step up or down, within the limits; undefined if the control has no steps. */

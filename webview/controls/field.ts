@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Knob } from "../../src/core/project/knob.js";
+import { formatEntry } from "../text/knob-value.js";
 import { t } from "../text/words.js";
 import { dropdown } from "./dropdown.js";
-import { formatEntry, stepEntry } from "./entry.js";
+import { stepEntry } from "./entry.js";
 
 /** How a knob is shown and what its gestures do. */
 export interface Field {

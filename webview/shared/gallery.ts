@@ -7,13 +7,14 @@ import { searchField } from "../controls/search.js";
 import { slider } from "../controls/slider.js";
 import { switchButton } from "../controls/switch-button.js";
 import { virtual } from "../controls/virtual.js";
+import { triageLabels } from "../text/anomaly-words.js";
 import { plural } from "../text/format.js";
 import { t } from "../text/words.js";
 import { layersOf, type Shown, scaled } from "./gallery-layers.js";
 import { cardSizes, type GalleryPage, type GalleryState } from "./gallery-state.js";
 import type { Indices } from "./order.js";
 import { layered } from "./picture.js";
-import { triageKeys, triageLabels, wordOf } from "./triage.js";
+import { triageKeys, wordOf } from "./triage.js";
 
 /** The images of a result as a gallery and its detail view show them. */
 export interface Gallery {

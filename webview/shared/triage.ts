@@ -2,14 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../src/core/analyses/result.js";
 import { type TriageWord, triageWords } from "../../src/core/analyses/triage.js";
 import { textButton } from "../controls/button.js";
+import { triageLabels } from "../text/anomaly-words.js";
 import { images, plural } from "../text/format.js";
 import { t } from "../text/words.js";
 import type { GalleryPage } from "./gallery-state.js";
 
 /** Steps that can be undone. */
 const mostSteps = 50;
-
-export const triageLabels = (): Record<TriageWord, string> => ({ odd: t("Odd"), fine: t("Fine"), unsure: t("Unsure") });
 
 /** The key of each word; Delete takes a word back. */
 const keys: ReadonlyMap<string, TriageWord | null> = new Map<string, TriageWord | null>([

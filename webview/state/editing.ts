@@ -1,6 +1,7 @@
 import type { Knob } from "../../src/core/project/knob.js";
 import type { Fix } from "../../src/core/project/problem.js";
-import { formatEntry, parseEntry } from "../controls/entry.js";
+import { parseEntry } from "../controls/entry.js";
+import { formatEntry } from "../text/knob-value.js";
 import type { Page } from "./page.js";
 import type { Draft } from "./shared.js";
 

@@ -1,5 +1,6 @@
 import type { AnomalyDecision } from "../../src/core/analyses/redecide.js";
 import type { ResultOf } from "../../src/core/analyses/result.js";
+import type { TriageWord } from "../../src/core/analyses/triage.js";
 import { shiftWords } from "../../src/core/analyses/trust-words.js";
 import { count, oddness, plural, short } from "./format.js";
 import { say, t } from "./words.js";
@@ -58,3 +59,6 @@ export function rarityWords(pValue: number, heldOut: number): string {
 /** What the label of an image says: 1 for odd, 0 for good, anything else for none. */
 export const labelWords = (odd: number | undefined): string =>
   odd === 1 ? t("labelled as an anomaly") : odd === 0 ? t("labelled good") : "";
+
+/** What buttons and reports call the words of triage. */
+export const triageLabels = (): Record<TriageWord, string> => ({ odd: t("Odd"), fine: t("Fine"), unsure: t("Unsure") });

@@ -3,6 +3,7 @@ import { isFlagged } from "../numbers/judging/decision.js";
 import { conformalPValue } from "../numbers/judging/p-values.js";
 import type { FileOutcome } from "../project/data-summary.js";
 import type { TableRow } from "./analysis.js";
+import type { Columns } from "./result.js";
 
 /** What the table of anomalies is made from, but for the threshold. */
 export interface TableSubject {
@@ -22,10 +23,14 @@ const noNumbers: Sentence = sentence("it has values that are no numbers");
 const notJudged = (reason: Sentence | undefined) => `not judged${reason ? `: ${inEnglish(reason)}` : ""}`;
 
 /** Indices of images, the highest score first; those that are not judged come last. */
-export function rankedOrder(scores: Float32Array): Uint32Array {
+export function rankedOrder(scores: Columns[string]): Uint32Array {
   const value = (index: number) => (Number.isFinite(scores[index]) ? scores[index] : Number.NEGATIVE_INFINITY);
   return Uint32Array.from(scores.keys()).sort((a, b) => value(b) - value(a) || a - b);
 }
+
+/** Indices of the images that a threshold flags, the highest score first; empty without one. */
+export const flaggedOrder = (scores: Columns[string], threshold: number | null): Uint32Array =>
+  rankedOrder(scores).filter((index) => threshold !== null && isFlagged(scores[index], threshold));
 
 /** Gives the row of an image at a threshold, null for none; its rank is known once all are judged. */
 export function anomalyRow(subject: TableSubject): (index: number, threshold: number | null, rank?: number) => TableRow {

@@ -31,14 +31,18 @@ export interface Picture {
   tile: { x: number; y: number; width: number; height: number } | null;
 }
 
+/** Width and height in pixels with the longest side no longer than `side`, the ratio kept. */
+export function scaledTo(side: number, { width, height }: { width: number; height: number }): [width: number, height: number] {
+  const scale = Math.min(1, side / Math.max(height, width));
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}
+
 /** The levels of pictures `height` by `width`. */
 export function atlasLevels(height: number, width: number): AtlasLevel[] {
   const [small, large] = thumbnailSides;
   const sides = Math.max(height, width) > small ? [small, large] : [small];
   return sides.map((side) => {
-    const scale = Math.min(1, side / Math.max(height, width));
-    const tall = Math.max(1, Math.round(height * scale));
-    const wide = Math.max(1, Math.round(width * scale));
+    const [wide, tall] = scaledTo(side, { width, height });
     const columns = Math.max(1, Math.floor(Math.sqrt(pagePixels) / wide));
     const rows = Math.max(1, Math.floor(pagePixels / (columns * wide * tall)));
     return { height: tall, width: wide, columns, perPage: columns * rows, extension: side === small ? "png" : "webp" };

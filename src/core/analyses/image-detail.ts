@@ -20,3 +20,6 @@ export interface ImageDetail {
 
 /** The longest side of the picture, in pixels; longer ones are scaled down to it. */
 export const longestDetail = 4096;
+
+/** Good images that are looked for, and shown, beside an anomaly in detail. */
+export const nearestGoodImages = 5;

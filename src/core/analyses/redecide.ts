@@ -132,6 +132,16 @@ export function judgedImages({ scores, heldOut, odd }: Columns, trust: AnomalyTr
 /** The parts of a result that a decision replaces. */
 type Decided = Omit<AnomalyDecision, "falseAlarms" | "labelled" | "proof"> & { trust?: AnomalyTrust };
 
+/** What was decided on a result when it was made, or when it was last decided anew. */
+export const decisionOfResult = ({ threshold, thresholdMessage, flagged, trust }: Decided): AnomalyDecision => ({
+  threshold,
+  thresholdMessage,
+  flagged,
+  falseAlarms: trust?.falseAlarms ?? null,
+  labelled: trust?.labelled ?? null,
+  proof: trust?.proof ?? null,
+});
+
 /** A result as a decision leaves it. */
 export function withDecision<R extends Decided>(result: R, { falseAlarms, labelled, proof, ...decision }: AnomalyDecision): R {
   return {

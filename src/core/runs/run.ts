@@ -39,7 +39,7 @@ export interface RunRecord {
     training: number;
     validation: number;
     fingerprint: string;
-    /** What tells, without reading them, whether the images are the same; left out if it is not known. */
+    /** Hashes that tell whether the images are the same: of names, sizes and times, then of the bytes. Left out if it is not known. */
     stamp?: string;
   };
   engine: EngineInfo;

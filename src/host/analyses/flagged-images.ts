@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import type { Result } from "../../core/analyses/result.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { count, measure } from "../platform/format.js";
@@ -21,10 +22,9 @@ export class FlaggedImages implements vscode.Disposable {
     const { threshold } = result;
     if (threshold === null) return;
     const { scores } = await opened.columns();
-    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
-    const flagged = order.filter((index) => scores[index] > threshold);
+    const flagged = flaggedOrder(scores, threshold);
     const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const [index, row] of (await opened.rows(flagged.slice(0, mostListed))).entries()) {
+    for (const [index, row] of (await opened.rows(Array.from(flagged.subarray(0, mostListed)))).entries()) {
       const file = row.source ?? result.input.replace(/\[[^\]]*\]$/, "");
       const message = vscode.l10n.t(
         "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",

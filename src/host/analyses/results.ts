@@ -1,12 +1,12 @@
 import path from "node:path";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
+import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import type { JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { isFlagged } from "../../core/numbers/judging/decision.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { isStamped } from "../../runs/stamp.js";
@@ -21,6 +21,12 @@ import type { FlaggedImages } from "./flagged-images.js";
 
 /** An analysis of a folder, without its project. */
 export type AnalysisWork<K extends AnalysisKind> = { kind: K } & Omit<AnalysisRequest<K>, "project" | "text">;
+
+/** Throws UserError if the images of a result are items of an array. */
+function requireFiles({ record }: KeptResult): void {
+  if (record.source === "array")
+    throw new UserError(sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."), "no-files");
+}
 
 /** The analyses of one project, and the result that each panel shows. */
 export class ProjectResults {
@@ -49,6 +55,11 @@ export class ProjectResults {
 
   get entries(): ResultEntry[] {
     return this.#entries;
+  }
+
+  /** The result of a folder if a panel shows it. */
+  shown(folder: string): Result | undefined {
+    return this.#results.find((one) => one.folder === folder);
   }
 
   /** Takes up the results on disk, as after a reload or when a run was deleted, and looks whether their images are the same. */
@@ -135,25 +146,17 @@ export class ProjectResults {
     if (!opened) return [];
     const { result } = await this.#decisions.record(opened);
     if (!("threshold" in result) || result.threshold === null) return [];
-    const { threshold } = result;
+    requireFiles(opened);
     const { scores } = await opened.columns();
-    const indices = [...scores.keys()].filter((index) => isFlagged(scores[index], threshold)).sort((a, b) => scores[b] - scores[a]);
-    const rows = await opened.rows(indices);
-    return this.originals(
-      folder,
-      rows.map(({ file }) => file),
-    );
+    const rows = await opened.rows(Array.from(flaggedOrder(scores, result.threshold)));
+    return rows.flatMap(({ file, source }) => (source === null ? [] : [{ name: file, source }]));
   }
 
   /** Names and files of those images of a shown result that `names` names. Throws UserError if its images are items of an array. */
   async originals(folder: string, names: readonly string[]): Promise<{ name: string; source: string }[]> {
     const opened = this.#find(folder);
     if (!opened) return [];
-    if (opened.record.source === "array")
-      throw new UserError(
-        sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."),
-        "no-files",
-      );
+    requireFiles(opened);
     const files = names.map((name) => ({ name, source: path.join(opened.record.result.input, name) }));
     const known = await Promise.all(files.map(({ source }) => opened.holds(source)));
     return files.filter((_, place) => known[place]);

@@ -8,7 +8,7 @@ import type { PageChannel } from "../platform/page-channel.js";
 export class ProjectTaught {
   #known: Taught = {};
 
-  constructor(private readonly pages: PageChannel) {}
+  constructor(private readonly pages: Pick<PageChannel, "patch">) {}
 
   get known(): Taught {
     return this.#known;
@@ -20,16 +20,23 @@ export class ProjectTaught {
     this.#tell(Object.fromEntries(all.filter(([, names]) => names.length > 0)));
   }
 
-  /** Keeps images with a run, by their names and files. Throws UserError if another of the name is there. */
+  /** Keeps images with a run, by their names and files. Throws UserError if another of the name is there; those before it are taught then. */
   async teach(runFolder: string, images: readonly { name: string; source: string }[]): Promise<void> {
-    await teach(runFiles(runFolder), images);
-    await this.#read(runFolder);
+    try {
+      await teach(runFiles(runFolder), images);
+    } finally {
+      // Those before one that fails are taught.
+      await this.#read(runFolder);
+    }
   }
 
   /** Takes back that a run was taught an image. */
   async forget(runFolder: string, name: string): Promise<void> {
-    await forget(runFiles(runFolder), name);
-    await this.#read(runFolder);
+    try {
+      await forget(runFiles(runFolder), name);
+    } finally {
+      await this.#read(runFolder);
+    }
   }
 
   async #read(runFolder: string): Promise<void> {

@@ -5,7 +5,7 @@ import { withProgress } from "../platform/progress.js";
 import type { ProjectSession } from "../project/session.js";
 
 /** The file that is proposed for a report: `inspect anomalies in new.html` beside the project. */
-export const proposedReport = (project: string, input: string): string =>
+const proposedReport = (project: string, input: string): string =>
   path.join(
     path.dirname(project),
     `${path.basename(project, ".aeproj")} ${path
@@ -16,7 +16,7 @@ export const proposedReport = (project: string, input: string): string =>
 
 /** Asks where to write the report on a result, writes it and offers to open it. Throws UserError, CancelledError. */
 export async function saveReport(session: ProjectSession, folder: string): Promise<void> {
-  const result = session.results.all.find((one) => one.folder === folder);
+  const result = session.results.shown(folder);
   if (!result) return;
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("Save the report"),

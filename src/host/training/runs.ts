@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { JobEvent } from "../../core/jobs/event.js";
 import { hasModel, isActive, previewOf, type Training } from "../../core/jobs/training.js";
 import { CancelledError, messageOf, sentenceOf, UserError } from "../../core/language/error.js";
@@ -24,9 +24,6 @@ export class ProjectRuns implements vscode.Disposable {
   /** Why a training of this window failed, which its run on disk may not know: a process that is killed writes nothing. */
   #failure: { run: string | null; message: Sentence } | null = null;
   readonly #disk: RunsOnDisk;
-  readonly #began = new vscode.EventEmitter<void>();
-  /** When a training begins, after the checks that could refuse it. */
-  readonly onDidBegin = this.#began.event;
   #follow: NodeJS.Timeout | undefined;
   #disposed = false;
   readonly #watcher: vscode.Disposable | null;
@@ -89,7 +86,6 @@ export class ProjectRuns implements vscode.Disposable {
       const refusal = sentence("{0} cannot be trained yet.", name);
       throw new UserError(firstError ? joined([refusal, firstError.message]) : refusal, "bad-project");
     }
-    this.#began.fire();
     this.#failure = null;
     const live = new LiveTraining(this.children, parsed.project.training.epochs, (event) => this.#onEvent(event));
     this.#live = live;
@@ -127,7 +123,6 @@ export class ProjectRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#began.dispose();
     this.#watcher?.dispose();
     clearTimeout(this.#follow);
   }

@@ -13,7 +13,7 @@ let project: string;
 let result: AnalysisResult<"anomalies">;
 const content = {
   version: 1,
-  data: { train: "pairs/train/clean" },
+  data: { train: "pairs/train/clean", size: [28, 28] },
   network: { preset: "classic", filters: 3, latent: 2 },
   training: { epochs: 1 },
   anomaly: { score: "mse", falseAlarmRate: 0.1 },
@@ -55,6 +55,7 @@ describe("the report on anomalies", () => {
     expect(text(document, "#provenance")).toContain(result.run);
     expect(text(document, "#provenance")).toContain(`Autoencoder Studio ${version}`);
     expect(text(document, "#settings")).toContain("anomaly.falseAlarmRate");
+    expect(text(document, "#settings")).toContain("data.size28 × 28");
     expect(html).toContain("@media print");
     expect(html).toContain("prefers-color-scheme:dark");
   });

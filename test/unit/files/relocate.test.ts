@@ -45,6 +45,14 @@ describe("relocating files", () => {
     expect([await tree("new"), await tree("flagged")]).toEqual([["a.png"], []]);
   });
 
+  it("brings back what can be if one cannot, and counts it", async () => {
+    const done = await relocate(files(), "move");
+    await rm(at("new/sub"), { recursive: true });
+    await writeFile(at("new/sub"), "no folder any more");
+    expect(await done.undo()).toBe(1);
+    expect([await tree("new"), await tree("flagged")]).toEqual([["a.png"], ["sub/b.png"]]);
+  });
+
   it("is given up by its signal, with all as before", async () => {
     await expect(relocate(files(), "copy", AbortSignal.abort())).rejects.toThrow(/Cancelled/);
     expect(await tree("flagged")).toEqual([]);

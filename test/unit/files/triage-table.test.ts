@@ -1,12 +1,13 @@
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseTriage, triageFile, withTriage } from "../../../src/files/triage-table.js";
+import { parseTriage, triagePath, withTriage } from "../../../src/files/triage-table.js";
 
 describe("the table of a triage", () => {
   it("begins with the columns that labels are read by, and keeps what is said", () => {
     const text = withTriage("", { "a/1.png": "odd", "2, long.png": "unsure", "3.png": null });
     expect(text).toBe('file,label,triage\na/1.png,anomaly,odd\n"2, long.png",,unsure\n');
     expect(parseTriage(text)).toEqual({ "a/1.png": "odd", "2, long.png": "unsure" });
-    expect(triageFile("photos")).toBe("photos.labels.csv");
+    expect(triagePath(path.join("plant", "photos.aeproj"))).toBe(path.join("plant", "photos.labels.csv"));
   });
 
   it("changes and takes back a word, the other rows left where they are", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Control, Knob } from "../../../src/core/project/knob.js";
 import { knobTable } from "../../../src/core/project/schema.js";
-import { formatEntry, parseEntry, stepEntry } from "../../../webview/controls/entry.js";
+import { parseEntry, stepEntry } from "../../../webview/controls/entry.js";
+import { formatEntry, knobValueWords } from "../../../webview/text/knob-value.js";
 
 const knob = (path: string): Knob => {
   const found = knobTable().find((one) => one.path === path);
@@ -69,6 +70,16 @@ describe("what is typed into a field", () => {
     ] as const) {
       expect(value(path, formatEntry(knob(path).control, given))).toEqual(given);
     }
+  });
+
+  test("a table shows a choice by its label, numbers in the person's form, and a dash for none", () => {
+    const words = (path: string, given: unknown) => knobValueWords(knob(path).control, given);
+    expect(words("data.size", [28, 28])).toBe("28 × 28");
+    expect(words("data.size", "auto")).toBe("auto");
+    expect(words("anomaly.threshold", { top: 20 })).toBe("top 20");
+    expect(words("training.epochs", 12345)).toBe("12,345");
+    expect(words("network.preset", "classic")).toBe("Classic");
+    expect(words("training.seed", null)).toBe("–");
   });
 
   test("arrow keys step within the limits, without crumbs of binary fractions", () => {

@@ -1,4 +1,4 @@
-import { type AnomalyDecision, decisionsOn } from "../../../src/core/analyses/redecide.js";
+import { type AnomalyDecision, decisionOfResult, decisionsOn } from "../../../src/core/analyses/redecide.js";
 import type { Anomalies, Ranking } from "./ranking.js";
 import type { AnomaliesPage } from "./state.js";
 
@@ -12,24 +12,14 @@ function decisions(ranking: Ranking, { trust }: Anomalies): ReturnType<typeof de
   return decide;
 }
 
-/** What a result's own threshold decided, for results of before that have no held-out scores. */
-const asItWas = (result: Anomalies): AnomalyDecision => ({
-  threshold: result.threshold,
-  thresholdMessage: result.thresholdMessage,
-  flagged: result.flagged,
-  falseAlarms: result.trust?.falseAlarms ?? null,
-  labelled: result.trust?.labelled ?? null,
-  proof: result.trust?.proof ?? null,
-});
-
 /** What is flagged by the threshold as it is dragged, else by the project's settings, else by those of the result. */
 export function decisionOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking | null): AnomalyDecision {
   const { document } = page.editor;
   const { threshold } = page.state;
   const settings = document.ok ? document.project.anomaly : result.origin?.anomaly;
-  if (!ranking || !settings) return asItWas(result);
-  // Without the held-out scores, only a threshold that is given can be decided on.
-  if (threshold === null && ranking.heldOut.length === 0 && settings.threshold === "auto") return asItWas(result);
+  if (!ranking || !settings) return decisionOfResult(result);
+  // Results of before have no held-out scores: only a threshold that is given can be decided on.
+  if (threshold === null && ranking.heldOut.length === 0 && settings.threshold === "auto") return decisionOfResult(result);
   return decisions(ranking, result)(threshold === null ? settings : { ...settings, threshold });
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { nearestGoodImages } from "../../../src/core/analyses/image-detail.js";
 import { textButton } from "../../controls/button.js";
 import { thumbnail } from "../../shared/picture.js";
 import { baseName } from "../../text/format.js";
@@ -6,9 +7,8 @@ import { t } from "../../text/words.js";
 import type { Anomalies } from "./ranking.js";
 import type { AnomaliesPage } from "./state.js";
 
-/** Longest side of a picture, in pixels, and how many there are. */
+/** Longest side of a picture, in pixels. */
 const side = 92;
-const most = 5;
 
 /** The images of another folder that are most like an image, as far as they were looked for: those that its run learned from. */
 export function nearestGood(page: AnomaliesPage, result: Anomalies, index: number): TemplateResult | typeof nothing {
@@ -16,7 +16,9 @@ export function nearestGood(page: AnomaliesPage, result: Anomalies, index: numbe
   const source = page.data.row(result, index)?.source;
   // Codes are compared: a network without any cannot say what is near.
   if (!source || runs.find(({ id }) => id === result.run)?.latent === null) return nothing;
-  const found = results.findLast((one) => one.kind === "similar" && one.image === source && one.input !== result.input);
+  const found = results.findLast(
+    (one) => one.kind === "similar" && one.run === result.run && one.image === source && one.input !== result.input,
+  );
   if (!found)
     return restricted
       ? nothing
@@ -28,7 +30,7 @@ export function nearestGood(page: AnomaliesPage, result: Anomalies, index: numbe
           )}
         </p>`;
   // The page keeps rows only of results whose numbers it has.
-  const count = page.data.columns(found) ? Math.min(most, found.count) : 0;
+  const count = page.data.columns(found) ? Math.min(nearestGoodImages, found.count) : 0;
   const places = Array.from({ length: count }, (_, place) => place);
   return html`<section class="nearest-good" aria-label=${t("Nearest Good Images")}>
     <p class="quiet">${t("Nearest in {0}, by their codes", baseName(found.input))}</p>

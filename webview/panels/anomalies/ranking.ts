@@ -1,4 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
+import { isFlagged } from "../../../src/core/numbers/judging/decision.js";
 import { type Indices, memoized, ranksOf, sortedIndices } from "../../shared/order.js";
 import type { AnomaliesState } from "./state.js";
 
@@ -45,8 +46,8 @@ export const rankingOf = memoized((columns: Columns): Ranking => {
   };
 });
 
-/** True if an image scores above the threshold. */
-export const isAbove = (threshold: number | null, score: number): boolean => threshold !== null && score > threshold;
+/** True if an image is flagged at a threshold; null for none. */
+export const isAbove = (threshold: number | null, score: number): boolean => threshold !== null && isFlagged(score, threshold);
 
 /** The worst region of an image in shares of its thumbnail; null if none stands out. */
 export function outlineOf({ outlines }: Ranking, index: number): Float32Array | null {

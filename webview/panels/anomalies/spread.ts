@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { chart } from "../../charts/chart-view.js";
 import { spreadDomain, spreadMargin } from "../../charts/score-bins.js";
-import { scoresChart, sortColours } from "../../charts/scores.js";
+import { scoresChart, spreadKey } from "../../charts/scores.js";
 import { textButton } from "../../controls/button.js";
 import { marker } from "../../controls/marker.js";
 import { numberEntry } from "../../controls/number-entry.js";
@@ -17,20 +17,12 @@ import type { AnomaliesPage } from "./state.js";
 /** Steps of the arrow keys over the whole axis. */
 const steps = 200;
 
-const key = (colour: string, words: string, line = false) =>
-  html`<li><i class=${line ? "series line" : "series"} ${property("--series", colour)}></i>${words}</li>`;
-
-function legend({ odd, heldOut }: Ranking, threshold: number | null): TemplateResult {
-  const labelled = odd.length > 0;
-  return html`<ul class="spread-key">
-    ${
-      labelled
-        ? html`${key(sortColours.good, t("labelled good"))}${key(sortColours.odd, t("labelled anomaly"))}`
-        : html`${key(sortColours.below, t("this folder"))}${threshold === null ? nothing : key(sortColours.above, t("flagged"))}`
-    }
-    ${heldOut.length > 0 ? key(sortColours.heldOut, t("held-out good images"), true) : nothing}
+const legend = (ranking: Ranking, threshold: number | null): TemplateResult =>
+  html`<ul class="spread-key">
+    ${spreadKey(ranking, threshold).map(
+      ({ colour, words, line }) => html`<li><i class=${line ? "series line" : "series"} ${property("--series", colour)}></i>${words}</li>`,
+    )}
   </ul>`;
-}
 
 /** How the scores spread, with the threshold as a line to drag and as a number, which are one value. */
 export function spread(page: AnomaliesPage, ranking: Ranking, { threshold }: AnomalyDecision, kept: number | null): TemplateResult {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { teachableScorers } from "../../../src/core/numbers/scorer.js";
 import { textButton } from "../../controls/button.js";
+import { memoized } from "../../shared/order.js";
 import { images, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { Anomalies } from "./ranking.js";
@@ -9,6 +10,9 @@ import type { AnomaliesPage } from "./state.js";
 /** Taught images that are listed. */
 const listed = 200;
 
+/** Made once for all names of a result, which may be very many. */
+const setOf = memoized((names: readonly string[]) => new Set(names));
+
 const taughtOf = ({ editor }: AnomaliesPage, { run }: Anomalies): readonly string[] => editor.taught[run] ?? [];
 
 /** The images of a result that people call fine and that its run was not taught yet. */
@@ -16,8 +20,9 @@ function fineImages(page: AnomaliesPage, result: Anomalies): string[] {
   const { triage } = page.editor;
   const fine = Object.keys(triage).filter((name) => triage[name] === "fine");
   if (fine.length === 0) return [];
-  const there = new Set(page.data.names(result) ?? []);
-  const taught = new Set(taughtOf(page, result));
+  const names = page.data.names(result);
+  if (!names) return [];
+  const [there, taught] = [setOf(names), new Set(taughtOf(page, result))];
   return fine.filter((name) => there.has(name) && !taught.has(name));
 }
 

@@ -2,11 +2,9 @@ import { applies } from "../../../src/core/project/applies.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
-import { formatEntry } from "../../controls/entry.js";
 import { judgedLoss } from "../../shared/run-names.js";
 import { knobs } from "../../state/knobs.js";
-import { short } from "../../text/format.js";
-import { t } from "../../text/words.js";
+import { knobValueWords } from "../../text/knob-value.js";
 import type { RunsState } from "./state.js";
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
@@ -23,11 +21,7 @@ export function differingKnobs(runs: readonly RunSummary[]): Knob[] {
 
 /** The value of a knob in a run as a table shows it. */
 export function knobText(run: RunSummary, knob: Knob): string {
-  const value = knobValue(run, knob);
-  if (value === undefined || value === null) return "–";
-  if (typeof value === "number") return short(value, 12);
-  const option = knob.control.kind === "choice" ? knob.control.options.find((one) => one.value === value) : undefined;
-  return option ? t(option.label) : formatEntry(knob.control, value);
+  return knobValueWords(knob.control, knobValue(run, knob));
 }
 
 /** What a column of the table is sorted by; a dotted path is a knob. */

@@ -1,8 +1,8 @@
 import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { Comparison, DocumentState } from "../../../src/protocol/webview.js";
-import { formatEntry } from "../../controls/entry.js";
 import { knobs } from "../../state/knobs.js";
+import { formatEntry } from "../../text/knob-value.js";
 import { t } from "../../text/words.js";
 
 /** True if the other side of a comparison has another value of the knob at `path`. */

@@ -245,6 +245,12 @@ describe("what is done with a result", () => {
     const { index } = message as { index: number };
     const source = contents.get(result.folder)?.rows[index].source ?? "";
     const similar = { ...similarTo(7), image: source, input: "/project/train" } as EditorState["results"][number];
+    // By the codes of another network.
+    const other = { ...similar, run: "20250101-110000-cd34" };
+    await editor.send({ type: "state", state: { ...state, results: [result, other] } });
+    await editor.drawn();
+    expect(await page.locator(".nearest-good").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Nearest Good Images" }).count()).toBe(1);
     await editor.send({ type: "state", state: { ...state, results: [result, similar] } });
     await expect.poll(() => page.locator(".nearest-good li canvas").count()).toBe(5);
     expect(await page.locator(".nearest-good p").innerText()).toBe("Nearest in train, by their codes");
