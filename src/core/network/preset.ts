@@ -5,9 +5,15 @@ import type { Layer, Padding } from "./layer.js";
 export const presets = ["classic", "standard", "map", "residual", "layers", "features", "restore"] as const;
 export type Preset = (typeof presets)[number];
 
+/** How the preset `residual` is built: levels of half the size with skips, or a row of convolutions at full size. */
+export const architectures = ["unet", "plain"] as const;
+export type Architecture = (typeof architectures)[number];
+
 /** What shapes a preset's layers; only the preset `layers` reads `layers`. */
 export type PresetOptions = {
   preset: Preset;
+  /** Of the preset `residual`; `plain` if it is left out. */
+  architecture?: Architecture;
   kernels: number[];
   filters: number;
   latent: number;
@@ -17,25 +23,35 @@ export type PresetOptions = {
   layers: Layer[];
 };
 
-/** What a preset takes if the text leaves it out. */
+/** What a preset takes if the text leaves it out; `residual` with the architecture `plain` takes {@link plainDefaults}. */
 export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
   classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
   map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
-  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  residual: {
+    ...{ architecture: "unet", kernels: [3, 3, 3], filters: 24, latent: 1 },
+    ...{ padding: "same", latentActivation: "linear", outputActivation: "linear" },
+  },
   features: { kernels: [1], filters: 96, latent: 16, padding: "same", latentActivation: "linear", outputActivation: "linear" },
   restore: { kernels: [5, 3, 3], filters: 16, latent: 1, padding: "same", latentActivation: "linear", outputActivation: "linear" },
   layers: { kernels: [3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
 };
 
-/** The settings that each preset has a default of its own for. */
-export const presetSettings = Object.keys(networkDefaults.standard);
+/** What the preset `residual` takes as a row of convolutions at full size. */
+export const plainDefaults = { kernels: [3, 3, 3, 3], filters: 32 };
 
-const conv = (filters: number, kernel: number, padding: Padding, activation: Activation): Layer => ({
+/** The settings that shape a preset's layers. */
+export const presetSettings = ["architecture", ...Object.keys(networkDefaults.standard)];
+
+/** Whether a network is the U-Net of the preset `residual`: it takes pictures of any size. */
+export const isResidualUnet = ({ preset, architecture }: Pick<PresetOptions, "preset" | "architecture">): boolean =>
+  preset === "residual" && architecture === "unet";
+
+const conv = (filters: number, kernel: number, padding: Padding, activation: Activation, stride = 1): Layer => ({
   kind: "conv2d",
   filters,
   kernel,
-  stride: 1,
+  stride,
   padding,
   activation,
 });
@@ -49,7 +65,7 @@ export function presetLayers(options: PresetOptions, input: readonly [number, nu
     case "map":
       return standard(options, input);
     case "residual":
-      return residual(options, input);
+      return options.architecture === "unet" ? residualUnet(options, input) : residual(options, input);
     case "features":
       return features(options, input);
     case "restore":
@@ -127,6 +143,31 @@ function residual(options: PresetOptions, [, , channels]: readonly [number, numb
   });
   layers.push({ kind: "add", from: -1 });
   if (options.outputActivation !== "linear") layers.push({ kind: "activation", activation: options.outputActivation });
+  return { layers, code: null };
+}
+
+/**
+ * A U-Net whose output is added to the input (Ronneberger et al. 2015, Zhang et al. 2017): each level after the first sees the picture
+ * at half the size of the one before with twice the filters, and what a finer level saw is added to what a coarser one makes of it.
+ */
+function residualUnet({ kernels, filters, outputActivation }: PresetOptions, [, , channels]: readonly [number, number, number]) {
+  const layers: Layer[] = [];
+  const seen: number[] = [];
+  const convolve = (level: number, stride = 1) => layers.push(conv(filters * 2 ** level, kernels[level], "same", "relu", stride));
+  for (const level of kernels.keys()) {
+    convolve(level, level === 0 ? 1 : 2);
+    convolve(level);
+    if (level > 0) convolve(level);
+    seen.push(layers.length - 1);
+  }
+  for (let level = kernels.length - 2; level >= 0; level--) {
+    layers.push({ kind: "upsample2d" });
+    convolve(level);
+    layers.push({ kind: "add", from: seen[level] });
+    convolve(level);
+  }
+  layers.push(conv(channels, kernels[0], "same", "linear"), { kind: "add", from: -1 });
+  if (outputActivation !== "linear") layers.push({ kind: "activation", activation: outputActivation });
   return { layers, code: null };
 }
 

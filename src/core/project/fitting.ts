@@ -9,10 +9,12 @@ import { side } from "./schema/data-schema.js";
  * The next height or width from `n` on that a preset's levels give back. Each level halves what its kernel leaves, which gives
  * the same back only if that is even: with kernels k, sizes are m * 2^L + sum((k_l - 1) * 2^(l - 1)), m >= 1.
  */
-function nextSize({ preset, kernels, padding }: PresetOptions, n: number): number {
-  if (preset === "residual") return n;
-  const shrinkage = padding === "valid" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
-  const step = 2 ** kernels.length;
+function nextSize({ preset, architecture, kernels, padding }: PresetOptions, n: number): number {
+  if (preset === "residual" && architecture !== "unet") return n;
+  const shrinkage =
+    padding === "valid" && preset !== "residual" ? kernels.reduce((sum, kernel, level) => sum + (kernel - 1) * 2 ** level, 0) : 0;
+  // The first level of a U-Net keeps the size.
+  const step = 2 ** (preset === "residual" ? kernels.length - 1 : kernels.length);
   return shrinkage + step * Math.max(1, Math.ceil((n - shrinkage) / step));
 }
 

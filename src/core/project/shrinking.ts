@@ -1,5 +1,6 @@
 import { sentence } from "../language/sentence.js";
 import type { DataSummary } from "./data-summary.js";
+import { type Learner, learnsPatches } from "./patches.js";
 import type { Fix, Problem } from "./problem.js";
 import type { Project } from "./project.js";
 
@@ -12,10 +13,8 @@ const offeredSide = 256;
 const ofAnySize: readonly Project["network"]["preset"][] = ["features", "restore"];
 
 /** Whether a project may look at pictures in their own size, or in the long side that is set: in tiles if they are large. */
-export const takesAnySize = (
-  { task, network }: Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> },
-  size: Project["data"]["size"],
-): boolean => task === "detect" && ofAnySize.includes(network.preset) && typeof size !== "object";
+export const takesAnySize = (of: Learner, size: Project["data"]["size"]): boolean =>
+  typeof size !== "object" && ((of.task === "detect" && ofAnySize.includes(of.network.preset)) || learnsPatches(of));
 
 /** What shrinking costs, and the ways out; null if the images keep about their size. */
 export function shrinkingProblem(project: Project, { sizes, image }: Pick<DataSummary, "sizes" | "image">): Problem | null {

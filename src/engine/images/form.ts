@@ -1,4 +1,5 @@
 import type { DataSummary } from "../../core/project/data-summary.js";
+import { type Learner, learnsPatches } from "../../core/project/patches.js";
 import type { Project } from "../../core/project/project.js";
 import { takesAnySize } from "../../core/project/shrinking.js";
 import type { PixelForm } from "./pixels.js";
@@ -29,22 +30,24 @@ export function formOf(surveyed: Survey, data: Project["data"], use?: Use): Pixe
 }
 
 /** What images are brought to a form for. */
-export type Use = Pick<Project, "task"> & { network: Pick<Project["network"], "preset"> };
+export type Use = Learner;
 
 /** The long side that pictures with the long side `own` are brought to. */
 function longSide(own: number, size: "auto" | number, use: Use | undefined): number {
-  if (size !== "auto") return use?.task === "detect" ? Math.min(size, detailSides.most) : size;
-  if (use?.task !== "detect") return Math.min(own, autoSide);
+  const large = use && (use.task === "detect" || learnsPatches(use));
+  if (size !== "auto") return large ? Math.min(size, detailSides.most) : size;
+  if (!large) return Math.min(own, autoSide);
   // What the frozen network knows is larger than the details of small pictures.
   return use.network.preset === "features" ? detailSide(own) : Math.min(own, detailSides.most);
 }
 
 /**
  * Whether the pictures of a survey are looked at each at its own size, in tiles if need be, and not all in one form: to find defects by
- * a network that takes any size, if they differ in size or are larger than one look takes.
+ * a network that takes any size, if they differ in size or are larger than one look takes; to clean them always, as others may be larger.
  */
 export function seesOwnSizes(found: Survey, { size }: Pick<Project["data"], "size">, use: Use): boolean {
   if (!takesAnySize(use, size) || typeof size === "object") return false;
+  if (learnsPatches(use)) return true;
   const sizes = sizesOf(found);
   const largest = Math.max(...sizes.map(({ height, width }) => Math.max(height, width)));
   return sizes.length > 1 || (size === "auto" ? largest : size) > detailSides.most;

@@ -24,7 +24,7 @@ const stem = (file = "") => file.replace(/\.[^./]+$/, "").toLowerCase();
  * Pairs folders by relative path without the extension, arrays by their order, and a folder with an array by the natural order of its
  * names. Throws UserError if nothing pairs, or a folder and an array differ in number, so that no order says what belongs together.
  */
-export function pairSets(noisy: Dataset, clean: Dataset): Pairs {
+export function pairSets(noisy: Pick<Dataset, "items">, clean: Pick<Dataset, "items">): Pairs {
   const byName = noisy.items.inFolder && clean.items.inFolder;
   const partners = byName ? partnersByName(noisy.items.files, clean.items.files) : partnersByOrder(noisy.items, clean.items);
   const pairs: Pairs = { noisy: [], clean: [], partners, unpaired: [] };

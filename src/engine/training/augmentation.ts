@@ -1,4 +1,5 @@
 import { unreachable } from "../../core/language/error.js";
+import { clip } from "../../core/numbers/metrics.js";
 import { normal, poisson, type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
@@ -15,9 +16,10 @@ export function changesImages({ noise, augmentation }: Training): boolean {
 
 /**
  * A batch as step `step` of epoch `epoch` sees it: augmented, targets alike, then noisy, with the clean images as targets. New
- * each epoch, and only from seed, purpose, epoch and step, so that a resumed run sees the same.
+ * each epoch, and only from seed, purpose, epoch and step, so that a resumed run sees the same. `clipped` says that noise ends at black
+ * and white, as in files of whole numbers.
  */
-export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number): Batch {
+export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number, clipped = false): Batch {
   if (!changesImages(training)) return batch;
   const stream = () => randomStream(training.seed, "augmentation", epoch, step);
   const moves = movesOf(batch.count, training.augmentation, shape, stream());
@@ -26,9 +28,10 @@ export function augmentBatch(batch: Batch, training: Training, shape: Shape3, ep
   const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
   const augmented = { count: batch.count, images, targets, ...(areas && { areas }) };
   if (training.noise.kind === "none") return augmented;
+  const noisy = addNoise(images, training.noise, randomStream(training.seed, "noise", epoch, step));
   return {
     ...augmented,
-    images: addNoise(images, training.noise, randomStream(training.seed, "noise", epoch, step)),
+    images: clipped ? noisy.map(clip) : noisy,
     targets: targets ?? images,
   };
 }
@@ -63,8 +66,9 @@ export function addNoise(values: Float32Array, { kind, amount }: Training["noise
   }
 }
 
-/** What becomes of an image: it is mirrored, then shifted by whole pixels, and brightened. */
+/** What becomes of an image: its axes are exchanged, it is mirrored, then shifted by whole pixels, and brightened. */
 interface Move {
+  turned: boolean;
   mirrored: boolean;
   upended: boolean;
   down: number;
@@ -76,12 +80,15 @@ interface Move {
 function movesOf(count: number, augmentation: Training["augmentation"], [height, width]: Shape3, random: Random): Move[] | null {
   const { flip, shift, brightness } = augmentation;
   if (flip === "none" && shift === 0 && brightness === 0) return null;
+  const turns = flip === "turns" && height === width;
   return Array.from({ length: count }, () => ({
     mirrored: random() < 0.5 && flip !== "none",
-    upended: random() < 0.5 && flip === "both",
+    upended: random() < 0.5 && (flip === "both" || flip === "turns"),
     down: Math.round((2 * random() - 1) * shift * height),
     right: Math.round((2 * random() - 1) * shift * width),
     light: (2 * random() - 1) * brightness,
+    // Drawn last and by these alone, so that the others draw as before.
+    turned: turns && random() < 0.5,
   }));
 }
 
@@ -91,12 +98,12 @@ function augment(values: Float32Array, moves: readonly Move[] | null, [height, w
   const out = new Float32Array(values.length);
   const size = height * width * channels;
   const clamp = (v: number, n: number) => Math.min(n - 1, Math.max(0, v));
-  for (const [n, { mirrored, upended, down, right, light }] of moves.entries()) {
+  for (const [n, { turned, mirrored, upended, down, right, light }] of moves.entries()) {
     for (let y = 0; y < height; y++) {
       const fromY = clamp((upended ? height - 1 - y : y) - down, height);
       for (let x = 0; x < width; x++) {
         const fromX = clamp((mirrored ? width - 1 - x : x) - right, width);
-        const from = n * size + (fromY * width + fromX) * channels;
+        const from = n * size + (turned ? fromX * width + fromY : fromY * width + fromX) * channels;
         const to = n * size + (y * width + x) * channels;
         for (let c = 0; c < channels; c++) out[to + c] = values[from + c] + light;
       }
@@ -106,7 +113,8 @@ function augment(values: Float32Array, moves: readonly Move[] | null, [height, w
 }
 
 /** Where the area of a picture lies after its move: what is left of it in the image. */
-function movedArea({ y, x, height, width }: Rectangle, { mirrored, upended, down, right }: Move, image: Shape3): Rectangle {
+function movedArea(area: Rectangle, { turned, mirrored, upended, down, right }: Move, image: Shape3): Rectangle {
+  const { y, x, height, width } = turned ? { y: area.x, x: area.y, height: area.width, width: area.height } : area;
   // Pixel p of the picture comes to lie where p = (n - 1 - q) - d or p = q - d.
   const top = upended ? image[0] - y - height - down : y + down;
   const left = mirrored ? image[1] - x - width - right : x + right;

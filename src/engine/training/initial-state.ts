@@ -1,4 +1,6 @@
 import type { ModelState } from "../../core/network/model-state.js";
+import type { Network } from "../../core/network/network.js";
+import { isResidualUnet } from "../../core/network/preset.js";
 import { initialState } from "../contract/initial-weights.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { Preparation } from "./preparation.js";
@@ -12,14 +14,22 @@ const margin = 0.01;
  * The state before a run's first step. If the output is a sigmoid its bias begins at the logit of the targets' mean, so that
  * the network begins with the mean picture. Without it dark images push the output down from 0.5 for so many steps in one
  * direction that it goes on into the sigmoid's flat end, black, and stays there (the start that Lin et al. 2017 give to rare classes).
+ * A residual U-Net begins by giving the picture back as it is.
  */
 export function firstState({ network, project, training }: Preparation): ModelState {
   const state = initialState(network, project.training.seed);
+  if (isResidualUnet(project.network)) withoutCorrection(state, network);
   const last = network.layers.at(-1);
   if (training.count === 0 || (last?.kind !== "conv2d" && last?.kind !== "conv2dTranspose") || last.activation !== "sigmoid") return state;
   const means = targetMeans(training, last.filters);
   state.weights[`${last.name}/bias`].set(means.map((mean) => Math.log(mean / (1 - mean))));
   return state;
+}
+
+/** Lets the last convolution, whose output is added to the picture, begin with nothing. */
+function withoutCorrection(state: ModelState, { layers }: Network): void {
+  const last = layers.findLast(({ kind }) => kind === "conv2d");
+  if (last) state.weights[`${last.name}/kernel`].fill(0);
 }
 
 /** The mean of each channel over a sample of the targets, within (0,1). */

@@ -5,6 +5,7 @@ import type { Network } from "../../core/network/network.js";
 import type { Range } from "../../core/numbers/range.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import { noCleanImages } from "../../core/project/meaning.js";
+import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { Batch, Model } from "../contract/engine.js";
@@ -49,6 +50,8 @@ export interface Preparation {
   validation: ImageSubset;
   /** True if the network sees each picture at its own size, and `form` is only what is shown of it. */
   ownSizes: boolean;
+  /** True if some pictures have another size than their form. */
+  shrunk: boolean;
   /** What became of the files that are not used. */
   leftOut: FileOutcome[];
   /** The project's folder. */
@@ -104,9 +107,13 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       images: images.items.length,
       pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items.file(index)),
       training: subsets.training,
-      // A network that learns to remove noise is measured on noise; one that noise makes robust, on the images as they are.
-      validation: project.task === "denoise" ? noisySubset(subsets.validation, project.training, network.image) : subsets.validation,
+      // A network that learns to remove noise is measured on noise, which patches get when they are cut; one that noise makes robust, on the images as they are.
+      validation:
+        project.task === "denoise" && !learnsPatches(project)
+          ? noisySubset(subsets.validation, project.training, network.image)
+          : subsets.validation,
       ownSizes,
+      shrunk: sets().some(({ resized }) => resized > 0),
       leftOut,
       root,
       fingerprint,

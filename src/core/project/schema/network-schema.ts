@@ -4,6 +4,7 @@ import { networkDefaults } from "../../network/preset.js";
 import type { Lengths } from "../knob.js";
 import { choice, group, integer, integers, special } from "../rows.js";
 import { presetsFor } from "../task.js";
+import { architectureOf, layersOf } from "./architecture.js";
 import { activationLabels, layerFields, layerSchema, paddingLabels } from "./layer-schema.js";
 
 const listed: Lengths = { minimumLength: 1, maximumLength: 200 };
@@ -36,12 +37,27 @@ export const networkSchema = group({
       help: "Standard suits most pictures. Map squeezes each image into two numbers to draw it as a point. Residual is for denoising. Classic is the small network this product descends from. Features and Restore find defects: Features by what a frozen network sees, which finds most; Restore by the pictures alone.",
     },
   ),
+  architecture: choice(
+    {
+      unet: ["U-Net", "Levels of half the size with skips: sees far around each pixel, and takes pictures of any size."],
+      plain: [
+        "Plain",
+        "A row of convolutions at full size, which sees 4 pixels around each. Projects that name kernels or filters have it.",
+      ],
+    },
+    {
+      default: architectureOf,
+      title: "Architecture",
+      when: { path: "network.preset", is: ["residual"] },
+      help: "How the network Residual is built. The U-Net cleans better where noise hides large structures. With the task Denoise it learns from parts of pictures at their own size, never shrunk.",
+    },
+  ),
   kernels: integers({
     minimum: 1,
     maximum: 31,
     minimumLength: 1,
     maximumLength: 8,
-    default: ({ preset }) => networkDefaults[preset].kernels,
+    default: (of) => layersOf(of).kernels,
     title: "Kernels",
     unit: "pixels",
     when: withKernels,
@@ -50,7 +66,7 @@ export const networkSchema = group({
   filters: integer({
     minimum: 1,
     maximum: 1024,
-    default: ({ preset }) => networkDefaults[preset].filters,
+    default: (of) => layersOf(of).filters,
     title: "Filters",
     unit: "patterns",
     when: withFilters,

@@ -1,4 +1,5 @@
 import { choice, group, integer, real } from "../rows.js";
+import { willLearnPatches } from "./architecture.js";
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
@@ -31,7 +32,8 @@ export const trainingSchema = group({
     minimum: 1e-7,
     maximum: 1,
     step: 0.0005,
-    default: ({ preset }) => (preset === "classic" ? 1e-3 : preset === "features" || preset === "restore" ? 2e-3 : 3e-3),
+    default: (of) =>
+      of.preset === "classic" ? 1e-3 : of.preset === "features" || of.preset === "restore" || willLearnPatches(of) ? 2e-3 : 3e-3,
     title: "Learning rate",
     help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
   }),
@@ -60,7 +62,7 @@ export const trainingSchema = group({
   patience: integer({
     minimum: 0,
     maximum: 10_000,
-    default: ({ preset }) => (preset === "classic" || preset === "features" || preset === "restore" ? 0 : 10),
+    default: (of) => (of.preset === "classic" || of.preset === "features" || of.preset === "restore" || willLearnPatches(of) ? 0 : 10),
     title: "Patience",
     unit: "epochs",
     help: "Stop when the validation loss has not improved for so many epochs, and keep the best. 0 never stops early.",
@@ -108,12 +110,13 @@ export const trainingSchema = group({
   }),
   augmentation: group({
     flip: choice(
-      { none: "None", horizontal: "Left and right", both: "Both ways" },
+      { none: "None", horizontal: "Left and right", both: "Both ways", turns: "Both ways and quarter turns" },
       {
-        default: "none",
+        // Real noise may have a direction, such as lines; noise that is added has none.
+        default: (of) => (willLearnPatches(of) && !of.written("data.clean") ? "turns" : "none"),
         title: "Flip",
         when: ofWholeImages,
-        help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original.",
+        help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original. Quarter turns are of square images and patches alone.",
       },
     ),
     shift: real({

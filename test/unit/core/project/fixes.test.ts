@@ -2,7 +2,7 @@ import { applyEdits } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { inEnglish, sentence, verbatim } from "../../../../src/core/language/sentence.js";
 import { buildNetwork } from "../../../../src/core/network/network.js";
-import { type PresetOptions, presetLayers } from "../../../../src/core/network/preset.js";
+import { architectures, type PresetOptions, presetLayers } from "../../../../src/core/network/preset.js";
 import { fixEdits } from "../../../../src/core/project/document-edits.js";
 import { fittingFixes } from "../../../../src/core/project/fitting.js";
 import { missingPaths } from "../../../../src/core/project/paths.js";
@@ -84,7 +84,8 @@ describe("a network that does not fit", () => {
             [28, 31],
             [300, 7],
           ] as [number, number][])
-            networks.push([{ preset, padding, kernels, filters: 1, latent: 1 }, size]);
+            for (const architecture of preset === "residual" ? architectures : [undefined])
+              networks.push([{ preset, architecture, padding, kernels, filters: 1, latent: 1 }, size]);
     let unfit = 0;
     for (const [network, [height, width]] of networks) {
       const project = resolveProject({ version: 1, network });

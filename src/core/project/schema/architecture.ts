@@ -1,0 +1,22 @@
+import { type Architecture, isResidualUnet, networkDefaults, plainDefaults } from "../../network/preset.js";
+import type { Circumstances } from "../knob.js";
+import { learnsPatches } from "../patches.js";
+
+/**
+ * The architecture of the preset `residual`. Projects of before there was a choice named kernels or filters of a row of convolutions,
+ * so that those which name them keep that network.
+ */
+export function architectureOf({ written }: Circumstances): Architecture {
+  const named = written("network.architecture");
+  if (named === "unet" || named === "plain") return named;
+  return written("network.kernels") || written("network.filters") ? "plain" : "unet";
+}
+
+const networkOf = (of: Circumstances) => ({ preset: of.preset, architecture: architectureOf(of) });
+
+/** The kernels and filters of a preset that names none. */
+export const layersOf = (of: Circumstances): Pick<typeof plainDefaults, "kernels" | "filters"> =>
+  of.preset === "residual" && !isResidualUnet(networkOf(of)) ? plainDefaults : networkDefaults[of.preset];
+
+/** As {@link learnsPatches}, of what a default may depend on. */
+export const willLearnPatches = (of: Circumstances): boolean => learnsPatches({ task: of.task, network: networkOf(of) });

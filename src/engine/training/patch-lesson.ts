@@ -1,0 +1,67 @@
+import { type Random, randomStream } from "../../core/numbers/random.js";
+import { cutOut, intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { patchesOfEpoch, patchSide } from "../../core/runs/epoch-work.js";
+import type { Batch } from "../contract/engine.js";
+import type { ImageSubset } from "../images/subset.js";
+import { augmentBatch } from "./augmentation.js";
+import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";
+import { networkOf } from "./network-of.js";
+import type { Preparation } from "./preparation.js";
+import { previewCount } from "./preview.js";
+
+const { learned, validated } = patchesOfEpoch;
+
+/**
+ * Random patches of a preparation's pictures, noisy and clean at the same place, that the network learns to clean: turned and with noise
+ * as the project says, new in each step. Every picture gives one an epoch at least.
+ */
+export function patchLesson(preparation: Preparation): Preparation {
+  const { training, validation, project, form } = preparation;
+  const { seed } = project.training;
+  const [height, width, channels] = training.shape;
+  const side = patchSide(height, width);
+  const shape: Shape3 = [side, side, channels];
+  // A file of whole numbers holds nothing beyond black and white.
+  const clipped = form.type !== "f32";
+  const lesson = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Batch =>
+    augmentBatch(cutPatches(batch, training.shape, side, random), settings, shape, epoch, step, clipped);
+  const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
+  const kept = (subset: ImageSubset) =>
+    keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "patches to validate", start), still, 0, start));
+  const aside = validation.count > 0 ? kept(repeated(validation, validated)) : validation;
+  return {
+    ...preparation,
+    network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
+    training: repeated(training, Math.max(learned, training.count)),
+    validation: aside,
+    shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
+    film: filmOf(aside.count > 0 ? aside : kept(repeated(training, previewCount))),
+  };
+}
+
+/** A square at a random place of each picture and of what it should become; it reaches into padding only if the picture is smaller. */
+function cutPatches({ images, targets, count, areas }: Batch, shape: Shape3, side: number, random: Random): Batch {
+  const [height, width, channels] = shape;
+  const places = Array.from({ length: count }, (_, n): Rectangle => {
+    const area = areas?.[n] ?? wholeOf(shape);
+    const y = placeOf(area.y, area.height, side, height, random);
+    return { y, x: placeOf(area.x, area.width, side, width, random), height: side, width: side };
+  });
+  const size = height * width * channels;
+  const cut = (values: Float32Array) => {
+    const patches = new Float32Array(count * side * side * channels);
+    for (const [n, place] of places.entries())
+      patches.set(cutOut(values.subarray(n * size, (n + 1) * size), shape, place), n * side * side * channels);
+    return patches;
+  };
+  const inside = areas?.map((area, n) => {
+    const { y, x, ...rest } = intersection(area, places[n]);
+    return { ...rest, y: y - places[n].y, x: x - places[n].x };
+  });
+  return {
+    count,
+    images: cut(images),
+    targets: targets && cut(targets),
+    ...(inside && !inside.every((area) => isWhole(area, [side, side])) && { areas: inside }),
+  };
+}
