@@ -179,6 +179,11 @@ export class PictureFolder {
     await inOrder(indices, picture, (file) => void files.push(file));
     await this.folder.write(files);
   }
+
+  /** Writes the picture of the next image. Throws UserError on a full disk. */
+  async write(index: number, bytes: Uint8Array): Promise<void> {
+    await this.folder.write([{ name: this.prefix + this.#names.next(this.data.items.file(index)), bytes }]);
+  }
 }
 
 /** The names that {@link PictureFolder} gives. */

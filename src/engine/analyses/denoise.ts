@@ -3,9 +3,10 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { JobContext } from "../job-context.js";
 import { analyse } from "./analysis-job.js";
+import { cleanPictures } from "./clean-pictures.js";
 import { compareOutputs } from "./compare-outputs.js";
 
-/** Writes the cleaned images, and how far they are from the reference: a clean set, else the image itself. Throws UserError for a network that was not trained to denoise. */
+/** Writes the cleaned images, each at its own size if the run learned so, and how far they are from the reference: a clean set, else the image itself. Throws UserError for a network that was not trained to denoise. */
 export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobContext): Promise<AnalysisResult<"denoise">> {
   return analyse("denoise", request, context, (opened) => {
     if (opened.run.record.project.task !== "denoise") {
@@ -16,6 +17,7 @@ export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobCont
         "not-denoise",
       );
     }
-    return compareOutputs(opened, request, "denoising", context);
+    const { ownSizes } = opened.run.record;
+    return ownSizes ? cleanPictures(opened, request, context) : compareOutputs(opened, request, "denoising", context);
   });
 }

@@ -1,0 +1,122 @@
+import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
+import { sentence } from "../../core/language/sentence.js";
+import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { learnedRange } from "../../core/numbers/range.js";
+import type { FileOutcome } from "../../core/project/data-summary.js";
+import type { RunRecord } from "../../core/runs/run.js";
+import { valueForm } from "../images/form.js";
+import { placesIn } from "../images/items.js";
+import { openPictures, type PictureSet } from "../images/own-size.js";
+import { pairSets } from "../images/pairs.js";
+import { pictureValues } from "../images/picture.js";
+import { fitValues } from "../images/pixels.js";
+import { progressOf } from "../images/progress.js";
+import { resolveSource } from "../images/source.js";
+import { survey } from "../images/survey.js";
+import type { JobContext } from "../job-context.js";
+import { deepPng } from "../results/picture.js";
+import type { Found } from "../results/result-writer.js";
+import type { OpenedAnalysis } from "./analysis-job.js";
+import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
+
+type Scores = Record<"mse" | "psnr" | "ssim", number>;
+
+/**
+ * Goes through the pictures of `denoise` each at its own size: cleaned in tiles, written with the size, colours and depth that they came
+ * with, and compared with the reference as they are shown. Throws UserError, CancelledError.
+ */
+export async function cleanPictures(
+  { run: { record }, model, engine, data, result, pictures: written }: OpenedAnalysis<"denoise">,
+  { input, reference, stream }: AnalysisInput & { reference?: string },
+  context: JobContext,
+): Promise<Found<"denoise">> {
+  const pictures = await openOwnSizes(input, record, context);
+  const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
+  const cleaner = new PictureCleaner(engine, model, record);
+  const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
+  const means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
+  try {
+    const places = placesIn(data.items.files, pictures.found.items.files);
+    const progress = progressOf(context.report, "denoising", places.length, context.now);
+    let done = 0;
+    for await (const cleaned of cleaner.clean(pictures, [...places])) {
+      const { picture, index, input: noisy, output } = cleaned;
+      const header = pictures.found.headers[index];
+      const file = data.items.file(done);
+      await written?.write(done, await deepPng(output, { ...picture, colours: header.channels, type: header.type }));
+      await result.addPictures("input", await shown(noisy, picture, data.form));
+      await result.addPictures("output", await shown(output, picture, data.form));
+      const target = references ? await references.of(index) : noisy;
+      const same = target !== null && target.length === output.length;
+      if (target && !same)
+        unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
+      const scores = same ? scoresOf(target, cleaned) : { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN };
+      for (const name of ["mse", "psnr", "ssim"] as const) {
+        means[name].add([scores[name]]);
+        await result.addColumn(name, Float32Array.of(scores[name]));
+      }
+      const rows: TableRow[] = [{ file, ...scores }];
+      await result.addRows(rows);
+      if (stream) context.report({ kind: "rows", rows });
+      progress(++done);
+    }
+  } finally {
+    cleaner.close();
+    await references?.close();
+    await pictures.close();
+  }
+  return { summary: { mean: { mse: means.mse.value, psnr: means.psnr.value, ssim: means.ssim.value } }, leftOut: unmatched };
+}
+
+/** The pictures of a source as a run sees them; a run of gray pictures cleans colours too. */
+async function openOwnSizes(input: string, { project, network, dataRange }: RunRecord, context: JobContext): Promise<PictureSet> {
+  const found = await survey(await resolveSource(input, ""), context);
+  const { size, range } = project.data;
+  const ofFloats = valueForm(found, project.data).type === "f32" ? learnedRange(dataRange) : undefined;
+  return openPictures(
+    found,
+    {
+      channels: network.image[2] === 3 ? "rgb" : "auto",
+      range: range === "auto" && ofFloats ? [ofFloats[0], ofFloats[1]] : range,
+      longSide: typeof size === "number" ? size : null,
+    },
+    context,
+  );
+}
+
+/** What pictures should have become. */
+interface References {
+  /** `[H,W,C]` on 0..1 of the picture `index`; null if it has none. */
+  of(index: number): Promise<Float32Array | null>;
+  unpaired: FileOutcome[];
+  close(): Promise<void>;
+}
+
+async function openReferences(reference: string, pictures: PictureSet, record: RunRecord, context: JobContext): Promise<References> {
+  const clean = await openOwnSizes(reference, record, context);
+  const { partners, unpaired } = pairSets(pictures.found, clean.found);
+  return {
+    async of(index) {
+      if (partners[index] < 0) return null;
+      const outcome = await clean.decode(partners[index]);
+      return outcome.kind === "picture" ? pictureValues(outcome.picture) : null;
+    },
+    unpaired,
+    close: () => clean.close(),
+  };
+}
+
+/** Scores of a picture as it is shown. */
+function scoresOf(target: Float32Array, { output, picture: { height, width, channels } }: CleanedPicture): Scores {
+  const [clean, drawn] = [target.map(clip), output.map(clip)];
+  return { mse: mse(clean, drawn), psnr: psnr(clean, drawn), ssim: ssim(clean, drawn, [height, width, channels]) };
+}
+
+/** A picture in the form in which results show it. */
+async function shown(
+  values: Float32Array,
+  { height, width, channels }: CleanedPicture["picture"],
+  form: OpenedAnalysis<"denoise">["data"]["form"],
+): Promise<Float32Array> {
+  return Float32Array.from(await fitValues(values, { height, width, channels }, { ...form, type: "f32" }));
+}
