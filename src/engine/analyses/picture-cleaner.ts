@@ -1,6 +1,7 @@
 import { receptiveRadius } from "../../core/network/receptive-field.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { networkOf } from "../contract/network-of.js";
 import { rangedEngine } from "../contract/ranged.js";
 import { imagesAtOnce } from "../images/batches.js";
 import type { PictureSet } from "../images/own-size.js";
@@ -8,7 +9,6 @@ import type { Picture } from "../images/picture.js";
 import { TileBlend } from "../images/tile-blend.js";
 import type { TilePlan, TileSettings } from "../images/tile-plan.js";
 import { readTiles, type TileBatch } from "../images/tiles.js";
-import { networkOf } from "../training/network-of.js";
 
 /** A picture at its own size, and what a network makes of it. */
 export interface CleanedPicture {

@@ -7,6 +7,7 @@ import { pictureOf } from "../../core/runs/run.js";
 import type { OpenedRun, RunFiles } from "../../runs/run-folder.js";
 import { taughtImages, taughtKey } from "../../runs/taught.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { networkOf } from "../contract/network-of.js";
 import { rangedEngine } from "../contract/ranged.js";
 import { FeatureView } from "../features/feature-view.js";
 import { progressOf } from "../images/progress.js";
@@ -17,7 +18,6 @@ import { type HeldOut, readHeldOut, writeHeldOut } from "../scoring/kept-held-ou
 import { readScorer, writeScorer } from "../scoring/kept-scorer.js";
 import type { FittedScorer } from "../scoring/scorer.js";
 import { scorerOf } from "../scoring/scorers.js";
-import { networkOf } from "../training/network-of.js";
 import { type Looking, openRunImages, type RunImages } from "./run-images.js";
 import { openTaught, withoutTaught } from "./taught-images.js";
 

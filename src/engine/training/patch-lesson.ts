@@ -2,10 +2,10 @@ import { type Random, randomStream } from "../../core/numbers/random.js";
 import { cutOut, intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { patchesOfEpoch, patchSide } from "../../core/runs/epoch-work.js";
 import type { Batch } from "../contract/engine.js";
+import { networkOf } from "../contract/network-of.js";
 import type { ImageSubset } from "../images/subset.js";
 import { augmentBatch } from "./augmentation.js";
 import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";
-import { networkOf } from "./network-of.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 

@@ -48,7 +48,7 @@ async function partsOf(
   const pictures = await openPictures(found, { ...settings, range: [range[0], range[1]] }, context);
   try {
     const partners =
-      project.task === "denoise" && clean !== null ? await openPartners(found, clean, root, { ...settings, range: asked }, context) : null;
+      learnsPatches(project) && clean !== null ? await openPartners(found, clean, root, { ...settings, range: asked }, context) : null;
     try {
       return await cutParts(
         pictures,
@@ -85,7 +85,7 @@ async function openPartners(
   return {
     async of({ index, item, height, width }) {
       const outcome = await pictures.decode(partners[index]);
-      if (outcome.kind === "left out") throw new UserError(outcome.outcome.reason ?? sentence("It cannot be read."), "bad-image");
+      if (outcome.kind === "left out") throw new UserError(outcome.outcome.reason ?? outcome.outcome.file, "bad-image");
       const { picture } = outcome;
       if (picture.height === height && picture.width === width) return picture;
       throw new UserError(

@@ -9,6 +9,7 @@ import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { Batch, Model } from "../contract/engine.js";
+import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
@@ -20,7 +21,6 @@ import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
 import { type Context, survey } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
-import { networkOf } from "./network-of.js";
 
 /** Pictures whose learning is shown, and what a model makes of them. */
 export interface Film {

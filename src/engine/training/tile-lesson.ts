@@ -2,9 +2,9 @@ import { type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { tilesOfEpoch } from "../../core/runs/epoch-work.js";
 import type { Batch } from "../contract/engine.js";
+import { networkOf } from "../contract/network-of.js";
 import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
-import { networkOf } from "./network-of.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 

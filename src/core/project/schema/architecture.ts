@@ -3,10 +3,11 @@ import type { Circumstances } from "../knob.js";
 import { learnsPatches } from "../patches.js";
 
 /**
- * The architecture of the preset `residual`. Projects of before there was a choice named kernels or filters of a row of convolutions,
+ * The architecture of the preset `residual`; others have none. Projects of before there was a choice named kernels or filters of a row of convolutions,
  * so that those which name them keep that network.
  */
-export function architectureOf({ written }: Circumstances): Architecture {
+export function architectureOf({ preset, written }: Circumstances): Architecture {
+  if (preset !== "residual") return "plain";
   const named = written("network.architecture");
   if (named === "unet" || named === "plain") return named;
   return written("network.kernels") || written("network.filters") ? "plain" : "unet";

@@ -19,14 +19,17 @@ export const trainingSchema = group({
   batchSize: integer({
     minimum: 1,
     maximum: 4096,
-    default: ({ preset, images }) => {
+    default: (of) => {
+      const { preset, images } = of;
       if (preset === "features") return 512;
       if (preset === "restore") return 16;
+      // Patches are so many numbers to learn from that many small steps bring more than few large ones.
+      if (willLearnPatches(of)) return 4;
       return preset === "classic" ? 32 : (images ?? 0) >= fewImages ? 64 : 16;
     },
     title: "Batch size",
     unit: "images",
-    help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many. Of the network Features cells are counted, of Restore tiles.",
+    help: "How many images are shown between two corrections of the network. Small learns more from few images; large is faster on many. Of the network Features cells are counted, of Restore tiles, of Residual patches.",
   }),
   learningRate: real({
     minimum: 1e-7,

@@ -54,8 +54,11 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
     "src/core/project/meaning.ts",
+    "src/core/project/patches.ts",
     "src/core/project/paths.ts",
     "src/core/project/schema/data-schema.ts",
+    // What it does to pictures at their own size.
+    "src/engine/analyses/clean-pictures.ts",
     "src/engine/inspection/sources.ts",
     "src/engine/training/preparation.ts",
     "src/host/commands/import-model.ts",

@@ -42,12 +42,15 @@ const classicTraining = {
   warmupEpochs: 0,
   patience: 0,
 };
-const linear = { padding: "same", latentActivation: "linear", outputActivation: "sigmoid", layers: [] };
+const linear = { architecture: "plain", padding: "same", latentActivation: "linear", outputActivation: "sigmoid", layers: [] };
 const networks: Record<Preset, object> = {
-  classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu", layers: [] },
+  classic: {
+    ...{ architecture: "plain", kernels: [5, 5], filters: 15, latent: 2, padding: "valid" },
+    ...{ latentActivation: "relu", outputActivation: "relu", layers: [] },
+  },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, ...linear },
   map: { kernels: [3, 3, 3], filters: 16, latent: 2, ...linear },
-  residual: { kernels: [3, 3, 3, 3], filters: 32, latent: 1, ...linear, outputActivation: "linear" },
+  residual: { kernels: [3, 3, 3], filters: 24, latent: 1, ...linear, architecture: "unet", outputActivation: "linear" },
   features: { kernels: [1], filters: 96, latent: 16, ...linear, outputActivation: "linear" },
   restore: { kernels: [5, 3, 3], filters: 16, latent: 1, ...linear, outputActivation: "linear" },
   layers: { kernels: [3], filters: 16, latent: 32, ...linear },
@@ -61,10 +64,16 @@ const trainings: Partial<Record<Preset, object>> = {
 };
 const counts = [undefined, 0, 1999, 2000, 60_000];
 
-const decided = (preset: Preset, images: number | undefined) => ({
+/** What the U-Net of the preset `residual` learns to clean with, from patches; with another task it is trained as all are. */
+const cleaning = { patience: 0, learningRate: 0.002, batchSize: 4, augmentation: { flip: "turns", shift: 0, brightness: 0 } };
+
+const decided = (preset: Preset, images: number | undefined, task: "reconstruct" | "denoise" = "reconstruct") => ({
   ...common,
   network: { preset, ...networks[preset] },
-  training: trainings[preset] ?? { ...training, batchSize: (images ?? 0) >= 2000 ? 64 : 16 },
+  training: trainings[preset] ?? {
+    ...{ ...training, batchSize: (images ?? 0) >= 2000 ? 64 : 16 },
+    ...(preset === "residual" && task === "denoise" && cleaning),
+  },
 });
 
 describe("the defaults", () => {
@@ -73,7 +82,7 @@ describe("the defaults", () => {
   );
   it.each(cases)("of %s to %s with %s images", (preset, task, images) => {
     const file: ProjectFile = { version: 1, task, network: { preset } };
-    const expected = decided(preset, images);
+    const expected = decided(preset, images, task);
     expect(defaultsFor(file, images)).toEqual(expected);
     expect(resolveProject(file, images)).toEqual({ ...expected, task });
   });
@@ -85,10 +94,30 @@ describe("the defaults", () => {
     ["a file with layers", { network: { kernels: [3], layers: [{ kind: "flatten" }] } }, "layers"],
     ["a file with a preset", { network: { preset: "map", kernels: [3], layers: [{ kind: "flatten" }] } }, "map"],
   ])("of %s", (_, file, preset) => {
-    expect(defaultsFor({ version: 1, ...file })).toEqual(decided(preset, undefined));
-    const { network, ...rest } = decided(preset, undefined);
+    expect(defaultsFor({ version: 1, ...file })).toEqual(decided(preset, undefined, file.task === "denoise" ? "denoise" : "reconstruct"));
+    const { network, ...rest } = decided(preset, undefined, file.task === "denoise" ? "denoise" : "reconstruct");
     expect(resolveProject({ version: 1, ...file })).toEqual({ ...rest, ...file, network: { ...network, ...file.network } });
   });
+
+  it("of residual stay those of a row of convolutions for a file that names kernels or filters, as files of before did", () => {
+    const before = { ...training, batchSize: 16 };
+    const cases: [ProjectFile["network"], object][] = [
+      [{ filters: 16 }, { kernels: [3, 3, 3, 3], filters: 16 }],
+      [{ kernels: [5, 3] }, { kernels: [5, 3], filters: 32 }],
+      [{ architecture: "plain" }, { kernels: [3, 3, 3, 3], filters: 32 }],
+    ];
+    for (const [written, layers] of cases) {
+      const network = { ...written, preset: "residual" as const };
+      const project = resolveProject({ version: 1, task: "denoise", network });
+      expect(project.network).toMatchObject({ architecture: "plain", ...layers });
+      expect(project.training).toEqual(before);
+    }
+    const named = resolveProject({ version: 1, task: "denoise", network: { preset: "residual", architecture: "unet", filters: 16 } });
+    expect(named.network).toMatchObject({ architecture: "unet", kernels: [3, 3, 3], filters: 16 });
+  });
+
+  it("flip no pairs, whose noise may have a direction", () =>
+    expect(resolveProject({ version: 1, task: "denoise", data: { clean: "clean" } }).training.augmentation.flip).toBe("none"));
 
   it("have no warm-up for a constant learning rate, and none for classic whatever its schedule", () => {
     const warmup = (preset: Preset, schedule: "constant" | "cosine" | "step") =>

@@ -50,7 +50,12 @@ describe("choosing a preset", () => {
       '{ "version": 1 }',
       '{ "kernels": [5, 5], "latant_dim": 2 }',
     ])
-      expect(networkOf(choose(before, "standard"))).toEqual({ preset: "standard", layers: [], ...networkDefaults.standard });
+      expect(networkOf(choose(before, "standard"))).toEqual({
+        preset: "standard",
+        architecture: "plain",
+        layers: [],
+        ...networkDefaults.standard,
+      });
   });
 
   it("keeps a list of own layers, to come back to", () => {

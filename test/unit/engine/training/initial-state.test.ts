@@ -68,8 +68,22 @@ it("takes the mean of the clean images where noisy ones are trained towards them
 
 it("leaves other outputs as the seed gives them", async () => {
   await put("train.npy", [[10, 100, 200]]);
-  for (const network of [{ preset: "classic", kernels: [3] }, { preset: "residual" }] as const) {
+  for (const network of [
+    { preset: "classic", kernels: [3] },
+    { preset: "residual", architecture: "plain" },
+  ] as const) {
     const { first, seeded } = await statesOf({ data: { train: "train.npy", validation: 0 }, network });
     expect(first).toEqual(seeded);
   }
+});
+
+it("lets a residual U-Net begin by giving the picture back", async () => {
+  await put("train.npy", [[10, 100, 200]]);
+  const { first, seeded } = await statesOf({ data: { train: "train.npy", validation: 0 }, network: { preset: "residual" } });
+  const changed = Object.keys(first.weights).filter(
+    (name) => !Buffer.from(first.weights[name].buffer).equals(Buffer.from(seeded.weights[name].buffer)),
+  );
+  expect(changed).toHaveLength(1);
+  expect(changed[0]).toMatch(/kernel$/);
+  expect(first.weights[changed[0]].every((weight) => weight === 0)).toBe(true);
 });
