@@ -3,12 +3,15 @@ import { gigabytes, trainingMemory } from "../network/cost.js";
 import { type Network, networkTotals } from "../network/network.js";
 import type { Fix, Problem } from "./problem.js";
 import type { Project } from "./project.js";
+import { steppedNetwork } from "./stepped-network.js";
 
 /** Memory that a training may hold without a word, in bytes: half of what a plain computer has. */
 const unremarkable = 4 * 2 ** 30;
 
 /** A warning if training a network takes so much memory that a plain computer may not have it; null if not. */
-export function memoryProblem({ training: { batchSize } }: Project, network: Network): Problem | null {
+export function memoryProblem(project: Project, whole: Network): Problem | null {
+  const { batchSize } = project.training;
+  const network = steppedNetwork(project, whole);
   const memory = trainingMemory(network, batchSize);
   if (memory.total <= unremarkable) return null;
   if (memory.activations < memory.total / 2) {

@@ -11,7 +11,9 @@ def uniform(draw, purpose, shape=()):
 def augment(image, draw, settings):
     """Flips, shifts (edges repeated) and brightens an image [height, width, channels] by its own draw."""
     flip, shift, brightness = settings["flip"], settings["shift"], settings["brightness"]
-    for axis, flips in enumerate([flip == "both", flip != "none"]):
+    if flip == "turns" and image.shape[0] == image.shape[1]:
+        image = tf.where(uniform(draw, 6) < 0.5, tf.transpose(image, [1, 0, 2]), image)
+    for axis, flips in enumerate([flip in ("both", "turns"), flip != "none"]):
         size = image.shape[axis]
         coordinates = tf.range(size)
         if flips:

@@ -1,6 +1,6 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
 import { cutOut, intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
-import { patchesOfEpoch, patchSide } from "../../core/runs/epoch-work.js";
+import { patchesLearned, patchesOfEpoch, patchSide } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import type { ImageSubset } from "../images/subset.js";
@@ -9,11 +9,9 @@ import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
-const { learned, validated } = patchesOfEpoch;
-
 /**
  * Random patches of a preparation's pictures, noisy and clean at the same place, that the network learns to clean: turned and with noise
- * as the project says, new in each step. Every picture gives one an epoch at least.
+ * as the project says, new in each step.
  */
 export function patchLesson(preparation: Preparation): Preparation {
   const { training, validation, project, form } = preparation;
@@ -28,11 +26,11 @@ export function patchLesson(preparation: Preparation): Preparation {
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   const kept = (subset: ImageSubset) =>
     keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "patches to validate", start), still, 0, start));
-  const aside = validation.count > 0 ? kept(repeated(validation, validated)) : validation;
+  const aside = validation.count > 0 ? kept(repeated(validation, patchesOfEpoch.validated)) : validation;
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
-    training: repeated(training, Math.max(learned, training.count)),
+    training: repeated(training, patchesLearned(training.count)),
     validation: aside,
     shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
     film: filmOf(aside.count > 0 ? aside : kept(repeated(training, previewCount))),

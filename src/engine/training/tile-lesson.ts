@@ -1,6 +1,6 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
-import { tilesOfEpoch } from "../../core/runs/epoch-work.js";
+import { tilesOfEpoch } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";

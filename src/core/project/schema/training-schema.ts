@@ -35,8 +35,7 @@ export const trainingSchema = group({
     minimum: 1e-7,
     maximum: 1,
     step: 0.0005,
-    default: (of) =>
-      of.preset === "classic" ? 1e-3 : of.preset === "features" || of.preset === "restore" || willLearnPatches(of) ? 2e-3 : 3e-3,
+    default: ({ preset }) => (preset === "classic" ? 1e-3 : preset === "features" || preset === "restore" ? 2e-3 : 3e-3),
     title: "Learning rate",
     help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
   }),
