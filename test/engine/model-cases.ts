@@ -80,6 +80,11 @@ const options: { name: string; image: [number, number, number]; options: PresetO
     image: [12, 14, 1],
     options: { ...base, preset: "residual", kernels: [3, 3, 3], filters: 4, outputActivation: "sigmoid" },
   },
+  {
+    name: "residual U-Net",
+    image: [14, 12, 3],
+    options: { ...base, preset: "residual", architecture: "unet", kernels: [3, 3, 3], filters: 4 },
+  },
   { name: "own layers", image: [12, 12, 3], options: { ...base, preset: "layers", layers: own } },
   { name: "detection in TensorFlow.js too", image: [12, 14, 3], options: { ...base, preset: "layers", layers: detection } },
   {

@@ -151,6 +151,10 @@ export function parametersOf(network: Network): { name: string; shape: Shape }[]
   );
 }
 
+/** The last convolution: of a residual network, what is added to the picture. */
+export const correctionOf = ({ layers }: Pick<Network, "layers">): NetworkLayer | undefined =>
+  layers.findLast(({ kind }) => kind === "conv2d");
+
 /** Number of trainable numbers of one layer. */
 export function parameterCount(layer: Pick<NetworkLayer, "parameterShapes">): number {
   return Object.values(layer.parameterShapes).reduce((sum, shape) => sum + sizeOf(shape), 0);

@@ -2,17 +2,22 @@ import { unreachable } from "../language/error.js";
 import { poolWindow } from "./layer.js";
 import type { Network } from "./network.js";
 
-/** What an output is made of: how many pixels of the input lie between two of its places, and how far beyond its own it sees. */
+/** What the output of a layer is made of: how many pixels of the input one of its places covers, and how far beyond these it sees. */
 interface Field {
   step: number;
   radius: number;
 }
 
-/**
- * How many pixels around a pixel of the output its value depends on at most, upwards; null if a layer joins all places, so that the
- * network takes one size of images alone. At strides it is counted to the farther side.
- */
-export function receptiveRadius({ layers }: Pick<Network, "layers">): number | null {
+/** What a fully convolutional network sees of a picture, in pixels. */
+export interface ReceptiveField {
+  /** How far around a pixel of the output its value depends on the picture, at most; at strides it is counted to the farther side. */
+  radius: number;
+  /** How many pixels a place of the coarsest layer covers: a picture moved by as much gives the same output, moved. */
+  coarsest: number;
+}
+
+/** The receptive field of a network; null if a layer joins all places, so that it takes one size of images alone. */
+export function receptiveField({ layers }: Pick<Network, "layers">): ReceptiveField | null {
   const outputs: Field[] = [];
   let field: Field = { step: 1, radius: 0 };
   const input = field;
@@ -20,6 +25,8 @@ export function receptiveRadius({ layers }: Pick<Network, "layers">): number | n
     step: field.step * stride,
     radius: field.radius + Math.floor(size / 2) * field.step,
   });
+  // A pixel at one end of what its place covered sees that much farther to the other.
+  const split = (by: number): Field => ({ step: field.step / by, radius: field.radius + field.step - field.step / by });
   for (const layer of layers) {
     switch (layer.kind) {
       case "conv2d":
@@ -36,14 +43,15 @@ export function receptiveRadius({ layers }: Pick<Network, "layers">): number | n
       }
       case "conv2dTranspose": {
         const step = field.step / (layer.stride ?? 1);
-        field = { step, radius: field.radius + layer.kernel * step };
+        field = { step, radius: field.radius + field.step + layer.kernel * step };
         break;
       }
       case "upsample2d":
-        field = { step: field.step / 2, radius: field.radius + (layer.interpolation === "bilinear" ? field.step : 0) };
+        field = split(2);
+        if (layer.interpolation === "bilinear") field = { ...field, radius: field.radius + 2 * field.step };
         break;
       case "depthToSpace":
-        field = { ...field, step: field.step / layer.block };
+        field = split(layer.block);
         break;
       case "activation":
         break;
@@ -61,5 +69,5 @@ export function receptiveRadius({ layers }: Pick<Network, "layers">): number | n
     }
     outputs.push(field);
   }
-  return Math.ceil(field.radius);
+  return { radius: Math.ceil(field.radius), coarsest: Math.max(1, ...outputs.map(({ step }) => step)) };
 }

@@ -1,4 +1,4 @@
-import { receptiveRadius } from "../../core/network/receptive-field.js";
+import { receptiveField } from "../../core/network/receptive-field.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
@@ -23,8 +23,6 @@ export interface CleanedPicture {
 const size = 512;
 /** Pixels over which the seam between two tiles is feathered. */
 const seam = 16;
-/** Tiles begin at whole places of a network's coarsest level, if that sees at most a sixteenth of the size. */
-const align = 16;
 /** Models that are kept open, each for tiles of one size. */
 const mostOpen = 4;
 
@@ -40,9 +38,10 @@ export class PictureCleaner {
     private readonly trained: Model,
     private readonly record: Pick<RunRecord, "project" | "modelRange" | "network">,
   ) {
-    const radius = receptiveRadius(record.network) ?? 0;
-    this.#margin = align * Math.ceil(radius / align);
-    this.#settings = { size: Math.max(size, 4 * this.#margin), overlap: 2 * this.#margin + seam, align };
+    const { radius, coarsest } = receptiveField(record.network) ?? { radius: 0, coarsest: 1 };
+    const whole = (pixels: number) => coarsest * Math.ceil(pixels / coarsest);
+    this.#margin = whole(radius);
+    this.#settings = { size: whole(Math.max(size, 4 * this.#margin)), overlap: 2 * this.#margin + whole(seam), align: coarsest };
   }
 
   /** What the network makes of pictures, in the order of `indices`; those that cannot be decoded are left out. A gray network cleans the colours of a picture one by one. Throws CancelledError. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { learnsPatches } from "../../core/project/patches.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { resolveSource } from "../images/source.js";
@@ -27,6 +28,13 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
   const preparation = await prepare(file, root, context);
   try {
     const { project, form, pairedNames } = preparation;
+    if (learnsPatches(project) && preparation.ownSizes && preparation.shrunk)
+      throw new UserError(
+        sentence(
+          "No script is written of a project that learns from parts of pictures of several sizes: it would learn from shrunk ones. Train it here, or set Size (data.size) to a height and width.",
+        ),
+        "script",
+      );
     const { train, clean, validation } = project.data;
     for (const source of [train, clean, validation]) if (typeof source === "string") await refuseWideColour(source, root, context);
     const files = scriptFiles({

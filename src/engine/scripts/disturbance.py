@@ -23,8 +23,13 @@ def augment(image, draw, settings):
     return image + (2 * uniform(draw, 4) - 1) * brightness
 
 
-def add_noise(image, draw, settings):
-    """Noise on values of 0..1; the result is not clipped, as a camera's offset is not."""
+def add_noise(image, draw, settings, clipped=False):
+    """Noise on values of 0..1; it is clipped only as files of whole numbers are, as a camera's offset is not."""
+    noisy = unlimited(image, draw, settings)
+    return tf.clip_by_value(noisy, 0.0, 1.0) if clipped else noisy
+
+
+def unlimited(image, draw, settings):
     kind, amount = settings["kind"], settings["amount"]
     seed = tf.stack([draw, 5])
     if kind == "gaussian":

@@ -10,8 +10,8 @@ export type KerasLine = "keras" | "tf_keras";
 const variable = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const tuple = (numbers: readonly number[]) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
 
-/** Python code that builds a network: `network.py` with `build_network()`, its layers named as here. */
-export function networkCode(network: Network, project: string, line: KerasLine): string {
+/** Python code that builds a network: `network.py` with `build_network()`, its layers named as here; the kernel of `silent` begins at 0. */
+export function networkCode(network: Network, project: string, line: KerasLine, silent?: string): string {
   const { layers, input, code } = network;
   const uses = (activation: Activation) => layers.some((layer) => "activation" in layer && layer.activation === activation);
   const leaky = uses("leakyRelu");
@@ -19,7 +19,7 @@ export function networkCode(network: Network, project: string, line: KerasLine):
   const before = (index: number) => (index < 0 ? "image" : variable(layers[index].name));
   const lines = layers.map((layer, index) => {
     const values = layer.kind === "add" ? `[${before(index - 1)}, ${before(layer.from)}]` : before(index - 1);
-    return `    ${variable(layer.name)} = ${layerCode(layer)}(${values})`;
+    return `    ${variable(layer.name)} = ${layerCode(layer, layer.name === silent)}(${values})`;
   });
   const encoder = code === null ? "None" : `keras.Model(image, ${before(code)})`;
   return `"""The network of ${project}: ${networkTotals(network).parameters.toLocaleString("en-US")} parameters."""
@@ -59,7 +59,7 @@ function activationCode(layer: Activated): string | null {
 const depthwiseStart = 'depthwise_initializer=keras.initializers.VarianceScaling(1.0, "fan_out", "uniform")';
 
 /** The call that makes a layer. */
-function layerCode(layer: NetworkLayer): string {
+function layerCode(layer: NetworkLayer, silent: boolean): string {
   const call = (kind: string, ...values: (string | number | null)[]) =>
     `layers.${kind}(${[...values.filter((value) => value !== null), `name="${layer.name}"`].join(", ")})`;
   const activated = (of: Activated) => {
@@ -72,7 +72,15 @@ function layerCode(layer: NetworkLayer): string {
     case "conv2dTranspose": {
       const { filters, kernel, stride, padding } = layer;
       const kind = layer.kind === "conv2d" ? "Conv2D" : "Conv2DTranspose";
-      return call(kind, filters, kernel, strides(stride), `padding="${padding}"`, activated(layer));
+      return call(
+        kind,
+        filters,
+        kernel,
+        strides(stride),
+        `padding="${padding}"`,
+        silent ? 'kernel_initializer="zeros"' : null,
+        activated(layer),
+      );
     }
     case "depthwiseConv2d": {
       const { kernel, stride, padding } = layer;

@@ -1,3 +1,6 @@
+import { correctionOf } from "../../core/network/network.js";
+import { isResidualUnet } from "../../core/network/preset.js";
+import { learnsPatches } from "../../core/project/patches.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import disturbance from "./disturbance.py";
 import images from "./images.py";
@@ -31,15 +34,18 @@ export function scriptFiles(source: ScriptSource): Record<string, string> {
   const name = source.project.split("/").at(-1) ?? source.project;
   return {
     "train.py": train,
-    "network.py": networkCode(source.run.network, name, line),
+    "network.py": networkCode(source.run.network, name, line, silentLayer(source.run)),
     "images.py": images,
     "disturbance.py": disturbance,
     "run_folder.py": runFolder,
-    "project.json": `${JSON.stringify(source, undefined, 1)}\n`,
+    "project.json": `${JSON.stringify({ ...source, learnsPatches: learnsPatches(source.run.project) }, undefined, 1)}\n`,
     "requirements.txt": `${[...requirements[line], ...requirements.both].join("\n")}\n`,
     "README.md": readme(name, source.distributed),
   };
 }
+
+/** The layer whose kernel begins at 0. */
+const silentLayer = ({ project, network }: RunRecord) => (isResidualUnet(project.network) ? correctionOf(network)?.name : undefined);
 
 const readme = (name: string, distributed: boolean) => `# Training ${name} with Keras
 

@@ -28,6 +28,8 @@ SETTINGS = json.loads((HERE / "project.json").read_text("utf-8"))
 RECORD = SETTINGS["run"]
 DATA, TRAINING, NETWORK = RECORD["project"]["data"], RECORD["project"]["training"], RECORD["network"]
 HEIGHT, WIDTH, CHANNELS = NETWORK["image"]
+# What learns to clean patches sees noise as files of whole numbers hold it.
+CLIPPED = SETTINGS["learnsPatches"] and SETTINGS["pixelType"] != "f32"
 # Where the network takes more than the image, the image's edges are repeated, and its output is cut back.
 ROWS, COLUMNS = edges(HEIGHT, NETWORK["input"][0]), edges(WIDTH, NETWORK["input"][1])
 TOP, LEFT = (NETWORK["input"][0] - HEIGHT) // 2, (NETWORK["input"][1] - WIDTH) // 2
@@ -135,7 +137,7 @@ class Sets:
 
         def change(pair, draw):
             shown, target = (augment(image, draw, TRAINING["augmentation"]) for image in pair)
-            return extend(add_noise(shown, draw, TRAINING["noise"])), target
+            return extend(add_noise(shown, draw, TRAINING["noise"], CLIPPED)), target
 
         data = tf.data.Dataset.zip((data, draws)).map(change, num_parallel_calls=tf.data.AUTOTUNE)
         # Machines share a batch evenly; what is left over comes in another epoch.
@@ -145,7 +147,7 @@ class Sets:
         """The held-out images in batches; with noise where the network learns to remove it, the same in each epoch."""
         data = tf.data.Dataset.zip((self.held_out, tf.data.Dataset.random(seed=TRAINING["seed"])))
         denoises = RECORD["project"]["task"] == "denoise"
-        change = lambda pair, draw: (add_noise(pair[0], draw, TRAINING["noise"]) if denoises else pair[0], pair[1])
+        change = lambda pair, draw: (add_noise(pair[0], draw, TRAINING["noise"], CLIPPED) if denoises else pair[0], pair[1])
         return data.map(change).batch(256)
 
     def examples(self, most):

@@ -1,5 +1,5 @@
 import type { ModelState } from "../../core/network/model-state.js";
-import type { Network } from "../../core/network/network.js";
+import { correctionOf } from "../../core/network/network.js";
 import { isResidualUnet } from "../../core/network/preset.js";
 import { initialState } from "../contract/initial-weights.js";
 import type { ImageSubset } from "../images/subset.js";
@@ -18,18 +18,13 @@ const margin = 0.01;
  */
 export function firstState({ network, project, training }: Preparation): ModelState {
   const state = initialState(network, project.training.seed);
-  if (isResidualUnet(project.network)) withoutCorrection(state, network);
+  const correction = isResidualUnet(project.network) && correctionOf(network);
+  if (correction) state.weights[`${correction.name}/kernel`].fill(0);
   const last = network.layers.at(-1);
   if (training.count === 0 || (last?.kind !== "conv2d" && last?.kind !== "conv2dTranspose") || last.activation !== "sigmoid") return state;
   const means = targetMeans(training, last.filters);
   state.weights[`${last.name}/bias`].set(means.map((mean) => Math.log(mean / (1 - mean))));
   return state;
-}
-
-/** Lets the last convolution, whose output is added to the picture, begin with nothing. */
-function withoutCorrection(state: ModelState, { layers }: Network): void {
-  const last = layers.findLast(({ kind }) => kind === "conv2d");
-  if (last) state.weights[`${last.name}/kernel`].fill(0);
 }
 
 /** The mean of each channel over a sample of the targets, within (0,1). */

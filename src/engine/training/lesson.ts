@@ -10,7 +10,8 @@ import { tileLesson } from "./tile-lesson.js";
 export async function lessonOf(preparation: Preparation, engine: Engine, context: LessonContext): Promise<Preparation> {
   if (preparation.network.ofFeatures) return cellLesson(preparation, engine, context);
   // Pictures that are shown as they are need no parts of them.
-  if (learnsPatches(preparation.project)) return patchLesson(preparation.shrunk ? await withParts(preparation, context) : preparation);
+  if (learnsPatches(preparation.project))
+    return patchLesson(preparation.ownSizes && preparation.shrunk ? await withParts(preparation, context) : preparation);
   if (preparation.project.network.preset !== "restore") return preparation;
   return tileLesson(preparation.ownSizes ? await withParts(preparation, context) : preparation);
 }

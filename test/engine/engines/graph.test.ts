@@ -170,6 +170,8 @@ Object.assign(cases, {
   "standard, valid, extended": () => presetNetwork("standard", [33, 41, 1], { filters: 4, padding: "valid" }),
   "map, extended": () => presetNetwork("map", [19, 28, 1], { filters: 6 }),
   residual: () => presetNetwork("residual", [15, 11, 1], { filters: 8 }),
+  "residual U-Net": () => presetNetwork("residual", [15, 11, 1], { architecture: "unet", filters: 4 }),
+  "residual U-Net, colour": () => presetNetwork("residual", [12, 16, 3], { architecture: "unet", filters: 4, outputActivation: "sigmoid" }),
   "residual, colour": () => presetNetwork("residual", [12, 12, 3], { filters: 8, outputActivation: "sigmoid" }),
 } satisfies Record<string, () => Network>);
 

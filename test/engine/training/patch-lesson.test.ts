@@ -1,0 +1,156 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { normal, randomStream } from "../../../src/core/numbers/random.js";
+import { openRun } from "../../../src/runs/run-folder.js";
+import { readTable } from "../tables.js";
+import { openWorkbench, type Workbench } from "../workbench.js";
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+  await pictures("clean", 12, 1, [60, 83]);
+  await pictures("clean", 8, 2, [130, 110]);
+  // Smaller than a patch.
+  await pictures("clean", 4, 3, [40, 30]);
+});
+afterAll(() => bench.dispose());
+
+const engine = "tensorflow" as const;
+type Size = [height: number, width: number];
+
+/** Smooth pictures in colour, with noise of a deviation on 0..1 if it is given; the same pictures for the same seed. */
+async function pictures(folder: string, count: number, seed: number, [height, width]: Size, noise = 0, wide = false): Promise<void> {
+  await mkdir(bench.file(folder), { recursive: true });
+  for (let n = 0; n < count; n++) {
+    const random = randomStream(seed, "waves", n);
+    const disturbance = randomStream(seed, "noise of waves", n);
+    const [a, b, c] = [random() * 6, random() * 6, 5 + 9 * random()];
+    const most = wide ? 65535 : 255;
+    const values = new (wide ? Uint16Array : Uint8Array)(height * width * 3);
+    for (let at = 0; at < values.length; at++) {
+      const [y, x] = [Math.floor(at / 3 / width), Math.floor(at / 3) % width];
+      const wave = 0.5 + 0.3 * Math.sin(x / c + a + (at % 3)) * Math.cos(y / 11 + b);
+      values[at] = most * Math.min(1, Math.max(0, wave + noise * normal(disturbance)));
+    }
+    const picture = sharp(values, { raw: { width, height, channels: 3 } });
+    await picture
+      .toColourspace(wide ? "rgb16" : "srgb")
+      .png()
+      .toFile(bench.file(`${folder}/${height}x${width}-${n}.png`));
+  }
+}
+
+const unet = { preset: "residual", architecture: "unet", filters: 4 };
+const noise = { kind: "gaussian", amount: 0.1 };
+/** Larger batches than usual, as these are few pictures for a short time. */
+const short = { batchSize: 16, learningRate: 0.01 };
+const project = (name: string, more: object) =>
+  bench.project(name, { version: 1, task: "denoise", data: { train: "clean", validation: 0.25 }, network: unet, ...more });
+
+describe("a U-Net that learns to clean from patches", () => {
+  it("cleans pictures of any size at their own size, depth and colours", async () => {
+    const file = await project("own.aeproj", { training: { epochs: 4, noise, ...short } });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, metrics, previews } = await openRun(folder);
+    expect(record).toMatchObject({ ownSizes: true, project: { network: { architecture: "unet" }, training: { patience: 0 } } });
+    expect(previews).toHaveLength(5);
+    // The noise that it takes away has a variance of .01.
+    expect(metrics[3].validationLoss).toBeLessThan(0.004);
+
+    await pictures("new", 1, 11, [620, 530], 0.1, true);
+    await pictures("new", 2, 12, [31, 17], 0.1);
+    await pictures("truth", 1, 11, [620, 530], 0, true);
+    await pictures("truth", 2, 12, [31, 17]);
+    const gray = sharp(bench.file("new/31x17-0.png")).toColourspace("b-w");
+    await gray.png().toFile(bench.file("new/gray.png"));
+    const job = { kind: "denoise" as const, project: file, engine, input: bench.file("new"), reference: bench.file("truth") };
+    const { leftOut } = await bench.run({ ...job, output: bench.file("cleaned") });
+    expect(leftOut.map(({ file }) => path.basename(file))).toEqual(["gray.png"]);
+    const rows = await readTable(bench.file("cleaned/reconstruction.csv"));
+    expect(rows).toHaveLength(4);
+    // 20 dB is the noise alone.
+    for (const row of rows.filter(({ file }) => file !== "gray.png")) expect(Number(row.psnr), row.file).toBeGreaterThan(24);
+    const metadata = (name: string) => sharp(bench.file(`cleaned/${name}`)).metadata();
+    expect(await metadata("620x530-0.png")).toMatchObject({ height: 620, width: 530, depth: "ushort", channels: 3 });
+    expect(await metadata("31x17-0.png")).toMatchObject({ height: 31, width: 17, depth: "uchar", channels: 3 });
+    expect(await metadata("gray.png")).toMatchObject({ height: 31, width: 17, depth: "uchar", channels: 1 });
+
+    const kept = await bench.run(job);
+    expect(kept.count).toBe(4);
+    expect(kept.mean.psnr).toBeGreaterThan(24);
+    await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
+      "No script is written of a project that learns from parts",
+    );
+  });
+
+  it("cleans the colours of a picture one by one if it learned from gray", async () => {
+    const data = { train: "clean", validation: 0.25, channels: "gray" };
+    const file = await project("gray.aeproj", { data, training: { epochs: 1, noise, ...short } });
+    await bench.run({ kind: "train", project: file, engine });
+    await pictures("colours", 1, 21, [50, 61], 0.1);
+    await bench.run({ kind: "denoise", project: file, engine, input: bench.file("colours"), output: bench.file("colours-out") });
+    const { data: cleaned, info } = await sharp(bench.file("colours-out/50x61-0.png")).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ height: 50, width: 61, channels: 3 });
+    const noisy = await sharp(bench.file("colours/50x61-0.png")).raw().toBuffer();
+    const far = (channel: number) => {
+      let sum = 0;
+      for (let at = channel; at < noisy.length; at += 3) sum += Math.abs(cleaned[at] - noisy[at]);
+      return (3 * sum) / noisy.length;
+    };
+    // Of the noise, whose mean is 20 of 255; another channel in its place would be further off.
+    for (const channel of [0, 1, 2]) expect(far(channel)).toBeLessThan(25);
+  });
+
+  it("learns from pairs at their own size, and says which pair does not fit", async () => {
+    await pictures("pairs/clean", 12, 31, [100, 120]);
+    await pictures("pairs/noisy", 12, 31, [100, 120], 0.1);
+    const data = { train: "pairs/noisy", clean: "pairs/clean", validation: 0.25 };
+    const file = await project("pairs.aeproj", { data, training: { epochs: 4, ...short } });
+    const { validationLoss } = await bench.run({ kind: "train", project: file, engine });
+    expect(validationLoss).toBeLessThan(0.006);
+    await sharp(bench.file("pairs/clean/100x120-3.png")).resize(60, 50).toFile(bench.file("pairs/smaller.png"));
+    await writeFile(bench.file("pairs/clean/100x120-3.png"), await readFile(bench.file("pairs/smaller.png")));
+    await expect(bench.run({ kind: "train", project: file, engine })).rejects.toThrow(
+      "100x120-3.png has 120 by 100 pixels and its clean partner 60 by 50",
+    );
+  });
+
+  it("goes on with a stopped run to the same numbers as in one go", async () => {
+    const settings = { training: { epochs: 2, noise, ...short } };
+    const whole = await bench.run({ kind: "train", project: await project("whole.aeproj", settings), engine });
+    const stopped = await project("stopped.aeproj", settings);
+    const controller = new AbortController();
+    const first = await bench.run(
+      { kind: "train", project: stopped, engine },
+      { signal: controller.signal, report: (event) => event.kind === "epoch" && event.metrics.epoch === 1 && controller.abort() },
+    );
+    expect(first.status).toBe("stopped");
+    const second = await bench.run({ kind: "train", project: stopped, engine, resume: true });
+    expect(second).toMatchObject({ status: "finished", validationLoss: whole.validationLoss });
+  });
+});
+
+it("goes on with a run of before there were U-Nets as it began, though the project would now be one", async () => {
+  const training = { epochs: 3, noise, seed: 4 };
+  const network = { preset: "residual", kernels: [3, 3, 3, 3], filters: 4 };
+  const whole = await bench.run({ kind: "train", project: await project("plain.aeproj", { network, training }), engine });
+  const file = await project("before.aeproj", { network, training });
+  const controller = new AbortController();
+  const { folder } = await bench.run(
+    { kind: "train", project: file, engine },
+    { signal: controller.signal, report: (event) => event.kind === "epoch" && event.metrics.epoch === 1 && controller.abort() },
+  );
+  const recordFile = path.join(folder, "run.json");
+  const record = JSON.parse(await readFile(recordFile, "utf8"));
+  delete record.project.network.architecture;
+  await writeFile(recordFile, JSON.stringify(record));
+  await project("before.aeproj", { network: { preset: "residual" }, training });
+  const second = await bench.run({ kind: "train", project: file, engine, resume: true });
+  expect(second).toMatchObject({ status: "finished", validationLoss: whole.validationLoss });
+  expect((await openRun(folder)).record).toMatchObject({
+    network: { image: [46, 64, 3] },
+    project: { network: { architecture: "plain" } },
+  });
+});
