@@ -1,6 +1,7 @@
 import type { Subject } from "./shared/subject.js";
 import { anomalies } from "./subjects/anomalies.js";
 import { data } from "./subjects/data.js";
+import { denoise } from "./subjects/denoise.js";
 import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
 import { map } from "./subjects/map.js";
@@ -18,6 +19,7 @@ export const subjects: Record<string, Subject> = {
   footprint,
   results,
   anomalies,
+  denoise,
   editor,
   map,
 };

@@ -37,6 +37,13 @@ export class Studio {
     return this.client.run(job, { signal: new AbortController().signal, onEvent });
   }
 
+  /** Cleans a folder by the newest run of a project, and compares it with the clean one; the pictures go into a folder `NAME-cleaned`. */
+  async denoise(name: string, input: string, reference: string): Promise<AnalysisResult<"denoise">> {
+    const output = path.join(this.work, `${name}-cleaned`);
+    const job = { kind: "denoise" as const, project: this.#project(name), input, reference, output };
+    return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
+  }
+
   /** The most memory that the process has held, in MB (resident set). */
   peakMemory(): Promise<number> {
     return processMemory(this.client.pid ?? 0, "VmHWM");

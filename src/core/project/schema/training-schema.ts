@@ -35,7 +35,11 @@ export const trainingSchema = group({
     minimum: 1e-7,
     maximum: 1,
     step: 0.0005,
-    default: ({ preset }) => (preset === "classic" ? 1e-3 : preset === "features" || preset === "restore" ? 2e-3 : 3e-3),
+    default: (of) => {
+      if (of.preset === "classic") return 1e-3;
+      if (of.preset === "features" || of.preset === "restore") return 2e-3;
+      return willLearnPatches(of) ? 4e-3 : 3e-3;
+    },
     title: "Learning rate",
     help: "How far each correction goes. Too high and the loss jumps or becomes infinite; too low and it crawls.",
   }),

@@ -65,7 +65,7 @@ const trainings: Partial<Record<Preset, object>> = {
 const counts = [undefined, 0, 1999, 2000, 60_000];
 
 /** What the U-Net of the preset `residual` learns to clean with, from patches; with another task it is trained as all are. */
-const cleaning = { patience: 0, batchSize: 4, augmentation: { flip: "turns", shift: 0, brightness: 0 } };
+const cleaning = { patience: 0, batchSize: 4, learningRate: 0.004, augmentation: { flip: "turns", shift: 0, brightness: 0 } };
 
 const decided = (preset: Preset, images: number | undefined, task: "reconstruct" | "denoise" = "reconstruct") => ({
   ...common,
