@@ -1,7 +1,8 @@
 import type { Network } from "../network/network.js";
+import type { PresetOptions } from "../network/preset.js";
 import { presetNetwork } from "../network/preset-network.js";
 import { learnsPatches } from "./patches.js";
-import type { Project } from "./project.js";
+import type { TaskName } from "./task.js";
 
 /** Tiles of pictures that an epoch of the preset `restore` goes through, those that validation looks at, and their side in pixels; smaller pictures are tiles as they are. */
 export const tilesOfEpoch = { learned: 1024, validated: 256, side: 64 };
@@ -19,7 +20,7 @@ export function patchSide(height: number, width: number): number {
 }
 
 /** The network that a training step of a project goes through, whose `network` takes its pictures: of tiles and patches it is smaller. */
-export function steppedNetwork({ task, network: settings }: Pick<Project, "task" | "network">, network: Network): Network {
+export function steppedNetwork({ task, network: settings }: { task: TaskName; network: PresetOptions }, network: Network): Network {
   const [height, width, channels] = network.image;
   const patches = learnsPatches({ task, network: settings });
   if (!patches && (task !== "detect" || settings.preset !== "restore")) return network;
