@@ -1,4 +1,4 @@
-"""Makes noisy pictures and what simple filters make of them: python denoise_side.py FOLDER SAMPLE; prints the filters' figures as JSON.
+"""Makes noisy pictures and what simple filters make of them: python denoise_side.py FOLDER SAMPLE SET...; prints the filters' figures of the sets as JSON.
 
 Natural pictures are those that scikit-image ships, SAMPLE is the folder of digits. Everything is drawn with fixed seeds.
 """
@@ -14,7 +14,7 @@ from scipy.ndimage import median_filter
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from skimage.restoration import denoise_nl_means
 
-folder, sample = sys.argv[1:3]
+folder, sample, *wanted = sys.argv[1:]
 learned = ["astronaut", "chelsea", "rocket", "immunohistochemistry", "hubble_deep_field", "gravel", "brick", "moon"]
 judged = ["coffee", "camera", "grass", "retina"]
 random = np.random.default_rng(5)
@@ -79,13 +79,5 @@ digits = digits.reshape(len(digits), 28, 28)[:200].astype(np.uint8)
 blurred = save("digits", list(digits), 0.25)
 truth, seen = (np.load(f"{sample}/{name}.npy")[200:300].reshape(-1, 28, 28) for name in ("unoisy", "noisy"))
 
-print(
-    json.dumps(
-        {
-            "natural": figures(*natural, 0.1),
-            "whole": figures(*whole, 0.1),
-            "digits": figures(*blurred, 0.25),
-            "pairs": figures(truth, seen, 0.16),
-        }
-    )
-)
+sets = {"natural": (*natural, 0.1), "whole": (*whole, 0.1), "digits": (*blurred, 0.25), "pairs": (truth, seen, 0.16)}
+print(json.dumps({name: figures(*sets[name]) for name in wanted}))

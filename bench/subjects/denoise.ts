@@ -29,18 +29,20 @@ export async function denoise(context: BenchContext): Promise<Section> {
   say("making pictures");
   const sample = path.join(root, "samples/digits");
   const script = path.join(root, "bench/sides/denoise_side.py");
-  const answer = await runCommand(python, [script, work, sample], { what: verbatim("Making noisy pictures") });
+  const chosen = cases(sample, work, quick).filter(({ name }) => includes(name));
+  const answer = await runCommand(python, [script, work, sample, ...chosen.map(({ set }) => set)], {
+    what: verbatim("Making noisy pictures"),
+  });
   const filters = filtersSchema.parse(JSON.parse(answer));
   const rows: Row[] = [];
-  for (const one of cases(sample, work, quick)) {
-    if (!includes(one.name)) continue;
+  for (const one of chosen) {
     for (const architecture of ["unet", "plain"] as const) {
       if (quick && architecture === "plain") continue;
       say(`${one.name}: ${architecture}`);
       rows.push(...(await judged(one, architecture, filters[one.set] ?? {}, context)));
     }
   }
-  if (includes("large") && rows.length > 0) rows.push(...(await largePicture(context)));
+  if (chosen.some(({ name }) => name === "natural")) rows.push(...(await largePicture(context)));
   return {
     title: "Cleaning pictures",
     rows,

@@ -71,3 +71,21 @@ describe("choosing a preset", () => {
     expect(applyEdits(text, choiceEdits(text, ["network", "latent"], 8))).toBe(text.replace('"latent": 2', '"latent": 8'));
   });
 });
+
+describe("changing filters or kernels of a U-Net", () => {
+  const change = (text: string, key: string, value: unknown) => applyEdits(text, choiceEdits(text, ["network", key], value));
+  const unet = '{ "version": 1, "task": "denoise" }';
+
+  it("writes the architecture that it has, and keeps that of a row of convolutions", () => {
+    expect(networkOf(change(unet, "filters", 16))).toMatchObject({ architecture: "unet", filters: 16, kernels: [3, 3, 3] });
+    expect(networkOf(change(change(unet, "kernels", [5, 3]), "filters", 8))).toMatchObject({ architecture: "unet", kernels: [5, 3] });
+    const plain = '{ "version": 1, "task": "denoise", "network": { "preset": "residual", "filters": 32 } }';
+    expect(change(plain, "filters", 16)).toBe(plain.replace("32", "16"));
+  });
+
+  it("stays what it was when the last of them goes", () => {
+    const written = '{ "version": 1, "task": "denoise", "network": { "preset": "residual", "filters": 32 } }';
+    expect(networkOf(change(written, "filters", undefined)).filters).toBe(32);
+    expect(networkOf(change(written, "filters", undefined)).architecture).toBe("plain");
+  });
+});

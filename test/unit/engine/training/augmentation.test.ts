@@ -47,6 +47,30 @@ describe("a disturbed batch", () => {
     expect(moved.images).toEqual(moved.targets);
     expect(moved.images).not.toEqual(ramp);
   });
+  it("turns square images into all eight of their symmetries, with what is picture, and others upside down at most", () => {
+    const settings = training({ augmentation: { flip: "turns" } });
+    const images = Float32Array.from({ length: 9 }, (_, at) => at);
+    const corner = { y: 0, x: 0, height: 1, width: 2 };
+    const seen = new Set<string>();
+    for (let epoch = 0; epoch < 100; epoch++) {
+      const moved = augmentBatch({ count: 1, images, targets: images, areas: [corner] }, settings, [3, 3, 1], epoch, 0);
+      expect(moved.targets).toEqual(moved.images);
+      const { y, x, height, width } = moved.areas?.[0] ?? corner;
+      const inside = [...moved.images].filter((_, at) => at >= 3 * y && at < 3 * (y + height) && at % 3 >= x && at % 3 < x + width);
+      expect(inside.sort()).toEqual([0, 1]);
+      seen.add([...moved.images].join());
+    }
+    expect(seen.size).toBe(8);
+    const wide = new Set<string>();
+    for (let epoch = 0; epoch < 100; epoch++)
+      wide.add([...augmentBatch({ count: 1, images: images.subarray(0, 6), targets: null }, settings, [2, 3, 1], epoch, 0).images].join());
+    expect(wide.size).toBe(4);
+  });
+  it("ends noise at black and white if it is told so", () => {
+    const { images } = augmentBatch(batch, training({ noise: { kind: "gaussian", amount: 0.3 } }), [4, 4, 1], 1, 0, true);
+    expect(Math.min(...images)).toBe(0);
+    expect(Math.max(...images)).toBeLessThanOrEqual(1);
+  });
   it("moves what is picture along with the images", () => {
     const area = { y: 3, x: 4, height: 2, width: 5 };
     const inside = ({ y, x, height, width }: typeof area, at: number) => {
