@@ -44,8 +44,11 @@ export async function cleanPictures(
       const header = pictures.found.headers[index];
       const file = data.items.file(done);
       await written?.write(done, await deepPng(output, { ...picture, colours: header.channels, type: header.type }));
-      await result.addPictures("input", await shown(noisy, picture, data.form));
-      await result.addPictures("output", await shown(output, picture, data.form));
+      // A folder that the person named gets no thumbnails, and large pictures take long to make small.
+      if (!written) {
+        await result.addPictures("input", await shown(noisy, picture, data.form));
+        await result.addPictures("output", await shown(output, picture, data.form));
+      }
       const target = references ? await references.of(index) : noisy;
       const same = target !== null && target.length === output.length;
       if (target && !same)
@@ -106,10 +109,10 @@ async function openReferences(reference: string, pictures: PictureSet, record: R
   };
 }
 
-/** Scores of a picture as it is shown. */
+/** Scores of a picture as it is shown. Clips both in their place, as copies of a large picture take as much memory again. */
 function scoresOf(target: Float32Array, { output, picture: { height, width, channels } }: CleanedPicture): Scores {
-  const [clean, drawn] = [target.map(clip), output.map(clip)];
-  return { mse: mse(clean, drawn), psnr: psnr(clean, drawn), ssim: ssim(clean, drawn, [height, width, channels]) };
+  for (const values of [target, output]) for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
+  return { mse: mse(target, output), psnr: psnr(target, output), ssim: ssim(target, output, [height, width, channels]) };
 }
 
 /** A picture in the form in which results show it. */

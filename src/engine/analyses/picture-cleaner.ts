@@ -23,6 +23,8 @@ export interface CleanedPicture {
 const size = 512;
 /** Pixels over which the seam between two tiles is feathered. */
 const seam = 16;
+/** So many times fewer tiles are looked at at once than images elsewhere, as this network's first level holds many channels of each pixel. */
+const widening = 8;
 /** Models that are kept open, each for tiles of one size. */
 const mostOpen = 4;
 
@@ -48,7 +50,7 @@ export class PictureCleaner {
   async *clean(pictures: PictureSet, indices: readonly number[]): AsyncGenerator<CleanedPicture & { index: number }, void, undefined> {
     const longest = (axis: 0 | 1) =>
       Math.min(this.#settings.size, Math.max(...Array.from(indices, (index) => pictures.sizeOf(index)[axis])));
-    const most = imagesAtOnce([longest(0), longest(1), pictures.channels]);
+    const most = Math.ceil(imagesAtOnce([longest(0), longest(1), pictures.channels]) / widening);
     let blends: { input: TileBlend; output: TileBlend } | null = null;
     for await (const batch of readTiles(pictures, this.#settings, { indices, most })) {
       if (batch.kind === "left out") continue;
