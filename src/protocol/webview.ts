@@ -63,6 +63,8 @@ export interface EditorState {
   triage: Triage;
   /** The images that runs were taught are good. */
   taught: Taught;
+  /** The folder that is watched; null if none is. */
+  watch: WatchState | null;
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -77,6 +79,16 @@ export type TaskState = { id: number; kind: JobKind; panel: Panel; title: string
   /** A sentence: what is wrong, where, and what to do. */
   | { state: "failed"; message: Sentence }
 );
+
+/** The folder of a project that is watched, or why it no longer is. */
+export type WatchState = {
+  /** Its path. */
+  folder: string;
+  /** Images that have come and are not judged yet. */
+  waiting: number;
+  /** Images that were written again after they were judged. */
+  rewritten: number;
+} & ({ state: "watching" } | { state: "stopped"; message: Sentence });
 
 /** The epochs of a run. */
 export interface Curve {
@@ -122,6 +134,8 @@ export const webviewCommands = [
   "resume",
   "inspect",
   ...analysisKinds,
+  "watchFolder",
+  "stopWatching",
   "setUpTensorFlow",
   "openAsText",
   "compareAsText",
@@ -156,6 +170,8 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Watches the folder that a result of anomalies is of. */
+  | { type: "watch"; folder: string }
   /** Copies or moves the flagged images of a result into a folder; the host asks which. */
   | { type: "gather"; folder: string }
   /** Writes the report on a result of anomalies; the host asks where to. */

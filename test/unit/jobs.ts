@@ -2,7 +2,14 @@ import type { JobKind, JobRequest } from "../../src/core/jobs/jobs.js";
 
 const project = "/nowhere/none.aeproj";
 const onProject = { project, text: '{ "version": 1, "task": "reconstruct", "data": { "train": "images" } }' };
-const analysis = { ...onProject, run: "20260101-000000-0000", input: "/nowhere/images", output: "/nowhere/out", stream: true };
+const analysis = {
+  ...onProject,
+  run: "20260101-000000-0000",
+  input: "/nowhere/images",
+  output: "/nowhere/out",
+  place: "/nowhere/part",
+  stream: true,
+};
 
 /** A request of every kind of job with all that it may say, of files that are not there. The compiler asks for each kind. */
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {

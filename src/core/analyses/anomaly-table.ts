@@ -20,7 +20,8 @@ export interface TableSubject {
 }
 
 const noNumbers: Sentence = sentence("it has values that are no numbers");
-const notJudged = (reason: Sentence | undefined) => `not judged${reason ? `: ${inEnglish(reason)}` : ""}`;
+/** What the table says of an image without a score. */
+export const notJudged = (reason: Sentence | undefined) => `not judged${reason ? `: ${inEnglish(reason)}` : ""}`;
 
 /** Indices of images, the highest score first; those that are not judged come last. */
 export function rankedOrder(scores: Columns[string]): Uint32Array {
