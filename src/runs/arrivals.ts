@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat } from "node:f
 import path from "node:path";
 import { type AnalysisResult, analyses } from "../core/analyses/analyses.js";
 import type { ColumnType } from "../core/analyses/analysis.js";
-import { listedWorst } from "../core/analyses/anomalies.js";
+import { listedWorst } from "../core/analyses/anomaly-table.js";
 import type { Columns, ResultRecord } from "../core/analyses/result.js";
 import { nameOrder } from "../core/analyses/result.js";
 import { UserError } from "../core/language/error.js";

@@ -18,24 +18,25 @@ export const isOfResult = (message: ToWebview): message is OfResult =>
 
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
-  readonly #columns = new Map<string, Columns | null>();
+  /** With how many images the result had when they were asked for: it grows while its folder is watched. */
+  readonly #columns = new Map<string, { count: number; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
-  readonly #names = new Map<string, readonly string[] | null>();
+  readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
   readonly #details = new Map<string, Map<number, ImageDetail | Sentence>>();
   #wanted = "";
 
   constructor(private readonly send: (message: FromWebview) => void) {}
 
-  /** The numbers of a result; null until they are there. */
-  columns({ folder }: Result): Columns | null {
+  /** The numbers of a result; null until they are there. Of one that has grown they are those of before until the others are there. */
+  columns({ folder, count }: Result): Columns | null {
     const known = this.#columns.get(folder);
-    if (known !== undefined) return known;
-    this.#columns.set(folder, null);
+    if (known?.count === count) return known.columns;
+    this.#columns.set(folder, { count, columns: known?.columns ?? null });
     this.send({ type: "columns", folder });
-    return null;
+    return known?.columns ?? null;
   }
 
   /** Name and pictures of an image; null until they are there. */
@@ -57,13 +58,13 @@ export class ResultData {
     });
   }
 
-  /** The names of all images of a result, to look for; null until they are there. */
-  names({ folder }: Result): readonly string[] | null {
+  /** The names of all images of a result, to look for; null until they are there, and as {@link columns} of one that has grown. */
+  names({ folder, count }: Result): readonly string[] | null {
     const known = this.#names.get(folder);
-    if (known !== undefined) return known;
-    this.#names.set(folder, null);
+    if (known?.count === count) return known.names;
+    this.#names.set(folder, { count, names: known?.names ?? null });
     this.send({ type: "files", folder });
-    return null;
+    return known?.names ?? null;
   }
 
   /** An image in its own size, or why it is not to be had; null until that is known. What was asked for before and is not there yet is given up. */
@@ -80,15 +81,13 @@ export class ResultData {
     const { folder } = message;
     switch (message.type) {
       case "columns":
-        if (this.#columns.has(folder)) this.#columns.set(folder, message.columns);
-        return;
+        return this.#set(this.#columns.get(folder), { columns: message.columns });
       case "rows":
         return this.#addRows(folder, message.rows);
       case "files":
         for (const resolve of this.#files.get(folder) ?? []) resolve(message.files);
         this.#files.delete(folder);
-        if (this.#names.has(folder)) this.#names.set(folder, message.files);
-        return;
+        return this.#set(this.#names.get(folder), { names: message.files });
       case "imageDetail":
         return this.#addDetail(message);
     }
@@ -99,6 +98,10 @@ export class ResultData {
     const shown = new Set(results.map(({ folder }) => folder));
     for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
+  }
+
+  #set<T extends object>(known: T | undefined, change: Partial<T>): void {
+    if (known) Object.assign(known, change);
   }
 
   #ask(): void {

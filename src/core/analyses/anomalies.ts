@@ -46,12 +46,9 @@ export interface AnomaliesSummary {
   heatScale: number;
   /** How far the result can be trusted; left out by results of before. */
   trust?: AnomalyTrust;
-  /** The highest scores, highest first; {@link listedWorst} at most. */
+  /** The highest scores, highest first; twenty at most. */
   worst: { file: string; score: number }[];
 }
-
-/** Images that the summary names. */
-export const listedWorst = 20;
 
 /** Parses what a kept result says beyond its head. */
 export const anomaliesSummary = (): z.ZodType<AnomaliesSummary> =>

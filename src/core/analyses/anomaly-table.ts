@@ -5,6 +5,9 @@ import type { FileOutcome } from "../project/data-summary.js";
 import type { TableRow } from "./analysis.js";
 import type { Columns } from "./result.js";
 
+/** Images that a result of anomalies names as its worst. */
+export const listedWorst = 20;
+
 /** What the table of anomalies is made from, but for the threshold. */
 export interface TableSubject {
   /** One an image. */

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
-import { listedWorst } from "../../core/analyses/anomalies.js";
-import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
+import { anomalyRow, anomalyTable, listedWorst, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";

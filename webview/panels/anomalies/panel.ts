@@ -20,6 +20,7 @@ import type { AnomaliesPage } from "./state.js";
 import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
+import { controlSection, watchButton, watchLine } from "./watch.js";
 
 /** The figures of all images, as they are saved. */
 async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, pValues }: Ranking, threshold: number | null) {
@@ -131,12 +132,12 @@ function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decisi
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
   if (!result) {
-    return emptyResult(
+    return html`${watchLine(page)}${emptyResult(
       page,
       t("Here the images of a folder are ranked by how badly the network knows them; the strangest come first."),
       t("Flag Anomalies in Folder…"),
       "anomalies",
-    );
+    )}`;
   }
   const columns = page.data.columns(result);
   const ranking = columns && rankingOf(columns);
@@ -157,7 +158,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
               t("Puts the flagged images into a folder; can be undone"),
             )
           : nothing
-      } ${textButton(
+      } ${watchButton(page, result, ranking)} ${textButton(
         t("Report"),
         () => page.send({ type: "report", folder: result.folder }),
         t("Writes all of this as one file to send or print: figures, flagged images, settings, provenance"),
@@ -168,10 +169,10 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
         ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${verdict(decided, decision)}
+    ${watchLine(page, result)} ${verdict(decided, decision)}
     ${
       ranking
-        ? html`${spread(page, ranking, decision, result.threshold)} ${images(page, result, ranking, decision)}
+        ? html`${spread(page, ranking, decision, result.threshold)} ${controlSection(page, result, ranking, decision)} ${images(page, result, ranking, decision)}
             ${trustSection(decided, decision)}`
         : html`<div class="loading">${ring()}</div>`
     }
