@@ -54,10 +54,11 @@ export function controlChart(data: ControlData, size: Size): SVGSVGElement {
   const scores = Array.from({ length: all - from }, (_, place) => data.scores[from + place]);
   const heldOut = Array.from(data.heldOut).filter(Number.isFinite);
   const svg = drawing(size, height, labelOf(data)).attr("class", "control-chart");
-  const x = scaleLinear([from - 0.5, Math.max(all, from + 30) - 0.5], [margin.left, width - margin.right]);
+  // By the number of an image, from 1.
+  const x = scaleLinear([from + 0.5, Math.max(all, from + 30) + 0.5], [margin.left, width - margin.right]);
   const y = scaleLinear(scoreDomain(heldOut, scores.filter(Number.isFinite), threshold), [height - margin.bottom, margin.top]);
-  for (const drift of drifts) if (drift.to > from) band(svg, x(Math.max(from, drift.from) - 0.5), x(drift.to - 0.5));
-  if (first !== null && first > from && first < all) beginning(svg, x(first - 0.5), width);
+  for (const drift of drifts) if (drift.to > from) band(svg, x(Math.max(from, drift.from) + 0.5), x(drift.to + 0.5));
+  if (first !== null && first > from && first < all) beginning(svg, x(first + 0.5), width);
   const middle = median(heldOut);
   if (middle !== undefined) level(svg, "median", y(middle), width, oddness(middle));
   if (threshold !== null) level(svg, "threshold", y(threshold), width, oddness(threshold));
@@ -66,11 +67,11 @@ export function controlChart(data: ControlData, size: Size): SVGSVGElement {
       svg
         .append("text")
         .attr("class", "axis")
-        .attr("x", tenth(x(tick - 1)))
+        .attr("x", tenth(x(tick)))
         .attr("y", height - 6)
         .attr("text-anchor", "middle")
         .text(count(tick));
-  for (const [place, score] of scores.entries()) if (Number.isFinite(score)) mark(svg, x(from + place), score, y, threshold);
+  for (const [place, score] of scores.entries()) if (Number.isFinite(score)) mark(svg, x(from + place + 1), score, y, threshold);
   return svg.node() as SVGSVGElement;
 }
 

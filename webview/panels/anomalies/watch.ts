@@ -98,7 +98,7 @@ export function controlSection(
   if (first === null && !(watch?.state === "watching" && watch.folder === result.input)) return nothing;
   const { scores, heldOut } = ranking;
   const drifts = first === null ? noDrifts : driftsIn(ranking, first);
-  return html`<section class="control" aria-labelledby="control-title">
+  return html`<section class="control-box" aria-labelledby="control-title">
     <div class="control-head">
       <h2 id="control-title">${t("Control chart")}</h2>
       <ul class="control-key">
