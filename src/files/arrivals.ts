@@ -158,13 +158,12 @@ export async function* arrivals(
       hinted = new Set();
       const news = await ledger.news(names, about);
       if (signal.aborted) return;
-      if (news.length === 0) {
-        await bell.wait(ledger.waits ? times.settled : times.again);
-        continue;
+      for (let start = 0; start < news.length && !signal.aborted; start += most) {
+        const files = news.slice(start, start + most);
+        for (const file of files) ledger.give(file);
+        yield { files, left: news.length - start - files.length };
       }
-      const files = news.slice(0, most);
-      for (const file of files) ledger.give(file);
-      yield { files, left: news.length - files.length };
+      if (news.length === 0) await bell.wait(ledger.waits ? times.settled : times.again);
     }
   } finally {
     signal.removeEventListener("abort", stop);

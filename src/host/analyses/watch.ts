@@ -1,38 +1,18 @@
-import { rm } from "node:fs/promises";
 import type * as vscode from "vscode";
-import { judgedAlike } from "../../core/analyses/judged-alike.js";
-import type { ResultRecord } from "../../core/analyses/result.js";
 import { CancelledError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { type Arrived, arrivals } from "../../files/arrivals.js";
 import type { WatchState } from "../../protocol/webview.js";
-import { newPart, sweepParts } from "../../runs/arrivals.js";
-import { readResult } from "../../runs/result-folder.js";
-import { judgeArrivals } from "../../worker-client/arrivals.js";
+import { sweepParts } from "../../runs/arrival-files.js";
 import type { JobOptions } from "../../worker-client/client.js";
-import type { Children } from "../platform/children.js";
-import type { ProjectLocation } from "../platform/location.js";
-import type { PageChannel } from "../platform/page-channel.js";
 import { explain } from "../platform/report-errors.js";
-import type { Tasks } from "../platform/tasks.js";
-import type { ProjectResults } from "./results.js";
+import { judgeAlike, type WatchParts } from "./judge-alike.js";
 import { judgingWords } from "./words.js";
 
 /** Images that are judged at once, at most: what is cancelled loses no more. */
 const atOnce = 500;
 /** Images up to which the panel has no line of progress, which would come and go. */
 const fewImages = 50;
-
-/** What a watch needs of its project. */
-interface Parts {
-  location: ProjectLocation;
-  children: Children;
-  tasks: Tasks;
-  results: ProjectResults;
-  pages: PageChannel;
-  /** The project's text as it was last without errors. */
-  text: () => string;
-}
 
 /** A watch under way. */
 interface Running {
@@ -51,7 +31,7 @@ export class ProjectWatch implements vscode.Disposable {
   /** The names that came before, or while it is watched. */
   #accounted = new Set<string>();
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: WatchParts) {}
 
   /** The folder that is watched, or why it no longer is; null if none is. */
   get state(): WatchState | null {
@@ -147,38 +127,10 @@ export class ProjectWatch implements vscode.Disposable {
     for (const file of files) this.#accounted.add(file);
     this.#change(({ rewritten: before }) => ({ waiting: fresh.length + left, rewritten: before + rewritten }));
     if (fresh.length > 0) {
-      if (result) await this.#judgeAlike(result.record, fresh, options);
+      if (result) await judgeAlike(this.parts, result.record, fresh, options);
       else await results.run({ kind: "anomalies", input: folder }, text(), judgingWords(folder), options);
     }
     this.#change(() => ({ waiting: left }));
-  }
-
-  async #judgeAlike({ result }: ResultRecord, files: readonly string[], options: JobOptions): Promise<void> {
-    if (result.kind !== "anomalies") return;
-    const { results, children, location, text } = this.parts;
-    const place = await newPart(result.folder);
-    let added = false;
-    try {
-      const judged = await judgeArrivals(
-        (job, watched) => children.run<"anomalies">(job, watched),
-        {
-          project: location.file,
-          text: judgedAlike(text(), result),
-          run: result.run,
-          input: result.input,
-          place,
-          scratch: `${place}.images`,
-        },
-        files,
-        options,
-      );
-      const unread = judged.unread.map(({ file, reason }) => ({ file, outcome: "left out" as const, reason }));
-      const part = judged.result && (await readResult(place));
-      await results.add(result.folder, { part, unread, now: new Date() });
-      added = part !== null;
-    } finally {
-      if (!added) await rm(place, { recursive: true, force: true });
-    }
   }
 
   /** What ends a watch is said on the page, and to the person, who may not look at it. */

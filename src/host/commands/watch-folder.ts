@@ -36,9 +36,11 @@ export async function watchShown(session: ProjectSession, folder: string): Promi
   await session.watch.start(result.input);
 }
 
-/** Ends the watch of a folder; without one that of the active project, or of every project. */
+/** Ends the watch of a folder; without one that of the active project, or of every project. Throws UserError for a folder that is not watched. */
 export async function stopWatching(sessions: Sessions, folder?: vscode.Uri): Promise<void> {
   const watching = sessions.all.filter(({ watch }) => watch.state !== null);
+  if (folder && !watching.some(({ watch }) => watch.state?.folder === folder.fsPath))
+    throw new UserError(sentence("The folder {0} is not watched.", folder.fsPath), "not-watched");
   const active = activeProject()?.toString();
   const own = watching.filter(({ location, watch }) =>
     folder ? watch.state?.folder === folder.fsPath : location.uri.toString() === active,
