@@ -46,9 +46,9 @@ test("a folder is watched from the Explorer, and again after a reload, with what
       .getByRole("group", { name: /^\d+ images$/ })
       .getAttribute("aria-label");
   expect(await cards()).toBe("6 images");
-  await page.goto("about:blank");
+  const reloaded = page.reload();
   await put(206);
-  await page.goBack();
+  await reloaded;
   await openFile(page, "digits.aeproj");
   await webview(page)
     .getByText("Watching inbox. 2 images have come, the last judged")

@@ -270,7 +270,7 @@ export class ProjectResults {
       this.#opened = this.#opened.map((one) => (one.record.result.folder === folder ? opened : one));
       // So that they are listed again, whether the result is shown or not.
       this.#flagged = this.#flagged.filter(({ record }) => record.result.folder !== folder);
-      await this.#open();
+      await this.#open(folder);
     });
   }
 
@@ -278,13 +278,13 @@ export class ProjectResults {
     for (const { kind, folder } of this.#entries) if (panelOf(kind) === panel) this.#chosen.delete(folder);
   }
 
-  /** Opens the result of each panel, and lists the flagged images in Problems. */
-  async #open(): Promise<void> {
+  /** Opens the result of each panel, and lists the flagged images in Problems. `changed` is the only one that differs, if there is only one. */
+  async #open(changed?: string): Promise<void> {
     this.#opened = await openResults(this.#entries, this.#chosen, this.#opened);
     const before = this.#flagged;
     this.#flagged = await this.#flagging(before);
     if (this.#flagged.length !== before.length || this.#flagged.some((one, place) => one !== before[place])) await this.#showFlagged();
-    await this.#show();
+    await this.#show(changed);
   }
 
   async #flagging(known: readonly KeptResult[]): Promise<KeptResult[]> {
@@ -300,11 +300,14 @@ export class ProjectResults {
     await this.flaggedImages.show(await Promise.all(decided));
   }
 
-  /** Looks again whether the images of every result have changed, and tells the pages how all are decided. */
-  async #show(): Promise<void> {
+  /** Looks again whether the images of every result, or only of the `changed` one, have changed, and tells the pages how all are decided. */
+  async #show(changed?: string): Promise<void> {
     const byTime = [...this.#opened].sort((a, b) => a.record.result.created.localeCompare(b.record.result.created));
     this.#results = await Promise.all(
       byTime.map(async (opened): Promise<Result> => {
+        const before =
+          changed === undefined || opened.record.result.folder === changed ? undefined : this.shown(opened.record.result.folder);
+        if (before) return before;
         const { result, epochs, anomaly, images, arrivals } = await this.#decisions.record(opened);
         const watched = result.kind === this.flaggedImages.kind && result.input === this.#watched;
         const imagesChanged = !watched && images !== null && !(await isStamped(result.input, images));

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { CancelledError } from "../../core/language/error.js";
+import { CancelledError, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { type Arrived, arrivals } from "../../files/arrivals.js";
 import type { WatchState } from "../../protocol/webview.js";
@@ -119,8 +119,7 @@ export class ProjectWatch implements vscode.Disposable {
 
   /** Judges what came and is not in the result yet, and adds it to the result. */
   async #judge(folder: string, { files, left }: Arrived, options: JobOptions): Promise<void> {
-    const { results, text } = this.parts;
-    const result = await results.newestOf(folder);
+    const result = await this.parts.results.newestOf(folder);
     const there = new Set(result ? await result.files() : []);
     const fresh = files.filter((file) => !there.has(file));
     const rewritten = files.filter((file) => there.has(file) && this.#accounted.has(file)).length;
@@ -128,9 +127,18 @@ export class ProjectWatch implements vscode.Disposable {
     this.#change(({ rewritten: before }) => ({ waiting: fresh.length + left, rewritten: before + rewritten }));
     if (fresh.length > 0) {
       if (result) await judgeAlike(this.parts, result.record, fresh, options);
-      else await results.run({ kind: "anomalies", input: folder }, text(), judgingWords(folder), options);
+      else await this.#judgeWhole(folder, options);
     }
     this.#change(() => ({ waiting: left }));
+  }
+
+  /** Judges a folder that has no result yet. If nothing in it can be read, its panel says so, and what comes next may be better. */
+  async #judgeWhole(folder: string, options: JobOptions): Promise<void> {
+    try {
+      await this.parts.results.run({ kind: "anomalies", input: folder }, this.parts.text(), judgingWords(folder), options);
+    } catch (error) {
+      if (!(error instanceof UserError && error.code === "no-images")) throw error;
+    }
   }
 
   /** What ends a watch is said on the page, and to the person, who may not look at it. */
