@@ -5,7 +5,7 @@ import { type Drifted, driftsOf } from "../../../src/core/numbers/judging/drift.
 import { chart } from "../../charts/chart-view.js";
 import { controlChart, controlKey } from "../../charts/control.js";
 import { textButton } from "../../controls/button.js";
-import { icon } from "../../controls/icon.js";
+import { type IconName, icon } from "../../controls/icon.js";
 import { baseName, count, images, moment, plural } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import type { Anomalies, Ranking } from "./ranking.js";
@@ -37,37 +37,39 @@ function cameWords(result: Anomalies | undefined): string {
   return `${plural(many, t("{0} image has come"), t("{0} images have come"))}, ${t("the last judged {0}.", moment(came.last, "second"))}`;
 }
 
+/** A line with a picture before its words. */
+const line = (name: IconName, words: unknown): TemplateResult => html`<p class="watch">${icon(name)}<span>${words}</span></p>`;
+
 /** Says which folder is watched and what came, or why it no longer is; nothing if none is. */
 export function watchLine(page: AnomaliesPage, result?: Anomalies): TemplateResult | typeof nothing {
   const { watch, allResults } = page.editor;
   if (!watch) return nothing;
-  const name = baseName(watch.folder);
   if (watch.state === "stopped")
-    return html`<p class="watch stopped" role="alert">
-      ${icon("warning")}<span>${say(watch.message)}</span> ${textButton(t("Dismiss"), () => page.command("stopWatching"))}
-    </p>`;
-  if (result && result.input !== watch.folder) {
-    const other = allResults.find(({ kind, input }) => kind === "anomalies" && input === watch.folder);
-    return html`<p class="watch">
-      ${icon("eye")}<span>${t("Watching {0}, another folder than this.", name)}</span>
-      ${other ? textButton(t("Show"), () => page.send({ type: "showResult", folder: other.folder }), t("Shows the result of {0}", name)) : nothing}
-      ${stopButton(page)}
-    </p>`;
-  }
+    return html`<div class="watch-ended" role="alert">
+      ${line("warning", html`${say(watch.message)} ${textButton(t("Dismiss"), () => page.command("stopWatching"))}`)}
+    </div>`;
+  const name = baseName(watch.folder);
+  const newest = allResults.find(({ kind, input }) => kind === "anomalies" && input === watch.folder);
+  if (result && (newest ? newest.folder !== result.folder : result.input !== watch.folder))
+    return line(
+      "eye",
+      html`${t("Watching {0}: what comes is added to another result than this.", name)}
+      ${newest ? textButton(t("Show"), () => page.send({ type: "showResult", folder: newest.folder }), t("Shows the result of {0}", name)) : nothing}
+      ${stopButton(page)}`,
+    );
   const waiting = watch.waiting > 0 ? plural(watch.waiting, t("{0} is being judged."), t("{0} are being judged.")) : "";
-  const rewritten =
-    watch.rewritten > 0
-      ? plural(
-          watch.rewritten,
-          t("{0} was written again after it was judged: Flag Anomalies in Folder judges it anew."),
-          t("{0} were written again after they were judged: Flag Anomalies in Folder judges them anew."),
-        )
-      : "";
-  return html`<p class="watch">
-    ${icon("eye")}<span><strong>${t("Watching {0}.", name)}</strong> ${[cameWords(result), waiting, rewritten].filter(Boolean).join(" ")}</span>
-    ${stopButton(page)}
-  </p>`;
+  const said = [cameWords(result), waiting, rewrittenWords(watch.rewritten)].filter(Boolean).join(" ");
+  return line("eye", html`<strong>${t("Watching {0}.", name)}</strong> ${said} ${stopButton(page)}`);
 }
+
+const rewrittenWords = (images: number): string =>
+  images === 0
+    ? ""
+    : plural(
+        images,
+        t("{0} was written again after it was judged: Flag Anomalies in Folder judges it anew."),
+        t("{0} were written again after they were judged: Flag Anomalies in Folder judges them anew."),
+      );
 
 const known = new WeakMap<Ranking, { first: number; drifts: Drifted[] }>();
 

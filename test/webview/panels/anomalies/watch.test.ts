@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Result } from "../../../../src/core/analyses/result.js";
 import { sentence } from "../../../../src/core/language/sentence.js";
 import type { EditorState, WatchState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { anomaliesOf, contents } from "../../results.js";
 import { trainedState } from "../../state.js";
+import { grownTo, watching } from "../../watched.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -24,25 +23,6 @@ const patch = async (change: Partial<EditorState>) => {
 };
 
 const messages = async (type: string) => (await editor.sent()).filter((one) => one.type === type);
-const watching = (change: Partial<WatchState> = {}): WatchState =>
-  ({ folder: "/project/inspect", waiting: 0, rewritten: 0, state: "watching", ...change }) as WatchState;
-
-/** What a result is from, whose folder had 100 images when it was made. */
-function originOf(images: number): Result["origin"] {
-  const { document, runs } = trainedState({ results: [] });
-  if (!document.ok) throw new Error("The project cannot be read.");
-  const arrivals = images > 100 ? { arrivals: { first: 100, last: "2025-01-01T13:05:07.000Z" } } : {};
-  return { epochs: runs[0].epochs, anomaly: document.project.anomaly, imagesChanged: false, ...arrivals };
-}
-
-/** The result of that folder once there are more; the last thirty have shifted if `shifted`. */
-function grownTo(images: number, shifted = false): Result {
-  const result = { ...anomaliesOf(images, 0.06, true), origin: originOf(images) };
-  const pValues = contents.get(result.folder)?.columns.pValues;
-  if (shifted && pValues instanceof Float32Array) pValues.fill(0.01, images - 30);
-  return result;
-}
-
 describe("a folder that is watched", () => {
   test("is chosen at a shown result, says what came, and is given up", async () => {
     const page = await open(trainedState({ results: [grownTo(100)] }));
@@ -79,7 +59,7 @@ describe("a folder that is watched", () => {
     expect(await page.locator(".gallery").getAttribute("aria-label")).toBe("430 images");
     expect(await scroller.evaluate((element) => element.scrollTop)).toBe(top);
     expect(await page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(title);
-    await card.press("Enter");
+    await page.keyboard.press("Enter");
     await patch({ results: [grownTo(431)] });
     expect(await page.locator("dialog[open]").count()).toBe(1);
     expect(await page.locator("dialog[open]").innerText()).toContain(title ?? "none");
@@ -109,7 +89,7 @@ describe("a folder that is watched", () => {
     expect(await messages("command")).toEqual([{ type: "command", command: "stopWatching" }]);
     const other = { kind: "anomalies" as const, folder: "/results/other", input: "/project/new", created: "2025-01-01T12:00:00.000Z" };
     await patch({ watch: watching({ folder: "/project/new" }), allResults: [other] });
-    expect(await page.locator(".watch").innerText()).toContain("Watching new, another folder than this.");
+    expect(await page.locator(".watch").innerText()).toContain("Watching new: what comes is added to another result than this.");
     await page.locator(".watch").getByRole("button", { name: "Show" }).click();
     expect(await messages("showResult")).toEqual([{ type: "showResult", folder: "/results/other" }]);
   });
