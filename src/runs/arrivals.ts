@@ -73,7 +73,7 @@ function leftOutOf({ leftOut }: Anomalies, unread: readonly FileOutcome[], read:
 const floats = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
 
 function anomaliesOf({ result }: ResultRecord): Anomalies {
-  if (result.kind !== "anomalies") throw new Error(`A result of ${result.kind} is not watched.`);
+  if (!("threshold" in result)) throw new Error(`A result of ${result.kind} is not watched.`);
   return result;
 }
 

@@ -29,7 +29,7 @@ export async function judgeAlike(
   files: readonly string[],
   options: JobOptions,
 ): Promise<void> {
-  if (result.kind !== "anomalies") return;
+  if (!("threshold" in result)) return;
   const place = await newPart(result.folder);
   let added = false;
   try {

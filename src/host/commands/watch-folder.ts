@@ -31,7 +31,7 @@ export async function watchFolder(sessions: Sessions, selected?: vscode.Uri, pro
 /** Watches the folder that a shown result is of. Throws UserError if it is of an array, or in Restricted Mode. */
 export async function watchShown(session: ProjectSession, folder: string): Promise<void> {
   const result = session.results.shown(folder);
-  if (result?.kind !== "anomalies") return;
+  if (!result || !("threshold" in result)) return;
   await requireFolder(result.input);
   await session.watch.start(result.input);
 }

@@ -147,6 +147,7 @@ describe("the rows together", () => {
       "atlas",
       "image-detail",
       "image-splits",
+      "judged-alike",
       "triage",
       "number-schema",
       "planted-schema",
