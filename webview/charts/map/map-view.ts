@@ -221,6 +221,8 @@ class MapView extends HTMLElement {
     if (event.buttons !== 0 || this.#moving) return;
     const point = this.#pointAt(event);
     if (point !== this.#spec?.point) this.#spec?.tell.look(point);
+    const [x, y] = placeIn(this, event);
+    this.#spec?.tell.at?.([this.#camera.mapX(x), this.#camera.mapY(y)]);
   };
 
   readonly #leave = () => {
@@ -281,6 +283,7 @@ class MapView extends HTMLElement {
       this.#stand();
     }
     tell.look(next);
+    tell.at?.(null);
   }
 }
 
