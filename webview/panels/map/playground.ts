@@ -47,11 +47,9 @@ function changed(page: MapPage, result: Embedding, image: number): TemplateResul
   const move = (axis: number, value: number) =>
     page.update({ steps: Array.from({ length: axes }, (_, k) => (k === axis ? value : (steps[k] ?? 0))) });
   return html`<div class="axes">
+    <p class="quiet">${t("Moved along the main axes, in standard deviations")}</p>
     ${Array.from({ length: axes }, (_, k) => slider(t("Axis {0}", k + 1), reach, steps[k] ?? 0, (value) => move(k, value)))}
-    <figure>
-      ${drawing(page, result, { kind: "along", image, steps }, t("The image as the network draws it, moved along the axes"))}
-      <figcaption>${t("in standard deviations of the map")}</figcaption>
-    </figure>
+    <figure>${drawing(page, result, { kind: "along", image, steps }, t("The image as the network draws it, moved along the axes"))}</figure>
     <p class="acts">
       ${steps.some((step) => step !== 0) ? textButton(t("Reset"), () => page.update({ steps: [] })) : nothing}
       ${textButton(t("Begin a Line Here"), () => page.update({ lineFrom: image, share: 0.5 }))}

@@ -52,10 +52,11 @@ const card = () => editor.page.locator(".card");
 const ofCard = (part: string) => editor.page.locator(`.card ${part}`);
 const ticks = () => editor.page.locator("map-view .axis").allTextContents();
 
-/** The middle of the ring around the point that is looked at, on the page. */
+/** The middle of the ring around the point that is looked at, on the page. It is another element at each drawing, so one may have no box just then. */
 async function ringAt(): Promise<{ x: number; y: number }> {
+  await expect.poll(() => ring().boundingBox()).not.toBeNull();
   const box = await ring().boundingBox();
-  return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : ringAt();
 }
 
 describe.each([true, false])("points (with a graphics card: %s)", (graphics) => {
