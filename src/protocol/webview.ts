@@ -1,4 +1,5 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
+import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
@@ -119,6 +120,8 @@ export type ToWebview =
   | { type: "files"; folder: string; files: string[] }
   /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
   | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
+  /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
+  | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -186,6 +189,8 @@ export type FromWebview =
   | { type: "files"; folder: string }
   /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
   | { type: "imageDetail"; folder: string; index: number }
+  /** Asks what the network of a map draws of a place; `drawnCode` answers. */
+  | { type: "drawCode"; folder: string; place: CodePlace }
   /** Says a word of images of a result, null takes it back; a patch of the triage answers. */
   | { type: "triage"; folder: string; indices: number[]; word: TriageWord | null }
   /** Asks for the epochs of runs; `curves` answers. */

@@ -2,6 +2,7 @@ import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+import { CodeDrawings } from "./code-drawings.js";
 
 /** Names and pictures that are kept; those that were asked for longest ago go first. */
 const mostRows = 4000;
@@ -10,11 +11,12 @@ const rowsAtOnce = 500;
 /** Images in their own size whose places are kept. */
 const mostDetails = 24;
 
-type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" }>;
+type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" | "drawnCode" }>;
+
+const types: readonly string[] = ["columns", "rows", "files", "imageDetail", "drawnCode"] satisfies OfResult["type"][];
 
 /** True for a message with a part of a result. */
-export const isOfResult = (message: ToWebview): message is OfResult =>
-  message.type === "columns" || message.type === "rows" || message.type === "files" || message.type === "imageDetail";
+export const isOfResult = (message: ToWebview): message is OfResult => types.includes(message.type);
 
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
@@ -27,8 +29,12 @@ export class ResultData {
   readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
   readonly #details = new Map<string, Map<number, ImageDetail | Sentence>>();
   #wanted = "";
+  /** What the networks of maps draw of places. */
+  readonly drawings: CodeDrawings;
 
-  constructor(private readonly send: (message: FromWebview) => void) {}
+  constructor(private readonly send: (message: FromWebview) => void) {
+    this.drawings = new CodeDrawings(send);
+  }
 
   /** The numbers of a result; null until they are there. Of one that has grown they are those of before until the others are there. */
   columns({ folder, count }: Result): Columns | null {
@@ -90,6 +96,8 @@ export class ResultData {
         return this.#set(this.#names.get(folder), { names: message.files });
       case "imageDetail":
         return this.#addDetail(message);
+      case "drawnCode":
+        return this.drawings.receive(message);
     }
   }
 
@@ -98,6 +106,7 @@ export class ResultData {
     const shown = new Set(results.map(({ folder }) => folder));
     for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
+    this.drawings.follow(shown);
   }
 
   #set<T extends object>(known: T | undefined, change: Partial<T>): void {

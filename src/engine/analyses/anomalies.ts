@@ -112,8 +112,8 @@ async function findAnomalies(
       table.scores.set(scores, indices[0]);
       table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
-      // A network of features draws nothing: what is shown beside the heat is the picture itself.
-      await result.addPictures("output", model.network.ofFeatures ? images : await batch.outputs());
+      // A network of features draws nothing.
+      if (!model.network.ofFeatures) await result.addPictures("output", await batch.outputs());
       await result.addPictures(
         "heat",
         heat.map((value) => value * value),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
+import type { CodePlace } from "../../core/analyses/code-place.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
@@ -204,6 +205,14 @@ export class ProjectResults {
       (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
     );
     if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+  }
+
+  /** Tells the pages what the network of a shown map draws of a place. */
+  async drawCode(folder: string, place: CodePlace): Promise<void> {
+    if (!this.#find(folder) || !this.location.runnable) return;
+    const job = { kind: "drawCode" as const, project: this.location.file, result: folder, place };
+    const image = await this.children.run(job, {}).then((result) => result.image, sentenceOf);
+    this.pages.post({ type: "drawnCode", folder, place, image });
   }
 
   /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */

@@ -146,6 +146,8 @@ describe("the rows together", () => {
       "redecide",
       "atlas",
       "image-detail",
+      "code-place",
+      "code-place-schema",
       "image-splits",
       "judged-alike",
       "triage",
