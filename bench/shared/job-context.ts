@@ -1,4 +1,5 @@
 import path from "node:path";
+import { KeptDrawer } from "../../src/engine/contract/kept-drawer.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { JobContext } from "../../src/engine/job-context.js";
@@ -20,6 +21,7 @@ export function benchJobContext(folder: string): JobContext & { pause: PauseGate
     tail: () => process.pid.toString(16),
     onnxRuntime: "",
     featuresFolder: "",
+    keptDrawer: new KeptDrawer(),
     openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
   };
 }

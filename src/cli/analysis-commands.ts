@@ -7,10 +7,11 @@ import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
+import { listImages } from "../files/list-images.js";
 import { requireReportPlace } from "../report/place.js";
 import type { TrainerClient } from "../worker-client/client.js";
 import { projectPath, type Shell } from "./shell.js";
-import { FolderWatch } from "./watch.js";
+import { watchArrivals } from "./watch.js";
 import { openWorker, work, workIn } from "./worker.js";
 
 /** Options that every analysis has, and those of its row by their names. */
@@ -148,6 +149,8 @@ async function watchFolder(
 ): Promise<number> {
   const folder = await stat(request.input).catch(() => null);
   if (!folder?.isDirectory()) throw new UserError(`--watch needs a folder: ${request.input} is none.`, "wrong-use");
+  // Before the first look, so that what comes meanwhile is judged.
+  const known = new Set((await listImages(request.input)).names);
   const client = await openWorker(shell, options.engine);
   try {
     const first = await client.run<"anomalies">(
@@ -166,7 +169,7 @@ async function watchFolder(
       if (row.flagged === true) code = anomaliesFound;
       else if (row.outcome !== "judged" && code === 0) code = notJudged;
     };
-    await new FolderWatch(shell, client, request, first, { row: watched }).run();
+    await watchArrivals(shell, client, request, first, known, { row: watched });
     return options.failOnAnomaly ? code : 0;
   } finally {
     await client.dispose();

@@ -1,4 +1,5 @@
 import type { Engine } from "./contract/engine.js";
+import type { KeptDrawer } from "./contract/kept-drawer.js";
 import type { Context } from "./images/survey.js";
 import type { TrainingContext } from "./training/context.js";
 
@@ -14,4 +15,6 @@ export interface JobContext extends Context, TrainingContext {
   featuresFolder: string;
   /** Starts the engine that was chosen; `threads` holds for TensorFlow if the process has not loaded it yet. */
   openEngine: (threads?: number) => Promise<Engine>;
+  /** What drew images of a map last, for all jobs of a process. */
+  keptDrawer: KeptDrawer;
 }

@@ -16,6 +16,7 @@ import { announce } from "./workspace/announce.js";
 import { ProjectsView } from "./workspace/projects-view.js";
 import { Status } from "./workspace/status.js";
 import { rememberTrainings } from "./workspace/unfinished.js";
+import { rememberWatches } from "./workspace/watched-folders.js";
 import { WorkspaceProjects } from "./workspace/workspace-projects.js";
 
 /** What the extension gives to others; the tests use it. */
@@ -63,6 +64,7 @@ export class Studio implements StudioApi {
       this.projects,
       announce(this.#sessions),
       rememberTrainings(this.#sessions, state),
+      rememberWatches(this.#sessions, state),
       onSettings(() => this.#changeEngine()),
     ];
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysisKinds } from "../core/analyses/analyses.js";
+import { codePlaceSchema } from "../core/analyses/code-place-schema.js";
 import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
@@ -35,6 +36,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
   z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
   z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
+  z.object({ type: z.literal("watch"), folder: z.string() }),
   z.object({ type: z.literal("gather"), folder: z.string() }),
   z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
@@ -42,6 +44,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("files"), folder: z.string() }),
   z.object({ type: z.literal("rows"), folder: z.string(), indices: z.array(z.int().min(0)).max(mostRows) }),
   z.object({ type: z.literal("imageDetail"), folder: z.string(), index: z.int().min(0) }),
+  z.object({ type: z.literal("drawCode"), folder: z.string(), place: codePlaceSchema }),
   z.object({
     type: z.literal("triage"),
     folder: z.string(),

@@ -1,4 +1,5 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
+import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
@@ -63,6 +64,8 @@ export interface EditorState {
   triage: Triage;
   /** The images that runs were taught are good. */
   taught: Taught;
+  /** The folder that is watched; null if none is. */
+  watch: WatchState | null;
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -77,6 +80,16 @@ export type TaskState = { id: number; kind: JobKind; panel: Panel; title: string
   /** A sentence: what is wrong, where, and what to do. */
   | { state: "failed"; message: Sentence }
 );
+
+/** The folder of a project that is watched, or why it no longer is. */
+export type WatchState = {
+  /** Its path. */
+  folder: string;
+  /** Images that have come and are not judged yet. */
+  waiting: number;
+  /** Images that were written again after they were judged. */
+  rewritten: number;
+} & ({ state: "watching" } | { state: "stopped"; message: Sentence });
 
 /** The epochs of a run. */
 export interface Curve {
@@ -107,6 +120,8 @@ export type ToWebview =
   | { type: "files"; folder: string; files: string[] }
   /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
   | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
+  /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
+  | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -122,6 +137,8 @@ export const webviewCommands = [
   "resume",
   "inspect",
   ...analysisKinds,
+  "watchFolder",
+  "stopWatching",
   "setUpTensorFlow",
   "openAsText",
   "compareAsText",
@@ -156,6 +173,8 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Watches the folder that a result of anomalies is of. */
+  | { type: "watch"; folder: string }
   /** Copies or moves the flagged images of a result into a folder; the host asks which. */
   | { type: "gather"; folder: string }
   /** Writes the report on a result of anomalies; the host asks where to. */
@@ -170,6 +189,8 @@ export type FromWebview =
   | { type: "files"; folder: string }
   /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
   | { type: "imageDetail"; folder: string; index: number }
+  /** Asks what the network of a map draws of a place; `drawnCode` answers. */
+  | { type: "drawCode"; folder: string; place: CodePlace }
   /** Says a word of images of a result, null takes it back; a patch of the triage answers. */
   | { type: "triage"; folder: string; indices: number[]; word: TriageWord | null }
   /** Asks for the epochs of runs; `curves` answers. */

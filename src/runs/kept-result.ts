@@ -5,6 +5,7 @@ import type { ColumnType } from "../core/analyses/analysis.js";
 import { atlasPage, type Picture, tileOf } from "../core/analyses/atlas.js";
 import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../core/analyses/result.js";
 import { resultRecordSchema } from "../core/analyses/result-schema.js";
+import { naturalOrder } from "../core/language/natural-order.js";
 import { isMissing } from "../files/exists.js";
 import { columnFile, columnValues, namesFile, recordFile, recordValues } from "./result-files.js";
 
@@ -65,7 +66,7 @@ class FolderResult implements KeptResult {
   async columns(): Promise<Columns> {
     const { folder, kind, count } = this.record.result;
     const columns: Columns = {};
-    if (!this.record.sortedByName) columns[nameOrder] = columnValues(await readFile(columnFile(folder, nameOrder, index)), index, count, 1);
+    if (!this.record.sortedByName) columns[nameOrder] = await this.#nameOrder();
     const types: [string, ColumnType][] = Object.entries(analyses[kind].columns);
     for (const [name, type] of types.filter(([, type]) => isForPage(type))) {
       const bytes = await readFile(columnFile(folder, name, type)).catch((error: unknown) => {
@@ -73,7 +74,8 @@ class FolderResult implements KeptResult {
         throw error;
       });
       if (!bytes) continue;
-      const rows = type.rows === "own" ? Math.floor(bytes.length / 4) : count;
+      const all = Math.floor(bytes.length / 4);
+      const rows = type.rows === "own" ? all : type.rows === "labels" ? Math.min(all, count) : count;
       columns[name] = columnValues(bytes, type, rows, typeof type.width === "number" ? type.width : 1);
     }
     return columns;
@@ -100,12 +102,26 @@ class FolderResult implements KeptResult {
     return names.has(path.relative(this.record.result.input, file).split(path.sep).join("/"));
   }
 
+  /** The order as it was written; made anew if it is of more images than the record, as after a kill while some were added. */
+  async #nameOrder(): Promise<Columns[string]> {
+    const { folder, count } = this.record.result;
+    const bytes = await readFile(columnFile(folder, nameOrder, index));
+    if (bytes.length <= 4 * count) return columnValues(bytes, index, count, 1);
+    return naturalOrder(await this.files()) ?? Int32Array.from({ length: count }, (_, place) => place);
+  }
+
+  /** The folder whose atlases hold the pictures of an image, and the image's place on them. */
+  #home(index: number): [folder: string, place: number] {
+    const part = this.record.arrivals?.parts.findLast(({ from }) => from <= index);
+    return part ? [part.folder, index - part.from] : [this.record.result.folder, index];
+  }
+
   #pictures(index: number): Record<string, Picture[]> {
-    const { folder } = this.record.result;
+    const [folder, place] = this.#home(index);
     const pictures: Record<string, Picture[]> = {};
     for (const [name, { coding, levels }] of Object.entries(this.record.atlases)) {
       pictures[name] = levels.map((level) => {
-        const { page, x, y } = tileOf(level, index);
+        const { page, x, y } = tileOf(level, place);
         const tile = { x, y, width: level.width, height: level.height };
         return { file: path.join(folder, atlasPage(name, level, page)), coding, tile };
       });
@@ -120,9 +136,12 @@ class FolderResult implements KeptResult {
   }
 }
 
+/** The result of a record. */
+export const resultOf = (record: ResultRecord): KeptResult => new FolderResult(record);
+
 /** Opens the result in a folder. Throws if its record is missing, damaged or of an earlier version. */
 export async function readFolderResult(folder: string): Promise<KeptResult> {
   const values = recordValues(await readFile(recordFile(folder), "utf8"), folder);
   const record = resultRecordSchema.parse(values);
-  return new FolderResult({ ...record, result: { ...record.result, folder } });
+  return resultOf({ ...record, result: { ...record.result, folder } });
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { listedWorst } from "../core/analyses/anomalies.js";
+import { listedWorst } from "../core/analyses/anomaly-table.js";
 import type { Picture } from "../core/analyses/atlas.js";
 import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../core/analyses/result.js";
 import { anomalySettingsSchema, resultSchema } from "../core/analyses/result-schema.js";

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { JobEvent } from "../core/jobs/event.js";
 import { CancelledError, sentenceOf, UserError, unreachable } from "../core/language/error.js";
 import { systemSentence } from "../core/language/system-error.js";
+import { KeptDrawer } from "../engine/contract/kept-drawer.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
 import { runJob } from "../engine/jobs/run-job.js";
@@ -26,6 +27,7 @@ const send = (message: FromTrainer) => {
 /** Answers what the host asks; each request ends with exactly one answer. */
 function listen(cache: PixelCache): void {
   const decoders = openDecoders(path.join(__dirname, "decoder.js"));
+  const keptDrawer = new KeptDrawer();
   process.on("message", (raw) => {
     const message = parseToTrainer(raw);
     if (!message) {
@@ -51,6 +53,7 @@ function listen(cache: PixelCache): void {
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
           openEngine: (threads?: number) => openEngine(message.engine, { wasmFolder: path.join(__dirname, "wasm"), threads }),
           featuresFolder: path.join(__dirname, "features"),
+          keptDrawer,
         };
         queue = queue
           .then(() => runJob(message.job, context))

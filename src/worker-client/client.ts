@@ -72,7 +72,9 @@ export class TrainerClient {
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    options.abandoned?.addEventListener("abort", () => this.#child.kill("SIGKILL"), { once: true });
+    const abandon = () => this.#child.kill("SIGKILL");
+    if (options.abandoned?.aborted) abandon();
+    options.abandoned?.addEventListener("abort", abandon, { once: true });
     this.#listen("stdout");
     this.#listen("stderr");
     this.#child.on("message", (raw) => this.#receive(raw));

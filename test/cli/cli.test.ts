@@ -117,6 +117,38 @@ describe.each(["tensorflow", "portable"])("with the engine %s", (engine) => {
   });
 });
 
+describe("a watched folder", () => {
+  it("has each image judged once as it comes, what cannot be read named, until it is stopped", async () => {
+    await project("watch.aeproj", { ...small, anomaly: { score: "mse" } });
+    expect(await aeproj("train", "watch.aeproj")).toMatchObject({ code: 0 });
+    const inbox = path.join(root, "inbox");
+    await cp(path.join(root, "pairs/test/clean"), inbox, { recursive: true });
+    let [come, stopped] = [false, false];
+    const watch = ["anomalies", "watch.aeproj", "--input", "inbox", "--output", "watched", "--watch", "--fail-on-anomaly"];
+    const ended = await start(watch, async (out, child) => {
+      if (out.includes("Watching") && !come) {
+        come = true;
+        await cp(path.join(root, "pairs/train/clean/000000.png"), path.join(inbox, "lot/new.png"));
+        await writeFile(path.join(inbox, "broken.png"), "no picture");
+      }
+      // A second signal would not wait for its end.
+      if (stopped || !(/^lot\/new\.png/m.test(out) && /^broken\.png/m.test(out))) return;
+      stopped = true;
+      child.kill("SIGINT");
+    });
+    const lines = ended.out.split("\n");
+    const told = lines.slice(lines.findIndex((line) => line.startsWith("Watching")) + 1).filter((line) => line.includes(".png"));
+    expect(told.sort()).toEqual([
+      expect.stringMatching(/^broken\.png {2}not judged: /),
+      expect.stringMatching(/^lot\/new\.png {2}[\d.]+ {2}p [\d.]+/),
+    ]);
+    // What was flagged first counts, too; and a folder that was not wholly judged is not passed.
+    const flagged = /FLAGGED/.test(ended.out) || !/^0 of 100 images are flagged/m.test(ended.out);
+    expect([ended.code, ended.err]).toEqual([flagged ? 3 : 1, ""]);
+    expect((await readFile(path.join(root, "watched/anomalies.csv"), "utf8")).trim().split("\n")).toHaveLength(101);
+  });
+});
+
 describe("a model of Keras", () => {
   const model = path.resolve("test/fixtures/keras/Autoencoder.h5");
 

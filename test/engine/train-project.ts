@@ -1,5 +1,6 @@
 // Run as a process of its own: trains a project and prints what happens, a line of JSON each.
 import { CancelledError, messageOf, UserError } from "../../src/core/language/error.js";
+import { KeptDrawer } from "../../src/engine/contract/kept-drawer.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import { trainJob } from "../../src/engine/jobs/train.js";
@@ -26,6 +27,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       onnxRuntime: "",
       openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
       featuresFolder: "",
+      keptDrawer: new KeptDrawer(),
     },
   );
   print({ ...result, kind: "result" });

@@ -6,6 +6,7 @@ import type { JobEvent } from "../../src/core/jobs/event.js";
 import { jobSchema } from "../../src/core/jobs/job-schemas.js";
 import type { JobKind, JobRequest, JobResult } from "../../src/core/jobs/jobs.js";
 import type { EngineKind } from "../../src/core/network/engine-kind.js";
+import { KeptDrawer } from "../../src/engine/contract/kept-drawer.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
 import type { JobContext } from "../../src/engine/job-context.js";
@@ -34,6 +35,7 @@ export async function openWorkbench(): Promise<Workbench> {
   await writeSample(root, path.resolve("samples/digits"), () => undefined);
   const events: JobEvent[] = [];
   let runs = 0;
+  const keptDrawer = new KeptDrawer();
   return {
     root,
     events,
@@ -59,10 +61,14 @@ export async function openWorkbench(): Promise<Workbench> {
         onnxRuntime,
         openEngine: (threads) => openEngine(engine, { wasmFolder, threads }),
         featuresFolder,
+        keptDrawer,
         ...more,
       };
       return (await runJob(jobSchema.parse(job), context)) as never;
     },
-    dispose: () => rm(root, { recursive: true, force: true }),
+    dispose: () => {
+      keptDrawer.close();
+      return rm(root, { recursive: true, force: true });
+    },
   };
 }

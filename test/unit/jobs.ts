@@ -2,7 +2,14 @@ import type { JobKind, JobRequest } from "../../src/core/jobs/jobs.js";
 
 const project = "/nowhere/none.aeproj";
 const onProject = { project, text: '{ "version": 1, "task": "reconstruct", "data": { "train": "images" } }' };
-const analysis = { ...onProject, run: "20260101-000000-0000", input: "/nowhere/images", output: "/nowhere/out", stream: true };
+const analysis = {
+  ...onProject,
+  run: "20260101-000000-0000",
+  input: "/nowhere/images",
+  output: "/nowhere/out",
+  place: "/nowhere/part",
+  stream: true,
+};
 
 /** A request of every kind of job with all that it may say, of files that are not there. The compiler asks for each kind. */
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
@@ -13,6 +20,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },
   imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
+  drawCode: { ...onProject, result: "/p.runs/r/results/embed-1", place: { kind: "between", images: [3, 4], share: 0.5 } },
   decode: { ...onProject, run: analysis.run, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
   import: {
     project,

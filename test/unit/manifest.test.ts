@@ -112,7 +112,7 @@ describe("what can be done with a training", () => {
   });
 
   it.each(Object.entries(trainings))("%s: the palette and the editor's title offer what the table says", (_, state) => {
-    const context = menuContext({ training: state, hasModel: false, denoises: false }, state, true);
+    const context = menuContext({ training: state, hasModel: false, denoises: false }, state, true, false);
     const keys = Object.fromEntries(Object.entries(context).map(([key, value]) => [`${prefix}${key}`, value]));
     const actions = [...trainingActions(state)];
     expect(offered(menu("commandPalette"), keys).sort()).toEqual(actions.toSorted());
@@ -142,10 +142,10 @@ describe("what can be done with a training", () => {
   );
 
   it("beginning is of the active project, holding and stopping of the one that trains", () => {
-    const context = menuContext({ training: null, hasModel: false, denoises: false }, trainings.running, true);
+    const context = menuContext({ training: null, hasModel: false, denoises: false }, trainings.running, true, false);
     const possible = trainingActionNames.filter((action) => context[actionKey(action)]);
     expect([possible, context.busy]).toEqual([["train", "pause", "stop"], false]);
-    expect(menuContext(undefined, null, false).canTrain).toBe(false);
-    expect(menuContext(undefined, null, true)).toMatchObject({ canTrain: true, canUse: true, hasProject: true });
+    expect(menuContext(undefined, null, false, false).canTrain).toBe(false);
+    expect(menuContext(undefined, null, true, false)).toMatchObject({ canTrain: true, canUse: true, hasProject: true });
   });
 });

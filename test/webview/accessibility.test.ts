@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { verbatim } from "../../src/core/language/sentence.js";
-import { type Panel, panels } from "../../src/protocol/webview.js";
+import { type Panel, panels, type WatchState } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
 import { anomaliesOf, reconstructionOf } from "./results.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
+import { grownTo, watching } from "./watched.js";
 
 const pages = usePages();
 let axe: string;
@@ -60,6 +61,10 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     expect(await violations(theme, trusted, "anomalies", 1280)).toEqual([]);
     expect(await violations(theme, trusted, "anomalies", 480, ".cards button")).toEqual([]);
     expect(await violations(theme, trusted, "reconstructions", 1280, ".cards button")).toEqual([]);
+    const watched = trainedState({ results: [grownTo(200, true)], watch: watching({ waiting: 3 }) });
+    expect(await violations(theme, watched, "anomalies", 480)).toEqual([]);
+    const gone = watching({ state: "stopped", message: verbatim("The folder is no longer there.") } as Partial<WatchState>);
+    expect(await violations(theme, trainedState({ results: [grownTo(160)], watch: gone }), "anomalies", 1280)).toEqual([]);
     const portable = {
       kind: "portable",
       name: "Portable",

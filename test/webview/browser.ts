@@ -18,14 +18,18 @@ const api = `
   window.sent = sent;
   // What the host would answer of each result, by its folder.
   window.contents = {};
+  // Of which a drawing was asked for.
+  window.places = [];
+  window.drawing = { height: 2, width: 2, channels: 1, pixels: Uint8Array.of(0, 80, 160, 240) };
   window.questions = { asked: 0, answered: 0 };
-  const answer = ({ type, folder, indices, index }) => {
+  const answer = ({ type, folder, indices, index, place }) => {
     const content = window.contents[folder];
     if (!content) return;
     const answers = {
       columns: () => ({ columns: content.columns }),
       rows: () => ({ rows: indices.map((index) => content.rows[index]) }),
       files: () => ({ files: content.rows.map(({ file }) => file) }),
+      drawCode: () => ({ type: "drawnCode", place, image: window.drawing }),
       imageDetail: () => ({ index, detail: content.detail ?? { text: "The image is no longer there.", values: [] } }),
     };
     window.questions.asked++;
@@ -36,7 +40,8 @@ const api = `
   };
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => {
-      if (["columns", "rows", "files", "imageDetail"].includes(message.type)) answer(message);
+      if (message.type === "drawCode") window.places.push(message.place);
+      if (["columns", "rows", "files", "imageDetail", "drawCode"].includes(message.type)) answer(message);
       else sent.push(structuredClone(message));
     },
     getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,

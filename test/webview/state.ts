@@ -233,6 +233,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     allResults: [],
     triage: {},
     taught: {},
+    watch: null,
     tasks: [],
     restricted: false,
     comparison: null,

@@ -26,7 +26,7 @@ export interface Field {
 }
 
 /** A number without a power of ten, which ARIA does not know. */
-const plain = (n: number) => n.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 12 });
+const plain = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 12 }).format;
 const textOf = (event: Event) => (event.currentTarget as HTMLInputElement).value;
 
 function keys(field: Field) {

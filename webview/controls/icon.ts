@@ -14,6 +14,7 @@ const shapes = {
   back: svg`<path d="m10.3 3-5 5 5 5 .9-.9L7.1 8l4.1-4.1z" />`,
   open: svg`<path d="m5.7 3 5 5-5 5-.9-.9L8.9 8 4.8 3.9z" />`,
   warning: svg`<path d="M8 1.6 15 14H1L8 1.6zm0 2.6L3.2 12.7h9.6L8 4.2zM7.4 7h1.2v3H7.4zm0 3.8h1.2V12H7.4z" />`,
+  eye: svg`<path d="M8 3.4C4.8 3.4 2.2 5.4 1 8c1.2 2.6 3.8 4.6 7 4.6s5.8-2 7-4.6c-1.2-2.6-3.8-4.6-7-4.6zm0 1.3c2.4 0 4.5 1.3 5.5 3.3-1 2-3.1 3.3-5.5 3.3S3.5 10 2.5 8c1-2 3.1-3.3 5.5-3.3zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" />`,
   flag: svg`<path d="M3 1.5h1.3V2.6h8.2L10.4 5.8l2.1 3.2H4.3v5.5H3z" />`,
 } as const;
 export type IconName = keyof typeof shapes;

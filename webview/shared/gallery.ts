@@ -48,7 +48,7 @@ export function withName(page: GalleryPage, result: Result, shown: Indices): Ind
   if (words.length === 0) return shown;
   const names = page.data.names(result);
   if (!names) return shown;
-  return shown.filter((index) => words.every((word) => names[index].toLowerCase().includes(word)));
+  return shown.filter((index) => words.every((word) => (names[index] ?? "").toLowerCase().includes(word)));
 }
 
 /** One of the pictures on a card, with the worst region of the image itself. */

@@ -2,6 +2,7 @@ import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+import { CodeDrawings } from "./code-drawings.js";
 
 /** Names and pictures that are kept; those that were asked for longest ago go first. */
 const mostRows = 4000;
@@ -10,32 +11,38 @@ const rowsAtOnce = 500;
 /** Images in their own size whose places are kept. */
 const mostDetails = 24;
 
-type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" }>;
+type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" | "drawnCode" }>;
+
+const types: readonly string[] = ["columns", "rows", "files", "imageDetail", "drawnCode"] satisfies OfResult["type"][];
 
 /** True for a message with a part of a result. */
-export const isOfResult = (message: ToWebview): message is OfResult =>
-  message.type === "columns" || message.type === "rows" || message.type === "files" || message.type === "imageDetail";
+export const isOfResult = (message: ToWebview): message is OfResult => types.includes(message.type);
 
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
-  readonly #columns = new Map<string, Columns | null>();
+  /** With how many images the result had when they were asked for: it grows while its folder is watched. */
+  readonly #columns = new Map<string, { count: number; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
-  readonly #names = new Map<string, readonly string[] | null>();
+  readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
   readonly #details = new Map<string, Map<number, ImageDetail | Sentence>>();
   #wanted = "";
+  /** What the networks of maps draw of places. */
+  readonly drawings: CodeDrawings;
 
-  constructor(private readonly send: (message: FromWebview) => void) {}
+  constructor(private readonly send: (message: FromWebview) => void) {
+    this.drawings = new CodeDrawings(send);
+  }
 
-  /** The numbers of a result; null until they are there. */
-  columns({ folder }: Result): Columns | null {
+  /** The numbers of a result; null until they are there. Of one that has grown they are those of before until the others are there. */
+  columns({ folder, count }: Result): Columns | null {
     const known = this.#columns.get(folder);
-    if (known !== undefined) return known;
-    this.#columns.set(folder, null);
+    if (known?.count === count) return known.columns;
+    this.#columns.set(folder, { count, columns: known?.columns ?? null });
     this.send({ type: "columns", folder });
-    return null;
+    return known?.columns ?? null;
   }
 
   /** Name and pictures of an image; null until they are there. */
@@ -57,13 +64,13 @@ export class ResultData {
     });
   }
 
-  /** The names of all images of a result, to look for; null until they are there. */
-  names({ folder }: Result): readonly string[] | null {
+  /** The names of all images of a result, to look for; null until they are there, and as {@link columns} of one that has grown. */
+  names({ folder, count }: Result): readonly string[] | null {
     const known = this.#names.get(folder);
-    if (known !== undefined) return known;
-    this.#names.set(folder, null);
+    if (known?.count === count) return known.names;
+    this.#names.set(folder, { count, names: known?.names ?? null });
     this.send({ type: "files", folder });
-    return null;
+    return known?.names ?? null;
   }
 
   /** An image in its own size, or why it is not to be had; null until that is known. What was asked for before and is not there yet is given up. */
@@ -80,17 +87,17 @@ export class ResultData {
     const { folder } = message;
     switch (message.type) {
       case "columns":
-        if (this.#columns.has(folder)) this.#columns.set(folder, message.columns);
-        return;
+        return this.#set(this.#columns.get(folder), { columns: message.columns });
       case "rows":
         return this.#addRows(folder, message.rows);
       case "files":
         for (const resolve of this.#files.get(folder) ?? []) resolve(message.files);
         this.#files.delete(folder);
-        if (this.#names.has(folder)) this.#names.set(folder, message.files);
-        return;
+        return this.#set(this.#names.get(folder), { names: message.files });
       case "imageDetail":
         return this.#addDetail(message);
+      case "drawnCode":
+        return this.drawings.receive(message);
     }
   }
 
@@ -99,6 +106,11 @@ export class ResultData {
     const shown = new Set(results.map(({ folder }) => folder));
     for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
+    this.drawings.follow(shown);
+  }
+
+  #set<T extends object>(known: T | undefined, change: Partial<T>): void {
+    if (known) Object.assign(known, change);
   }
 
   #ask(): void {

@@ -11,8 +11,8 @@ export interface ColumnType {
   readonly type: "f32" | "i32";
   /** How many numbers an image has; "code" stands for the length of the network's code. */
   readonly width?: number | "code";
-  /** "own" if its numbers are not the images', so that it has a length of its own. */
-  readonly rows?: "images" | "own";
+  /** "own" if its numbers are not the images', so that it has a length of its own; "labels" if it has none at all or one for each image. */
+  readonly rows?: "images" | "own" | "labels";
   /** Whether a result may lack it, as it cannot always be had, or results of before have none. */
   readonly optional?: true;
 }
@@ -70,6 +70,8 @@ export interface AnalysisInput {
   input: string;
   /** If it is left out, the result lies in the run and holds columns and thumbnails. */
   output?: string;
+  /** The folder of a result with columns and thumbnails that is part of another; left out, a result lies in its run or in `output`. */
+  place?: string;
   /** Tells each image's row of the table as it is known, in events of the kind `rows`. */
   stream?: boolean;
 }

@@ -26,7 +26,7 @@ export const anomalies = {
     // When each image's file was last written, in seconds since 1970; 0 if it has gone.
     dates: { type: "i32", optional: true },
     // 1 for an image that its label calls odd, 0 for a good one, -1 for one without a label; empty if the folder has no labels.
-    odd: { type: "i32", rows: "own", optional: true },
+    odd: { type: "i32", rows: "labels", optional: true },
     // Scores of the run's held-out images, finite ones alone: what thresholds stand on.
     heldOut: { type: "f32", rows: "own", optional: true },
   },
@@ -46,12 +46,9 @@ export interface AnomaliesSummary {
   heatScale: number;
   /** How far the result can be trusted; left out by results of before. */
   trust?: AnomalyTrust;
-  /** The highest scores, highest first; {@link listedWorst} at most. */
+  /** The highest scores, highest first; twenty at most. */
   worst: { file: string; score: number }[];
 }
-
-/** Images that the summary names. */
-export const listedWorst = 20;
 
 /** Parses what a kept result says beyond its head. */
 export const anomaliesSummary = (): z.ZodType<AnomaliesSummary> =>

@@ -5,6 +5,9 @@ import type { FileOutcome } from "../project/data-summary.js";
 import type { TableRow } from "./analysis.js";
 import type { Columns } from "./result.js";
 
+/** Images that a result of anomalies names as its worst. */
+export const listedWorst = 20;
+
 /** What the table of anomalies is made from, but for the threshold. */
 export interface TableSubject {
   /** One an image. */
@@ -20,7 +23,8 @@ export interface TableSubject {
 }
 
 const noNumbers: Sentence = sentence("it has values that are no numbers");
-const notJudged = (reason: Sentence | undefined) => `not judged${reason ? `: ${inEnglish(reason)}` : ""}`;
+/** What the table says of an image without a score. */
+export const notJudged = (reason: Sentence | undefined) => `not judged${reason ? `: ${inEnglish(reason)}` : ""}`;
 
 /** Indices of images, the highest score first; those that are not judged come last. */
 export function rankedOrder(scores: Columns[string]): Uint32Array {

@@ -40,6 +40,7 @@ function requestSchema(kind: AnalysisKind): z.ZodType {
     run: z.string().optional(),
     input: z.string(),
     output: z.string().optional(),
+    place: z.string().optional(),
     stream: z.boolean().optional(),
     ...Object.fromEntries(options.map(([name, option]) => [name, optionSchema(option)])),
   });

@@ -59,4 +59,7 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   epochs: z.int(),
   anomaly: anomalySettingsSchema,
   images: z.string().nullable(),
+  arrivals: z
+    .object({ first: z.int().min(0), last: z.string(), parts: z.array(z.object({ from: z.int().min(0), folder: z.string() })).min(1) })
+    .optional(),
 });

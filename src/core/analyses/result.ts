@@ -11,6 +11,18 @@ export interface Origin {
   anomaly: Project["anomaly"];
   /** True if the images are no longer those that were read. */
   imagesChanged: boolean;
+  /** The images that came while their folder was watched; left out if none did. */
+  arrivals?: Pick<Arrivals, "first" | "last">;
+}
+
+/** The images of a result that came into its folder after it was made, and were judged as those before them. */
+export interface Arrivals {
+  /** The index of the first of them. */
+  first: number;
+  /** When the last of them was judged: ISO time, UTC. */
+  last: string;
+  /** Where their thumbnails lie: folders in that of the result, each from an image on to the next one's. */
+  parts: { from: number; folder: string }[];
 }
 
 /** A result that the panels can show; without an origin if it is not known what it was made from. */
@@ -42,6 +54,7 @@ export interface ResultRecord {
   anomaly: Project["anomaly"];
   /** What tells whether the images are the same; null if they could not be looked at. */
   images: string | null;
+  arrivals?: Arrivals;
 }
 
 /** A column of every result whose images are not in the order of their names: their indices in that order. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { codePlaceSchema } from "../analyses/code-place-schema.js";
 import { requestSchemas } from "../analyses/parsers.js";
 import type { Job, JobKind, JobRequest } from "./jobs.js";
 import { modelFormats } from "./model-format.js";
@@ -22,6 +23,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   export: z.object({ ...onProject, run, format: z.enum(modelFormats), output: z.string() }),
   script: z.object({ ...onProject, output: z.string(), distributed: z.boolean().optional() }),
   imageDetail: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),
+  drawCode: z.object({ ...onProject, result: z.string(), place: codePlaceSchema }),
   report: z.object({
     ...onProject,
     result: z.string(),

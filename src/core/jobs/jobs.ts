@@ -1,4 +1,5 @@
 import type { AnalysisJobs } from "../analyses/analyses.js";
+import type { CodePlace, DrawnImage } from "../analyses/code-place.js";
 import type { ImageDetail } from "../analyses/image-detail.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineKind } from "../network/engine-kind.js";
@@ -74,6 +75,8 @@ export interface Jobs extends AnalysisJobs {
   script: { request: OnProject & { output: string; distributed?: boolean }; result: { kind: "script"; folder: string; files: string[] } };
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
+  /** Draws what the network of a map makes of a place in the space of its codes, by the map's folder. */
+  drawCode: { request: OnProject & { result: string; place: CodePlace }; result: { kind: "drawCode"; image: DrawnImage } };
   /**
    * Writes a result of anomalies as one HTML file that stands alone, decided by the project's settings as they are. A file of that name
    * is replaced if it is such a report, or if `replace` says that the person knows of it. `words` are those of the person's language;

@@ -79,5 +79,9 @@ export function healthOf(metrics: readonly EpochMetrics[], outputActivation: str
   const width = Math.min(span, Math.floor(losses.length / 2));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const fall = 1 - (mean(losses.slice(-width)) / mean(losses.slice(-2 * width, -width))) ** (1 / width);
-  return fall > still ? { kind: "converging", watched, fall, ...count } : { kind: "plateau", watched, best: best.epoch, ...count };
+  // A steep beginning outweighs a long rest after it, so the best must also be of late.
+  const resting = last.epoch - best.epoch >= span;
+  return fall > still && !resting
+    ? { kind: "converging", watched, fall, ...count }
+    : { kind: "plateau", watched, best: best.epoch, ...count };
 }

@@ -84,7 +84,7 @@ async function withImages<K extends AnalysisKind>(
   const subject = {
     run: record.id,
     epochs: metrics.length,
-    folder: resultsFolder(run, kind, request.output, context),
+    folder: request.place ?? resultsFolder(run, kind, request.output, context),
     input,
     files: data.items.files,
     source: data.items.inFolder ? ("folder" as const) : ("array" as const),

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
-import { listedWorst } from "../../core/analyses/anomalies.js";
-import { anomalyRow, anomalyTable, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
+import { anomalyRow, anomalyTable, listedWorst, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
@@ -113,8 +112,8 @@ async function findAnomalies(
       table.scores.set(scores, indices[0]);
       table.regions.set(regions.flat(), 4 * indices[0]);
       await result.addPictures("input", images);
-      // A network of features draws nothing: what is shown beside the heat is the picture itself.
-      await result.addPictures("output", model.network.ofFeatures ? images : await batch.outputs());
+      // A network of features draws nothing.
+      if (!model.network.ofFeatures) await result.addPictures("output", await batch.outputs());
       await result.addPictures(
         "heat",
         heat.map((value) => value * value),

@@ -61,8 +61,8 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
               "losses",
               Float32Array.from(indices, (_, n) => mse(image(images, n), image(outputs, n))),
             );
+            await result.addPictures("output", outputs);
           }
-          await result.addPictures("output", outputs ?? images);
         }
         const rows = indices.map((index, n): TableRow => {
           const numbers = columns.map((name, d) => [name, batch[n * latent + d]] as const);

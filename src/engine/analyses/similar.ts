@@ -10,7 +10,7 @@ import { principalAxes } from "../../core/numbers/principal-axes.js";
 import { randomStream } from "../../core/numbers/random.js";
 import { columnFile, columnValues } from "../../runs/result-files.js";
 import { listResults, readResult } from "../../runs/result-folder.js";
-import { stampOf } from "../../runs/stamp.js";
+import { isStamped } from "../../runs/stamp.js";
 import { openImage } from "../images/image-in-form.js";
 import type { JobContext } from "../job-context.js";
 import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
@@ -118,13 +118,13 @@ async function codesOf(opened: OpenedAnalysis<"similar">, input: string, latent:
 
 /** The codes of the newest embedding of the same images by the same model; null if there is none. */
 async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string, latent: number): Promise<Float32Array | null> {
-  const stamp = await stampOf(input);
   const type = analyses.embed.columns.codes;
   for (const entry of await listResults([path.dirname(run.files.results)])) {
     if (!("codes" in analyses[entry.kind].columns) || path.resolve(entry.input) !== path.resolve(input)) continue;
     const kept = await readResult(entry.folder).catch(() => null);
-    if (!kept || stamp === null || kept.record.images !== stamp) continue;
-    if (kept.record.epochs !== run.metrics.length || kept.record.result.count !== data.items.length) continue;
+    if (!kept || kept.record.epochs !== run.metrics.length || kept.record.result.count !== data.items.length) continue;
+    // Last, as it may read every image.
+    if (kept.record.images === null || !(await isStamped(input, kept.record.images))) continue;
     const bytes = await readFile(columnFile(entry.folder, "codes", type)).catch(() => null);
     const codes = bytes && columnValues(bytes, type, data.items.length, latent);
     if (codes instanceof Float32Array) return codes;

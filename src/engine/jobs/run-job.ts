@@ -3,6 +3,7 @@ import { analysisJobs } from "../analyses/analyses.js";
 import { decodeJob } from "../analyses/decode.js";
 import { imageDetailJob } from "../analyses/image-detail.js";
 import type { JobContext } from "../job-context.js";
+import { drawCodeJob } from "./draw-code.js";
 import { exportJob } from "./export.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
@@ -18,6 +19,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   train: trainJob,
   decode: decodeJob,
   imageDetail: imageDetailJob,
+  drawCode: drawCodeJob,
   report: reportJob,
   survey: surveyJob,
   inspect: inspectJob,

@@ -15,41 +15,41 @@ export class FlaggedImages implements vscode.Disposable {
   readonly kind = "anomalies";
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
 
-  /** Replaces them by those of a result as it is decided now. An item of an array is listed at the array's file. */
-  async show(opened: KeptResult, result: Result): Promise<void> {
-    this.clear();
+  /** Replaces them by those of results as they are decided now. An item of an array is listed at the array's file. */
+  async show(results: readonly { opened: KeptResult; result: Result }[]): Promise<void> {
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    const add = (file: string, message: string) => {
+      const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
+      diagnostic.source = source;
+      diagnostic.code = "anomaly";
+      byFile.set(path.normalize(file), [...(byFile.get(path.normalize(file)) ?? []), diagnostic]);
+    };
+    for (const { opened, result } of results) await this.#list(opened, result, add);
+    // Only now, so that those that stay are never gone.
+    this.#collection.clear();
+    for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
+  }
+
+  async #list(opened: KeptResult, result: Result, add: (file: string, message: string) => void): Promise<void> {
     if (result.kind !== this.kind) return;
     const { threshold } = result;
     if (threshold === null) return;
     const { scores } = await opened.columns();
     const flagged = flaggedOrder(scores, threshold);
-    const byFile = new Map<string, vscode.Diagnostic[]>();
-    for (const [index, row] of (await opened.rows(Array.from(flagged.subarray(0, mostListed)))).entries()) {
-      const file = row.source ?? result.input.replace(/\[[^\]]*\]$/, "");
-      const message = vscode.l10n.t(
-        "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
-        row.source ? vscode.l10n.t("This image") : row.file,
-        measure(scores[row.index], 4),
-        count(index + 1),
-        count(result.count),
-        measure(threshold, 4),
+    for (const [index, row] of (await opened.rows(Array.from(flagged.subarray(0, mostListed)))).entries())
+      add(
+        row.source ?? result.input.replace(/\[[^\]]*\]$/, ""),
+        vscode.l10n.t(
+          "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
+          row.source ? vscode.l10n.t("This image") : row.file,
+          measure(scores[row.index], 4),
+          count(index + 1),
+          count(result.count),
+          measure(threshold, 4),
+        ),
       );
-      const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
-      diagnostic.source = source;
-      diagnostic.code = "anomaly";
-      const others = byFile.get(path.normalize(file));
-      if (others) others.push(diagnostic);
-      else byFile.set(path.normalize(file), [diagnostic]);
-    }
     const more = flagged.length - mostListed;
-    if (more > 0) {
-      const words = vscode.l10n.t("And {0} more flagged images, which are in this table.", count(more));
-      const rest = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), words, vscode.DiagnosticSeverity.Warning);
-      rest.source = source;
-      rest.code = "anomaly";
-      byFile.set(path.normalize(result.table), [rest]);
-    }
-    for (const [file, diagnostics] of byFile) this.#collection.set(vscode.Uri.file(file), diagnostics);
+    if (more > 0) add(result.table, vscode.l10n.t("And {0} more flagged images, which are in this table.", count(more)));
   }
 
   /** Removes them, if there is no result to be of. */

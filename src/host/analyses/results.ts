@@ -1,12 +1,14 @@
 import path from "node:path";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
+import type { CodePlace } from "../../core/analyses/code-place.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import type { JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { isStamped } from "../../runs/stamp.js";
@@ -35,7 +37,10 @@ export class ProjectResults {
   readonly #chosen = new Set<string>();
   #opened: KeptResult[] = [];
   #results: Result[] = [];
-  #flagged: KeptResult | undefined;
+  /** The results whose flagged images are listed: the one that is shown, and the one whose folder is watched. */
+  #flagged: KeptResult[] = [];
+  /** The folder that is watched: what comes into it is judged, and puts no result of it out of date. */
+  #watched: string | null = null;
   /** Of the image that pages asked for last in its own size. */
   #detail = new AbortController();
   readonly #decisions = new Decisions();
@@ -79,6 +84,32 @@ export class ProjectResults {
       this.#chosen.add(folder);
       await this.#open();
     });
+  }
+
+  /** Says which folder is watched, null for none. */
+  async watch(folder: string | null): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#watched = folder;
+      await this.#open();
+    });
+  }
+
+  /** The newest result of anomalies of a folder, as it lies on disk now; null if there is none. */
+  newestOf(folder: string): Promise<KeptResult | null> {
+    return this.#inTurn(async () => {
+      const entry = this.#watchable(folder);
+      return entry ? readResult(entry.folder) : null;
+    });
+  }
+
+  /** Adds images that came to a result, in the run's folder and on the pages. Throws UserError; see {@link addArrivals}. */
+  async add(folder: string, judged: JudgedArrivals): Promise<void> {
+    await this.#change(folder, (opened) => addArrivals(opened, judged));
+  }
+
+  /** Takes it that the images of a result are those that lie in its folder now, if all of them are in it. */
+  async settle(folder: string): Promise<void> {
+    await this.#change(folder, settleArrivals);
   }
 
   /** Decides the results by settings as they are now, without scoring again. */
@@ -176,6 +207,14 @@ export class ProjectResults {
     if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
   }
 
+  /** Tells the pages what the network of a shown map draws of a place. */
+  async drawCode(folder: string, place: CodePlace): Promise<void> {
+    if (!this.#find(folder) || !this.location.runnable) return;
+    const job = { kind: "drawCode" as const, project: this.location.file, result: folder, place };
+    const image = await this.children.run(job, {}).then((result) => result.image, sentenceOf);
+    this.pages.post({ type: "drawnCode", folder, place, image });
+  }
+
   /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
   async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
     if (!this.#find(folder)) return undefined;
@@ -228,33 +267,61 @@ export class ProjectResults {
     return (await this.#decisions.record(opened)).result;
   }
 
+  #watchable(folder: string | null): ResultEntry | undefined {
+    return this.#entries.find(({ kind, input }) => kind === this.flaggedImages.kind && input === folder);
+  }
+
+  /** Changes a result on disk in its turn, and shows it as it is then. */
+  async #change(folder: string, change: (opened: KeptResult) => Promise<void>): Promise<void> {
+    await this.#inTurn(async () => {
+      await change(await readResult(folder));
+      const opened = await readResult(folder);
+      this.#opened = this.#opened.map((one) => (one.record.result.folder === folder ? opened : one));
+      // So that they are listed again, whether the result is shown or not.
+      this.#flagged = this.#flagged.filter(({ record }) => record.result.folder !== folder);
+      await this.#open(folder);
+    });
+  }
+
   #forgetChoice(panel: ReturnType<typeof panelOf>): void {
     for (const { kind, folder } of this.#entries) if (panelOf(kind) === panel) this.#chosen.delete(folder);
   }
 
-  /** Opens the result of each panel, and lists the flagged images in Problems. */
-  async #open(): Promise<void> {
+  /** Opens the result of each panel, and lists the flagged images in Problems. `changed` is the only one that differs, if there is only one. */
+  async #open(changed?: string): Promise<void> {
     this.#opened = await openResults(this.#entries, this.#chosen, this.#opened);
-    const flagging = this.#opened.find(({ record }) => record.result.kind === this.flaggedImages.kind);
     const before = this.#flagged;
-    this.#flagged = flagging;
-    if (flagging === undefined) this.flaggedImages.clear();
-    else if (flagging !== before) await this.#showFlagged();
-    await this.#show();
+    this.#flagged = await this.#flagging(before);
+    if (this.#flagged.length !== before.length || this.#flagged.some((one, place) => one !== before[place])) await this.#showFlagged();
+    await this.#show(changed);
+  }
+
+  async #flagging(known: readonly KeptResult[]): Promise<KeptResult[]> {
+    const shown = this.#opened.filter(({ record }) => record.result.kind === this.flaggedImages.kind);
+    const entry = this.#watchable(this.#watched);
+    if (!entry || shown.some(({ record }) => record.result.folder === entry.folder)) return shown;
+    const watched = known.find(({ record }) => record.result.folder === entry.folder) ?? (await readResult(entry.folder).catch(() => null));
+    return watched ? [...shown, watched] : shown;
   }
 
   async #showFlagged(): Promise<void> {
-    if (this.#flagged) await this.flaggedImages.show(this.#flagged, (await this.#decisions.record(this.#flagged)).result);
+    const decided = this.#flagged.map(async (opened) => ({ opened, result: (await this.#decisions.record(opened)).result }));
+    await this.flaggedImages.show(await Promise.all(decided));
   }
 
-  /** Looks again whether the images of every result have changed, and tells the pages how all are decided. */
-  async #show(): Promise<void> {
+  /** Looks again whether the images of every result, or only of the `changed` one, have changed, and tells the pages how all are decided. */
+  async #show(changed?: string): Promise<void> {
     const byTime = [...this.#opened].sort((a, b) => a.record.result.created.localeCompare(b.record.result.created));
     this.#results = await Promise.all(
       byTime.map(async (opened): Promise<Result> => {
-        const { result, epochs, anomaly, images } = await this.#decisions.record(opened);
-        const imagesChanged = images !== null && !(await isStamped(result.input, images));
-        return { ...result, origin: { epochs, anomaly, imagesChanged } };
+        const before =
+          changed === undefined || opened.record.result.folder === changed ? undefined : this.shown(opened.record.result.folder);
+        if (before) return before;
+        const { result, epochs, anomaly, images, arrivals } = await this.#decisions.record(opened);
+        const watched = result.kind === this.flaggedImages.kind && result.input === this.#watched;
+        const imagesChanged = !watched && images !== null && !(await isStamped(result.input, images));
+        const came = arrivals && { arrivals: { first: arrivals.first, last: arrivals.last } };
+        return { ...result, origin: { epochs, anomaly, imagesChanged, ...came } };
       }),
     );
     this.pages.patch({ results: this.#results, allResults: this.#entries });

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import type { AnalysisKind, AnalysisResult } from "../../core/analyses/analyses.js";
 import { count, decimals, measure } from "../platform/format.js";
@@ -54,3 +55,6 @@ export const analysisWords: { readonly [K in AnalysisKind]: AnalysisWords<K> } =
 export function resultWords<K extends AnalysisKind>(kind: K, result: AnalysisResult<K>): string {
   return analysisWords[kind].done(result);
 }
+
+/** What is said while images are judged that came into a watched folder. */
+export const judgingWords = (folder: string): string => vscode.l10n.t("Judging what came into {0}", path.basename(folder));

@@ -14,6 +14,7 @@ import { importModel } from "./import-model.js";
 import { newProject } from "./new-project.js";
 import { compareAsText, type ProjectCommands, projectCommands, requestOf } from "./project-commands.js";
 import { runOnFolder } from "./run-on-folder.js";
+import { stopWatching, watchFolder } from "./watch-folder.js";
 
 /** The commands of the manifest. */
 export class Commands {
@@ -54,6 +55,8 @@ export class Commands {
         const session = await this.commands.projectFor("chooseFolder", uri);
         if (session) await this.commands.chooseFolder(session, keys);
       }),
+      add("watchFolder", (folder?: vscode.Uri) => watchFolder(this.sessions, folder)),
+      add("stopWatching", (folder?: vscode.Uri) => stopWatching(this.sessions, folder)),
       ...analysisKinds.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
     ];
   }

@@ -22,6 +22,7 @@ import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 import { findProject } from "./find-project.js";
 import { runOnFolder } from "./run-on-folder.js";
+import { watchFolder } from "./watch-folder.js";
 
 /** Commands of the manifest on the project that the person means. */
 export const projectCommands = [...trainingActionNames, "inspect", "openAsText"] as const;
@@ -82,6 +83,10 @@ export class ProjectCommands {
         return session.runs.continue();
       case "stop":
         return session.runs.stop();
+      case "watchFolder":
+        return watchFolder(this.sessions, undefined, session);
+      case "stopWatching":
+        return session.watch.stop();
       case "setUpTensorFlow":
         return this.setUp();
       case "openAsText":

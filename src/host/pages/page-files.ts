@@ -48,6 +48,7 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
     case "curves":
     case "columns":
     case "files":
+    case "drawnCode":
     case "show":
       return message;
     default:

@@ -7,6 +7,7 @@ import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
 import { saveReport } from "../commands/save-report.js";
 import { forgetImage, teachImages } from "../commands/teach.js";
+import { watchShown } from "../commands/watch-folder.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -55,6 +56,9 @@ export class PageRequests {
       case "rows":
         void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;
+      case "drawCode":
+        void report(log, "drawCode", () => session.results.drawCode(message.folder, message.place));
+        break;
       case "imageDetail":
         void report(log, "imageDetail", () => session.results.showDetail(message.folder, message.index));
         break;
@@ -71,6 +75,9 @@ export class PageRequests {
         break;
       case "forget":
         void report(log, "forget", () => forgetImage(session, message.folder, message.file));
+        break;
+      case "watch":
+        void report(log, "watch", () => watchShown(session, message.folder));
         break;
       case "gather":
         void report(log, "gather", () => gatherFlagged(session, message.folder));

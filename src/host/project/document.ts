@@ -1,5 +1,7 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { fixEdits } from "../../core/project/document-edits.js";
+import { namedPaths } from "../../core/project/paths.js";
 import type { KeyPath, Problem, TextFix } from "../../core/project/problem.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 import type { JobOptions } from "../../worker-client/client.js";
@@ -11,6 +13,7 @@ import { DataReader } from "./data-reader.js";
 import type { ProjectDiagnostics } from "./diagnostics.js";
 import { documentState } from "./document-state.js";
 import { MissingPaths } from "./missing-paths.js";
+import { watchImages } from "./watch-images.js";
 
 /** The text of one project and the images that it names: reads, follows, shows and changes it. */
 export class ProjectDocument implements vscode.Disposable {
@@ -18,6 +21,7 @@ export class ProjectDocument implements vscode.Disposable {
   readonly edits: EditQueue;
   readonly #data: DataReader;
   readonly #missing: MissingPaths;
+  readonly #watch: vscode.Disposable;
   #text = "";
   #last: { text: string; data: EditorState["data"]; problems: readonly Problem[]; readOnly: boolean; state: DocumentState } | null = null;
 
@@ -35,6 +39,10 @@ export class ProjectDocument implements vscode.Disposable {
     this.#missing = new MissingPaths(
       (name) => location.has(name),
       () => this.#show(),
+    );
+    this.#watch = watchImages(
+      () => this.#named(),
+      () => this.#look(),
     );
   }
 
@@ -63,10 +71,7 @@ export class ProjectDocument implements vscode.Disposable {
   /** Takes up the document's text, and looks again at what it names on disk. */
   open(document: vscode.TextDocument): void {
     this.#text = document.getText();
-    if (this.location.runnable) {
-      this.#data.refresh(this.#text);
-      void this.#missing.follow(this.#text, true);
-    }
+    this.#look();
     this.#show();
   }
 
@@ -96,7 +101,21 @@ export class ProjectDocument implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#watch.dispose();
     this.#data.dispose();
+  }
+
+  /** What the text names on disk, absolute. */
+  #named(): string[] {
+    const { state } = this;
+    return state.ok ? namedPaths(state.project).map(({ name }) => path.resolve(path.dirname(this.location.file), name)) : [];
+  }
+
+  /** Looks again at what the text names on disk. */
+  #look(): void {
+    if (!this.location.runnable) return;
+    this.#data.refresh(this.#text);
+    void this.#missing.follow(this.#text, true);
   }
 
   async #change(edit: Promise<void>): Promise<void> {

@@ -15,13 +15,19 @@ export const actionKey = (action: TrainingAction): string => `can${action[0].toU
  * The context keys that the manifest's `when` clauses read. `underWay` is the training that can be paused or stopped, which may be
  * another project's than the active one. The runs of a project that is not open are not known; its commands say what is missing.
  */
-export function menuContext(active: ActiveProject | undefined, underWay: Training | null, anyProject: boolean): Record<string, boolean> {
+export function menuContext(
+  active: ActiveProject | undefined,
+  underWay: Training | null,
+  anyProject: boolean,
+  watching: boolean,
+): Record<string, boolean> {
   const begin = active || anyProject ? trainingActions(active?.training ?? null) : [];
   const hold = trainingActions(underWay);
   const possible = (action: TrainingAction) => (beginsTraining(action) ? begin : hold).includes(action);
   return {
     hasProject: anyProject || active !== undefined,
     canUse: active ? active.hasModel : anyProject,
+    watching,
     busy: isActive(active?.training ?? null),
     denoise: active?.denoises ?? false,
     ...Object.fromEntries(trainingActionNames.map((action) => [actionKey(action), possible(action)])),

@@ -59,7 +59,8 @@ export class Status implements vscode.Disposable {
     const active = uri && this.sessions.get(uri);
     const own = training.filter((session) => session.runs.training?.elsewhere === false);
     const underWay = (active && training.includes(active) ? active : own[0])?.runs.training ?? null;
-    for (const [key, value] of Object.entries(menuContext(active && menuProject(active), underWay, this.projects.any))) {
+    const watching = this.sessions.all.some(({ watch }) => watch.state?.state === "watching");
+    for (const [key, value] of Object.entries(menuContext(active && menuProject(active), underWay, this.projects.any, watching))) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;
       void vscode.commands.executeCommand("setContext", `${section}.${key}`, value);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { csvParse } from "d3";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CodePlace } from "../../../src/core/analyses/code-place.js";
 import type { JobEvent } from "../../../src/core/jobs/event.js";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { inEnglish, sentence } from "../../../src/core/language/sentence.js";
@@ -308,9 +309,27 @@ describe("commands on a trained run", () => {
       input: bench.file("pairs/test/clean"),
       output: bench.file("out/direct"),
     });
-    const pixels = (file: string) => sharp(file).raw().toBuffer();
+    const pixels = (file: string) => sharp(file).extractChannel(0).raw().toBuffer();
     const [a, b] = await Promise.all([pixels(decoded.items[5].output), pixels(path.join(direct.folder, decoded.items[5].file))]);
     expect(Math.max(...a.map((v, i) => Math.abs(v - b[i])))).toBeLessThanOrEqual(1);
+
+    const draw = async (place: CodePlace) => (await bench.run({ kind: "drawCode", project, engine, result: shown.folder, place })).image;
+    const code = [positions[10], positions[11]];
+    const at = await draw({ kind: "at", code });
+    expect(at).toMatchObject({ height: 28, width: 28, channels: 1 });
+    expect(Math.max(...at.pixels.map((v, i) => Math.abs(v - b[i])))).toBeLessThanOrEqual(1);
+    expect(await draw({ kind: "along", image: 5, steps: [] })).toEqual(at);
+    expect(await draw({ kind: "between", images: [5, 9], share: 0 })).toEqual(at);
+    expect(await draw({ kind: "between", images: [9, 5], share: 1 })).toEqual(at);
+    const middle = [(positions[10] + positions[18]) / 2, (positions[11] + positions[19]) / 2];
+    expect(await draw({ kind: "between", images: [5, 9], share: 0.5 })).toEqual(await draw({ kind: "at", code: middle }));
+    // Two steps along the first axis are as far as two standard deviations of the codes along it.
+    const moved = await draw({ kind: "along", image: 5, steps: [2] });
+    expect(moved.pixels).not.toEqual(at.pixels);
+    await expect(draw({ kind: "at", code: [1] })).rejects.toThrow("has 2 numbers, not 1");
+    await expect(draw({ kind: "along", image: 5000, steps: [] })).rejects.toThrow("no image of the number 5,000");
+    const gone = bench.run({ kind: "drawCode", project, engine, result: bench.file("gone"), place: { kind: "at", code: [0, 0] } });
+    await expect(gone).rejects.toThrow("The map is no longer there");
   });
 
   it("anomalies finds the spoilt images and flags about as many good ones as allowed", async () => {

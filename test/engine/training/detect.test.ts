@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { randomStream } from "../../../src/core/numbers/random.js";
 import type { ModelCard } from "../../../src/engine/models/model-card.js";
+import { readResult } from "../../../src/runs/result-folder.js";
 import { openRun } from "../../../src/runs/run-folder.js";
 import { readTable } from "../tables.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
@@ -63,6 +64,9 @@ describe("the preset features", () => {
     const [x, y, width, height] = first.region.split(" ").map(Number);
     expect(x <= 90 && 90 <= x + width && y <= 60 && 60 <= y + height).toBe(true);
     expect(width * height).toBeLessThan(96 * 128 * 0.2);
+    const kept = await bench.run(job);
+    const [row] = await (await readResult(kept.folder)).rows([0]);
+    expect(Object.keys(row.pictures)).toEqual(["input", "heat"]);
 
     await bench.run({ kind: "embed", project: file, engine, input: bench.file("good"), output: bench.file("codes") });
     const codes = await readTable(bench.file("codes/embedding.csv"));

@@ -26,6 +26,24 @@ describe("The editor", () => {
     await until("the engine is known", () => session.state.engine.kind === "tensorflow");
   });
 
+  it("counts the images anew as they come and go, and says if they are all gone", async () => {
+    const folder = sample("passing");
+    await vscode.workspace.fs.createDirectory(folder);
+    const add = (name: string) => vscode.workspace.fs.copy(sample(`train/${name}`), vscode.Uri.joinPath(folder, name), { overwrite: true });
+    for (const name of ["000000.png", "000001.png", "000002.png"]) await add(name);
+    const { session } = await openProject("passing.aeproj", '{ "version": 1, "data": { "train": "passing" } }');
+    const counted = () => session.state.data.state === "read" && session.state.data.summary.images;
+    await until("three images are counted", () => counted() === 3);
+    await add("000003.png");
+    await until("four images are counted", () => counted() === 4);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await until("that they are gone is said", () => session.state.data.state === "failed");
+    assert.ok(session.state.document.problems.some(({ message }) => inEnglish(message).includes("There is no folder or file passing")));
+    await vscode.workspace.fs.createDirectory(folder);
+    await add("000000.png");
+    await until("one image is counted", () => counted() === 1);
+  });
+
   it("changes only the characters of a knob, and undo takes it back in one step", async () => {
     const { document, session, send } = await openProject("edit.aeproj", smallProject({ epochs: 50 }));
     const before = document.getText();

@@ -36,6 +36,8 @@ export interface SavedView {
 export interface MapEvents {
   /** The point under the pointer or the keyboard; null for none. */
   look(point: number | null): void;
+  /** Where the pointer is, in units of the map; null once the keyboard goes from point to point. Told only of a map of places that mean something between the points. */
+  at?(place: readonly [x: number, y: number] | null): void;
   /** A point was clicked, or Enter was pressed on it. */
   peek(point: number): void;
   /** Points were chosen. */

@@ -21,6 +21,8 @@ const stillAfter = 150;
  */
 class MapView extends HTMLElement {
   #spec: MapSpec | undefined;
+  /** The point that is looked at: as the page says it, or as it was told and has not drawn yet, since keys may be faster. */
+  #point: number | null = null;
   #layer: PointLayer | undefined;
   readonly #pictures = new PictureLayer();
   #picking: Picking | undefined;
@@ -47,6 +49,7 @@ class MapView extends HTMLElement {
   set spec(spec: MapSpec) {
     const old = this.#spec;
     this.#spec = spec;
+    this.#point = spec.point;
     if (!this.isConnected) return;
     this.#take(old);
   }
@@ -211,6 +214,11 @@ class MapView extends HTMLElement {
     this.#spec?.tell.leave(this.#view());
   }
 
+  #tellLook(point: number | null): void {
+    this.#point = point;
+    this.#spec?.tell.look(point);
+  }
+
   #pointAt(event: MouseEvent): number | null {
     if (!this.#spec || !this.#picking) return null;
     return this.#picking.at(this.#spec.points, this.#camera, ...placeIn(this, event));
@@ -220,11 +228,13 @@ class MapView extends HTMLElement {
     // A drag moves the map or chooses points.
     if (event.buttons !== 0 || this.#moving) return;
     const point = this.#pointAt(event);
-    if (point !== this.#spec?.point) this.#spec?.tell.look(point);
+    if (point !== this.#point) this.#tellLook(point);
+    const [x, y] = placeIn(this, event);
+    this.#spec?.tell.at?.([this.#camera.mapX(x), this.#camera.mapY(y)]);
   };
 
   readonly #leave = () => {
-    if (this.#spec?.point !== null) this.#spec?.tell.look(null);
+    if (this.#point !== null) this.#tellLook(null);
   };
 
   readonly #click = (event: MouseEvent) => {
@@ -258,7 +268,7 @@ class MapView extends HTMLElement {
       this.#zoom.translateBy(select<Element, unknown>(this), (-direction[0] * keyStep) / k, (direction[1] * keyStep) / k);
       this.#stand();
     } else if (direction) this.#step(direction);
-    else if (event.key === "Enter" && this.#spec.point !== null) this.#spec.tell.peek(this.#spec.point);
+    else if (event.key === "Enter" && this.#point !== null) this.#spec.tell.peek(this.#point);
     else if (event.key === "+" || event.key === "=") this.enlarge(1.5);
     else if (event.key === "-") this.enlarge(1 / 1.5);
     else if (event.key === "0") this.fit();
@@ -269,10 +279,10 @@ class MapView extends HTMLElement {
   /** Looks at the next point in a direction, and brings it into sight. */
   #step(direction: readonly [number, number]): void {
     if (!this.#spec) return;
-    const { points, point, tell } = this.#spec;
+    const { points, tell } = this.#spec;
     const camera = this.#camera;
     const { width, height } = camera;
-    const next = neighbour(points, point, [camera.mapX(width / 2), camera.mapY(height / 2)], direction);
+    const next = neighbour(points, this.#point, [camera.mapX(width / 2), camera.mapY(height / 2)], direction);
     if (next === null) return;
     const [x, y] = [points.positions[2 * next], points.positions[2 * next + 1]];
     const [left, top] = [camera.screenX(x), camera.screenY(y)];
@@ -280,7 +290,8 @@ class MapView extends HTMLElement {
       this.#restore({ k: this.#transform.k, x, y });
       this.#stand();
     }
-    tell.look(next);
+    this.#tellLook(next);
+    tell.at?.(null);
   }
 }
 

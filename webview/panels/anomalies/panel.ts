@@ -16,10 +16,11 @@ import { decisionOf } from "./decision.js";
 import { nearestGood } from "./nearest-good.js";
 import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
-import type { AnomaliesPage } from "./state.js";
+import { type AnomaliesPage, pictures, type ShownPicture } from "./state.js";
 import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
+import { controlSection, watchButton, watchLine } from "./watch.js";
 
 /** The figures of all images, as they are saved. */
 async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, pValues }: Ranking, threshold: number | null) {
@@ -34,18 +35,23 @@ async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, 
   }));
 }
 
-function options(page: AnomaliesPage, ranking: Ranking, { flagged }: AnomalyDecision, gallery: Gallery): TemplateResult {
+/** The pictures that a result has of each image, and the one that is shown: a network of features draws no reconstruction. */
+function picturesOf(page: AnomaliesPage, result: Anomalies): { offered: readonly ShownPicture[]; picture: ShownPicture } {
+  const row = result.count > 0 ? page.data.row(result, 0) : null;
+  const offered = row ? pictures.filter((name) => row.pictures[name]) : pictures;
+  return { offered, picture: offered.includes(page.state.picture) ? page.state.picture : "input" };
+}
+
+function options(page: AnomaliesPage, result: Anomalies, ranking: Ranking, { flagged }: AnomalyDecision, gallery: Gallery): TemplateResult {
   const labelled = ranking.odd.length > 0;
   const sorted = Object.keys(page.editor.triage).length;
-  const { picture, order, which } = page.state;
+  const { order, which } = page.state;
+  const { offered, picture } = picturesOf(page, result);
+  const words = { input: t("Image"), output: t("Reconstruction"), heat: t("Heat Map") };
   return html`<div class="grid-options">
     ${segments(
       t("Picture"),
-      [
-        { value: "input", label: t("Image") },
-        { value: "output", label: t("Reconstruction") },
-        { value: "heat", label: t("Heat Map") },
-      ],
+      offered.map((value) => ({ value, label: words[value] })),
       picture,
       (picture) => page.update({ picture }),
     )}
@@ -103,7 +109,7 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
   return {
     result,
     shown: withName(page, result, bySorting(page, result, shownImages(ranking, threshold, page.state))),
-    pictures: [page.state.picture],
+    pictures: [picturesOf(page, result).picture],
     names: { input: t("Image"), output: t("Reconstruction"), heat: t("Heat map") },
     heatScale: result.heatScale,
     sorted: true,
@@ -117,7 +123,7 @@ function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, dec
 function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): TemplateResult {
   const gallery = galleryOf(page, result, ranking, decision);
   const { open } = page.state;
-  return html`${options(page, ranking, decision, gallery)} ${triageLine(page, result)} ${teachLine(page, result)} ${galleryList(page, gallery)}
+  return html`${options(page, result, ranking, decision, gallery)} ${triageLine(page, result)} ${teachLine(page, result)} ${galleryList(page, gallery)}
     ${
       open === null
         ? nothing
@@ -131,12 +137,12 @@ function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decisi
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
   if (!result) {
-    return emptyResult(
+    return html`${watchLine(page)}${emptyResult(
       page,
       t("Here the images of a folder are ranked by how badly the network knows them; the strangest come first."),
       t("Flag Anomalies in Folder…"),
       "anomalies",
-    );
+    )}`;
   }
   const columns = page.data.columns(result);
   const ranking = columns && rankingOf(columns);
@@ -157,7 +163,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
               t("Puts the flagged images into a folder; can be undone"),
             )
           : nothing
-      } ${textButton(
+      } ${watchButton(page, result, ranking)} ${textButton(
         t("Report"),
         () => page.send({ type: "report", folder: result.folder }),
         t("Writes all of this as one file to send or print: figures, flagged images, settings, provenance"),
@@ -168,10 +174,10 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
         ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${verdict(decided, decision)}
+    ${watchLine(page, result)} ${verdict(decided, decision)}
     ${
       ranking
-        ? html`${spread(page, ranking, decision, result.threshold)} ${images(page, result, ranking, decision)}
+        ? html`${spread(page, ranking, decision, result.threshold)} ${controlSection(page, result, ranking, decision)} ${images(page, result, ranking, decision)}
             ${trustSection(decided, decision)}`
         : html`<div class="loading">${ring()}</div>`
     }

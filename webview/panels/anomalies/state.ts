@@ -2,14 +2,16 @@ import { type GalleryState, galleryState } from "../../shared/gallery-state.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, oneOf, type Slice } from "../../state/slice.js";
 
-const pictures = ["input", "output", "heat"] as const;
+export const pictures = ["input", "output", "heat"] as const;
+/** A picture of an image that its card can show. */
+export type ShownPicture = (typeof pictures)[number];
 const orders = ["strange", "normal", "name", "date", "label"] as const;
 const which = ["all", "flagged", "unflagged", "odd", "good", "sorted", "unsorted"] as const;
 
 /** What a person looks at in the anomalies. */
 export interface AnomaliesState extends GalleryState {
   /** Which picture of each image is shown. */
-  picture: (typeof pictures)[number];
+  picture: ShownPicture;
   order: (typeof orders)[number];
   /** Which images are shown: by the threshold or by their labels. */
   which: (typeof which)[number];

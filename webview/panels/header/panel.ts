@@ -3,14 +3,17 @@ import { starting } from "../../../src/core/jobs/progress.js";
 import { stageWords } from "../../../src/core/jobs/stage.js";
 import { isImportedTraining, type Training } from "../../../src/core/jobs/training.js";
 import { beginsTraining, type TrainingAction, trainingActions } from "../../../src/core/jobs/training-actions.js";
+import { applies } from "../../../src/core/project/applies.js";
+import { valueAt } from "../../../src/core/project/value-at.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { button, segments } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
 import { trainingButton } from "../../shared/training-button.js";
 import { setValue } from "../../state/editing.js";
-import { knobAt } from "../../state/knobs.js";
+import { knobAt, knobs } from "../../state/knobs.js";
 import type { Page } from "../../state/page.js";
 import { count, duration, loss, plural } from "../../text/format.js";
+import { formatEntry } from "../../text/knob-value.js";
 import { say, t } from "../../text/words.js";
 
 /** The sentence of the header: how far the training is, how fast and how long. */
@@ -92,6 +95,18 @@ function taskStrip({ editor, shared }: Page): TemplateResult {
   )}`;
 }
 
+/** What was typed and not taken, and what holds in its place: a training would begin without it. */
+function refusedEntries({ editor: { document }, shared }: Page): TemplateResult | typeof nothing {
+  if (!document.ok) return nothing;
+  const refused = knobs.filter((knob) => shared.drafts[knob.path]?.error && applies(knob, document.project));
+  if (refused.length === 0) return nothing;
+  const sentences = refused.map((knob) => {
+    const value = formatEntry(knob.control, valueAt(document.project, knob.path));
+    return t("{0}: “{1}” is not taken, and {2} stays.", t(knob.title), shared.drafts[knob.path].text, value || t("none"));
+  });
+  return html`<p class="banner" role="status">${sentences.join(" ")}</p>`;
+}
+
 /** Buttons, status, task and engine, over a thin progress bar. */
 export function headerPanel(page: Page): TemplateResult {
   const { editor } = page;
@@ -124,7 +139,7 @@ export function headerPanel(page: Page): TemplateResult {
         ? html`<progress class=${`training ${training.status}`} aria-label=${t("Training")} max="1" value=${share ?? nothing}></progress>`
         : html`<div class="rule"></div>`
     }
-    ${taskStrip(page)}
+    ${taskStrip(page)} ${refusedEntries(page)}
     ${editor.restricted ? html`<p class="banner">${t("This folder is open in Restricted Mode: settings can be changed and saved, and past runs looked at; images are not read and nothing runs until you trust the folder.")}</p>` : nothing}
     ${training?.status === "failed" && training.message ? html`<p class="banner wrong" role="alert">${say(training.message)}</p>` : nothing}
   </header>`;

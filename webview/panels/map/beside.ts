@@ -7,6 +7,7 @@ import { csvText } from "../../shared/save-chart.js";
 import { count, loss, plural, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { Embedding } from "./colouring.js";
+import { playground } from "./playground.js";
 import type { MapPage } from "./state.js";
 
 /** Longest side of the picture beside the map, and of those of chosen points, in pixels. */
@@ -88,11 +89,11 @@ function chosenList(page: MapPage, result: Embedding, columns: Columns, chosen: 
   </section>`;
 }
 
-/** What stands beside the map: the image that is looked at, and those that were chosen. */
-export function beside(page: MapPage, result: Embedding, columns: Columns, positions: Float32Array): TemplateResult {
+/** What stands beside the map: the image that is looked at, what the network draws, and the images that were chosen. `codes` says that the positions are the codes themselves. */
+export function beside(page: MapPage, result: Embedding, columns: Columns, positions: Float32Array, codes: boolean): TemplateResult {
   const { chosen } = page.state;
   return html`<aside class="card">
     <div aria-live="polite">${card(page, result, columns, positions)}</div>
-    ${chosen ? chosenList(page, result, columns, chosen) : nothing}
+    ${playground(page, result, positions, codes)} ${chosen ? chosenList(page, result, columns, chosen) : nothing}
   </aside>`;
 }

@@ -50,8 +50,10 @@ const onLight = Array.from({ length: steps }, (_, step) => interpolateViridis(0.
 /** The colours of numbers, of which large ones stand out from the ground. */
 export const gradientPalette = () => (document.body.classList.contains("vscode-light") ? onLight : onDark);
 
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
 function groupsOf(names: readonly string[], of: Int32Array, words: (name: string) => string = (name) => name): Groups {
-  const sorted = [...names.keys()].sort((a, b) => new Intl.Collator("en", { numeric: true }).compare(names[a], names[b]));
+  const sorted = [...names.keys()].sort((a, b) => byName(names[a], names[b]));
   const place = new Int32Array(names.length);
   for (const [at, index] of sorted.entries()) place[index] = at;
   const own = of.map((index) => (index < 0 ? -1 : place[index]));

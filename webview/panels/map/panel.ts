@@ -15,7 +15,7 @@ import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
 import { qualityLine } from "./quality.js";
-import { type ColouringName, colourings, type MapPage } from "./state.js";
+import { type ColouringName, colourings, type MapPage, type MapState } from "./state.js";
 
 const projectionWords: Record<ProjectionName, () => string> = {
   code: () => t("Codes"),
@@ -156,7 +156,8 @@ function drawn(
     pictureOf: state.pictures ? picturesOf(page, result) : null,
     tell: {
       look: (point: number | null) => page.update({ point }),
-      peek: (peeked: number) => page.update({ peeked }),
+      ...(projection === "code" && { at: (at: MapState["at"]) => page.update({ at }) }),
+      peek: (peeked: number) => page.update({ peeked, ...(peeked !== state.peeked && { steps: [] }) }),
       choose: (points: Uint32Array) => page.update({ chosen: points.length > 0 ? points : null }),
       leave: (view: { k: number; x: number; y: number }) => page.update({ view }),
       slow: () => page.update({ slow: true }),
@@ -173,7 +174,7 @@ function drawn(
         aria-label=${t("Map; arrow keys go from image to image, Enter keeps one beside the map, plus and minus zoom, 0 shows all")}
         .spec=${spec}
       ></map-view>
-      ${beside(page, result, columns, positions)}
+      ${beside(page, result, columns, positions, projection === "code")}
     </div>
     ${leftOutList(result.leftOut)}
   </div>`;

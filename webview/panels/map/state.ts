@@ -23,6 +23,14 @@ export interface MapState {
   point: number | null;
   /** Point whose picture stays beside the map. */
   peeked: number | null;
+  /** Where the pointer was last, in units of the map; null if the keyboard has led on. */
+  at: readonly [x: number, y: number] | null;
+  /** How far the image beside the map is moved along each principal axis, in standard deviations. */
+  steps: readonly number[];
+  /** The image from which a line leads to the one beside the map. */
+  lineFrom: number | null;
+  /** How far of the line has been walked, 0 to 1. */
+  share: number;
   /** Points that were chosen by a lasso or box. */
   chosen: Uint32Array | null;
   view: SavedView | null;
@@ -41,6 +49,10 @@ export const mapSlice: Slice<MapState> = {
     pictures: true,
     point: null,
     peeked: null,
+    at: null,
+    steps: [],
+    lineFrom: null,
+    share: 0.5,
     chosen: null,
     view: null,
     slow: false,
@@ -52,10 +64,12 @@ export const mapSlice: Slice<MapState> = {
     tool: oneOf(tools),
     pictures: flag,
   },
-  tabChosen: { point: null },
+  tabChosen: { point: null, at: null },
   follow(_state, editor, before) {
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
     // Points of another result are others.
-    return before && shown(editor) !== shown(before) ? { point: null, peeked: null, chosen: null, view: null } : {};
+    return before && shown(editor) !== shown(before)
+      ? { point: null, peeked: null, at: null, steps: [], lineFrom: null, chosen: null, view: null }
+      : {};
   },
 };

@@ -80,8 +80,14 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "webview/panels/anomalies/nearest-good.ts",
   ],
   anomalies: [
-    // It asks for new images to be judged as a folder was.
+    // They ask for new images to be judged as a folder was.
     "src/cli/watch.ts",
+    "src/core/analyses/judged-alike.ts",
+    "src/host/analyses/judge-alike.ts",
+    "src/host/analyses/watch.ts",
+    "src/host/commands/watch-folder.ts",
+    "src/runs/arrivals.ts",
+    "src/worker-client/arrivals.ts",
     "src/runs/old-result.ts",
     // Its flags stand in Problems, which no other analysis writes to.
     "src/host/analyses/flagged-images.ts",

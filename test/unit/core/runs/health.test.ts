@@ -54,6 +54,11 @@ describe("the verdict on a training", () => {
   it("knows a plateau", () => {
     expect(kind(curve([0.06, 0.0501, 0.05, 0.05, 0.05, 0.05, 0.05]))).toBe("plateau");
   });
+  it("knows a rest after a steep beginning, though the training loss still falls and the mean of five epochs is below that of the five before", () => {
+    const validation = [0.12, 0.08, 0.06, 0.052, 0.05, 0.0502, 0.0503, 0.0503, 0.0504, 0.0505];
+    const training = [0.13, 0.09, 0.065, 0.055, 0.05, 0.048, 0.046, 0.045, 0.044, 0.043];
+    expect(healthOf(curve(training, validation), "sigmoid")).toMatchObject({ kind: "plateau", best: 5 });
+  });
 });
 
 describe("a verdict in words", () => {

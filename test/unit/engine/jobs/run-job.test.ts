@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Job } from "../../../../src/core/jobs/jobs.js";
 import { UserError } from "../../../../src/core/language/error.js";
+import { KeptDrawer } from "../../../../src/engine/contract/kept-drawer.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
 import type { JobContext } from "../../../../src/engine/job-context.js";
 import { runJob } from "../../../../src/engine/jobs/run-job.js";
@@ -15,6 +16,7 @@ const context = {
   date: () => new Date(0),
   tail: () => "0000",
   openEngine: () => Promise.reject(new Error("No engine is needed to see that a file is missing.")),
+  keptDrawer: new KeptDrawer(),
   // What is left out is what opens images and trains.
 } as unknown as JobContext;
 

@@ -163,6 +163,17 @@ describe("the gallery", () => {
     await expect.poll(pixels).not.toBe(plain);
   });
 
+  test("offers no reconstruction if a result has none, as of a network of features", async () => {
+    const result = anomaliesOf(40, 0.06, true);
+    const content = contents.get(result.folder);
+    for (const row of content?.rows ?? []) row.pictures = { input: row.pictures.input, heat: row.pictures.heat };
+    const page = await open(trainedState({ results: [result] }));
+    const pictures = page.getByRole("group", { name: "Picture", exact: true }).getByRole("button");
+    await expect.poll(() => pictures.allInnerTexts()).toEqual(["Image", "Heat Map"]);
+    await page.locator(".cards button").first().click();
+    await expect.poll(() => page.getByRole("group", { name: "Way of looking" }).getByRole("button").count()).toBe(1);
+  });
+
   test("draws of ten thousand images the few in sight, and follows a drag over them", async () => {
     const page = await open(trusted(10_000));
     expect(await page.locator(".cards li").count()).toBeLessThan(120);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Result } from "../../../../src/core/analyses/result.js";
 import type { Editor, OpenOptions } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { embeddingOf, projectedOf, similarTo } from "../../results.js";
+import { contents, embeddingOf, projectedOf, similarTo } from "../../results.js";
 import { trainedState } from "../../state.js";
 
 const pages = usePages();
@@ -52,10 +52,11 @@ const card = () => editor.page.locator(".card");
 const ofCard = (part: string) => editor.page.locator(`.card ${part}`);
 const ticks = () => editor.page.locator("map-view .axis").allTextContents();
 
-/** The middle of the ring around the point that is looked at, on the page. */
+/** The middle of the ring around the point that is looked at, on the page. It is another element at each drawing, so one may have no box just then. */
 async function ringAt(): Promise<{ x: number; y: number }> {
+  await expect.poll(() => ring().boundingBox()).not.toBeNull();
   const box = await ring().boundingBox();
-  return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : ringAt();
 }
 
 describe.each([true, false])("points (with a graphics card: %s)", (graphics) => {
@@ -78,7 +79,7 @@ describe.each([true, false])("points (with a graphics card: %s)", (graphics) => 
     await page.mouse.move(x + 60, y + 60);
     await page.mouse.move(x, y);
     await expect.poll(() => ofCard(".file").textContent()).toBe(file);
-    expect(await ofCard("canvas").count()).toBe(2);
+    expect(await ofCard(".pair canvas").count()).toBe(2);
     await page.mouse.click(x, y);
     await page.mouse.move(4, 4);
     await expect.poll(() => ofCard(".file").textContent()).toBe(file);
@@ -106,6 +107,68 @@ describe.each([true, false])("points (with a graphics card: %s)", (graphics) => 
     await expect.poll(async () => (await page.locator("map-view .name").allTextContents()).sort()).toEqual(["3", "5"]);
     await legend.getByRole("button", { name: "All" }).click();
     await expect.poll(() => page.locator("map-view .name").count()).toBe(10);
+  });
+});
+
+describe("the playground", () => {
+  type Asked = { kind: string; code?: number[]; image?: number; steps?: number[]; images?: number[]; share?: number };
+  const asked = () => editor.page.evaluate(() => (window as unknown as { places: Asked[] }).places);
+  const playground = () => editor.page.getByRole("region", { name: "Playground" });
+
+  test("draws what lies under the pointer, between the points too, and where the keyboard is", async () => {
+    const page = await open();
+    await expect.poll(() => playground().textContent()).toContain("Point anywhere on the map");
+    const box = await map().boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 40, (box?.y ?? 0) + 40];
+    await page.mouse.move(x, y);
+    const drawn = playground().getByRole("img", { name: /^What the network draws at/ });
+    await drawn.waitFor();
+    const [place] = await asked();
+    expect(place).toMatchObject({ kind: "at", code: [expect.any(Number), expect.any(Number)] });
+    expect(await drawn.evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBe(2);
+    await page.mouse.move(x + 30, y + 30, { steps: 15 });
+    await expect.poll(async () => (await asked()).at(-1)?.code?.[0]).toBeGreaterThan(place.code?.[0] ?? 0);
+    // The pointer is faster than the drawings: the newest is asked for, none twice at once.
+    expect((await asked()).length).toBeLessThanOrEqual(16);
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    const { positions } = contents.get("/results/map")?.columns ?? {};
+    const last = async () => (await asked()).at(-1)?.code?.map((value) => value.toFixed(3));
+    const file = await ofCard(".file").textContent();
+    const index = contents.get("/results/map")?.rows.findIndex((row) => row.file === file) ?? 0;
+    await expect.poll(last).toEqual([positions?.[2 * index], positions?.[2 * index + 1]].map((value) => value?.toFixed(3)));
+  });
+
+  test("changes a kept image along the axes, and walks from it to another", async () => {
+    const page = await open(projectedOf(60));
+    await expect.poll(() => playground().textContent()).toContain("Click an image");
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => playground().getByRole("slider").count()).toBe(6);
+    await expect.poll(async () => (await asked()).at(-1)).toMatchObject({ kind: "along", steps: [] });
+    await playground().getByRole("slider", { name: "Axis 2" }).fill("1.5");
+    await expect.poll(async () => (await asked()).at(-1)?.steps).toEqual([0, 1.5, 0, 0, 0, 0]);
+    await playground().getByRole("button", { name: "Reset" }).click();
+    await expect.poll(async () => (await asked()).at(-1)?.steps).toEqual([]);
+    const from = (await asked()).at(-1)?.image;
+    await playground().getByRole("button", { name: "Begin a Line Here" }).click();
+    await expect.poll(() => playground().textContent()).toContain("the line leads to it");
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await playground().getByRole("slider", { name: "Way" }).fill("0.25");
+    await expect
+      .poll(async () => (await asked()).at(-1))
+      .toMatchObject({ kind: "between", images: [from, expect.any(Number)], share: 0.25 });
+  });
+
+  test("says why nothing is drawn", async () => {
+    const page = await open();
+    await page.evaluate(() => Reflect.set(window, "drawing", { text: "The map is no longer there. Embed the folder again.", values: [] }));
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => playground().textContent()).toContain("The map is no longer there.");
   });
 });
 

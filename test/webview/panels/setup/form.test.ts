@@ -57,8 +57,10 @@ describe("editing a knob", () => {
       .toBe("Latent must be a whole number from 1 to 4,096.");
     expect(await field.getAttribute("aria-invalid")).toBe("true");
     expect(await edits()).toEqual([]);
+    expect(await page.locator("header .banner").textContent()).toBe("Latent: “0” is not taken, and 3 stays.");
     await page.keyboard.press("Escape");
     await editor.drawn();
+    expect(await page.locator("header .banner").count()).toBe(0);
     expect(await knob("network.latent").locator(".problem").count()).toBe(0);
     expect(await shownText("network.latent")).toBe("3");
   });

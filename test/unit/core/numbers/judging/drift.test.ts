@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DriftWatch } from "../../../../../src/core/numbers/judging/drift.js";
+import { DriftWatch, driftsOf } from "../../../../../src/core/numbers/judging/drift.js";
 import { conformalPValue } from "../../../../../src/core/numbers/judging/p-values.js";
 import { normal, randomStream } from "../../../../../src/core/numbers/random.js";
 
@@ -20,6 +20,16 @@ describe("images that are followed for drift", () => {
   it("drift up and down", () => {
     expect(looks(30, 3)).toMatchObject([{ shifted: true, direction: "up" }]);
     expect(looks(30, -2)).toMatchObject([{ shifted: true, direction: "down" }]);
+  });
+
+  it("are named by their places if they have shifted, those that were not judged passed over", () => {
+    const came = [...Array.from({ length: 30 }, () => normal(random)), Number.NaN, ...Array.from({ length: 40 }, () => normal(random) + 3)];
+    const drifts = driftsOf(
+      came.map((score) => (Number.isNaN(score) ? score : pValue(score))),
+      200,
+    );
+    expect(drifts).toMatchObject([{ from: 30, to: 61, shift: { direction: "up" } }]);
+    expect(driftsOf([], 200)).toEqual([]);
   });
 
   it("are not looked at without held-out images", () => {

@@ -1,0 +1,56 @@
+import type { CodePlace, DrawnImage } from "../../src/core/analyses/code-place.js";
+import type { Result } from "../../src/core/analyses/result.js";
+import type { Sentence } from "../../src/core/language/sentence.js";
+import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
+
+/** What was drawn of a place, or why nothing was. */
+export interface CodeDrawing {
+  place: CodePlace;
+  image: DrawnImage | Sentence;
+}
+
+/** The newest drawing of one kind of place, the place that is being drawn, and the one that comes next. */
+interface Slot {
+  drawn: CodeDrawing | null;
+  asked: string | null;
+  next: CodePlace | null;
+}
+
+/** What the networks of maps draw of places. Of each kind of place one is asked for at a time, and then the newest: a pointer is faster than a drawing. */
+export class CodeDrawings {
+  readonly #slots = new Map<string, Map<CodePlace["kind"], Slot>>();
+
+  constructor(private readonly send: (message: FromWebview) => void) {}
+
+  /** The newest drawing of that kind of place of a map: that of the place itself once it is there, until then an earlier one; null before the first. */
+  of({ folder }: Result, place: CodePlace): CodeDrawing | null {
+    const slots = this.#slots.get(folder) ?? new Map<CodePlace["kind"], Slot>();
+    this.#slots.set(folder, slots);
+    const slot = slots.get(place.kind) ?? { drawn: null, asked: null, next: null };
+    slots.set(place.kind, slot);
+    slot.next = null;
+    const key = JSON.stringify(place);
+    if (slot.asked === null && key !== JSON.stringify(slot.drawn?.place)) this.#ask(folder, place, slot);
+    else if (slot.asked !== null && slot.asked !== key) slot.next = place;
+    return slot.drawn;
+  }
+
+  receive({ folder, place, image }: Extract<ToWebview, { type: "drawnCode" }>): void {
+    const slot = this.#slots.get(folder)?.get(place.kind);
+    if (!slot) return;
+    slot.drawn = { place, image };
+    slot.asked = null;
+    if (slot.next) this.#ask(folder, slot.next, slot);
+    slot.next = null;
+  }
+
+  /** Forgets the maps that are no longer shown. */
+  follow(shown: ReadonlySet<string>): void {
+    for (const folder of this.#slots.keys()) if (!shown.has(folder)) this.#slots.delete(folder);
+  }
+
+  #ask(folder: string, place: CodePlace, slot: Slot): void {
+    slot.asked = JSON.stringify(place);
+    this.send({ type: "drawCode", folder, place });
+  }
+}
