@@ -25,12 +25,16 @@ export const digitsProject = `// A map of handwritten digits: two numbers for ea
 `;
 
 const denoiseProject = `// Learns to clean noisy digits from 200 pairs. Try it on pairs/test, which it has never seen.
+// It learns for a short time, to be shown; without "epochs" it takes some minutes and cleans better still.
 {
   "version": 1,
   "task": "denoise",
   "data": {
     "train": "pairs/train/noisy",
     "clean": "pairs/train/clean"
+  },
+  "training": {
+    "epochs": 8
   }
 }
 `;
