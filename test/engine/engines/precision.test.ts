@@ -40,7 +40,7 @@ const networks: Record<Preset, Network> = {
   classic: presetNetwork("classic", [28, 28, 1]),
   standard: presetNetwork("standard", [45, 61, 3]),
   map: presetNetwork("map", [28, 28, 1]),
-  residual: presetNetwork("residual", [28, 28, 1]),
+  residual: presetNetwork("residual", [28, 28, 1], { architecture: "plain" }),
   features: presetNetwork("features", [40, 24, 3]),
   restore: presetNetwork("restore", [40, 24, 3]),
   layers: layersNetwork([16, 16, 3], everyKind, 6),

@@ -252,7 +252,11 @@ describe("the view", () => {
     const white = () =>
       page.evaluate(() => {
         const canvas = document.querySelectorAll<HTMLCanvasElement>("map-view > canvas")[1];
-        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+        if (!canvas) return 0;
+        // From a copy each time, as Chromium complains of a canvas that is read again and again.
+        const context = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+        context?.drawImage(canvas, 0, 0);
+        const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
         let count = 0;
         for (let i = 0; i < data.length; i += 4) if (data[i] > 240 && data[i + 1] > 240 && data[i + 2] > 240) count++;
         return count;
