@@ -77,7 +77,7 @@ describe("what is typed into a field", () => {
     expect(words("data.size", [28, 28])).toBe("28 × 28");
     expect(words("data.size", "auto")).toBe("auto");
     expect(words("anomaly.threshold", { top: 20 })).toBe("top 20");
-    expect(words("training.epochs", 12345)).toBe("12,345");
+    expect(words("training.epochs", 12345)).toBe("12345");
     expect(words("network.preset", "classic")).toBe("Classic");
     expect(words("training.seed", null)).toBe("–");
   });
