@@ -11,7 +11,7 @@ import { writeAtomic } from "../files/atomic.js";
 import { parseTriage, readTriageText } from "../files/triage-table.js";
 import { decidable } from "../runs/decided-result.js";
 import type { KeptResult } from "../runs/kept-result.js";
-import { readResult } from "../runs/result-folder.js";
+import { requireResult } from "../runs/result-folder.js";
 import { runForUse } from "../runs/runs.js";
 import { reportHtml } from "./document.js";
 import { reportPictures } from "./pictures.js";
@@ -64,11 +64,7 @@ export interface ReportContext {
 export async function writeReport(input: ReportInput, { signal, date, onDone }: ReportContext) {
   const { file } = input;
   if (!input.replace) await requireReportPlace(file);
-  const opened = await readResult(input.result).catch((error: unknown) => {
-    throw new UserError(sentence("The result {0} is no longer there. Make it anew.", path.basename(input.result)), "no-result", {
-      cause: error,
-    });
-  });
+  const opened = await requireResult(input.result);
   const { result, anomaly } = await decidedResult(opened, input.anomaly);
   const { record, about, metrics } = await runForUse(input.project, result.run);
   const columns = await opened.columns();

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ColumnType } from "../core/analyses/analysis.js";
 
@@ -31,6 +32,17 @@ export function columnValues(bytes: Buffer, { type, width }: ColumnType, count: 
   // A copy, as a view must begin at a multiple of 4.
   const { buffer } = new Uint8Array(bytes.subarray(start, start + size));
   return type === "i32" ? new Int32Array(buffer) : new Float32Array(buffer);
+}
+
+/** The numbers of a column of a result in a folder. Throws if its file is missing or cut short. */
+export async function readColumn(
+  folder: string,
+  name: string,
+  type: ColumnType,
+  count: number,
+  length: number,
+): Promise<Float32Array | Int32Array> {
+  return columnValues(await readFile(columnFile(folder, name, type)), type, count, length);
 }
 
 /** Begins a path inside the result's own folder, so that a project may be moved with its runs. */

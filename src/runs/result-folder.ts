@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { panelOf, type ResultEntry } from "../core/analyses/result.js";
 import { resultEntrySchema, resultRecordSchema } from "../core/analyses/result-schema.js";
+import { UserError } from "../core/language/error.js";
+import { type Sentence, sentence } from "../core/language/sentence.js";
 import { type KeptResult, readFolderResult } from "./kept-result.js";
 import { readOldResult } from "./old-result.js";
 import { recordFile, recordValues } from "./result-files.js";
@@ -13,6 +15,16 @@ const entryIn = (folder: string) => path.join(folder, "entry.json");
 /** Opens the result in a folder, of this or an earlier version. Throws if its record is missing or damaged. */
 export async function readResult(folder: string): Promise<KeptResult> {
   return readFolderResult(folder).catch(() => readOldResult(folder));
+}
+
+/** As {@link readResult}, for a person. Throws UserError with a sentence, `gone`, if it is no longer there. */
+export async function requireResult(
+  folder: string,
+  gone: Sentence = sentence("The result {0} is no longer there. Make it anew.", path.basename(folder)),
+): Promise<KeptResult> {
+  return readResult(folder).catch((error: unknown) => {
+    throw new UserError(gone, "no-result", { cause: error });
+  });
 }
 
 /** What a list says of a result; null if it is not one. */

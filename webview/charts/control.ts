@@ -1,5 +1,6 @@
 import { extent, median, scaleLinear, symbol, symbolDiamond, symbolTriangle } from "d3";
-import type { Drifted } from "../../src/core/numbers/judging/drift.js";
+import { isFlagged } from "../../src/core/numbers/judging/decision.js";
+import { type Drifted, driftWindow } from "../../src/core/numbers/judging/drift.js";
 import { count, images, oddness, plural } from "../text/format.js";
 import { t } from "../text/words.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
@@ -36,7 +37,7 @@ export const controlKey = (): { mark: "good" | "flagged" | "drift"; words: strin
 ];
 
 /** How many images a chart of this width shows: the last ones. */
-export const shownInControl = (width: number): number => Math.max(30, Math.floor((width - margin.left - margin.right) / pitch));
+export const shownInControl = (width: number): number => Math.max(driftWindow, Math.floor((width - margin.left - margin.right) / pitch));
 
 /** The axis of the scores: what good images have and the threshold, with room above. Scores beyond are drawn at its edge. */
 function scoreDomain(heldOut: readonly number[], scores: readonly number[], threshold: number | null): [number, number] {
@@ -55,7 +56,7 @@ export function controlChart(data: ControlData, size: Size): SVGSVGElement {
   const heldOut = Array.from(data.heldOut).filter(Number.isFinite);
   const svg = drawing(size, height, labelOf(data)).attr("class", "control-chart");
   // By the number of an image, from 1.
-  const x = scaleLinear([from + 0.5, Math.max(all, from + 30) + 0.5], [margin.left, width - margin.right]);
+  const x = scaleLinear([from + 0.5, Math.max(all, from + driftWindow) + 0.5], [margin.left, width - margin.right]);
   const y = scaleLinear(scoreDomain(heldOut, scores.filter(Number.isFinite), threshold), [height - margin.bottom, margin.top]);
   for (const drift of drifts) if (drift.to > from) band(svg, x(Math.max(from, drift.from) + 0.5), x(drift.to + 0.5));
   if (first !== null && first > from && first < all) beginning(svg, x(first + 0.5), width);
@@ -76,7 +77,7 @@ export function controlChart(data: ControlData, size: Size): SVGSVGElement {
 }
 
 function labelOf({ scores, threshold, drifts }: ControlData): string {
-  const above = threshold === null ? 0 : Array.from(scores).filter((score) => score > threshold).length;
+  const above = threshold === null ? 0 : Array.from(scores).filter((score) => isFlagged(score, threshold)).length;
   const said = t("Control chart of {0} in the order of judging, {1} flagged.", images(scores.length), count(above));
   return drifts.length === 0
     ? said
@@ -138,7 +139,7 @@ function level(svg: Svg, name: "median" | "threshold", at: number, width: number
 
 /** A dot, a diamond if it is flagged, and at the edge a triangle if its score lies beyond the axis. */
 function mark(svg: Svg, at: number, score: number, y: ReturnType<typeof scaleLinear<number, number>>, threshold: number | null): void {
-  const flagged = threshold !== null && score > threshold;
+  const flagged = threshold !== null && isFlagged(score, threshold);
   const fill = flagged ? markColours.flagged : markColours.good;
   const [low, high] = y.domain();
   if (score >= low && score <= high && !flagged) {

@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
-import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { clip } from "../../core/numbers/metrics.js";
 import { learnedRange } from "../../core/numbers/range.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
@@ -17,9 +17,8 @@ import type { JobContext } from "../job-context.js";
 import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
+import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
-
-type Scores = Record<"mse" | "psnr" | "ssim", number>;
 
 /**
  * Goes through the pictures of `denoise` each at its own size: cleaned in tiles, written with the size, colours and depth that they came
@@ -34,7 +33,7 @@ export async function cleanPictures(
   const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
-  const means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
+  const means = new OutputMeans();
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
     const progress = progressOf(context.report, "denoising", places.length, context.now);
@@ -53,11 +52,9 @@ export async function cleanPictures(
       const same = target !== null && target.length === output.length;
       if (target && !same)
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
-      const scores = same ? scoresOf(target, cleaned) : { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN };
-      for (const name of ["mse", "psnr", "ssim"] as const) {
-        means[name].add([scores[name]]);
-        await result.addColumn(name, Float32Array.of(scores[name]));
-      }
+      const scores = scoresOf(same ? target : null, cleaned);
+      means.add(scores);
+      for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       const rows: TableRow[] = [{ file, ...scores }];
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
@@ -68,7 +65,7 @@ export async function cleanPictures(
     await references?.close();
     await pictures.close();
   }
-  return { summary: { mean: { mse: means.mse.value, psnr: means.psnr.value, ssim: means.ssim.value } }, leftOut: unmatched };
+  return { summary: { mean: means.values }, leftOut: unmatched };
 }
 
 /** The pictures of a source as a run sees them; a run of gray pictures cleans colours too. */
@@ -110,9 +107,9 @@ async function openReferences(reference: string, pictures: PictureSet, record: R
 }
 
 /** Scores of a picture as it is shown. Clips both in their place, as copies of a large picture take as much memory again. */
-function scoresOf(target: Float32Array, { output, picture: { height, width, channels } }: CleanedPicture): Scores {
-  for (const values of [target, output]) for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
-  return { mse: mse(target, output), psnr: psnr(target, output), ssim: ssim(target, output, [height, width, channels]) };
+function scoresOf(target: Float32Array | null, { output, picture: { height, width, channels } }: CleanedPicture): OutputScores {
+  for (const values of target ? [target, output] : []) for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
+  return compareShown(target, output, [height, width, channels]);
 }
 
 /** A picture in the form in which results show it. */

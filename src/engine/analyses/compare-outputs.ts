@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { clip, FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { clip } from "../../core/numbers/metrics.js";
 import { cutOut, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Dataset } from "../images/dataset.js";
 import { openInput } from "../images/open-input.js";
@@ -9,9 +9,7 @@ import { areasOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
 import { inBatches, type OpenedAnalysis } from "./analysis-job.js";
-
-const scores = ["mse", "psnr", "ssim"] as const;
-type Scores = Record<(typeof scores)[number], Float32Array>;
+import { compareShown, OutputMeans, outputScores } from "./output-scores.js";
 
 /** Goes through the images of `reconstruct` or `denoise`: outputs as pictures, and their scores against the reference. */
 export async function compareOutputs<K extends "reconstruct" | "denoise">(
@@ -39,7 +37,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   const { image } = run.record.network;
   const size = image[0] * image[1] * image[2];
   const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
-  const means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
+  const means = new OutputMeans();
   const targetOf = (index: number, own: Float32Array) => {
     if (!reference || !partners) return own;
     return partners[index] < 0 ? null : reference.store.read([partners[index]], reference.range);
@@ -48,38 +46,27 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     const outputs = await model.reconstruct(images, indices.length);
     const clean = reference && partners && { data: reference, partners: indices.map((index) => partners[index]) };
     const areas = areasOf(data, indices, clean ?? undefined);
-    const columns: Scores = {
-      mse: new Float32Array(indices.length),
-      psnr: new Float32Array(indices.length),
-      ssim: new Float32Array(indices.length),
-    };
-    for (const [n, index] of indices.entries()) {
+    const scores = indices.map((index, n) => {
       // As they are shown, all three alike: a row must not contradict itself.
       const area = areas?.[n] ?? wholeOf(image);
       const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
       const drawn = shown(outputs.subarray(n * size, (n + 1) * size));
       const whole = targetOf(index, images.subarray(n * size, (n + 1) * size));
       const target = whole && shown(whole);
-      columns.mse[n] = target ? mse(target, drawn) : Number.NaN;
-      columns.psnr[n] = target ? psnr(target, drawn) : Number.NaN;
-      columns.ssim[n] = target ? ssim(target, drawn, [area.height, area.width, image[2]]) : Number.NaN;
-    }
+      return compareShown(target, drawn, [area.height, area.width, image[2]]);
+    });
     await pictures?.add(indices, outputs);
     await result.addPictures("input", images);
     await result.addPictures("output", outputs);
-    for (const name of scores) {
-      means[name].add(columns[name]);
-      await result.addColumn(name, columns[name]);
-    }
-    const rows = indices.map((index, n): TableRow => {
-      const { mse, psnr, ssim } = columns;
-      return { file: data.items.file(index), mse: mse[n], psnr: psnr[n], ssim: ssim[n] };
-    });
+    for (const one of scores) means.add(one);
+    for (const name of outputScores)
+      await result.addColumn(
+        name,
+        Float32Array.from(scores, (one) => one[name]),
+      );
+    const rows = indices.map((index, n): TableRow => ({ file: data.items.file(index), ...scores[n] }));
     await result.addRows(rows);
     if (stream) context.report({ kind: "rows", rows });
   });
-  return {
-    summary: { mean: { mse: means.mse.value, psnr: means.psnr.value, ssim: means.ssim.value } },
-    leftOut: unpaired,
-  };
+  return { summary: { mean: means.values }, leftOut: unpaired };
 }

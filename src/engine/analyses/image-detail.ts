@@ -8,7 +8,7 @@ import { type Range, rangeOf } from "../../core/numbers/range.js";
 import { pictureOf } from "../../core/runs/run.js";
 import { writeAtomic } from "../../files/atomic.js";
 import { exists } from "../../files/exists.js";
-import { readResult } from "../../runs/result-folder.js";
+import { requireResult } from "../../runs/result-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { cacheKey } from "../images/cache.js";
 import { contentOf, type OneImage, readArrayItem, readImageFile } from "../images/one-image.js";
@@ -20,11 +20,7 @@ import { trimPictures } from "../results/trim-pictures.js";
 
 /** An image of a result in its own size, as a picture that pages may load; it is kept until newer ones take its room. Throws UserError if it is no longer there; CancelledError. */
 export async function imageDetailJob(request: JobRequest<"imageDetail">, context: JobContext): Promise<JobResult<"imageDetail">> {
-  const result = await readResult(request.result).catch((error: unknown) => {
-    throw new UserError(sentence("The result {0} is no longer there. Make it anew.", path.basename(request.result)), "no-result", {
-      cause: error,
-    });
-  });
+  const result = await requireResult(request.result);
   const [row] = await result.rows([request.index]);
   const { record } = result;
   if (!row) throw new UserError(sentence("The result has no image of the number {0}.", request.index), "no-image");

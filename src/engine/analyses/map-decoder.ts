@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { analyses } from "../../core/analyses/analyses.js";
 import type { ColumnType } from "../../core/analyses/analysis.js";
 import { type CodePlace, type DrawnImage, mostAxes } from "../../core/analyses/code-place.js";
@@ -8,8 +7,8 @@ import { codeLength } from "../../core/network/network.js";
 import { type PrincipalAxes, principalAxes } from "../../core/numbers/principal-axes.js";
 import { randomStream } from "../../core/numbers/random.js";
 import { rowsOf } from "../../core/numbers/rows.js";
-import { columnFile, columnValues } from "../../runs/result-files.js";
-import { readResult } from "../../runs/result-folder.js";
+import { readColumn } from "../../runs/result-files.js";
+import { requireResult } from "../../runs/result-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import type { Engine, Model } from "../contract/engine.js";
 import type { Drawer } from "../contract/kept-drawer.js";
@@ -33,16 +32,14 @@ export class MapDecoder implements Drawer {
 
   /** Opens the decoder of the map that lies in the folder `result`. Throws UserError if the map or its run is gone, or if the network draws no pictures from codes. */
   static async open(project: string, result: string, openEngine: () => Promise<Engine>): Promise<MapDecoder> {
-    const { record } = await readResult(result).catch((error: unknown) => {
-      throw new UserError(sentence("The map is no longer there. Embed the folder again."), "no-result", { cause: error });
-    });
+    const { record } = await requireResult(result, sentence("The map is no longer there. Embed the folder again."));
     const run = await runForUse(project, record.result.run);
     const latent = codeLength(run.record.network);
     const columns: Readonly<Record<string, ColumnType>> = analyses[record.result.kind].columns;
     const type = columns.codes;
     if (!type || latent === null || run.record.network.ofFeatures)
       throw new UserError(sentence("The network of this map draws no pictures from codes."), "no-pictures");
-    const codes = columnValues(await readFile(columnFile(result, "codes", type)), type, record.result.count, latent);
+    const codes = await readColumn(result, "codes", type, record.result.count, latent);
     const engine = await openEngine();
     try {
       return new MapDecoder(engine, await openModel(run, engine), Float32Array.from(codes), latent);

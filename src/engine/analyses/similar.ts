@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { CodeDistance } from "../../core/analyses/similar.js";
@@ -8,7 +7,7 @@ import { codeLength } from "../../core/network/network.js";
 import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import { randomStream } from "../../core/numbers/random.js";
-import { columnFile, columnValues } from "../../runs/result-files.js";
+import { readColumn } from "../../runs/result-files.js";
 import { listResults, readResult } from "../../runs/result-folder.js";
 import { isStamped } from "../../runs/stamp.js";
 import { openImage } from "../images/image-in-form.js";
@@ -125,8 +124,7 @@ async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string
     if (!kept || kept.record.epochs !== run.metrics.length || kept.record.result.count !== data.items.length) continue;
     // Last, as it may read every image.
     if (kept.record.images === null || !(await isStamped(input, kept.record.images))) continue;
-    const bytes = await readFile(columnFile(entry.folder, "codes", type)).catch(() => null);
-    const codes = bytes && columnValues(bytes, type, data.items.length, latent);
+    const codes = await readColumn(entry.folder, "codes", type, data.items.length, latent).catch(() => null);
     if (codes instanceof Float32Array) return codes;
   }
   return null;

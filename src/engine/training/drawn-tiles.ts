@@ -1,5 +1,6 @@
 import type { Random } from "../../core/numbers/random.js";
-import { isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { Film } from "./preparation.js";
@@ -18,8 +19,25 @@ export function repeated(subset: ImageSubset, count: number): ImageSubset {
   };
 }
 
+/** A square at a random place of the picture that lies in an image at `area`; it reaches into padding only if the picture is smaller. */
+export function squareIn(
+  area: Rectangle,
+  side: number,
+  [height, width]: readonly [number, number, ...number[]],
+  random: Random,
+): Rectangle {
+  const y = placeOf(area.y, area.height, side, height, random);
+  return { y, x: placeOf(area.x, area.width, side, width, random), height: side, width: side };
+}
+
+/** What of a square is picture, in pixels of the square. */
+export function pictureOf(square: Rectangle, area: Rectangle): Rectangle {
+  const inside = intersection(area, square);
+  return { ...inside, y: inside.y - square.y, x: inside.x - square.x };
+}
+
 /** Where a tile begins along an axis: inside the picture, or around the middle of a smaller one. */
-export function placeOf(start: number, length: number, side: number, whole: number, random: Random): number {
+function placeOf(start: number, length: number, side: number, whole: number, random: Random): number {
   const free = length - side;
   const from = free >= 0 ? start : Math.min(whole - side, Math.max(0, start + (free >> 1)));
   return from + Math.floor(random() * (Math.max(0, free) + 1));
@@ -38,19 +56,14 @@ export function keptTiles(subset: ImageSubset, shape: Shape3, lesson: (batch: Ba
     targets.set(batch.targets ?? batch.images, start * size);
     areas.push(...(batch.areas ?? positions.map(() => wholeOf(shape))));
   }
-  const some = (all: Float32Array, positions: ArrayLike<number>) => {
-    const chosen = new Float32Array(positions.length * size);
-    for (let n = 0; n < positions.length; n++) chosen.set(all.subarray(positions[n] * size, (positions[n] + 1) * size), n * size);
-    return chosen;
-  };
   return {
     count: subset.count,
     files: [],
     shape,
     batch: (positions) => ({
       count: positions.length,
-      images: some(images, positions),
-      targets: some(targets, positions),
+      images: rowsOf(images, size, positions),
+      targets: rowsOf(targets, size, positions),
       ...(!areas.every((area) => isWhole(area, shape)) && { areas: Array.from(positions, (position) => areas[position]) }),
     }),
   };

@@ -1,11 +1,11 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
-import { cutOut, intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { cutOut, isWhole, wholeOf } from "../../core/numbers/rectangle.js";
 import { patchesLearned, patchesOfEpoch, patchSide } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import type { ImageSubset } from "../images/subset.js";
 import { augmentBatch } from "./augmentation.js";
-import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";
+import { filmOf, keptTiles, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
@@ -40,11 +40,7 @@ export function patchLesson(preparation: Preparation): Preparation {
 /** A square at a random place of each picture and of what it should become; it reaches into padding only if the picture is smaller. */
 function cutPatches({ images, targets, count, areas }: Batch, shape: Shape3, side: number, random: Random): Batch {
   const [height, width, channels] = shape;
-  const places = Array.from({ length: count }, (_, n): Rectangle => {
-    const area = areas?.[n] ?? wholeOf(shape);
-    const y = placeOf(area.y, area.height, side, height, random);
-    return { y, x: placeOf(area.x, area.width, side, width, random), height: side, width: side };
-  });
+  const places = Array.from({ length: count }, (_, n) => squareIn(areas?.[n] ?? wholeOf(shape), side, shape, random));
   const size = height * width * channels;
   const cut = (values: Float32Array) => {
     const patches = new Float32Array(count * side * side * channels);
@@ -52,10 +48,7 @@ function cutPatches({ images, targets, count, areas }: Batch, shape: Shape3, sid
       patches.set(cutOut(values.subarray(n * size, (n + 1) * size), shape, place), n * side * side * channels);
     return patches;
   };
-  const inside = areas?.map((area, n) => {
-    const { y, x, ...rest } = intersection(area, places[n]);
-    return { ...rest, y: y - places[n].y, x: x - places[n].x };
-  });
+  const inside = areas?.map((area, n) => pictureOf(places[n], area));
   return {
     count,
     images: cut(images),

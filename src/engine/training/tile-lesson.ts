@@ -1,9 +1,9 @@
 import { type Random, randomStream } from "../../core/numbers/random.js";
-import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { tilesOfEpoch } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import { filmOf, keptTiles, placeOf, repeated, type Shape3 } from "./drawn-tiles.js";
+import { filmOf, keptTiles, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
@@ -52,10 +52,9 @@ function cutTiles(
   const seen: Rectangle[] = [];
   for (let n = 0; n < count; n++) {
     const area = areas?.[n] ?? wholeOf([height, width]);
-    const y = placeOf(area.y, area.height, side, height, random);
-    const x = placeOf(area.x, area.width, side, width, random);
-    const inside = intersection(area, { y, x, height: side, width: side });
-    seen.push({ ...inside, y: inside.y - y, x: inside.x - x });
+    const square = squareIn(area, side, [height, width], random);
+    const { y, x } = square;
+    seen.push(pictureOf(square, area));
     const contrast = 1 + light.contrast * (2 * random() - 1);
     const brightness = light.brightness * (2 * random() - 1);
     for (let i = 0; i < side; i++) {

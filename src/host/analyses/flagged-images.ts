@@ -22,7 +22,9 @@ export class FlaggedImages implements vscode.Disposable {
       const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning);
       diagnostic.source = source;
       diagnostic.code = "anomaly";
-      byFile.set(path.normalize(file), [...(byFile.get(path.normalize(file)) ?? []), diagnostic]);
+      const own = byFile.get(path.normalize(file)) ?? [];
+      own.push(diagnostic);
+      byFile.set(path.normalize(file), own);
     };
     for (const { opened, result } of results) await this.#list(opened, result, add);
     // Only now, so that those that stay are never gone.

@@ -1,11 +1,11 @@
-import path from "node:path";
 import * as vscode from "vscode";
+import { insideOf } from "../../files/inside.js";
 
 /** After a file came or went, how long until the images are looked at again, in milliseconds: often many come together. */
 const calm = 1000;
 
 /** True if a file is a folder, or inside of it. */
-const isWithin = (file: string, folder: string) => file === folder || file.startsWith(folder + path.sep);
+const isWithin = (file: string, folder: string) => file === folder || insideOf(folder, file) !== null;
 
 /**
  * Calls `onChange` after something that a project names came, went or was written anew in the workspace. `named` gives the absolute

@@ -44,7 +44,7 @@ export async function openFile(page, name, tries = 2) {
   await (await explorerRow(page, name)).dblclick();
   await page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
   if (!name.endsWith(".aeproj")) return;
-  // VS Code hands a document to its frame in several steps, and on a busy machine one window in some hundred never ends them: a person opens it again.
+  // In one window of some hundred on a busy machine VS Code shows the tab and never an editor in it: a person opens it again.
   const drawn = webview(page)
     .locator("body")
     .waitFor({ state: "attached", timeout: tries > 1 ? patience.timeout / 2 : patience.timeout });

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnomalyDecision } from "../../../src/core/analyses/redecide.js";
 import { shiftWords } from "../../../src/core/analyses/trust-words.js";
-import { type Drifted, driftsOf } from "../../../src/core/numbers/judging/drift.js";
+import { type Drifted, driftsOf, driftWindow } from "../../../src/core/numbers/judging/drift.js";
 import { chart } from "../../charts/chart-view.js";
 import { controlChart, controlKey } from "../../charts/control.js";
 import { textButton } from "../../controls/button.js";
@@ -117,7 +117,7 @@ export function controlSection(
         : html`<ul class="drifts">
             ${drifts.slice(-saidDrifts).map(({ from, to, shift }) => html`<li>${icon("warning")}<span><strong>${t("Images {0} to {1}:", count(from + 1), count(to))}</strong> ${say(shiftWords(shift))}</span></li>`)}
           </ul>
-          ${drifts.length > saidDrifts ? html`<p class="quiet">${t("And {0} before them.", images(30 * (drifts.length - saidDrifts)))}</p>` : nothing}`
+          ${drifts.length > saidDrifts ? html`<p class="quiet">${t("And {0} before them.", images(driftWindow * (drifts.length - saidDrifts)))}</p>` : nothing}`
     }
   </section>`;
 }
