@@ -9,14 +9,13 @@ export interface CodeDrawing {
   image: DrawnImage | Sentence;
 }
 
-/** The newest drawing of one kind of place, the place that is being drawn, and the one that comes next. */
+/** The newest drawing of one kind of place, and whether another is on its way. */
 interface Slot {
   drawn: CodeDrawing | null;
-  asked: string | null;
-  next: CodePlace | null;
+  asked: boolean;
 }
 
-/** What the networks of maps draw of places. Of each kind of place one is asked for at a time, and then the newest: a pointer is faster than a drawing. */
+/** What the networks of maps draw of places. Of each kind of place one is asked for at a time; what came draws the page, which then asks for the newest: a pointer is faster than a drawing. */
 export class CodeDrawings {
   readonly #slots = new Map<string, Map<CodePlace["kind"], Slot>>();
 
@@ -26,12 +25,12 @@ export class CodeDrawings {
   of({ folder }: Result, place: CodePlace): CodeDrawing | null {
     const slots = this.#slots.get(folder) ?? new Map<CodePlace["kind"], Slot>();
     this.#slots.set(folder, slots);
-    const slot = slots.get(place.kind) ?? { drawn: null, asked: null, next: null };
+    const slot = slots.get(place.kind) ?? { drawn: null, asked: false };
     slots.set(place.kind, slot);
-    slot.next = null;
-    const key = JSON.stringify(place);
-    if (slot.asked === null && key !== JSON.stringify(slot.drawn?.place)) this.#ask(folder, place, slot);
-    else if (slot.asked !== null && slot.asked !== key) slot.next = place;
+    if (!slot.asked && JSON.stringify(place) !== JSON.stringify(slot.drawn?.place)) {
+      slot.asked = true;
+      this.send({ type: "drawCode", folder, place });
+    }
     return slot.drawn;
   }
 
@@ -39,18 +38,11 @@ export class CodeDrawings {
     const slot = this.#slots.get(folder)?.get(place.kind);
     if (!slot) return;
     slot.drawn = { place, image };
-    slot.asked = null;
-    if (slot.next) this.#ask(folder, slot.next, slot);
-    slot.next = null;
+    slot.asked = false;
   }
 
   /** Forgets the maps that are no longer shown. */
   follow(shown: ReadonlySet<string>): void {
     for (const folder of this.#slots.keys()) if (!shown.has(folder)) this.#slots.delete(folder);
-  }
-
-  #ask(folder: string, place: CodePlace, slot: Slot): void {
-    slot.asked = JSON.stringify(place);
-    this.send({ type: "drawCode", folder, place });
   }
 }
