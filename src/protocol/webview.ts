@@ -1,6 +1,7 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
+import type { ImageOutput } from "../core/analyses/image-output.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
@@ -120,6 +121,8 @@ export type ToWebview =
   | { type: "files"; folder: string; files: string[] }
   /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
   | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
+  /** What the network of a result makes of an image that a page asked for in its own size; a sentence if it is not to be had. */
+  | { type: "imageOutput"; folder: string; index: number; output: ImageOutput | Sentence }
   /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
   | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
   /** Shows a panel, after a command. */
@@ -187,7 +190,7 @@ export type FromWebview =
   | { type: "rows"; folder: string; indices: number[] }
   /** Asks for the names of all images of a result, to save them; `files` answers. */
   | { type: "files"; folder: string }
-  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
+  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails. */
   | { type: "imageDetail"; folder: string; index: number }
   /** Asks what the network of a map draws of a place; `drawnCode` answers. */
   | { type: "drawCode"; folder: string; place: CodePlace }

@@ -1,13 +1,15 @@
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import type { CodePlace } from "../../core/analyses/code-place.js";
+import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
-import type { JobResult } from "../../core/jobs/jobs.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { isSentence, type Sentence, sentence } from "../../core/language/sentence.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
@@ -23,6 +25,12 @@ import type { FlaggedImages } from "./flagged-images.js";
 
 /** An analysis of a folder, without its project. */
 export type AnalysisWork<K extends AnalysisKind> = { kind: K } & Omit<AnalysisRequest<K>, "project" | "text">;
+
+/** Milliseconds for which an image is looked at before its network is asked: one that is passed over is not drawn. */
+const moment = 250;
+
+/** Why something failed; null if it was given up. */
+const unlessCancelled = (error: unknown): Sentence | null => (error instanceof CancelledError ? null : sentenceOf(error));
 
 /** Throws UserError if the images of a result are items of an array. */
 function requireFiles({ record }: KeptResult): void {
@@ -193,18 +201,24 @@ export class ProjectResults {
     return files.filter((_, place) => known[place]);
   }
 
-  /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
+  /** Gives the pages an image of a result that they show in its own size, and once it has been looked at for a moment what the network makes of it. One that was asked for before and is not there yet is given up. */
   async showDetail(folder: string, index: number): Promise<void> {
     this.#detail.abort();
-    const detail = new AbortController();
-    this.#detail = detail;
+    this.#detail = new AbortController();
+    const { signal } = this.#detail;
     if (!this.#find(folder) || !this.location.runnable) return;
-    const job = { kind: "imageDetail" as const, project: this.location.file, result: folder, index };
-    const answer = await this.children.run(job, { signal: detail.signal }).then(
-      (result) => result.detail,
-      (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
-    );
-    if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+    const image = { project: this.location.file, result: folder, index };
+    const detail = await this.children.run({ kind: "imageDetail", ...image }, { signal }).then((result) => result.detail, unlessCancelled);
+    if (detail === null) return;
+    this.pages.post({ type: "imageDetail", folder, index, detail });
+    const output = isSentence(detail) ? detail : await this.#output(image, signal);
+    if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
+  }
+
+  /** Null if it was given up. */
+  async #output(image: JobRequest<"imageOutput">, signal: AbortSignal): Promise<ImageOutput | Sentence | null> {
+    await delay(moment, undefined, { signal }).catch(() => undefined);
+    return this.children.run({ kind: "imageOutput", ...image }, { signal }).then((result) => result.output, unlessCancelled);
   }
 
   /** Tells the pages what the network of a shown map draws of a place. */
