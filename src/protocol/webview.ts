@@ -65,8 +65,8 @@ export interface EditorState {
   triage: Triage;
   /** The images that runs were taught are good. */
   taught: Taught;
-  /** The folder that is watched; null if none is. */
-  watch: WatchState | null;
+  /** The folders that are watched, and those that no longer are until that is put away. */
+  watches: WatchState[];
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -82,13 +82,13 @@ export type TaskState = { id: number; kind: JobKind; panel: Panel; title: string
   | { state: "failed"; message: Sentence }
 );
 
-/** The folder of a project that is watched, or why it no longer is. */
+/** A folder of a project that is watched, or why it no longer is. */
 export type WatchState = {
   /** Its path. */
   folder: string;
   /** Images that have come and are not judged yet. */
   waiting: number;
-  /** Images that were written again after they were judged. */
+  /** Images that were written again since it is watched, and judged again. */
   rewritten: number;
 } & ({ state: "watching" } | { state: "stopped"; message: Sentence });
 
@@ -141,7 +141,6 @@ export const webviewCommands = [
   "inspect",
   ...analysisKinds,
   "watchFolder",
-  "stopWatching",
   "setUpTensorFlow",
   "openAsText",
   "compareAsText",
@@ -178,6 +177,8 @@ export type FromWebview =
   | { type: "forget"; folder: string; file: string }
   /** Watches the folder that a result of anomalies is of. */
   | { type: "watch"; folder: string }
+  /** Ends the watch of a folder, or puts away why it ended; `watched` is its path. */
+  | { type: "stopWatching"; watched: string }
   /** Copies or moves the flagged images of a result into a folder; the host asks which. */
   | { type: "gather"; folder: string }
   /** Writes the report on a result of anomalies; the host asks where to. */

@@ -233,7 +233,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     allResults: [],
     triage: {},
     taught: {},
-    watch: null,
+    watches: [],
     tasks: [],
     restricted: false,
     comparison: null,

@@ -27,10 +27,13 @@ export interface OpenImage {
 
 const unknown: OpenImage = { detail: null, output: null };
 
+/** What changes when images come to a result, or are judged again. */
+const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arrivals?.last ?? ""}`;
+
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
-  /** With how many images the result had when they were asked for: it grows while its folder is watched. */
-  readonly #columns = new Map<string, { count: number; columns: Columns | null }>();
+  /** With what the result was when they were asked for: it grows and changes while its folder is watched. */
+  readonly #columns = new Map<string, { version: string; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
@@ -45,11 +48,14 @@ export class ResultData {
     this.drawings = new CodeDrawings(send);
   }
 
-  /** The numbers of a result; null until they are there. Of one that has grown they are those of before until the others are there. */
-  columns({ folder, count }: Result): Columns | null {
+  /** The numbers of a result; null until they are there. Of one that has changed they are those of before until the others are there. */
+  columns(result: Result): Columns | null {
+    const { folder } = result;
+    const version = versionOf(result);
     const known = this.#columns.get(folder);
-    if (known?.count === count) return known.columns;
-    this.#columns.set(folder, { count, columns: known?.columns ?? null });
+    if (known?.version === version) return known.columns;
+    this.#columns.set(folder, { version, columns: known?.columns ?? null });
+    if (known && (result.origin?.arrivals?.rewritten ?? 0) > 0) this.#forgetPictures(folder);
     this.send({ type: "columns", folder });
     return known?.columns ?? null;
   }
@@ -117,6 +123,12 @@ export class ResultData {
     for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
     this.drawings.follow(shown);
+  }
+
+  /** As some are of files that were written again. */
+  #forgetPictures(folder: string): void {
+    for (const map of [this.#rows, this.#requested, this.#details]) map.delete(folder);
+    this.#wanted = "";
   }
 
   #set<T extends object>(known: T | undefined, change: Partial<T>): void {
