@@ -63,6 +63,8 @@ export interface EditorState {
   allResults: ResultEntry[];
   /** What people have said of images, by their names in their folders. */
   triage: Triage;
+  /** What of their table is not understood, as a hand may have written it; null if all is. */
+  triageNote: Sentence | null;
   /** The images that runs were taught are good. */
   taught: Taught;
   /** The folders that are watched, and those that no longer are until that is put away. */

@@ -233,6 +233,7 @@ export function editorState(change: Partial<EditorState> = {}): EditorState {
     allResults: [],
     triage: {},
     taught: {},
+    triageNote: null,
     watches: [],
     tasks: [],
     restricted: false,

@@ -67,13 +67,14 @@ export class ProjectSession implements vscode.Disposable {
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
     this.watches = new ProjectWatches({ location, children, tasks, results: this.results, pages, text: () => this.#readable });
-    this.triage = new ProjectTriage(location, pages);
+    this.triage = new ProjectTriage(location, pages, (error) => this.#log(error));
     this.#subscriptions = [
       this.#diagnostics,
       this.#flaggedImages,
       this.document,
       this.report,
       this.watches,
+      this.triage,
       this.runs,
       tasks,
       pages,
@@ -95,6 +96,7 @@ export class ProjectSession implements vscode.Disposable {
       results: this.results.all,
       allResults: this.results.entries,
       triage: this.triage.known,
+      triageNote: this.triage.note,
       taught: this.taught.known,
       watches: this.watches.states,
       tasks: this.tasks.states,

@@ -129,6 +129,7 @@ describe("A watched folder", () => {
     assert.equal(watchOf(opened)?.state, "watching");
     const own = opened.session.results.entries.find(({ input }) => input === inbox());
     opened.send({ type: "showResult", folder: own?.folder ?? "" });
+    await until("it is shown", () => opened.session.state.results.some(({ input }) => input === inbox()));
     await count(opened, 35);
     await rm(second, { recursive: true });
   });
