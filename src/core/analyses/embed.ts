@@ -26,6 +26,7 @@ export const embed = {
       help: "how codes of more than two numbers become positions on the map: by principal components, by UMAP, or by the better of both",
     },
   },
+  readsLabels: true,
 } as const satisfies AnalysisRow;
 
 /** How positions come from codes, and the names that the columns `labels` and `folders` count, -1 standing for none. */
