@@ -61,7 +61,10 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     expect(await violations(theme, trusted, "anomalies", 1280)).toEqual([]);
     expect(await violations(theme, trusted, "anomalies", 480, ".cards button")).toEqual([]);
     expect(await violations(theme, trusted, "reconstructions", 1280, ".cards button")).toEqual([]);
-    const watched = trainedState({ results: [grownTo(200, true)], watches: [watching({ waiting: 3 })] });
+    const watched = trainedState({
+      results: [grownTo(200, true)],
+      watches: [watching({ waiting: 3 }), watching({ folder: "/project/new" })],
+    });
     expect(await violations(theme, watched, "anomalies", 480)).toEqual([]);
     const gone = watching({ state: "stopped", message: verbatim("The folder is no longer there.") } as Partial<WatchState>);
     expect(await violations(theme, trainedState({ results: [grownTo(160)], watches: [gone] }), "anomalies", 1280)).toEqual([]);

@@ -107,7 +107,10 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
     class="detail"
     aria-labelledby="detail-name"
     ${modal()}
-    @close=${() => page.update({ open: null })}
+    @close=${() => {
+      page.data.leave();
+      page.update({ open: null });
+    }}
     @keydown=${keys(page, gallery, looks)}
   >
     <div class="detail-head">

@@ -221,6 +221,11 @@ export class ProjectResults {
     if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
   }
 
+  /** Gives up what the pages asked for last of an image and is not there yet. */
+  leaveDetail(): void {
+    this.#detail.abort();
+  }
+
   /** Null if it was given up. */
   async #output(image: JobRequest<"imageOutput">, signal: AbortSignal): Promise<ImageOutput | Sentence | null> {
     await delay(moment, undefined, { signal }).catch(() => undefined);

@@ -122,6 +122,8 @@ describe("an image in detail", () => {
     await expect.poll(() => detail().locator(".detail-about").innerText()).toContain("It has changed since it was judged.");
     await page.keyboard.press("2");
     await expect.poll(width).toBe(28);
+    await page.keyboard.press("Escape");
+    await expect.poll(async () => (await editor.sent()).at(-1)).toEqual({ type: "leaveImage" });
   });
 
   test("is a thumbnail, with the reason, if its file is gone", async () => {
