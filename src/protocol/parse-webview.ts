@@ -37,6 +37,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
   z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
   z.object({ type: z.literal("watch"), folder: z.string() }),
+  z.object({ type: z.literal("stopWatching"), watched: z.string() }),
   z.object({ type: z.literal("gather"), folder: z.string() }),
   z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),

@@ -60,10 +60,10 @@ describe("in every theme", () => {
     expect(await violations(trusted, "anomalies", 1280)).toEqual([]);
     expect(await violations(trusted, "anomalies", 480, ".cards button")).toEqual([]);
     expect(await violations(trusted, "reconstructions", 1280, ".cards button")).toEqual([]);
-    const watched = trainedState({ results: [grownTo(200, true)], watch: watching({ waiting: 3 }) });
+    const watched = trainedState({ results: [grownTo(200, true)], watches: [watching({ waiting: 3 })] });
     expect(await violations(watched, "anomalies", 480)).toEqual([]);
     const gone = watching({ state: "stopped", message: verbatim("The folder is no longer there.") } as Partial<WatchState>);
-    expect(await violations(trainedState({ results: [grownTo(160)], watch: gone }), "anomalies", 1280)).toEqual([]);
+    expect(await violations(trainedState({ results: [grownTo(160)], watches: [gone] }), "anomalies", 1280)).toEqual([]);
     const portable = {
       kind: "portable",
       name: "Portable",

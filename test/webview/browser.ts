@@ -35,6 +35,7 @@ const api = `
     window.questions.asked++;
     setTimeout(() => {
       window.postMessage({ type, folder, ...answers[type]() }, "*");
+      if (type === "imageDetail" && content.output) window.postMessage({ type: "imageOutput", folder, index, output: content.output }, "*");
       window.questions.answered++;
     });
   };
@@ -103,7 +104,7 @@ async function provide(page: Page, results: readonly Result[]): Promise<void> {
     }));
     await page.evaluate(
       ([folder, text]) => {
-        const { columns, rows, detail } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
+        const { columns, rows, detail, output } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
         const typed = columns.map(({ name, whole, values }: { name: string; whole: boolean; values: number[] }) => [
           name,
           whole ? Int32Array.from(values) : Float32Array.from(values),
@@ -112,9 +113,10 @@ async function provide(page: Page, results: readonly Result[]): Promise<void> {
           columns: Object.fromEntries(typed),
           rows,
           detail,
+          output,
         };
       },
-      [folder, plain({ columns, rows: content.rows, detail: content.detail })] as const,
+      [folder, plain({ columns, rows: content.rows, detail: content.detail, output: content.output })] as const,
     );
   }
 }
