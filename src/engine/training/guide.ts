@@ -30,7 +30,8 @@ export async function makeGuide(
   context: Pick<Context, "report" | "now"> & { signal: AbortSignal },
 ): Promise<KeptGuide | null> {
   const latent = codeLength(network);
-  if (project.training.guide === "none" || latent === null) return null;
+  // A text may still say it beside another preset, of which it is no setting.
+  if (project.network.preset !== "map" || project.training.guide === "none" || latent === null) return null;
   if (training.count < fewestForUmap) {
     context.report({
       kind: "note",

@@ -76,7 +76,7 @@ export const networkSchema = group({
     minimum: 1,
     maximum: 4096,
     minimumLength: 0,
-    maximumLength: 4,
+    maximumLength: 8,
     default: hiddenOf,
     title: "Dense layers",
     unit: "units",

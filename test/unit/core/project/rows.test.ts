@@ -58,7 +58,8 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
       const list = (length: number) => Array.from({ length }, () => ({ kind: "flatten" }));
       return {
         right: [list(control.minimumLength), list(control.maximumLength)],
-        wrong: [list(control.minimumLength - 1), list(control.maximumLength + 1)],
+        // No list is shorter than an empty one.
+        wrong: [...(control.minimumLength > 0 ? [list(control.minimumLength - 1)] : []), list(control.maximumLength + 1)],
       };
     }
   }
