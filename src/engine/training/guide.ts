@@ -4,6 +4,7 @@ import { guideWeight } from "../../core/network/loss.js";
 import { codeLength } from "../../core/network/network.js";
 import { areFinite } from "../../core/numbers/finite.js";
 import { edgeDescriptor } from "../../core/numbers/oriented-gradients.js";
+import { isGuided } from "../../core/project/guided.js";
 import type { EpochMetrics } from "../../core/runs/run.js";
 import type { KeptGuide } from "../../runs/guide-file.js";
 import type { CodeGuide, Model } from "../contract/engine.js";
@@ -30,8 +31,7 @@ export async function makeGuide(
   context: Pick<Context, "report" | "now"> & { signal: AbortSignal },
 ): Promise<KeptGuide | null> {
   const latent = codeLength(network);
-  // A text may still say it beside another preset, of which it is no setting.
-  if (project.network.preset !== "map" || project.training.guide === "none" || latent === null) return null;
+  if (!isGuided(project) || latent === null) return null;
   if (training.count < fewestForUmap) {
     context.report({
       kind: "note",
