@@ -42,7 +42,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       return wrong(control.integer ? t("a whole number from {0} to {1}", ...limits) : t("a number from {0} to {1}", ...limits));
     }
     case "numbers": {
-      const values = parseNumbers(text);
+      const values = text === "" ? [] : parseNumbers(text);
       const { minimumLength: least, maximumLength: most, minimum, maximum } = control;
       const all = values?.every((value) => fits(value, control)) && values.length >= least && values.length <= most;
       if (all) return right(values);

@@ -26,7 +26,7 @@ export function augmentBatch(batch: Batch, training: Training, shape: Shape3, ep
   const images = augment(batch.images, moves, shape);
   const targets = batch.targets && augment(batch.targets, moves, shape);
   const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
-  const augmented = { count: batch.count, images, targets, ...(areas && { areas }) };
+  const augmented = { ...batch, images, targets, ...(areas && { areas }) };
   if (training.noise.kind === "none") return augmented;
   const noisy = addNoise(images, training.noise, randomStream(training.seed, "noise", epoch, step));
   return {

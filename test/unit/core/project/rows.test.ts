@@ -31,7 +31,12 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
       const { minimumLength: least, maximumLength: most } = control;
       return {
         right: [list(least), list(most), list(most, control.maximum)],
-        wrong: [list(least - 1), list(most + 1), ...beyond(control, 1).map((value) => list(least, value))],
+        // No list is shorter than an empty one, and that has no number that could be wrong.
+        wrong: [
+          ...(least > 0 ? [list(least - 1)] : []),
+          list(most + 1),
+          ...beyond(control, 1).map((value) => list(Math.max(1, least), value)),
+        ],
       };
     }
     case "choice":
