@@ -101,6 +101,10 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
+/** What can be done with images of a result that were chosen: leave them out of training, make a project of copies of them, put them into a folder. */
+export const chosenActions = ["exclude", "newProject", "gather"] as const;
+export type ChosenAction = (typeof chosenActions)[number];
+
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
   /** The page's words, before the first state: VS Code's language and the sentences that it has in it. */
@@ -173,6 +177,8 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Does something with images of a result that a person chose. */
+  | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */
   | { type: "watch"; folder: string }
   /** Copies or moves the flagged images of a result into a folder; the host asks which. */

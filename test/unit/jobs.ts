@@ -16,7 +16,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   reconstruct: { ...analysis, reference: "/nowhere/clean" },
   denoise: { ...analysis, reference: "/nowhere/clean" },
   embed: { ...analysis, projection: "umap" },
-  similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", count: 7 },
+  similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", learned: true, count: 7 },
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },
   imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },

@@ -137,7 +137,7 @@ function foldersOf(items: SourceItems): Labels {
   return folders.names.length < 2 || folders.names.length > mostFolders ? none : folders;
 }
 
-/** Whether each image was trained on or held out, as `imageSplits` counts them; null if the images are not those of the training. */
+/** Whether each image was trained on or held out, as `imageSplits` counts them, -1 for those that were excluded; null if the images are not those of the training. */
 function splitsOf(
   { project, input }: Pick<AnalysisRequest<"embed">, "project" | "input">,
   { project: { data, training }, origin }: RunRecord,
@@ -148,9 +148,15 @@ function splitsOf(
   if (origin !== undefined || data.clean !== null) return null;
   if (typeof data.validation === "string" && isSource(data.validation)) return new Int32Array(items.length).fill(heldOut);
   if (!isSource(data.train)) return null;
-  const splits = new Int32Array(items.length).fill(trainedOn);
-  if (typeof data.validation === "number")
-    for (const index of splitValidation([...items.files], data.validation, training.seed).validation) splits[index] = heldOut;
+  const excluded = new Set(data.exclude);
+  const names = [...items.files];
+  const used = [...names.keys()].filter((index) => !excluded.has(names[index]));
+  const splits = new Int32Array(items.length).fill(-1);
+  for (const index of used) splits[index] = trainedOn;
+  if (typeof data.validation === "number") {
+    const files = used.map((index) => names[index]);
+    for (const position of splitValidation(files, data.validation, training.seed).validation) splits[used[position]] = heldOut;
+  }
   return splits;
 }
 

@@ -243,10 +243,15 @@ export class ProjectResults {
   /** An image of a shown result by its own file, or as an item of an array, and the source that it came from. */
   async imageAt(folder: string, index: number): Promise<{ input: string; image: string } | undefined> {
     const opened = this.#find(folder);
-    const [row] = (await opened?.rows([index])) ?? [];
-    if (!opened || !row) return undefined;
-    const { input } = opened.record.result;
-    return { input, image: row.source ?? path.join(path.dirname(input), row.file) };
+    const [image] = await this.imagesAt(folder, [index]);
+    return opened && image !== undefined ? { input: opened.record.result.input, image } : undefined;
+  }
+
+  /** Images of a shown result by their own files, or as items of an array (`noisy.npy[12]`), absolute. */
+  async imagesAt(folder: string, indices: readonly number[]): Promise<string[]> {
+    const opened = this.#find(folder);
+    const rows = (await opened?.rows(indices)) ?? [];
+    return rows.map(({ source, file }) => source ?? path.join(path.dirname(opened?.record.result.input ?? ""), file));
   }
 
   #find(folder: string): KeptResult | undefined {

@@ -295,6 +295,16 @@ describe("points are chosen", () => {
     const [copied, saved] = await editor.sent();
     expect(copied.type === "copy" && copied.text.split("\n")).toHaveLength(200);
     expect(saved.type === "save" && String(saved.data).split("\n").slice(0, 2)).toEqual(["file,label,loss", "0/000000.png,0,"]);
+    await page.locator(".chosen").getByRole("button", { name: "Exclude from Training" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "New Project of These…" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "Put into Folder…" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "Odd" }).click();
+    const asked = (await editor.sent()).slice(2).map((message) => "indices" in message && { ...message, indices: message.indices.length });
+    const of = { folder: "/results/map", indices: 200 };
+    expect(asked).toEqual([
+      ...["exclude", "newProject", "gather"].map((action) => ({ type: "chosen", action, ...of })),
+      { type: "triage", word: "odd", ...of },
+    ]);
     await page.locator(".chosen li button").nth(7).click();
     await expect.poll(() => ofCard(".file").textContent()).toBe("7/000007.png");
     await page.getByRole("button", { name: "Choose none" }).click();
