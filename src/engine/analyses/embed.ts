@@ -18,6 +18,7 @@ import { progressOf } from "../images/progress.js";
 import { splitValidation } from "../images/split.js";
 import { orderOf } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
+import { clustersFor, clustersOf } from "../projections/clusters.js";
 import { principalPlane } from "../projections/principal.js";
 import { projectionsOf } from "../projections/projections.js";
 import { analyse, inBatches } from "./analysis-job.js";
@@ -93,6 +94,9 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
       const column = projectionColumns[name];
       if (column !== "positions") await result.addColumn(column, positions);
     }
+    throwIfCancelled(context.signal);
+    const clusters = request.clusters ?? clustersFor(labels.names.length);
+    await result.addColumn("clusters", clustersOf(codes, latent, clusters, record.project.training.seed));
     const baseline = pixelBaseline(data, labels.of, context);
     return { summary: { ...head, axes: shown.name, projections: projections.map(({ positions: _, ...summary }) => summary), baseline } };
   });

@@ -104,7 +104,7 @@ describe("of a trained project", () => {
     bench = await openWorkbench();
     project = await bench.project("long.aeproj", {
       version: 1,
-      data: { train: "train", validation: 0.2 },
+      data: { train: "train", validation: 0.2, exclude: ["000003.png"] },
       network: { preset: "standard", latent: 8 },
       training: { epochs: 2 },
     });
@@ -118,9 +118,11 @@ describe("of a trained project", () => {
     expect(result.axes).toBe(result.projections?.[0].name);
     expect(result.baseline?.explainedVariance).toBeGreaterThan(0.05);
     const kept = await readResult(result.folder);
-    const { positions, umap, pca, losses, splits } = await kept.columns();
+    const { positions, umap, pca, losses, splits, clusters } = await kept.columns();
     expect(positions).toEqual(result.axes === "umap" ? umap : pca);
     expect([umap.length, pca.length, losses.length]).toEqual([2 * result.count, 2 * result.count, result.count]);
+    expect([clusters.length, new Set(clusters).size]).toEqual([result.count, 10]);
+    expect([splits[3], splits.filter((split) => split < 0).length]).toEqual([-1, 1]);
     const heldOut = [...splits].filter((split) => split === 1).length;
     expect(heldOut / result.count).toBeGreaterThan(0.15);
     expect(heldOut / result.count).toBeLessThan(0.25);
@@ -160,6 +162,20 @@ describe("of a trained project", () => {
       const other = await bench.run({ kind: "similar", project, engine, input, image, count: 6, distance });
       expect((await (await readResult(other.folder)).files())[0]).toBe(rows[asked].file);
     }
+  });
+
+  it("similar images among those that were learned from are none that the project excludes", async () => {
+    const input = bench.file("train");
+    const image = path.join(input, "000003.png");
+    const find = async (learned: boolean) => {
+      const { folder } = await bench.run({ kind: "similar", project, engine, input, image, learned, count: 3 });
+      return (await readResult(folder)).files();
+    };
+    const all = await find(false);
+    expect(all[0]).toBe("000003.png");
+    const learned = await find(true);
+    expect(learned).toHaveLength(3);
+    expect(learned.slice(0, 2)).toEqual(all.slice(1));
   });
 
   it("a picture that is not there, or none, is said", async () => {

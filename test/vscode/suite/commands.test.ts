@@ -283,7 +283,7 @@ describe("Commands on a folder", () => {
     for (const row of found) await assertPictures(row, folder, ["input", "output", "heat"]);
     await run("embed", sample("pairs/test/clean"));
     const map = await ask(opened, { type: "columns", folder: newest(opened, "embed").folder });
-    assert.deepEqual(Object.keys(map.columns), ["positions", "labels", "losses"]);
+    assert.deepEqual(Object.keys(map.columns), ["positions", "labels", "losses", "clusters"]);
     assert.ok(map.columns.labels instanceof Int32Array && map.columns.labels.length === 100);
     // A folder that no panel shows is not read.
     const other = path.dirname(folder);

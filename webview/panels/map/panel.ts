@@ -15,6 +15,7 @@ import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
 import { qualityLine } from "./quality.js";
+import { judgedOf, scoresOf } from "./scores.js";
 import { type ColouringName, colourings, type MapPage, type MapState } from "./state.js";
 
 const projectionWords: Record<ProjectionName, () => string> = {
@@ -27,7 +28,9 @@ const colouringWords: Record<ColouringName, () => string> = {
   label: () => t("Label"),
   folder: () => t("Folder"),
   split: () => t("Split"),
+  cluster: () => t("Cluster"),
   loss: () => t("Loss"),
+  score: () => t("Anomaly score"),
 };
 
 /** Where the positions come from, for the head. */
@@ -69,7 +72,7 @@ function options(page: MapPage, projections: readonly ProjectionName[], projecti
       t("Colour"),
       possible.map((value) => ({ value, label: colouringWords[value]() })),
       possible.includes(colouring) ? colouring : possible[0],
-      (colouring) => page.update({ colouring, groups: [] }),
+      (colouring) => page.update({ colouring, groups: [], least: null }),
     )}
     ${choice(
       t("Drag"),
@@ -132,9 +135,11 @@ function drawn(
   const projections = projectionsIn(result, columns);
   const projection = state.projection !== null && projections.includes(state.projection) ? state.projection : projections[0];
   const positions = positionsOf(columns, result, projection);
-  const possible = colourings.filter((name) => colouringOf(name, columns, result) !== null);
+  const judged = judgedOf(page, result);
+  const possible = colourings.filter((name) => (name === "score" ? judged : colouringOf(name, columns, result, null)));
   const chosenColouring = possible.includes(state.colouring) ? state.colouring : possible[0];
-  const colouring: Colouring = (chosenColouring && colouringOf(chosenColouring, columns, result)) ?? withoutColouring(columns);
+  const scores = chosenColouring === "score" && judged ? scoresOf(page, result, judged) : null;
+  const colouring: Colouring = (chosenColouring && colouringOf(chosenColouring, columns, result, scores)) ?? withoutColouring(columns);
   const groups = colouring.kind === "groups" ? colouring : null;
   const figures = async () =>
     (await page.data.files(result)).map((file, n) => ({
@@ -145,7 +150,7 @@ function drawn(
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
   const spec = {
-    points: pointsOf(positions, colouring, state.groups, state.chosen),
+    points: pointsOf(positions, colouring, state, state.chosen),
     palette: groups ? groups.palette : gradientPalette(),
     label: groups && groups.names.length > 0 ? t("Map of {0} in {1} groups.", images, groups.names.length) : t("Map of {0}.", images),
     axes: projection !== "umap",

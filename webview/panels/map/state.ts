@@ -4,7 +4,7 @@ import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
 
 /** What points can be coloured by. */
-export const colourings = ["label", "folder", "split", "loss"] as const;
+export const colourings = ["label", "folder", "split", "cluster", "loss", "score"] as const;
 export type ColouringName = (typeof colourings)[number];
 
 const tools = ["move", "lasso", "box"] as const satisfies readonly MapTool[];
@@ -16,6 +16,8 @@ export interface MapState {
   colouring: ColouringName;
   /** Groups that are shown alone; none stands for all. */
   groups: readonly string[];
+  /** The least number by which points are coloured that is shown; null for all. */
+  least: number | null;
   tool: MapTool;
   /** Whether pictures stand in place of points if there is room. */
   pictures: boolean;
@@ -45,6 +47,7 @@ export const mapSlice: Slice<MapState> = {
     projection: null,
     colouring: "label",
     groups: [],
+    least: null,
     tool: "move",
     pictures: true,
     point: null,
@@ -69,7 +72,7 @@ export const mapSlice: Slice<MapState> = {
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
     // Points of another result are others.
     return before && shown(editor) !== shown(before)
-      ? { point: null, peeked: null, at: null, steps: [], lineFrom: null, chosen: null, view: null }
+      ? { point: null, peeked: null, at: null, steps: [], lineFrom: null, least: null, chosen: null, view: null }
       : {};
   },
 };
