@@ -101,8 +101,8 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
-/** What can be done with images of a result that were chosen: leave them out of training, make a project of copies of them, put them into a folder. */
-export const chosenActions = ["exclude", "newProject", "gather"] as const;
+/** What can be done with images of a result that were chosen: leave them out of training, make a project of copies of them, put them into a folder, write a map of them for other programs. */
+export const chosenActions = ["exclude", "newProject", "gather", "export"] as const;
 export type ChosenAction = (typeof chosenActions)[number];
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
@@ -177,6 +177,8 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Writes a map for other programs; the host asks where to. */
+  | { type: "exportMap"; folder: string }
   /** Does something with images of a result that a person chose. */
   | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */

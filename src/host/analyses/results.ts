@@ -229,6 +229,18 @@ export class ProjectResults {
     );
   }
 
+  /** Writes a map, or some of its images, into a new folder for other programs. Throws UserError, CancelledError. */
+  async exportMap(
+    folder: string,
+    output: string,
+    images: readonly number[] | undefined,
+    title: string,
+    options: JobOptions,
+  ): Promise<JobResult<"exportMap">> {
+    const job = { kind: "exportMap" as const, project: this.location.file, result: folder, output, ...(images && { images: [...images] }) };
+    return this.tasks.run({ kind: "exportMap", panel: "map", title }, (watched) => this.children.run(job, watched), options);
+  }
+
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
     for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;

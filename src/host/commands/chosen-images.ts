@@ -10,6 +10,7 @@ import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
 import type { ProjectSession } from "../project/session.js";
+import { exportMap } from "./export-map.js";
 import { gatherImages, within } from "./gather-images.js";
 import { newProject } from "./new-project.js";
 
@@ -31,6 +32,8 @@ export async function withChosen(session: ProjectSession, action: ChosenAction, 
       const images = await results.originals(folder, await results.names(folder, indices));
       return gatherImages(session, images, vscode.l10n.t("Put the chosen images into a folder"));
     }
+    case "export":
+      return exportMap(session, folder, indices);
     default:
       return unreachable(action);
   }

@@ -16,6 +16,9 @@ const side = 48;
 /** Images that are listed with their pictures. */
 const mostListed = 60;
 
+/** What an export of a map writes. */
+export const exportWords = (): string => t("Writes codes and positions for NumPy, as a Parquet table, and for the Embedding Projector");
+
 /** What changes files: images that are learned from no more, a new project, a folder of the images, and what a person says they are. */
 function changes(page: MapPage, result: Embedding, chosen: Uint32Array): TemplateResult | typeof nothing {
   const { document, restricted } = page.editor;
@@ -36,6 +39,7 @@ function changes(page: MapPage, result: Embedding, chosen: Uint32Array): Templat
       }
       ${textButton(t("New Project of These…"), act("newProject"), t("Copies them into a new folder and makes a project of it"))}
       ${textButton(t("Put into Folder…"), act("gather"), t("Copies or moves them into a folder"))}
+      ${textButton(t("Export…"), act("export"), exportWords())}
     </p>
     <p class="acts" role="group" aria-label=${t("What these images are")}>
       ${triageWords.map((word) => textButton(words[word], say(word)))} ${textButton(t("Not Sorted"), say(null), t("Takes back what was said of them"))}

@@ -10,6 +10,7 @@ import type { Saved } from "../../shared/save.js";
 import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { beside } from "./beside.js";
+import { exportWords } from "./chosen.js";
 import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
 import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
@@ -58,7 +59,13 @@ function choice<T extends string>(
 }
 
 /** What can be chosen of the map. */
-function options(page: MapPage, projections: readonly ProjectionName[], projection: ProjectionName, possible: readonly ColouringName[]) {
+function options(
+  page: MapPage,
+  result: Embedding,
+  projections: readonly ProjectionName[],
+  projection: ProjectionName,
+  possible: readonly ColouringName[],
+) {
   const { tool, pictures, colouring } = page.state;
   const map = () => mapIn(document);
   return html`<div class="map-options">
@@ -93,6 +100,11 @@ function options(page: MapPage, projections: readonly ProjectionName[], projecti
       pictures ? "pictures" : "points",
       (shown) => page.update({ pictures: shown === "pictures" }),
     )}
+    ${
+      page.editor.restricted
+        ? nothing
+        : html`<span class="option">${textButton(t("Export…"), () => page.send({ type: "exportMap", folder: result.folder }), exportWords())}</span>`
+    }
     <span class="option">
       ${textButton(t("Zoom In"), () => map()?.enlarge(1.5))} ${textButton(t("Zoom Out"), () => map()?.enlarge(1 / 1.5))}
       ${textButton(t("Show All"), () => map()?.fit())}
@@ -169,7 +181,7 @@ function drawn(
     },
   };
   return html`<div class="results map">
-    ${head(figures, projection)} ${options(page, projections, projection, possible)} ${qualityLine(result, projection)}
+    ${head(figures, projection)} ${options(page, result, projections, projection, possible)} ${qualityLine(result, projection)}
     ${legend(page, colouring)}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">

@@ -161,6 +161,39 @@ describe("the playground", () => {
     await expect
       .poll(async () => (await asked()).at(-1))
       .toMatchObject({ kind: "between", images: [from, expect.any(Number)], share: 0.25 });
+    // The page asks for reduced motion: a few still pictures, a second each.
+    await playground().getByRole("button", { name: "Walk along the line" }).click();
+    await expect.poll(async () => (await asked()).at(-1)?.share).toBe(0.45);
+    await playground().getByRole("button", { name: "Pause the walk" }).click();
+    await playground().getByRole("button", { name: "GIF" }).click();
+    await expect.poll(async () => (await editor.sent()).at(-1)?.type).toBe("save");
+    const saved = (await editor.sent()).at(-1);
+    expect(saved?.type === "save" && [saved.name, saved.format]).toEqual(["walk", "gif"]);
+    const film = Buffer.from(saved?.type === "save" ? (Object.values(saved.data) as unknown as number[]) : []);
+    expect(film.subarray(0, 6).toString("latin1")).toBe("GIF89a");
+    expect((await asked()).slice(-25).map(({ share }) => share)).toEqual(Array.from({ length: 25 }, (_, n) => n / 24));
+  });
+
+  test("draws a grid over the map, which is saved as a picture", async () => {
+    await open();
+    await playground().getByRole("button", { name: "Draw a Grid" }).click();
+    const grid = playground().getByRole("img", { name: "What the network draws in a grid over the map" });
+    await grid.waitFor();
+    // Twelve drawings of two by two pixels along each side.
+    expect(await grid.evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBe(24);
+    expect((await asked()).filter(({ kind }) => kind === "at")).toHaveLength(144);
+    await playground().getByRole("button", { name: "PNG" }).click();
+    await expect.poll(async () => (await editor.sent()).at(-1)).toMatchObject({ type: "save", name: "grid", format: "png" });
+    await editor.page.evaluate(() =>
+      Reflect.set(window, "drawing", { text: "The map is no longer there. Embed the folder again.", values: [] }),
+    );
+    await playground().getByRole("button", { name: "Draw Again" }).click();
+    await expect
+      .poll(async () => (await editor.sent()).at(-1))
+      .toEqual({
+        type: "failed",
+        message: "The map is no longer there. Embed the folder again.",
+      });
   });
 
   test("says why nothing is drawn", async () => {
