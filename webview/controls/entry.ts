@@ -84,6 +84,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       if (fits(top, { ...control.top, integer: true })) return right({ top });
       return wrong(t("auto, best-f1, top 20, or a score from {0} to {1}", count(control.minimum), count(control.maximum)));
     }
+    case "names":
     case "layers":
       return wrong(say(knob.expects));
     default:

@@ -27,6 +27,8 @@ export type Control =
   /** The limits are those of the share. */
   | ({ kind: "validation" } & Limits)
   | { kind: "range" }
+  /** A list of names of images. */
+  | { kind: "names" }
   /** The limits are those of a score; `top` are those of the number of images to flag. */
   | ({ kind: "threshold"; step: number; top: Limits } & Limits)
   | ({ kind: "layers"; fields: Readonly<Record<LayerKind, readonly LayerField[]>> } & Lengths);

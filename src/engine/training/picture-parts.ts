@@ -5,6 +5,7 @@ import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import { rowsOf } from "../../core/numbers/rows.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { placesIn } from "../images/items.js";
+import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
 import { cutPicture, type Picture } from "../images/picture.js";
@@ -42,7 +43,7 @@ async function partsOf(
   count: number,
   context: Context,
 ): Promise<ImageSubset> {
-  const found = await survey(await resolveSource(source, root), context);
+  const found = await surveyNamed(source, root, project.data, context);
   const { size, clean, range: asked } = project.data;
   const settings = { channels: form.channels === 3 ? "rgb" : "gray", longSide: typeof size === "number" ? size : null } as const;
   const pictures = await openPictures(found, { ...settings, range: [range[0], range[1]] }, context);

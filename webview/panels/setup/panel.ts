@@ -14,6 +14,7 @@ import { dataSummary, dataWords } from "./data-summary.js";
 import { differs, otherValue } from "./differences.js";
 import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
+import { namesRow } from "./names.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
 import type { SetupPage } from "./state.js";
@@ -65,6 +66,7 @@ function row(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob
 
 function fields(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   if (knob.path === "network.preset") return presetRow(page, document, knob);
+  if (knob.control.kind === "names") return namesRow(page, document, knob);
   return knob.control.kind === "layers" ? layersRow(page, document, knob) : knobRow(page, document, knob);
 }
 

@@ -57,6 +57,8 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
     }
     case "source":
       return { right: control.optional ? ["folder", null] : ["folder"], wrong: ["", 1, ...(control.optional ? [] : [null])] };
+    case "names":
+      return { right: [[], ["a.png"]], wrong: [[""], "a.png", [1]] };
     case "range":
       return { right: ["auto", [0, 255]], wrong: [[0], "other"] };
     case "layers": {

@@ -5,7 +5,7 @@ import { groupsOf } from "../../../../src/core/project/data-report.js";
 import type { EditorState, TaskState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { editorState, inspecting, reportOf } from "../../state.js";
+import { documentOf, editorState, inspecting, reportOf, seedText } from "../../state.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -83,6 +83,22 @@ describe("the report on the images", () => {
       },
     });
     await expect.poll(() => page.locator(".data > .problems .problem").textContent()).toContain("Nothing stands out");
+  });
+
+  test("leaves all but one of images that are there twice out of the training, by one edit", async () => {
+    const page = await open({ newest: reportOf() });
+    await page.getByRole("button", { name: "Exclude All but One of Each" }).first().click();
+    await page
+      .getByRole("button", { name: /good\/7\.png/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Exclude All but the First" }).click();
+    const edit = (value: string[]) => ({ type: "edit", path: ["data", "exclude"], value });
+    // Of the leak the held-out image stays, and is no longer trained on.
+    expect(await editor.sent()).toEqual([edit(["good/1.png", "good/3.png", "bad/2.png"]), edit(["good/7.jpg"])]);
+    const excluding = seedText.replace('"validation": 0.2', '"exclude": ["good/1.png", "good/3.png", "bad/2.png"]');
+    await editor.send({ type: "patch", patch: { document: documentOf(excluding) } });
+    await expect.poll(() => page.getByRole("button", { name: "Exclude All but One of Each" }).count()).toBe(1);
   });
 
   test("is marked where images or settings have changed since", async () => {
