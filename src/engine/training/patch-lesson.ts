@@ -5,7 +5,8 @@ import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import type { ImageSubset } from "../images/subset.js";
 import { augmentBatch } from "./augmentation.js";
-import { filmOf, keptTiles, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { keptTiles } from "./kept-tiles.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
@@ -13,7 +14,7 @@ import { previewCount } from "./preview.js";
  * Random patches of a preparation's pictures, noisy and clean at the same place, that the network learns to clean: turned and with noise
  * as the project says, new in each step.
  */
-export function patchLesson(preparation: Preparation): Preparation {
+export async function patchLesson(preparation: Preparation): Promise<Preparation> {
   const { training, validation, project, form } = preparation;
   const { seed } = project.training;
   const [height, width, channels] = training.shape;
@@ -21,19 +22,19 @@ export function patchLesson(preparation: Preparation): Preparation {
   const shape: Shape3 = [side, side, channels];
   // A file of whole numbers holds nothing beyond black and white.
   const clipped = form.type !== "f32";
-  const lesson = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Batch =>
+  const lesson = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Promise<Batch> =>
     augmentBatch(cutPatches(batch, training.shape, side, random), settings, shape, epoch, step, clipped);
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   const kept = (subset: ImageSubset) =>
     keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "patches to validate", start), still, 0, start));
-  const aside = validation.count > 0 ? kept(repeated(validation, patchesOfEpoch.validated)) : validation;
+  const aside = validation.count > 0 ? await kept(repeated(validation, patchesOfEpoch.validated)) : validation;
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
     training: repeated(training, patchesLearned(training.count)),
     validation: aside,
     shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
-    film: filmOf(aside.count > 0 ? aside : kept(repeated(training, previewCount))),
+    film: filmOf(aside.count > 0 ? aside : await kept(repeated(training, previewCount))),
   };
 }
 

@@ -57,7 +57,7 @@ export interface Preparation {
   /** The project's folder. */
   root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
-  shown?(batch: Batch, epoch: number, step: number): Batch;
+  shown?(batch: Batch, epoch: number, step: number): Batch | Promise<Batch>;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
   film?: Film;
   fingerprint: string;
@@ -110,7 +110,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       // A network that learns to remove noise is measured on noise, which patches get when they are cut; one that noise makes robust, on the images as they are.
       validation:
         project.task === "denoise" && !learnsPatches(project)
-          ? noisySubset(subsets.validation, project.training, network.image)
+          ? await noisySubset(subsets.validation, project.training, network.image)
           : subsets.validation,
       ownSizes,
       shrunk: sets().some(({ resized }) => resized > 0),

@@ -91,7 +91,8 @@ export class RunTrainer {
       await this.#waitWhilePaused();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
-      const shown = this.#preparation.shown?.(batch, epoch, step) ?? augmentBatch(batch, this.#settings, model.network.image, epoch, step);
+      const shown = await (this.#preparation.shown?.(batch, epoch, step) ??
+        augmentBatch(batch, this.#settings, model.network.image, epoch, step));
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw diverged("loss", { epoch, step: step + 1, learningRate });
       const milliseconds = this.#context.now() - started;

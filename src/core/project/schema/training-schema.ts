@@ -1,4 +1,4 @@
-import { choice, group, integer, real } from "../rows.js";
+import { amount, choice, group, integer, real } from "../rows.js";
 import { willLearnPatches } from "./architecture.js";
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
@@ -95,7 +95,17 @@ export const trainingSchema = group({
   ),
   noise: group({
     kind: choice(
-      { none: "None", gaussian: "Gaussian", poisson: "Poisson", saltAndPepper: "Salt and pepper", masking: "Masking" },
+      {
+        none: "None",
+        gaussian: "Gaussian",
+        poisson: "Poisson",
+        speckle: "Speckle",
+        saltAndPepper: "Salt and pepper",
+        masking: "Masking",
+        stripes: "Stripes",
+        blur: "Blur",
+        jpeg: "JPEG",
+      },
       {
         default: "none",
         title: "Noise",
@@ -103,16 +113,20 @@ export const trainingSchema = group({
         help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
       },
     ),
-    amount: real({
-      minimum: 0.001,
-      maximum: 1,
-      step: 0.05,
-      default: 0.1,
-      title: "Noise amount",
-      unit: "share",
-      when: { path: "training.noise.kind", is: ["gaussian", "poisson", "saltAndPepper", "masking"] },
-      help: "For Gaussian and Poisson the deviation at white, where black is 0 and white is 1; for the others the share of pixels hit.",
-    }),
+    amount: amount(
+      { minimum: 0.001, maximum: 1 },
+      {
+        step: 0.05,
+        default: 0.1,
+        title: "Noise amount",
+        unit: "share, or from and to",
+        when: {
+          path: "training.noise.kind",
+          is: ["gaussian", "poisson", "speckle", "saltAndPepper", "masking", "stripes", "blur", "jpeg"],
+        },
+        help: "Black is 0 and white is 1. For Gaussian the deviation, for Poisson and Speckle that at white, for Stripes that of whole rows; for Salt and pepper and Masking the share of pixels hit; for Blur the deviation in tens of pixels; for JPEG what is missing of the quality 100, in hundredths. Two numbers, such as [0.05, 0.2], are a range: each image gets an amount of its own between them, and the network learns to clean whatever there is.",
+      },
+    ),
   }),
   augmentation: group({
     flip: choice(
