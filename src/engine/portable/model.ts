@@ -69,11 +69,11 @@ export class LayersModel implements Model {
   }
 
   /** The loss and its gradient for each weight. */
-  private gradients({ count, images, targets, areas }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
+  private gradients({ count, images, targets, ...weighted }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
     const input = this.images(images, count);
     const target = targets ? this.images(targets, count) : input;
     const weights = [...this.net.variables.values()];
-    const { value, grads } = tf.variableGrads(() => lossTensor(this.loss, this.output(input), target, areas), weights);
+    const { value, grads } = tf.variableGrads(() => lossTensor(this.loss, this.output(input), target, weighted), weights);
     const gradients = new Map([...this.net.variables].map(([name, weight]) => [name, grads[weight.name]]));
     return { loss: value.dataSync()[0], gradients };
   }
@@ -93,8 +93,8 @@ export class LayersModel implements Model {
     return this.run(count, () => numbers(this.crop(decoder.apply(tf.tensor(codes, shape)) as tf.Tensor4D)));
   }
 
-  async score({ count, images, targets, areas }: Batch): Promise<Scores> {
-    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, areas);
+  async score({ count, images, targets, ...weighted }: Batch): Promise<Scores> {
+    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, weighted);
   }
 
   async state(): Promise<ModelState> {

@@ -4,7 +4,7 @@ import type { Loss } from "../../core/network/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
-import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { adamRate } from "../contract/adam.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
 import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
@@ -17,6 +17,9 @@ const weightsOf = (areas: readonly Rectangle[], height: number, width: number): 
   values: areaWeights(areas, height, width),
   shape: [areas.length, height, width, 1],
 });
+
+/** Whether some pixels of a batch count more than others. */
+const isWeighted = ({ areas, weights }: Batch): boolean => areas !== undefined || weights !== undefined;
 
 interface ModelSettings {
   loss: Loss;
@@ -61,7 +64,7 @@ export class GraphModel implements Model {
 
   async step(batch: Batch, learningRate: number): Promise<number> {
     const rate: Feed = { values: Float32Array.of(adamRate(learningRate, this.steps)), shape: [] };
-    const signature = batch.areas ? "step on areas" : batch.targets ? "step to target" : "step";
+    const signature = isWeighted(batch) ? "step on areas" : batch.targets ? "step to target" : "step";
     const { loss } = this.run(batch.count, signature, { ...this.batch(batch, this.loss === "mse-ssim"), rate });
     this.steps++;
     return loss[0];
@@ -81,7 +84,7 @@ export class GraphModel implements Model {
   }
 
   async score(batch: Batch): Promise<Scores> {
-    const signature = batch.areas ? "score on areas" : batch.targets ? "score to target" : "score";
+    const signature = isWeighted(batch) ? "score on areas" : batch.targets ? "score to target" : "score";
     const { mse, ssim } = this.run(batch.count, signature, this.batch(batch, this.hasWindows));
     return { mse, ssim: ssim ?? new Float32Array(batch.count).fill(Number.NaN) };
   }
@@ -112,12 +115,14 @@ export class GraphModel implements Model {
   }
 
   /** `windows` says whether structural similarity is asked for. */
-  private batch({ images, targets, count, areas }: Batch, windows: boolean): Record<string, Feed> {
+  private batch(batch: Batch, windows: boolean): Record<string, Feed> {
+    const { images, targets, count, weights } = batch;
     const feeds: Record<string, Feed> = { images: this.images(images, count) };
-    if (targets || areas) feeds.target = this.images(targets ?? images, count);
-    if (!areas) return feeds;
+    if (targets || isWeighted(batch)) feeds.target = this.images(targets ?? images, count);
+    if (!isWeighted(batch)) return feeds;
     const [height, width] = this.network.image;
-    feeds.pixels = weightsOf(areas, height, width);
+    const areas = batch.areas ?? Array.from({ length: count }, () => wholeOf([height, width]));
+    feeds.pixels = weights ? { values: weights, shape: [count, height, width, 1] } : weightsOf(areas, height, width);
     if (windows) feeds.windows = weightsOf(windowAreas(areas), height - ssimWindow + 1, width - ssimWindow + 1);
     return feeds;
   }

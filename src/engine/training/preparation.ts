@@ -8,6 +8,7 @@ import { noCleanImages } from "../../core/project/meaning.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
+import { targetSource } from "../../core/project/targets.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
@@ -70,7 +71,8 @@ export interface Preparation {
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const resolved = resolveProject(file);
   const { data, training } = resolved;
-  if (file.task === "denoise" && data.clean === null && training.noise.kind === "none") {
+  const targets = targetSource({ task: resolved.task, data });
+  if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && training.blindSpot === "none") {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
@@ -87,7 +89,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   try {
     const found = await survey(await resolveSource(data.train, root), context);
     // The clean images say what white is; noise goes beyond it.
-    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
+    const clean = targets !== null ? await open(targets, formOf(found, data, resolved)) : null;
     const images = keep(await openSurveyed(found, settings, context, undefined, clean ? floatRange(clean) : undefined));
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);

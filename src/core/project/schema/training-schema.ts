@@ -1,3 +1,4 @@
+import type { Circumstances } from "../knob.js";
 import { amount, choice, group, integer, real } from "../rows.js";
 import { willLearnPatches } from "./architecture.js";
 
@@ -6,6 +7,18 @@ export const fewImages = 2000;
 
 /** What holds for networks that learn from whole images, not from tiles or cells of them. */
 const ofWholeImages = { path: "network.preset", is: ["classic", "standard", "map", "residual", "layers"] };
+
+const blindSpotLabels = {
+  none: ["None", "Learns from pairs, or from clean pictures to which noise is added."],
+  pixels: ["Pixels", "Hides single pixels."],
+  rows: ["Rows", "Hides pixels with those left and right of them, for noise that runs along rows."],
+} as const;
+
+/** What of noisy pictures is hidden from a network that learns from them alone. */
+export type BlindSpot = keyof typeof blindSpotLabels;
+
+const hasRealNoise = ({ written }: Circumstances): boolean =>
+  Boolean(written("data.clean") || written("data.secondTake")) || written("training.blindSpot") === "rows";
 
 /** How it is trained. */
 export const trainingSchema = group({
@@ -128,12 +141,18 @@ export const trainingSchema = group({
       },
     ),
   }),
+  blindSpot: choice(blindSpotLabels, {
+    default: "none",
+    title: "Blind spot",
+    when: { path: "task", is: ["denoise"] },
+    help: "Learns from noisy pictures alone: some pixels are hidden, and the network foretells them from those around, which it can do of the picture but not of the noise (Noise2Void). No clean pictures are needed, and the last epoch counts, as the loss does not tell which is best. Choose Pixels if the noise of a pixel tells nothing of its neighbours', Rows if it runs along rows.",
+  }),
   augmentation: group({
     flip: choice(
       { none: "None", horizontal: "Left and right", both: "Both ways", turns: "Both ways and quarter turns" },
       {
         // Real noise may have a direction, such as lines; noise that is added has none.
-        default: (of) => (willLearnPatches(of) && !of.written("data.clean") ? "turns" : "none"),
+        default: (of) => (willLearnPatches(of) && !hasRealNoise(of) ? "turns" : "none"),
         title: "Flip",
         when: ofWholeImages,
         help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original. Quarter turns are of square images and patches alone.",
