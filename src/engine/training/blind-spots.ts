@@ -5,8 +5,11 @@ import type { Batch } from "../contract/engine.js";
 
 type Shape3 = readonly [number, number, number];
 
-/** The share of a patch's pixels that are hidden, and how far away the pixel is at most that takes the place of one, along each axis. */
-export const blindSpots = { share: 0.002, reach: 5 };
+/**
+ * The share of a patch's pixels that are hidden, and how far away the pixel is at most that takes the place of one, along each axis. Noise2Void
+ * hides .002; here, with small batches for minutes, so few say too little: after one epoch nothing was learned from them.
+ */
+export const blindSpots = { share: 0.06, reach: 5 };
 
 /**
  * Patches `[N,H,W,C]` some of whose pixels are hidden behind a neighbour's value, the patches as they are as targets, and weights that count

