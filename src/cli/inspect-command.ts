@@ -13,7 +13,12 @@ const named = 3;
 
 const count = (n: number) => n.toLocaleString("en-US");
 const images = (n: number) => `${count(n)} ${n === 1 ? "image" : "images"}`;
-const titles: Record<SetReport["name"], string> = { train: "Training images", clean: "Clean images", validation: "Validation images" };
+const titles: Record<SetReport["name"], string> = {
+  train: "Training images",
+  clean: "Clean images",
+  secondTake: "Second take",
+  validation: "Validation images",
+};
 const depths = { u8: "8 bit", u16: "16 bit", f32: "32 bit float" };
 
 /** Reads a project's images and says what they are. Throws UserError, CancelledError. */

@@ -19,6 +19,8 @@ export interface Lengths {
 export type Control =
   /** `slider` adds one of the logarithm of the value, for numbers that are tried out by eye. */
   | ({ kind: "number"; integer: boolean; step: number; slider?: true } & Limits)
+  /** A number, or a range of numbers. */
+  | ({ kind: "amount"; step: number } & Limits)
   | ({ kind: "numbers"; integer: boolean } & Limits & Lengths)
   | { kind: "choice"; options: readonly Option[] }
   | { kind: "source"; optional: boolean }
