@@ -104,6 +104,10 @@ export interface Curve {
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
 
+/** What can be done with images of a result that were chosen: leave them out of training, make a project of copies of them, put them into a folder, write a map of them for other programs. */
+export const chosenActions = ["exclude", "newProject", "gather", "export"] as const;
+export type ChosenAction = (typeof chosenActions)[number];
+
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
   /** The page's words, before the first state: VS Code's language and the sentences that it has in it. */
@@ -177,6 +181,10 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Writes a map for other programs; the host asks where to. */
+  | { type: "exportMap"; folder: string }
+  /** Does something with images of a result that a person chose. */
+  | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */
   | { type: "watch"; folder: string }
   /** Ends the watch of a folder, or puts away why it ended; `watched` is its path. */

@@ -99,6 +99,7 @@ export function projectedOf(images: number): Result {
     losses: Float32Array.from({ length: images }, (_, index) => 0.01 + 0.04 * (((index * 7919) % 101) / 101)),
     splits: Int32Array.from({ length: images }, (_, index) => (index % 5 === 0 ? 1 : 0)),
     folders: Int32Array.from({ length: images }, (_, index) => index % 2),
+    clusters: Int32Array.from({ length: images }, (_, index) => Math.min(2, index % 4)),
   };
   contents.set(result.folder, { ...content, columns });
   return result;

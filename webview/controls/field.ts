@@ -138,6 +138,8 @@ export function knobField(field: Field): TemplateResult {
       });
     case "layers":
       return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("no layers")}</span>`;
+    case "names":
+      return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("none")}</span>`;
     case "source":
     case "validation":
       return html`${textField(field, text)}<button

@@ -50,6 +50,17 @@ export function real({
   return row(z.number().min(minimum).max(maximum), { expects, ...words, control }, standard);
 }
 
+/** A number between limits, or a range of them from the lower to the higher. */
+export function amount(
+  { minimum, maximum }: Limits,
+  { step, default: standard, ...words }: Words<number | [number, number]> & { step: number },
+) {
+  const one = z.number().min(minimum).max(maximum);
+  const range = z.tuple([one, one]).refine(([from, to]) => from <= to);
+  const expects = sentence("a number from {0} to {1}, or two of them, the lower first, such as [0.05, 0.2]", minimum, maximum);
+  return row(z.union([one, range]), { expects, ...words, control: { kind: "amount", minimum, maximum, step } }, standard);
+}
+
 /** A list of whole numbers between limits. */
 export function integers(options: Limits & Lengths & Words<number[]>) {
   const { minimum, maximum, minimumLength, maximumLength, default: standard, ...words } = options;

@@ -14,6 +14,7 @@ import type { JobContext } from "../job-context.js";
 import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
+import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
 import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
 
@@ -31,6 +32,7 @@ export async function cleanPictures(
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();
+  const checker = new CleaningChecker(data.items.length);
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
     const progress = progressOf(context.report, "denoising", places.length, context.now);
@@ -51,8 +53,10 @@ export async function cleanPictures(
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
       const scores = scoresOf(same ? target : null, cleaned);
       means.add(scores);
+      const check = checker.add(noisy, output, references && same ? target : null, [picture.height, picture.width, picture.channels]);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
-      const rows: TableRow[] = [{ file, ...scores }];
+      for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
+      const rows: TableRow[] = [{ file, ...scores, ...check }];
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
       progress(++done);
@@ -62,7 +66,7 @@ export async function cleanPictures(
     await references?.close();
     await pictures.close();
   }
-  return { summary: { mean: means.values }, leftOut: unmatched };
+  return { summary: { mean: means.values, check: checker.check }, leftOut: unmatched };
 }
 
 /** What pictures should have become. */

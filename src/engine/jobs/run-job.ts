@@ -5,6 +5,7 @@ import { imageDetailJob } from "../analyses/image-detail.js";
 import type { JobContext } from "../job-context.js";
 import { drawCodeJob } from "./draw-code.js";
 import { exportJob } from "./export.js";
+import { exportMapJob } from "./export-map.js";
 import { imageOutputJob } from "./image-output.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
@@ -27,6 +28,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   inspect: inspectJob,
   newestReport: newestReportJob,
   export: exportJob,
+  exportMap: exportMapJob,
   script: scriptJob,
   import: importJob,
 };

@@ -254,6 +254,18 @@ export class ProjectResults {
     );
   }
 
+  /** Writes a map, or some of its images, into a new folder for other programs. Throws UserError, CancelledError. */
+  async exportMap(
+    folder: string,
+    output: string,
+    images: readonly number[] | undefined,
+    title: string,
+    options: JobOptions,
+  ): Promise<JobResult<"exportMap">> {
+    const job = { kind: "exportMap" as const, project: this.location.file, result: folder, output, ...(images && { images: [...images] }) };
+    return this.tasks.run({ kind: "exportMap", panel: "map", title }, (watched) => this.children.run(job, watched), options);
+  }
+
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
     for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
@@ -268,10 +280,15 @@ export class ProjectResults {
   /** An image of a shown result by its own file, or as an item of an array, and the source that it came from. */
   async imageAt(folder: string, index: number): Promise<{ input: string; image: string } | undefined> {
     const opened = this.#find(folder);
-    const [row] = (await opened?.rows([index])) ?? [];
-    if (!opened || !row) return undefined;
-    const { input } = opened.record.result;
-    return { input, image: row.source ?? path.join(path.dirname(input), row.file) };
+    const [image] = await this.imagesAt(folder, [index]);
+    return opened && image !== undefined ? { input: opened.record.result.input, image } : undefined;
+  }
+
+  /** Images of a shown result by their own files, or as items of an array (`noisy.npy[12]`), absolute. */
+  async imagesAt(folder: string, indices: readonly number[]): Promise<string[]> {
+    const opened = this.#find(folder);
+    const rows = (await opened?.rows(indices)) ?? [];
+    return rows.map(({ source, file }) => source ?? path.join(path.dirname(opened?.record.result.input ?? ""), file));
   }
 
   #find(folder: string): KeptResult | undefined {
