@@ -75,7 +75,10 @@ it("killed in the middle of an epoch, and killed again, a run ends with the same
 });
 
 it("killed while the codes are drawn to a guide, a run ends with the same bits, and draws one of before that had none to none", async () => {
-  const [settings, network] = [{ epochs: 2 }, { preset: "map", filters: 3 }];
+  const [settings, network] = [
+    { epochs: 2, batchSize: 64 },
+    { preset: "map", filters: 3, hidden: [8] },
+  ];
   const whole = await project("guided", settings, network);
   expect((await script.run([whole, cache()])).code).toBe(0);
   const metrics = await readMetrics(runFiles(await runOf(whole)).metrics);
@@ -99,7 +102,7 @@ it("killed while the codes are drawn to a guide, a run ends with the same bits, 
   expect(films[0]?.positions.every(Number.isFinite)).toBe(true);
 
   const { network: built, project: snapshot, ...rest } = JSON.parse(await readFile(record, "utf8"));
-  expect(snapshot).toMatchObject({ training: { guide: "umap" }, network: { hidden: [128, 64] } });
+  expect(snapshot).toMatchObject({ training: { guide: "umap" }, network: { hidden: [8] } });
   const { guide: _guide, ...training } = snapshot.training;
   const { hidden: _hidden, ...shape } = snapshot.network;
   await writeFile(record, JSON.stringify({ ...rest, network: built, project: { ...snapshot, training, network: shape } }));
