@@ -5,7 +5,9 @@ import { defineChartView } from "./charts/chart-view.js";
 import { defineMapView } from "./charts/map/map-view.js";
 import { registerControls } from "./controls/toolkit.js";
 import { playable as filmOfMap } from "./panels/map/film.js";
+import { playedWalk } from "./panels/map/player.js";
 import { playable as filmstrip } from "./panels/training/film.js";
+import { playedFilm } from "./shared/film-player.js";
 import { createPlayer } from "./shared/player.js";
 import { type HostApi, Store } from "./store.js";
 // Each panel's own come after what they share.
@@ -38,8 +40,9 @@ const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");
 const store = new Store(host, width.matches);
 const players = [
-  createPlayer(() => store.pageOf && filmstrip(store.pageOf("training"))),
-  createPlayer(() => store.pageOf && filmOfMap(store.pageOf("map"))),
+  createPlayer(playedFilm(() => store.pageOf && filmstrip(store.pageOf("training")))),
+  createPlayer(playedFilm(() => store.pageOf && filmOfMap(store.pageOf("map")))),
+  createPlayer(playedWalk(() => store.pageOf?.("map"))),
 ];
 
 let frame = 0;

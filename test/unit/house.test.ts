@@ -59,11 +59,13 @@ const rooms: Record<string, Record<string, string[]>> = {
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
+      // A map as files for other programs.
+      "map-files": ["results"],
     // An analysis knows nothing of training itself and of the formats of models.
     analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "projections", "job-context.ts"],
     jobs: [
       ...["read-project.ts", "contract", "images", "features", "scoring", "training", "fitting", "job-context.ts"],
-      ...["models", "inspection", "tensorboard", "scripts", "analyses"],
+      ...["models", "inspection", "tensorboard", "scripts", "map-files", "analyses"],
     ],
   },
   "src/host": {

@@ -15,6 +15,8 @@ export interface Batch {
   targets: Float32Array | null;
   /** What of each image is picture; the rest is padding, which counts in no loss and no score. Left out if all of every image is picture. */
   areas?: readonly Rectangle[];
+  /** `[count,H,W]`, by which each pixel counts in the squared error, with a mean of 1 over an image; they stand in place of `areas`. */
+  weights?: Float32Array;
   /** Draws the codes towards places; only a training step looks at it. */
   guide?: CodeGuide;
 }

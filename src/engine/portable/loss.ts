@@ -4,12 +4,19 @@ import { type Loss, ssimShare } from "../../core/network/loss.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
-import type { CodeGuide } from "../contract/engine.js";
+import type { Batch, CodeGuide } from "../contract/engine.js";
 
-/** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture; left out, on all of them. Differentiable. */
-export function lossTensor(loss: Loss, output: tf.Tensor4D, target: tf.Tensor4D, areas?: readonly Rectangle[]): tf.Scalar {
+/** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture, or its squared errors by weights; left out, on all of them. Differentiable. */
+export function lossTensor(
+  loss: Loss,
+  output: tf.Tensor4D,
+  target: tf.Tensor4D,
+  { areas, weights }: Pick<Batch, "areas" | "weights"> = {},
+): tf.Scalar {
   const errors: tf.Tensor4D = tf.squaredDifference(output, target);
-  const error: tf.Scalar = tf.mean(areas ? tf.mul(errors, weightsOf(areas, errors)) : errors);
+  const [count, height, width] = errors.shape;
+  const pixels = weights ? tf.tensor4d(weights, [count, height, width, 1]) : areas && weightsOf(areas, errors);
+  const error: tf.Scalar = tf.mean(pixels ? tf.mul(errors, pixels) : errors);
   switch (loss) {
     case "mse":
       return error;

@@ -69,18 +69,18 @@ export class LayersModel implements Model {
   }
 
   /** The loss and its gradient for each weight. */
-  private gradients({ count, images, targets, areas, guide }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
+  private gradients({ count, images, targets, guide, ...weighted }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
     const input = this.images(images, count);
     const target = targets ? this.images(targets, count) : input;
     const weights = [...this.net.variables.values()];
     let pulled = 0;
     const { value, grads } = tf.variableGrads(() => {
-      if (!guide) return lossTensor(this.loss, this.output(input), target, areas);
+      if (!guide) return lossTensor(this.loss, this.output(input), target, weighted);
       const codes = this.coded(this.net.encoder).apply(this.extend(input)) as tf.Tensor2D;
       const output = this.crop(this.coded(this.net.decoder).apply(codes) as tf.Tensor4D);
       const pull = guideTensor(codes, guide);
       [pulled] = pull.dataSync();
-      return tf.add<tf.Scalar>(lossTensor(this.loss, output, target, areas), pull);
+      return tf.add<tf.Scalar>(lossTensor(this.loss, output, target, weighted), pull);
     }, weights);
     const gradients = new Map([...this.net.variables].map(([name, weight]) => [name, grads[weight.name]]));
     return { loss: value.dataSync()[0] - pulled, gradients };
@@ -101,8 +101,8 @@ export class LayersModel implements Model {
     return this.run(count, () => numbers(this.crop(decoder.apply(tf.tensor(codes, shape)) as tf.Tensor4D)));
   }
 
-  async score({ count, images, targets, areas }: Batch): Promise<Scores> {
-    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, areas);
+  async score({ count, images, targets, ...weighted }: Batch): Promise<Scores> {
+    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, weighted);
   }
 
   async state(): Promise<ModelState> {

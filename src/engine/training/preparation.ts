@@ -8,18 +8,19 @@ import { noCleanImages } from "../../core/project/meaning.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
+import { targetSource } from "../../core/project/targets.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
+import { surveyNamed } from "../images/named-source.js";
 import { openSource, openSurveyed } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
-import { resolveSource } from "../images/source.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import { type Context, survey } from "../images/survey.js";
+import type { Context } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 
 /** Pictures whose learning is shown, and what a model makes of them. */
@@ -57,7 +58,7 @@ export interface Preparation {
   /** The project's folder. */
   root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
-  shown?(batch: Batch, epoch: number, step: number): Batch;
+  shown?(batch: Batch, epoch: number, step: number): Batch | Promise<Batch>;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
   film?: Film;
   fingerprint: string;
@@ -70,7 +71,8 @@ export interface Preparation {
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const resolved = resolveProject(file);
   const { data, training } = resolved;
-  if (file.task === "denoise" && data.clean === null && training.noise.kind === "none") {
+  const targets = targetSource({ task: resolved.task, data });
+  if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && training.blindSpot === "none") {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
@@ -85,9 +87,9 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     for (const set of opened) set.store.close();
   };
   try {
-    const found = await survey(await resolveSource(data.train, root), context);
+    const found = await surveyNamed(data.train, root, data, context);
     // The clean images say what white is; noise goes beyond it.
-    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
+    const clean = targets !== null ? await open(targets, formOf(found, data, resolved)) : null;
     const images = keep(await openSurveyed(found, settings, context, undefined, clean ? floatRange(clean) : undefined));
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
@@ -96,7 +98,13 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const sets = () => [images, ...opened.filter((set) => set !== images)];
     const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
     const ownSizes = seesOwnSizes(found, data, resolved);
-    report(context, sets(), leftOut, ownSizes);
+    // What the project excludes is as the person wants it.
+    report(
+      context,
+      sets(),
+      leftOut.filter(({ outcome }) => outcome !== "excluded"),
+      ownSizes,
+    );
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(sets().map((set) => set.fingerprint));
     return {
@@ -110,7 +118,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       // A network that learns to remove noise is measured on noise, which patches get when they are cut; one that noise makes robust, on the images as they are.
       validation:
         project.task === "denoise" && !learnsPatches(project)
-          ? noisySubset(subsets.validation, project.training, network.image)
+          ? await noisySubset(subsets.validation, project.training, network.image)
           : subsets.validation,
       ownSizes,
       shrunk: sets().some(({ resized }) => resized > 0),

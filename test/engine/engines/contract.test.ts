@@ -231,7 +231,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
         const scores = await model.score(some);
         const value = await model.step(some, 0);
         const { firstMoments } = await model.state();
-        const expected = scoresOf(some.targets, await model.reconstruct(some.images, 4), 4, small.image, areas);
+        const expected = scoresOf(some.targets, await model.reconstruct(some.images, 4), 4, small.image, { areas });
         expect(difference(scores.mse, expected.mse)).toBeLessThan(1e-5);
         expect(Math.max(...scores.ssim.map((s, i) => Math.abs(s - expected.ssim[i])))).toBeLessThan(1e-5);
         expect(scores.ssim[2]).toBe(0);
@@ -246,6 +246,37 @@ describe.each(Object.keys(engines))("%s", (name) => {
     const { areas: _, ...counted } = batch;
     expect(difference((await model.score(counted)).mse, (await model.score(batch)).mse)).toBeGreaterThan(1e-3);
     model.close();
+  });
+
+  test("counts squared errors by weights, in loss, gradients and scores", async () => {
+    const { images, targets } = blobBatch(small, 3, 0, true);
+    const goal = targets ?? images;
+    const weights = new Float32Array(3 * 13 * 16);
+    // A mean of 1 in each image: all of it on two pixels.
+    for (const n of [0, 1, 2]) for (const pixel of [7, 50 + n]) weights[n * 13 * 16 + pixel] = (13 * 16) / 2;
+    const elsewhere = goal.map((value, at) => (weights[at] > 0 ? value : 1 - value));
+    const found = [];
+    for (const some of [goal, elsewhere]) {
+      const model = await engine.open(small, { seed: 1 });
+      const batch = { count: 3, images, targets: some, weights };
+      const { mse } = await model.score(batch);
+      const outputs = await model.reconstruct(images, 3);
+      const errors = [0, 1, 2].map((n) =>
+        [7, 50 + n].reduce((sum, pixel) => sum + (goal[n * 208 + pixel] - outputs[n * 208 + pixel]) ** 2 / 2, 0),
+      );
+      expect(difference(mse, Float32Array.from(errors))).toBeLessThan(1e-5);
+      const loss = await model.step(batch, 0);
+      expect(loss).toBeCloseTo(
+        errors.reduce((sum, error) => sum + error / 3, 0),
+        5,
+      );
+      found.push({ mse, loss, firstMoments: (await model.state()).firstMoments });
+      model.close();
+    }
+    expect(found[1]).toEqual(found[0]);
+    expect(found[0].firstMoments).not.toEqual(
+      Object.fromEntries(Object.entries(found[0].firstMoments).map(([name, m]) => [name, m.map(() => 0)])),
+    );
   });
 
   test("refuses the loss mse-ssim for images below its window", async () => {

@@ -1,3 +1,4 @@
+import type { DrawnImage } from "../../../src/core/analyses/code-place.js";
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
 import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
 import type { FilmPosition } from "../../shared/scrubber.js";
@@ -5,7 +6,7 @@ import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
 
 /** What points can be coloured by. */
-export const colourings = ["label", "folder", "split", "loss"] as const;
+export const colourings = ["label", "folder", "split", "cluster", "loss", "score"] as const;
 export type ColouringName = (typeof colourings)[number];
 
 const tools = ["move", "lasso", "box"] as const satisfies readonly MapTool[];
@@ -17,6 +18,8 @@ export interface MapState {
   colouring: ColouringName;
   /** Groups that are shown alone; none stands for all. */
   groups: readonly string[];
+  /** The least number by which points are coloured that is shown; null for all. */
+  least: number | null;
   tool: MapTool;
   /** Whether pictures stand in place of points if there is room. */
   pictures: boolean;
@@ -32,6 +35,10 @@ export interface MapState {
   lineFrom: number | null;
   /** How far of the line has been walked, 0 to 1. */
   share: number;
+  /** Whether the line is walked by itself. */
+  walking: boolean;
+  /** The images that the network draws over the map, or around one, as one picture; "asked" until they are drawn. */
+  grid: DrawnImage | "asked" | null;
   /** Points that were chosen by a lasso or box. */
   chosen: Uint32Array | null;
   view: SavedView | null;
@@ -48,6 +55,7 @@ export const mapSlice: Slice<MapState> = {
     projection: null,
     colouring: "label",
     groups: [],
+    least: null,
     tool: "move",
     pictures: true,
     point: null,
@@ -56,6 +64,8 @@ export const mapSlice: Slice<MapState> = {
     steps: [],
     lineFrom: null,
     share: 0.5,
+    walking: false,
+    grid: null,
     chosen: null,
     view: null,
     slow: false,
@@ -68,13 +78,16 @@ export const mapSlice: Slice<MapState> = {
     tool: oneOf(tools),
     pictures: flag,
   },
-  tabChosen: { point: null, at: null },
+  tabChosen: { point: null, at: null, walking: false },
   follow(_state, editor, before) {
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
     return {
       // Points of another result are others.
       ...(before &&
-        shown(editor) !== shown(before) && { point: null, peeked: null, at: null, steps: [], lineFrom: null, chosen: null, view: null }),
+        shown(editor) !== shown(before) && {
+          ...{ point: null, peeked: null, at: null, steps: [], lineFrom: null, walking: false },
+          ...{ grid: null, least: null, chosen: null, view: null },
+        }),
       // Another run has other epochs.
       ...(before && editor.training?.runId !== before.training?.runId && { film: { epoch: null, playing: false } }),
     };

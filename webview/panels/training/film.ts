@@ -3,7 +3,7 @@ import type { Training } from "../../../src/core/jobs/training.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
 import { filmstripChart, filmstripRows } from "../../charts/filmstrip.js";
-import type { Film } from "../../shared/player.js";
+import type { Film } from "../../shared/film-player.js";
 import { saveButtons } from "../../shared/save.js";
 import { filmGif } from "../../shared/save-film.js";
 import { scrubber } from "../../shared/scrubber.js";

@@ -26,6 +26,14 @@ export const dataSchema = group({
     help: "The clean pictures that belong to the noisy ones, by the same file names; or a second .npy file, by order.",
     when: { path: "task", is: ["denoise"] },
   }),
+  secondTake: special(folder.nullable(), {
+    default: null,
+    title: "Second take",
+    control: { kind: "source", optional: true },
+    expects: sentence("a folder or an .npy file, relative to the project, or null"),
+    help: "In place of clean pictures: the same scenes taken once more, noisy too, by the same file names. As the noise differs, the network learns what both takes have in common (Noise2Noise).",
+    when: { path: "task", is: ["denoise"] },
+  }),
   validation: special(z.union([z.number().min(share.minimum).max(share.maximum), folder]), {
     default: 0.2,
     title: "Validation",
@@ -48,6 +56,14 @@ export const dataSchema = group({
     control: { kind: "source", optional: true },
     expects: sentence("a folder, relative to the project, or null"),
     help: "A folder of masks for the images that are judged, by the same relative names and of the same size: black where an image is good. With them a result says how well the heat maps find the marked regions. They never influence training.",
+  }),
+  exclude: special(z.array(z.string().min(1)), {
+    decidesImages: true,
+    default: [],
+    title: "Excluded",
+    control: { kind: "names" },
+    expects: sentence('a list of names of images, such as ["scratched/012.png"]'),
+    help: "Images that are not learned from, by their names among the training images: relative to the folder, or digits.npy[12]. Choose them on the map with the lasso, and take them back here.",
   }),
   size: special(z.union([z.literal("auto"), wholeNumber(side), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,

@@ -13,6 +13,7 @@ const common = {
     validation: 0.2,
     labels: null,
     masks: null,
+    exclude: [],
     size: "auto",
     channels: "auto",
     range: "auto",

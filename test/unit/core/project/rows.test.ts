@@ -26,6 +26,13 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
         right: [control.minimum, control.maximum],
         wrong: [...beyond(control, control.integer ? 1 : 1e-8), ...(control.integer ? [control.minimum + 0.5] : []), "1"],
       };
+    case "amount": {
+      const { minimum, maximum } = control;
+      return {
+        right: [minimum, maximum, [minimum, maximum], [maximum, maximum]],
+        wrong: [...beyond(control, 1e-8), ...beyond(control, 1e-8).map((end) => [end, end]), [maximum, minimum], [minimum], "1"],
+      };
+    }
     case "numbers": {
       const list = (length: number, value = control.minimum) => Array.from({ length }, () => value);
       const { minimumLength: least, maximumLength: most } = control;
@@ -57,6 +64,8 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
     }
     case "source":
       return { right: control.optional ? ["folder", null] : ["folder"], wrong: ["", 1, ...(control.optional ? [] : [null])] };
+    case "names":
+      return { right: [[], ["a.png"]], wrong: [[""], "a.png", [1]] };
     case "range":
       return { right: ["auto", [0, 255]], wrong: [[0], "other"] };
     case "layers": {
