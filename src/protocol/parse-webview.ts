@@ -63,6 +63,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
     word: z.enum(triageWords).nullable(),
   }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
+  z.object({ type: z.literal("film"), run: z.string() }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),
   z.object({

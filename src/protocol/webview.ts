@@ -14,6 +14,7 @@ import type { DataReport } from "../core/project/data-report.js";
 import type { DataSummary } from "../core/project/data-summary.js";
 import type { Problem, TextFix } from "../core/project/problem.js";
 import type { Project } from "../core/project/project.js";
+import type { CodeFilm } from "../core/runs/code-film.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/runs/run.js";
 
 /** The project's text as the editor shows it. */
@@ -119,6 +120,8 @@ export type ToWebview =
   | { type: "epoch"; metrics: EpochMetrics; preview: { epoch: number; file: string } | null }
   /** The epochs of the runs that a page asked for. */
   | { type: "curves"; curves: Curve[] }
+  /** The film of a run's codes that a page asked for; null if it has none. */
+  | { type: "film"; run: string; film: CodeFilm | null }
   /** The numbers of a result that a page asked for. */
   | { type: "columns"; folder: string; columns: Columns }
   /** Names and pictures of images of a result that a page asked for. */
@@ -211,6 +214,8 @@ export type FromWebview =
   | { type: "triage"; folder: string; indices: number[]; word: TriageWord | null }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
+  /** Asks where the codes of a run lay after each epoch; `film` answers. */
+  | { type: "film"; run: string }
   | { type: "run"; action: RunAction; run: string }
   /** Names a run, or takes its name away, and notes something on it. */
   | { type: "describe"; run: string; about: RunAbout }

@@ -105,6 +105,11 @@ export class PageRequests {
       case "curves":
         session.pages.post({ type: "curves", curves: session.keeper.curves(message.runs) });
         break;
+      case "film":
+        void report(log, "film", async () =>
+          session.pages.post({ type: "film", run: message.run, film: await session.keeper.film(message.run) }),
+        );
+        break;
       case "run":
         void report(log, message.action, () => this.#onRun(session, message.action, message.run));
         break;

@@ -12,6 +12,7 @@ import { t } from "../../text/words.js";
 import { beside } from "./beside.js";
 import { exportWords } from "./chosen.js";
 import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
+import { filmOfMap } from "./film.js";
 import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
@@ -117,12 +118,12 @@ export function mapPanel(page: MapPage): TemplateResult {
   const { editor } = page;
   const result = editor.results.findLast((one) => one.kind === "embed");
   if (!result)
-    return emptyResult(
+    return html`${emptyResult(
       page,
       t("The map shows every image of a folder as a point; alike images lie close together."),
       t("Embed Folder…"),
       "embed",
-    );
+    )}${filmOfMap(page)}`;
   const columns = page.data.columns(result);
   const head = (saved: Saved, projection: ProjectionName) =>
     resultHead(page, result, {
@@ -193,7 +194,7 @@ function drawn(
       ></map-view>
       ${beside(page, result, columns, positions, projection === "code")}
     </div>
-    ${leftOutList(result.leftOut)}
+    ${filmOfMap(page)} ${leftOutList(result.leftOut)}
   </div>`;
 }
 
