@@ -49,6 +49,14 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     expect(await violations(theme, trainedState(), panel, panel === "setup" ? 480 : 1280)).toEqual([]);
   });
 
+  test("neither has a map of which images are chosen, or one coloured by numbers, nor a form with excluded images", async () => {
+    const excluding = documentOf('{ "version": 1, "data": { "exclude": ["a/1.png", "b.png"] } }');
+    expect(await violations(theme, editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
+    const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
+    expect(await violations(theme, coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
+    expect(await violations(theme, coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
+  });
+
   test("neither has a page with errors, nor one that trains", async () => {
     const wrong = documentOf('{ "version": 1, "network": { "latent": 0 } }');
     expect(await violations(theme, editorState({ document: wrong, restricted: true }), "training", 1280)).toEqual([]);
@@ -56,11 +64,6 @@ describe.each(Object.keys(themes) as Theme[])("in the %s theme", (theme) => {
     expect(await violations(theme, editorState({ document: own }), "setup", 480, "#layer-0")).toEqual([]);
     const moved = documentOf('{ "version": 1, "network": { "latent": 5 } }');
     expect(await violations(theme, trainedState({ document: moved }), "map", 480)).toEqual([]);
-    const excluding = documentOf('{ "version": 1, "data": { "exclude": ["a/1.png", "b.png"] } }');
-    expect(await violations(theme, editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
-    const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
-    expect(await violations(theme, coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
-    expect(await violations(theme, coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
     expect(await violations(theme, trainedState(), "runs", 480, ".runs tbody .link")).toEqual([]);
     const trusted = trainedState({ results: [anomaliesOf(200, 0.06, true), reconstructionOf(40)] });
     expect(await violations(theme, trusted, "anomalies", 1280)).toEqual([]);
