@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
+import { cleaningSentences } from "../core/analyses/cleaning-words.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
 import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
@@ -222,6 +223,7 @@ function comparisonLines(done: string, result: AnalysisResult<"reconstruct" | "d
   return [
     `${done} ${result.count} images into ${result.folder}`,
     `Mean ${compared}: mse ${mse.toPrecision(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`,
+    ...(result.check ? cleaningSentences(result.check).map(inEnglish) : []),
     `Table: ${result.table}`,
   ];
 }

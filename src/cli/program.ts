@@ -3,7 +3,7 @@ import { version } from "../../package.json";
 import { analyses, analysisKinds } from "../core/analyses/analyses.js";
 import { exportFormats } from "../core/jobs/model-format.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
-import { type TaskName, taskLabels } from "../core/project/task.js";
+import { taskLabels } from "../core/project/task.js";
 import * as analysisCommands from "./analysis-commands.js";
 import * as engineCommands from "./engine-commands.js";
 import { inspect } from "./inspect-command.js";
@@ -39,7 +39,10 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
         .choices(Object.keys(taskLabels))
         .default("reconstruct"),
     )
-    .action((folder: string, options: { task: TaskName }) => projectCommands.create(shell, folder, options));
+    .option("--clean <source>", "to denoise: the clean pictures that belong to the noisy ones of the folder")
+    .option("--second-take <source>", "to denoise: a second noisy picture of each scene, by the same names")
+    .option("--only-noisy", "to denoise: there are the noisy pictures of the folder and nothing else")
+    .action((folder: string, options: projectCommands.NewOptions) => projectCommands.create(shell, folder, options));
   program
     .command("sample")
     .argument("<folder>", "where to write")

@@ -1,9 +1,10 @@
 import path from "node:path";
 import { formatDuration } from "../core/language/duration.js";
-import { CancelledError, sentenceOf } from "../core/language/error.js";
+import { CancelledError, sentenceOf, UserError } from "../core/language/error.js";
 import { inEnglish, joined } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { networkTotals } from "../core/network/network.js";
+import type { LearnsFrom } from "../core/project/fresh-project.js";
 import { memoryProblem } from "../core/project/memory-problem.js";
 import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
@@ -22,9 +23,32 @@ import { projectText } from "./settings.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
 
-export async function create(shell: Shell, folder: string, { task }: { task: TaskName }): Promise<void> {
-  const file = await newProject(path.resolve(shell.root, folder), task);
+/** What `new` is told. */
+export interface NewOptions {
+  task: TaskName;
+  clean?: string;
+  secondTake?: string;
+  onlyNoisy?: boolean;
+}
+
+/** Makes a project. Throws UserError if what it is told goes against itself. */
+export async function create(shell: Shell, folder: string, options: NewOptions): Promise<void> {
+  const from = learnsFrom(shell, options);
+  const file = await newProject(path.resolve(shell.root, folder), from ? "denoise" : options.task, from);
   shell.terminal.result({ kind: "new", project: file }, [`Made ${file}. Train it with: aeproj train ${path.relative(shell.root, file)}`]);
+}
+
+/** What the options say of what a denoising project learns from. */
+function learnsFrom(shell: Shell, { task, clean, secondTake, onlyNoisy }: NewOptions): LearnsFrom | undefined {
+  const said: LearnsFrom[] = [
+    ...(clean === undefined ? [] : [{ kind: "pairs" as const, clean: path.resolve(shell.root, clean) }]),
+    ...(secondTake === undefined ? [] : [{ kind: "takes" as const, secondTake: path.resolve(shell.root, secondTake) }]),
+    ...(onlyNoisy ? [{ kind: "noisy" as const }] : []),
+  ];
+  if (said.length > 1) throw new UserError("Give one of --clean, --second-take and --only-noisy.", "wrong-use");
+  if (said.length > 0 && task === "detect")
+    throw new UserError("--clean, --second-take and --only-noisy are for cleaning pictures (--task denoise).", "wrong-use");
+  return said[0];
 }
 
 export async function sample(shell: Shell, folder: string): Promise<void> {

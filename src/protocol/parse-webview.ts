@@ -46,6 +46,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
     indices: z.array(z.int().min(0)).min(1).max(mostChosen),
   }),
   z.object({ type: z.literal("watch"), folder: z.string() }),
+  z.object({ type: z.literal("stopWatching"), watched: z.string() }),
   z.object({ type: z.literal("gather"), folder: z.string() }),
   z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),

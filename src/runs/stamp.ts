@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Project } from "../core/project/project.js";
+import { targetSource } from "../core/project/targets.js";
 import { listImages } from "../files/list-images.js";
 import type { Names } from "../files/name-list.js";
 
@@ -96,8 +97,8 @@ export async function isStamped(source: string, stamp: string): Promise<boolean>
 
 /** What a project trains on, as it is written: images, clean partners, validation. */
 export function trainingSources({ task, data }: Project): string[] {
-  const { train, clean, validation } = data;
-  return [train, task === "denoise" ? clean : null, validation].filter((source) => typeof source === "string");
+  const { train, validation } = data;
+  return [train, targetSource({ task, data }), validation].filter((source) => typeof source === "string");
 }
 
 /** As {@link stampOf}, of all that a project trains on, one after the other; null if a part is not there. `root` is the project's folder. */

@@ -256,6 +256,20 @@ describe("a new project", () => {
     expect(JSON.parse(await readFile(path.join(root, "train.aeproj"), "utf8"))).toMatchObject({ version: 1, data: { train: "train" } });
     expect(await aeproj("new", "train")).toMatchObject({ code: 1 });
   });
+
+  it("says what a denoising project learns from, and takes one answer", async () => {
+    const project = path.join(root, "train.aeproj");
+    for (const [options, expected] of [
+      [["--only-noisy"], { data: { train: "train" }, training: { blindSpot: "pixels" } }],
+      [["--second-take", "other/take"], { data: { train: "train", secondTake: "other/take" } }],
+      [["--clean", "clean"], { data: { train: "train", clean: "clean" } }],
+    ] as const) {
+      await rm(project, { force: true });
+      expect(await aeproj("new", "train", ...options)).toMatchObject({ code: 0 });
+      expect(JSON.parse(await readFile(project, "utf8"))).toEqual({ version: 1, task: "denoise", ...expected });
+    }
+    expect(await aeproj("new", "train", "--only-noisy", "--clean", "clean")).toMatchObject({ code: 2 });
+  });
 });
 
 it("says the version of the extension that it is a part of", async () => {

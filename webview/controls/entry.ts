@@ -41,8 +41,17 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       const limits = [count(control.minimum), count(control.maximum)] as const;
       return wrong(control.integer ? t("a whole number from {0} to {1}", ...limits) : t("a number from {0} to {1}", ...limits));
     }
+    case "amount": {
+      const values = parseNumbers(text) ?? [];
+      const [from, to = from] = values;
+      const fit = values.length <= 2 && values.every((value) => fits(value, { ...control, integer: false })) && from <= to;
+      if (fit) return right(values.length === 1 ? from : values);
+      return wrong(
+        t("a number from {0} to {1}, or two of them, the lower first, such as 0.05 to 0.2", count(control.minimum), count(control.maximum)),
+      );
+    }
     case "numbers": {
-      const values = parseNumbers(text);
+      const values = text === "" ? [] : parseNumbers(text);
       const { minimumLength: least, maximumLength: most, minimum, maximum } = control;
       const all = values?.every((value) => fits(value, control)) && values.length >= least && values.length <= most;
       if (all) return right(values);
@@ -94,7 +103,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
 
 /** The text one step up or down, within the limits; undefined if the control has no steps. */
 export function stepEntry(control: Control, text: string, direction: 1 | -1): string | undefined {
-  if (control.kind !== "number" && control.kind !== "threshold") return undefined;
+  if (control.kind !== "number" && control.kind !== "threshold" && control.kind !== "amount") return undefined;
   const value = parseNumber(text.trim());
   if (value === undefined) return undefined;
   const next = Math.min(control.maximum, Math.max(control.minimum, value + direction * control.step));

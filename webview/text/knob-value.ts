@@ -8,7 +8,7 @@ const isPair = (value: unknown): value is [number, number] => Array.isArray(valu
 export function formatEntry(control: Control, value: unknown): string {
   if (value === undefined || value === null) return "";
   if (control.kind === "size" && isPair(value)) return value.join(" × ");
-  if (control.kind === "range" && isPair(value)) return t("{0} to {1}", ...value);
+  if ((control.kind === "range" || control.kind === "amount") && isPair(value)) return t("{0} to {1}", ...value);
   if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
   if (control.kind === "threshold" && typeof value === "object" && "top" in value) return `top ${String(value.top)}`;
   if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";

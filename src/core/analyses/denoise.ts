@@ -7,7 +7,18 @@ export const denoise = {
   stages: { denoising: "Denoising" },
   written: { prefix: "" },
   pictures: { input: "image", output: "image" },
-  columns: { mse: { type: "f32" }, psnr: { type: "f32" }, ssim: { type: "f32" } },
-  table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim"] },
+  columns: {
+    mse: { type: "f32" },
+    psnr: { type: "f32" },
+    ssim: { type: "f32" },
+    // Decibels that the output has more than the input beside the reference; none without one.
+    gain: { type: "f32", optional: true },
+    // Deviations of the noise on 0 to 1.
+    noiseBefore: { type: "f32", optional: true },
+    noiseAfter: { type: "f32", optional: true },
+    // How far neighbouring pixels of what was taken away go together, -1 to 1.
+    structure: { type: "f32", optional: true },
+  },
+  table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim", "gain", "noiseBefore", "noiseAfter", "structure"] },
   options: { reference: { kind: "source", help: "clean images to compare with" } },
 } as const satisfies AnalysisRow;

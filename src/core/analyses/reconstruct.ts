@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { AnalysisRow } from "./analysis.js";
+import type { CleaningCheck } from "./cleaning-check.js";
+import { cleaningSchema } from "./cleaning-schema.js";
 import { numberSchema } from "./number-schema.js";
 
 /** Gives back each image as the network draws it, and how far that is from the image or from a reference. */
@@ -17,8 +19,13 @@ export const reconstruct = {
 /** Means over the images that have the score, of pictures as they are shown, clipped to 0..1: mse on 0..1, psnr in decibels, ssim at most 1. */
 export interface ReconstructSummary {
   mean: { mse: number; psnr: number; ssim: number };
+  /** Of what was denoised; results of before have none. */
+  check?: CleaningCheck;
 }
 
 /** Parses what a kept result says beyond its head. */
 export const reconstructSummary = (): z.ZodType<ReconstructSummary> =>
-  z.object({ mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }) });
+  z.object({
+    mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }),
+    check: cleaningSchema().optional(),
+  });

@@ -1,6 +1,7 @@
 import type { AnalysisJobs } from "../analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../analyses/code-place.js";
 import type { ImageDetail } from "../analyses/image-detail.js";
+import type { ImageOutput } from "../analyses/image-output.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineKind } from "../network/engine-kind.js";
 import type { DataReport } from "../project/data-report.js";
@@ -80,6 +81,8 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
+  /** Draws what the network of a result makes of one of its images, by the result's folder and its index, and where it is odd, in the size that the network looks at. */
+  imageOutput: { request: OnProject & { result: string; index: number }; result: { kind: "imageOutput"; output: ImageOutput } };
   /** Draws what the network of a map makes of a place in the space of its codes, by the map's folder. */
   drawCode: { request: OnProject & { result: string; place: CodePlace }; result: { kind: "drawCode"; image: DrawnImage } };
   /**

@@ -8,6 +8,7 @@ const ownStages = {
   "looking-at-cells": "Looking at the images through the frozen network",
   "measuring-train": "Measuring the training images",
   "measuring-clean": "Measuring the clean images",
+  "measuring-secondTake": "Measuring the second take",
   "measuring-validation": "Measuring the validation images",
   "comparing-images": "Comparing the images",
   decoding: "Decoding",

@@ -7,7 +7,7 @@ export const listed = 50;
 export const rowsShown = 200;
 
 /** The sources of a project, by what they are for. */
-export const setNames = ["train", "clean", "validation"] as const;
+export const setNames = ["train", "clean", "secondTake", "validation"] as const;
 export type SetName = (typeof setNames)[number];
 
 const fileSchema = z.object({

@@ -17,7 +17,10 @@ export interface Lengths {
 
 /** How the form edits a knob, with the limits of its value: what its schema refuses, a control must not take either. */
 export type Control =
-  | ({ kind: "number"; integer: boolean; step: number } & Limits)
+  /** `slider` adds one of the logarithm of the value, for numbers that are tried out by eye. */
+  | ({ kind: "number"; integer: boolean; step: number; slider?: true } & Limits)
+  /** A number, or a range of numbers. */
+  | ({ kind: "amount"; step: number } & Limits)
   | ({ kind: "numbers"; integer: boolean } & Limits & Lengths)
   | { kind: "choice"; options: readonly Option[] }
   | { kind: "source"; optional: boolean }

@@ -1,9 +1,11 @@
 import { type Sentence, sentence, tabled } from "../language/sentence.js";
 import { applies } from "./applies.js";
 import type { Knob } from "./knob.js";
+import { learnsPatches } from "./patches.js";
 import type { KeyPath, Problem } from "./problem.js";
 import { defaultsFor, type Project } from "./project.js";
 import { knobTable, type ProjectFile } from "./schema.js";
+import { targetSource } from "./targets.js";
 import { presetsFor } from "./task.js";
 import { valueAt } from "./value-at.js";
 
@@ -23,8 +25,36 @@ function idle(file: ProjectFile, project: Project, table: readonly Knob[]): Prob
 
 /** What a denoising project lacks that has neither clean images nor noise. */
 export const noCleanImages = sentence(
-  "A denoising project needs the clean pictures that belong to the noisy ones, or noise to add to clean ones. Set Clean images (data.clean) or Noise (training.noise.kind).",
+  "A denoising project needs the clean pictures that belong to the noisy ones, a second noisy take of them, or noise to add to clean ones; of noisy pictures alone it learns by blind spots. Set Clean images (data.clean), Second take (data.secondTake), Noise (training.noise.kind) or Blind spot (training.blindSpot).",
 );
+
+/** What of a denoising project says twice, or against each other, what it learns from. */
+function sourceProblems({ data, training, task, network }: Project, blind: boolean): Problem[] {
+  const problems: Problem[] = [];
+  const remove = (path: KeyPath, message: Sentence) =>
+    problems.push({
+      ...{ severity: "error", code: "meaning", message, path },
+      fixes: [{ kind: "set", title: sentence("Remove {0}", path.join(".")), path, value: undefined }],
+    });
+  if (task === "denoise" && data.clean !== null && data.secondTake !== null)
+    remove(
+      ["data", "secondTake"],
+      sentence("Clean images and a second take are both set. The clean ones say more: take the second take out."),
+    );
+  if (!blind) return problems;
+  const alone = sentence("With a blind spot it learns from the noisy images alone. Take this out, or the blind spot (training.blindSpot).");
+  for (const key of ["clean", "secondTake"] as const) if (data[key] !== null) remove(["data", key], alone);
+  if (training.noise.kind !== "none") remove(["training", "noise", "kind"], alone);
+  if (training.loss !== "mse")
+    remove(["training", "loss"], sentence("With a blind spot only squared errors can be counted, pixel by pixel. Take the loss out."));
+  if (!learnsPatches({ task, network }))
+    problems.push({
+      ...{ severity: "error", code: "meaning", path: ["training", "blindSpot"] },
+      message: sentence("Only a residual U-Net learns by blind spots, as they lie in patches."),
+      fixes: [{ kind: "set", title: sentence("Remove {0}", "training.blindSpot"), path: ["training", "blindSpot"], value: undefined }],
+    });
+  return problems;
+}
 
 /** Problems of values that are valid one by one but not together, with what to change. */
 export function meaningProblems(file: ProjectFile, project: Project): Problem[] {
@@ -34,12 +64,16 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
   const say = (severity: Problem["severity"], path: KeyPath, message: Sentence, fixes: Problem["fixes"] = []) =>
     problems.push({ severity, code: "meaning", message, path, fixes });
   const choose = { kind: "choose", title: sentence("Choose the folder of clean images…"), path: ["data", "clean"] } as const;
-  if (project.task === "denoise" && data.clean === null && training.noise.kind === "none")
+  const targets = targetSource(project);
+  const blind = project.task === "denoise" && training.blindSpot !== "none";
+  if (project.task === "denoise" && targets === null && training.noise.kind === "none" && !blind)
     say("error", ["data", "clean"], noCleanImages, [
       choose,
       { kind: "set", title: sentence("Add Gaussian noise to clean images"), path: ["training", "noise", "kind"], value: "gaussian" },
+      { kind: "set", title: sentence("Learn from the noisy images alone"), path: ["training", "blindSpot"], value: "pixels" },
     ]);
-  if (project.task === "denoise" && data.clean !== null && typeof data.validation === "string")
+  problems.push(...sourceProblems(project, blind));
+  if (targets !== null && typeof data.validation === "string")
     say(
       "error",
       ["data", "validation"],

@@ -14,13 +14,14 @@ interface NamedPath {
 
 /** What a project names on disk, as far as it is used: images, clean images, validation, labels and masks. */
 export function namedPaths(project: Project): NamedPath[] {
-  const { train, clean, validation, labels, masks } = project.data;
+  const { train, clean, secondTake, validation, labels, masks } = project.data;
   const named = (key: string, value: unknown, advice: Sentence): NamedPath[] =>
     typeof value === "string" ? [{ path: ["data", key], name: value.replace(/\[\d*:\d*\]$/, ""), advice }] : [];
-  const usesClean = applies({ when: { path: "task", is: ["denoise"] } }, project);
+  const usesTargets = applies({ when: { path: "task", is: ["denoise"] } }, project);
   return [
     ...named("train", train, sentence("Choose the folder that holds the images.")),
-    ...named("clean", usesClean ? clean : null, sentence("Choose the folder that holds the clean images.")),
+    ...named("clean", usesTargets ? clean : null, sentence("Choose the folder that holds the clean images.")),
+    ...named("secondTake", usesTargets ? secondTake : null, sentence("Choose the folder that holds the second take.")),
     ...named("validation", validation, sentence("Choose the folder that holds the images for validation, or a share such as 0.2.")),
     ...named("labels", labels, sentence("Choose the file that holds the labels, or remove the setting.")),
     ...named("masks", masks, sentence("Choose the folder that holds the masks, or remove the setting.")),

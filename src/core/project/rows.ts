@@ -36,11 +36,29 @@ export function integer({ minimum, maximum, default: standard, ...words }: Limit
   return row(wholeNumber(limits), { expects, ...words, control: wholeControl(limits) }, standard);
 }
 
-/** A number between limits; `step` is one press of an arrow key. */
-export function real({ minimum, maximum, step, default: standard, ...words }: Limits & Words<number> & { step: number }) {
+/** A number between limits; `step` is one press of an arrow key, and `slider` gives it a slider, too. */
+export function real({
+  minimum,
+  maximum,
+  step,
+  slider,
+  default: standard,
+  ...words
+}: Limits & Words<number> & { step: number; slider?: true }) {
   const expects = sentence("a number from {0} to {1}", minimum, maximum);
-  const control: Control = { kind: "number", integer: false, minimum, maximum, step };
+  const control: Control = { kind: "number", integer: false, minimum, maximum, step, ...(slider && { slider }) };
   return row(z.number().min(minimum).max(maximum), { expects, ...words, control }, standard);
+}
+
+/** A number between limits, or a range of them from the lower to the higher. */
+export function amount(
+  { minimum, maximum }: Limits,
+  { step, default: standard, ...words }: Words<number | [number, number]> & { step: number },
+) {
+  const one = z.number().min(minimum).max(maximum);
+  const range = z.tuple([one, one]).refine(([from, to]) => from <= to);
+  const expects = sentence("a number from {0} to {1}, or two of them, the lower first, such as [0.05, 0.2]", minimum, maximum);
+  return row(z.union([one, range]), { expects, ...words, control: { kind: "amount", minimum, maximum, step } }, standard);
 }
 
 /** A list of whole numbers between limits. */

@@ -17,6 +17,11 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
   switch (control.kind) {
     case "number":
       return within(value, control);
+    case "amount": {
+      if (!Array.isArray(value)) return within(value, control);
+      const ends = value.map((one) => within(one, control)).filter((one) => one !== undefined);
+      return ends.length === 2 ? ends.sort((a, b) => a - b) : undefined;
+    }
     case "numbers": {
       const values = (Array.isArray(value) ? value : [value]).slice(0, control.maximumLength).map((one) => within(one, control));
       return values.length > 0 && values.every((one) => one !== undefined) ? values : undefined;

@@ -1,22 +1,20 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
 import { clip } from "../../core/numbers/metrics.js";
-import { learnedRange } from "../../core/numbers/range.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { valueForm } from "../images/form.js";
 import { placesIn } from "../images/items.js";
-import { openPictures, type PictureSet } from "../images/own-size.js";
+import { openOwnSizedInput } from "../images/open-input.js";
+import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
 import { pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
-import { resolveSource } from "../images/source.js";
-import { survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
+import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
 import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
 
@@ -29,11 +27,12 @@ export async function cleanPictures(
   { input, reference, stream }: AnalysisInput & { reference?: string },
   context: JobContext,
 ): Promise<Found<"denoise">> {
-  const pictures = await openOwnSizes(input, record, context);
+  const pictures = await openOwnSizedInput(input, record, context);
   const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();
+  const checker = new CleaningChecker(data.items.length);
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
     const progress = progressOf(context.report, "denoising", places.length, context.now);
@@ -54,8 +53,10 @@ export async function cleanPictures(
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
       const scores = scoresOf(same ? target : null, cleaned);
       means.add(scores);
+      const check = checker.add(noisy, output, references && same ? target : null, [picture.height, picture.width, picture.channels]);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
-      const rows: TableRow[] = [{ file, ...scores }];
+      for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
+      const rows: TableRow[] = [{ file, ...scores, ...check }];
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
       progress(++done);
@@ -65,23 +66,7 @@ export async function cleanPictures(
     await references?.close();
     await pictures.close();
   }
-  return { summary: { mean: means.values }, leftOut: unmatched };
-}
-
-/** The pictures of a source as a run sees them; a run of gray pictures cleans colours too. */
-async function openOwnSizes(input: string, { project, network, dataRange }: RunRecord, context: JobContext): Promise<PictureSet> {
-  const found = await survey(await resolveSource(input, ""), context);
-  const { size, range } = project.data;
-  const ofFloats = valueForm(found, project.data).type === "f32" ? learnedRange(dataRange) : undefined;
-  return openPictures(
-    found,
-    {
-      channels: network.image[2] === 3 ? "rgb" : "auto",
-      range: range === "auto" && ofFloats ? [ofFloats[0], ofFloats[1]] : range,
-      longSide: typeof size === "number" ? size : null,
-    },
-    context,
-  );
+  return { summary: { mean: means.values, check: checker.check }, leftOut: unmatched };
 }
 
 /** What pictures should have become. */
@@ -93,7 +78,7 @@ interface References {
 }
 
 async function openReferences(reference: string, pictures: PictureSet, record: RunRecord, context: JobContext): Promise<References> {
-  const clean = await openOwnSizes(reference, record, context);
+  const clean = await openOwnSizedInput(reference, record, context);
   const { partners, unpaired } = pairSets(pictures.found, clean.found);
   return {
     async of(index) {

@@ -11,17 +11,29 @@ import type { Found } from "../results/result-writer.js";
 import { inBatches, type OpenedAnalysis } from "./analysis-job.js";
 import { compareShown, OutputMeans, outputScores } from "./output-scores.js";
 
+/** One image as it came, what became of it, and its reference if there is one of its own: `[H,W,C]` as they are shown. */
+export interface ComparedImage {
+  input: Float32Array;
+  output: Float32Array;
+  reference: Float32Array | null;
+  shape: readonly [height: number, width: number, channels: number];
+}
+
+/** Looks at each image in order and says what more its row of the table has. */
+export type Further = (image: ComparedImage) => Promise<TableRow>;
+
 /** Goes through the images of `reconstruct` or `denoise`: outputs as pictures, and their scores against the reference. */
 export async function compareOutputs<K extends "reconstruct" | "denoise">(
   opened: OpenedAnalysis<K>,
   request: AnalysisInput & { reference?: string },
   stage: Stage,
   context: JobContext,
+  further?: Further,
 ): Promise<Found<K>> {
-  if (request.reference === undefined) return compareWith(null, opened, request, stage, context);
+  if (request.reference === undefined) return compareWith(null, opened, request, stage, context, further);
   const reference = await openInput(request.reference, opened.run.record, context);
   try {
-    return await compareWith(reference, opened, request, stage, context);
+    return await compareWith(reference, opened, request, stage, context, further);
   } finally {
     reference.store.close();
   }
@@ -33,6 +45,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   { stream }: AnalysisInput,
   stage: Stage,
   context: JobContext,
+  further?: Further,
 ): Promise<Found<K>> {
   const { image } = run.record.network;
   const size = image[0] * image[1] * image[2];
@@ -46,14 +59,18 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     const outputs = await model.reconstruct(images, indices.length);
     const clean = reference && partners && { data: reference, partners: indices.map((index) => partners[index]) };
     const areas = areasOf(data, indices, clean ?? undefined);
+    const seen: ComparedImage[] = [];
     const scores = indices.map((index, n) => {
       // As they are shown, all three alike: a row must not contradict itself.
       const area = areas?.[n] ?? wholeOf(image);
       const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
+      const own = images.subarray(n * size, (n + 1) * size);
       const drawn = shown(outputs.subarray(n * size, (n + 1) * size));
-      const whole = targetOf(index, images.subarray(n * size, (n + 1) * size));
+      const whole = targetOf(index, own);
       const target = whole && shown(whole);
-      return compareShown(target, drawn, [area.height, area.width, image[2]]);
+      const shape = [area.height, area.width, image[2]] as const;
+      if (further) seen.push({ input: shown(own), output: drawn, reference: reference && target, shape });
+      return compareShown(target, drawn, shape);
     });
     await pictures?.add(indices, outputs);
     await result.addPictures("input", images);
@@ -64,7 +81,9 @@ async function compareWith<K extends "reconstruct" | "denoise">(
         name,
         Float32Array.from(scores, (one) => one[name]),
       );
-    const rows = indices.map((index, n): TableRow => ({ file: data.items.file(index), ...scores[n] }));
+    const rows: TableRow[] = [];
+    for (const [n, index] of indices.entries())
+      rows.push({ file: data.items.file(index), ...scores[n], ...(further && (await further(seen[n]))) });
     await result.addRows(rows);
     if (stream) context.report({ kind: "rows", rows });
   });

@@ -2,8 +2,10 @@ import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analys
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { JobContext } from "../job-context.js";
-import { analyse } from "./analysis-job.js";
+import type { Found } from "../results/result-writer.js";
+import { analyse, type OpenedAnalysis } from "./analysis-job.js";
 import { cleanPictures } from "./clean-pictures.js";
+import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
 import { compareOutputs } from "./compare-outputs.js";
 
 /** Writes the cleaned images, each at its own size if the run learned so, and how far they are from the reference: a clean set, else the image itself. Throws UserError for a network that was not trained to denoise. */
@@ -18,6 +20,21 @@ export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobCont
       );
     }
     const { ownSizes } = opened.run.record;
-    return ownSizes ? cleanPictures(opened, request, context) : compareOutputs(opened, request, "denoising", context);
+    return ownSizes ? cleanPictures(opened, request, context) : cleanImages(opened, request, context);
   });
+}
+
+/** Cleans images of one size, and looks whether that worked. */
+async function cleanImages(
+  opened: OpenedAnalysis<"denoise">,
+  request: AnalysisRequest<"denoise">,
+  context: JobContext,
+): Promise<Found<"denoise">> {
+  const checker = new CleaningChecker(opened.data.items.length);
+  const found = await compareOutputs(opened, request, "denoising", context, async ({ input, output, reference, shape }) => {
+    const check = checker.add(input, output, reference, shape);
+    for (const name of pictureChecks) await opened.result.addColumn(name, Float32Array.of(check[name]));
+    return { ...check };
+  });
+  return { ...found, summary: { ...found.summary, check: checker.check } };
 }

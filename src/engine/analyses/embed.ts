@@ -149,7 +149,7 @@ function splitsOf(
 ): Int32Array | null {
   const isSource = (text: string) => path.resolve(input) === path.resolve(path.dirname(project), text);
   // Of pairs only what has a partner is split.
-  if (origin !== undefined || data.clean !== null) return null;
+  if (origin !== undefined || data.clean !== null || data.secondTake !== null) return null;
   if (typeof data.validation === "string" && isSource(data.validation)) return new Int32Array(items.length).fill(heldOut);
   if (!isSource(data.train)) return null;
   const excluded = new Set(data.exclude);

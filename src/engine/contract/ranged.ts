@@ -67,8 +67,8 @@ class RangedModel implements Model {
     return this.#out(await this.inner.decode(codes, count));
   }
 
-  async score({ count, images, targets, areas }: Batch) {
-    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, areas);
+  async score({ count, images, targets, ...weighted }: Batch) {
+    return scoresOf(targets ?? images, await this.reconstruct(images, count), count, this.network.image, weighted);
   }
 
   state() {

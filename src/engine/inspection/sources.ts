@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { SetName } from "../../core/project/data-report.js";
 import type { Project } from "../../core/project/project.js";
+import { targetSource } from "../../core/project/targets.js";
 import { cacheKey } from "../images/cache.js";
 import { type NamedImages, surveyNamed } from "../images/named-source.js";
 import type { Context, Survey } from "../images/survey.js";
@@ -19,8 +20,9 @@ export interface InspectedSource {
 
 /** The sources that a project names beside its training images. */
 export function furtherSources({ task, data }: Project): { name: SetName; text: string }[] {
+  const targets = targetSource({ task, data });
   return [
-    ...(task === "denoise" && data.clean !== null ? [{ name: "clean" as const, text: data.clean }] : []),
+    ...(targets !== null ? [{ name: data.clean === null ? ("secondTake" as const) : ("clean" as const), text: targets }] : []),
     ...(typeof data.validation === "string" ? [{ name: "validation" as const, text: data.validation }] : []),
   ];
 }

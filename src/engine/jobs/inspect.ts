@@ -65,7 +65,7 @@ async function reportOn(
   context: JobContext,
 ): Promise<DataReport> {
   const [train] = read;
-  const clean = read.find(({ name }) => name === "clean");
+  const clean = read.find(({ name }) => name === "clean" || name === "secondTake");
   const validation = read.find(({ name }) => name === "validation");
   const pairs = clean ? pairsOf(train.data, clean.data) : null;
   const usable = pairs?.noisy ?? train.data.items.map((_, index) => index);

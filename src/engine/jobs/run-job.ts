@@ -6,6 +6,7 @@ import type { JobContext } from "../job-context.js";
 import { drawCodeJob } from "./draw-code.js";
 import { exportJob } from "./export.js";
 import { exportMapJob } from "./export-map.js";
+import { imageOutputJob } from "./image-output.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { newestReportJob } from "./newest-report.js";
@@ -20,6 +21,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   train: trainJob,
   decode: decodeJob,
   imageDetail: imageDetailJob,
+  imageOutput: imageOutputJob,
   drawCode: drawCodeJob,
   report: reportJob,
   survey: surveyJob,

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { isGuided } from "../../core/project/guided.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
@@ -34,6 +35,12 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
         ),
         "script",
       );
+    if (isGuided(project))
+      context.report({
+        kind: "note",
+        severity: "warning",
+        message: sentence("The script trains without the guide of the map: its points lie where the reconstruction alone wants them."),
+      });
     const { train, clean, validation } = project.data;
     for (const source of [train, clean, validation])
       if (typeof source === "string") await refuseWideColour(source, root, project.data, context);
@@ -61,7 +68,7 @@ function recordOf({ project, network, images, training, validation, fingerprint,
     created: "",
     status: "running",
     message: null,
-    project,
+    project: { ...project, training: { ...project.training, guide: "none" } },
     network,
     script: true,
     modelRange: [0, 1],

@@ -4,11 +4,19 @@ import { type Loss, ssimShare } from "../../core/network/loss.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
+import type { Batch, CodeGuide } from "../contract/engine.js";
 
-/** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture; left out, on all of them. Differentiable. */
-export function lossTensor(loss: Loss, output: tf.Tensor4D, target: tf.Tensor4D, areas?: readonly Rectangle[]): tf.Scalar {
+/** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture, or its squared errors by weights; left out, on all of them. Differentiable. */
+export function lossTensor(
+  loss: Loss,
+  output: tf.Tensor4D,
+  target: tf.Tensor4D,
+  { areas, weights }: Pick<Batch, "areas" | "weights"> = {},
+): tf.Scalar {
   const errors: tf.Tensor4D = tf.squaredDifference(output, target);
-  const error: tf.Scalar = tf.mean(areas ? tf.mul(errors, weightsOf(areas, errors)) : errors);
+  const [count, height, width] = errors.shape;
+  const pixels = weights ? tf.tensor4d(weights, [count, height, width, 1]) : areas && weightsOf(areas, errors);
+  const error: tf.Scalar = tf.mean(pixels ? tf.mul(errors, pixels) : errors);
   switch (loss) {
     case "mse":
       return error;
@@ -17,6 +25,12 @@ export function lossTensor(loss: Loss, output: tf.Tensor4D, target: tf.Tensor4D,
     default:
       return unreachable(loss);
   }
+}
+
+/** What a guide adds to the loss for codes `[N,latent]`. Differentiable. */
+export function guideTensor(codes: tf.Tensor2D, guide: CodeGuide): tf.Scalar {
+  const distances = tf.squaredDifference(codes, tf.tensor2d(guide.codes, codes.shape));
+  return tf.mean(tf.mul(distances, tf.tensor2d(guide.weights, [guide.weights.length, 1])));
 }
 
 /** Mean structural similarity of a batch as core's `ssim` defines it; both images are moved by -1/2 to keep digits in float32. */

@@ -31,6 +31,13 @@ def add_noise(image, draw, settings, clipped=False):
 
 def unlimited(image, draw, settings):
     kind, amount = settings["kind"], settings["amount"]
+    if isinstance(amount, list):
+        # Each image has an amount of its own.
+        low, high = amount
+        amount = low + (high - low) * uniform(draw, 7)
+        widest = high
+    else:
+        widest = amount
     seed = tf.stack([draw, 5])
     if kind == "gaussian":
         return image + amount * tf.random.stateless_normal(image.shape, seed)
@@ -38,9 +45,32 @@ def unlimited(image, draw, settings):
         # So many photons at white that the standard deviation there is `amount`.
         photons = 1 / amount**2
         return tf.random.stateless_poisson(image.shape, seed, tf.maximum(image, 0) * photons) / photons
+    if kind == "speckle":
+        return image * (1 + amount * tf.random.stateless_normal(image.shape, seed))
     if kind == "saltAndPepper":
         hit = uniform(draw, 5, image.shape)
         return tf.where(hit < amount / 2, 0.0, tf.where(hit < amount, 1.0, image))
     if kind == "masking":
         return tf.where(uniform(draw, 5, image.shape) < amount, 0.0, image)
+    if kind == "stripes":
+        return image + amount * tf.random.stateless_normal([image.shape[0], 1, 1], seed)
+    if kind == "blur":
+        return blur(image, 10 * amount, 10 * widest)
+    if kind == "jpeg":
+        quality = tf.cast(tf.round(100 - 100 * amount), tf.int32)
+        return tf.image.adjust_jpeg_quality(tf.clip_by_value(image, 0.0, 1.0), tf.maximum(quality, 1))
+    return image
+
+
+def blur(image, sigma, widest):
+    """Blurs an image [height, width, channels] by a Gaussian of `sigma` pixels, `widest` at most; edges are reflected."""
+    reach = max(1, int(3 * widest + 0.5))
+    steps = tf.range(-reach, reach + 1)
+    weights = tf.exp(-tf.cast(steps, tf.float32) ** 2 / (2 * sigma**2))
+    weights /= tf.reduce_sum(weights)
+    for axis in (0, 1):
+        size = image.shape[axis]
+        within = tf.math.floormod(tf.range(size)[:, None] + steps[None, :], 2 * size)
+        sources = tf.where(within < size, within, 2 * size - 1 - within)
+        image = tf.tensordot(tf.gather(image, sources, axis=axis), weights, [[axis + 1], [0]])
     return image

@@ -4,10 +4,10 @@ import type { Loss } from "../../core/network/loss.js";
 import { codeLength, type Network, parametersOf } from "../../core/network/network.js";
 import type { Precision } from "../../core/network/precision.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
-import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { adamRate } from "../contract/adam.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
-import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
+import type { Batch, CodeGuide, Model, ModelState, Scores } from "../contract/engine.js";
 import { withMemoryErrors } from "../contract/memory.js";
 import type { TensorFlow } from "./load.js";
 import { type NetworkSignature, networkGraph, variableNames } from "./network-graph.js";
@@ -17,6 +17,9 @@ const weightsOf = (areas: readonly Rectangle[], height: number, width: number): 
   values: areaWeights(areas, height, width),
   shape: [areas.length, height, width, 1],
 });
+
+/** Whether some pixels of a batch count more than others. */
+const isWeighted = ({ areas, weights }: Batch): boolean => areas !== undefined || weights !== undefined;
 
 interface ModelSettings {
   loss: Loss;
@@ -61,10 +64,25 @@ export class GraphModel implements Model {
 
   async step(batch: Batch, learningRate: number): Promise<number> {
     const rate: Feed = { values: Float32Array.of(adamRate(learningRate, this.steps)), shape: [] };
-    const signature = batch.areas ? "step on areas" : batch.targets ? "step to target" : "step";
-    const { loss } = this.run(batch.count, signature, { ...this.batch(batch, this.loss === "mse-ssim"), rate });
+    const feeds = (of: Batch) => ({ ...this.batch(of, this.loss === "mse-ssim"), rate });
+    const { guide, count, targets } = batch;
+    const { loss } = guide
+      ? this.run(count, "guided step", {
+          ...feeds(isWeighted(batch) ? batch : { ...batch, areas: this.wholes(count) }),
+          ...this.guide(guide, count),
+        })
+      : this.run(count, isWeighted(batch) ? "step on areas" : targets ? "step to target" : "step", feeds(batch));
     this.steps++;
     return loss[0];
+  }
+
+  private guide({ codes, weights }: CodeGuide, count: number): Record<string, Feed> {
+    return { guide: { values: codes, shape: [count, this.needCode()] }, "guide weights": { values: weights, shape: [count, 1] } };
+  }
+
+  /** The areas of images that are all picture. */
+  private wholes(count: number): Rectangle[] {
+    return Array.from({ length: count }, () => wholeOf(this.network.image));
   }
 
   async reconstruct(images: Float32Array, count: number): Promise<Float32Array> {
@@ -81,7 +99,7 @@ export class GraphModel implements Model {
   }
 
   async score(batch: Batch): Promise<Scores> {
-    const signature = batch.areas ? "score on areas" : batch.targets ? "score to target" : "score";
+    const signature = isWeighted(batch) ? "score on areas" : batch.targets ? "score to target" : "score";
     const { mse, ssim } = this.run(batch.count, signature, this.batch(batch, this.hasWindows));
     return { mse, ssim: ssim ?? new Float32Array(batch.count).fill(Number.NaN) };
   }
@@ -112,12 +130,14 @@ export class GraphModel implements Model {
   }
 
   /** `windows` says whether structural similarity is asked for. */
-  private batch({ images, targets, count, areas }: Batch, windows: boolean): Record<string, Feed> {
+  private batch(batch: Batch, windows: boolean): Record<string, Feed> {
+    const { images, targets, count, weights } = batch;
     const feeds: Record<string, Feed> = { images: this.images(images, count) };
-    if (targets || areas) feeds.target = this.images(targets ?? images, count);
-    if (!areas) return feeds;
+    if (targets || isWeighted(batch)) feeds.target = this.images(targets ?? images, count);
+    if (!isWeighted(batch)) return feeds;
     const [height, width] = this.network.image;
-    feeds.pixels = weightsOf(areas, height, width);
+    const areas = batch.areas ?? Array.from({ length: count }, () => wholeOf([height, width]));
+    feeds.pixels = weights ? { values: weights, shape: [count, height, width, 1] } : weightsOf(areas, height, width);
     if (windows) feeds.windows = weightsOf(windowAreas(areas), height - ssimWindow + 1, width - ssimWindow + 1);
     return feeds;
   }

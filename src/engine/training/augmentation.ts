@@ -1,10 +1,11 @@
-import { unreachable } from "../../core/language/error.js";
 import { clip } from "../../core/numbers/metrics.js";
-import { normal, poisson, type Random, randomStream } from "../../core/numbers/random.js";
+import { type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Batch } from "../contract/engine.js";
 import type { ImageSubset } from "../images/subset.js";
+import { keptTiles } from "./kept-tiles.js";
+import { addNoise, isComputed, noisyImages } from "./noise.js";
 
 type Training = Project["training"];
 type Shape3 = readonly [number, number, number];
@@ -19,51 +20,55 @@ export function changesImages({ noise, augmentation }: Training): boolean {
  * each epoch, and only from seed, purpose, epoch and step, so that a resumed run sees the same. `clipped` says that noise ends at black
  * and white, as in files of whole numbers.
  */
-export function augmentBatch(batch: Batch, training: Training, shape: Shape3, epoch: number, step: number, clipped = false): Batch {
+export async function augmentBatch(
+  batch: Batch,
+  training: Training,
+  shape: Shape3,
+  epoch: number,
+  step: number,
+  clipped = false,
+): Promise<Batch> {
   if (!changesImages(training)) return batch;
-  const stream = () => randomStream(training.seed, "augmentation", epoch, step);
-  const moves = movesOf(batch.count, training.augmentation, shape, stream());
-  const images = augment(batch.images, moves, shape);
-  const targets = batch.targets && augment(batch.targets, moves, shape);
-  const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
-  const augmented = { count: batch.count, images, targets, ...(areas && { areas }) };
+  const augmented = movedBatch(batch, training, shape, epoch, step);
   if (training.noise.kind === "none") return augmented;
-  const noisy = addNoise(images, training.noise, randomStream(training.seed, "noise", epoch, step));
+  return withNoise(augmented, await addNoise(augmented.images, shape, training.noise, noiseStream(training, epoch, step)), clipped);
+}
+
+function movedBatch(batch: Batch, { seed, augmentation }: Training, shape: Shape3, epoch: number, step: number): Batch {
+  const moves = movesOf(batch.count, augmentation, shape, randomStream(seed, "augmentation", epoch, step));
+  const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
   return {
-    ...augmented,
-    images: clipped ? noisy.map(clip) : noisy,
-    targets: targets ?? images,
+    ...batch,
+    images: augment(batch.images, moves, shape),
+    targets: batch.targets && augment(batch.targets, moves, shape),
+    ...(areas && { areas }),
   };
 }
 
-/** The subset with noise that is the same each time, for validation; without augmentation. */
-export function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): ImageSubset {
-  const noiseOnly = { ...training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
-  return { ...subset, batch: (positions) => augmentBatch(subset.batch(positions), noiseOnly, shape, 0, positions[0] ?? 0) };
-}
+const noiseStream = ({ seed }: Training, epoch: number, step: number) => randomStream(seed, "noise", epoch, step);
 
-/** Noise on values of 0..1; the result is not clipped, as a camera's offset is not. */
-export function addNoise(values: Float32Array, { kind, amount }: Training["noise"], random: Random): Float32Array {
-  switch (kind) {
-    case "none":
-      return values;
-    case "gaussian":
-      return values.map((v) => v + amount * normal(random));
-    case "poisson": {
-      // So many photons at white that the standard deviation there is `amount`.
-      const photons = 1 / amount ** 2;
-      return values.map((v) => poisson(Math.max(0, v) * photons, random) / photons);
-    }
-    case "saltAndPepper":
-      return values.map((v) => {
-        const draw = random();
-        return draw < amount / 2 ? 0 : draw < amount ? 1 : v;
-      });
-    case "masking":
-      return values.map((v) => (random() < amount ? 0 : v));
-    default:
-      return unreachable(kind);
-  }
+const withNoise = (batch: Batch, noisy: Float32Array, clipped: boolean): Batch => ({
+  ...batch,
+  images: clipped ? noisy.map(clip) : noisy,
+  targets: batch.targets ?? batch.images,
+});
+
+/** The subset with noise that is the same each time, for validation; without augmentation. Noise of a codec is made at once and kept. */
+export async function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): Promise<ImageSubset> {
+  const { noise } = training;
+  if (noise.kind === "none") return subset;
+  if (isComputed(noise))
+    return {
+      ...subset,
+      batch(positions) {
+        const batch = subset.batch(positions);
+        return withNoise(batch, noisyImages(batch.images, shape, noise, noiseStream(training, 0, positions[0] ?? 0)), false);
+      },
+    };
+  const kept = await keptTiles(subset, shape, async (batch, start) =>
+    withNoise(batch, await addNoise(batch.images, shape, noise, noiseStream(training, 0, start)), false),
+  );
+  return { ...kept, files: subset.files };
 }
 
 /** What becomes of an image: its axes are exchanged, it is mirrored, then shifted by whole pixels, and brightened. */

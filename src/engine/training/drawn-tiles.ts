@@ -1,7 +1,5 @@
 import type { Random } from "../../core/numbers/random.js";
-import { intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
-import { rowsOf } from "../../core/numbers/rows.js";
-import type { Batch } from "../contract/engine.js";
+import { intersection, type Rectangle } from "../../core/numbers/rectangle.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { Film } from "./preparation.js";
 import { previewCount } from "./preview.js";
@@ -41,32 +39,6 @@ function placeOf(start: number, length: number, side: number, whole: number, ran
   const free = length - side;
   const from = free >= 0 ? start : Math.min(whole - side, Math.max(0, start + (free >> 1)));
   return from + Math.floor(random() * (Math.max(0, free) + 1));
-}
-
-/** Tiles that stay the same over the epochs; `lesson` makes those of a batch of images, the first of which is at position `start`. */
-export function keptTiles(subset: ImageSubset, shape: Shape3, lesson: (batch: Batch, start: number) => Batch): ImageSubset {
-  const size = shape[0] * shape[1] * shape[2];
-  const [images, targets] = [new Float32Array(subset.count * size), new Float32Array(subset.count * size)];
-  const areas: Rectangle[] = [];
-  const together = 16;
-  for (let start = 0; start < subset.count; start += together) {
-    const positions = Array.from({ length: Math.min(together, subset.count - start) }, (_, i) => start + i);
-    const batch = lesson(subset.batch(positions), start);
-    images.set(batch.images, start * size);
-    targets.set(batch.targets ?? batch.images, start * size);
-    areas.push(...(batch.areas ?? positions.map(() => wholeOf(shape))));
-  }
-  return {
-    count: subset.count,
-    files: [],
-    shape,
-    batch: (positions) => ({
-      count: positions.length,
-      images: rowsOf(images, size, positions),
-      targets: rowsOf(targets, size, positions),
-      ...(!areas.every((area) => isWhole(area, shape)) && { areas: Array.from(positions, (position) => areas[position]) }),
-    }),
-  };
 }
 
 /** Some tiles as the network sees them, and what it makes of them. */

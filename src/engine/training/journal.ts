@@ -22,6 +22,8 @@ export class RunJournal {
   #position: CheckpointPosition;
   #written: number;
   readonly #metrics: EpochMetrics[];
+  /** False if the validation loss does not tell which epoch is best: how well hidden pixels are foretold is not how well noise is taken away. */
+  readonly #ranked: boolean;
 
   constructor(
     { files, record, metrics, position }: RunProgress,
@@ -32,6 +34,7 @@ export class RunJournal {
     this.#metrics = [...metrics];
     this.#position = position;
     this.#written = context.now();
+    this.#ranked = record.project.training.blindSpot === "none";
   }
 
   get record(): RunRecord {
@@ -82,7 +85,7 @@ export class RunJournal {
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
     this.#position = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
-    if (validationLoss !== undefined && validationLoss < (this.#record.best?.loss ?? Number.POSITIVE_INFINITY)) {
+    if (this.#ranked && validationLoss !== undefined && validationLoss < (this.#record.best?.loss ?? Number.POSITIVE_INFINITY)) {
       await writeCheckpoint(this.files.best, network, { state, position: this.#position });
       await this.#write({ best: { epoch, loss: validationLoss } });
     }

@@ -3,37 +3,48 @@ import { cutOut, isWhole, wholeOf } from "../../core/numbers/rectangle.js";
 import { patchesLearned, patchesOfEpoch, patchSide } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import type { ImageSubset } from "../images/subset.js";
 import { augmentBatch } from "./augmentation.js";
-import { filmOf, keptTiles, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { withBlindSpots } from "./blind-spots.js";
+import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { keptTiles } from "./kept-tiles.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
 /**
  * Random patches of a preparation's pictures, noisy and clean at the same place, that the network learns to clean: turned and with noise
- * as the project says, new in each step.
+ * as the project says, new in each step. Of noisy pictures alone they have blind spots.
  */
-export function patchLesson(preparation: Preparation): Preparation {
+export async function patchLesson(preparation: Preparation): Promise<Preparation> {
   const { training, validation, project, form } = preparation;
-  const { seed } = project.training;
+  const { seed, blindSpot } = project.training;
   const [height, width, channels] = training.shape;
-  const side = patchSide(height, width);
+  const side = patchSide(height, width, blindSpot);
   const shape: Shape3 = [side, side, channels];
   // A file of whole numbers holds nothing beyond black and white.
   const clipped = form.type !== "f32";
-  const lesson = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Batch =>
+  const seen = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Promise<Batch> =>
     augmentBatch(cutPatches(batch, training.shape, side, random), settings, shape, epoch, step, clipped);
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
-  const kept = (subset: ImageSubset) =>
-    keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "patches to validate", start), still, 0, start));
-  const aside = validation.count > 0 ? kept(repeated(validation, patchesOfEpoch.validated)) : validation;
+  const stillSeen = (batch: Batch, start: number) => seen(batch, randomStream(seed, "patches to validate", start), still, 0, start);
+  const hiding = (batch: Batch, random: Random): Batch => (blindSpot === "none" ? batch : withBlindSpots(batch, shape, blindSpot, random));
+  const aside =
+    validation.count > 0
+      ? await keptTiles(repeated(validation, patchesOfEpoch.validated), shape, async (batch, start) =>
+          hiding(await stillSeen(batch, start), randomStream(seed, "blind spots to validate", start)),
+        )
+      : validation;
+  const filmed = validation.count > 0 ? validation : training;
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
     training: repeated(training, patchesLearned(training.count)),
     validation: aside,
-    shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
-    film: filmOf(aside.count > 0 ? aside : kept(repeated(training, previewCount))),
+    shown: async (batch, epoch, step) =>
+      hiding(
+        await seen(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
+        randomStream(seed, "blind spots", epoch, step),
+      ),
+    film: filmOf(await keptTiles(repeated(filmed, previewCount), shape, stillSeen)),
   };
 }
 

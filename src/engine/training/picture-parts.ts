@@ -4,6 +4,7 @@ import { randomStream } from "../../core/numbers/random.js";
 import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import { rowsOf } from "../../core/numbers/rows.js";
 import { learnsPatches } from "../../core/project/patches.js";
+import { targetSource } from "../../core/project/targets.js";
 import { placesIn } from "../images/items.js";
 import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
@@ -44,12 +45,13 @@ async function partsOf(
   context: Context,
 ): Promise<ImageSubset> {
   const found = await surveyNamed(source, root, project.data, context);
-  const { size, clean, range: asked } = project.data;
+  const { size, range: asked } = project.data;
+  const targets = targetSource(project);
   const settings = { channels: form.channels === 3 ? "rgb" : "gray", longSide: typeof size === "number" ? size : null } as const;
   const pictures = await openPictures(found, { ...settings, range: [range[0], range[1]] }, context);
   try {
     const partners =
-      learnsPatches(project) && clean !== null ? await openPartners(found, clean, root, { ...settings, range: asked }, context) : null;
+      learnsPatches(project) && targets !== null ? await openPartners(found, targets, root, { ...settings, range: asked }, context) : null;
     try {
       return await cutParts(
         pictures,

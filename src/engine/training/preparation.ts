@@ -8,6 +8,7 @@ import { noCleanImages } from "../../core/project/meaning.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
+import { targetSource } from "../../core/project/targets.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
@@ -57,7 +58,7 @@ export interface Preparation {
   /** The project's folder. */
   root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
-  shown?(batch: Batch, epoch: number, step: number): Batch;
+  shown?(batch: Batch, epoch: number, step: number): Batch | Promise<Batch>;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
   film?: Film;
   fingerprint: string;
@@ -70,7 +71,8 @@ export interface Preparation {
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const resolved = resolveProject(file);
   const { data, training } = resolved;
-  if (file.task === "denoise" && data.clean === null && training.noise.kind === "none") {
+  const targets = targetSource({ task: resolved.task, data });
+  if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && training.blindSpot === "none") {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];
@@ -87,7 +89,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   try {
     const found = await surveyNamed(data.train, root, data, context);
     // The clean images say what white is; noise goes beyond it.
-    const clean = file.task === "denoise" && data.clean !== null ? await open(data.clean, formOf(found, data, resolved)) : null;
+    const clean = targets !== null ? await open(targets, formOf(found, data, resolved)) : null;
     const images = keep(await openSurveyed(found, settings, context, undefined, clean ? floatRange(clean) : undefined));
     const pairs = clean ? pairSets(images, clean) : null;
     const project = resolveProject(file, pairs?.noisy.length ?? images.items.length);
@@ -116,7 +118,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       // A network that learns to remove noise is measured on noise, which patches get when they are cut; one that noise makes robust, on the images as they are.
       validation:
         project.task === "denoise" && !learnsPatches(project)
-          ? noisySubset(subsets.validation, project.training, network.image)
+          ? await noisySubset(subsets.validation, project.training, network.image)
           : subsets.validation,
       ownSizes,
       shrunk: sets().some(({ resized }) => resized > 0),

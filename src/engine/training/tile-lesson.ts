@@ -3,8 +3,9 @@ import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { tilesOfEpoch } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import { filmOf, keptTiles, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
+import { keptTiles } from "./kept-tiles.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
@@ -15,7 +16,7 @@ const shapeCount = 512;
 const light = { contrast: 0.08, brightness: 0.03 };
 
 /** Random tiles of a preparation's pictures in their place, with foreign patches that the network learns to take out, new each epoch. */
-export function tileLesson(preparation: Preparation): Preparation {
+export async function tileLesson(preparation: Preparation): Promise<Preparation> {
   const { training, validation, project } = preparation;
   const { seed } = project.training;
   const [height, width, channels] = training.shape;
@@ -29,14 +30,14 @@ export function tileLesson(preparation: Preparation): Preparation {
   };
   const kept = (subset: typeof training) =>
     keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "foreign patches to validate", start)));
-  const aside = validation.count > 0 ? kept(repeated(validation, validated)) : validation;
+  const aside = validation.count > 0 ? await kept(repeated(validation, validated)) : validation;
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
     training: repeated(training, learned),
     validation: aside,
     shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "foreign patches", epoch, step)),
-    film: filmOf(aside.count > 0 ? aside : kept(repeated(training, previewCount))),
+    film: filmOf(aside.count > 0 ? aside : await kept(repeated(training, previewCount))),
   };
 }
 

@@ -4,6 +4,7 @@ import { learningRateAt, warmupSteps } from "../../core/network/schedule.js";
 import { randomStream, shuffle } from "../../core/numbers/random.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
+import { weightsFile } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { fitScorers } from "../scoring/held-out.js";
 import { augmentBatch } from "./augmentation.js";
@@ -11,6 +12,7 @@ import { interrupted, type TrainingContext } from "./context.js";
 import { revivalEpochs, reviveDeadUnits } from "./dead-units.js";
 import { diverged, finiteState } from "./divergence.js";
 import { meanLoss } from "./evaluation.js";
+import { measureGuide } from "./guide.js";
 import { RunJournal, type RunProgress } from "./journal.js";
 import { measureOutputs } from "./output-metrics.js";
 import { Pace } from "./pace.js";
@@ -91,7 +93,8 @@ export class RunTrainer {
       await this.#waitWhilePaused();
       const started = this.#context.now();
       const batch = training.batch(order.subarray(step * batchSize, (step + 1) * batchSize));
-      const shown = this.#preparation.shown?.(batch, epoch, step) ?? augmentBatch(batch, this.#settings, model.network.image, epoch, step);
+      const shown = await (this.#preparation.shown?.(batch, epoch, step) ??
+        augmentBatch(batch, this.#settings, model.network.image, epoch, step));
       const loss = await model.step(shown, this.#learningRate((epoch - 1) * this.#steps + step));
       if (!Number.isFinite(loss)) throw diverged("loss", { epoch, step: step + 1, learningRate });
       const milliseconds = this.#context.now() - started;
@@ -136,6 +139,7 @@ export class RunTrainer {
       seconds,
       imagesPerSecond: position.images / position.seconds,
       ...(await measureOutputs(model, preparation)),
+      ...(await measureGuide(model, preparation)),
     };
     const preview = await writePreview(journal.files, model, preparation, epoch);
     await journal.endEpoch(model.network, state, metrics, preview);
@@ -154,7 +158,7 @@ export class RunTrainer {
     const { network } = this.#model;
     // What finds defects is fitted on pictures and not on the parts of them that are learned from, when it is first asked for.
     if (validation.count > 0 && project.task !== "detect") {
-      const { state } = await readCheckpoint(journal.files.best, network);
+      const { state } = await readCheckpoint(weightsFile(journal.files, journal.record), network);
       const best = await this.#engine.open(network, { state });
       try {
         await journal.keepHeldOut(await fitScorers(journal.files, { model: best, training, validation, seed }, this.#context));

@@ -1,15 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
+import { freshProjectText, type LearnsFrom } from "../../core/project/fresh-project.js";
 import type { TaskName } from "../../core/project/task.js";
-import { chooseFolder } from "../platform/choose.js";
+import { chooseFolder, chooseImages } from "../platform/choose.js";
 import { exists } from "../platform/exists.js";
 import { viewType } from "../project/editor.js";
-
-/** The text of a fresh project whose images are in `train`, relative to it. */
-function newProjectText(task: TaskName, train: string): string {
-  return `${JSON.stringify({ version: 1, task, data: { train } }, undefined, 2)}\n`;
-}
 
 /** Asks what the project is for; undefined if the person does not say. */
 async function chooseTask(): Promise<TaskName | undefined> {
@@ -26,6 +22,40 @@ async function chooseTask(): Promise<TaskName | undefined> {
   };
   const items = (Object.keys(purposes) as TaskName[]).map((task) => ({ ...purposes[task], task }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("What is the project for?") }))?.task;
+}
+
+/** Asks what there is to learn from, as a path beside the project; undefined if the person does not say. */
+async function chooseMaterial(project: vscode.Uri): Promise<LearnsFrom | undefined> {
+  const items: (vscode.QuickPickItem & { from: LearnsFrom["kind"] })[] = [
+    {
+      from: "noisy",
+      label: vscode.l10n.t("I have only noisy pictures"),
+      detail: vscode.l10n.t("Hidden pixels are foretold from those around them; needs noise that differs from pixel to pixel."),
+    },
+    {
+      from: "pairs",
+      label: vscode.l10n.t("I have the clean picture of each"),
+      detail: vscode.l10n.t("The images of the folder are noisy; a second folder holds the clean ones by the same names."),
+    },
+    {
+      from: "takes",
+      label: vscode.l10n.t("I have two noisy pictures of each scene"),
+      detail: vscode.l10n.t("A second folder holds the same scenes, taken again, by the same names."),
+    },
+    {
+      from: "clean",
+      label: vscode.l10n.t("The pictures are clean"),
+      detail: vscode.l10n.t("Noise is added to them while it trains; kind and amount are settings."),
+    },
+  ];
+  const chosen = (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("What is there to learn from?") }))?.from;
+  if (chosen === undefined || chosen === "noisy" || chosen === "clean") return chosen && { kind: chosen };
+  const title = chosen === "pairs" ? vscode.l10n.t("Where are the clean pictures?") : vscode.l10n.t("Where is the second take?");
+  const folder = vscode.Uri.joinPath(project, "..");
+  const source = await chooseImages(title, folder);
+  if (!source) return undefined;
+  const named = path.relative(folder.fsPath, source.fsPath).replaceAll(path.sep, "/");
+  return chosen === "pairs" ? { kind: chosen, clean: named } : { kind: chosen, secondTake: named };
 }
 
 /** The file for the project of a folder of images: beside the folder, or in it if it is the workspace itself. */
@@ -48,7 +78,9 @@ export async function newProject(selected?: vscode.Uri, given?: TaskName): Promi
   }
   const task = given ?? (await chooseTask());
   if (!task) return undefined;
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(newProjectText(task, train)));
+  const from = task === "denoise" && !given ? await chooseMaterial(file) : undefined;
+  if (task === "denoise" && !given && !from) return undefined;
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(freshProjectText(task, train, from)));
   await vscode.commands.executeCommand("vscode.openWith", file, viewType);
   return file;
 }

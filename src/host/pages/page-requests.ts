@@ -87,6 +87,9 @@ export class PageRequests {
       case "watch":
         void report(log, "watch", () => watchShown(session, message.folder));
         break;
+      case "stopWatching":
+        void report(log, "stopWatching", () => session.watches.stop(message.watched));
+        break;
       case "gather":
         void report(log, "gather", () => gatherFlagged(session, message.folder));
         break;

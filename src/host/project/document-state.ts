@@ -60,7 +60,7 @@ export function partsKey(text: string): string | null {
   const parsed = parseProject(text);
   if (!parsed.ok) return null;
   const { task, data, training } = parsed.project;
-  return JSON.stringify([task, data.clean, data.validation, training.seed]);
+  return JSON.stringify([task, data.clean, data.secondTake, data.validation, training.seed]);
 }
 
 /** The part of a project's text that decides which images are read and how; null if the text is not a project. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../../src/core/network/layer.js";
 import { type Loss, losses, lossOf } from "../../../src/core/network/loss.js";
 import { networkTotals } from "../../../src/core/network/network.js";
-import type { Engine, Model, ModelState } from "../../../src/engine/contract/engine.js";
+import type { Batch, Engine, Model, ModelState } from "../../../src/engine/contract/engine.js";
 import { initialState } from "../../../src/engine/contract/initial-weights.js";
 import { scoresOf } from "../../../src/engine/contract/scores.js";
 import { difference, engines } from "../engines.js";
@@ -85,6 +85,41 @@ describe.each(Object.keys(engines))("%s", (name) => {
         expected.push(((await lossWith(index, delta)) - (await lossWith(index, -delta))) / (2 * delta));
       }
       expect(difference(found, expected), tensor).toBeLessThan(1e-2);
+    }
+  });
+
+  test("adds the gradients of finite differences of a guide, and nothing to the loss it tells", async () => {
+    const batch = blobBatch(tiny, 4, 0, true);
+    const guide = { codes: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)), weights: Float32Array.of(1, 0, 0.5, 2) };
+    const state = initialState(tiny, 3);
+    const opened = async <T>(weights: ModelState["weights"], ask: (model: Model) => Promise<T>): Promise<T> => {
+      const model = await engine.open(tiny, { state: { ...state, weights } });
+      const answer = await ask(model);
+      model.close();
+      return answer;
+    };
+    const stepped = (drawn: Batch) =>
+      opened(state.weights, async (model) => ({ loss: await model.step(drawn, 0), moments: (await model.state()).firstMoments }));
+    const [plain, drawn] = [await stepped(batch), await stepped({ ...batch, guide })];
+    expect(drawn.loss).toBeCloseTo(plain.loss, 6);
+    const added = async (weights: ModelState["weights"]) => {
+      const codes = await opened(weights, (model) => model.encode(batch.images, batch.count));
+      return codes.reduce((sum, code, i) => sum + (guide.weights[Math.floor(i / 3)] * (code - guide.codes[i]) ** 2) / codes.length, 0);
+    };
+    const delta = 1e-2;
+    for (const [tensor, values] of Object.entries(state.weights)) {
+      const [found, expected]: [number[], number[]] = [[], []];
+      for (let index = 0; index < Math.min(2, values.length); index++) {
+        const moved = (shift: number) => {
+          const copy = Float32Array.from(values);
+          copy[index] += shift;
+          return added({ ...state.weights, [tensor]: copy });
+        };
+        found.push((drawn.moments[tensor][index] - plain.moments[tensor][index]) / 0.1);
+        expected.push(((await moved(delta)) - (await moved(-delta))) / (2 * delta));
+      }
+      if (expected.every((value) => value === 0)) expect(Math.max(...found.map(Math.abs)), tensor).toBeLessThan(1e-6);
+      else expect(difference(found, expected), tensor).toBeLessThan(1e-2);
     }
   });
 
@@ -196,7 +231,7 @@ describe.each(Object.keys(engines))("%s", (name) => {
         const scores = await model.score(some);
         const value = await model.step(some, 0);
         const { firstMoments } = await model.state();
-        const expected = scoresOf(some.targets, await model.reconstruct(some.images, 4), 4, small.image, areas);
+        const expected = scoresOf(some.targets, await model.reconstruct(some.images, 4), 4, small.image, { areas });
         expect(difference(scores.mse, expected.mse)).toBeLessThan(1e-5);
         expect(Math.max(...scores.ssim.map((s, i) => Math.abs(s - expected.ssim[i])))).toBeLessThan(1e-5);
         expect(scores.ssim[2]).toBe(0);
@@ -211,6 +246,37 @@ describe.each(Object.keys(engines))("%s", (name) => {
     const { areas: _, ...counted } = batch;
     expect(difference((await model.score(counted)).mse, (await model.score(batch)).mse)).toBeGreaterThan(1e-3);
     model.close();
+  });
+
+  test("counts squared errors by weights, in loss, gradients and scores", async () => {
+    const { images, targets } = blobBatch(small, 3, 0, true);
+    const goal = targets ?? images;
+    const weights = new Float32Array(3 * 13 * 16);
+    // A mean of 1 in each image: all of it on two pixels.
+    for (const n of [0, 1, 2]) for (const pixel of [7, 50 + n]) weights[n * 13 * 16 + pixel] = (13 * 16) / 2;
+    const elsewhere = goal.map((value, at) => (weights[at] > 0 ? value : 1 - value));
+    const found = [];
+    for (const some of [goal, elsewhere]) {
+      const model = await engine.open(small, { seed: 1 });
+      const batch = { count: 3, images, targets: some, weights };
+      const { mse } = await model.score(batch);
+      const outputs = await model.reconstruct(images, 3);
+      const errors = [0, 1, 2].map((n) =>
+        [7, 50 + n].reduce((sum, pixel) => sum + (goal[n * 208 + pixel] - outputs[n * 208 + pixel]) ** 2 / 2, 0),
+      );
+      expect(difference(mse, Float32Array.from(errors))).toBeLessThan(1e-5);
+      const loss = await model.step(batch, 0);
+      expect(loss).toBeCloseTo(
+        errors.reduce((sum, error) => sum + error / 3, 0),
+        5,
+      );
+      found.push({ mse, loss, firstMoments: (await model.state()).firstMoments });
+      model.close();
+    }
+    expect(found[1]).toEqual(found[0]);
+    expect(found[0].firstMoments).not.toEqual(
+      Object.fromEntries(Object.entries(found[0].firstMoments).map(([name, m]) => [name, m.map(() => 0)])),
+    );
   });
 
   test("refuses the loss mse-ssim for images below its window", async () => {

@@ -21,11 +21,19 @@ const engine = "tensorflow" as const;
 type Size = [height: number, width: number];
 
 /** Smooth pictures in colour, with noise of a deviation on 0..1 if it is given; the same pictures for the same seed. */
-async function pictures(folder: string, count: number, seed: number, [height, width]: Size, noise = 0, wide = false): Promise<void> {
+async function pictures(
+  folder: string,
+  count: number,
+  seed: number,
+  [height, width]: Size,
+  noise = 0,
+  wide = false,
+  stream = "noise of waves",
+): Promise<void> {
   await mkdir(bench.file(folder), { recursive: true });
   for (let n = 0; n < count; n++) {
     const random = randomStream(seed, "waves", n);
-    const disturbance = randomStream(seed, "noise of waves", n);
+    const disturbance = randomStream(seed, stream, n);
     const [a, b, c] = [random() * 6, random() * 6, 5 + 9 * random()];
     const most = wide ? 65535 : 255;
     const values = new (wide ? Uint16Array : Uint8Array)(height * width * 3);
@@ -117,10 +125,38 @@ describe("a U-Net that learns to clean from patches", () => {
     );
   });
 
-  it("goes on with a stopped run to the same numbers as in one go", async () => {
-    const settings = { training: { epochs: 2, noise, ...short } };
-    const whole = await bench.run({ kind: "train", project: await project("whole.aeproj", settings), engine });
-    const stopped = await project("stopped.aeproj", settings);
+  it("learns from a second noisy take as from clean pictures", async () => {
+    await pictures("takes/first", 12, 41, [100, 120], 0.1);
+    await pictures("takes/second", 12, 41, [100, 120], 0.1, false, "second noise of waves");
+    const data = { train: "takes/first", secondTake: "takes/second", validation: 0.25 };
+    const file = await project("takes.aeproj", { data, training: { epochs: 3, ...short } });
+    const { validationLoss } = await bench.run({ kind: "train", project: file, engine });
+    // The noise of the second take, .01, stays in the loss: what is more is how far the output is from the picture.
+    expect(Number(validationLoss) - 0.01).toBeLessThan(0.004);
+  });
+
+  it("learns from noisy pictures alone by blind spots, and its last epoch counts", async () => {
+    await pictures("alone", 12, 51, [100, 120], 0.1);
+    const training = { epochs: 3, blindSpot: "pixels", ...short };
+    const file = await project("alone.aeproj", { data: { train: "alone", validation: 0.25 }, training });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, metrics } = await openRun(folder);
+    expect(record).toMatchObject({ best: null, status: "finished" });
+    expect(metrics.at(-1)?.validationLoss).toBeGreaterThan(0);
+    await pictures("alone-new", 2, 52, [90, 80], 0.1);
+    await pictures("alone-truth", 2, 52, [90, 80]);
+    const job = { kind: "denoise" as const, project: file, engine, input: bench.file("alone-new"), reference: bench.file("alone-truth") };
+    // 20 dB is the noise alone.
+    expect((await bench.run(job)).mean.psnr).toBeGreaterThan(21.5);
+  });
+
+  it.each([
+    ["added noise", { noise }],
+    ["blind spots", { blindSpot: "rows" }],
+  ])("goes on with a stopped run to the same numbers as in one go, with %s", async (name, how) => {
+    const settings = { training: { epochs: 2, ...how, ...short } };
+    const whole = await bench.run({ kind: "train", project: await project(`whole ${name}.aeproj`, settings), engine });
+    const stopped = await project(`stopped ${name}.aeproj`, settings);
     const controller = new AbortController();
     const first = await bench.run(
       { kind: "train", project: stopped, engine },

@@ -9,6 +9,8 @@ export function setTitle(name: SetReport["name"]): string {
       return t("Training images");
     case "clean":
       return t("Clean images");
+    case "secondTake":
+      return t("Second take");
     case "validation":
       return t("Validation images");
   }

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { CleaningCheck } from "../../../src/core/analyses/cleaning-check.js";
+import { cleaningSentences } from "../../../src/core/analyses/cleaning-words.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { segments } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
@@ -8,7 +10,7 @@ import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { type Gallery, galleryList, galleryOptions, withName } from "../../shared/gallery.js";
 import { resultHead } from "../../shared/result-head.js";
 import { baseName, loss, plural, score } from "../../text/format.js";
-import { t } from "../../text/words.js";
+import { say, t } from "../../text/words.js";
 import { figureNames, figureText, type Key, moreIsBetter, numbers, type Reconstruction, sorted } from "./scores.js";
 import type { ReconstructionsPage } from "./state.js";
 import { table } from "./table.js";
@@ -115,6 +117,12 @@ function images(page: ReconstructionsPage, result: Reconstruction, columns: Colu
     ${open === null ? nothing : detailView(page, gallery, result, { about: about(open) })}`;
 }
 
+/** Whether the folder was cleaned: the verdict, then what it rests on. */
+function cleaned(check: CleaningCheck): TemplateResult {
+  const [verdict, ...grounds] = cleaningSentences(check).map(say);
+  return html`<p class="cleaning-verdict" role="status"><strong>${verdict}</strong> ${grounds.join(" ")}</p>`;
+}
+
 /** What went in beside what came out, with how far they are apart. */
 export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult {
   const { editor } = page;
@@ -137,6 +145,7 @@ export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult 
       <div><dt>${t("Mean {0}", "PSNR")}</dt><dd>${score(psnr, 1)} dB</dd></div>
       <div><dt>${t("Mean {0}", "SSIM")}</dt><dd>${score(ssim, 3)}</dd></div>
     </dl>
+    ${result.check ? cleaned(result.check) : nothing}
     ${columns ? images(page, result, columns) : html`<div class="loading">${ring()}</div>`}
     ${leftOutList(result.leftOut) || nothing}
   </div>`;

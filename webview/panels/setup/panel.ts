@@ -4,6 +4,7 @@ import type { Fix } from "../../../src/core/project/problem.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { button, iconButton, textButton } from "../../controls/button.js";
 import { searchField } from "../../controls/search.js";
+import { problemLines } from "../../shared/problems.js";
 import { applyFix } from "../../state/editing.js";
 import { knobOf, visibleKnobs } from "../../state/knobs.js";
 import { plural } from "../../text/format.js";
@@ -16,7 +17,6 @@ import { layersRow } from "./layers.js";
 import { namesRow } from "./names.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
-import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
 const titles: Record<Section, () => string> = {

@@ -26,6 +26,14 @@ export const dataSchema = group({
     help: "The clean pictures that belong to the noisy ones, by the same file names; or a second .npy file, by order.",
     when: { path: "task", is: ["denoise"] },
   }),
+  secondTake: special(folder.nullable(), {
+    default: null,
+    title: "Second take",
+    control: { kind: "source", optional: true },
+    expects: sentence("a folder or an .npy file, relative to the project, or null"),
+    help: "In place of clean pictures: the same scenes taken once more, noisy too, by the same file names. As the noise differs, the network learns what both takes have in common (Noise2Noise).",
+    when: { path: "task", is: ["denoise"] },
+  }),
   validation: special(z.union([z.number().min(share.minimum).max(share.maximum), folder]), {
     default: 0.2,
     title: "Validation",

@@ -1,11 +1,24 @@
-import { choice, group, integer, real } from "../rows.js";
-import { willLearnPatches } from "./architecture.js";
+import type { Circumstances } from "../knob.js";
+import { amount, choice, group, integer, real } from "../rows.js";
+import { guideOf, willLearnPatches } from "./architecture.js";
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
 
 /** What holds for networks that learn from whole images, not from tiles or cells of them. */
 const ofWholeImages = { path: "network.preset", is: ["classic", "standard", "map", "residual", "layers"] };
+
+const blindSpotLabels = {
+  none: ["None", "Learns from pairs, or from clean pictures to which noise is added."],
+  pixels: ["Pixels", "Hides single pixels."],
+  rows: ["Rows", "Hides pixels with those left and right of them, for noise that runs along rows."],
+} as const;
+
+/** What of noisy pictures is hidden from a network that learns from them alone. */
+export type BlindSpot = keyof typeof blindSpotLabels;
+
+const hasRealNoise = ({ written }: Circumstances): boolean =>
+  Boolean(written("data.clean") || written("data.secondTake")) || written("training.blindSpot") === "rows";
 
 /** How it is trained. */
 export const trainingSchema = group({
@@ -82,6 +95,18 @@ export const trainingSchema = group({
       help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
     },
   ),
+  guide: choice(
+    {
+      umap: ["By likeness (UMAP)", "Alike pictures are placed near each other first, and their points are drawn there."],
+      none: ["None", "Points lie where the reconstruction wants them. Projects that name kernels have this."],
+    },
+    {
+      default: guideOf,
+      title: "Guide of the map",
+      when: { path: "network.preset", is: ["map"] },
+      help: "What arranges the points of the network Map besides a good reconstruction. By likeness keeps alike pictures together: the training images are placed once by UMAP of the directions of their edges, without labels, and their codes are drawn towards these places while the network learns to draw pictures from them. New pictures find their place by the network.",
+    },
+  ),
   precision: choice(
     {
       float32: ["float32", "Full precision, on every machine."],
@@ -95,7 +120,17 @@ export const trainingSchema = group({
   ),
   noise: group({
     kind: choice(
-      { none: "None", gaussian: "Gaussian", poisson: "Poisson", saltAndPepper: "Salt and pepper", masking: "Masking" },
+      {
+        none: "None",
+        gaussian: "Gaussian",
+        poisson: "Poisson",
+        speckle: "Speckle",
+        saltAndPepper: "Salt and pepper",
+        masking: "Masking",
+        stripes: "Stripes",
+        blur: "Blur",
+        jpeg: "JPEG",
+      },
       {
         default: "none",
         title: "Noise",
@@ -103,23 +138,33 @@ export const trainingSchema = group({
         help: "Noise added to the training images, new each epoch, while the clean ones stay the target. It makes the network robust; with the task Denoise it needs no pairs.",
       },
     ),
-    amount: real({
-      minimum: 0.001,
-      maximum: 1,
-      step: 0.05,
-      default: 0.1,
-      title: "Noise amount",
-      unit: "share",
-      when: { path: "training.noise.kind", is: ["gaussian", "poisson", "saltAndPepper", "masking"] },
-      help: "For Gaussian and Poisson the deviation at white, where black is 0 and white is 1; for the others the share of pixels hit.",
-    }),
+    amount: amount(
+      { minimum: 0.001, maximum: 1 },
+      {
+        step: 0.05,
+        default: 0.1,
+        title: "Noise amount",
+        unit: "share, or from and to",
+        when: {
+          path: "training.noise.kind",
+          is: ["gaussian", "poisson", "speckle", "saltAndPepper", "masking", "stripes", "blur", "jpeg"],
+        },
+        help: "Black is 0 and white is 1. For Gaussian the deviation, for Poisson and Speckle that at white, for Stripes that of whole rows; for Salt and pepper and Masking the share of pixels hit; for Blur the deviation in tens of pixels; for JPEG what is missing of the quality 100, in hundredths. Two numbers, such as [0.05, 0.2], are a range: each image gets an amount of its own between them, and the network learns to clean whatever there is.",
+      },
+    ),
+  }),
+  blindSpot: choice(blindSpotLabels, {
+    default: "none",
+    title: "Blind spot",
+    when: { path: "task", is: ["denoise"] },
+    help: "Learns from noisy pictures alone: some pixels are hidden, and the network foretells them from those around, which it can do of the picture but not of the noise (Noise2Void). No clean pictures are needed, and the last epoch counts, as the loss does not tell which is best. Choose Pixels if the noise of a pixel tells nothing of its neighbours', Rows if it runs along rows.",
   }),
   augmentation: group({
     flip: choice(
       { none: "None", horizontal: "Left and right", both: "Both ways", turns: "Both ways and quarter turns" },
       {
         // Real noise may have a direction, such as lines; noise that is added has none.
-        default: (of) => (willLearnPatches(of) && !of.written("data.clean") ? "turns" : "none"),
+        default: (of) => (willLearnPatches(of) && !hasRealNoise(of) ? "turns" : "none"),
         title: "Flip",
         when: ofWholeImages,
         help: "Shows images mirrored now and then. Only where a mirrored image is as good as the original. Quarter turns are of square images and patches alone.",

@@ -57,13 +57,14 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/core/project/patches.ts",
     "src/core/project/paths.ts",
     "src/core/project/schema/data-schema.ts",
+    "src/core/project/schema/training-schema.ts",
+    "src/core/project/targets.ts",
+    "src/host/commands/new-project.ts",
     // What it does to pictures at their own size.
     "src/engine/analyses/clean-pictures.ts",
-    "src/engine/inspection/sources.ts",
     "src/engine/training/preparation.ts",
     "src/host/commands/import-model.ts",
     "src/host/workspace/status.ts",
-    "src/runs/stamp.ts",
   ],
   embed: [
     // The results of before were of these kinds, and will not be of others.

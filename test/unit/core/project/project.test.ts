@@ -82,6 +82,22 @@ describe("what is right alone and wrong together", () => {
     ["a rate that a threshold replaces", { anomaly: { threshold: 0.1, falseAlarmRate: 0.01 } }, ["idle", "anomaly.falseAlarmRate"]],
     ["denoising without clean images or noise", { task: "denoise" }, ["meaning", "data.clean"]],
     ["a folder for validation of pairs", { task: "denoise", data: { clean: "c", validation: "v" } }, ["meaning", "data.validation"]],
+    ["a second take beside clean images", { task: "denoise", data: { clean: "c", secondTake: "s" } }, ["meaning", "data.secondTake"]],
+    [
+      "a blind spot beside clean images",
+      { task: "denoise", data: { clean: "c" }, training: { blindSpot: "pixels" } },
+      ["meaning", "data.clean"],
+    ],
+    [
+      "a blind spot in whole images",
+      { task: "denoise", network: { preset: "standard" }, training: { blindSpot: "rows" } },
+      ["meaning", "training.blindSpot"],
+    ],
+    [
+      "a blind spot whose loss looks at windows",
+      { task: "denoise", training: { blindSpot: "pixels", loss: "mse-ssim" } },
+      ["meaning", "training.loss"],
+    ],
     ["own layers without layers", { network: { preset: "layers" } }, ["meaning", "network.preset"]],
     ["black that is white", { data: { range: [1, 1] } }, ["meaning", "data.range"]],
     ["a warm-up of all epochs", { training: { epochs: 5, warmupEpochs: 5 } }, ["meaning", "training.warmupEpochs"]],
@@ -90,6 +106,8 @@ describe("what is right alone and wrong together", () => {
 
   it("says nothing of a project that is right", () => {
     expect(codes({ task: "denoise", training: { noise: { kind: "masking", amount: 0.3 } } })).toEqual([]);
+    expect(codes({ task: "denoise", data: { secondTake: "again" } })).toEqual([]);
+    expect(codes({ task: "denoise", training: { blindSpot: "pixels" } })).toEqual([]);
     expect(codes({ data: { clean: null } })).toEqual([]);
   });
 });

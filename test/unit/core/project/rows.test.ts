@@ -26,12 +26,24 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
         right: [control.minimum, control.maximum],
         wrong: [...beyond(control, control.integer ? 1 : 1e-8), ...(control.integer ? [control.minimum + 0.5] : []), "1"],
       };
+    case "amount": {
+      const { minimum, maximum } = control;
+      return {
+        right: [minimum, maximum, [minimum, maximum], [maximum, maximum]],
+        wrong: [...beyond(control, 1e-8), ...beyond(control, 1e-8).map((end) => [end, end]), [maximum, minimum], [minimum], "1"],
+      };
+    }
     case "numbers": {
       const list = (length: number, value = control.minimum) => Array.from({ length }, () => value);
       const { minimumLength: least, maximumLength: most } = control;
       return {
         right: [list(least), list(most), list(most, control.maximum)],
-        wrong: [list(least - 1), list(most + 1), ...beyond(control, 1).map((value) => list(least, value))],
+        // No list is shorter than an empty one, and that has no number that could be wrong.
+        wrong: [
+          ...(least > 0 ? [list(least - 1)] : []),
+          list(most + 1),
+          ...beyond(control, 1).map((value) => list(Math.max(1, least), value)),
+        ],
       };
     }
     case "choice":

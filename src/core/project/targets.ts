@@ -1,0 +1,13 @@
+import type { Project } from "./project.js";
+
+/** What says where a denoising project's targets come from. */
+export interface Targets {
+  task: Project["task"];
+  data: Pick<Project["data"], "clean" | "secondTake">;
+}
+
+/**
+ * The source of what the noisy pictures of a project should become: their clean pictures, or a second noisy take of the same scenes, whose
+ * noise no network can foretell, so that it learns what both takes have in common (Noise2Noise, Lehtinen et al. 2018). Null if it names none.
+ */
+export const targetSource = ({ task, data }: Targets): string | null => (task === "denoise" ? (data.clean ?? data.secondTake) : null);
