@@ -50,10 +50,10 @@ describe("in every theme", () => {
 
   test("neither has a map of which images are chosen, or one coloured by numbers, nor a form with excluded images", async () => {
     const excluding = documentOf('{ "version": 1, "data": { "exclude": ["a/1.png", "b.png"] } }');
-    expect(await violations(theme, editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
+    expect(await violations(editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
     const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
-    expect(await violations(theme, coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
-    expect(await violations(theme, coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
+    expect(await violations(coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
+    expect(await violations(coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
   });
 
   test("neither has a page with errors, nor one that trains", async () => {
