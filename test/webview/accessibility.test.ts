@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { verbatim } from "../../src/core/language/sentence.js";
 import { type Panel, panels, type WatchState } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
-import { anomaliesOf, reconstructionOf } from "./results.js";
+import { anomaliesOf, projectedOf, reconstructionOf } from "./results.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 import { grownTo, watching } from "./watched.js";
@@ -46,6 +46,14 @@ async function violations(state: ReturnType<typeof editorState>, panel: Panel, w
 describe("in every theme", () => {
   test.each(panels)("%s has no serious violation", async (panel) => {
     expect(await violations(trainedState(), panel, panel === "setup" ? 480 : 1280)).toEqual([]);
+  });
+
+  test("neither has a map of which images are chosen, or one coloured by numbers, nor a form with excluded images", async () => {
+    const excluding = documentOf('{ "version": 1, "data": { "exclude": ["a/1.png", "b.png"] } }');
+    expect(await violations(editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
+    const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
+    expect(await violations(coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
+    expect(await violations(coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
   });
 
   test("neither has a page with errors, nor one that trains", async () => {
