@@ -1,5 +1,5 @@
 // Takes pictures of every panel on a freshly trained sample in VS Code, in three themes: npm run pictures [folder], else into media/.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +9,8 @@ import { installSystemPackages } from "./system.mjs";
 
 const target = path.resolve(process.argv[2] ?? path.join(root, "media"));
 const shown = ["light", "dark", "contrast"];
+/** Those of states that hold nothing which contrast would change. */
+const plain = ["light", "dark"];
 /** Fewer than the sample's own: the pictures show a whole run without waiting for it. */
 const epochs = 30;
 /** Fades, and late entries of the status bar. */
@@ -43,6 +45,41 @@ async function useNetwork(page, workbench) {
       .waitFor({ timeout: 3 * minutes });
     await workbench.runCommand(page, "Notifications: Clear All Notifications");
   }
+}
+
+/** The anomalies before there are any: of a project that has learned, and of one that has not. */
+async function takeEmpty(page, workbench, theme) {
+  for (const [project, name] of [
+    ["inspect", "untrained"],
+    ["digits", "empty"],
+  ]) {
+    await workbench.openFile(page, `${project}.aeproj`);
+    const view = workbench.webview(page);
+    await view.getByRole("banner").getByText(`${project}.aeproj`).waitFor();
+    await view.getByRole("tab", { name: "Anomalies" }).click();
+    await sleep(settle);
+    await keep(await page.screenshot(), `pictures/anomalies-${name}-${theme}`);
+  }
+}
+
+/** A folder while it is watched, once some images have come that differ from those before, and one was written again. */
+async function takeWatched(page, workbench, sample, theme) {
+  const view = workbench.webview(page);
+  await view.getByRole("tab", { name: "Anomalies" }).click();
+  const watch = view.getByRole("button", { name: "Watch This Folder" });
+  if (await watch.isVisible()) {
+    await watch.click();
+    await view.getByText("Watching inspect.").waitFor({ timeout: minutes });
+    const put = (from, name) => copyFile(path.join(sample, from), path.join(sample, "inspect", name));
+    for (let n = 0; n < 36; n++) await put(`pairs/train/${n < 12 ? "clean" : "noisy"}/${String(n).padStart(6, "0")}.png`, `new-${n}.png`);
+    await put("inspect/001000.png", "001001.png");
+    await view.getByText("36 images have come").waitFor({ timeout: 3 * minutes });
+    await view.getByText("1 was written again").waitFor({ timeout: minutes });
+    await workbench.runCommand(page, "Notifications: Clear All Notifications");
+  }
+  await view.getByText("Watching inspect.").waitFor({ timeout: minutes });
+  await sleep(settle);
+  await keep(await page.screenshot(), `pictures/anomalies-watched-${theme}`);
 }
 
 async function takePanels(page, workbench, theme) {
@@ -97,7 +134,8 @@ async function takePictures(session, sample) {
   try {
     const page = await browser.newPage({ viewport: large });
     await workbench.openFolder(page, session.url, sample);
-    for (const theme of shown) {
+    /** Brings a theme, and the project as it was shown. */
+    const show = async (theme) => {
       await workbench.setTheme(page, session, theme);
       // A reload soon after a file was opened may forget its tab.
       await workbench.openFile(page, "digits.aeproj");
@@ -107,9 +145,22 @@ async function takePictures(session, sample) {
       await sleep(settle);
       const back = view.getByRole("dialog").getByRole("button", { name: "Back", exact: true });
       if (await back.isVisible()) await back.click();
+    };
+    await page.setViewportSize(small);
+    for (const theme of plain) {
+      await show(theme);
+      await takeEmpty(page, workbench, theme);
+    }
+    await page.setViewportSize(large);
+    for (const theme of shown) {
+      await show(theme);
       if (theme === shown[0]) await useNetwork(page, workbench);
       await takePanels(page, workbench, theme);
       await page.setViewportSize(large);
+    }
+    for (const theme of plain) {
+      await show(theme);
+      await takeWatched(page, workbench, sample, theme);
     }
   } catch (error) {
     const last = path.join(os.tmpdir(), "autoencoder-pictures-failed.png");

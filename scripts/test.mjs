@@ -24,24 +24,52 @@ const failures = [];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
 const firstLine = (text = "") => text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")[0];
 
-/** Whatever did not pass has failed: also a skipped test, a file that cannot be read, and an error outside of the tests. */
-async function vitest(project, more = {}) {
+/** Runs files of a project of vitest, all if none is named, and gives what it says of each file. */
+async function reported(project, more = {}, files = []) {
   const file = path.join(work, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { code } = await run(node, [bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters], {
+  const { code } = await run(node, [bin("vitest/vitest.mjs"), "run", "--project", project, ...reporters, ...files], {
     env: { ...process.env, ...more },
   });
-  const report = JSON.parse(await readFile(file, "utf8"));
-  const unread = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
-  for (const { name, status, assertionResults, message } of report.testResults) {
-    const failed = assertionResults.filter((result) => result.status !== "passed");
-    const file = path.relative(root, name);
-    for (const { fullName, failureMessages } of failed) failures.push(`${file}: ${fullName}: ${firstLine(failureMessages[0])}`);
-    if (status === "failed" && failed.length === 0) failures.push(`${file}: ${firstLine(message)}`);
-  }
-  const passed = report.numPassedTests;
-  const failed = report.numTotalTests - passed + unread;
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+  const { testResults } = JSON.parse(await readFile(file, "utf8"));
+  return { code, results: testResults };
+}
+
+/** What failed in a file, a line each. */
+function failuresOf({ name, status, assertionResults, message }) {
+  const failed = assertionResults.filter((result) => result.status !== "passed");
+  const file = path.relative(root, name);
+  if (status === "failed" && failed.length === 0) return [`${file}: ${firstLine(message)}`];
+  return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`);
+}
+
+/** Whatever did not pass has failed: also a skipped test, a file that cannot be read, and an error outside of the tests. */
+function counted({ code, results }) {
+  const lines = results.flatMap(failuresOf);
+  failures.push(...lines);
+  const passed = results.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === "passed").length;
+  return { passed, failed: lines.length === 0 && (code !== 0 || passed === 0) ? 1 : lines.length };
+}
+
+const vitest = async (project, more) => counted(await reported(project, more));
+
+/** What failed in a window and passed in the next one, said below the table: it is no failure, and not nothing. */
+const unsteady = [];
+
+/**
+ * What a person does in VS Code's window. Once in some hundred windows VS Code itself loses a click or an editor on a
+ * busy machine, so a file that fails is run once more in a window of its own.
+ */
+async function windows() {
+  const first = await reported("window");
+  const failed = first.results.filter((result) => failuresOf(result).length > 0);
+  if (failed.length === 0) return counted(first);
+  console.log(`\nOnce more, each in a new window: ${failed.map(({ name }) => path.relative(root, name)).join(", ")}`);
+  const names = failed.map(({ name }) => name);
+  const again = await reported("window", {}, names);
+  const passed = again.results.filter((result) => failuresOf(result).length === 0).map(({ name }) => name);
+  unsteady.push(...failed.filter(({ name }) => passed.includes(name)).flatMap(failuresOf));
+  return counted({ code: again.code, results: [...first.results.filter(({ name }) => !names.includes(name)), ...again.results] });
 }
 
 /** What extensions can do by VS Code's API, then what a person does in its window. */
@@ -50,7 +78,7 @@ async function vscode() {
   const { code } = await run(node, ["test/vscode/run.mjs"], { env: { ...process.env, AUTOENCODER_TEST_COUNTS: file } });
   const { passed, failed, failures: found } = JSON.parse(await readFile(file, "utf8"));
   failures.push(...found.map(firstLine));
-  const window = await vitest("window");
+  const window = await windows();
   return { passed: passed + window.passed, failed: (failed === 0 && code !== 0 ? 1 : failed) + window.failed };
 }
 
@@ -113,6 +141,7 @@ async function main(names) {
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(seconds).padStart(9)}`);
   }
+  if (unsteady.length > 0) console.log(`\nFailed once, and passed in a new window:\n${unsteady.join("\n")}`);
   if (failures.length > 0) console.log(`\nFailed:\n${failures.join("\n")}`);
   return results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
     passed: 0,

@@ -4,7 +4,9 @@ import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { defineMapView } from "./charts/map/map-view.js";
 import { registerControls } from "./controls/toolkit.js";
-import { createPlayer } from "./panels/training/player.js";
+import { playedWalk } from "./panels/map/player.js";
+import { playedFilm } from "./panels/training/player.js";
+import { createPlayer } from "./shared/player.js";
 import { type HostApi, Store } from "./store.js";
 // Each panel's own come after what they share.
 import "./styles/page.css";
@@ -35,7 +37,7 @@ const host = acquireVsCodeApi();
 const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");
 const store = new Store(host, width.matches);
-const player = createPlayer(() => store.pageOf?.("training"));
+const players = [createPlayer(playedFilm(() => store.pageOf?.("training"))), createPlayer(playedWalk(() => store.pageOf?.("map")))];
 
 let frame = 0;
 let shown: Panel | null = null;
@@ -48,7 +50,7 @@ const draw = () => {
   document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 store.changed = () => {
-  player.follow();
+  for (const player of players) player.follow();
   // Many messages may come between two frames; one drawing shows them all.
   if (frame === 0) frame = requestAnimationFrame(draw);
 };

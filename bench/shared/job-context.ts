@@ -21,7 +21,7 @@ export function benchJobContext(folder: string): JobContext & { pause: PauseGate
     tail: () => process.pid.toString(16),
     onnxRuntime: "",
     featuresFolder: "",
-    keptDrawer: new KeptDrawer(),
+    keptDrawers: { codes: new KeptDrawer(), images: new KeptDrawer() },
     openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
   };
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { inEnglish } from "../core/language/sentence.js";
 import type { DataReport, Groups, Row, SetReport, Table } from "../core/project/data-report.js";
+import { unusedDepth } from "../core/project/unused-depth.js";
 import { columns } from "./columns.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -51,11 +52,13 @@ function setLines(set: SetReport): string[] {
   const { minimum, maximum, mean, range } = set.values;
   const resized = set.resized > 0 ? `, ${count(set.resized)} of them resized` : "";
   const leftOut = set.leftOut.rows.reduce((sum, row) => sum + row.count, 0);
-  const figure = (value: number) => String(Number(value.toPrecision(4)));
+  const figure = (value: number) => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
+  const depth = unusedDepth(set);
   return [
     `${titles[set.name]}: ${set.source}`,
     `  ${count(set.used)} used${resized}, ${count(leftOut)} left out`,
     `  ${set.ownSizes ? "each in its own size, shown as" : "as"} ${height} × ${width} in ${channels === 1 ? "gray" : "colour"}; values ${figure(minimum)} to ${figure(maximum)} (${range.map(figure).join(" is black, ")} is white), mean ${figure(mean)}`,
+    ...(depth ? [`  ${inEnglish(depth.message)} Set data.range to say which values mean black and white.`] : []),
     "",
     ...tableLines(["folder", "images", "resized", "left out"], set.folders, (row) => [
       row.name || ".",

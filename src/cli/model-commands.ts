@@ -73,3 +73,26 @@ export async function exportModel(shell: Shell, project: string, options: Export
     `Read back: ${result.weightsCompared > 0 ? `${result.weightsCompared.toLocaleString("en-US")} weights are the same, ` : ""}outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
   ]);
 }
+
+export interface ExportMapOptions {
+  result?: string;
+  output: string;
+}
+
+/** Writes a map for other programs. */
+export async function exportMap(shell: Shell, project: string, { result, output }: ExportMapOptions): Promise<void> {
+  const absolute = (text: string) => path.resolve(shell.root, text);
+  const request = {
+    kind: "exportMap" as const,
+    project: absolute(projectPath(project)),
+    ...(result !== undefined && { result: absolute(result) }),
+    output: absolute(output),
+  };
+  // Nothing is computed, so no engine is proven for it.
+  const written = await work(shell, request, "portable");
+  const names = written.files.map((file) => path.relative(written.folder, file)).join(", ");
+  shell.terminal.result(written, [
+    `Wrote ${names} of ${written.count.toLocaleString("en-US")} images into ${written.folder}.`,
+    `See them with: tensorboard --logdir ${output}`,
+  ]);
+}

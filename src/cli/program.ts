@@ -114,6 +114,13 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .action((project: string, options: modelCommands.ExportOptions) => modelCommands.exportModel(shell, project, options));
 
   program
+    .command("export-map")
+    .argument("<project>", "project file (.aeproj)")
+    .description("write a map for other programs: NumPy, Parquet, and TensorBoard's Embedding Projector")
+    .option("--result <folder>", "the folder of an embedding in a run; left out, the newest one")
+    .requiredOption("--output <folder>", "a new or empty folder")
+    .action((project: string, options: modelCommands.ExportMapOptions) => modelCommands.exportMap(shell, project, options));
+  program
     .command("runs")
     .argument("<project>", "project file (.aeproj)")
     .description("list the runs of a project")

@@ -75,14 +75,15 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
           return update(`Epoch ${event.epoch} of ${epochs}  ${bar(share, epochs)}  loss ${loss(event.loss)}${left(event.secondsLeft)}`);
         }
         case "epoch": {
-          const { epoch, seconds, loss: training, validationLoss } = event.metrics;
+          const { epoch, seconds, loss: training, validationLoss, guideDistance } = event.metrics;
           // Without a terminal ten lines tell enough of a long run.
           const due = epoch === 1 || epoch === epochs || epoch - lastLine >= epochs / 10;
           if (!due) return;
           lastLine = epoch;
           const validation = validationLoss === undefined ? "" : `  validation ${loss(validationLoss)}`;
+          const guide = guideDistance === undefined ? "" : `  codes ${guideDistance.toFixed(2)} from their guide`;
           return say(
-            `Epoch ${String(epoch).padStart(String(epochs).length)} of ${epochs}  loss ${loss(training)}${validation}  ${formatDuration(seconds)}`,
+            `Epoch ${String(epoch).padStart(String(epochs).length)} of ${epochs}  loss ${loss(training)}${validation}${guide}  ${formatDuration(seconds)}`,
           );
         }
         case "status":

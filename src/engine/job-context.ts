@@ -1,7 +1,15 @@
+import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
+import type { ImageOutput } from "../core/analyses/image-output.js";
 import type { Engine } from "./contract/engine.js";
 import type { KeptDrawer } from "./contract/kept-drawer.js";
 import type { Context } from "./images/survey.js";
 import type { TrainingContext } from "./training/context.js";
+
+/** Networks that stay open between two drawings, as a person looks at one after the other. */
+export interface KeptDrawers {
+  codes: KeptDrawer<CodePlace, DrawnImage>;
+  images: KeptDrawer<number, ImageOutput>;
+}
 
 /** What jobs are given from outside. `now` counts milliseconds and never goes back; `date` is the time of day. */
 export interface JobContext extends Context, TrainingContext {
@@ -15,6 +23,6 @@ export interface JobContext extends Context, TrainingContext {
   featuresFolder: string;
   /** Starts the engine that was chosen; `threads` holds for TensorFlow if the process has not loaded it yet. */
   openEngine: (threads?: number) => Promise<Engine>;
-  /** What drew images of a map last, for all jobs of a process. */
-  keptDrawer: KeptDrawer;
+  /** What drew places of a map, and images of a result, last, for all jobs of a process. */
+  keptDrawers: KeptDrawers;
 }

@@ -20,6 +20,8 @@ const together = 64;
 export interface ArrivalOptions {
   /** True for a name that is no news: it is taken only if its file changes. */
   known(name: string): boolean;
+  /** When the file of a known name was written that was taken before, in whole seconds since 1970; undefined, or left out, if that is not known. */
+  taken?(name: string): number | undefined;
   /** Names that are given at once, at most. */
   most: number;
   /** Ends the watch. */
@@ -69,10 +71,11 @@ class Ledger {
   readonly #given = new Map<string, string>();
   readonly #waiting = new Map<string, Look>();
   readonly #begun = Date.now();
+  #first = true;
 
   constructor(
     private readonly folder: string,
-    private readonly known: (name: string) => boolean,
+    private readonly options: Pick<ArrivalOptions, "known" | "taken">,
     private readonly settled: number,
   ) {}
 
@@ -85,7 +88,10 @@ class Ledger {
   async news(names: Iterable<string>, hinted: ReadonlySet<string>): Promise<string[]> {
     const before = new Set(this.#waiting.keys());
     const asked: string[] = [];
-    for (const name of names) if (hinted.has(name) || before.delete(name) || !this.#isOld(name)) asked.push(name);
+    // Once all are looked at, as known ones may have been written again while nobody watched.
+    const all = this.#first && this.options.taken !== undefined;
+    this.#first = false;
+    for (const name of names) if (before.delete(name) || all || hinted.has(name) || !this.#isOld(name)) asked.push(name);
     // What is left of those that waited has gone.
     for (const name of before) this.#waiting.delete(name);
     const news: string[] = [];
@@ -102,7 +108,7 @@ class Ledger {
   }
 
   #isOld(name: string): boolean {
-    return this.#given.has(name) || this.known(name);
+    return this.#given.has(name) || this.options.known(name);
   }
 
   async #lookAt(name: string): Promise<[string, { size: number; mtimeMs: number } | null]> {
@@ -112,8 +118,7 @@ class Ledger {
   #isSettled(name: string, { size, mtimeMs }: { size: number; mtimeMs: number }): boolean {
     const state = `${size} ${mtimeMs}`;
     const given = this.#given.get(name);
-    // Of one that was there before only the time tells whether it has changed; a link to it alone changes none.
-    if (given === undefined ? this.known(name) && mtimeMs < this.#begun : given === state) {
+    if (given === undefined ? this.#isAsTaken(name, mtimeMs) : given === state) {
       this.#waiting.delete(name);
       return false;
     }
@@ -121,6 +126,13 @@ class Ledger {
     if (before?.state === state) return performance.now() - before.since >= this.settled;
     this.#waiting.set(name, { state, since: performance.now() });
     return false;
+  }
+
+  /** Of one that was there before only the time tells whether it has changed; a link to it alone changes none. */
+  #isAsTaken(name: string, mtimeMs: number): boolean {
+    if (!this.options.known(name)) return false;
+    const taken = this.options.taken?.(name);
+    return taken === undefined ? mtimeMs < this.#begun : taken === Math.floor(mtimeMs / 1000);
   }
 }
 
@@ -132,10 +144,10 @@ class Ledger {
  */
 export async function* arrivals(
   folder: string,
-  { known, most, signal, times = usualTimes }: ArrivalOptions,
+  { most, signal, times = usualTimes, ...options }: ArrivalOptions,
 ): AsyncGenerator<Arrived, void> {
   const bell = new Bell();
-  const ledger = new Ledger(folder, known, times.settled);
+  const ledger = new Ledger(folder, options, times.settled);
   let [hinted, failure] = [new Set<string>(), null as unknown];
   // Files are not watched one by one, which would take a handle each: of those in a folder the folder's own watch tells.
   const watcher = watch(folder, { ignoreInitial: true, ignored: (file, about) => about?.isFile() === true || isPassedOver(folder, file) });

@@ -26,6 +26,13 @@ export function parseTriage(text: string): Triage {
   );
 }
 
+/** Words in the column of the triage that are none of its own, as a hand may have written them; their rows say what their labels mean. */
+export function strangeWords(text: string): string[] {
+  const [head = [], ...rows] = csvParseRows(text);
+  const word = head.indexOf("triage");
+  return rows.flatMap((row) => (row[word] && !isWord(row[word]) ? [row[word]] : []));
+}
+
 /** The table's text with what is said of some images, null taking it back; rows and columns that it has beside them stay as they are. */
 export function withTriage(text: string, changes: Readonly<Record<string, TriageWord | null>>): string {
   const [before = columns, ...rows] = csvParseRows(text);

@@ -5,7 +5,7 @@ import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
 import { runAboutSchema } from "../core/runs/run-schema.js";
-import { type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
+import { chosenActions, type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
 
 const keyPath = z
   .array(z.union([z.string(), z.int()]))
@@ -14,6 +14,8 @@ const keyPath = z
 const title = sentenceSchema;
 /** Images that a page can ask for at once. */
 const mostRows = 1000;
+/** Images that can be chosen at once. */
+const mostChosen = 1_000_000;
 /** Images that can be taught at once. */
 const mostTaught = 10_000;
 
@@ -36,7 +38,15 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
   z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
   z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
+  z.object({ type: z.literal("exportMap"), folder: z.string() }),
+  z.object({
+    type: z.literal("chosen"),
+    action: z.enum(chosenActions),
+    folder: z.string(),
+    indices: z.array(z.int().min(0)).min(1).max(mostChosen),
+  }),
   z.object({ type: z.literal("watch"), folder: z.string() }),
+  z.object({ type: z.literal("stopWatching"), watched: z.string() }),
   z.object({ type: z.literal("gather"), folder: z.string() }),
   z.object({ type: z.literal("report"), folder: z.string() }),
   z.object({ type: z.literal("showResult"), folder: z.string() }),
@@ -48,7 +58,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("triage"),
     folder: z.string(),
-    indices: z.array(z.int().min(0)).max(mostRows),
+    indices: z.array(z.int().min(0)).max(mostChosen),
     word: z.enum(triageWords).nullable(),
   }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),

@@ -1,6 +1,7 @@
 import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
+import type { ImageOutput } from "../core/analyses/image-output.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
@@ -62,10 +63,12 @@ export interface EditorState {
   allResults: ResultEntry[];
   /** What people have said of images, by their names in their folders. */
   triage: Triage;
+  /** What of their table is not understood, as a hand may have written it; null if all is. */
+  triageNote: Sentence | null;
   /** The images that runs were taught are good. */
   taught: Taught;
-  /** The folder that is watched; null if none is. */
-  watch: WatchState | null;
+  /** The folders that are watched, and those that no longer are until that is put away. */
+  watches: WatchState[];
   /** Pieces of work that panels show: those under way, and those that failed until another of their panel begins. */
   tasks: TaskState[];
   /** True in Restricted Mode: nothing can run. */
@@ -81,13 +84,13 @@ export type TaskState = { id: number; kind: JobKind; panel: Panel; title: string
   | { state: "failed"; message: Sentence }
 );
 
-/** The folder of a project that is watched, or why it no longer is. */
+/** A folder of a project that is watched, or why it no longer is. */
 export type WatchState = {
   /** Its path. */
   folder: string;
   /** Images that have come and are not judged yet. */
   waiting: number;
-  /** Images that were written again after they were judged. */
+  /** Images that were written again since it is watched, and judged again. */
   rewritten: number;
 } & ({ state: "watching" } | { state: "stopped"; message: Sentence });
 
@@ -100,6 +103,10 @@ export interface Curve {
 /** What can be done with a run on disk. */
 export const runActions = ["restore", "reveal", "delete"] as const;
 export type RunAction = (typeof runActions)[number];
+
+/** What can be done with images of a result that were chosen: leave them out of training, make a project of copies of them, put them into a folder, write a map of them for other programs. */
+export const chosenActions = ["exclude", "newProject", "gather", "export"] as const;
+export type ChosenAction = (typeof chosenActions)[number];
 
 /** Host to page. The first message answers `ready`; the others replace a part of the state or add to it. */
 export type ToWebview =
@@ -120,6 +127,8 @@ export type ToWebview =
   | { type: "files"; folder: string; files: string[] }
   /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
   | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
+  /** What the network of a result makes of an image that a page asked for in its own size; a sentence if it is not to be had. */
+  | { type: "imageOutput"; folder: string; index: number; output: ImageOutput | Sentence }
   /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
   | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
   /** Shows a panel, after a command. */
@@ -138,7 +147,6 @@ export const webviewCommands = [
   "inspect",
   ...analysisKinds,
   "watchFolder",
-  "stopWatching",
   "setUpTensorFlow",
   "openAsText",
   "compareAsText",
@@ -173,8 +181,14 @@ export type FromWebview =
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
   | { type: "forget"; folder: string; file: string }
+  /** Writes a map for other programs; the host asks where to. */
+  | { type: "exportMap"; folder: string }
+  /** Does something with images of a result that a person chose. */
+  | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */
   | { type: "watch"; folder: string }
+  /** Ends the watch of a folder, or puts away why it ended; `watched` is its path. */
+  | { type: "stopWatching"; watched: string }
   /** Copies or moves the flagged images of a result into a folder; the host asks which. */
   | { type: "gather"; folder: string }
   /** Writes the report on a result of anomalies; the host asks where to. */
@@ -187,7 +201,7 @@ export type FromWebview =
   | { type: "rows"; folder: string; indices: number[] }
   /** Asks for the names of all images of a result, to save them; `files` answers. */
   | { type: "files"; folder: string }
-  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers. */
+  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails. */
   | { type: "imageDetail"; folder: string; index: number }
   /** Asks what the network of a map draws of a place; `drawnCode` answers. */
   | { type: "drawCode"; folder: string; place: CodePlace }

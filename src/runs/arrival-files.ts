@@ -20,7 +20,7 @@ const leftBehind = 60 * 60_000;
 
 /** Removes what was left behind of parts by a kill in their midst. */
 export async function sweepParts({ result, arrivals }: ResultRecord): Promise<void> {
-  const known = new Set(arrivals?.parts.map(({ folder }) => folder));
+  const known = new Set([...(arrivals?.parts ?? []), ...(arrivals?.rewritten ?? [])].map(({ folder }) => folder));
   for (const name of await readdir(partsFolder(result.folder)).catch(() => [])) {
     const part = path.join(partsFolder(result.folder), name);
     const about = await stat(part).catch(() => null);
@@ -55,6 +55,22 @@ async function extendColumn(file: string, type: ColumnType, count: number, value
     // As long as before: it is padded, and a count has room to grow.
     if (header) await handle.write(header, 0, header.length, 0);
   });
+}
+
+/** Writes the numbers of images that were judged again over those that the result has of them, `indices` in the order of `more`. Their labels stay. */
+export async function replaceRows(folder: string, columns: Columns, indices: readonly number[], more: Columns): Promise<void> {
+  for (const [name, type] of Object.entries<ColumnType>(analyses.anomalies.columns)) {
+    const values = more[name];
+    if (!values || !columns[name] || columns[name].length === 0 || type.rows !== undefined) continue;
+    const width = typeof type.width === "number" ? type.width : 1;
+    await changeFile(columnFile(folder, name, type), async (handle) => {
+      const head = type.width === undefined ? 0 : npyHeader(columns[name].length / width, width).length;
+      for (const [place, index] of indices.entries()) {
+        const row = values.slice(place * width, (place + 1) * width);
+        await handle.write(new Uint8Array(row.buffer), 0, row.byteLength, head + 4 * index * width);
+      }
+    });
+  }
 }
 
 /** Adds the names of further images to those of a result. */

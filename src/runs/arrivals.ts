@@ -1,5 +1,5 @@
 import type { AnalysisResult } from "../core/analyses/analyses.js";
-import { listedWorst } from "../core/analyses/anomaly-table.js";
+import { listedWorst, rankedOrder } from "../core/analyses/anomaly-table.js";
 import { type Columns, nameOrder, type ResultRecord } from "../core/analyses/result.js";
 import { UserError } from "../core/language/error.js";
 import { naturalOrder } from "../core/language/natural-order.js";
@@ -24,7 +24,7 @@ export interface JudgedArrivals {
   now: Date;
 }
 
-type Anomalies = AnalysisResult<"anomalies">;
+export type Anomalies = AnalysisResult<"anomalies">;
 
 /**
  * Adds images to a result of anomalies. Numbers and names are added beyond the end of what the record counts, their thumbnails stay where
@@ -51,43 +51,47 @@ export async function addArrivals(opened: KeptResult, { part, unread, now }: Jud
   const scores = new Float32Array(names.length);
   scores.set(floats(columns.scores));
   scores.set(floats(more.columns.scores), files.length);
-  const { first = files.length, parts = [] } = record.arrivals ?? {};
+  const { first = files.length, parts = [], ...others } = record.arrivals ?? {};
   await write({
     ...record,
     result: {
       ...result,
-      ...grown(result, anomaliesOf(part.record), scores, floats(columns.heldOut)),
+      ...counted(result, names, scores, floats(columns.heldOut)),
       leftOut: leftOutOf(result, unread, more.files),
     },
     sortedByName: order === null,
-    arrivals: { first, last, parts: [...parts, { from: files.length, folder: part.record.result.folder }] },
+    arrivals: { ...others, first, last, parts: [...parts, { from: files.length, folder: part.record.result.folder }] },
   });
 }
 
 /** What could not be read, of before and now; without what could be in the end. */
-function leftOutOf({ leftOut }: Anomalies, unread: readonly FileOutcome[], read: readonly string[]): FileOutcome[] {
+export function leftOutOf({ leftOut }: Anomalies, unread: readonly FileOutcome[], read: readonly string[]): FileOutcome[] {
   const now = new Set([...unread.map(({ file }) => file), ...read]);
   return [...leftOut.filter(({ file }) => !now.has(file)), ...unread];
 }
 
-const floats = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
+export const floats = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
 
-function anomaliesOf({ result }: ResultRecord): Anomalies {
+export function anomaliesOf({ result }: ResultRecord): Anomalies {
   if (!("threshold" in result)) throw new Error(`A result of ${result.kind} is not watched.`);
   return result;
 }
 
-/** What more images change of a result, but for what follows from its threshold. `scores` are those of all. */
-function grown(result: Anomalies, more: Anomalies, scores: Float32Array, heldOut: Float32Array): Partial<Anomalies> {
+/** What the scores of all images change of a result, but for what follows from its threshold. */
+export function counted(result: Anomalies, names: readonly string[], scores: Float32Array, heldOut: Float32Array): Partial<Anomalies> {
   const { trust } = result;
-  const worst = [...result.worst, ...more.worst].sort((a, b) => b.score - a.score).slice(0, listedWorst);
-  if (!trust) return { count: scores.length, worst };
+  const highest = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: names[index], score: scores[index] }));
+  const judged = scores.filter(Number.isFinite).length;
   const shift = heldOut.length > 0 ? shiftOf(scores, heldOut) : null;
-  return { count: scores.length, worst, trust: { ...trust, judged: trust.judged + (more.trust?.judged ?? 0), shift } };
+  return {
+    count: scores.length,
+    worst: highest.filter(({ score }) => Number.isFinite(score)),
+    ...(trust && { trust: { ...trust, judged, shift } }),
+  };
 }
 
 /** Throws UserError unless both were judged by the same scores of the same run. */
-function requireAlike(one: { record: ResultRecord; columns: Columns }, other: { record: ResultRecord; columns: Columns }): void {
+export function requireAlike(one: { record: ResultRecord; columns: Columns }, other: { record: ResultRecord; columns: Columns }): void {
   const [before, now] = [anomaliesOf(one.record), anomaliesOf(other.record)];
   const heldOut = ({ columns }: { columns: Columns }) => Buffer.from(floats(columns.heldOut).slice().buffer);
   const alike =
@@ -115,7 +119,7 @@ function requireNew(files: readonly string[], added: readonly string[]): void {
 }
 
 /** Writes table and record, as the settings that the result was made or last saved by decide them. */
-async function write(record: ResultRecord): Promise<void> {
+export async function write(record: ResultRecord): Promise<void> {
   const result = await decidable(resultOf(record));
   if (!result)
     throw new UserError(

@@ -112,6 +112,8 @@ class FolderResult implements KeptResult {
 
   /** The folder whose atlases hold the pictures of an image, and the image's place on them. */
   #home(index: number): [folder: string, place: number] {
+    const again = this.record.arrivals?.rewritten?.find((one) => one.index === index);
+    if (again) return [again.folder, again.place];
     const part = this.record.arrivals?.parts.findLast(({ from }) => from <= index);
     return part ? [part.folder, index - part.from] : [this.record.result.folder, index];
   }

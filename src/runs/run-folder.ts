@@ -17,6 +17,8 @@ export interface RunFiles {
   last: string;
   about: string;
   previews: string;
+  /** Where the codes of its training images are drawn to, if they are. */
+  guide: string;
   /** What fitted scorers keep, a file each. */
   scorers: string;
   /** Images that people taught it are good. */
@@ -35,6 +37,7 @@ export function runFiles(folder: string): RunFiles {
     last: checkpointFile(folder, "last"),
     about: at("about.json"),
     previews: at("previews"),
+    guide: at("guide.safetensors"),
     scorers: at("scorers"),
     taught: at("taught"),
     results: at("results"),

@@ -6,6 +6,7 @@ import { systemSentence } from "../core/language/system-error.js";
 import { KeptDrawer } from "../engine/contract/kept-drawer.js";
 import { PixelCache } from "../engine/images/cache.js";
 import { openDecoders } from "../engine/images/decoders.js";
+import type { KeptDrawers } from "../engine/job-context.js";
 import { runJob } from "../engine/jobs/run-job.js";
 import { openEngine } from "../engine/open.js";
 import { interrupted, usualCheckpointEvery } from "../engine/training/context.js";
@@ -27,7 +28,7 @@ const send = (message: FromTrainer) => {
 /** Answers what the host asks; each request ends with exactly one answer. */
 function listen(cache: PixelCache): void {
   const decoders = openDecoders(path.join(__dirname, "decoder.js"));
-  const keptDrawer = new KeptDrawer();
+  const keptDrawers: KeptDrawers = { codes: new KeptDrawer(), images: new KeptDrawer() };
   process.on("message", (raw) => {
     const message = parseToTrainer(raw);
     if (!message) {
@@ -53,7 +54,7 @@ function listen(cache: PixelCache): void {
           onnxRuntime: path.join(__dirname, "wasm/ort-wasm-simd-threaded.wasm"),
           openEngine: (threads?: number) => openEngine(message.engine, { wasmFolder: path.join(__dirname, "wasm"), threads }),
           featuresFolder: path.join(__dirname, "features"),
-          keptDrawer,
+          keptDrawers,
         };
         queue = queue
           .then(() => runJob(message.job, context))

@@ -1,10 +1,11 @@
-import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../core/analyses/analyses.js";
 import type { TableRow } from "../core/analyses/analysis.js";
 import { notJudged } from "../core/analyses/anomaly-table.js";
 import { UserError } from "../core/language/error.js";
 import type { Sentence } from "../core/language/sentence.js";
+import { borrow } from "../files/borrow.js";
 import type { JobOptions } from "./client.js";
 
 /** Files that are brought to another place together. */
@@ -53,13 +54,3 @@ export const unreadRow = ({ file, reason }: Unread[number]): TableRow => ({
   flagged: false,
   outcome: notJudged(reason ?? undefined),
 });
-
-/** Brings a file to another place without copying it, if both are on one disk. A file that has gone meanwhile is passed over. */
-async function borrow(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true });
-  await link(from, to)
-    .catch(() => copyFile(from, to))
-    .catch((error: unknown) => {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    });
-}

@@ -27,7 +27,7 @@ async function main([project, cache, resume]: string[]): Promise<void> {
       onnxRuntime: "",
       openEngine: (threads) => openEngine("tensorflow", { wasmFolder: "", threads }),
       featuresFolder: "",
-      keptDrawer: new KeptDrawer(),
+      keptDrawers: { codes: new KeptDrawer(), images: new KeptDrawer() },
     },
   );
   print({ ...result, kind: "result" });

@@ -9,7 +9,7 @@ import type { EngineKind } from "../../src/core/network/engine-kind.js";
 import { KeptDrawer } from "../../src/engine/contract/kept-drawer.js";
 import { PixelCache } from "../../src/engine/images/cache.js";
 import { directDecoders } from "../../src/engine/images/decoders.js";
-import type { JobContext } from "../../src/engine/job-context.js";
+import type { JobContext, KeptDrawers } from "../../src/engine/job-context.js";
 import { runJob } from "../../src/engine/jobs/run-job.js";
 import { openEngine } from "../../src/engine/open.js";
 import { usualCheckpointEvery } from "../../src/engine/training/context.js";
@@ -35,7 +35,7 @@ export async function openWorkbench(): Promise<Workbench> {
   await writeSample(root, path.resolve("samples/digits"), () => undefined);
   const events: JobEvent[] = [];
   let runs = 0;
-  const keptDrawer = new KeptDrawer();
+  const keptDrawers: KeptDrawers = { codes: new KeptDrawer(), images: new KeptDrawer() };
   return {
     root,
     events,
@@ -61,13 +61,14 @@ export async function openWorkbench(): Promise<Workbench> {
         onnxRuntime,
         openEngine: (threads) => openEngine(engine, { wasmFolder, threads }),
         featuresFolder,
-        keptDrawer,
+        keptDrawers,
         ...more,
       };
       return (await runJob(jobSchema.parse(job), context)) as never;
     },
-    dispose: () => {
-      keptDrawer.close();
+    dispose: async () => {
+      await keptDrawers.codes.close();
+      await keptDrawers.images.close();
       return rm(root, { recursive: true, force: true });
     },
   };

@@ -49,7 +49,9 @@ const rooms: Record<string, Record<string, string[]>> = {
     "open.ts": ["contract", "portable", "tensorflow"],
     features: ["contract", "images", "portable", "tensorflow"],
     scoring: ["contract", "images", "features"],
-    training: ["contract", "images", "features", "results", "scoring"],
+    // From points, such as codes, to positions on the map.
+    projections: ["images"],
+    training: ["contract", "images", "features", "projections", "results", "scoring"],
     "job-context.ts": ["contract", "images", "training"],
     // Fits and compares the scorers of a run on the images that it learned from.
     fitting: ["contract", "images", "features", "scoring", "training", "job-context.ts"],
@@ -57,13 +59,13 @@ const rooms: Record<string, Record<string, string[]>> = {
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
-    // From codes to positions on the map.
-    projections: ["images"],
+      // A map as files for other programs.
+      "map-files": ["results"],
     // An analysis knows nothing of training itself and of the formats of models.
     analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "projections", "job-context.ts"],
     jobs: [
       ...["read-project.ts", "contract", "images", "features", "scoring", "training", "fitting", "job-context.ts"],
-      ...["models", "inspection", "tensorboard", "scripts", "analyses"],
+      ...["models", "inspection", "tensorboard", "scripts", "map-files", "analyses"],
     ],
   },
   "src/host": {

@@ -15,11 +15,13 @@ const analysis = {
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
   reconstruct: { ...analysis, reference: "/nowhere/clean" },
   denoise: { ...analysis, reference: "/nowhere/clean" },
-  embed: { ...analysis, projection: "umap" },
-  similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", count: 7 },
+  embed: { ...analysis, projection: "umap", clusters: 4 },
+  similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", learned: true, count: 7 },
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },
+  exportMap: { ...onProject, result: "/p.runs/r/results/embed-1", output: "/nowhere/out", images: [0, 3] },
   imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
+  imageOutput: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
   drawCode: { ...onProject, result: "/p.runs/r/results/embed-1", place: { kind: "between", images: [3, 4], share: 0.5 } },
   decode: { ...onProject, run: analysis.run, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
   import: {

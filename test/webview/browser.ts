@@ -35,6 +35,7 @@ const api = `
     window.questions.asked++;
     setTimeout(() => {
       window.postMessage({ type, folder, ...answers[type]() }, "*");
+      if (type === "imageDetail" && content.output) window.postMessage({ type: "imageOutput", folder, index, output: content.output }, "*");
       window.questions.answered++;
     });
   };
@@ -103,7 +104,7 @@ async function provide(page: Page, results: readonly Result[]): Promise<void> {
     }));
     await page.evaluate(
       ([folder, text]) => {
-        const { columns, rows, detail } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
+        const { columns, rows, detail, output } = JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
         const typed = columns.map(({ name, whole, values }: { name: string; whole: boolean; values: number[] }) => [
           name,
           whole ? Int32Array.from(values) : Float32Array.from(values),
@@ -112,9 +113,10 @@ async function provide(page: Page, results: readonly Result[]): Promise<void> {
           columns: Object.fromEntries(typed),
           rows,
           detail,
+          output,
         };
       },
-      [folder, plain({ columns, rows: content.rows, detail: content.detail })] as const,
+      [folder, plain({ columns, rows: content.rows, detail: content.detail, output: content.output })] as const,
     );
   }
 }
@@ -138,6 +140,8 @@ export interface Editor {
   sent(): Promise<FromWebview[]>;
   /** Resolves after everything that was sent, and what the page asked for in turn, is drawn. */
   drawn(): Promise<void>;
+  /** Changes the theme under the page, as VS Code does. */
+  setTheme(theme: Theme): Promise<void>;
 }
 
 export interface Pages {
@@ -146,7 +150,11 @@ export interface Pages {
 }
 
 async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    // One process draws all pages of a browser: a new one takes a second to warm up.
+    args: ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"],
+  });
 }
 
 /** A server of the built page under VS Code's policy, and a browser to open it in. */
@@ -154,24 +162,23 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
   const server = await serve(dist);
   const browser = await launch();
   const { port } = server.address() as AddressInfo;
+  const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC" });
+  context.setDefaultTimeout(60_000);
+  // Keeps the process that draws when no other page is open.
+  await (await context.newPage()).goto(`http://127.0.0.1:${port}/api.js`);
   return {
     async open({ theme = "dark", width = 1280, height = 840, reducedMotion = true, graphics = true } = {}) {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        reducedMotion: reducedMotion ? "reduce" : "no-preference",
-        locale: "en-US",
-        timezoneId: "UTC",
-      });
-      context.setDefaultTimeout(60_000);
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ reducedMotion: reducedMotion ? "reduce" : "no-preference" });
       if (!graphics)
-        await context.addInitScript(() => {
+        await page.addInitScript(() => {
           const { getContext } = HTMLCanvasElement.prototype;
           const without = function (this: HTMLCanvasElement, ...asked: [string, unknown?]) {
             return asked[0].startsWith("webgl") ? null : Reflect.apply(getContext, this, asked);
           };
           Object.assign(HTMLCanvasElement.prototype, { getContext: without });
         });
-      const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => {
         // Chromium's own graphics driver in software, on reading back what it has drawn.
@@ -209,6 +216,21 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
               await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
             } while (asked < questions.asked || questions.answered < questions.asked);
           }),
+        setTheme: (theme) =>
+          page.evaluate(
+            async ([href, name]) => {
+              const sheet = document.querySelector<HTMLLinkElement>('link[href^="/theme-"]');
+              if (!sheet) throw new Error("The page has no theme.");
+              // A sheet that is there already is not loaded once more.
+              if (sheet.getAttribute("href") === href) return;
+              const loaded = new Promise((done) => sheet.addEventListener("load", done, { once: true }));
+              sheet.href = href;
+              await loaded;
+              document.body.className = name;
+              document.body.dataset.vscodeThemeKind = name;
+            },
+            [`/theme-${theme}.css`, bodyClass[theme]] as const,
+          ),
       };
     },
     async close() {

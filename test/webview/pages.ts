@@ -11,7 +11,7 @@ export function usePages(): Pick<Pages, "open"> {
   afterAll(() => pages.close());
   afterEach(async () => {
     const closing = opened.splice(0);
-    for (const { page } of closing) await page.context().close();
+    for (const { page } of closing) await page.close();
     expect(closing.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
   return {

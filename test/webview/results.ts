@@ -1,6 +1,7 @@
 import type { AnomalyTrust } from "../../src/core/analyses/anomaly-trust.js";
 import type { Picture } from "../../src/core/analyses/atlas.js";
 import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
+import type { ImageOutput } from "../../src/core/analyses/image-output.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
 import { sentence } from "../../src/core/language/sentence.js";
 import { defectKinds, type PlantedEvidence } from "../../src/core/numbers/planted-evidence.js";
@@ -12,6 +13,8 @@ export interface ResultContent {
   rows: ResultRow[];
   /** Any of its images in its own size. */
   detail?: ImageDetail;
+  /** What its network makes of any of its images; left out, the answer does not come. */
+  output?: ImageOutput;
 }
 
 export const noThreshold = sentence(
@@ -96,6 +99,7 @@ export function projectedOf(images: number): Result {
     losses: Float32Array.from({ length: images }, (_, index) => 0.01 + 0.04 * (((index * 7919) % 101) / 101)),
     splits: Int32Array.from({ length: images }, (_, index) => (index % 5 === 0 ? 1 : 0)),
     folders: Int32Array.from({ length: images }, (_, index) => index % 2),
+    clusters: Int32Array.from({ length: images }, (_, index) => Math.min(2, index % 4)),
   };
   contents.set(result.folder, { ...content, columns });
   return result;

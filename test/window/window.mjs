@@ -83,11 +83,16 @@ export async function answerFile(page, title, file) {
   const dialog = quickInput(page).getByText(title, { exact: true });
   await dialog.waitFor();
   const field = quickInput(page).locator("input.input");
-  // Once it has listed the folder that it begins with, a dialog writes that folder over whatever stands there.
   await quickInput(page).locator(".quick-input-list .monaco-list-row").first().waitFor();
   await expect.poll(() => field.inputValue()).not.toBe("");
-  if (file !== undefined) await field.fill(file);
-  const answer = await field.inputValue();
+  const answer = file ?? (await field.inputValue());
+  // Whenever it has listed a folder, a dialog may write that folder over what was typed meanwhile.
+  const typed = async () => {
+    if ((await field.inputValue()) !== answer) await field.fill(answer);
+    await page.waitForTimeout(1000);
+    return field.inputValue();
+  };
+  await expect.poll(typed, { timeout: 30_000 }).toBe(answer);
   // While it lists the folder of what was typed it does not listen to its button.
   const taken = async () => {
     await quickInput(page).locator(".quick-input-action .monaco-button").first().click();

@@ -51,7 +51,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       );
     }
     case "numbers": {
-      const values = parseNumbers(text);
+      const values = text === "" ? [] : parseNumbers(text);
       const { minimumLength: least, maximumLength: most, minimum, maximum } = control;
       const all = values?.every((value) => fits(value, control)) && values.length >= least && values.length <= most;
       if (all) return right(values);
@@ -93,6 +93,7 @@ export function parseEntry(knob: Knob, typed: string): Entry {
       if (fits(top, { ...control.top, integer: true })) return right({ top });
       return wrong(t("auto, best-f1, top 20, or a score from {0} to {1}", count(control.minimum), count(control.maximum)));
     }
+    case "names":
     case "layers":
       return wrong(say(knob.expects));
     default:

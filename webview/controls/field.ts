@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Knob } from "../../src/core/project/knob.js";
+import type { Knob, Limits } from "../../src/core/project/knob.js";
 import { formatEntry } from "../text/knob-value.js";
 import { t } from "../text/words.js";
 import { dropdown } from "./dropdown.js";
@@ -24,6 +24,9 @@ export interface Field {
   /** The "…" button. */
   browse(): void;
 }
+
+/** Of the logarithm: a press of an arrow key changes the number by 5 %. */
+const sliderStep = 0.02;
 
 /** A number without a power of ten, which ARIA does not know. */
 const plain = new Intl.NumberFormat("en-US", { useGrouping: false, maximumFractionDigits: 12 }).format;
@@ -79,6 +82,26 @@ function numberField(field: Field, text: string): TemplateResult {
   />`;
 }
 
+/** A slider of the logarithm of the number that the field beside it shows: on the way it is as if it were typed, and at its end as if it were entered. */
+function rangeOf({ knob, disabled, draft, commit }: Field, { minimum, maximum }: Limits, text: string): TemplateResult {
+  const value = Math.min(maximum, Math.max(minimum, Number(text) || minimum));
+  // Two digits, which is what a person tells apart.
+  const entryOf = (event: Event) => String(Number((10 ** Number(textOf(event))).toPrecision(2)));
+  return html`<input
+    class="range"
+    type="range"
+    aria-label=${t("{0}, to be tried out", t(knob.title))}
+    aria-valuetext=${text}
+    min=${Math.log10(minimum)}
+    max=${Math.log10(maximum)}
+    step=${sliderStep}
+    ?disabled=${disabled}
+    .value=${live(String(Math.log10(value)))}
+    @input=${(event: Event) => draft(entryOf(event))}
+    @change=${(event: Event) => commit(entryOf(event))}
+  />`;
+}
+
 /** The toolkit takes a text field's name from its content; the styles hide it, as the row shows it already. */
 function textField(field: Field, text: string): TemplateResult {
   const { knob } = field;
@@ -103,7 +126,7 @@ export function knobField(field: Field): TemplateResult {
   const text = field.text ?? formatEntry(control, field.value);
   switch (control.kind) {
     case "number":
-      return numberField(field, text);
+      return control.slider ? html`${rangeOf(field, control, text)}${numberField(field, text)}` : numberField(field, text);
     case "choice":
       return dropdown({
         id: `knob-${field.knob.path}`,
@@ -115,6 +138,8 @@ export function knobField(field: Field): TemplateResult {
       });
     case "layers":
       return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("no layers")}</span>`;
+    case "names":
+      return html`<span class="still" id=${`knob-${field.knob.path}`}>${text || t("none")}</span>`;
     case "source":
     case "validation":
       return html`${textField(field, text)}<button

@@ -9,6 +9,16 @@ interface Pixels {
   pixels: Uint8Array;
 }
 
+/** An image with a colour for each pixel, as a canvas takes it. */
+export function rgba({ height, width, channels, pixels }: Pixels): ImageData {
+  const shown = new ImageData(width, height);
+  for (let from = 0, to = 0; to < shown.data.length; from += channels, to += 4) {
+    const [green, blue] = channels === 3 ? [from + 1, from + 2] : [from, from];
+    shown.data.set([pixels[from], pixels[green], pixels[blue], 255], to);
+  }
+  return shown;
+}
+
 /** Paints an image on a canvas, if it is another than before. */
 class Painting extends Directive {
   #painted: Pixels | undefined;
@@ -20,15 +30,9 @@ class Painting extends Directive {
   override update({ element }: ElementPart, [image]: [Pixels]): unknown {
     if (image === this.#painted || !(element instanceof HTMLCanvasElement)) return noChange;
     this.#painted = image;
-    const { height, width, channels, pixels } = image;
-    const shown = new ImageData(width, height);
-    for (let from = 0, to = 0; to < shown.data.length; from += channels, to += 4) {
-      const [green, blue] = channels === 3 ? [from + 1, from + 2] : [from, from];
-      shown.data.set([pixels[from], pixels[green], pixels[blue], 255], to);
-    }
-    element.width = width;
-    element.height = height;
-    element.getContext("2d")?.putImageData(shown, 0, 0);
+    element.width = image.width;
+    element.height = image.height;
+    element.getContext("2d")?.putImageData(rgba(image), 0, 0);
     return noChange;
   }
 }

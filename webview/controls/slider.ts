@@ -8,6 +8,7 @@ export function slider(
   { minimum, maximum, step }: { minimum: number; maximum: number; step: number },
   value: number,
   change: (value: number) => void,
+  words: (value: number) => string = (number) => short(number, 2),
 ): TemplateResult {
   return html`<label class="slider"
     ><span class="quiet">${name}</span
@@ -17,6 +18,6 @@ export function slider(
       max=${maximum}
       step=${step}
       .value=${live(String(value))}
-      @input=${(event: Event) => change(Number((event.currentTarget as HTMLInputElement).value))} /><output>${short(value, 2)}</output></label
+      @input=${(event: Event) => change(Number((event.currentTarget as HTMLInputElement).value))} /><output>${words(value)}</output></label
   >`;
 }

@@ -1,6 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { PictureCoding } from "../../src/core/analyses/analysis.js";
+import type { Picture } from "../../src/core/analyses/atlas.js";
 import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
+import type { ImageOutput } from "../../src/core/analyses/image-output.js";
 import type { ResultRow } from "../../src/core/analyses/result.js";
+import { isSentence, type Sentence } from "../../src/core/language/sentence.js";
 import { outline } from "../controls/outline.js";
 import { property } from "../controls/property.js";
 import { t } from "../text/words.js";
@@ -17,6 +21,23 @@ interface Shown {
   index: number;
   look: Look;
   detail: ImageDetail | null;
+  /** Where the heat map lies, in shares of the image; null if it is a thumbnail, which covers the network's view. */
+  heatView: Rectangle | null;
+}
+
+/** An image's pictures, with those in the size that the network looks at in place of its thumbnails. */
+export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence | null): ResultRow | null {
+  if (!row || output === null || isSentence(output)) return row;
+  const { pair, heat } = output;
+  const whole = (file: string, coding: PictureCoding): Picture[] => [{ file, coding, tile: null }];
+  return {
+    ...row,
+    pictures: {
+      ...row.pictures,
+      ...(pair && { input: whole(pair.input, "image"), output: whole(pair.output, "image") }),
+      ...(heat && { heat: whole(heat.file, "error") }),
+    },
+  };
 }
 
 /** The largest thumbnails that there are. */
@@ -34,13 +55,16 @@ function pane(layers: readonly Layer[], words: string, frame: unknown, name?: st
 const placed = (layer: Layer, place: Rectangle): Layer => (layer.kind === "heat" ? { ...layer, place } : layer);
 
 /** The image itself with its heat: in its own size if that is there, else as a thumbnail. */
-function inputLayers({ page, gallery, row, detail }: Shown): Layer[] {
+function inputLayers({ page, gallery, row, detail, heatView }: Shown): Layer[] {
   const heat = gallery.heatScale === null ? null : { scale: gallery.heatScale, opacity: page.state.opacity };
   const [thumbnail, ...over] = layersOf(row, "input", largest, heat);
   if (!thumbnail) return [];
   if (!detail) return [thumbnail, ...over];
   const picture = { file: detail.file, coding: "image" as const, tile: null };
-  return [{ kind: "image", picture }, ...over.map((layer) => placed(layer, detail.view))];
+  const [tall, wide] = detail.size;
+  const { x, y, width, height } = heatView ?? { x: 0, y: 0, width: 0, height: 0 };
+  const place = heatView ? scaled([x, y, width, height], wide, tall) : detail.view;
+  return [{ kind: "image", picture }, ...over.map((layer) => placed(layer, place))];
 }
 
 /** The outline of the worst region on the lowest layer. */

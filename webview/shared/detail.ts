@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Result, ResultRow } from "../../src/core/analyses/result.js";
-import { isSentence } from "../../src/core/language/sentence.js";
+import { isSentence, type Sentence } from "../../src/core/language/sentence.js";
 import { fullDifference } from "../charts/heat-colours.js";
 import { button, iconButton, segments } from "../controls/button.js";
 import { modal } from "../controls/dialog.js";
 import { slider } from "../controls/slider.js";
 import { switchButton } from "../controls/switch-button.js";
 import { zoom } from "../controls/zoom.js";
+import type { OpenImage } from "../state/result-data.js";
 import { count, short } from "../text/format.js";
 import { say, t } from "../text/words.js";
-import { panes } from "./detail-panes.js";
+import { panes, withOutput } from "./detail-panes.js";
 import type { Gallery } from "./gallery.js";
 import type { GalleryPage, Look } from "./gallery-state.js";
 import { triageButtons, triageKeys } from "./triage.js";
@@ -71,8 +72,18 @@ function keys(page: GalleryPage, gallery: Gallery, looks: readonly Look[]): (eve
   };
 }
 
+/** What is there of an image; null while it is not known, and if it is not to be had. */
+const known = <T extends object>(part: T | Sentence | null): T | null => (part === null || isSentence(part) ? null : part);
+
+/** What is missing of what the network makes of the image, in whose place thumbnails are shown. */
+function outputLine({ detail, output }: OpenImage): string {
+  if (output === null) return known(detail) ? t("The network is asked for larger pictures than thumbnails…") : "";
+  if (isSentence(output)) return output === detail ? "" : say(output);
+  return output.note ? say(output.note) : "";
+}
+
 /** What is not there of the image in its own size, or that it is on its way. */
-function sizeLine(detail: ReturnType<GalleryPage["data"]["detail"]>): string {
+function sizeLine({ detail }: OpenImage): string {
   if (detail === null) return t("Fetching the image in its own size…");
   if (isSentence(detail)) return say(detail);
   const [height, width] = detail.original;
@@ -84,8 +95,9 @@ function sizeLine(detail: ReturnType<GalleryPage["data"]["detail"]>): string {
 export function detailView(page: GalleryPage, gallery: Gallery, result: Result, { about }: DetailWords): TemplateResult | typeof nothing {
   const { open: index, opacity, outlined } = page.state;
   if (index === null || index >= result.count) return nothing;
-  const row = page.data.row(result, index);
-  const detail = page.data.detail(result, index);
+  const image = page.data.open(result, index);
+  const { detail, output } = image;
+  const row = withOutput(page.data.row(result, index), output);
   const looks = looksOf(row);
   const look = looks.includes(page.state.look) ? page.state.look : "picture";
   const place = gallery.shown.indexOf(index);
@@ -124,7 +136,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
       ${gallery.sorted ? triageButtons(page, result, [index]) : nothing}
     </div>
     <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
-      ${panes({ page, gallery, row, index, look, detail: detail === null || isSentence(detail) ? null : detail })}
+      ${panes({ page, gallery, row, index, look, detail: known(detail), heatView: known(output)?.heat?.view ?? null })}
     </div>
     ${
       look === "slider"
@@ -136,7 +148,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
     }
     <div class="detail-about">
       ${about}
-      <p class="quiet">${[sizeLine(detail), helpOf(look, gallery)].filter(Boolean).join(" ")}</p>
+      <p class="quiet">${[sizeLine(image), helpOf(look, gallery), outputLine(image)].filter(Boolean).join(" ")}</p>
     </div>
   </dialog>`;
 }

@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../src/core/analyses/result.js";
 import { type TriageWord, triageWords } from "../../src/core/analyses/triage.js";
 import { textButton } from "../controls/button.js";
+import { icon } from "../controls/icon.js";
 import { triageLabels } from "../text/anomaly-words.js";
 import { images, plural } from "../text/format.js";
-import { t } from "../text/words.js";
+import { say, t } from "../text/words.js";
 import type { GalleryPage } from "./gallery-state.js";
 
 /** Steps that can be undone. */
@@ -84,12 +85,12 @@ export function triageButtons(page: GalleryPage, result: Result, indices: readon
 /** What is selected, what was said, and how it becomes labels. */
 export function triageLine(page: GalleryPage, result: Result): TemplateResult | typeof nothing {
   const { selected, undo } = page.state;
-  const { document, name, triage } = page.editor;
+  const { document, name, triage, triageNote } = page.editor;
   const project = name.replace(/\.aeproj$/, "");
   const many = Object.keys(triage).length;
   const table = `${project}.labels.csv`;
   const used = document.ok && document.project.data.labels === table;
-  if (selected.length === 0 && undo.length === 0 && many === 0) return nothing;
+  if (selected.length === 0 && undo.length === 0 && many === 0 && !triageNote) return nothing;
   return html`<p class="triage-line note">
     ${
       selected.length > 0
@@ -106,6 +107,7 @@ export function triageLine(page: GalleryPage, result: Result): TemplateResult | 
           )
         : nothing
     }
+    ${triageNote ? html`<span>${icon("warning")} ${say(triageNote)}</span>` : nothing}
     ${undo.length > 0 ? textButton(t("Undo"), () => undoMark(page, result), t("Takes back what was said last (Ctrl+Z)")) : nothing}
   </p>`;
 }

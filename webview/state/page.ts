@@ -15,7 +15,7 @@ export interface Page {
   readonly shared: SharedState;
   readonly curves: Curves;
   /** Numbers, names and pictures of the results that are shown. */
-  readonly data: Pick<ResultData, "columns" | "row" | "names" | "detail" | "files" | "drawings">;
+  readonly data: Pick<ResultData, "columns" | "row" | "names" | "open" | "files" | "drawings">;
   send(message: FromWebview): void;
   command(command: WebviewCommand, path?: string[]): void;
   updateShared(change: Partial<SharedState>): void;

@@ -33,6 +33,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "rows":
     case "files":
     case "imageDetail":
+    case "imageOutput":
     case "drawnCode":
       return editor;
     default:

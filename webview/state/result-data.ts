@@ -1,4 +1,5 @@
 import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
+import type { ImageOutput } from "../../src/core/analyses/image-output.js";
 import type { Columns, Result, ResultRow } from "../../src/core/analyses/result.js";
 import type { Sentence } from "../../src/core/language/sentence.js";
 import type { FromWebview, ToWebview } from "../../src/protocol/webview.js";
@@ -11,23 +12,34 @@ const rowsAtOnce = 500;
 /** Images in their own size whose places are kept. */
 const mostDetails = 24;
 
-type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" | "drawnCode" }>;
+type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" | "imageOutput" | "drawnCode" }>;
 
-const types: readonly string[] = ["columns", "rows", "files", "imageDetail", "drawnCode"] satisfies OfResult["type"][];
+const types: readonly string[] = ["columns", "rows", "files", "imageDetail", "imageOutput", "drawnCode"] satisfies OfResult["type"][];
 
 /** True for a message with a part of a result. */
 export const isOfResult = (message: ToWebview): message is OfResult => types.includes(message.type);
 
+/** An image in its own size, and what its network makes of it, or why either is not to be had; null until that is known. */
+export interface OpenImage {
+  detail: ImageDetail | Sentence | null;
+  output: ImageOutput | Sentence | null;
+}
+
+const unknown: OpenImage = { detail: null, output: null };
+
+/** What changes when images come to a result, or are judged again. */
+const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arrivals?.last ?? ""}`;
+
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
-  /** With how many images the result had when they were asked for: it grows while its folder is watched. */
-  readonly #columns = new Map<string, { count: number; columns: Columns | null }>();
+  /** With what the result was when they were asked for: it grows and changes while its folder is watched. */
+  readonly #columns = new Map<string, { version: string; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
   readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
-  readonly #details = new Map<string, Map<number, ImageDetail | Sentence>>();
+  readonly #details = new Map<string, Map<number, OpenImage>>();
   #wanted = "";
   /** What the networks of maps draw of places. */
   readonly drawings: CodeDrawings;
@@ -36,11 +48,14 @@ export class ResultData {
     this.drawings = new CodeDrawings(send);
   }
 
-  /** The numbers of a result; null until they are there. Of one that has grown they are those of before until the others are there. */
-  columns({ folder, count }: Result): Columns | null {
+  /** The numbers of a result; null until they are there. Of one that has changed they are those of before until the others are there. */
+  columns(result: Result): Columns | null {
+    const { folder } = result;
+    const version = versionOf(result);
     const known = this.#columns.get(folder);
-    if (known?.count === count) return known.columns;
-    this.#columns.set(folder, { count, columns: known?.columns ?? null });
+    if (known?.version === version) return known.columns;
+    this.#columns.set(folder, { version, columns: known?.columns ?? null });
+    if (known && (result.origin?.arrivals?.rewritten ?? 0) > 0) this.#forgetPictures(folder);
     this.send({ type: "columns", folder });
     return known?.columns ?? null;
   }
@@ -73,14 +88,13 @@ export class ResultData {
     return known?.names ?? null;
   }
 
-  /** An image in its own size, or why it is not to be had; null until that is known. What was asked for before and is not there yet is given up. */
-  detail({ folder }: Result, index: number): ImageDetail | Sentence | null {
-    const known = this.#details.get(folder)?.get(index);
-    if (known) return known;
+  /** An image in its own size, with what its network makes of it. What was asked for before and is not there yet is given up. */
+  open({ folder }: Result, index: number): OpenImage {
+    const known = this.#details.get(folder)?.get(index) ?? unknown;
     const wanted = JSON.stringify([folder, index]);
-    if (wanted !== this.#wanted) this.send({ type: "imageDetail", folder, index });
+    if (wanted !== this.#wanted && (known.detail === null || known.output === null)) this.send({ type: "imageDetail", folder, index });
     this.#wanted = wanted;
-    return null;
+    return known;
   }
 
   receive(message: OfResult): void {
@@ -95,7 +109,9 @@ export class ResultData {
         this.#files.delete(folder);
         return this.#set(this.#names.get(folder), { names: message.files });
       case "imageDetail":
-        return this.#addDetail(message);
+        return this.#addToOpen(folder, message.index, { detail: message.detail });
+      case "imageOutput":
+        return this.#addToOpen(folder, message.index, { output: message.output });
       case "drawnCode":
         return this.drawings.receive(message);
     }
@@ -107,6 +123,12 @@ export class ResultData {
     for (const map of [this.#columns, this.#rows, this.#requested, this.#missing, this.#names, this.#details])
       for (const folder of map.keys()) if (!shown.has(folder)) map.delete(folder);
     this.drawings.follow(shown);
+  }
+
+  /** As some are of files that were written again. */
+  #forgetPictures(folder: string): void {
+    for (const map of [this.#rows, this.#requested, this.#details]) map.delete(folder);
+    this.#wanted = "";
   }
 
   #set<T extends object>(known: T | undefined, change: Partial<T>): void {
@@ -139,14 +161,13 @@ export class ResultData {
     }
   }
 
-  #addDetail({ folder, index, detail }: Extract<OfResult, { type: "imageDetail" }>): void {
-    const details = this.#details.get(folder) ?? new Map<number, ImageDetail | Sentence>();
-    this.#details.set(folder, details);
-    details.set(index, detail);
-    this.#wanted = "";
-    for (const oldest of details.keys()) {
-      if (details.size <= mostDetails) break;
-      details.delete(oldest);
+  #addToOpen(folder: string, index: number, part: Partial<OpenImage>): void {
+    const images = this.#details.get(folder) ?? new Map<number, OpenImage>();
+    this.#details.set(folder, images);
+    images.set(index, { ...unknown, ...images.get(index), ...part });
+    for (const oldest of images.keys()) {
+      if (images.size <= mostDetails) break;
+      images.delete(oldest);
     }
   }
 

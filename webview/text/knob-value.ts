@@ -1,5 +1,5 @@
 import type { Control } from "../../src/core/project/knob.js";
-import { short } from "./format.js";
+import { images, short } from "./format.js";
 import { t } from "./words.js";
 
 const isPair = (value: unknown): value is [number, number] => Array.isArray(value) && value.length === 2;
@@ -12,6 +12,7 @@ export function formatEntry(control: Control, value: unknown): string {
   if (control.kind === "numbers" && Array.isArray(value)) return value.join(", ");
   if (control.kind === "threshold" && typeof value === "object" && "top" in value) return `top ${String(value.top)}`;
   if (control.kind === "layers") return Array.isArray(value) ? t("{0} layers", value.length) : "";
+  if (control.kind === "names") return Array.isArray(value) && value.length > 0 ? images(value.length) : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -15,6 +15,7 @@ export const embed = {
     losses: { type: "f32", optional: true },
     splits: { type: "i32", optional: true },
     folders: { type: "i32", optional: true },
+    clusters: { type: "i32", optional: true },
     pca: { type: "f32", width: 2, optional: true },
     umap: { type: "f32", width: 2, optional: true },
   },
@@ -25,6 +26,7 @@ export const embed = {
       choices: projectionChoices,
       help: "how codes of more than two numbers become positions on the map: by principal components, by UMAP, or by the better of both",
     },
+    clusters: { kind: "count", most: 100, help: "how many clusters to find (as many as there are labels, else 10)" },
   },
 } as const satisfies AnalysisRow;
 

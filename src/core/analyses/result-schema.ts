@@ -60,6 +60,11 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   anomaly: anomalySettingsSchema,
   images: z.string().nullable(),
   arrivals: z
-    .object({ first: z.int().min(0), last: z.string(), parts: z.array(z.object({ from: z.int().min(0), folder: z.string() })).min(1) })
+    .object({
+      first: z.int().min(0),
+      last: z.string(),
+      parts: z.array(z.object({ from: z.int().min(0), folder: z.string() })),
+      rewritten: z.array(z.object({ index: z.int().min(0), folder: z.string(), place: z.int().min(0) })).optional(),
+    })
     .optional(),
 });

@@ -12,17 +12,19 @@ export interface Origin {
   /** True if the images are no longer those that were read. */
   imagesChanged: boolean;
   /** The images that came while their folder was watched; left out if none did. */
-  arrivals?: Pick<Arrivals, "first" | "last">;
+  arrivals?: Pick<Arrivals, "first" | "last"> & { /** How many images were judged again, as they were written again. */ rewritten: number };
 }
 
-/** The images of a result that came into its folder after it was made, and were judged as those before them. */
+/** The images of a result that came into its folder, or were written again, after it was made, and were judged as those before them. */
 export interface Arrivals {
-  /** The index of the first of them. */
+  /** The index of the first that came. */
   first: number;
   /** When the last of them was judged: ISO time, UTC. */
   last: string;
   /** Where their thumbnails lie: folders in that of the result, each from an image on to the next one's. */
   parts: { from: number; folder: string }[];
+  /** Images of any time that were written again and judged again: where their thumbnails lie, and their place there. Left out by results of before. */
+  rewritten?: { index: number; folder: string; place: number }[];
 }
 
 /** A result that the panels can show; without an origin if it is not known what it was made from. */

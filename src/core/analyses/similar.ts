@@ -16,6 +16,7 @@ export const similar = {
   options: {
     image: { kind: "source", help: "the image to compare with: a picture's file, or an item of an array such as digits.npy[12]" },
     distance: { kind: "choice", choices: codeDistances, help: "how codes are compared" },
+    learned: { kind: "switch", help: "only those that the run may learn from: none that its project excludes" },
     count: { kind: "count", most: 1000, help: "how many images to find (10 if it is left out)" },
   },
 } as const satisfies AnalysisRow;

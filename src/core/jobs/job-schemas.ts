@@ -22,7 +22,9 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   }),
   export: z.object({ ...onProject, run, format: z.enum(modelFormats), output: z.string() }),
   script: z.object({ ...onProject, output: z.string(), distributed: z.boolean().optional() }),
+  exportMap: z.object({ ...onProject, result: z.string().optional(), output: z.string(), images: z.array(z.int().min(0)).optional() }),
   imageDetail: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),
+  imageOutput: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),
   drawCode: z.object({ ...onProject, result: z.string(), place: codePlaceSchema }),
   report: z.object({
     ...onProject,

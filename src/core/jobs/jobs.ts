@@ -1,6 +1,7 @@
 import type { AnalysisJobs } from "../analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../analyses/code-place.js";
 import type { ImageDetail } from "../analyses/image-detail.js";
+import type { ImageOutput } from "../analyses/image-output.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineKind } from "../network/engine-kind.js";
 import type { DataReport } from "../project/data-report.js";
@@ -73,8 +74,15 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder. */
   script: { request: OnProject & { output: string; distributed?: boolean }; result: { kind: "script"; folder: string; files: string[] } };
+  /** Writes a map, or those of its images that are named by their indices, for other programs into a new or empty folder; left out, `result` is the newest map. */
+  exportMap: {
+    request: OnProject & { result?: string; output: string; images?: number[] };
+    result: { kind: "exportMap"; folder: string; files: string[]; count: number };
+  };
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
+  /** Draws what the network of a result makes of one of its images, by the result's folder and its index, and where it is odd, in the size that the network looks at. */
+  imageOutput: { request: OnProject & { result: string; index: number }; result: { kind: "imageOutput"; output: ImageOutput } };
   /** Draws what the network of a map makes of a place in the space of its codes, by the map's folder. */
   drawCode: { request: OnProject & { result: string; place: CodePlace }; result: { kind: "drawCode"; image: DrawnImage } };
   /**

@@ -16,6 +16,7 @@ const ownStages = {
   "writing-model": "Writing the model",
   "reading-back": "Reading it back",
   "writing-report": "Writing the report",
+  "writing-map": "Writing the map",
   "writing-sample": "Writing the sample",
   downloading: "Downloading TensorFlow",
   "downloading-megabytes": "Downloading TensorFlow (MB)",

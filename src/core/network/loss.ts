@@ -9,6 +9,9 @@ export type Loss = (typeof losses)[number];
 /** The weight of 1 - SSIM in the loss `mse-ssim`. */
 export const ssimShare = 0.1;
 
+/** The weight of what a guide adds to the loss: the mean squared distance of codes to their guide, whose numbers have variance 1. */
+export const guideWeight = 0.1;
+
 /** The loss of an image with these scores. A picture smaller than the windows of SSIM that lies in padding has an SSIM of 0, whatever the network gives. */
 export function lossOf(loss: Loss, mse: number, ssim: number): number {
   return loss === "mse" ? mse : mse + ssimShare * (1 - ssim);

@@ -16,6 +16,8 @@ export type PresetOptions = {
   architecture?: Architecture;
   kernels: number[];
   filters: number;
+  /** Of the presets `standard` and `map`: units of dense layers before the code, mirrored after it; none if it is left out. */
+  hidden?: number[];
   latent: number;
   padding: Padding;
   latentActivation: Activation;
@@ -27,7 +29,10 @@ export type PresetOptions = {
 export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "layers">> = {
   classic: { kernels: [5, 5], filters: 15, latent: 2, padding: "valid", latentActivation: "relu", outputActivation: "relu" },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
-  map: { kernels: [3, 3, 3], filters: 16, latent: 2, padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  map: {
+    ...{ kernels: [3, 3, 3], filters: 16, hidden: [128, 64], latent: 2 },
+    ...{ padding: "same", latentActivation: "linear", outputActivation: "sigmoid" },
+  },
   residual: {
     ...{ architecture: "unet", kernels: [3, 3, 3], filters: 24, latent: 1 },
     ...{ padding: "same", latentActivation: "linear", outputActivation: "linear" },
@@ -41,7 +46,7 @@ export const networkDefaults: Record<Preset, Omit<PresetOptions, "preset" | "lay
 export const plainDefaults = { kernels: [3, 3, 3, 3], filters: 32 };
 
 /** The settings that shape a preset's layers. */
-export const presetSettings = ["architecture", ...Object.keys(networkDefaults.standard)];
+export const presetSettings = ["architecture", "hidden", ...Object.keys(networkDefaults.standard)];
 
 /** Whether a network is the U-Net of the preset `residual`: it takes pictures of any size. */
 export const isResidualUnet = ({ preset, architecture }: Pick<PresetOptions, "preset" | "architecture">): boolean =>
@@ -107,9 +112,10 @@ function classic(options: PresetOptions, [height, width, channels]: readonly [nu
   return { layers, code };
 }
 
-/** Levels of convolution and pooling whose filters double, a dense code, and the mirror of it. */
+/** Levels of convolution and pooling whose filters double, dense layers if any are asked for, a dense code, and the mirror of it. */
 function standard(options: PresetOptions, [height, width, channels]: readonly [number, number, number]) {
-  const { kernels, filters, padding } = options;
+  const { kernels, filters, padding, hidden = [] } = options;
+  const dense = (units: number): Layer => ({ kind: "dense", units, activation: "relu" });
   const layers: Layer[] = [];
   let [h, w] = [height, width];
   for (const [index, kernel] of kernels.entries()) {
@@ -118,9 +124,9 @@ function standard(options: PresetOptions, [height, width, channels]: readonly [n
     [h, w] = [(h - shrinkage) >> 1, (w - shrinkage) >> 1];
   }
   const c = filters * 2 ** (kernels.length - 1);
-  layers.push({ kind: "flatten" }, { kind: "dense", units: options.latent, activation: options.latentActivation });
+  layers.push({ kind: "flatten" }, ...hidden.map(dense), { kind: "dense", units: options.latent, activation: options.latentActivation });
   const code = layers.length - 1;
-  layers.push({ kind: "dense", units: h * w * c, activation: "relu" }, { kind: "reshape", shape: [h, w, c] });
+  layers.push(...hidden.toReversed().map(dense), dense(h * w * c), { kind: "reshape", shape: [h, w, c] });
   for (let index = kernels.length - 1; index >= 0; index--) {
     const outer = index === 0;
     const kernel = kernels[index];

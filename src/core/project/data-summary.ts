@@ -4,8 +4,9 @@ import type { Sentence } from "../language/sentence.js";
 export interface FileOutcome {
   /** Relative to the source, with `/`; `noisy.npy[12]` for an item of an array. */
   file: string;
-  outcome: "used" | "resized" | "left out";
-  /** Why it was left out. */
+  /** `excluded` is what the project leaves out of training by its name. */
+  outcome: "used" | "resized" | "left out" | "excluded";
+  /** Why it was left out or excluded. */
   reason: Sentence | null;
 }
 

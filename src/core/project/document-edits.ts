@@ -1,7 +1,7 @@
 import { applyEdits, type Edit, getNodeValue, type Node } from "jsonc-parser";
 import { UserError, unreachable } from "../language/error.js";
 import { sentence } from "../language/sentence.js";
-import { insertElement, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
+import { insertElements, insertFirst, insertProperty, removeProperty, valueText } from "./document-properties.js";
 import type { KeyPath, TextFix } from "./problem.js";
 import { parseProject } from "./project-text.js";
 import { nodeAt, projectTree } from "./project-tree.js";
@@ -9,7 +9,7 @@ import { formatVersion, migrate } from "./version.js";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The edits that turn one list into another: element by element, or one element more or less; undefined for any other change. */
+/** The edits that turn one list into another: element by element, one element less, or some more in one place; undefined for any other change. */
 function replaceList(text: string, node: Node, values: readonly unknown[]): Edit[] | undefined {
   const children = node.children ?? [];
   if (children.length === values.length) return children.flatMap((child, index) => replace(text, child, values[index]));
@@ -18,8 +18,11 @@ function replaceList(text: string, node: Node, values: readonly unknown[]): Edit
   const first = differs < 0 ? values.length : differs;
   if (children.length === values.length + 1 && values.length > 0)
     return same(before.slice(first + 1), values.slice(first)) ? removeProperty(text, children[first]) : undefined;
-  if (children.length === values.length - 1 && children.length > 0)
-    return same(before.slice(first), values.slice(first + 1)) ? insertElement(text, node, first, values[first]) : undefined;
+  const more = values.length - children.length;
+  if (more > 0 && children.length > 0)
+    return same(before.slice(first), values.slice(first + more))
+      ? insertElements(text, node, first, values.slice(first, first + more))
+      : undefined;
   return undefined;
 }
 

@@ -15,11 +15,14 @@ export function written(value: unknown): string {
 
 const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A group on lines of its own, a list of groups with a line for each; other values stay on one line. */
+/** True for a list that is easier read, and compared, with a line for each of its entries: of groups, or of texts. */
+const isLong = (value: unknown): value is unknown[] => Array.isArray(value) && value.some((one) => isGroup(one) || typeof one === "string");
+
+/** A group on lines of its own, a list of groups or texts with a line for each; other values stay on one line. */
 function spread(value: unknown, indent: string, unit: string, end: string): string {
   const block = (lines: readonly string[], open: string, close: string) =>
     `${open}${end}${lines.map((line) => `${indent}${unit}${line}`).join(`,${end}`)}${end}${indent}${close}`;
-  if (Array.isArray(value) && value.some(isGroup)) return block(value.map(written), "[", "]");
+  if (isLong(value)) return block(value.map(written), "[", "]");
   if (typeof value !== "object" || value === null || Array.isArray(value)) return written(value);
   const lines = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${spread(entry, indent + unit, unit, end)}`);
   return block(lines, "{", "}");
@@ -28,7 +31,7 @@ function spread(value: unknown, indent: string, unit: string, end: string): stri
 const lineStart = (text: string, offset: number) => text.lastIndexOf("\n", offset - 1) + 1;
 const indentAt = (text: string, offset: number) => /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
 
-/** The text of a value that replaces another: on lines of its own only if it is a list of groups. */
+/** The text of a value that replaces another: on lines of its own only if it is a list of groups or texts. */
 export function valueText(text: string, offset: number, value: unknown): string {
   const { unit, end } = formattingOf(text);
   return Array.isArray(value) ? spread(value, indentAt(text, offset), unit, end) : written(value);
@@ -55,7 +58,8 @@ export function insertProperty(text: string, group: Node, key: string, value: un
   const rest = restOfLine(text, from);
   const name = JSON.stringify(key);
   const lines = text.slice(group.offset, group.offset + group.length).includes("\n");
-  if (last && !lines) return [{ offset: from, length: 0, content: `, ${name}: ${written(value)}` }];
+  if (last && !lines)
+    return [{ offset: from, length: 0, content: `, ${name}: ${isLong(value) ? valueText(text, group.offset, value) : written(value)}` }];
   const outer = indentAt(text, group.offset);
   const indent = last ? indentAt(text, last.offset) : outer + unit;
   const comma: Edit[] = last && rest.comma === null ? [{ offset: from, length: 0, content: "," }] : [];
@@ -65,22 +69,23 @@ export function insertProperty(text: string, group: Node, key: string, value: un
   return [...comma, { offset: rest.end, length, content: `${end}${indent}${name}: ${spread(value, indent, unit, end)}${close}` }];
 }
 
-/** The edits that add an element to a list that has some: at `index`, on a line of its own if the others have one. */
-export function insertElement(text: string, list: Node, index: number, value: unknown): Edit[] {
+/** The edits that add elements to a list that has some: before the one at `index`, or at the end, on lines of their own if the others have them. */
+export function insertElements(text: string, list: Node, index: number, values: readonly unknown[]): Edit[] {
   const siblings = list.children ?? [];
   const { end } = formattingOf(text);
   const lines = text.slice(list.offset, list.offset + list.length).includes("\n");
   const next = siblings[index];
   if (next) {
     const gap = lines ? `,${end}${indentAt(text, next.offset)}` : ", ";
-    return [{ offset: next.offset, length: 0, content: `${written(value)}${gap}` }];
+    return [{ offset: next.offset, length: 0, content: values.map((value) => `${written(value)}${gap}`).join("") }];
   }
   const last = siblings[siblings.length - 1];
   const from = last.offset + last.length;
-  if (!lines) return [{ offset: from, length: 0, content: `, ${written(value)}` }];
+  if (!lines) return [{ offset: from, length: 0, content: values.map((value) => `, ${written(value)}`).join("") }];
   const rest = restOfLine(text, from);
   const comma: Edit[] = rest.comma === null ? [{ offset: from, length: 0, content: "," }] : [];
-  return [...comma, { offset: rest.end, length: 0, content: `${end}${indentAt(text, last.offset)}${written(value)}` }];
+  const content = values.map((value) => `${end}${indentAt(text, last.offset)}${written(value)}`).join(",");
+  return [...comma, { offset: rest.end, length: 0, content }];
 }
 
 /** The edits that add a property before the first of a group, in its style. */

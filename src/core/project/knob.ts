@@ -17,7 +17,8 @@ export interface Lengths {
 
 /** How the form edits a knob, with the limits of its value: what its schema refuses, a control must not take either. */
 export type Control =
-  | ({ kind: "number"; integer: boolean; step: number } & Limits)
+  /** `slider` adds one of the logarithm of the value, for numbers that are tried out by eye. */
+  | ({ kind: "number"; integer: boolean; step: number; slider?: true } & Limits)
   /** A number, or a range of numbers. */
   | ({ kind: "amount"; step: number } & Limits)
   | ({ kind: "numbers"; integer: boolean } & Limits & Lengths)
@@ -28,6 +29,8 @@ export type Control =
   /** The limits are those of the share. */
   | ({ kind: "validation" } & Limits)
   | { kind: "range" }
+  /** A list of names of images. */
+  | { kind: "names" }
   /** The limits are those of a score; `top` are those of the number of images to flag. */
   | ({ kind: "threshold"; step: number; top: Limits } & Limits)
   | ({ kind: "layers"; fields: Readonly<Record<LayerKind, readonly LayerField[]>> } & Lengths);

@@ -5,6 +5,6 @@ import type { FileOutcome } from "./data-summary.js";
 /** Parses what became of a file. */
 export const outcomeSchema: z.ZodType<FileOutcome> = z.object({
   file: z.string(),
-  outcome: z.enum(["used", "resized", "left out"]),
+  outcome: z.enum(["used", "resized", "left out", "excluded"]),
   reason: sentenceSchema.nullable(),
 });

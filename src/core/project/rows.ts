@@ -36,10 +36,17 @@ export function integer({ minimum, maximum, default: standard, ...words }: Limit
   return row(wholeNumber(limits), { expects, ...words, control: wholeControl(limits) }, standard);
 }
 
-/** A number between limits; `step` is one press of an arrow key. */
-export function real({ minimum, maximum, step, default: standard, ...words }: Limits & Words<number> & { step: number }) {
+/** A number between limits; `step` is one press of an arrow key, and `slider` gives it a slider, too. */
+export function real({
+  minimum,
+  maximum,
+  step,
+  slider,
+  default: standard,
+  ...words
+}: Limits & Words<number> & { step: number; slider?: true }) {
   const expects = sentence("a number from {0} to {1}", minimum, maximum);
-  const control: Control = { kind: "number", integer: false, minimum, maximum, step };
+  const control: Control = { kind: "number", integer: false, minimum, maximum, step, ...(slider && { slider }) };
   return row(z.number().min(minimum).max(maximum), { expects, ...words, control }, standard);
 }
 

@@ -45,6 +45,7 @@ function nearestValue({ control }: Knob, value: unknown): unknown {
       return within(value, control) ?? (typeof value === "string" ? nearest(value, ["auto", "best-f1"]) : undefined);
     case "range":
     case "source":
+    case "names":
     case "layers":
       return undefined;
     default:

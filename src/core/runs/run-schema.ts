@@ -18,6 +18,7 @@ export const epochMetricsSchema: z.ZodType<EpochMetrics> = z.object({
   outputSpread: z.number().optional(),
   codes: z.int().optional(),
   deadCodes: z.int().optional(),
+  guideDistance: z.number().optional(),
 });
 
 const triple = z.tuple([z.int(), z.int(), z.int()]).readonly();

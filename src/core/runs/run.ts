@@ -64,6 +64,8 @@ export interface EpochMetrics {
   /** Length of the code, and how many of its numbers are the same for all of some images. */
   codes?: number;
   deadCodes?: number;
+  /** How far the codes of some training images lie from where they are drawn to: root mean square, the guide's own deviation being 1. */
+  guideDistance?: number;
 }
 
 /** `about.json`: what a person says of a run. Apart from run.json, which the training process writes. */

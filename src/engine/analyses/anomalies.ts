@@ -14,7 +14,7 @@ import { areasOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import type { Found } from "../results/result-writer.js";
-import { type HeatScale, HeatScaleFinder, heatOf } from "../scoring/heat-scale.js";
+import { type HeatScale, HeatScaleFinder, heatsOf } from "../scoring/heat-scale.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { worstRegion } from "../scoring/region.js";
 import { scoreBatch } from "../scoring/score-batch.js";
@@ -102,7 +102,7 @@ async function findAnomalies(
       );
       const { scores, heatMaps } = await scoreBatch(scorer.fitted, batch);
       scale ??= heatMaps && scaleOf(heatMaps, batch);
-      const heat = heatMaps && scale ? heats(heatMaps, scale, batch) : new Float32Array(indices.length * height * width);
+      const heat = heatMaps && scale ? heatsOf(heatMaps, scale, batch) : new Float32Array(indices.length * height * width);
       const mapOf = (n: number, maps: Float32Array) => maps.subarray(n * height * width, (n + 1) * height * width);
       const worst = indices.map((_, n) =>
         heatMaps && scale ? worstRegion(mapOf(n, heatMaps), [height, width], scale.low, batch.area(n)) : null,
@@ -189,16 +189,4 @@ function scaleOf(maps: Float32Array, batch: ModelBatch): HeatScale | null {
   const finder = new HeatScaleFinder();
   finder.add(maps, batch.count, (all, image) => batch.picture(all, image));
   return finder.scale();
-}
-
-/** Heat maps `[N,H,W]` as heat; padding has none. */
-function heats(maps: Float32Array, scale: HeatScale, batch: ModelBatch): Float32Array {
-  const heat = new Float32Array(maps.length);
-  for (let n = 0; n < batch.count; n++)
-    batch.putMap(
-      heat,
-      n,
-      batch.picture(maps, n).map((value) => heatOf(value, scale)),
-    );
-  return heat;
 }

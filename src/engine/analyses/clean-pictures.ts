@@ -1,18 +1,15 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
 import { clip } from "../../core/numbers/metrics.js";
-import { learnedRange } from "../../core/numbers/range.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
-import { valueForm } from "../images/form.js";
 import { placesIn } from "../images/items.js";
-import { openPictures, type PictureSet } from "../images/own-size.js";
+import { openOwnSizedInput } from "../images/open-input.js";
+import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
 import { pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
-import { resolveSource } from "../images/source.js";
-import { survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
@@ -30,7 +27,7 @@ export async function cleanPictures(
   { input, reference, stream }: AnalysisInput & { reference?: string },
   context: JobContext,
 ): Promise<Found<"denoise">> {
-  const pictures = await openOwnSizes(input, record, context);
+  const pictures = await openOwnSizedInput(input, record, context);
   const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
@@ -72,22 +69,6 @@ export async function cleanPictures(
   return { summary: { mean: means.values, check: checker.check }, leftOut: unmatched };
 }
 
-/** The pictures of a source as a run sees them; a run of gray pictures cleans colours too. */
-async function openOwnSizes(input: string, { project, network, dataRange }: RunRecord, context: JobContext): Promise<PictureSet> {
-  const found = await survey(await resolveSource(input, ""), context);
-  const { size, range } = project.data;
-  const ofFloats = valueForm(found, project.data).type === "f32" ? learnedRange(dataRange) : undefined;
-  return openPictures(
-    found,
-    {
-      channels: network.image[2] === 3 ? "rgb" : "auto",
-      range: range === "auto" && ofFloats ? [ofFloats[0], ofFloats[1]] : range,
-      longSide: typeof size === "number" ? size : null,
-    },
-    context,
-  );
-}
-
 /** What pictures should have become. */
 interface References {
   /** `[H,W,C]` on 0..1 of the picture `index`; null if it has none. */
@@ -97,7 +78,7 @@ interface References {
 }
 
 async function openReferences(reference: string, pictures: PictureSet, record: RunRecord, context: JobContext): Promise<References> {
-  const clean = await openOwnSizes(reference, record, context);
+  const clean = await openOwnSizedInput(reference, record, context);
   const { partners, unpaired } = pairSets(pictures.found, clean.found);
   return {
     async of(index) {

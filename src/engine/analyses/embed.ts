@@ -18,6 +18,7 @@ import { progressOf } from "../images/progress.js";
 import { splitValidation } from "../images/split.js";
 import { orderOf } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
+import { clustersFor, clustersOf } from "../projections/clusters.js";
 import { principalPlane } from "../projections/principal.js";
 import { projectionsOf } from "../projections/projections.js";
 import { analyse, inBatches } from "./analysis-job.js";
@@ -93,6 +94,9 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
       const column = projectionColumns[name];
       if (column !== "positions") await result.addColumn(column, positions);
     }
+    throwIfCancelled(context.signal);
+    const clusters = request.clusters ?? clustersFor(labels.names.length);
+    await result.addColumn("clusters", clustersOf(codes, latent, clusters, record.project.training.seed));
     const baseline = pixelBaseline(data, labels.of, context);
     return { summary: { ...head, axes: shown.name, projections: projections.map(({ positions: _, ...summary }) => summary), baseline } };
   });
@@ -137,7 +141,7 @@ function foldersOf(items: SourceItems): Labels {
   return folders.names.length < 2 || folders.names.length > mostFolders ? none : folders;
 }
 
-/** Whether each image was trained on or held out, as `imageSplits` counts them; null if the images are not those of the training. */
+/** Whether each image was trained on or held out, as `imageSplits` counts them, -1 for those that were excluded; null if the images are not those of the training. */
 function splitsOf(
   { project, input }: Pick<AnalysisRequest<"embed">, "project" | "input">,
   { project: { data, training }, origin }: RunRecord,
@@ -148,9 +152,15 @@ function splitsOf(
   if (origin !== undefined || data.clean !== null || data.secondTake !== null) return null;
   if (typeof data.validation === "string" && isSource(data.validation)) return new Int32Array(items.length).fill(heldOut);
   if (!isSource(data.train)) return null;
-  const splits = new Int32Array(items.length).fill(trainedOn);
-  if (typeof data.validation === "number")
-    for (const index of splitValidation([...items.files], data.validation, training.seed).validation) splits[index] = heldOut;
+  const excluded = new Set(data.exclude);
+  const names = [...items.files];
+  const used = [...names.keys()].filter((index) => !excluded.has(names[index]));
+  const splits = new Int32Array(items.length).fill(-1);
+  for (const index of used) splits[index] = trainedOn;
+  if (typeof data.validation === "number") {
+    const files = used.map((index) => names[index]);
+    for (const position of splitValidation(files, data.validation, training.seed).validation) splits[used[position]] = heldOut;
+  }
   return splits;
 }
 

@@ -1,22 +1,20 @@
-import { mkdir, utimes } from "node:fs/promises";
-import path from "node:path";
-import { type ImageDetail, longestDetail } from "../../core/analyses/image-detail.js";
+import { utimes } from "node:fs/promises";
+import { longestDetail } from "../../core/analyses/image-detail.js";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { type Range, rangeOf } from "../../core/numbers/range.js";
 import { pictureOf } from "../../core/runs/run.js";
-import { writeAtomic } from "../../files/atomic.js";
 import { exists } from "../../files/exists.js";
 import { requireResult } from "../../runs/result-folder.js";
 import { runForUse } from "../../runs/runs.js";
 import { cacheKey } from "../images/cache.js";
 import { contentOf, type OneImage, readArrayItem, readImageFile } from "../images/one-image.js";
-import type { PixelForm } from "../images/pixels.js";
-import { placementOf } from "../images/placement.js";
+import { placementOf, viewOf } from "../images/placement.js";
 import type { JobContext } from "../job-context.js";
 import { fromBytes, toByte } from "../results/picture.js";
-import { trimPictures } from "../results/trim-pictures.js";
+import { writeKept } from "../results/trim-pictures.js";
+import { originOf } from "./image-alone.js";
 
 /** An image of a result in its own size, as a picture that pages may load; it is kept until newer ones take its room. Throws UserError if it is no longer there; CancelledError. */
 export async function imageDetailJob(request: JobRequest<"imageDetail">, context: JobContext): Promise<JobResult<"imageDetail">> {
@@ -25,12 +23,13 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
   const { record } = result;
   if (!row) throw new UserError(sentence("The result has no image of the number {0}.", request.index), "no-image");
   const { record: run } = await runForUse(request.project, record.result.run);
-  const array = record.result.input.replace(/\[[^\]]*\]$/, "");
-  const content = await contentOf(row.source ?? array);
+  const origin = originOf(record.result, row);
+  const content = await contentOf(origin.file);
   throwIfCancelled(context.signal);
-  const image = row.source
-    ? await readImageFile(row.source, longestDetail)
-    : await readArrayItem(array, Number(/\[(\d+)\]$/.exec(row.file)?.[1]), longestDetail);
+  const image =
+    origin.kind === "file"
+      ? await readImageFile(origin.file, longestDetail)
+      : await readArrayItem(origin.file, origin.index, longestDetail);
   throwIfCancelled(context.signal);
   const { data } = run.project;
   const file = context.cache.thumbnails(cacheKey("image detail", row.file, ...content));
@@ -39,7 +38,7 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
   else await write(file, image, data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range);
   const { height, width } = image.form;
   const [shownHeight, shownWidth] = pictureOf(run);
-  const view = viewOf(image.form, { height: shownHeight, width: shownWidth, fit: data.fit });
+  const view = viewOf(placementOf(height, width, { height: shownHeight, width: shownWidth, fit: data.fit }));
   return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, view } };
 }
 
@@ -47,13 +46,5 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
 async function write(file: string, { pixels, form }: OneImage, [black, white]: Range): Promise<void> {
   const bytes = Uint8Array.from(pixels, (value) => toByte((value - black) / (white - black)));
   const png = await fromBytes(bytes, form.height, form.width, form.channels).png({ compressionLevel: 3 }).toBuffer();
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeAtomic(file, png);
-  await trimPictures(path.dirname(file));
-}
-
-/** Where the form that the network takes lies over a picture, in the picture's pixels. */
-function viewOf(picture: PixelForm, form: Pick<PixelForm, "height" | "width" | "fit">): ImageDetail["view"] {
-  const { across, down, left, top } = placementOf(picture.height, picture.width, form);
-  return { x: -left / across || 0, y: -top / down || 0, width: form.width / across, height: form.height / down };
+  await writeKept(file, png);
 }

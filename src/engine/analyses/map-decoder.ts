@@ -20,7 +20,7 @@ import { openModel } from "./run-model.js";
 const mostCodes = 20_000;
 
 /** The decoder of a map's run with the codes of its images, open as long as images are drawn from it. */
-export class MapDecoder implements Drawer {
+export class MapDecoder implements Drawer<CodePlace, DrawnImage> {
   #axes: PrincipalAxes | null = null;
 
   private constructor(

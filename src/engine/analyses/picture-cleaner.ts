@@ -46,14 +46,19 @@ export class PictureCleaner {
     this.#settings = { size: whole(Math.max(size, 4 * this.#margin)), overlap: 2 * this.#margin + whole(seam), align: coarsest };
   }
 
-  /** What the network makes of pictures, in the order of `indices`; those that cannot be decoded are left out. A gray network cleans the colours of a picture one by one. Throws CancelledError. */
-  async *clean(pictures: PictureSet, indices: readonly number[]): AsyncGenerator<CleanedPicture & { index: number }, void, undefined> {
+  /** What the network makes of pictures, in the order of `indices`; those that cannot be decoded are left out. A gray network cleans the colours of a picture one by one. `beforeEach` is called before each batch of tiles. Throws CancelledError. */
+  async *clean(
+    pictures: PictureSet,
+    indices: readonly number[],
+    beforeEach?: () => Promise<void>,
+  ): AsyncGenerator<CleanedPicture & { index: number }, void, undefined> {
     const longest = (axis: 0 | 1) =>
       Math.min(this.#settings.size, Math.max(...Array.from(indices, (index) => pictures.sizeOf(index)[axis])));
     const most = Math.ceil(imagesAtOnce([longest(0), longest(1), pictures.channels]) / widening);
     let blends: { input: TileBlend; output: TileBlend } | null = null;
     for await (const batch of readTiles(pictures, this.#settings, { indices, most })) {
       if (batch.kind === "left out") continue;
+      await beforeEach?.();
       const outputs = await this.#restore(batch);
       const item = outputs.length / batch.tiles.length;
       for (const [n, { picture, plan, last, ...tile }] of batch.tiles.entries()) {

@@ -32,11 +32,15 @@ export function similarJob(request: AnalysisRequest<"similar">, context: JobCont
     const asked = await openImage(request.image, record.project.data, data.range, data.form, context);
     const distance = request.distance ?? "euclidean";
     const compare = comparison(distance, await codesOf(opened, request.input, latent, context), latent);
-    const { indices, distances } = compare(await model.encode(asked, 1), request.count ?? usualCount);
-    const found = [...indices].filter((index) => index >= 0);
+    const excluded = new Set(request.learned ? record.project.data.exclude : []);
+    const count = request.count ?? usualCount;
+    const { indices, distances: all } = compare(await model.encode(asked, 1), count + excluded.size);
+    const nearest = [...indices.keys()].filter((n) => indices[n] >= 0 && !excluded.has(data.items.file(indices[n]))).slice(0, count);
+    const found = nearest.map((n) => indices[n]);
+    const distances = nearest.map((n) => all[n]);
     const files = found.map((index) => data.items.file(index));
     result.only(files);
-    await result.addColumn("distances", Float32Array.from(distances.subarray(0, found.length)));
+    await result.addColumn("distances", Float32Array.from(distances));
     await result.addPictures("input", data.store.read(found, data.range));
     return {
       summary: { image: request.image, distance, compared: data.items.length },

@@ -17,6 +17,16 @@ export interface Batch {
   areas?: readonly Rectangle[];
   /** `[count,H,W]`, by which each pixel counts in the squared error, with a mean of 1 over an image; they stand in place of `areas`. */
   weights?: Float32Array;
+  /** Draws the codes towards places; only a training step looks at it. */
+  guide?: CodeGuide;
+}
+
+/** What a step adds to the loss it makes small: the mean, over all numbers of the codes, of the squared distance to `codes` times the image's weight. */
+export interface CodeGuide {
+  /** `[count,latent]`, finite: where the code of each image should lie. */
+  codes: Float32Array;
+  /** `[count]`, not negative; 0 lets an image's code lie anywhere. */
+  weights: Float32Array;
 }
 
 export interface Scores {
@@ -33,7 +43,7 @@ export interface Model {
   readonly loss: Loss;
   /** In what {@link step} goes through the layers and back; every other answer is in float32. */
   readonly precision: Precision;
-  /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the loss before it. */
+  /** One Adam step (Keras's: beta 0.9 and 0.999, epsilon 1e-7 outside the bias correction); returns the loss before it, of the images alone: what a guide adds is not in it. Throws UserError if there is a guide and the network has no code. */
   step(batch: Batch, learningRate: number): Promise<number>;
   /** `[N,H,W,C]` to the same shape, not clipped. */
   reconstruct(images: Float32Array, count: number): Promise<Float32Array>;

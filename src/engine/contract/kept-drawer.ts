@@ -1,26 +1,25 @@
-import type { CodePlace, DrawnImage } from "../../core/analyses/code-place.js";
-
-/** What draws images of places in the space of a map's codes. */
-export interface Drawer {
-  draw(place: CodePlace): Promise<DrawnImage>;
-  close(): void;
+/** What draws pictures by the network of a result, when it is asked to. */
+export interface Drawer<Asked, Drawn> {
+  draw(asked: Asked, signal: AbortSignal): Promise<Drawn>;
+  close(): void | Promise<void>;
 }
 
-/** Keeps the drawer that was used last open: opening one takes half a second, drawing an image some milliseconds. Whoever makes it closes it. */
-export class KeptDrawer {
-  #kept: { key: string; drawer: Drawer } | null = null;
+/** Keeps the drawer that was used last open: opening one takes half a second, drawing a picture some milliseconds. Whoever makes it closes it. */
+export class KeptDrawer<Asked, Drawn> {
+  #kept: { key: string; drawer: Drawer<Asked, Drawn> } | null = null;
 
   /** The drawer of that key, from `open` if it is another than the last, which is closed then. */
-  async of(key: string, open: () => Promise<Drawer>): Promise<Drawer> {
+  async of(key: string, open: () => Promise<Drawer<Asked, Drawn>>): Promise<Drawer<Asked, Drawn>> {
     if (this.#kept?.key === key) return this.#kept.drawer;
-    this.close();
+    await this.close();
     const drawer = await open();
     this.#kept = { key, drawer };
     return drawer;
   }
 
-  close(): void {
-    this.#kept?.drawer.close();
+  async close(): Promise<void> {
+    const kept = this.#kept;
     this.#kept = null;
+    await kept?.drawer.close();
   }
 }

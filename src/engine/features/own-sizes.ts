@@ -4,12 +4,12 @@ import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { joined } from "../../core/numbers/rows.js";
 import type { Project } from "../../core/project/project.js";
 import type { Names } from "../../files/name-list.js";
+import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { cutPicture, type Picture } from "../images/picture.js";
 import type { PixelForm } from "../images/pixels.js";
 import { pictureIn, placementOf } from "../images/placement.js";
-import { resolveSource } from "../images/source.js";
-import { type Context, survey } from "../images/survey.js";
+import type { Context } from "../images/survey.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { planTiles, reducedPlan, type Tile, type TilePlan, type TileSettings, tilesOf } from "../images/tile-plan.js";
 import { type Restorer, type TiledImage, tiledImage } from "../images/tiled-image.js";
@@ -47,7 +47,7 @@ export class OwnSizes {
     view: FeatureView,
     context: Context,
   ): Promise<OwnSizes> {
-    const found = await survey(await resolveSource(text, root), context);
+    const found = await surveyNamed(text, root, data, context);
     const { channels, range, size } = data;
     return new OwnSizes(
       await openPictures(found, { channels, range, longSide: typeof size === "number" ? size : null }, context),

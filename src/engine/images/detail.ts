@@ -1,9 +1,9 @@
 import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import { detailSide, sizesOf, valueForm } from "./form.js";
+import { type NamedImages, surveyNamed } from "./named-source.js";
 import type { PixelForm } from "./pixels.js";
-import { resolveSource } from "./source.js";
-import { type Context, type Survey, survey } from "./survey.js";
+import type { Context, Survey } from "./survey.js";
 
 /** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
 export type DetailSize = readonly [height: number, width: number];
@@ -20,11 +20,11 @@ export function detailSize(found: Survey): DetailSize {
 export async function openDetail(
   text: string,
   root: string,
-  data: Pick<Project["data"], "channels" | "fit" | "range">,
+  data: Pick<Project["data"], "channels" | "fit" | "range"> & NamedImages,
   context: Context,
   size?: DetailSize,
 ): Promise<Dataset> {
-  const found = await survey(await resolveSource(text, root), context);
+  const found = await surveyNamed(text, root, data, context);
   const [height, width] = size ?? detailSize(found);
   const form: PixelForm = { height, width, ...valueForm(found, data), fit: data.fit };
   return openDataset(found, form, data.range, context);

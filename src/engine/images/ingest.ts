@@ -84,9 +84,9 @@ async function ingestArray(survey: Survey, form: PixelForm, context: Context, { 
   try {
     const item = array.height * array.width * array.channels;
     const atOnce = Math.min(itemsAtOnce, Math.max(1, Math.floor(valuesAtOnce / item)));
-    for (let start = 0; start < survey.items.length; start += atOnce) {
+    for (let start = 0, count = 0; start < survey.items.length; start += count) {
       throwIfCancelled(context.signal);
-      const count = Math.min(atOnce, survey.items.length - start);
+      count = survey.items.adjacent(start, atOnce);
       const values = await array.read(survey.items.at(start).index, count);
       for (let i = 0; i < count; i++) {
         try {

@@ -137,6 +137,15 @@ export class SourceItems implements Iterable<SourceItem> {
     );
   }
 
+  /** How many items from a position on lie one after the other in their source, at most `most`: an array gives them in one reading. */
+  adjacent(position: number, most: number): number {
+    const first = this.#place(position);
+    const end = Math.min(this.length, position + most);
+    let next = position + 1;
+    while (next < end && this.#place(next) === first + next - position) next++;
+    return next - position;
+  }
+
   *[Symbol.iterator](): Generator<SourceItem> {
     for (let position = 0; position < this.length; position++) yield this.at(position);
   }

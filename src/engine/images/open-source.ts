@@ -5,14 +5,14 @@ import type { Range } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import { formOf, type Use } from "./form.js";
+import { surveyNamed } from "./named-source.js";
 import type { PixelForm } from "./pixels.js";
-import { resolveSource } from "./source.js";
-import { type Context, type Survey, survey } from "./survey.js";
+import type { Context, Survey } from "./survey.js";
 
 /** How far floats may go beyond white, as a multiple of it, and still count as of one scale: noise does, a scale of 0 to 255 does not. */
 const farBeyond = 8;
 
-/** Opens a source as {@link openSurveyed} does, after a look at it. */
+/** Opens a source as {@link openSurveyed} does, after a look at it as {@link surveyNamed} does it. */
 export async function openSource(
   text: string,
   root: string,
@@ -21,7 +21,7 @@ export async function openSource(
   form?: PixelForm,
   learned?: Range,
 ): Promise<Dataset> {
-  return openSurveyed(await survey(await resolveSource(text, root), context), settings, context, form, learned);
+  return openSurveyed(await surveyNamed(text, root, settings.data, context), settings, context, form, learned);
 }
 
 /** The settings of a project, and what it uses the images for. */

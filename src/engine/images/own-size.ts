@@ -159,9 +159,10 @@ async function rangeOfSurvey(found: Survey, type: PixelType, array: ArrayFile | 
 async function largest({ items }: Survey, array: ArrayFile, signal: AbortSignal | undefined): Promise<number> {
   const atOnce = Math.max(1, Math.floor(valuesAtOnce / (array.height * array.width * array.channels)));
   let maximum = 0;
-  for (let start = 0; start < items.length; start += atOnce) {
+  for (let start = 0, count = 0; start < items.length; start += count) {
     throwIfCancelled(signal);
-    const values = await array.read(items.at(start).index, Math.min(atOnce, items.length - start));
+    count = items.adjacent(start, atOnce);
+    const values = await array.read(items.at(start).index, count);
     for (const value of values) if (value > maximum && Number.isFinite(value)) maximum = value;
   }
   return maximum;

@@ -24,7 +24,7 @@ const stem = (file = "") => file.replace(/\.[^./]+$/, "").toLowerCase();
  * Pairs folders by relative path without the extension, arrays by their order, and a folder with an array by the natural order of its
  * names. Throws UserError if nothing pairs, or a folder and an array differ in number, so that no order says what belongs together.
  */
-export function pairSets(noisy: Pick<Dataset, "items">, clean: Pick<Dataset, "items">): Pairs {
+export function pairSets(noisy: Pick<Dataset, "items"> & Partial<Pick<Dataset, "leftOut">>, clean: Pick<Dataset, "items">): Pairs {
   const byName = noisy.items.inFolder && clean.items.inFolder;
   const partners = byName ? partnersByName(noisy.items.files, clean.items.files) : partnersByOrder(noisy.items, clean.items);
   const pairs: Pairs = { noisy: [], clean: [], partners, unpaired: [] };
@@ -38,8 +38,12 @@ export function pairSets(noisy: Pick<Dataset, "items">, clean: Pick<Dataset, "it
     pairs.clean.push(partner);
     met[partner] = 1;
   }
+  // The partner of an image that the project excludes lacks nothing.
+  const excluded = new Set(byName ? noisy.leftOut?.flatMap(({ file, outcome }) => (outcome === "excluded" ? [stem(file)] : [])) : []);
   for (const [index, isMet] of met.entries()) {
-    if (!isMet) pairs.unpaired.push({ file: clean.items.file(index), outcome: "left out", reason: sentence("It has no noisy partner.") });
+    const file = clean.items.file(index);
+    if (!isMet && !excluded.has(stem(file)))
+      pairs.unpaired.push({ file, outcome: "left out", reason: sentence("It has no noisy partner.") });
   }
   if (pairs.noisy.length === 0) {
     throw new UserError(

@@ -36,3 +36,11 @@ export const pictureIn = ({ across, down, left, top, original: [height, width] }
 
 /** What of the form is picture and not padding. */
 export const areaOf = (placement: Placement): Rectangle => intersection(pictureIn(placement), wholeOf(placement.size));
+
+/** Where the form lies over the picture, in the picture's pixels: beyond its edges if it was padded. */
+export const viewOf = ({ across, down, left, top, size: [height, width] }: Placement): Rectangle => ({
+  x: -left / across || 0,
+  y: -top / down || 0,
+  width: width / across,
+  height: height / down,
+});

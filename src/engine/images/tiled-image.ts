@@ -1,5 +1,6 @@
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { cutPicture, type PicturePixels } from "./picture.js";
+import { TileBlend } from "./tile-blend.js";
 import { planTiles, type Tile, type TilePlan, type TileSettings, tilesOf } from "./tile-plan.js";
 
 /** A tile of a picture `[h,w,C]` on 0..1, and what a network makes of it. */
@@ -65,5 +66,32 @@ export function tiledImage(
         yield { tile, image, output: await restore(image) };
       }
     },
+  };
+}
+
+/** Both `[H,W,C]` on 0..1, values beyond kept. */
+export interface Restored {
+  input: Float32Array;
+  output: Float32Array;
+}
+
+/** The same picture, which also keeps what the network makes of its tiles while somebody goes through all of them: `restored` is that, without seams, once they have. `eachTile` is called before each. */
+export function watchTiles(image: TiledImage, eachTile: () => Promise<void>): { image: TiledImage; restored(): Restored } {
+  const { plan, channels, margin } = image;
+  const input = new TileBlend(plan, { channels, mode: "hard" });
+  const output = new TileBlend(plan, { channels, mode: "feather", margin });
+  return {
+    image: {
+      ...image,
+      async *tiles(chosen) {
+        for await (const restored of image.tiles(chosen)) {
+          await eachTile();
+          input.add(restored.tile, restored.image);
+          output.add(restored.tile, restored.output);
+          yield restored;
+        }
+      },
+    },
+    restored: () => ({ input: input.result(), output: output.result() }),
   };
 }

@@ -4,8 +4,8 @@ import type { SetName } from "../../core/project/data-report.js";
 import type { Project } from "../../core/project/project.js";
 import { targetSource } from "../../core/project/targets.js";
 import { cacheKey } from "../images/cache.js";
-import { resolveSource } from "../images/source.js";
-import { type Context, type Survey, survey } from "../images/survey.js";
+import { type NamedImages, surveyNamed } from "../images/named-source.js";
+import type { Context, Survey } from "../images/survey.js";
 
 /** Changes when a report of the same images would hold something else. */
 const reportVersion = 2;
@@ -28,8 +28,14 @@ export function furtherSources({ task, data }: Project): { name: SetName; text: 
 }
 
 /** Looks at a source of a project. Throws UserError. */
-export async function openInspected(name: SetName, text: string, root: string, context: Context): Promise<InspectedSource> {
-  return { name, text, survey: await survey(await resolveSource(text, root), context) };
+export async function openInspected(
+  name: SetName,
+  text: string,
+  root: string,
+  data: NamedImages,
+  context: Context,
+): Promise<InspectedSource> {
+  return { name, text, survey: await surveyNamed(text, root, data, context) };
 }
 
 /** The key of the report on sources of a project: every file and setting that shapes it. */

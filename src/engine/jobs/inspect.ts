@@ -30,9 +30,9 @@ interface ReadSource extends InspectedSource {
 export async function inspectJob(job: JobRequest<"inspect">, context: JobContext): Promise<JobResult<"inspect">> {
   const { file, root } = await readProject(job.project, job.text);
   const project = resolveProject(file);
-  const train = await openInspected("train", project.data.train, root, context);
+  const train = await openInspected("train", project.data.train, root, project.data, context);
   const sources = [train];
-  for (const { name, text } of furtherSources(project)) sources.push(await openInspected(name, text, root, context));
+  for (const { name, text } of furtherSources(project)) sources.push(await openInspected(name, text, root, project.data, context));
   const key = await reportKey(sources, project, root);
   const earlier = await keptReport(key, context.cache);
   if (earlier) {

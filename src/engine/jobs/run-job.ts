@@ -5,6 +5,8 @@ import { imageDetailJob } from "../analyses/image-detail.js";
 import type { JobContext } from "../job-context.js";
 import { drawCodeJob } from "./draw-code.js";
 import { exportJob } from "./export.js";
+import { exportMapJob } from "./export-map.js";
+import { imageOutputJob } from "./image-output.js";
 import { importJob } from "./import.js";
 import { inspectJob } from "./inspect.js";
 import { newestReportJob } from "./newest-report.js";
@@ -19,12 +21,14 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   train: trainJob,
   decode: decodeJob,
   imageDetail: imageDetailJob,
+  imageOutput: imageOutputJob,
   drawCode: drawCodeJob,
   report: reportJob,
   survey: surveyJob,
   inspect: inspectJob,
   newestReport: newestReportJob,
   export: exportJob,
+  exportMap: exportMapJob,
   script: scriptJob,
   import: importJob,
 };

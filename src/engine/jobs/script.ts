@@ -4,11 +4,11 @@ import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { isGuided } from "../../core/project/guided.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
-import { resolveSource } from "../images/source.js";
-import { survey } from "../images/survey.js";
+import { type NamedImages, surveyNamed } from "../images/named-source.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import { scriptFiles } from "../scripts/script-files.js";
@@ -35,8 +35,15 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
         ),
         "script",
       );
+    if (isGuided(project))
+      context.report({
+        kind: "note",
+        severity: "warning",
+        message: sentence("The script trains without the guide of the map: its points lie where the reconstruction alone wants them."),
+      });
     const { train, clean, validation } = project.data;
-    for (const source of [train, clean, validation]) if (typeof source === "string") await refuseWideColour(source, root, context);
+    for (const source of [train, clean, validation])
+      if (typeof source === "string") await refuseWideColour(source, root, project.data, context);
     const files = scriptFiles({
       run: recordOf(preparation),
       project: path.relative(job.output, job.project).replaceAll(path.sep, "/"),
@@ -61,7 +68,7 @@ function recordOf({ project, network, images, training, validation, fingerprint,
     created: "",
     status: "running",
     message: null,
-    project,
+    project: { ...project, training: { ...project.training, guide: "none" } },
     network,
     script: true,
     modelRange: [0, 1],
@@ -74,8 +81,8 @@ function recordOf({ project, network, images, training, validation, fingerprint,
 }
 
 /** Throws UserError if a folder holds pictures that Python's Pillow would read with fewer bits. */
-async function refuseWideColour(text: string, root: string, context: JobContext): Promise<void> {
-  const { items, headers, source } = await survey(await resolveSource(text, root), context);
+async function refuseWideColour(text: string, root: string, data: NamedImages, context: JobContext): Promise<void> {
+  const { items, headers, source } = await surveyNamed(text, root, data, context);
   if (source.kind !== "folder") return;
   const wide = headers.findIndex(({ type, channels, alpha }) => type === "u16" && (channels === 3 || alpha));
   if (wide < 0) return;

@@ -18,7 +18,7 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
   const { file, root } = await readProject(job.project, job.text);
   const project = resolveProject(file);
   const { data } = project;
-  const train = await openInspected("train", data.train, root, context);
+  const train = await openInspected("train", data.train, root, data, context);
   const { survey: surveyed } = train;
   const form = formOf(surveyed, data, project);
   const labels = new Map<string, number>();
@@ -26,7 +26,7 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
   const sources = [train];
   for (const { name, text } of furtherSources(project)) {
     try {
-      sources.push(await openInspected(name, text, root, context));
+      sources.push(await openInspected(name, text, root, data, context));
     } catch (error) {
       // What is wrong with another source than the training images is the report's to say.
       if (!(error instanceof UserError)) throw error;

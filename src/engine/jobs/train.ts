@@ -6,6 +6,7 @@ import { networkTotals } from "../../core/network/network.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { acquireLock } from "../../files/lock.js";
+import { type KeptGuide, readGuide, writeGuide } from "../../runs/guide-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, refuseUnderWay, unfinishedRun } from "../../runs/runs.js";
 import { trainingStamp } from "../../runs/stamp.js";
@@ -16,6 +17,7 @@ import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
 import { reviveDeadUnits } from "../training/dead-units.js";
+import { guided, makeGuide } from "../training/guide.js";
 import { firstState } from "../training/initial-state.js";
 import { lessonOf } from "../training/lesson.js";
 import { type Preparation, prepare, withPaddingCounted } from "../training/preparation.js";
@@ -50,8 +52,10 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
     const engine = await context.openEngine(threads);
     try {
       context.report({ kind: "engine", engine: engine.info });
-      const learned = await lessonOf(preparation, engine, context);
-      return await trainWith(engine, preparation, learned, resumed ? runFiles(resumed.files.folder) : null, job.project, context);
+      const files = resumed ? runFiles(resumed.files.folder) : null;
+      const lesson = await lessonOf(preparation, engine, context);
+      const guide = (files && (await readGuide(files.guide))) ?? (await makeGuide(lesson, context));
+      return await trainWith(engine, preparation, { lesson, guide }, files, job.project, context);
     } finally {
       engine.close();
     }
@@ -81,7 +85,7 @@ async function extend({ files, record }: OpenedRun, epochs: number, context: Job
 async function trainWith(
   engine: Engine,
   preparation: Preparation,
-  learned: Preparation,
+  { lesson, guide }: { lesson: Preparation; guide: KeptGuide | null },
   resumed: RunFiles | null,
   project: string,
   context: JobContext,
@@ -90,6 +94,8 @@ async function trainWith(
   const files = resumed ?? (await newRun(engine, preparation, project, context));
   const lock = await acquireLock(files.folder);
   try {
+    if (guide) await writeGuide(files.guide, guide);
+    const learned = guide ? guided(lesson, guide) : lesson;
     const start = await resumePoint(files, engine.info, preparation, context.report);
     const ranged = rangedEngine(engine, start.record.modelRange);
     const { loss, precision } = preparation.project.training;

@@ -4,7 +4,7 @@ import { type Loss, ssimShare } from "../../core/network/loss.js";
 import { ssimWindow } from "../../core/numbers/metrics.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
-import type { Batch } from "../contract/engine.js";
+import type { Batch, CodeGuide } from "../contract/engine.js";
 
 /** The loss of outputs against targets `[N,H,W,C]` on the areas of the images that are picture, or its squared errors by weights; left out, on all of them. Differentiable. */
 export function lossTensor(
@@ -25,6 +25,12 @@ export function lossTensor(
     default:
       return unreachable(loss);
   }
+}
+
+/** What a guide adds to the loss for codes `[N,latent]`. Differentiable. */
+export function guideTensor(codes: tf.Tensor2D, guide: CodeGuide): tf.Scalar {
+  const distances = tf.squaredDifference(codes, tf.tensor2d(guide.codes, codes.shape));
+  return tf.mean(tf.mul(distances, tf.tensor2d(guide.weights, [guide.weights.length, 1])));
 }
 
 /** Mean structural similarity of a batch as core's `ssim` defines it; both images are moved by -1/2 to keep digits in float32. */

@@ -10,7 +10,7 @@ import { withMemoryErrors } from "../contract/memory.js";
 import { required } from "../contract/required.js";
 import { scoresOf } from "../contract/scores.js";
 import { buildLayers, type KerasModel, type LayersNetwork } from "./build.js";
-import { lossTensor } from "./loss.js";
+import { guideTensor, lossTensor } from "./loss.js";
 
 /** What a layers model runs on: a backend of tfjs by its name, and the bytes it may use. */
 export interface LayersBackend {
@@ -69,13 +69,21 @@ export class LayersModel implements Model {
   }
 
   /** The loss and its gradient for each weight. */
-  private gradients({ count, images, targets, ...weighted }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
+  private gradients({ count, images, targets, guide, ...weighted }: Batch): { loss: number; gradients: Map<string, tf.Tensor> } {
     const input = this.images(images, count);
     const target = targets ? this.images(targets, count) : input;
     const weights = [...this.net.variables.values()];
-    const { value, grads } = tf.variableGrads(() => lossTensor(this.loss, this.output(input), target, weighted), weights);
+    let pulled = 0;
+    const { value, grads } = tf.variableGrads(() => {
+      if (!guide) return lossTensor(this.loss, this.output(input), target, weighted);
+      const codes = this.coded(this.net.encoder).apply(this.extend(input)) as tf.Tensor2D;
+      const output = this.crop(this.coded(this.net.decoder).apply(codes) as tf.Tensor4D);
+      const pull = guideTensor(codes, guide);
+      [pulled] = pull.dataSync();
+      return tf.add<tf.Scalar>(lossTensor(this.loss, output, target, weighted), pull);
+    }, weights);
     const gradients = new Map([...this.net.variables].map(([name, weight]) => [name, grads[weight.name]]));
-    return { loss: value.dataSync()[0], gradients };
+    return { loss: value.dataSync()[0] - pulled, gradients };
   }
 
   async reconstruct(images: Float32Array, count: number): Promise<Float32Array> {

@@ -20,12 +20,12 @@ export interface UmapContext {
 const epochsFor = (count: number) => (count <= 5000 ? 500 : 200);
 
 /**
- * Positions `[N,2]` of points `[N,D]` by UMAP (McInnes, Healy and Melville 2018): points that are near each other lie near each other.
+ * Positions `[N,axes]` of points `[N,D]` by UMAP (McInnes, Healy and Melville 2018): points that are near each other lie near each other.
  * The same seed gives the same positions. A point with a number that is not finite has none (NaN). Throws CancelledError.
  */
-export async function umapPositions(points: Float32Array, dimensions: number, context: UmapContext): Promise<Float32Array> {
+export async function umapPositions(points: Float32Array, dimensions: number, context: UmapContext, axes = 2): Promise<Float32Array> {
   const count = points.length / dimensions;
-  const positions = new Float32Array(2 * count).fill(Number.NaN);
+  const positions = new Float32Array(axes * count).fill(Number.NaN);
   const finite = Uint32Array.from({ length: count }, (_, n) => n).filter((n) =>
     points.subarray(n * dimensions, (n + 1) * dimensions).every(Number.isFinite),
   );
@@ -33,7 +33,7 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
   context.progress(0, 0);
   await turn();
   const epochs = epochsFor(finite.length);
-  const umap = await createUMAP(finite.length, dimensions, 2, rowsOf(points, dimensions, finite), {
+  const umap = await createUMAP(finite.length, dimensions, axes, rowsOf(points, dimensions, finite), {
     nNeighbors: neighbours,
     nEpochs: epochs,
     seed: context.seed,
@@ -48,7 +48,7 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
       await turn();
     }
     const { embedding } = umap;
-    for (const [i, n] of finite.entries()) positions.set(embedding.subarray(2 * i, 2 * i + 2), 2 * n);
+    for (const [i, n] of finite.entries()) positions.set(embedding.subarray(axes * i, axes * (i + 1)), axes * n);
     return positions;
   } finally {
     umap.destroy();

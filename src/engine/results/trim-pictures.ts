@@ -1,5 +1,6 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { writeAtomic } from "../../files/atomic.js";
 
 /** Pictures that are kept, and bytes that they may take: the newest. One that is gone is made again when it is wanted. */
 const kept = { pictures: 100, bytes: 256 * 2 ** 20 };
@@ -19,4 +20,11 @@ export async function trimPictures(folder: string): Promise<void> {
     // The newest stays whatever its size, as it was just asked for.
     if (place > 0 && (place >= kept.pictures || bytes > kept.bytes)) await rm(file, { force: true });
   }
+}
+
+/** Writes a picture for pages to load into its folder, which keeps the newest. Throws UserError on a full disk. */
+export async function writeKept(file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeAtomic(file, bytes);
+  await trimPictures(path.dirname(file));
 }

@@ -1,4 +1,5 @@
 import { areFinite } from "../../core/numbers/finite.js";
+import type { ModelBatch } from "./model-batch.js";
 
 /** Two values of a scorer's heat map: what is shown as no heat, and what is the usual worst of good images. */
 export interface HeatScale {
@@ -51,4 +52,16 @@ function quantile(values: readonly number[], share: number): number {
 export function heatOf(value: number, { low, usual }: HeatScale): number {
   const above = Math.max(0, value - low);
   return above / (above + (usual - low) / 2);
+}
+
+/** Heat maps `[N,H,W]` of a batch as heat; padding has none. */
+export function heatsOf(maps: Float32Array, scale: HeatScale, batch: ModelBatch): Float32Array {
+  const heat = new Float32Array(maps.length);
+  for (let n = 0; n < batch.count; n++)
+    batch.putMap(
+      heat,
+      n,
+      batch.picture(maps, n).map((value) => heatOf(value, scale)),
+    );
+  return heat;
 }

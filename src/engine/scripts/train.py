@@ -106,6 +106,11 @@ class Sets:
         if RECORD["project"]["task"] == "denoise" and DATA["clean"] is not None:
             clean = open_source(DATA["clean"], root, form)
             usable, partners = pair(shown, clean)
+        excluded = set(DATA["exclude"])
+        kept = [position for position, index in enumerate(usable) if shown.names[index] not in excluded]
+        usable = [usable[position] for position in kept]
+        if clean:
+            partners = [partners[position] for position in kept]
         names = [shown.names[index] for index in usable]
         share = DATA["validation"] if not isinstance(DATA["validation"], str) else 0
         training, held_out = split_validation(names, share, TRAINING["seed"])
@@ -123,7 +128,7 @@ class Sets:
             self.held_out = load(aside, list(range(len(aside.names)))).map(lambda image: (image, image))
         same = hashlib.sha256("\n".join(names).encode()).hexdigest() == SETTINGS["namesHash"]
         self.summary = {
-            "images": len(shown.names),
+            "images": sum(name not in excluded for name in shown.names),
             "training": self.count,
             "validation": self.held_out_count,
             "fingerprint": RECORD["data"]["fingerprint"] if same else "other images than at the export",

@@ -46,10 +46,14 @@ function begin({ folder, metrics, previews }: Extract<JobEvent, { kind: "run" }>
   return events;
 }
 
-function writeMetrics(events: EventFile, { epoch, loss, validationLoss, learningRate, imagesPerSecond }: EpochMetrics): void {
+function writeMetrics(
+  events: EventFile,
+  { epoch, loss, validationLoss, learningRate, imagesPerSecond, guideDistance }: EpochMetrics,
+): void {
   const scalars = {
     "loss/training": loss,
     "loss/validation": validationLoss,
+    "guide distance": guideDistance,
     "learning rate": learningRate,
     "images a second": imagesPerSecond,
   };

@@ -34,6 +34,12 @@ export function lossGraph(
   }
 }
 
+/** The gradient dL/dz = 2 w (z - g) / n of what a guide g adds to the loss, L = sum of w (z - g)^2 / n with n the count of numbers in z. */
+export function guideGradient(graph: Operations, code: Value, guide: Value, weights: Value): Value {
+  const distance = graph.subtract(code, guide);
+  return graph.multiply(distance, graph.multiply(weights, graph.divide(graph.float(2), graph.countNumbers(distance))));
+}
+
 /** L = sum of w (y - t)^2 / n, dL/dy = 2 w (y - t) / n, with n the count of numbers in y. */
 function meanSquaredError(graph: Operations, output: Value, target: Value, weights: Value): LossGraph {
   const roots = graph.operation("Sqrt", [weights]);

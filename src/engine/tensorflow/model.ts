@@ -7,7 +7,7 @@ import { ssimWindow } from "../../core/numbers/metrics.js";
 import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { adamRate } from "../contract/adam.js";
 import { areaWeights, windowAreas } from "../contract/area-weights.js";
-import type { Batch, Model, ModelState, Scores } from "../contract/engine.js";
+import type { Batch, CodeGuide, Model, ModelState, Scores } from "../contract/engine.js";
 import { withMemoryErrors } from "../contract/memory.js";
 import type { TensorFlow } from "./load.js";
 import { type NetworkSignature, networkGraph, variableNames } from "./network-graph.js";
@@ -64,10 +64,25 @@ export class GraphModel implements Model {
 
   async step(batch: Batch, learningRate: number): Promise<number> {
     const rate: Feed = { values: Float32Array.of(adamRate(learningRate, this.steps)), shape: [] };
-    const signature = isWeighted(batch) ? "step on areas" : batch.targets ? "step to target" : "step";
-    const { loss } = this.run(batch.count, signature, { ...this.batch(batch, this.loss === "mse-ssim"), rate });
+    const feeds = (of: Batch) => ({ ...this.batch(of, this.loss === "mse-ssim"), rate });
+    const { guide, count, targets } = batch;
+    const { loss } = guide
+      ? this.run(count, "guided step", {
+          ...feeds(isWeighted(batch) ? batch : { ...batch, areas: this.wholes(count) }),
+          ...this.guide(guide, count),
+        })
+      : this.run(count, isWeighted(batch) ? "step on areas" : targets ? "step to target" : "step", feeds(batch));
     this.steps++;
     return loss[0];
+  }
+
+  private guide({ codes, weights }: CodeGuide, count: number): Record<string, Feed> {
+    return { guide: { values: codes, shape: [count, this.needCode()] }, "guide weights": { values: weights, shape: [count, 1] } };
+  }
+
+  /** The areas of images that are all picture. */
+  private wholes(count: number): Rectangle[] {
+    return Array.from({ length: count }, () => wholeOf(this.network.image));
   }
 
   async reconstruct(images: Float32Array, count: number): Promise<Float32Array> {

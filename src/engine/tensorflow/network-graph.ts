@@ -10,7 +10,7 @@ import { type Block, blocksOf } from "./blocks.js";
 import type { GraphDef, Value } from "./graph-def.js";
 import { blockGraph } from "./layers/block-graph.js";
 import type { LayerGraph } from "./layers/layer-graph.js";
-import { lossGraph } from "./loss.js";
+import { guideGradient, lossGraph } from "./loss.js";
 import { Operations } from "./operations.js";
 import type { Port, Signature } from "./saved-model.js";
 import { imageErrors } from "./score.js";
@@ -23,11 +23,12 @@ export const variableNames = (parameter: string) => ({
   secondMoment: `${parameter}/second_moment`,
 });
 
-/** Ways to run a network's graph; `encode` and `decode` are there if it has a code. */
+/** Ways to run a network's graph; `guided step`, `encode` and `decode` are there if it has a code. */
 export type NetworkSignature =
   | "step"
   | "step to target"
   | "step on areas"
+  | "guided step"
   | "reconstruct"
   | "encode"
   | "decode"
@@ -82,13 +83,10 @@ export function networkGraph(
   const stepping = precision === "float32" ? exact : throughLayers(precision);
 
   const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, pixels.value, stepping.similarity);
-  const outputGradient = graph.cast(uncropped(graph, network, gradient), precision);
-  const gradients = ownGradients(
-    graph,
-    network,
-    aligned,
-    cast(graph, backward(graph, aligned, stepping.placed, outputGradient), "float32"),
-  );
+  const given = new Map([[network.layers.length - 1, graph.cast(uncropped(graph, network, gradient), precision)]]);
+  const guide = network.code === null ? null : guidePorts(graph, network, network.code, stepping);
+  if (guide && network.code !== null) given.set(network.code, graph.cast(guide.gradient, precision));
+  const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, stepping.placed, given), "float32"));
   const output: Port = { value: exact.output, shape: images.shape };
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
   const updates = [...slots].map(([name, slot]) =>
@@ -106,6 +104,11 @@ export function networkGraph(
   signatures.score = { inputs: { images }, outputs: scores };
   signatures["score to target"] = { inputs: { images, target }, outputs: scores };
   signatures["score on areas"] = { inputs: { images, target, pixels, ...(exact.similarity && { windows }) }, outputs: scores };
+  if (guide)
+    signatures["guided step"] = {
+      inputs: { ...signatures["step on areas"].inputs, guide: guide.codes, "guide weights": guide.weights },
+      outputs: stepped,
+    };
   if (network.code !== null) {
     // The decoder is the same nodes, with the code's own tensor fed.
     const code: Port = {
@@ -191,10 +194,22 @@ export function forward(
   });
 }
 
-/** The gradient of every parameter by its name. A layer used twice gets the sum of its gradients. */
-function backward(graph: Operations, network: Network, placed: readonly Placed[], gradient: Value): Map<string, Value> {
+/** What a guide of the codes is fed by, and the gradient that it gives the code, layer `index`. Not fed it is the code itself, which adds 0. */
+function guidePorts(graph: Operations, network: Network, index: number, pass: Pass): { codes: Port; weights: Port; gradient: Value } {
+  const code = graph.cast(required(pass.outputs.get(index), `output of layer ${index}, the code`), "float32");
+  const codes = graph.identity(code, "guide/codes");
+  const weights = graph.identity(graph.float(0), "guide/weights");
+  return {
+    codes: { value: codes, shape: [-1, ...network.layers[index].output] },
+    weights: { value: weights, shape: [-1, 1] },
+    gradient: guideGradient(graph, code, codes, weights),
+  };
+}
+
+/** The gradient of every parameter by its name, from the gradients that are `given` for layers by their index. A layer used twice gets the sum of its gradients. */
+function backward(graph: Operations, placed: readonly Placed[], given: ReadonlyMap<number, Value>): Map<string, Value> {
   const gradients = new Map<string, Value>();
-  const pending = new Map<number, Value>([[network.layers.length - 1, gradient]]);
+  const pending = new Map(given);
   const give = (index: number, value: Value) => {
     const other = pending.get(index);
     pending.set(index, other ? graph.add(other, value) : value);

@@ -38,7 +38,7 @@ function movedBatch(batch: Batch, { seed, augmentation }: Training, shape: Shape
   const moves = movesOf(batch.count, augmentation, shape, randomStream(seed, "augmentation", epoch, step));
   const areas = batch.areas?.map((area, n) => (moves ? movedArea(area, moves[n], shape) : area));
   return {
-    count: batch.count,
+    ...batch,
     images: augment(batch.images, moves, shape),
     targets: batch.targets && augment(batch.targets, moves, shape),
     ...(areas && { areas }),

@@ -6,6 +6,7 @@ import { rowsOf } from "../../core/numbers/rows.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { targetSource } from "../../core/project/targets.js";
 import { placesIn } from "../images/items.js";
+import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
 import { cutPicture, type Picture } from "../images/picture.js";
@@ -43,7 +44,7 @@ async function partsOf(
   count: number,
   context: Context,
 ): Promise<ImageSubset> {
-  const found = await survey(await resolveSource(source, root), context);
+  const found = await surveyNamed(source, root, project.data, context);
   const { size, range: asked } = project.data;
   const targets = targetSource(project);
   const settings = { channels: form.channels === 3 ? "rgb" : "gray", longSide: typeof size === "number" ? size : null } as const;

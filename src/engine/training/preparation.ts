@@ -14,13 +14,13 @@ import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
+import { surveyNamed } from "../images/named-source.js";
 import { openSource, openSurveyed } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
-import { resolveSource } from "../images/source.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import { type Context, survey } from "../images/survey.js";
+import type { Context } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 
 /** Pictures whose learning is shown, and what a model makes of them. */
@@ -87,7 +87,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     for (const set of opened) set.store.close();
   };
   try {
-    const found = await survey(await resolveSource(data.train, root), context);
+    const found = await surveyNamed(data.train, root, data, context);
     // The clean images say what white is; noise goes beyond it.
     const clean = targets !== null ? await open(targets, formOf(found, data, resolved)) : null;
     const images = keep(await openSurveyed(found, settings, context, undefined, clean ? floatRange(clean) : undefined));
@@ -98,7 +98,13 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const sets = () => [images, ...opened.filter((set) => set !== images)];
     const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
     const ownSizes = seesOwnSizes(found, data, resolved);
-    report(context, sets(), leftOut, ownSizes);
+    // What the project excludes is as the person wants it.
+    report(
+      context,
+      sets(),
+      leftOut.filter(({ outcome }) => outcome !== "excluded"),
+      ownSizes,
+    );
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(sets().map((set) => set.fingerprint));
     return {

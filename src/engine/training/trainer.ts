@@ -12,6 +12,7 @@ import { interrupted, type TrainingContext } from "./context.js";
 import { revivalEpochs, reviveDeadUnits } from "./dead-units.js";
 import { diverged, finiteState } from "./divergence.js";
 import { meanLoss } from "./evaluation.js";
+import { measureGuide } from "./guide.js";
 import { RunJournal, type RunProgress } from "./journal.js";
 import { measureOutputs } from "./output-metrics.js";
 import { Pace } from "./pace.js";
@@ -138,6 +139,7 @@ export class RunTrainer {
       seconds,
       imagesPerSecond: position.images / position.seconds,
       ...(await measureOutputs(model, preparation)),
+      ...(await measureGuide(model, preparation)),
     };
     const preview = await writePreview(journal.files, model, preparation, epoch);
     await journal.endEpoch(model.network, state, metrics, preview);

@@ -22,11 +22,12 @@ export interface WatchParts {
   text: () => string;
 }
 
-/** Judges files of a result's folder as the result was judged, and adds them to it; if that fails, nothing of them stays. Throws UserError, CancelledError. */
+/** Judges files of a result's folder as the result was judged, and adds them to it, or replaces what it has of them if they were written `again`; if that fails, nothing of them stays. Throws UserError, CancelledError. */
 export async function judgeAlike(
   { results, children, location, text }: WatchParts,
   { result }: ResultRecord,
   files: readonly string[],
+  how: "new" | "again",
   options: JobOptions,
 ): Promise<void> {
   if (!("threshold" in result)) return;
@@ -42,7 +43,8 @@ export async function judgeAlike(
     );
     const unread = judged.unread.map(({ file, reason }) => ({ file, outcome: "left out" as const, reason }));
     const part = judged.result && (await readResult(place));
-    await results.add(result.folder, { part, unread, now: new Date() });
+    const found = { part, unread, now: new Date() };
+    await (how === "new" ? results.add(result.folder, found) : results.replace(result.folder, found));
     added = part !== null;
   } finally {
     if (!added) await rm(place, { recursive: true, force: true });

@@ -1,16 +1,19 @@
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import type { CodePlace } from "../../core/analyses/code-place.js";
+import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
-import type { JobResult } from "../../core/jobs/jobs.js";
+import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { isSentence, type Sentence, sentence } from "../../core/language/sentence.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
+import { replaceRewritten } from "../../runs/rewritten.js";
 import { isStamped } from "../../runs/stamp.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import type { Children } from "../platform/children.js";
@@ -23,6 +26,12 @@ import type { FlaggedImages } from "./flagged-images.js";
 
 /** An analysis of a folder, without its project. */
 export type AnalysisWork<K extends AnalysisKind> = { kind: K } & Omit<AnalysisRequest<K>, "project" | "text">;
+
+/** Milliseconds for which an image is looked at before its network is asked: one that is passed over is not drawn. */
+const moment = 250;
+
+/** Why something failed; null if it was given up. */
+const unlessCancelled = (error: unknown): Sentence | null => (error instanceof CancelledError ? null : sentenceOf(error));
 
 /** Throws UserError if the images of a result are items of an array. */
 function requireFiles({ record }: KeptResult): void {
@@ -37,10 +46,10 @@ export class ProjectResults {
   readonly #chosen = new Set<string>();
   #opened: KeptResult[] = [];
   #results: Result[] = [];
-  /** The results whose flagged images are listed: the one that is shown, and the one whose folder is watched. */
+  /** The results whose flagged images are listed: the one that is shown, and those whose folders are watched. */
   #flagged: KeptResult[] = [];
-  /** The folder that is watched: what comes into it is judged, and puts no result of it out of date. */
-  #watched: string | null = null;
+  /** The folders that are watched: what comes into them is judged, and puts no result of them out of date. */
+  #watched: readonly string[] = [];
   /** Of the image that pages asked for last in its own size. */
   #detail = new AbortController();
   readonly #decisions = new Decisions();
@@ -86,10 +95,10 @@ export class ProjectResults {
     });
   }
 
-  /** Says which folder is watched, null for none. */
-  async watch(folder: string | null): Promise<void> {
+  /** Says which folders are watched. */
+  async watch(folders: readonly string[]): Promise<void> {
     await this.#inTurn(async () => {
-      this.#watched = folder;
+      this.#watched = folders;
       await this.#open();
     });
   }
@@ -105,6 +114,11 @@ export class ProjectResults {
   /** Adds images that came to a result, in the run's folder and on the pages. Throws UserError; see {@link addArrivals}. */
   async add(folder: string, judged: JudgedArrivals): Promise<void> {
     await this.#change(folder, (opened) => addArrivals(opened, judged));
+  }
+
+  /** Replaces images of a result that were written again, as {@link add} does. Throws UserError; see {@link replaceRewritten}. */
+  async replace(folder: string, judged: JudgedArrivals): Promise<void> {
+    await this.#change(folder, (opened) => replaceRewritten(opened, judged));
   }
 
   /** Takes it that the images of a result are those that lie in its folder now, if all of them are in it. */
@@ -193,18 +207,24 @@ export class ProjectResults {
     return files.filter((_, place) => known[place]);
   }
 
-  /** Gives the pages an image of a result that they show in its own size. One that was asked for before and is not there yet is given up. */
+  /** Gives the pages an image of a result that they show in its own size, and once it has been looked at for a moment what the network makes of it. One that was asked for before and is not there yet is given up. */
   async showDetail(folder: string, index: number): Promise<void> {
     this.#detail.abort();
-    const detail = new AbortController();
-    this.#detail = detail;
+    this.#detail = new AbortController();
+    const { signal } = this.#detail;
     if (!this.#find(folder) || !this.location.runnable) return;
-    const job = { kind: "imageDetail" as const, project: this.location.file, result: folder, index };
-    const answer = await this.children.run(job, { signal: detail.signal }).then(
-      (result) => result.detail,
-      (error: unknown) => (error instanceof CancelledError ? null : sentenceOf(error)),
-    );
-    if (answer !== null) this.pages.post({ type: "imageDetail", folder, index, detail: answer });
+    const image = { project: this.location.file, result: folder, index };
+    const detail = await this.children.run({ kind: "imageDetail", ...image }, { signal }).then((result) => result.detail, unlessCancelled);
+    if (detail === null) return;
+    this.pages.post({ type: "imageDetail", folder, index, detail });
+    const output = isSentence(detail) ? detail : await this.#output(image, signal);
+    if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
+  }
+
+  /** Null if it was given up. */
+  async #output(image: JobRequest<"imageOutput">, signal: AbortSignal): Promise<ImageOutput | Sentence | null> {
+    await delay(moment, undefined, { signal }).catch(() => undefined);
+    return this.children.run({ kind: "imageOutput", ...image }, { signal }).then((result) => result.output, unlessCancelled);
   }
 
   /** Tells the pages what the network of a shown map draws of a place. */
@@ -229,6 +249,18 @@ export class ProjectResults {
     );
   }
 
+  /** Writes a map, or some of its images, into a new folder for other programs. Throws UserError, CancelledError. */
+  async exportMap(
+    folder: string,
+    output: string,
+    images: readonly number[] | undefined,
+    title: string,
+    options: JobOptions,
+  ): Promise<JobResult<"exportMap">> {
+    const job = { kind: "exportMap" as const, project: this.location.file, result: folder, output, ...(images && { images: [...images] }) };
+    return this.tasks.run({ kind: "exportMap", panel: "map", title }, (watched) => this.children.run(job, watched), options);
+  }
+
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
   async knows(file: string): Promise<boolean> {
     for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
@@ -243,10 +275,15 @@ export class ProjectResults {
   /** An image of a shown result by its own file, or as an item of an array, and the source that it came from. */
   async imageAt(folder: string, index: number): Promise<{ input: string; image: string } | undefined> {
     const opened = this.#find(folder);
-    const [row] = (await opened?.rows([index])) ?? [];
-    if (!opened || !row) return undefined;
-    const { input } = opened.record.result;
-    return { input, image: row.source ?? path.join(path.dirname(input), row.file) };
+    const [image] = await this.imagesAt(folder, [index]);
+    return opened && image !== undefined ? { input: opened.record.result.input, image } : undefined;
+  }
+
+  /** Images of a shown result by their own files, or as items of an array (`noisy.npy[12]`), absolute. */
+  async imagesAt(folder: string, indices: readonly number[]): Promise<string[]> {
+    const opened = this.#find(folder);
+    const rows = (await opened?.rows(indices)) ?? [];
+    return rows.map(({ source, file }) => source ?? path.join(path.dirname(opened?.record.result.input ?? ""), file));
   }
 
   #find(folder: string): KeptResult | undefined {
@@ -267,7 +304,7 @@ export class ProjectResults {
     return (await this.#decisions.record(opened)).result;
   }
 
-  #watchable(folder: string | null): ResultEntry | undefined {
+  #watchable(folder: string): ResultEntry | undefined {
     return this.#entries.find(({ kind, input }) => kind === this.flaggedImages.kind && input === folder);
   }
 
@@ -297,11 +334,15 @@ export class ProjectResults {
   }
 
   async #flagging(known: readonly KeptResult[]): Promise<KeptResult[]> {
-    const shown = this.#opened.filter(({ record }) => record.result.kind === this.flaggedImages.kind);
-    const entry = this.#watchable(this.#watched);
-    if (!entry || shown.some(({ record }) => record.result.folder === entry.folder)) return shown;
-    const watched = known.find(({ record }) => record.result.folder === entry.folder) ?? (await readResult(entry.folder).catch(() => null));
-    return watched ? [...shown, watched] : shown;
+    const flagging = this.#opened.filter(({ record }) => record.result.kind === this.flaggedImages.kind);
+    for (const folder of this.#watched) {
+      const entry = this.#watchable(folder);
+      const isIt = ({ record }: KeptResult) => record.result.folder === entry?.folder;
+      if (!entry || flagging.some(isIt)) continue;
+      const watched = known.find(isIt) ?? (await readResult(entry.folder).catch(() => null));
+      if (watched) flagging.push(watched);
+    }
+    return flagging;
   }
 
   async #showFlagged(): Promise<void> {
@@ -318,9 +359,11 @@ export class ProjectResults {
           changed === undefined || opened.record.result.folder === changed ? undefined : this.shown(opened.record.result.folder);
         if (before) return before;
         const { result, epochs, anomaly, images, arrivals } = await this.#decisions.record(opened);
-        const watched = result.kind === this.flaggedImages.kind && result.input === this.#watched;
+        const watched = result.kind === this.flaggedImages.kind && this.#watched.includes(result.input);
         const imagesChanged = !watched && images !== null && !(await isStamped(result.input, images));
-        const came = arrivals && { arrivals: { first: arrivals.first, last: arrivals.last } };
+        const came = arrivals && {
+          arrivals: { first: arrivals.first, last: arrivals.last, rewritten: arrivals.rewritten?.length ?? 0 },
+        };
         return { ...result, origin: { epochs, anomaly, imagesChanged, ...came } };
       }),
     );

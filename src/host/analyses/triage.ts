@@ -1,22 +1,45 @@
+import path from "node:path";
+import * as vscode from "vscode";
 import type { Triage, TriageWord } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { writeAtomic } from "../../files/atomic.js";
-import { parseTriage, readTriageText, triagePath, withTriage } from "../../files/triage-table.js";
+import { parseTriage, readTriageText, strangeWords, triagePath, withTriage } from "../../files/triage-table.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 
-/** What people have said of images of one project, in a table beside it. It is read anew before each change, as others may change it, too. */
-export class ProjectTriage {
+/** What people have said of images of one project, in a table beside it. It is read anew when it has changed and before each change, as others may change it, too. */
+export class ProjectTriage implements vscode.Disposable {
   #known: Triage = {};
+  #note: Sentence | null = null;
+  readonly #watch: vscode.Disposable;
   readonly #inTurn = inTurn();
 
   constructor(
     private readonly location: ProjectLocation,
     private readonly pages: PageChannel,
-  ) {}
+    /** Is told what went wrong when a changed table was read. */
+    failed: (error: unknown) => void,
+  ) {
+    const table = triagePath(location.file);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(path.dirname(table)), path.basename(table)),
+    );
+    const again = () => void this.load().catch(failed);
+    this.#watch = vscode.Disposable.from(watcher, watcher.onDidCreate(again), watcher.onDidChange(again), watcher.onDidDelete(again));
+  }
 
   get known(): Triage {
     return this.#known;
+  }
+
+  /** What of the table is not understood; null if all is. */
+  get note(): Sentence | null {
+    return this.#note;
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
   }
 
   /** Reads the table again and tells the pages. Throws if it is there and cannot be read. */
@@ -36,9 +59,20 @@ export class ProjectTriage {
   }
 
   #tell(text: string): void {
-    const triage = parseTriage(text);
-    if (JSON.stringify(triage) === JSON.stringify(this.#known)) return;
-    this.#known = triage;
-    this.pages.patch({ triage });
+    const [triage, note] = [parseTriage(text), this.#noteOf(strangeWords(text))];
+    if (JSON.stringify([triage, note]) === JSON.stringify([this.#known, this.#note])) return;
+    [this.#known, this.#note] = [triage, note];
+    this.pages.patch({ triage, triageNote: note });
+  }
+
+  #noteOf(strange: readonly string[]): Sentence | null {
+    if (strange.length === 0) return null;
+    const table = path.basename(triagePath(this.location.file));
+    return sentence(
+      "Rows of {0} with another word than odd, fine or unsure: {1} in all, such as {2}. They stay as they are, and their labels count.",
+      table,
+      strange.length,
+      strange[0],
+    );
   }
 }

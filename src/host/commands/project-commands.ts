@@ -85,8 +85,6 @@ export class ProjectCommands {
         return session.runs.stop();
       case "watchFolder":
         return watchFolder(this.sessions, undefined, session);
-      case "stopWatching":
-        return session.watch.stop();
       case "setUpTensorFlow":
         return this.setUp();
       case "openAsText":

@@ -25,7 +25,7 @@ export async function watchFolder(sessions: Sessions, selected?: vscode.Uri, pro
   session.pages.post({ type: "show", panel: "anomalies" });
   if (!(await session.results.newestOf(folder)) && (await listImages(folder)).names.length > 0)
     await runOn(session, { kind: "anomalies", input: folder });
-  await session.watch.start(folder);
+  await session.watches.start(folder);
 }
 
 /** Watches the folder that a shown result is of. Throws UserError if it is of an array, or in Restricted Mode. */
@@ -33,19 +33,16 @@ export async function watchShown(session: ProjectSession, folder: string): Promi
   const result = session.results.shown(folder);
   if (!result || !("threshold" in result)) return;
   await requireFolder(result.input);
-  await session.watch.start(result.input);
+  await session.watches.start(result.input);
 }
 
-/** Ends the watch of a folder; without one that of the active project, or of every project. Throws UserError for a folder that is not watched. */
+/** Ends the watch of a folder; without one those of the active project, or of every project. Throws UserError for a folder that is not watched. */
 export async function stopWatching(sessions: Sessions, folder?: vscode.Uri): Promise<void> {
-  const watching = sessions.all.filter(({ watch }) => watch.state !== null);
-  if (folder && !watching.some(({ watch }) => watch.state?.folder === folder.fsPath))
-    throw new UserError(sentence("The folder {0} is not watched.", folder.fsPath), "not-watched");
+  const watching = sessions.all.filter(({ watches }) => watches.states.some((one) => folder === undefined || one.folder === folder.fsPath));
+  if (folder && watching.length === 0) throw new UserError(sentence("The folder {0} is not watched.", folder.fsPath), "not-watched");
   const active = activeProject()?.toString();
-  const own = watching.filter(({ location, watch }) =>
-    folder ? watch.state?.folder === folder.fsPath : location.uri.toString() === active,
-  );
-  for (const { watch } of own.length > 0 ? own : watching) await watch.stop();
+  const own = folder ? watching : watching.filter(({ location }) => location.uri.toString() === active);
+  for (const { watches } of own.length > 0 ? own : watching) await watches.stop(folder?.fsPath);
 }
 
 async function requireFolder(folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { ResultRow } from "../../core/analyses/result.js";
 import type { Training } from "../../core/jobs/training.js";
 import { unreachable } from "../../core/language/error.js";
@@ -15,6 +16,14 @@ function training(state: Training | null, address: Address): Training | null {
 function row(image: ResultRow, address: Address): ResultRow {
   const pictures = Object.entries(image.pictures).map(([name, sizes]) => [name, sizes.map((one) => ({ ...one, file: address(one.file) }))]);
   return { ...image, pictures: Object.fromEntries(pictures) };
+}
+
+function output({ pair, heat, ...rest }: ImageOutput, address: Address): ImageOutput {
+  return {
+    ...rest,
+    pair: pair && { input: address(pair.input), output: address(pair.output) },
+    heat: heat && { ...heat, file: address(heat.file) },
+  };
 }
 
 /** The picture of thumbnails becomes an address; the files that the report leads to stay paths. */
@@ -41,6 +50,8 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
       return { ...message, preview: message.preview && { ...message.preview, file: address(message.preview.file) } };
     case "imageDetail":
       return "file" in message.detail ? { ...message, detail: { ...message.detail, file: address(message.detail.file) } } : message;
+    case "imageOutput":
+      return "pair" in message.output ? { ...message, output: output(message.output, address) } : message;
     case "rows":
       return { ...message, rows: message.rows.map((one) => row(one, address)) };
     case "words":

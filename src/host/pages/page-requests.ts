@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
-import { gatherFlagged } from "../commands/gather-flagged.js";
+import { withChosen } from "../commands/chosen-images.js";
+import { exportMap } from "../commands/export-map.js";
+import { gatherFlagged } from "../commands/gather-images.js";
 import { findNearestGood } from "../commands/nearest-good.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
@@ -76,8 +78,17 @@ export class PageRequests {
       case "forget":
         void report(log, "forget", () => forgetImage(session, message.folder, message.file));
         break;
+      case "exportMap":
+        void report(log, "exportMap", () => exportMap(session, message.folder));
+        break;
+      case "chosen":
+        void report(log, message.action, () => withChosen(session, message.action, message));
+        break;
       case "watch":
         void report(log, "watch", () => watchShown(session, message.folder));
+        break;
+      case "stopWatching":
+        void report(log, "stopWatching", () => session.watches.stop(message.watched));
         break;
       case "gather":
         void report(log, "gather", () => gatherFlagged(session, message.folder));

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Edit } from "jsonc-parser";
 import * as vscode from "vscode";
 import { fixEdits } from "../../core/project/document-edits.js";
 import { namedPaths } from "../../core/project/paths.js";
@@ -97,7 +98,12 @@ export class ProjectDocument implements vscode.Disposable {
 
   /** Corrects the text as a problem offers it. Throws UserError; the page then shows the text as it is. */
   fix(fix: TextFix): Promise<void> {
-    return this.#change(this.edits.edit(fix.kind === "update" ? this.location.name : fix.path.join("."), (text) => fixEdits(text, fix)));
+    return this.edit(fix.kind === "update" ? this.location.name : fix.path.join("."), (text) => fixEdits(text, fix));
+  }
+
+  /** As {@link EditQueue.edit}; the page then shows the text as it is. Throws UserError. */
+  edit(what: string, edits: (text: string) => Edit[]): Promise<void> {
+    return this.#change(this.edits.edit(what, edits));
   }
 
   dispose(): void {

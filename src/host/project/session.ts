@@ -5,7 +5,7 @@ import { FlaggedImages } from "../analyses/flagged-images.js";
 import { ProjectResults } from "../analyses/results.js";
 import { ProjectTaught } from "../analyses/taught.js";
 import { ProjectTriage } from "../analyses/triage.js";
-import { ProjectWatch } from "../analyses/watch.js";
+import { ProjectWatches } from "../analyses/watches.js";
 import type { Children } from "../platform/children.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
 import { ProjectLocation } from "../platform/location.js";
@@ -39,8 +39,8 @@ export class ProjectSession implements vscode.Disposable {
   readonly runs: ProjectRuns;
   /** Its analyses and their results. */
   readonly results: ProjectResults;
-  /** Its watched folder. */
-  readonly watch: ProjectWatch;
+  /** Its watched folders. */
+  readonly watches: ProjectWatches;
   /** What people have said of images. */
   readonly triage: ProjectTriage;
   /** What its runs were taught by them. */
@@ -66,14 +66,15 @@ export class ProjectSession implements vscode.Disposable {
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
-    this.watch = new ProjectWatch({ location, children, tasks, results: this.results, pages, text: () => this.#readable });
-    this.triage = new ProjectTriage(location, pages);
+    this.watches = new ProjectWatches({ location, children, tasks, results: this.results, pages, text: () => this.#readable });
+    this.triage = new ProjectTriage(location, pages, (error) => this.#log(error));
     this.#subscriptions = [
       this.#diagnostics,
       this.#flaggedImages,
       this.document,
       this.report,
-      this.watch,
+      this.watches,
+      this.triage,
       this.runs,
       tasks,
       pages,
@@ -95,8 +96,9 @@ export class ProjectSession implements vscode.Disposable {
       results: this.results.all,
       allResults: this.results.entries,
       triage: this.triage.known,
+      triageNote: this.triage.note,
       taught: this.taught.known,
-      watch: this.watch.state,
+      watches: this.watches.states,
       tasks: this.tasks.states,
       restricted: !vscode.workspace.isTrusted,
       // It differs by page, and only the page's editor knows which page is beside it.

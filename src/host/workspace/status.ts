@@ -59,7 +59,7 @@ export class Status implements vscode.Disposable {
     const active = uri && this.sessions.get(uri);
     const own = training.filter((session) => session.runs.training?.elsewhere === false);
     const underWay = (active && training.includes(active) ? active : own[0])?.runs.training ?? null;
-    const watching = this.sessions.all.some(({ watch }) => watch.state?.state === "watching");
+    const watching = this.sessions.all.some(({ watches }) => watches.states.some(({ state }) => state === "watching"));
     for (const [key, value] of Object.entries(menuContext(active && menuProject(active), underWay, this.projects.any, watching))) {
       if (this.#context[key] === value) continue;
       this.#context[key] = value;

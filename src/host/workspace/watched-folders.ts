@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import { z } from "zod";
 import { messageOf, sentenceOf } from "../../core/language/error.js";
+import type { WatchState } from "../../protocol/webview.js";
 import { say } from "../platform/words.js";
 import type { ProjectSession } from "../project/session.js";
 import type { Sessions } from "../project/sessions.js";
 
 const key = "watchedFolders";
 
-/** The folder that each project watches, by the project's URI. */
-const watchedSchema = z.record(z.string(), z.string()).catch({});
+/** The folders that each project watches, by the project's URI; once it was one. */
+const watchedSchema = z.record(z.string(), z.union([z.array(z.string()), z.string().transform((folder) => [folder])])).catch({});
 
 /**
  * Remembers which folders are watched, so that after a reload they are watched again and what came meanwhile is judged; in Restricted
@@ -20,29 +21,32 @@ export function rememberWatches(sessions: Sessions, state: vscode.Memento): vsco
   const opened = new Set<string>();
   const resume = (session: ProjectSession) => {
     const uri = session.location.uri.toString();
-    const folder = again.get(uri);
-    if (folder === undefined || !opened.has(uri) || !vscode.workspace.isTrusted) return;
+    const folders = again.get(uri);
+    if (folders === undefined || !opened.has(uri) || !vscode.workspace.isTrusted) return;
     again.delete(uri);
-    session.watch.start(folder).catch((error: unknown) => {
+    const start = async () => {
+      for (const folder of folders) await session.watches.start(folder);
+    };
+    start().catch((error: unknown) => {
       sessions.log.error(`${session.location.name}: ${messageOf(error)}`);
       void vscode.window.showWarningMessage(say(sentenceOf(error)));
     });
   };
-  const stopped = new Set<ProjectSession>();
+  /** Those whose end has been said. */
+  const said = new WeakSet<WatchState>();
   const follow = (session: ProjectSession) => {
-    const { state: now } = session.watch;
-    if (now?.state !== "stopped") stopped.delete(session);
-    else if (!stopped.has(session)) {
-      stopped.add(session);
-      void vscode.window.showWarningMessage(say(now.message));
+    for (const watch of session.watches.states) {
+      if (watch.state !== "stopped" || said.has(watch)) continue;
+      said.add(watch);
+      void vscode.window.showWarningMessage(say(watch.message));
     }
     const uri = session.location.uri.toString();
-    // Until it is watched again it stays remembered.
+    // Until they are watched again they stay remembered.
     if (again.has(uri)) return;
-    const folder = now?.state === "watching" ? now.folder : undefined;
-    if (watched[uri] === folder) return;
+    const folders = session.watches.states.filter(({ state }) => state === "watching").map(({ folder }) => folder);
+    if (JSON.stringify(watched[uri] ?? []) === JSON.stringify(folders)) return;
     const { [uri]: _, ...others } = watched;
-    watched = folder === undefined ? others : { ...others, [uri]: folder };
+    watched = folders.length === 0 ? others : { ...others, [uri]: folders };
     void state.update(key, watched);
   };
   const subscription = vscode.Disposable.from(

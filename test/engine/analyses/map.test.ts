@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { nearestNeighbours } from "../../../src/core/numbers/nearest-neighbours.js";
 import { normal, randomStream } from "../../../src/core/numbers/random.js";
 import { projectionsOf } from "../../../src/engine/projections/projections.js";
 import { fewestForUmap, umapPositions } from "../../../src/engine/projections/umap.js";
+import { columnValues } from "../../../src/runs/result-files.js";
 import { readResult } from "../../../src/runs/result-folder.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
 
@@ -104,7 +107,7 @@ describe("of a trained project", () => {
     bench = await openWorkbench();
     project = await bench.project("long.aeproj", {
       version: 1,
-      data: { train: "train", validation: 0.2 },
+      data: { train: "train", validation: 0.2, exclude: ["000003.png"] },
       network: { preset: "standard", latent: 8 },
       training: { epochs: 2 },
     });
@@ -118,9 +121,11 @@ describe("of a trained project", () => {
     expect(result.axes).toBe(result.projections?.[0].name);
     expect(result.baseline?.explainedVariance).toBeGreaterThan(0.05);
     const kept = await readResult(result.folder);
-    const { positions, umap, pca, losses, splits } = await kept.columns();
+    const { positions, umap, pca, losses, splits, clusters } = await kept.columns();
     expect(positions).toEqual(result.axes === "umap" ? umap : pca);
     expect([umap.length, pca.length, losses.length]).toEqual([2 * result.count, 2 * result.count, result.count]);
+    expect([clusters.length, new Set(clusters).size]).toEqual([result.count, 10]);
+    expect([splits[3], splits.filter((split) => split < 0).length]).toEqual([-1, 1]);
     const heldOut = [...splits].filter((split) => split === 1).length;
     expect(heldOut / result.count).toBeGreaterThan(0.15);
     expect(heldOut / result.count).toBeLessThan(0.25);
@@ -160,6 +165,49 @@ describe("of a trained project", () => {
       const other = await bench.run({ kind: "similar", project, engine, input, image, count: 6, distance });
       expect((await (await readResult(other.folder)).files())[0]).toBe(rows[asked].file);
     }
+  });
+
+  it("a map is written for NumPy, Parquet and the Embedding Projector, also of some images", async () => {
+    const input = bench.file("pairs/test/clean");
+    const { count } = await bench.run({ kind: "embed", project, engine, input, projection: "pca" });
+    const written = await bench.run({ kind: "exportMap", project, output: bench.file("out/map") });
+    expect([written.count, written.files.map((file) => path.basename(file))]).toEqual([
+      count,
+      ["codes.npy", "positions.npy", "map.parquet", "vectors.tsv", "metadata.tsv", "sprite.png", "projector_config.pbtxt"],
+    ]);
+    const file = (name: string) => path.join(written.folder, name);
+    const codes = columnValues(await readFile(file("codes.npy")), { type: "f32", width: "code" }, count, 8);
+    const table = await parquetReadObjects({ file: await asyncBufferFromFile(file("map.parquet")) });
+    const [head, ...facts] = (await readFile(file("metadata.tsv"), "utf8")).trimEnd().split("\n");
+    const vectors = (await readFile(file("vectors.tsv"), "utf8")).trimEnd().split("\n");
+    expect([head, facts.length, vectors.length, table.length]).toEqual(["file\tcluster\tloss", count, count, count]);
+    expect(table[7]).toMatchObject({ file: "000207.png", x: expect.any(Number), z8: expect.any(Number), cluster: expect.any(Number) });
+    expect(vectors[7].split("\t").map(Number)).toEqual([...codes.subarray(56, 64)]);
+    expect([...codes.subarray(56, 64)]).toEqual(Array.from({ length: 8 }, (_, d) => table[7][`z${d + 1}`]));
+    expect(facts[7].split("\t")).toEqual(["000207.png", String(table[7].cluster), String(table[7].loss)]);
+    // The picture in the square that the projector cuts out for the image of the same line.
+    const across = Math.ceil(Math.sqrt(count));
+    const place = { left: 28 * (7 % across), top: 28 * Math.floor(7 / across), width: 28, height: 28 };
+    const bytes = (picture: Sharp) => picture.toColourspace("b-w").raw().toBuffer();
+    expect(await bytes(sharp(file("sprite.png")).extract(place))).toEqual(await bytes(sharp(path.join(input, "000207.png"))));
+    expect(await readFile(file("projector_config.pbtxt"), "utf8")).toMatch(/tensor_name: "long"[\s\S]*single_image_dim: 28/);
+    const some = await bench.run({ kind: "exportMap", project, output: bench.file("out/some"), images: [7, 2] });
+    expect((await readFile(path.join(some.folder, "metadata.tsv"), "utf8")).split("\n").slice(1, 3)).toEqual([facts[7], facts[2]]);
+    await expect(bench.run({ kind: "exportMap", project, output: written.folder })).rejects.toThrow(/is not empty/);
+  });
+
+  it("similar images among those that were learned from are none that the project excludes", async () => {
+    const input = bench.file("train");
+    const image = path.join(input, "000003.png");
+    const find = async (learned: boolean) => {
+      const { folder } = await bench.run({ kind: "similar", project, engine, input, image, learned, count: 3 });
+      return (await readResult(folder)).files();
+    };
+    const all = await find(false);
+    expect(all[0]).toBe("000003.png");
+    const learned = await find(true);
+    expect(learned).toHaveLength(3);
+    expect(learned.slice(0, 2)).toEqual(all.slice(1));
   });
 
   it("a picture that is not there, or none, is said", async () => {

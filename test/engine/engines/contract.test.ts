@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../../src/core/network/layer.js";
 import { type Loss, losses, lossOf } from "../../../src/core/network/loss.js";
 import { networkTotals } from "../../../src/core/network/network.js";
-import type { Engine, Model, ModelState } from "../../../src/engine/contract/engine.js";
+import type { Batch, Engine, Model, ModelState } from "../../../src/engine/contract/engine.js";
 import { initialState } from "../../../src/engine/contract/initial-weights.js";
 import { scoresOf } from "../../../src/engine/contract/scores.js";
 import { difference, engines } from "../engines.js";
@@ -85,6 +85,41 @@ describe.each(Object.keys(engines))("%s", (name) => {
         expected.push(((await lossWith(index, delta)) - (await lossWith(index, -delta))) / (2 * delta));
       }
       expect(difference(found, expected), tensor).toBeLessThan(1e-2);
+    }
+  });
+
+  test("adds the gradients of finite differences of a guide, and nothing to the loss it tells", async () => {
+    const batch = blobBatch(tiny, 4, 0, true);
+    const guide = { codes: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)), weights: Float32Array.of(1, 0, 0.5, 2) };
+    const state = initialState(tiny, 3);
+    const opened = async <T>(weights: ModelState["weights"], ask: (model: Model) => Promise<T>): Promise<T> => {
+      const model = await engine.open(tiny, { state: { ...state, weights } });
+      const answer = await ask(model);
+      model.close();
+      return answer;
+    };
+    const stepped = (drawn: Batch) =>
+      opened(state.weights, async (model) => ({ loss: await model.step(drawn, 0), moments: (await model.state()).firstMoments }));
+    const [plain, drawn] = [await stepped(batch), await stepped({ ...batch, guide })];
+    expect(drawn.loss).toBeCloseTo(plain.loss, 6);
+    const added = async (weights: ModelState["weights"]) => {
+      const codes = await opened(weights, (model) => model.encode(batch.images, batch.count));
+      return codes.reduce((sum, code, i) => sum + (guide.weights[Math.floor(i / 3)] * (code - guide.codes[i]) ** 2) / codes.length, 0);
+    };
+    const delta = 1e-2;
+    for (const [tensor, values] of Object.entries(state.weights)) {
+      const [found, expected]: [number[], number[]] = [[], []];
+      for (let index = 0; index < Math.min(2, values.length); index++) {
+        const moved = (shift: number) => {
+          const copy = Float32Array.from(values);
+          copy[index] += shift;
+          return added({ ...state.weights, [tensor]: copy });
+        };
+        found.push((drawn.moments[tensor][index] - plain.moments[tensor][index]) / 0.1);
+        expected.push(((await moved(delta)) - (await moved(-delta))) / (2 * delta));
+      }
+      if (expected.every((value) => value === 0)) expect(Math.max(...found.map(Math.abs)), tensor).toBeLessThan(1e-6);
+      else expect(difference(found, expected), tensor).toBeLessThan(1e-2);
     }
   });
 

@@ -38,6 +38,13 @@ async function textures(folder: string, count: number, seed: number, [height, wi
   }
 }
 
+/** Where a heat map is hottest, and its height and width. */
+async function hottest(file: string): Promise<{ x: number; y: number; size: [number, number] }> {
+  const { data, info } = await sharp(file).toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  const at = data.indexOf(data.reduce((most, value) => Math.max(most, value), 0));
+  return { x: at % info.width, y: Math.floor(at / info.width), size: [info.height, info.width] };
+}
+
 const project = (name: string, more: object) => bench.project(name, { version: 1, task: "detect", data: { train: "good" }, ...more });
 const engine = "tensorflow" as const;
 
@@ -67,6 +74,12 @@ describe("the preset features", () => {
     const kept = await bench.run(job);
     const [row] = await (await readResult(kept.folder)).rows([0]);
     expect(Object.keys(row.pictures)).toEqual(["input", "heat"]);
+    // The network looks at twice the size, and draws nothing.
+    const { output: large } = await bench.run({ kind: "imageOutput", project: file, engine, result: kept.folder, index: 13 });
+    expect(large).toMatchObject({ pair: null, note: null, heat: { view: { x: 0, y: 0, width: 1, height: 1 } } });
+    const spot = await hottest(large.heat?.file ?? "");
+    expect(spot.size).toEqual([192, 256]);
+    expect(Math.hypot(spot.x - 180, spot.y - 120)).toBeLessThan(20);
 
     await bench.run({ kind: "embed", project: file, engine, input: bench.file("good"), output: bench.file("codes") });
     const codes = await readTable(bench.file("codes/embedding.csv"));
@@ -202,6 +215,16 @@ describe("the preset restore", () => {
     await bench.run({ ...out, text, output: bench.file("mse-onnx") });
     const card: ModelCard = JSON.parse(await readFile(bench.file("mse-onnx/model-card.json"), "utf8"));
     expect(card.detector).toMatchObject({ size: [96, 128], score: "mse", certificate: { picturesFrom: "several" } });
+    const kept = await bench.run(job);
+    const index = (await (await readResult(kept.folder)).files()).indexOf("spot/420x600-1.png");
+    const { output: whole } = await bench.run({ kind: "imageOutput", project: file, engine, result: kept.folder, index });
+    expect(whole).toMatchObject({ note: null, heat: { view: { x: 0, y: 0, width: 1, height: 1 } } });
+    const spot = await hottest(whole.heat?.file ?? "");
+    expect(spot.size).toEqual([420, 600]);
+    expect(Math.hypot(spot.x - 570, spot.y - 300)).toBeLessThan(10);
+    const seen = await sharp(whole.pair?.input).toColourspace("b-w").raw().toBuffer();
+    expect(seen.equals(await sharp(bench.file("several-new/spot/420x600-1.png")).toColourspace("b-w").raw().toBuffer())).toBe(true);
+    expect(await sharp(whole.pair?.output).metadata()).toMatchObject({ width: 600, height: 420 });
     // Kept with the run, it gives the same scores again.
     await bench.run({ ...job, output: bench.file("several-again") });
     expect(await readTable(bench.file("several-again/anomalies.csv"))).toEqual(await readTable(bench.file("several-out/anomalies.csv")));

@@ -73,6 +73,35 @@ it("killed in the middle of an epoch, and killed again, a run ends with the same
   await expectSameEnd(await runOf(file), await runOf(whole));
 });
 
+it("killed while the codes are drawn to a guide, a run ends with the same bits, and draws one of before that had none to none", async () => {
+  const [settings, network] = [{ epochs: 2 }, { preset: "map", filters: 3 }];
+  const whole = await project("guided", settings, network);
+  expect((await script.run([whole, cache()])).code).toBe(0);
+  const metrics = await readMetrics(runFiles(await runOf(whole)).metrics);
+  expect(metrics.map(({ guideDistance = Number.NaN }) => guideDistance > 0 && guideDistance < 2)).toEqual([true, true]);
+  const file = await project("killed-guided", settings, network);
+  await script.run([file, cache(), "start"], {
+    onLine: (line, child) => {
+      const event = parse(line);
+      if (event.kind === "step" && event.epoch === 2 && event.step === 3) child.kill("SIGKILL");
+    },
+  });
+  const { guide, record } = runFiles(await runOf(file));
+  expect(await readFile(guide)).toEqual(await readFile(runFiles(await runOf(whole)).guide));
+  // A torn one is made again.
+  await writeFile(guide, "torn");
+  expect((await script.run([file, cache(), "resume"])).code).toBe(0);
+  await expectSameEnd(await runOf(file), await runOf(whole));
+
+  const { network: built, project: snapshot, ...rest } = JSON.parse(await readFile(record, "utf8"));
+  expect(snapshot).toMatchObject({ training: { guide: "umap" }, network: { hidden: [128, 64] } });
+  const { guide: _guide, ...training } = snapshot.training;
+  const { hidden: _hidden, ...shape } = snapshot.network;
+  await writeFile(record, JSON.stringify({ ...rest, network: built, project: { ...snapshot, training, network: shape } }));
+  const old = await readRecord(runFiles(await runOf(file)));
+  expect([old.project.training.guide, old.project.network.hidden]).toEqual(["none", []]);
+});
+
 // A small disk of the process's own, whose folder is copied to a larger one when it has ended.
 const onSmallDisk =
   'mount -t tmpfs -o size="$1" tmpfs "$2" && cp "$3" "$2" && to="$4" && from="$2" && shift 4 && { "$@"; code=$?; cp -a "$from/." "$to"; exit $code; }';

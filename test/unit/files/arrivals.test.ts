@@ -1,4 +1,4 @@
-import { appendFile, link, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, link, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -74,6 +74,21 @@ describe("images that come into a folder", () => {
     const again = take(coming, 1);
     await put("slow.png", "another picture");
     expect(await again).toEqual(["slow.png"]);
+  });
+
+  it("are taken, too, if they were written again while nobody watched", async () => {
+    for (const name of ["same.png", "again.png"]) await put(name);
+    await utimes(path.join(folder, "same.png"), 100, 100.7);
+    await utimes(path.join(folder, "again.png"), 100, 200);
+    const taken = () => 100;
+    const coming = arrivals(folder, {
+      known: () => true,
+      taken,
+      most: 10,
+      signal: controller.signal,
+      times: { settled: 60, again: 60_000 },
+    });
+    expect((await coming.next()).value).toEqual({ files: ["again.png"], left: 0 });
   });
 
   it("come in batches that say how many are left", async () => {

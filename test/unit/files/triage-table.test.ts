@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseTriage, triagePath, withTriage } from "../../../src/files/triage-table.js";
+import { parseTriage, strangeWords, triagePath, withTriage } from "../../../src/files/triage-table.js";
 
 describe("the table of a triage", () => {
   it("begins with the columns that labels are read by, and keeps what is said", () => {
@@ -18,6 +18,7 @@ describe("the table of a triage", () => {
   it("leaves rows, words and columns of a hand in place", () => {
     const byHand = "label,file,note\nscratched,gone.png,by the press\ngood,1.png,mine\n";
     expect(parseTriage(byHand)).toEqual({ "1.png": "fine" });
+    expect([strangeWords(byHand), strangeWords("file,triage\n1.png,oddd\n2.png,odd\n3.png,\n")]).toEqual([[], ["oddd"]]);
     const text = withTriage(byHand, { "1.png": "odd", "2.png": "fine" });
     expect(text).toBe("label,file,note,triage\nscratched,gone.png,by the press\nanomaly,1.png,mine,odd\ngood,2.png,,fine\n");
   });

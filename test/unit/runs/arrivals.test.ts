@@ -10,6 +10,7 @@ import { newPart, sweepParts } from "../../../src/runs/arrival-files.js";
 import { addArrivals, settleArrivals } from "../../../src/runs/arrivals.js";
 import type { KeptResult } from "../../../src/runs/kept-result.js";
 import { readResult } from "../../../src/runs/result-folder.js";
+import { replaceRewritten } from "../../../src/runs/rewritten.js";
 import { isStamped } from "../../../src/runs/stamp.js";
 
 let folder: string;
@@ -149,6 +150,39 @@ describe("images that came into the folder of a result", () => {
     await writeFile(path.join(images, "new.png"), "new");
     await settleArrivals(await readResult(result));
     expect((await readResult(result)).record.images).toBe(stamp);
+  });
+
+  it("replace what was judged of them before if they were written again, in the rows that they had", async () => {
+    await first([0, 1, -1]);
+    await come({ "c.png": 3 });
+    const again = async (scores: Record<string, number>, unread: string[] = []) => {
+      const part = Object.keys(scores).length > 0 ? await judged(await newPart(result), scores) : null;
+      const outcomes = unread.map((file) => ({ file, outcome: "left out" as const, reason: sentence("It is empty.") }));
+      await replaceRewritten(await readResult(result), { part, unread: outcomes, now });
+      return readResult(result);
+    };
+    const once = await again({ "b.png": 0.2, "c.png": 0.4 });
+    expect(await once.files()).toEqual(["a.png", "b.png", "é.png", "c.png"]);
+    const { scores, regions, odd, dates } = await once.columns();
+    expect([...scores].map((score) => Number(score.toFixed(2)))).toEqual([0.1, 0.2, 0.3, 0.4]);
+    expect([...regions.slice(4)]).toEqual([0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7]);
+    expect([[...odd], dates.length]).toEqual([[0, 1, -1, -1], 4]);
+    expect(once.record.result).toMatchObject({ count: 4, flagged: 0, worst: [{ file: "c.png" }, { file: "é.png" }, {}, {}] });
+    expect(once.record.arrivals).toMatchObject({ first: 3, parts: [{ from: 3 }], rewritten: [{ index: 1 }, { index: 3 }] });
+    const [before] = once.record.arrivals?.rewritten ?? [];
+    const folderOf = async (index: number) => {
+      const [{ pictures }] = await (await readResult(result)).rows([index]);
+      return path.dirname(path.dirname(pictures.heat[0].file));
+    };
+    expect([await folderOf(0), await folderOf(1), await folderOf(3)]).toEqual([result, before.folder, before.folder]);
+    // Whoever writes one picture again and again leaves no thumbnails of before.
+    const twice = await again({ "b.png": 0.9, "c.png": 0.8 });
+    expect(twice.record.arrivals?.rewritten).toHaveLength(2);
+    expect(await readdir(path.join(result, "arrivals"))).not.toContain(path.basename(before.folder));
+    const broken = await again({}, ["c.png"]);
+    expect(broken.record.result).toMatchObject({ leftOut: [{ file: "c.png" }], trust: { judged: 3 } });
+    expect((await broken.columns()).scores[3]).toBeNaN();
+    expect((await come({ "d.png": 1.5 })).record.arrivals?.rewritten).toHaveLength(2);
   });
 
   it("leave no part that a kill has left behind, but one that is being made", async () => {

@@ -90,6 +90,23 @@ describe("Commands on a folder", () => {
     assert.equal(shown(opened), "map");
   });
 
+  it("chosen images of the map are excluded from training by one edit, which undo takes back", async () => {
+    await keepUnsaved();
+    await run("embed", sample("train"));
+    const { folder } = newest(opened, "embed");
+    const { rows } = await ask(opened, { type: "rows", folder, indices: [0, 5, 9] });
+    const before = opened.document.getText();
+    opened.send({ type: "chosen", action: "exclude", folder, indices: [0, 5, 9] });
+    const excluded = () => opened.session.state.document.ok && opened.session.state.document.project.data.exclude;
+    await until("the project names them", () => (excluded() || []).length === 3);
+    assert.deepEqual(
+      excluded(),
+      rows.map(({ file }) => file),
+    );
+    await vscode.commands.executeCommand("undo");
+    await until("the text is as it was", () => opened.document.getText() === before);
+  });
+
   it("Find Similar Images compares a picture with those of the map, and one of a result with the others of it", async () => {
     await run("embed", sample("pairs/test/clean"));
     await run("similar", sample("pairs/test/clean/000205.png"));
@@ -266,7 +283,7 @@ describe("Commands on a folder", () => {
     for (const row of found) await assertPictures(row, folder, ["input", "output", "heat"]);
     await run("embed", sample("pairs/test/clean"));
     const map = await ask(opened, { type: "columns", folder: newest(opened, "embed").folder });
-    assert.deepEqual(Object.keys(map.columns), ["positions", "labels", "losses"]);
+    assert.deepEqual(Object.keys(map.columns), ["positions", "labels", "losses", "clusters"]);
     assert.ok(map.columns.labels instanceof Int32Array && map.columns.labels.length === 100);
     // A folder that no panel shows is not read.
     const other = path.dirname(folder);

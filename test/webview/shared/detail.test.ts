@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ImageOutput } from "../../../src/core/analyses/image-output.js";
 import type { Panel } from "../../../src/protocol/webview.js";
 import type { Editor } from "../browser.js";
 import { usePages } from "../pages.js";
@@ -77,6 +78,50 @@ describe("an image in detail", () => {
     ).toEqual([15, 8, 24, 18]);
     expect(await detail().locator(".detail-about").innerText()).toContain("None of the 180 held-out good images looks this odd.");
     expect(await detail().locator(".detail-about").innerText()).toContain("60 by 40 pixels.");
+  });
+
+  test("shows output, difference and heat in the size that the network looks at once they are there, and says what is not", async () => {
+    const gray = (value: number) => dataUri(atlas([new Float32Array(120 * 80).fill(value)], 80, 120));
+    const view = { x: 0, y: 0, width: 1, height: 1 };
+    const page = await open("anomalies");
+    const width = () =>
+      detail()
+        .locator(".pane canvas")
+        .last()
+        .evaluate((one) => (one as HTMLCanvasElement).width);
+    const middle = () =>
+      detail()
+        .locator(".pane canvas")
+        .last()
+        .evaluate((one) => {
+          // From a copy, as Chromium complains of a canvas that is read often.
+          const { width, height } = one as HTMLCanvasElement;
+          const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+          copy?.drawImage(one as HTMLCanvasElement, 0, 0);
+          return Array.from(copy?.getImageData(width / 2, 1, 1, 1).data ?? []);
+        });
+    const { folder } = anomaliesOf(300, 0.06, true);
+    const answer = (output: ImageOutput) => editor.send({ type: "imageOutput", folder, index: opened, output });
+    await page.locator(".cards button").first().click();
+    const opened = Number((await name())?.slice(-10, -4));
+    await page.keyboard.press("2");
+    await expect.poll(width).toBe(28);
+    expect(await detail().locator(".detail-about").innerText()).toContain("The network is asked for larger pictures");
+    await answer({ pair: { input: gray(0.25), output: gray(0.75) }, heat: { file: gray(0.9), view }, note: null });
+    await expect.poll(width).toBe(120);
+    expect((await middle()).slice(0, 3)).toEqual([191, 191, 191]);
+    expect(await detail().locator(".detail-about").innerText()).not.toContain("The network is asked");
+    await page.keyboard.press("6");
+    await expect.poll(async () => (await middle())[0] > (await middle())[2]).toBe(true);
+    // Over the whole image, and not only where the network's square view lies.
+    await page.keyboard.press("1");
+    await expect.poll(width).toBe(60);
+    const [red, , blue] = await middle();
+    expect(red).not.toBe(blue);
+    await answer({ pair: null, heat: null, note: { text: "It has changed since it was judged.", values: [] } });
+    await expect.poll(() => detail().locator(".detail-about").innerText()).toContain("It has changed since it was judged.");
+    await page.keyboard.press("2");
+    await expect.poll(width).toBe(28);
   });
 
   test("is a thumbnail, with the reason, if its file is gone", async () => {

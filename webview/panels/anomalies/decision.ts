@@ -1,4 +1,6 @@
 import { type AnomalyDecision, decisionOfResult, decisionsOn } from "../../../src/core/analyses/redecide.js";
+import { parseEntry } from "../../controls/entry.js";
+import { knobAt } from "../../state/knobs.js";
 import type { Anomalies, Ranking } from "./ranking.js";
 import type { AnomaliesPage } from "./state.js";
 
@@ -16,11 +18,19 @@ function decisions(ranking: Ranking, { trust }: Anomalies): ReturnType<typeof de
 export function decisionOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking | null): AnomalyDecision {
   const { document } = page.editor;
   const { threshold } = page.state;
-  const settings = document.ok ? document.project.anomaly : result.origin?.anomaly;
+  const settings = document.ok ? { ...document.project.anomaly, ...draftedRate(page) } : result.origin?.anomaly;
   if (!ranking || !settings) return decisionOfResult(result);
   // Results of before have no held-out scores: only a threshold that is given can be decided on.
   if (threshold === null && ranking.heldOut.length === 0 && settings.threshold === "auto") return decisionOfResult(result);
   return decisions(ranking, result)(threshold === null ? settings : { ...settings, threshold });
+}
+
+/** The rate of false alarms that is tried out in the form and not in the project's text yet. */
+function draftedRate({ shared }: AnomaliesPage): { falseAlarmRate?: number } {
+  const knob = knobAt("anomaly.falseAlarmRate");
+  const draft = knob && shared.drafts[knob.path];
+  const entry = knob && draft ? parseEntry(knob, draft.text) : null;
+  return entry?.ok && typeof entry.value === "number" ? { falseAlarmRate: entry.value } : {};
 }
 
 /** Shows a threshold while it is dragged; the project's text is as it was. */

@@ -20,7 +20,7 @@ import { type AnomaliesPage, pictures, type ShownPicture } from "./state.js";
 import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
-import { controlSection, watchButton, watchLine } from "./watch.js";
+import { controlSection, watchButton, watchLines } from "./watch.js";
 
 /** The figures of all images, as they are saved. */
 async function figures(page: AnomaliesPage, result: Anomalies, { scores, order, pValues }: Ranking, threshold: number | null) {
@@ -137,7 +137,7 @@ function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decisi
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
   if (!result) {
-    return html`${watchLine(page)}${emptyResult(
+    return html`${watchLines(page)}${emptyResult(
       page,
       t("Here the images of a folder are ranked by how badly the network knows them; the strangest come first."),
       t("Flag Anomalies in Folder…"),
@@ -174,7 +174,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
         ...(ranking && { rows: () => figures(page, result, ranking, decision.threshold) }),
       },
     })}
-    ${watchLine(page, result)} ${verdict(decided, decision)}
+    ${watchLines(page, result)} ${verdict(decided, decision)}
     ${
       ranking
         ? html`${spread(page, ranking, decision, result.threshold)} ${controlSection(page, result, ranking, decision)} ${images(page, result, ranking, decision)}

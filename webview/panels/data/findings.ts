@@ -1,11 +1,14 @@
 import type { DataReport } from "../../../src/core/project/data-report.js";
+import type { Fix, Problem } from "../../../src/core/project/problem.js";
+import { unusedDepth } from "../../../src/core/project/unused-depth.js";
 import { plural } from "../../text/format.js";
-import { t } from "../../text/words.js";
+import { say, t } from "../../text/words.js";
 
-/** One thing to notice in a report, in a sentence. */
+/** One thing to notice in a report, in a sentence, and what can be done about it. */
 export interface Finding {
-  severity: "warning" | "information";
+  severity: Problem["severity"];
   message: string;
+  fixes?: readonly Fix[];
 }
 
 /** What to look at first: each finding in a sentence. Without findings, one sentence says so. */
@@ -21,6 +24,9 @@ export function findings({ sets, pairs, parts, duplicates, alike }: DataReport):
         t("{0} groups of the same or like images lie on both sides of the split: the validation loss will look better than it is."),
       ),
     });
+  const [training] = sets;
+  const depth = training && unusedDepth(training);
+  if (depth) list.push({ severity: depth.severity, message: say(depth.message), fixes: depth.fixes });
   const leftOut = sets.reduce((sum, set) => sum + set.leftOut.rows.reduce((all, row) => all + row.count, 0), 0);
   if (leftOut > 0)
     list.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });

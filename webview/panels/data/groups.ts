@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataReport, Group, Groups } from "../../../src/core/project/data-report.js";
+import { textButton } from "../../controls/button.js";
 import { cutOut } from "../../controls/picture.js";
 import { count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -9,7 +10,37 @@ import { partWords } from "./words.js";
 
 type Thumbnails = DataReport["thumbnails"];
 
-function groupLine(page: DataPage, id: string, { count: all, members, pictures, leak }: Group, drawn: Thumbnails): TemplateResult {
+/** The images of groups beside the first of each that training could leave out, by their names: those that it does not leave out yet. */
+function superfluous({ editor }: DataPage, groups: readonly Group[]): string[] {
+  const { document } = editor;
+  if (!document.ok || document.readOnly) return [];
+  const excluded = new Set(document.project.data.exclude);
+  const others = groups.flatMap(({ members }) => members.slice(1).filter(({ set, file }) => set === "train" && !excluded.has(file)));
+  return [...new Set(others.map(({ file }) => file))];
+}
+
+/** A button that leaves all but the first of each group out of the training, by one edit; nothing if there is none to leave out. */
+function keepOne(page: DataPage, groups: readonly Group[], label: string): TemplateResult | typeof nothing {
+  const names = superfluous(page, groups);
+  if (names.length === 0) return nothing;
+  const exclude = () => {
+    const { document } = page.editor;
+    const before = document.ok ? document.project.data.exclude : [];
+    page.send({ type: "edit", path: ["data", "exclude"], value: [...before, ...names] });
+  };
+  return textButton(
+    label,
+    exclude,
+    plural(
+      names.length,
+      t("The next training leaves {0} image out and keeps the first; Setup takes it back"),
+      t("The next training leaves {0} images out and keeps the first of each group; Setup takes them back"),
+    ),
+  );
+}
+
+function groupLine(page: DataPage, id: string, group: Group, drawn: Thumbnails): TemplateResult {
+  const { count: all, members, pictures, leak } = group;
   const others = all - 1;
   return line(page, {
     id,
@@ -21,6 +52,7 @@ function groupLine(page: DataPage, id: string, { count: all, members, pictures, 
     files: members,
     pictures: pictures.map((index) => cutOut(drawn, index)),
     more: (index) => partWords(members[index]),
+    action: keepOne(page, [group], t("Exclude All but the First")),
   });
 }
 
@@ -34,7 +66,7 @@ export function groupsSection(
   if (groups.length === 0) return nothing;
   return html`<section class="report-set">
     <h2>${title} <span class="quiet">${count(groups.length + more)}</span></h2>
-    <p class="quiet">${sentence}</p>
+    <p class="quiet">${sentence} ${keepOne(page, groups, t("Exclude All but One of Each"))}</p>
     <ul>
       ${groups.map((group, index) => groupLine(page, `${id}/${index}`, group, drawn))}
       ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}

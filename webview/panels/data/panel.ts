@@ -6,8 +6,10 @@ import { button } from "../../controls/button.js";
 import { rove } from "../../controls/roving.js";
 import { empty } from "../../shared/empty.js";
 import { panelHead } from "../../shared/head.js";
+import { problemLines } from "../../shared/problems.js";
 import { taskLines, tasksIn } from "../../shared/progress.js";
 import { saveButtons } from "../../shared/save.js";
+import { applyFix } from "../../state/editing.js";
 import { count, moment } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { findings } from "./findings.js";
@@ -35,7 +37,7 @@ function thumbnails(page: DataPage, { thumbnails: shown, sets }: DataReport): Te
 
 /** The report on the images: what to look at first, thumbnails, and tables whose rows lead to their files. */
 export function dataPanel(page: DataPage): TemplateResult {
-  const { name, report: newest, data, restricted } = page.editor;
+  const { name, report: newest, data, document, restricted } = page.editor;
   const tasks = taskLines(page, "data");
   const running = tasksIn(page.editor, "data").some(({ state }) => state === "running");
   const make = () => page.command("inspect");
@@ -58,7 +60,7 @@ export function dataPanel(page: DataPage): TemplateResult {
     })}
     ${tasks}
     ${stale && !running ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
-    ${findings(newest).map(({ severity, message: sentence }) => html`<p class=${`problem ${severity}`}>${sentence}</p>`)}
+    ${problemLines(findings(newest), { fix: document.readOnly || stale ? undefined : (fix) => applyFix(page, fix) })}
     ${thumbnails(page, newest)}
     ${groupsSection(page, { id: "same", title: t("Exact duplicates"), sentence: t("The same pixels, whatever the names and formats of the files.") }, newest.duplicates, newest.thumbnails)}
     ${newest.alike ? groupsSection(page, { id: "alike", title: t("Near duplicates"), sentence: t("They look alike: the same picture brighter, in another size, or written with losses.") }, newest.alike, newest.thumbnails) : nothing}

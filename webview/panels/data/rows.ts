@@ -28,10 +28,15 @@ export interface Line {
   pictures?: readonly TemplateResult[];
   /** What is said of a file in the list. */
   more?: (index: number) => string;
+  /** What can be done with the files. */
+  action?: TemplateResult | typeof nothing;
 }
 
 /** A row that opens into the list of its files. */
-export function line(page: DataPage, { id, name, figure, part, warning, count: all, files, pictures = [], more }: Line): TemplateResult {
+export function line(
+  page: DataPage,
+  { id, name, figure, part, warning, count: all, files, pictures = [], more, action }: Line,
+): TemplateResult {
   const open = page.state.row === id;
   return html`<li class=${`report-row${warning ? " warning" : ""}`}>
     <button type="button" class="report-line" aria-expanded=${open} @click=${() => page.update({ row: open ? null : id })}>
@@ -48,6 +53,7 @@ export function line(page: DataPage, { id, name, figure, part, warning, count: a
         ? html`<ul class="report-files">
             ${files.map((file, index) => fileEntry(page, file, pictures[index] ?? nothing, more?.(index) ?? ""))}
             ${all > files.length ? html`<li class="quiet">${t("and {0} more", count(all - files.length))}</li>` : nothing}
+            ${action && action !== nothing ? html`<li>${action}</li>` : nothing}
           </ul>`
         : nothing
     }

@@ -1,19 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { imageSplits } from "../../../src/core/analyses/image-splits.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
-import { iconButton, textButton } from "../../controls/button.js";
+import { textButton } from "../../controls/button.js";
 import { thumbnail } from "../../shared/picture.js";
-import { csvText } from "../../shared/save-chart.js";
-import { count, loss, plural, short } from "../../text/format.js";
+import { loss, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import { chosenList } from "./chosen.js";
 import type { Embedding } from "./colouring.js";
 import { playground } from "./playground.js";
 import type { MapPage } from "./state.js";
 
-/** Longest side of the picture beside the map, and of those of chosen points, in pixels. */
-const [side, small] = [128, 48];
-/** Chosen points that are listed with their pictures. */
-const mostListed = 60;
+/** Longest side of the picture beside the map, in pixels. */
+const side = 128;
 
 /** What is known of an image in words. */
 function figures(result: Embedding, columns: Columns, positions: Float32Array, point: number): string[] {
@@ -49,44 +47,6 @@ function card(page: MapPage, result: Embedding, columns: Columns, positions: Flo
           </p>`
         : nothing
     }`;
-}
-
-/** The images that were chosen, and what can be done with them. */
-function chosenList(page: MapPage, result: Embedding, columns: Columns, chosen: Uint32Array): TemplateResult {
-  const rows = async () => {
-    const files = await page.data.files(result);
-    const { labels, losses } = columns;
-    return Array.from(chosen, (index) => ({
-      file: files[index],
-      label: result.labels[labels?.[index] ?? -1] ?? "",
-      loss: losses?.[index] ?? null,
-    }));
-  };
-  const listed = [...chosen.subarray(0, mostListed)];
-  return html`<section class="chosen" aria-label=${t("Chosen images")}>
-    <p class="line">
-      <strong>${plural(chosen.length, t("{0} image chosen"), t("{0} images chosen"))}</strong>
-      ${iconButton(t("Choose none"), "remove", () => page.update({ chosen: null }))}
-    </p>
-    <p class="acts">
-      ${textButton(t("Copy Paths"), async () => page.send({ type: "copy", text: (await rows()).map(({ file }) => file).join("\n") }))}
-      ${textButton(t("Save CSV"), async () => {
-        page.send({ type: "save", name: t("chosen images"), format: "csv", data: csvText(await rows()) });
-      })}
-    </p>
-    <ul>
-      ${listed.map((index) => {
-        const row = page.data.row(result, index);
-        const file = row?.file ?? "";
-        return html`<li>
-          <button type="button" title=${file} aria-label=${file || String(index + 1)} @click=${() => page.update({ peeked: index, point: null })}>
-            ${thumbnail(row?.pictures.input, small, "")}
-          </button>
-        </li>`;
-      })}
-    </ul>
-    ${chosen.length > mostListed ? html`<p class="quiet">${t("and {0} more", count(chosen.length - mostListed))}</p>` : nothing}
-  </section>`;
 }
 
 /** What stands beside the map: the image that is looked at, what the network draws, and the images that were chosen. `codes` says that the positions are the codes themselves. */

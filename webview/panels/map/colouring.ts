@@ -2,6 +2,7 @@ import { interpolateViridis, quantile } from "d3";
 import { imageSplits } from "../../../src/core/analyses/image-splits.js";
 import type { Columns, ResultOf } from "../../../src/core/analyses/result.js";
 import { memoized } from "../../shared/order.js";
+import { loss, oddness } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { ColouringName } from "./state.js";
 
@@ -36,6 +37,8 @@ export interface Gradient {
   /** `[N]`: the step of each image. */
   of: Int32Array;
   palette: readonly string[];
+  /** A value as the legend shows it. */
+  words(value: number): string;
 }
 
 export type Colouring = Groups | Gradient;
@@ -66,14 +69,14 @@ function groupsOf(names: readonly string[], of: Int32Array, words: (name: string
   return { kind: "groups", names: named, words: named.map(words), counts, of: own, colours, palette: groupPalette };
 }
 
-function gradientOf(values: Float32Array): Gradient {
+function gradientOf(values: Float32Array, words: Gradient["words"]): Gradient {
   const finite = values.filter(Number.isFinite).sort();
   // A few extremes would leave all others one colour.
   const [from, to] = [quantile(finite, 0.01) ?? 0, quantile(finite, 0.99) ?? 1];
   const of = Int32Array.from(values, (value) =>
     Number.isFinite(value) ? Math.max(0, Math.min(steps - 1, Math.round((steps - 1) * ((value - from) / (to - from || 1))))) : 0,
   );
-  return { kind: "gradient", values, from, to, of, palette: onDark };
+  return { kind: "gradient", values, from, to, of, palette: onDark, words };
 }
 
 const splitWords = (name: string): string => (name === imageSplits[0] ? t("trained on") : t("held out"));
@@ -84,7 +87,10 @@ const whole = (columns: Columns, name: string): Int32Array | null => {
   return column instanceof Int32Array ? column : null;
 };
 
-const made: Record<ColouringName, (columns: Columns) => (result: Embedding) => Colouring | null> = {
+const clusterWords = (name: string): string => t("Cluster {0}", name);
+
+/** Of what a result itself says. */
+const made: Record<Exclude<ColouringName, "score">, (columns: Columns) => (result: Embedding) => Colouring | null> = {
   label: memoized((columns: Columns) =>
     memoized(({ labels }: Embedding) => {
       const of = whole(columns, "labels");
@@ -103,12 +109,22 @@ const made: Record<ColouringName, (columns: Columns) => (result: Embedding) => C
       return of && groupsOf(imageSplits, of, splitWords);
     }),
   ),
-  loss: memoized((columns: Columns) => memoized(() => (columns.losses instanceof Float32Array ? gradientOf(columns.losses) : null))),
+  cluster: memoized((columns: Columns) =>
+    memoized(() => {
+      const of = whole(columns, "clusters");
+      const count = of?.reduce((most, cluster) => Math.max(most, cluster + 1), 0) ?? 0;
+      const names = Array.from({ length: count }, (_, cluster) => String(cluster + 1));
+      return of && count > 0 ? groupsOf(names, of, clusterWords) : null;
+    }),
+  ),
+  loss: memoized((columns: Columns) => memoized(() => (columns.losses instanceof Float32Array ? gradientOf(columns.losses, loss) : null))),
 };
 
-/** The images of a result coloured by something; null if the result does not have it. The same object each time. */
-export function colouringOf(name: ColouringName, columns: Columns, result: Embedding): Colouring | null {
-  return made[name](columns)(result);
+const scored = memoized((scores: Float32Array) => gradientOf(scores, oddness));
+
+/** The images of a result coloured by something; null if it is not there. `scores` are their anomaly scores, if they are known. The same object each time. */
+export function colouringOf(name: ColouringName, columns: Columns, result: Embedding, scores: Float32Array | null): Colouring | null {
+  return name === "score" ? scores && scored(scores) : made[name](columns)(result);
 }
 
 const plain = memoized((columns: Columns) => none((columns.positions?.length ?? 0) / 2));

@@ -1,19 +1,32 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { loss, plural } from "../../text/format.js";
+import { slider } from "../../controls/slider.js";
+import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { type Colouring, gradientPalette } from "./colouring.js";
 import type { MapPage } from "./state.js";
 
-/** What the colours mean. Of groups, those that are pressed are shown alone. */
+/** What the colours mean. Of groups, those that are pressed are shown alone; of numbers, those from one on. */
 export function legend(page: MapPage, colouring: Colouring): TemplateResult | typeof nothing {
   if (colouring.kind === "gradient") {
     const palette = gradientPalette();
+    const { from, to, words } = colouring;
     return html`<div class="map-legend gradient">
-      <span>${loss(colouring.from)}</span>
+      <span>${words(from)}</span>
       <svg viewBox=${`0 0 ${palette.length} 1`} preserveAspectRatio="none" aria-hidden="true">
         ${palette.map((colour, step) => svg`<rect x=${step} width="1.1" height="1" fill=${colour}></rect>`)}
       </svg>
-      <span>${loss(colouring.to)}</span>
+      <span>${words(to)}</span>
+      ${
+        to > from
+          ? slider(
+              t("At least"),
+              { minimum: from, maximum: to, step: (to - from) / palette.length },
+              page.state.least ?? from,
+              (least) => page.update({ least: least > from ? least : null, point: null }),
+              words,
+            )
+          : nothing
+      }
     </div>`;
   }
   const { names, words, counts, colours } = colouring;

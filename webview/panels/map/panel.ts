@@ -10,11 +10,13 @@ import type { Saved } from "../../shared/save.js";
 import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { beside } from "./beside.js";
+import { exportWords } from "./chosen.js";
 import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
 import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
 import { qualityLine } from "./quality.js";
+import { judgedOf, scoresOf } from "./scores.js";
 import { type ColouringName, colourings, type MapPage, type MapState } from "./state.js";
 
 const projectionWords: Record<ProjectionName, () => string> = {
@@ -27,7 +29,9 @@ const colouringWords: Record<ColouringName, () => string> = {
   label: () => t("Label"),
   folder: () => t("Folder"),
   split: () => t("Split"),
+  cluster: () => t("Cluster"),
   loss: () => t("Loss"),
+  score: () => t("Anomaly score"),
 };
 
 /** Where the positions come from, for the head. */
@@ -55,7 +59,13 @@ function choice<T extends string>(
 }
 
 /** What can be chosen of the map. */
-function options(page: MapPage, projections: readonly ProjectionName[], projection: ProjectionName, possible: readonly ColouringName[]) {
+function options(
+  page: MapPage,
+  result: Embedding,
+  projections: readonly ProjectionName[],
+  projection: ProjectionName,
+  possible: readonly ColouringName[],
+) {
   const { tool, pictures, colouring } = page.state;
   const map = () => mapIn(document);
   return html`<div class="map-options">
@@ -69,7 +79,7 @@ function options(page: MapPage, projections: readonly ProjectionName[], projecti
       t("Colour"),
       possible.map((value) => ({ value, label: colouringWords[value]() })),
       possible.includes(colouring) ? colouring : possible[0],
-      (colouring) => page.update({ colouring, groups: [] }),
+      (colouring) => page.update({ colouring, groups: [], least: null }),
     )}
     ${choice(
       t("Drag"),
@@ -90,6 +100,11 @@ function options(page: MapPage, projections: readonly ProjectionName[], projecti
       pictures ? "pictures" : "points",
       (shown) => page.update({ pictures: shown === "pictures" }),
     )}
+    ${
+      page.editor.restricted
+        ? nothing
+        : html`<span class="option">${textButton(t("Export…"), () => page.send({ type: "exportMap", folder: result.folder }), exportWords())}</span>`
+    }
     <span class="option">
       ${textButton(t("Zoom In"), () => map()?.enlarge(1.5))} ${textButton(t("Zoom Out"), () => map()?.enlarge(1 / 1.5))}
       ${textButton(t("Show All"), () => map()?.fit())}
@@ -132,9 +147,11 @@ function drawn(
   const projections = projectionsIn(result, columns);
   const projection = state.projection !== null && projections.includes(state.projection) ? state.projection : projections[0];
   const positions = positionsOf(columns, result, projection);
-  const possible = colourings.filter((name) => colouringOf(name, columns, result) !== null);
+  const judged = judgedOf(page, result);
+  const possible = colourings.filter((name) => (name === "score" ? judged : colouringOf(name, columns, result, null)));
   const chosenColouring = possible.includes(state.colouring) ? state.colouring : possible[0];
-  const colouring: Colouring = (chosenColouring && colouringOf(chosenColouring, columns, result)) ?? withoutColouring(columns);
+  const scores = chosenColouring === "score" && judged ? scoresOf(page, result, judged) : null;
+  const colouring: Colouring = (chosenColouring && colouringOf(chosenColouring, columns, result, scores)) ?? withoutColouring(columns);
   const groups = colouring.kind === "groups" ? colouring : null;
   const figures = async () =>
     (await page.data.files(result)).map((file, n) => ({
@@ -145,7 +162,7 @@ function drawn(
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
   const spec = {
-    points: pointsOf(positions, colouring, state.groups, state.chosen),
+    points: pointsOf(positions, colouring, state, state.chosen),
     palette: groups ? groups.palette : gradientPalette(),
     label: groups && groups.names.length > 0 ? t("Map of {0} in {1} groups.", images, groups.names.length) : t("Map of {0}.", images),
     axes: projection !== "umap",
@@ -164,7 +181,7 @@ function drawn(
     },
   };
   return html`<div class="results map">
-    ${head(figures, projection)} ${options(page, projections, projection, possible)} ${qualityLine(result, projection)}
+    ${head(figures, projection)} ${options(page, result, projections, projection, possible)} ${qualityLine(result, projection)}
     ${legend(page, colouring)}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">

@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type CodePlace, mostAxes } from "../../../src/core/analyses/code-place.js";
+import { messageOf } from "../../../src/core/language/error.js";
 import { isSentence } from "../../../src/core/language/sentence.js";
-import { textButton } from "../../controls/button.js";
+import { iconButton, textButton } from "../../controls/button.js";
 import { pixels } from "../../controls/pixels.js";
 import { slider } from "../../controls/slider.js";
+import { drawnGif, drawnPng } from "../../shared/save-drawn.js";
 import { short } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import type { Embedding } from "./colouring.js";
+import { gridAround, gridOverMap, tiled } from "./manifold.js";
 import type { MapPage } from "./state.js";
 
 /** How far an image can be moved along an axis, in standard deviations. */
@@ -57,16 +60,67 @@ function changed(page: MapPage, result: Embedding, image: number): TemplateResul
   </div>`;
 }
 
-/** The straight line between the codes of two images, to be walked along. */
+/** Pictures of the film of a line. */
+const filmed = 25;
+
+/** Saves what is drawn, or says why it cannot be saved. */
+async function save(page: MapPage, name: string, format: "png" | "gif", bytes: () => Promise<Uint8Array>): Promise<void> {
+  try {
+    page.send({ type: "save", name, format, data: await bytes() });
+  } catch (error) {
+    page.send({ type: "failed", message: t("The {0} could not be saved. {1}", name, messageOf(error)) });
+  }
+}
+
+/** The straight line between the codes of two images, to be walked along by hand or by itself. */
 function line(page: MapPage, result: Embedding, from: number, to: number): TemplateResult {
-  const { share } = page.state;
+  const { share, walking } = page.state;
+  const places = Array.from({ length: filmed }, (_, n): CodePlace => ({ kind: "between", images: [from, to], share: n / (filmed - 1) }));
+  const film = async () => drawnGif(await page.data.drawings.series(result, places));
   const name = (image: number) => page.data.row(result, image)?.file ?? String(image + 1);
   const words = t("Between {0} and {1}", name(from), name(to));
   return html`<div class="axes">
     <p class="file">${words}</p>
-    ${slider(t("Way"), { minimum: 0, maximum: 1, step: 0.01 }, share, (share) => page.update({ share }))}
+    ${slider(t("Way"), { minimum: 0, maximum: 1, step: 0.01 }, share, (share) => page.update({ share, walking: false }))}
     <figure>${drawing(page, result, { kind: "between", images: [from, to], share }, words)}</figure>
-    <p class="acts">${textButton(t("Close"), () => page.update({ lineFrom: null }))}</p>
+    <p class="acts">
+      ${iconButton(walking ? t("Pause the walk") : t("Walk along the line"), walking ? "pause" : "play", () =>
+        page.update(walking ? { walking: false } : { walking: true, share: share < 1 ? share : 0 }),
+      )}
+      ${textButton("GIF", () => void save(page, t("walk"), "gif", film), t("Save the walk as a GIF"))}
+      ${textButton(t("Close"), () => page.update({ lineFrom: null, walking: false }))}
+    </p>
+  </div>`;
+}
+
+/** A grid of what the network draws over the whole map, or around the image that stays beside it. */
+function grid(page: MapPage, result: Embedding, places: () => CodePlace[]): TemplateResult {
+  const { grid } = page.state;
+  const draw = async () => {
+    page.update({ grid: "asked" });
+    try {
+      page.update({ grid: tiled(await page.data.drawings.series(result, places())) });
+    } catch (error) {
+      page.update({ grid: null });
+      page.send({ type: "failed", message: messageOf(error) });
+    }
+  };
+  const image = grid === "asked" ? null : grid;
+  return html`<div class="axes">
+    ${image ? html`<figure class="manifold">${pixels(image, t("What the network draws in a grid over the map"))}</figure>` : nothing}
+    ${
+      grid === "asked"
+        ? html`<p class="quiet" role="status">${t("Drawing the grid…")}</p>`
+        : html`<p class="acts">
+            ${textButton(image ? t("Draw Again") : t("Draw a Grid"), () => void draw(), t("Draws what lies in even steps over the map, or along the two main axes of the image"))}
+            ${
+              image
+                ? html`${textButton("PNG", () => void save(page, t("grid"), "png", () => drawnPng(image)), t("Save the grid as a PNG"))}
+                  ${textButton(t("Close"), () => page.update({ grid: null }))}`
+                : nothing
+            }
+          </p>`
+    }
   </div>`;
 }
 
@@ -83,6 +137,7 @@ export function playground(page: MapPage, result: Embedding, positions: Float32A
   return html`<section class="playground" aria-label=${t("Playground")}>
     ${codes ? free(page, result, positions) : nothing} ${pinned === null ? nothing : changed(page, result, pinned)}
     ${begun ? line(page, result, lineFrom, pinned) : nothing}
+    ${codes ? grid(page, result, () => gridOverMap(positions, result.latent)) : pinned === null ? nothing : grid(page, result, () => gridAround(pinned))}
     ${lineFrom !== null && !begun ? html`<p class="quiet">${t("Click another image: the line leads to it.")}</p>` : nothing}
   </section>`;
 }

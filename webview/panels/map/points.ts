@@ -4,6 +4,7 @@ import type { Columns } from "../../../src/core/analyses/result.js";
 import type { MapName } from "../../charts/map/overlay.js";
 import { type Points, pointStates } from "../../charts/map/points.js";
 import { type Colouring, type Embedding, type Groups, mostGroupColours } from "./colouring.js";
+import type { MapState } from "./state.js";
 
 /** The projections of a result, the one that it shows by itself first. */
 export function projectionsIn(result: Embedding, columns: Columns): ProjectionName[] {
@@ -20,9 +21,14 @@ export function positionsOf(columns: Columns, result: Embedding, projection: Pro
 /** What points look like, from the last call: the same object as long as nothing has changed. */
 let last: { key: readonly unknown[]; points: Points } | null = null;
 
-/** How the points of a map look: by their groups, which of these are shown, and which points are chosen. */
-export function pointsOf(positions: Float32Array, colouring: Colouring, shown: readonly string[], chosen: Uint32Array | null): Points {
-  const key = [positions, colouring, shown, chosen];
+/** How the points of a map look: by their groups or numbers, which of these are shown, and which points are chosen. */
+export function pointsOf(
+  positions: Float32Array,
+  colouring: Colouring,
+  { groups: shown, least }: Pick<MapState, "groups" | "least">,
+  chosen: Uint32Array | null,
+): Points {
+  const key = [positions, colouring, shown, least, chosen];
   if (last && key.every((part, index) => part === last?.key[index])) return last.points;
   const count = positions.length / 2;
   const { of } = colouring;
@@ -36,7 +42,10 @@ export function pointsOf(positions: Float32Array, colouring: Colouring, shown: r
       colours[i] = of[i] < 0 ? (colouring.names.length > 0 ? rest : 0) : colouring.colours[of[i]];
       if (some && (of[i] < 0 ? hidden.includes(true) : hidden[of[i]])) states[i] = pointStates.hidden;
     }
-  } else colours.set(of);
+  } else {
+    colours.set(of);
+    if (least !== null) for (let i = 0; i < count; i++) if (!(colouring.values[i] >= least)) states[i] = pointStates.hidden;
+  }
   for (const index of chosen ?? []) if (states[index] !== pointStates.hidden) states[index] = pointStates.chosen;
   const points = { positions, colours, states };
   last = { key, points };

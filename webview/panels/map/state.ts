@@ -1,10 +1,11 @@
+import type { DrawnImage } from "../../../src/core/analyses/code-place.js";
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
 import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
 
 /** What points can be coloured by. */
-export const colourings = ["label", "folder", "split", "loss"] as const;
+export const colourings = ["label", "folder", "split", "cluster", "loss", "score"] as const;
 export type ColouringName = (typeof colourings)[number];
 
 const tools = ["move", "lasso", "box"] as const satisfies readonly MapTool[];
@@ -16,6 +17,8 @@ export interface MapState {
   colouring: ColouringName;
   /** Groups that are shown alone; none stands for all. */
   groups: readonly string[];
+  /** The least number by which points are coloured that is shown; null for all. */
+  least: number | null;
   tool: MapTool;
   /** Whether pictures stand in place of points if there is room. */
   pictures: boolean;
@@ -31,6 +34,10 @@ export interface MapState {
   lineFrom: number | null;
   /** How far of the line has been walked, 0 to 1. */
   share: number;
+  /** Whether the line is walked by itself. */
+  walking: boolean;
+  /** The images that the network draws over the map, or around one, as one picture; "asked" until they are drawn. */
+  grid: DrawnImage | "asked" | null;
   /** Points that were chosen by a lasso or box. */
   chosen: Uint32Array | null;
   view: SavedView | null;
@@ -45,6 +52,7 @@ export const mapSlice: Slice<MapState> = {
     projection: null,
     colouring: "label",
     groups: [],
+    least: null,
     tool: "move",
     pictures: true,
     point: null,
@@ -53,6 +61,8 @@ export const mapSlice: Slice<MapState> = {
     steps: [],
     lineFrom: null,
     share: 0.5,
+    walking: false,
+    grid: null,
     chosen: null,
     view: null,
     slow: false,
@@ -64,12 +74,23 @@ export const mapSlice: Slice<MapState> = {
     tool: oneOf(tools),
     pictures: flag,
   },
-  tabChosen: { point: null, at: null },
+  tabChosen: { point: null, at: null, walking: false },
   follow(_state, editor, before) {
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
     // Points of another result are others.
     return before && shown(editor) !== shown(before)
-      ? { point: null, peeked: null, at: null, steps: [], lineFrom: null, chosen: null, view: null }
+      ? {
+          point: null,
+          peeked: null,
+          at: null,
+          steps: [],
+          lineFrom: null,
+          walking: false,
+          grid: null,
+          least: null,
+          chosen: null,
+          view: null,
+        }
       : {};
   },
 };

@@ -6,10 +6,10 @@ import { valueAt } from "../../../src/core/project/value-at.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { iconButton } from "../../controls/button.js";
 import { knobField } from "../../controls/field.js";
+import { problemLines } from "../../shared/problems.js";
 import { applyFix, cancelText, commitText, draftText, setValue } from "../../state/editing.js";
 import { isModified, problemsAt } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
-import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
 /** Longer units would squeeze the field; the help shows them. */

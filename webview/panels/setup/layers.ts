@@ -4,12 +4,12 @@ import { presetNetwork } from "../../../src/core/network/preset-network.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
+import { problemLines } from "../../shared/problems.js";
 import { applyFix } from "../../state/editing.js";
 import { problemsAt } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
 import { layerItem } from "./layer-item.js";
 import { LayerList } from "./layer-list.js";
-import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
 /** Ways to begin: the layers of a preset on these images, or one layer. */

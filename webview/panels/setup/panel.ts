@@ -4,6 +4,7 @@ import type { Fix } from "../../../src/core/project/problem.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
 import { button, iconButton, textButton } from "../../controls/button.js";
 import { searchField } from "../../controls/search.js";
+import { problemLines } from "../../shared/problems.js";
 import { applyFix } from "../../state/editing.js";
 import { knobOf, visibleKnobs } from "../../state/knobs.js";
 import { plural } from "../../text/format.js";
@@ -13,9 +14,9 @@ import { dataSummary, dataWords } from "./data-summary.js";
 import { differs, otherValue } from "./differences.js";
 import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
+import { namesRow } from "./names.js";
 import { networkDrawing } from "./network.js";
 import { presetRow } from "./presets.js";
-import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
 const titles: Record<Section, () => string> = {
@@ -65,6 +66,7 @@ function row(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob
 
 function fields(page: SetupPage, document: DocumentState & { ok: true }, knob: Knob): TemplateResult {
   if (knob.path === "network.preset") return presetRow(page, document, knob);
+  if (knob.control.kind === "names") return namesRow(page, document, knob);
   return knob.control.kind === "layers" ? layersRow(page, document, knob) : knobRow(page, document, knob);
 }
 

@@ -8,11 +8,11 @@ import { presetsFor } from "../../../src/core/project/task.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { iconButton } from "../../controls/button.js";
 import { cards } from "../../controls/cards.js";
+import { problemLines } from "../../shared/problems.js";
 import { applyFix, dropDrafts, setValue } from "../../state/editing.js";
 import { isPresetChanged, problemsAt } from "../../state/knobs.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
-import { problemLines } from "./problems.js";
 import type { SetupPage } from "./state.js";
 
 type RightDocument = DocumentState & { ok: true };

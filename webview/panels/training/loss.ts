@@ -13,11 +13,12 @@ import { t } from "../../text/words.js";
 import type { TrainingPage } from "./state.js";
 
 /** What the epoch at the cursor, else the last one, says of itself beside its losses. */
-function epochWords({ epoch, learningRate, imagesPerSecond }: EpochMetrics): string {
+function epochWords({ epoch, learningRate, imagesPerSecond, guideDistance }: EpochMetrics): string {
   return [
     t("epoch {0}", epoch),
     t("learning rate {0}", short(learningRate, 2)),
     ...(imagesPerSecond === undefined ? [] : [t("{0} images a second", count(Math.round(imagesPerSecond)))]),
+    ...(guideDistance === undefined ? [] : [t("codes {0} from their guide", short(guideDistance, 2))]),
   ].join(" · ");
 }
 
@@ -34,13 +35,14 @@ function readOut(training: Training, cursor: number | null): TemplateResult {
 
 /** The epochs as rows of a table. */
 function lossRows(metrics: readonly EpochMetrics[]) {
-  return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond }) => ({
+  return metrics.map(({ epoch, loss, validationLoss, learningRate, seconds, imagesPerSecond, guideDistance }) => ({
     epoch,
     loss,
     validationLoss,
     learningRate,
     seconds,
     imagesPerSecond,
+    guideDistance,
   }));
 }
 

@@ -29,6 +29,7 @@ export const anomalySchema = group({
     minimum: 0.001,
     maximum: 0.5,
     step: 0.01,
+    slider: true,
     default: 0.05,
     title: "False alarms",
     unit: "share",

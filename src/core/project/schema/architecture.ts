@@ -21,3 +21,14 @@ export const layersOf = (of: Circumstances): Pick<typeof plainDefaults, "kernels
 
 /** As {@link learnsPatches}, of what a default may depend on. */
 export const willLearnPatches = (of: Circumstances): boolean => learnsPatches({ task: of.task, network: networkOf(of) });
+
+/**
+ * The dense layers around the code. Those of the preset `map` came later: projects of before that name kernels keep the network that
+ * they had, as do the runs of before, which name everything.
+ */
+export const hiddenOf = ({ preset, written }: Circumstances): number[] =>
+  written("network.kernels") ? [] : (networkDefaults[preset].hidden ?? []);
+
+/** What the codes of the preset `map` are drawn towards; as {@link hiddenOf}, nothing in projects and runs of before. */
+export const guideOf = ({ preset, written }: Circumstances): "umap" | "none" =>
+  preset === "map" && !written("network.kernels") ? "umap" : "none";

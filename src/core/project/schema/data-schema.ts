@@ -57,6 +57,14 @@ export const dataSchema = group({
     expects: sentence("a folder, relative to the project, or null"),
     help: "A folder of masks for the images that are judged, by the same relative names and of the same size: black where an image is good. With them a result says how well the heat maps find the marked regions. They never influence training.",
   }),
+  exclude: special(z.array(z.string().min(1)), {
+    decidesImages: true,
+    default: [],
+    title: "Excluded",
+    control: { kind: "names" },
+    expects: sentence('a list of names of images, such as ["scratched/012.png"]'),
+    help: "Images that are not learned from, by their names among the training images: relative to the folder, or digits.npy[12]. Choose them on the map with the lasso, and take them back here.",
+  }),
   size: special(z.union([z.literal("auto"), wholeNumber(side), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,
     default: "auto",

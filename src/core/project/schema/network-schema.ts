@@ -4,7 +4,7 @@ import { networkDefaults } from "../../network/preset.js";
 import type { Lengths } from "../knob.js";
 import { choice, group, integer, integers, special } from "../rows.js";
 import { presetsFor } from "../task.js";
-import { architectureOf, layersOf } from "./architecture.js";
+import { architectureOf, hiddenOf, layersOf } from "./architecture.js";
 import { activationLabels, layerFields, layerSchema, paddingLabels } from "./layer-schema.js";
 
 const listed: Lengths = { minimumLength: 1, maximumLength: 200 };
@@ -71,6 +71,17 @@ export const networkSchema = group({
     unit: "patterns",
     when: withFilters,
     help: "How many patterns the first level looks for. More can draw finer detail and takes longer. Later levels look for more.",
+  }),
+  hidden: integers({
+    minimum: 1,
+    maximum: 4096,
+    minimumLength: 0,
+    maximumLength: 8,
+    default: hiddenOf,
+    title: "Dense layers",
+    unit: "units",
+    when: { path: "network.preset", is: ["standard", "map"] },
+    help: "How many units the dense layers before the latent numbers have, one number a layer; the same follow after them, in reverse. They help few latent numbers to say much. Empty for none.",
   }),
   latent: integer({
     minimum: 1,

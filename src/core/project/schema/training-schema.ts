@@ -1,6 +1,6 @@
 import type { Circumstances } from "../knob.js";
 import { amount, choice, group, integer, real } from "../rows.js";
-import { willLearnPatches } from "./architecture.js";
+import { guideOf, willLearnPatches } from "./architecture.js";
 
 /** Below this number of images the default batch is small, for more corrections an epoch. */
 export const fewImages = 2000;
@@ -93,6 +93,18 @@ export const trainingSchema = group({
       title: "Loss",
       when: ofWholeImages,
       help: "What training makes small. Squared error compares pixel by pixel. With structure (mse + 0.1 (1 - SSIM)) edges and fine patterns count too: sharper pictures, at a little more time.",
+    },
+  ),
+  guide: choice(
+    {
+      umap: ["By likeness (UMAP)", "Alike pictures are placed near each other first, and their points are drawn there."],
+      none: ["None", "Points lie where the reconstruction wants them. Projects that name kernels have this."],
+    },
+    {
+      default: guideOf,
+      title: "Guide of the map",
+      when: { path: "network.preset", is: ["map"] },
+      help: "What arranges the points of the network Map besides a good reconstruction. By likeness keeps alike pictures together: the training images are placed once by UMAP of the directions of their edges, without labels, and their codes are drawn towards these places while the network learns to draw pictures from them. New pictures find their place by the network.",
     },
   ),
   precision: choice(

@@ -13,6 +13,7 @@ const common = {
     validation: 0.2,
     labels: null,
     masks: null,
+    exclude: [],
     size: "auto",
     channels: "auto",
     range: "auto",
@@ -28,6 +29,7 @@ const training = {
   warmupEpochs: 1,
   patience: 10,
   loss: "mse",
+  guide: "none",
   precision: "float32",
   noise: { kind: "none", amount: 0.1 },
   augmentation: { flip: "none", shift: 0, brightness: 0 },
@@ -42,14 +44,14 @@ const classicTraining = {
   warmupEpochs: 0,
   patience: 0,
 };
-const linear = { architecture: "plain", padding: "same", latentActivation: "linear", outputActivation: "sigmoid", layers: [] };
+const linear = { architecture: "plain", hidden: [], padding: "same", latentActivation: "linear", outputActivation: "sigmoid", layers: [] };
 const networks: Record<Preset, object> = {
   classic: {
-    ...{ architecture: "plain", kernels: [5, 5], filters: 15, latent: 2, padding: "valid" },
+    ...{ architecture: "plain", kernels: [5, 5], filters: 15, hidden: [], latent: 2, padding: "valid" },
     ...{ latentActivation: "relu", outputActivation: "relu", layers: [] },
   },
   standard: { kernels: [3, 3, 3], filters: 16, latent: 32, ...linear },
-  map: { kernels: [3, 3, 3], filters: 16, latent: 2, ...linear },
+  map: { kernels: [3, 3, 3], filters: 16, latent: 2, ...linear, hidden: [128, 64] },
   residual: { kernels: [3, 3, 3], filters: 24, latent: 1, ...linear, architecture: "unet", outputActivation: "linear" },
   features: { kernels: [1], filters: 96, latent: 16, ...linear, outputActivation: "linear" },
   restore: { kernels: [5, 3, 3], filters: 16, latent: 1, ...linear, outputActivation: "linear" },
@@ -72,6 +74,7 @@ const decided = (preset: Preset, images: number | undefined, task: "reconstruct"
   network: { preset, ...networks[preset] },
   training: trainings[preset] ?? {
     ...{ ...training, batchSize: (images ?? 0) >= 2000 ? 64 : 16 },
+    ...(preset === "map" && { guide: "umap" }),
     ...(preset === "residual" && task === "denoise" && cleaning),
   },
 });
@@ -92,7 +95,7 @@ describe("the defaults", () => {
     ["a file that denoises", { task: "denoise" }, "residual"],
     ["a file with kernels", { task: "denoise", network: { kernels: [3] } }, "classic"],
     ["a file with layers", { network: { kernels: [3], layers: [{ kind: "flatten" }] } }, "layers"],
-    ["a file with a preset", { network: { preset: "map", kernels: [3], layers: [{ kind: "flatten" }] } }, "map"],
+    ["a file with a preset", { network: { preset: "standard", kernels: [3], layers: [{ kind: "flatten" }] } }, "standard"],
   ])("of %s", (_, file, preset) => {
     expect(defaultsFor({ version: 1, ...file })).toEqual(decided(preset, undefined, file.task === "denoise" ? "denoise" : "reconstruct"));
     const { network, ...rest } = decided(preset, undefined, file.task === "denoise" ? "denoise" : "reconstruct");
@@ -114,6 +117,17 @@ describe("the defaults", () => {
     }
     const named = resolveProject({ version: 1, task: "denoise", network: { preset: "residual", architecture: "unet", filters: 16 } });
     expect(named.network).toMatchObject({ architecture: "unet", kernels: [3, 3, 3], filters: 16 });
+  });
+
+  it("of map stay without dense layers and guide for a file that names kernels, as records of runs of before do", () => {
+    const before = resolveProject({ version: 1, network: { preset: "map", kernels: [3, 3, 3], filters: 16, latent: 2 } });
+    expect([before.network.hidden, before.training.guide]).toEqual([[], "none"]);
+    const named = { version: 1, network: { preset: "map", kernels: [3], hidden: [32] }, training: { guide: "umap" } } as const;
+    const project = resolveProject({ ...named, network: { ...named.network, kernels: [3], hidden: [32] } });
+    expect([project.network.hidden, project.training.guide]).toEqual([[32], "umap"]);
+    // What a run of now writes is read as it was.
+    const now = resolveProject({ version: 1, network: { preset: "map" } });
+    expect(resolveProject({ ...now, version: 1 })).toEqual(now);
   });
 
   it("flip no pairs, whose noise may have a direction", () =>

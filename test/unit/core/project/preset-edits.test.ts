@@ -53,6 +53,7 @@ describe("choosing a preset", () => {
       expect(networkOf(choose(before, "standard"))).toEqual({
         preset: "standard",
         architecture: "plain",
+        hidden: [],
         layers: [],
         ...networkDefaults.standard,
       });
@@ -87,5 +88,17 @@ describe("changing filters or kernels of a U-Net", () => {
     const written = '{ "version": 1, "task": "denoise", "network": { "preset": "residual", "filters": 32 } }';
     expect(networkOf(change(written, "filters", undefined)).filters).toBe(32);
     expect(networkOf(change(written, "filters", undefined)).architecture).toBe("plain");
+  });
+});
+
+it("changing kernels of a map keeps its dense layers and its guide", () => {
+  const changed = applyEdits(
+    '{ "version": 1, "network": { "preset": "map" } }',
+    choiceEdits('{ "version": 1, "network": { "preset": "map" } }', ["network", "kernels"], [5, 3]),
+  );
+  expect(JSON.parse(changed)).toEqual({
+    version: 1,
+    network: { preset: "map", kernels: [5, 3], hidden: [128, 64] },
+    training: { guide: "umap" },
   });
 });

@@ -38,7 +38,12 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
       const { minimumLength: least, maximumLength: most } = control;
       return {
         right: [list(least), list(most), list(most, control.maximum)],
-        wrong: [list(least - 1), list(most + 1), ...beyond(control, 1).map((value) => list(least, value))],
+        // No list is shorter than an empty one, and that has no number that could be wrong.
+        wrong: [
+          ...(least > 0 ? [list(least - 1)] : []),
+          list(most + 1),
+          ...beyond(control, 1).map((value) => list(Math.max(1, least), value)),
+        ],
       };
     }
     case "choice":
@@ -59,6 +64,8 @@ function edges(control: Control): { right: unknown[]; wrong: unknown[] } {
     }
     case "source":
       return { right: control.optional ? ["folder", null] : ["folder"], wrong: ["", 1, ...(control.optional ? [] : [null])] };
+    case "names":
+      return { right: [[], ["a.png"]], wrong: [[""], "a.png", [1]] };
     case "range":
       return { right: ["auto", [0, 255]], wrong: [[0], "other"] };
     case "layers": {

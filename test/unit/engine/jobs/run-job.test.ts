@@ -16,7 +16,7 @@ const context = {
   date: () => new Date(0),
   tail: () => "0000",
   openEngine: () => Promise.reject(new Error("No engine is needed to see that a file is missing.")),
-  keptDrawer: new KeptDrawer(),
+  keptDrawers: { codes: new KeptDrawer(), images: new KeptDrawer() },
   // What is left out is what opens images and trains.
 } as unknown as JobContext;
 

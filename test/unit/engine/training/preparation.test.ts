@@ -135,3 +135,37 @@ it("refuses pairs without a partner at all, and the loss mse-ssim for images bel
     /windows of 7 by 7 pixels, and the images are 6 by 8\. Set Loss/,
   );
 });
+
+it("learns from no image that the project excludes, nor holds it out, and says so without a warning", async () => {
+  for (const value of [1, 2, 3, 4]) await put(`train/a/${value}.png`, value);
+  const { training, validation, leftOut, close } = await prepared({
+    data: { train: "train", validation: 0.5, exclude: ["a/2.png", "a/9.png"] },
+  });
+  expect([...items(training), ...items(validation)].map(([file]) => file).sort()).toEqual(["a/1.png", "a/3.png", "a/4.png"]);
+  expect(leftOut.map(({ file, outcome }) => [file, outcome])).toEqual([
+    ["a/2.png", "excluded"],
+    ["a/9.png", "left out"],
+  ]);
+  expect(notes().join(" ")).toMatch(/1 file was left out\. 9\.png: .*no image has this name/);
+  close();
+  await expect(prepared({ data: { train: "train", exclude: [1, 2, 3, 4].map((n) => `a/${n}.png`) } })).rejects.toThrow(
+    /All 4 images are excluded/,
+  );
+});
+
+it("excludes items of an array, and with a noisy image its clean one", async () => {
+  await putArray("images.npy", [1, 2, 3, 4, 5]);
+  const array = await prepared({ data: { train: "images.npy[1:5]", validation: 0, exclude: ["images.npy[2]", "images.npy[0]"] } });
+  expect(items(array.training)).toEqual([
+    ["images.npy[1]", 2, null],
+    ["images.npy[3]", 4, null],
+    ["images.npy[4]", 5, null],
+  ]);
+  array.close();
+  events = [];
+  for (const value of [1, 2]) await Promise.all([put(`noisy/${value}.png`, value), put(`clean/${value}.png`, 100 + value)]);
+  const pairs = await prepared({ task: "denoise", data: { train: "noisy", clean: "clean", validation: 0, exclude: ["2.png"] } });
+  expect(items(pairs.training)).toEqual([["1.png", 1, 101]]);
+  expect(notes().join(" ")).not.toMatch(/\b2\.png/);
+  pairs.close();
+});

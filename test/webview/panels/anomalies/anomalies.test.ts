@@ -101,6 +101,28 @@ describe("the threshold", () => {
     expect((await edits()).at(-1)).toEqual({ type: "edit", path: ["anomaly", "threshold"], value: undefined });
   });
 
+  test("follows the slider of the rate in the form, which is one value with its field, and is one edit at its end", async () => {
+    const page = await open(trusted());
+    const rate = page.getByRole("slider", { name: "False alarms, to be tried out" });
+    const field = page.getByRole("spinbutton", { name: "False alarms", exact: true });
+    const [before, flagged] = [Number(await threshold().inputValue()), await flaggedButton().innerText()];
+    const slide = (event: string) =>
+      rate.evaluate((slider, event) => {
+        (slider as HTMLInputElement).value = String(Math.log10(0.2));
+        slider.dispatchEvent(new Event(event, { bubbles: true }));
+      }, event);
+    await slide("input");
+    await expect.poll(async () => Number(await threshold().inputValue())).toBeLessThan(before);
+    expect([await field.inputValue(), await rate.getAttribute("aria-valuetext")]).toEqual(["0.2", "0.2"]);
+    expect(await flaggedButton().innerText()).not.toBe(flagged);
+    expect(await edits()).toEqual([]);
+    await slide("change");
+    expect(await edits()).toEqual([{ type: "edit", path: ["anomaly", "falseAlarmRate"], value: 0.2 }]);
+    await field.fill("0.05");
+    await expect.poll(async () => Number(await threshold().inputValue())).toBe(before);
+    expect(Number(await rate.inputValue())).toBeCloseTo(Math.log10(0.05), 2);
+  });
+
   test("leaves metrics by labels behind it", async () => {
     const page = await open(trusted());
     const figures = async () => (await page.locator(".trust .means dd").allTextContents()).join(" · ");

@@ -5,7 +5,7 @@ import { groupsOf } from "../../../../src/core/project/data-report.js";
 import type { EditorState, TaskState } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { editorState, inspecting, reportOf } from "../../state.js";
+import { documentOf, editorState, inspecting, reportOf, seedText } from "../../state.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -56,9 +56,19 @@ describe("the report on the images", () => {
     expect(await page.locator(".thumbnail").count()).toBe(48);
   });
 
+  test("takes the range of 12-bit images at a click", async () => {
+    const report = reportOf();
+    const [training, ...others] = report.sets;
+    const dark = { ...training, values: { minimum: 0, maximum: 4062, mean: 700, range: [0, 65535] as [number, number] } };
+    const page = await open({ newest: { ...report, sets: [dark, ...others] } });
+    await page.getByText("everything is at most 6 % bright").waitFor();
+    await page.getByRole("button", { name: "Take 0 as black and 4,095 as white" }).click();
+    expect(await editor.sent()).toMatchObject([{ type: "fix", fix: { kind: "set", path: ["data", "range"], value: [0, 4095] } }]);
+  });
+
   test("says first what to look at", async () => {
     const page = await open({ newest: reportOf() });
-    expect((await page.locator(".data > .problem").allTextContents()).map((text) => text.trim())).toEqual([
+    expect((await page.locator(".data > .problems .problem").allTextContents()).map((text) => text.trim())).toEqual([
       "1 group of the same or like images lies on both sides of the split: the validation loss will look better than it is.",
       "2 files cannot be used.",
       "3 images are there more than once.",
@@ -72,7 +82,23 @@ describe("the report on the images", () => {
         }),
       },
     });
-    await expect.poll(() => page.locator(".data > .problem").textContent()).toContain("Nothing stands out");
+    await expect.poll(() => page.locator(".data > .problems .problem").textContent()).toContain("Nothing stands out");
+  });
+
+  test("leaves all but one of images that are there twice out of the training, by one edit", async () => {
+    const page = await open({ newest: reportOf() });
+    await page.getByRole("button", { name: "Exclude All but One of Each" }).first().click();
+    await page
+      .getByRole("button", { name: /good\/7\.png/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Exclude All but the First" }).click();
+    const edit = (value: string[]) => ({ type: "edit", path: ["data", "exclude"], value });
+    // Of the leak the held-out image stays, and is no longer trained on.
+    expect(await editor.sent()).toEqual([edit(["good/1.png", "good/3.png", "bad/2.png"]), edit(["good/7.jpg"])]);
+    const excluding = seedText.replace('"validation": 0.2', '"exclude": ["good/1.png", "good/3.png", "bad/2.png"]');
+    await editor.send({ type: "patch", patch: { document: documentOf(excluding) } });
+    await expect.poll(() => page.getByRole("button", { name: "Exclude All but One of Each" }).count()).toBe(1);
   });
 
   test("is marked where images or settings have changed since", async () => {
@@ -146,7 +172,7 @@ describe("the report on the images", () => {
     const one = { count: 1, files: [{ file: "0.png", source: "/project/noisy/0.png" }] };
     const page = await open({ newest: reportOf({ pairs: { found: 5, withoutClean: one, withoutNoisy: { count: 0, files: [] } } }) });
     expect(await page.getByText("5 pairs of a noisy and a clean image found.").count()).toBe(1);
-    expect(await page.locator(".data > .problem").allTextContents()).toContain("1 image has no partner.");
+    expect(await page.locator(".data > .problems .problem").allTextContents()).toContain("1 image has no partner.");
     await page.getByRole("button", { name: /without a clean image/ }).click();
     await expect.poll(() => page.getByRole("button", { name: "0.png", exact: true }).count()).toBe(1);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Result } from "../../../../src/core/analyses/result.js";
 import type { Editor, OpenOptions } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { contents, embeddingOf, projectedOf, similarTo } from "../../results.js";
+import { anomaliesOf, contents, embeddingOf, projectedOf, similarTo } from "../../results.js";
 import { trainedState } from "../../state.js";
 
 const pages = usePages();
@@ -161,6 +161,39 @@ describe("the playground", () => {
     await expect
       .poll(async () => (await asked()).at(-1))
       .toMatchObject({ kind: "between", images: [from, expect.any(Number)], share: 0.25 });
+    // The page asks for reduced motion: a few still pictures, a second each.
+    await playground().getByRole("button", { name: "Walk along the line" }).click();
+    await expect.poll(async () => (await asked()).at(-1)?.share).toBe(0.45);
+    await playground().getByRole("button", { name: "Pause the walk" }).click();
+    await playground().getByRole("button", { name: "GIF" }).click();
+    await expect.poll(async () => (await editor.sent()).at(-1)?.type).toBe("save");
+    const saved = (await editor.sent()).at(-1);
+    expect(saved?.type === "save" && [saved.name, saved.format]).toEqual(["walk", "gif"]);
+    const film = Buffer.from(saved?.type === "save" ? (Object.values(saved.data) as unknown as number[]) : []);
+    expect(film.subarray(0, 6).toString("latin1")).toBe("GIF89a");
+    expect((await asked()).slice(-25).map(({ share }) => share)).toEqual(Array.from({ length: 25 }, (_, n) => n / 24));
+  });
+
+  test("draws a grid over the map, which is saved as a picture", async () => {
+    await open();
+    await playground().getByRole("button", { name: "Draw a Grid" }).click();
+    const grid = playground().getByRole("img", { name: "What the network draws in a grid over the map" });
+    await grid.waitFor();
+    // Twelve drawings of two by two pixels along each side.
+    expect(await grid.evaluate((canvas) => (canvas as HTMLCanvasElement).width)).toBe(24);
+    expect((await asked()).filter(({ kind }) => kind === "at")).toHaveLength(144);
+    await playground().getByRole("button", { name: "PNG" }).click();
+    await expect.poll(async () => (await editor.sent()).at(-1)).toMatchObject({ type: "save", name: "grid", format: "png" });
+    await editor.page.evaluate(() =>
+      Reflect.set(window, "drawing", { text: "The map is no longer there. Embed the folder again.", values: [] }),
+    );
+    await playground().getByRole("button", { name: "Draw Again" }).click();
+    await expect
+      .poll(async () => (await editor.sent()).at(-1))
+      .toEqual({
+        type: "failed",
+        message: "The map is no longer there. Embed the folder again.",
+      });
   });
 
   test("says why nothing is drawn", async () => {
@@ -295,6 +328,16 @@ describe("points are chosen", () => {
     const [copied, saved] = await editor.sent();
     expect(copied.type === "copy" && copied.text.split("\n")).toHaveLength(200);
     expect(saved.type === "save" && String(saved.data).split("\n").slice(0, 2)).toEqual(["file,label,loss", "0/000000.png,0,"]);
+    await page.locator(".chosen").getByRole("button", { name: "Exclude from Training" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "New Project of These…" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "Put into Folder…" }).click();
+    await page.locator(".chosen").getByRole("button", { name: "Odd" }).click();
+    const asked = (await editor.sent()).slice(2).map((message) => "indices" in message && { ...message, indices: message.indices.length });
+    const of = { folder: "/results/map", indices: 200 };
+    expect(asked).toEqual([
+      ...["exclude", "newProject", "gather"].map((action) => ({ type: "chosen", action, ...of })),
+      { type: "triage", word: "odd", ...of },
+    ]);
     await page.locator(".chosen li button").nth(7).click();
     await expect.poll(() => ofCard(".file").textContent()).toBe("7/000007.png");
     await page.getByRole("button", { name: "Choose none" }).click();
@@ -341,17 +384,25 @@ describe("of long codes", () => {
     expect(await editor.sent()).toEqual([]);
   });
 
-  test("points are coloured by label, folder, split or loss", async () => {
+  test("points are coloured by label, folder, split, cluster or loss, and by a part of it alone", async () => {
     const page = await open(projectedOf(300));
     const colour = page.getByRole("group", { name: "Colour" });
-    expect((await colour.getByRole("button").allTextContents()).map((text) => text.trim())).toEqual(["Label", "Folder", "Split", "Loss"]);
+    expect((await colour.getByRole("button").allTextContents()).map((text) => text.trim())).toEqual([
+      ...["Label", "Folder", "Split", "Cluster", "Loss"],
+    ]);
     const legend = async () => (await page.locator(".map-legend").textContent())?.replace(/\s+/g, " ").trim();
     await colour.getByRole("button", { name: "Split" }).click();
     await expect.poll(legend).toBe("held out trained on");
     await colour.getByRole("button", { name: "Folder" }).click();
     await expect.poll(legend).toBe("test train");
+    await colour.getByRole("button", { name: "Cluster" }).click();
+    await expect.poll(legend).toBe("Cluster 1 Cluster 2 Cluster 3");
+    await page.locator(".map-legend").getByRole("button", { name: "Cluster 2" }).click();
+    await expect
+      .poll(async () => (await pixels(await palette()))?.counts.map((count) => count > 20))
+      .toEqual(Array.from({ length: 10 }, (_, group) => group === 1));
     await colour.getByRole("button", { name: "Loss" }).click();
-    await expect.poll(legend).toBe("0.0104 0.0492");
+    await expect.poll(legend).toBe("0.0104 0.0492 At least0.0104");
     await editor.drawn();
     const found = await pixels(await palette());
     expect(found?.any).toBeGreaterThan(500);
@@ -359,6 +410,40 @@ describe("of long codes", () => {
     await map().focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => card().textContent()).toMatch(/loss 0\.0\d+ · (trained on|held out)/);
+    // With the keyboard, to the numbers in the upper half.
+    await page.getByRole("slider", { name: "At least" }).focus();
+    for (let step = 0; step < 16; step++) await page.keyboard.press("ArrowRight");
+    await expect.poll(legend).toBe("0.0104 0.0492 At least0.0298");
+    await map().focus();
+    for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowUp"]) {
+      await page.keyboard.press(key);
+      await expect.poll(() => card().textContent()).toMatch(/loss 0\.0(29[89]|[345])/);
+    }
+  });
+
+  test("points are coloured by the anomaly scores of a judged result of the same images, by their names", async () => {
+    const embedded = projectedOf(300);
+    const judged = anomaliesOf(200);
+    const content = contents.get(judged.folder);
+    const names = contents.get(embedded.folder)?.rows.map(({ file }) => file) ?? [];
+    // In another order than on the map, and not all of them.
+    content?.rows.forEach((row, index) => {
+      row.file = names[299 - index];
+    });
+    const page = await open(embedded);
+    expect(await page.getByRole("button", { name: "Anomaly score" }).count()).toBe(0);
+    await editor.send({ type: "patch", patch: { results: [judged, embedded] } });
+    await page.getByRole("button", { name: "Anomaly score" }).click();
+    const scores = content?.columns.scores ?? [];
+    await expect.poll(() => page.locator(".map-legend.gradient").count()).toBe(1);
+    await page.getByRole("slider", { name: "At least" }).focus();
+    await page.keyboard.press("End");
+    // Only the highest scores, which are those of odd images.
+    await map().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => ofCard(".file").count()).toBe(1);
+    const shown = names.indexOf((await ofCard(".file").textContent()) ?? "");
+    expect(scores[299 - shown]).toBeGreaterThan(0.06);
   });
 });
 

@@ -152,7 +152,7 @@ describe("the names of runs", () => {
       "Jan 3, 2025, 12:00 PM · aaaa",
       "Jan 3, 2025, 12:00 PM · bbbb",
     ]);
-    await editor.page.context().close();
+    await editor.page.close();
     expect(await names({ created: "12:00:05", tail: "aaaa", name: "Wide" }, { created: "13:00:00", tail: "bbbb", name: "Wide" })).toEqual([
       "Wide · bbbb",
       "Wide · aaaa",

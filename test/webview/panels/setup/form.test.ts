@@ -38,6 +38,22 @@ describe("editing a knob", () => {
     expect(await edits()).toEqual([{ type: "edit", path: ["network", "kernels"], value: [3, 5] }]);
   });
 
+  test("takes an excluded image back, one by one, and forgets the list with the last", async () => {
+    const excluding = (names: string) =>
+      editorState({ document: documentOf(seedText.replace('"validation": 0.2', `"exclude": ${names}`)) });
+    const page = await open(excluding('["a/1.png", "b.png"]'));
+    expect(await knob("data.exclude").textContent()).toContain("2 images");
+    await page.getByText("Names of the excluded images").click();
+    await page.getByRole("button", { name: "Learn from a/1.png again" }).click();
+    await editor.send({ type: "state", state: excluding('["b.png"]') });
+    await editor.drawn();
+    await page.getByRole("button", { name: "Learn from b.png again" }).click();
+    expect(await edits()).toEqual([
+      { type: "edit", path: ["data", "exclude"], value: ["b.png"] },
+      { type: "edit", path: ["data", "exclude"], value: undefined },
+    ]);
+  });
+
   test("sends nothing when the value is the one it was", async () => {
     const page = await open();
     await page.getByRole("textbox", { name: "Kernels" }).fill("5,5");

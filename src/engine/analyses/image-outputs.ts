@@ -1,0 +1,172 @@
+import { errorCode } from "../../core/analyses/atlas.js";
+import type { ImageOutput } from "../../core/analyses/image-output.js";
+import type { ResultRecord } from "../../core/analyses/result.js";
+import { throwIfCancelled, UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { requireResult } from "../../runs/result-folder.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
+import { runForUse } from "../../runs/runs.js";
+import type { Engine, Model } from "../contract/engine.js";
+import type { Drawer } from "../contract/kept-drawer.js";
+import { isFitted } from "../fitting/judge.js";
+import { type RunScorer, RunScorers } from "../fitting/run-scorers.js";
+import { cacheKey } from "../images/cache.js";
+import { contentOf } from "../images/one-image.js";
+import { openInput, openOwnSizedInput } from "../images/open-input.js";
+import type { JobContext } from "../job-context.js";
+import { readProject } from "../read-project.js";
+import { fromBytes, pngOf, type Shape3 } from "../results/picture.js";
+import { writeKept } from "../results/trim-pictures.js";
+import { openAlone, originOf } from "./image-alone.js";
+import { type JudgedImage, judgeImage } from "./image-heat.js";
+import { PictureCleaner } from "./picture-cleaner.js";
+import { openModel } from "./run-model.js";
+
+/** How far a score may be from the kept one, as a share of it: rounding differs with the number of images that are looked at together. */
+const closeEnough = 0.01;
+/** Pixels of a picture up to which it is cleaned again while a person waits; of two million it takes some seconds. */
+const mostCleaned = 4e6;
+
+/** A picture `[H,W,C]` that a network made, with the image as it saw it. */
+interface Pair {
+  input: Float32Array;
+  output: Float32Array;
+  size: Shape3;
+}
+
+/** What draws the images of a result as its network sees them, open as long as images are drawn. */
+export class ImageOutputs implements Drawer<number, ImageOutput> {
+  private constructor(
+    private readonly folder: string,
+    private readonly run: OpenedRun,
+    private readonly engine: Engine,
+    private readonly model: Model,
+    /** Null if the result has no heat maps, or if the run no longer keeps their score. */
+    private readonly judge: { fitted: RunScorers; scorer: RunScorer } | null,
+    private readonly context: JobContext,
+  ) {}
+
+  /** Opens the network and the score of the result in `folder`; fits nothing. Throws UserError if the result or its run is gone. */
+  static async open(project: string, folder: string, asked: JobContext): Promise<ImageOutputs> {
+    // Kept for the images that are asked for next, so that giving up this one does not end it.
+    const context = { ...asked, signal: new AbortController().signal };
+    const { record } = await requireResult(folder);
+    const run = await runForUse(project, record.result.run);
+    const engine = await context.openEngine();
+    try {
+      const model = await openModel(run, engine);
+      try {
+        const fitted = new RunScorers({ run, model, engine, project: await readProject(project), context });
+        const scorer = await keptScorer(record, fitted);
+        return new ImageOutputs(folder, run, engine, model, scorer && { fitted, scorer }, context);
+      } catch (error) {
+        model.close();
+        throw error;
+      }
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
+  }
+
+  /** Draws the image of an index. Throws UserError if it is no longer there; CancelledError. */
+  async draw(index: number, signal: AbortSignal): Promise<ImageOutput> {
+    const kept = await requireResult(this.folder);
+    const [row] = await kept.rows([index]);
+    if (!row) throw new UserError(sentence("The result has no image of the number {0}.", index), "no-image");
+    const origin = originOf(kept.record.result, row);
+    const content = await contentOf(origin.file);
+    const context = { ...this.context, signal };
+    const turn = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfCancelled(signal);
+    };
+    const alone = await openAlone(origin);
+    try {
+      await turn();
+      const judged = this.judge && (await judgeImage(alone.source, { ...this.judge, run: this.run, model: this.model }, turn, context));
+      await turn();
+      const drawn = await this.#pair(alone.source, kept.record, judged, turn, context);
+      const fileOf = (name: string) => context.cache.thumbnails(cacheKey("image output", name, this.folder, row.file, ...content));
+      const write = async (name: string, values: Float32Array, size: Shape3) => {
+        await writeKept(fileOf(name), await pngOf(values, size));
+        return fileOf(name);
+      };
+      const pair = drawn.pair && {
+        input: await write("input", drawn.pair.input, drawn.pair.size),
+        output: await write("output", drawn.pair.output, drawn.pair.size),
+      };
+      const note = "heat" in kept.record.atlases ? heatNote(judged, (await kept.columns()).scores?.[index], row.file) : null;
+      if (note || !judged?.heat) return { pair, heat: null, note: note ?? drawn.note };
+      const codes = Uint8Array.from(judged.heat, (heat) => errorCode(heat * heat));
+      await writeKept(fileOf("heat"), await fromBytes(codes, judged.size[0], judged.size[1], 1).png().toBuffer());
+      return { pair, heat: { file: fileOf("heat"), view: judged.view }, note: drawn.note };
+    } finally {
+      await alone.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.judge?.fitted.close();
+    this.model.close();
+    this.engine.close();
+  }
+
+  /** What the network makes of the image of a source: at the picture's own size if it sees it so, else in the run's form. */
+  async #pair(
+    source: string,
+    { result: { kind } }: ResultRecord,
+    judged: JudgedImage | null,
+    turn: () => Promise<void>,
+    context: JobContext,
+  ): Promise<{ pair: Pair | null; note: Sentence | null }> {
+    const { record } = this.run;
+    if (judged?.restored) return { pair: judged.restored, note: null };
+    if (record.network.ofFeatures) return { pair: null, note: null };
+    if (kind === "denoise" && record.ownSizes) return this.#clean(source, turn, context);
+    const data = await openInput(source, record, context);
+    try {
+      const { height, width, channels } = data.form;
+      const input = data.store.read([0], data.range);
+      return { pair: { input, output: await this.model.reconstruct(input, 1), size: [height, width, channels] }, note: null };
+    } finally {
+      data.store.close();
+    }
+  }
+
+  async #clean(source: string, turn: () => Promise<void>, context: JobContext): Promise<{ pair: Pair | null; note: Sentence | null }> {
+    const pictures = await openOwnSizedInput(source, this.run.record, context);
+    const cleaner = new PictureCleaner(this.engine, this.model, this.run.record);
+    try {
+      const [height, width] = pictures.sizeOf(0);
+      if (height * width > mostCleaned)
+        return {
+          pair: null,
+          note: sentence("The picture is too large to be cleaned again while you wait: denoise its folder into another to see all of it."),
+        };
+      for await (const { input, output, picture } of cleaner.clean(pictures, [0], turn))
+        return { pair: { input, output, size: [picture.height, picture.width, picture.channels] }, note: null };
+      return { pair: null, note: null };
+    } finally {
+      cleaner.close();
+      await pictures.close();
+    }
+  }
+}
+
+/** The score that a result was judged by as its run keeps it; null if it is none of anomalies, or of a version before, or not kept. */
+async function keptScorer({ result }: ResultRecord, fitted: RunScorers): Promise<RunScorer | null> {
+  if (!("trust" in result) || !result.trust || result.heatScale !== 1) return null;
+  return (await isFitted(fitted, result.trust.score)) ? fitted.open(result.trust.score) : null;
+}
+
+/** Why the heat of an image is not drawn anew; null if it is. */
+function heatNote(judged: JudgedImage | null, kept: number | undefined, file: string): Sentence | null {
+  if (!judged?.heat)
+    return sentence("The run no longer keeps what this heat was found with, so that it is shown small. Flag the folder again.");
+  if (kept !== undefined && Math.abs(judged.score - kept) <= closeEnough * Math.max(Math.abs(kept), Math.abs(judged.score))) return null;
+  return sentence(
+    "{0}, or what the run was taught, has changed since it was judged: its heat is shown as it was then. Flag the folder again.",
+    file,
+  );
+}

@@ -1,0 +1,48 @@
+import { rm } from "node:fs/promises";
+import type { Arrivals } from "../core/analyses/result.js";
+import { replaceRows } from "./arrival-files.js";
+import { anomaliesOf, counted, floats, type JudgedArrivals, leftOutOf, requireAlike, write } from "./arrivals.js";
+import type { KeptResult } from "./kept-result.js";
+
+/**
+ * Replaces images of a result of anomalies that were written again, by what they were judged now; one that cannot be read any more has no
+ * score. Their names and places stay. Throws UserError if they were judged by other scores.
+ */
+export async function replaceRewritten(opened: KeptResult, { part, unread, now }: JudgedArrivals): Promise<void> {
+  const { record } = opened;
+  const result = anomaliesOf(record);
+  const [columns, files] = [await opened.columns(), await opened.files()];
+  const places = new Map(files.map((file, index) => [file, index]));
+  const indicesOf = (names: readonly string[]) => names.flatMap((name) => places.get(name) ?? []);
+  const gone = indicesOf(unread.map(({ file }) => file));
+  const none = Float32Array.from(gone, () => Number.NaN);
+  await replaceRows(result.folder, columns, gone, { scores: none, pValues: none });
+  const names = (await part?.files()) ?? [];
+  const indices = indicesOf(names);
+  const judged = part && (await part.columns());
+  if (part && judged) {
+    requireAlike({ record, columns }, { record: part.record, columns: judged });
+    await replaceRows(result.folder, columns, indices, judged);
+  }
+  const scores = floats(columns.scores).slice();
+  for (const index of gone) scores[index] = Number.NaN;
+  for (const [place, index] of indices.entries()) scores[index] = floats(judged?.scores)[place];
+  const again = new Set(indices);
+  const { first = files.length, parts = [], rewritten = [] } = record.arrivals ?? {};
+  const before = rewritten.filter(({ index }) => !again.has(index));
+  const folder = part?.record.result.folder;
+  const fresh = folder === undefined ? [] : indices.map((index, place) => ({ index, folder, place }));
+  const arrivals: Arrivals = { first, last: now.toISOString(), parts, rewritten: [...before, ...fresh] };
+  await write({
+    ...record,
+    result: { ...result, ...counted(result, files, scores, floats(columns.heldOut)), leftOut: leftOutOf(result, unread, names) },
+    arrivals,
+  });
+  await removeUnused(rewritten, before);
+}
+
+/** Removes the folders of thumbnails that are no longer shown, as a camera may write one picture again and again. */
+async function removeUnused(before: NonNullable<Arrivals["rewritten"]>, now: NonNullable<Arrivals["rewritten"]>): Promise<void> {
+  const used = new Set(now.map(({ folder }) => folder));
+  for (const { folder } of before) if (!used.has(folder)) await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,94 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp, { type Sharp } from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Picture } from "../../../src/core/analyses/atlas.js";
+import { CancelledError } from "../../../src/core/language/error.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
+import { readResult } from "../../../src/runs/result-folder.js";
+import { openWorkbench, type Workbench } from "../workbench.js";
+
+let bench: Workbench;
+let project: string;
+const engine = "tensorflow" as const;
+
+beforeAll(async () => {
+  bench = await openWorkbench();
+  project = await bench.project("digits.aeproj", {
+    version: 1,
+    data: { train: "pairs/train/clean" },
+    network: { preset: "classic", filters: 3, latent: 2 },
+    training: { epochs: 1 },
+    anomaly: { score: "local" },
+  });
+  await bench.run({ kind: "train", project, engine });
+});
+afterAll(() => bench.dispose());
+
+const raw = (picture: Sharp) => picture.toColourspace("b-w").raw().toBuffer();
+const drawn = (file: string) => raw(sharp(file));
+
+/** The pixels of a thumbnail; those of digits are as large as the network's images. */
+function thumbnail(pictures: Record<string, Picture[]>, name: string): Promise<Buffer> {
+  const [{ file, tile }] = pictures[name];
+  if (!tile) throw new Error("A whole file is no thumbnail.");
+  return raw(sharp(file).extract({ left: tile.x, top: tile.y, width: tile.width, height: tile.height }));
+}
+
+const furthest = (one: Buffer, other: Buffer) => Math.max(...one.map((value, at) => Math.abs(value - other[at])));
+
+/** Draws an image of a result, and says how far its pictures are from the thumbnails that were made of the whole folder. */
+async function compare(folder: string, index: number) {
+  const [{ pictures }] = await (await readResult(folder)).rows([index]);
+  const { output } = await bench.run({ kind: "imageOutput", project, engine, result: folder, index });
+  expect(output.note).toBeNull();
+  const files = { ...output.pair, ...(output.heat && { heat: output.heat.file }) };
+  const distances = Object.entries(files).map(async ([name, file]) => [name, furthest(await drawn(file), await thumbnail(pictures, name))]);
+  return { output, distances: Object.fromEntries(await Promise.all(distances)) };
+}
+
+/** An IDX file of images `[N,28,28]` of bytes. */
+const idx = (pixels: Buffer) => {
+  const header = Buffer.from([0, 0, 8, 3, 0, 0, 0, pixels.length / 784, 0, 0, 0, 28, 0, 0, 0, 28]);
+  return Buffer.concat([header, pixels]);
+};
+
+describe("an image of a result as its network sees it", () => {
+  it("has the same output and heat as among its folder, of files and of items of an array", async () => {
+    const { folder } = await bench.run({ kind: "anomalies", project, engine, input: bench.file("pairs/test/noisy") });
+    const { output, distances } = await compare(folder, 7);
+    expect(Object.keys(distances).sort()).toEqual(["heat", "input", "output"]);
+    expect(Math.max(...Object.values<number>(distances))).toBeLessThanOrEqual(1);
+    expect(output.heat?.view).toEqual({ x: 0, y: 0, width: 1, height: 1 });
+
+    const images = await Promise.all([0, 1, 2].map((n) => raw(sharp(bench.file(`pairs/test/clean/00020${n}.png`)))));
+    await writeFile(bench.file("three.idx"), idx(Buffer.concat(images)));
+    const arrays = [bench.file("three.idx"), `${path.resolve("samples/digits/noisy.npy")}[200:206]`];
+    for (const input of arrays) {
+      const judged = await bench.run({ kind: "anomalies", project, engine, input });
+      const { distances } = await compare(judged.folder, 2);
+      expect(Object.keys(distances).sort()).toEqual(["heat", "input", "output"]);
+      expect(Math.max(...Object.values<number>(distances))).toBeLessThanOrEqual(1);
+    }
+    const { folder: reconstructed } = await bench.run({ kind: "reconstruct", project, engine, input: arrays[1] });
+    const { distances: ofOutputs } = await compare(reconstructed, 5);
+    expect(Object.keys(ofOutputs).sort()).toEqual(["input", "output"]);
+    expect(Math.max(...Object.values<number>(ofOutputs))).toBeLessThanOrEqual(1);
+  });
+
+  it("says so if it has changed since it was judged, or is gone, and can be given up", async () => {
+    const { folder } = await bench.run({ kind: "anomalies", project, engine, input: bench.file("pairs/test/clean") });
+    const draw = (index: number, signal = new AbortController().signal) =>
+      bench.run({ kind: "imageOutput", project, engine, result: folder, index }, { signal });
+    const [first] = await (await readResult(folder)).rows([0]);
+    const file = first.source ?? "";
+    await sharp(bench.file("pairs/test/noisy/000250.png")).toFile(file);
+    const { output } = await draw(0);
+    expect(output.heat).toBeNull();
+    expect(output.note && inEnglish(output.note)).toContain("has changed since it was judged");
+    await rm(file);
+    await expect(draw(0)).rejects.toMatchObject({ code: "no-image" });
+    await expect(draw(1, AbortSignal.abort())).rejects.toThrow(CancelledError);
+    await expect(draw(1)).resolves.toMatchObject({ output: { note: null } });
+  });
+});

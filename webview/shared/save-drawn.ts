@@ -1,0 +1,46 @@
+import { encode } from "modern-gif";
+import type { DrawnImage } from "../../src/core/analyses/code-place.js";
+import { rgba } from "../controls/pixels.js";
+
+/** Pixels along the long side of a saved picture at least, and at most by being enlarged. */
+const wanted = 280;
+/** Milliseconds that a picture of a film stays, and the first and last. */
+const pace = 80;
+const rest = 800;
+
+/** An image enlarged by a whole number, so that its pixels stay sharp. */
+function enlarged(image: DrawnImage): HTMLCanvasElement {
+  const scale = Math.max(1, Math.round(wanted / Math.max(image.height, image.width)));
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width * scale;
+  canvas.height = image.height * scale;
+  const context = canvas.getContext("2d");
+  const own = document.createElement("canvas");
+  own.width = image.width;
+  own.height = image.height;
+  own.getContext("2d")?.putImageData(rgba(image), 0, 0);
+  if (!context) throw new Error("The picture cannot be drawn here.");
+  context.imageSmoothingEnabled = false;
+  context.drawImage(own, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** An image as the bytes of a PNG. */
+export async function drawnPng(image: DrawnImage): Promise<Uint8Array> {
+  const canvas = enlarged(image);
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  if (!blob) throw new Error("The picture is too large for a PNG.");
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Images of one size as the bytes of a GIF that goes to the last and back again, without end. */
+export async function drawnGif(images: readonly DrawnImage[]): Promise<Uint8Array> {
+  const canvases = images.map(enlarged);
+  const { width, height } = canvases[0];
+  const there = canvases.map((canvas) => canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray());
+  const frames = [...there, ...there.slice(1, -1).reverse()].map((data, n) => ({
+    data,
+    delay: n === 0 || n === there.length - 1 ? rest : pace,
+  }));
+  return new Uint8Array(await encode({ width, height, frames, looped: true }));
+}
