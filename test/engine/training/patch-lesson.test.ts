@@ -146,6 +146,9 @@ describe("a U-Net that learns to clean from patches", () => {
     await pictures("alone", 12, 51, [100, 120], 0.1);
     const training = { epochs: 3, blindSpot: "pixels", ...short };
     const file = await project("alone.aeproj", { data: { train: "alone", validation: 0.25 }, training });
+    await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
+      "No script is written of a project that learns from noisy pictures alone",
+    );
     const { folder } = await bench.run({ kind: "train", project: file, engine });
     const { record, metrics } = await openRun(folder);
     expect(record).toMatchObject({ best: null, status: "finished" });
