@@ -206,6 +206,8 @@ export type FromWebview =
   | { type: "files"; folder: string }
   /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails. */
   | { type: "imageDetail"; folder: string; index: number }
+  /** Says that the image that was asked for last in its own size is no longer looked at. */
+  | { type: "leaveImage" }
   /** Asks what the network of a map draws of a place; `drawnCode` answers. */
   | { type: "drawCode"; folder: string; place: CodePlace }
   /** Says a word of images of a result, null takes it back; a patch of the triage answers. */

@@ -11,6 +11,8 @@ export interface ScoresData extends SpreadScores {
   threshold: number | null;
   /** Counts grow by their logarithm, so that a few images show beside thousands. */
   logarithmic: boolean;
+  /** How many ranges they are counted in at most; left out, as many as there is room for. */
+  bins?: number;
 }
 
 const height = 150;
@@ -50,7 +52,7 @@ export function spreadKey(
 export function scoresChart(data: ScoresData, size: Size): SVGSVGElement {
   const { width } = size;
   const { low, high, threshold, logarithmic } = data;
-  const bins = scoreBins(data, [low, high], Math.max(10, Math.floor(width / 9)));
+  const bins = scoreBins(data, [low, high], Math.max(10, Math.min(data.bins ?? width, Math.floor(width / 9))));
   const labelled = bins.some(({ good, odd }) => good + odd > 0);
   const svg = drawing(size, height, labelOf(data)).attr("class", "scores-chart");
   const x = scaleLinear([low, high], [spreadMargin, width - spreadMargin]);

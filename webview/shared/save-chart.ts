@@ -121,8 +121,13 @@ export async function pngBytes(svg: string, scale = 2): Promise<Uint8Array> {
   canvas.width = Math.round(picture.naturalWidth * scale);
   canvas.height = Math.round(picture.naturalHeight * scale);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvasPng(canvas);
+}
+
+/** What a canvas shows as the bytes of a PNG. Throws if it is too large. */
+export async function canvasPng(canvas: HTMLCanvasElement): Promise<Uint8Array> {
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) throw new Error("The chart is too large for a PNG.");
+  if (!blob) throw new Error("The picture is too large for a PNG.");
   return new Uint8Array(await blob.arrayBuffer());
 }
 

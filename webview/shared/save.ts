@@ -14,6 +14,8 @@ export interface Saved {
   chart?: string;
   /** The figures behind it. */
   rows?: () => Readonly<Record<string, Cell>>[] | Promise<Readonly<Record<string, Cell>>[]>;
+  /** It as a picture, as the bytes of a PNG. */
+  picture?: () => Promise<Uint8Array>;
   /** The film of it, as the bytes of a GIF. */
   film?: () => Promise<Uint8Array>;
   /** The same to read, in Markdown. */
@@ -24,8 +26,12 @@ const titles: Record<SaveFormat, string> = { svg: "SVG", png: "PNG", csv: "CSV",
 
 const drawingsIn = (selector: string) => [...document.querySelectorAll<Drawing>(`:is(${selector}) > :is(svg, canvas)`)];
 
-async function contentOf({ chart = "", rows = () => [], film, markdown }: Saved, format: SaveFormat): Promise<string | Uint8Array> {
+async function contentOf(
+  { chart = "", rows = () => [], picture, film, markdown }: Saved,
+  format: SaveFormat,
+): Promise<string | Uint8Array> {
   if (format === "csv") return csvText(await rows());
+  if (format === "png" && picture) return picture();
   if (format === "gif" && film) return film();
   if (format === "md" && markdown) return markdown();
   const svg = await svgText(drawingsIn(chart));
@@ -36,6 +42,7 @@ async function contentOf({ chart = "", rows = () => [], film, markdown }: Saved,
 export function saveButtons(page: Page, saved: Saved): TemplateResult {
   const formats: SaveFormat[] = [
     ...(saved.chart ? (["svg", "png"] as const) : []),
+    ...(saved.picture ? (["png"] as const) : []),
     ...(saved.rows ? (["csv"] as const) : []),
     ...(saved.film ? (["gif"] as const) : []),
     ...(saved.markdown ? (["md"] as const) : []),

@@ -6,6 +6,7 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { isGuided } from "../../core/project/guided.js";
 import { learnsPatches } from "../../core/project/patches.js";
+import { resolveProject } from "../../core/project/project.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { type NamedImages, surveyNamed } from "../images/named-source.js";
@@ -21,6 +22,14 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
     throw new UserError(
       sentence(
         "No script is written of a project that finds defects (task detect): Keras lacks the parts that it learns from. Train it here.",
+      ),
+      "script",
+    );
+  const { task, data, training } = resolveProject(file);
+  if (task === "denoise" && (training.blindSpot !== "none" || data.secondTake !== null))
+    throw new UserError(
+      sentence(
+        "No script is written of a project that learns from noisy pictures alone or from a second take: it knows clean pictures only. Train it here.",
       ),
       "script",
     );

@@ -58,6 +58,9 @@ export class PageRequests {
       case "rows":
         void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;
+      case "leaveImage":
+        session.results.leaveDetail();
+        break;
       case "drawCode":
         void report(log, "drawCode", () => session.results.drawCode(message.folder, message.place));
         break;

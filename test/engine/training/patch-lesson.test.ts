@@ -3,6 +3,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { normal, randomStream } from "../../../src/core/numbers/random.js";
+import { requireResult } from "../../../src/runs/result-folder.js";
 import { openRun } from "../../../src/runs/run-folder.js";
 import { readTable } from "../tables.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
@@ -88,6 +89,12 @@ describe("a U-Net that learns to clean from patches", () => {
     const kept = await bench.run(job);
     expect(kept.count).toBe(4);
     expect(kept.mean.psnr).toBeGreaterThan(24);
+    const { check } = await requireResult(kept.folder).then(({ record }) => record.result as typeof kept);
+    expect(check).toEqual(kept.check);
+    expect(check?.before).toBeGreaterThan(0.08);
+    expect(check?.after).toBeLessThan(0.05);
+    expect(check?.compared.network.psnr).toBeGreaterThan(check?.compared.input.psnr ?? Number.POSITIVE_INFINITY);
+    expect(rows.map(({ noiseBefore }) => Number(noiseBefore) > 0.08)).toEqual(rows.map(() => true));
     await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
       "No script is written of a project that learns from parts",
     );
@@ -139,6 +146,9 @@ describe("a U-Net that learns to clean from patches", () => {
     await pictures("alone", 12, 51, [100, 120], 0.1);
     const training = { epochs: 3, blindSpot: "pixels", ...short };
     const file = await project("alone.aeproj", { data: { train: "alone", validation: 0.25 }, training });
+    await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
+      "No script is written of a project that learns from noisy pictures alone",
+    );
     const { folder } = await bench.run({ kind: "train", project: file, engine });
     const { record, metrics } = await openRun(folder);
     expect(record).toMatchObject({ best: null, status: "finished" });

@@ -5,26 +5,48 @@ import type { Columns } from "../../../src/core/analyses/result.js";
 import { segments } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
+import { contactSheet, type SheetCell } from "../../shared/contact-sheet.js";
 import { detailView } from "../../shared/detail.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { type Gallery, galleryList, galleryOptions, withName } from "../../shared/gallery.js";
+import { fitting } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
+import { saveButtons } from "../../shared/save.js";
 import { baseName, loss, plural, score } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
-import { figureNames, figureText, type Key, moreIsBetter, numbers, type Reconstruction, sorted } from "./scores.js";
+import {
+  type FigureName,
+  figuresOf,
+  figureText,
+  figureTitle,
+  type Key,
+  moreIsBetter,
+  numbers,
+  type Reconstruction,
+  sorted,
+} from "./scores.js";
+import { spread } from "./spread.js";
 import type { ReconstructionsPage } from "./state.js";
 import { table } from "./table.js";
 
 /** The figures of all images, as they are saved. */
 async function figures(page: ReconstructionsPage, result: Reconstruction, columns: Columns) {
   const files = await page.data.files(result);
-  const [mse, psnr, ssim] = figureNames.map((name) => numbers(columns, name));
-  return files.map((file, index) => ({ file, mse: mse[index], psnr: psnr[index], ssim: ssim[index] }));
+  const names = figuresOf(columns);
+  return files.map((file, index) => ({ file, ...Object.fromEntries(names.map((name) => [name, numbers(columns, name)[index]])) }));
 }
 
+/** The order that was chosen; of a figure that this result lacks, by mse. */
+function sortOf({ state: { sort } }: ReconstructionsPage, columns: Columns): ReconstructionsPage["state"]["sort"] {
+  return sort.by === "file" || figuresOf(columns).includes(sort.by) ? sort : { by: "mse", descending: true };
+}
+
+const figureOf = (key: Key): FigureName => (key === "file" ? "mse" : key);
+
 function galleryOf(page: ReconstructionsPage, result: Reconstruction, columns: Columns): Gallery {
-  const { sort, picture } = page.state;
-  const shownFigure = sort.by === "file" ? "mse" : sort.by;
+  const { picture } = page.state;
+  const sort = sortOf(page, columns);
+  const shownFigure = figureOf(sort.by);
   const names =
     result.kind === "denoise"
       ? { input: t("Noisy"), output: t("Cleaned"), heat: "" }
@@ -37,14 +59,26 @@ function galleryOf(page: ReconstructionsPage, result: Reconstruction, columns: C
     heatScale: null,
     regionOf: () => null,
     markOf: () => null,
-    caption: (index) =>
-      html`<span class="quiet">${shownFigure.toUpperCase()}</span><span>${figureText(columns, shownFigure, index)}</span>`,
+    caption: (index) => html`<span class="quiet">${figureTitle(shownFigure)}</span><span>${figureText(columns, shownFigure, index)}</span>`,
   };
 }
 
+/** Images on a contact sheet, the first of the order. */
+const sheetImages = 24;
+
+/** The first images as they are shown, with name and figure; those whose pictures are not there yet are left out. */
+function sheetCells(page: ReconstructionsPage, gallery: Gallery, columns: Columns): SheetCell[] {
+  const figure = figureOf(sortOf(page, columns).by);
+  return Array.from(gallery.shown.slice(0, sheetImages), (index) => {
+    const row = page.data.row(gallery.result, index);
+    const pictures = gallery.pictures.flatMap((name) => fitting(row?.pictures[name], 160) ?? []);
+    return { pictures, lines: [row?.file ?? "", `${figureTitle(figure)} ${figureText(columns, figure, index)}`] };
+  }).filter(({ pictures }) => pictures.length > 0);
+}
+
 /** Which figure the images are ordered by, and from which end. */
-function ordering(page: ReconstructionsPage): TemplateResult {
-  const { by, descending } = page.state.sort;
+function ordering(page: ReconstructionsPage, columns: Columns): TemplateResult {
+  const { by, descending } = sortOf(page, columns);
   const worstFirst = by !== "file" && descending !== moreIsBetter[by];
   const along = (key: Key, worst: boolean) =>
     page.update({ sort: { by: key, descending: key === "file" ? !worst : worst !== moreIsBetter[key] } });
@@ -53,7 +87,7 @@ function ordering(page: ReconstructionsPage): TemplateResult {
         id: "order",
         name: t("Order"),
         options: [
-          ...figureNames.map((value) => ({ value, label: t("By {0}", value.toUpperCase()) })),
+          ...figuresOf(columns).map((value) => ({ value, label: t("By {0}", figureTitle(value)) })),
           { value: "file" as const, label: t("By name") },
         ],
         value: by,
@@ -76,7 +110,7 @@ function ordering(page: ReconstructionsPage): TemplateResult {
     }`;
 }
 
-function options(page: ReconstructionsPage, gallery: Gallery): TemplateResult {
+function options(page: ReconstructionsPage, gallery: Gallery, columns: Columns): TemplateResult {
   const { layout, picture } = page.state;
   return html`<div class="grid-options">
     ${segments(
@@ -101,7 +135,8 @@ function options(page: ReconstructionsPage, gallery: Gallery): TemplateResult {
             picture,
             (picture) => page.update({ picture }),
           )}
-          ${ordering(page)} ${galleryOptions(page, gallery)}`
+          ${ordering(page, columns)} ${galleryOptions(page, gallery)}
+          ${saveButtons(page, { name: t("contact sheet"), picture: () => contactSheet(sheetCells(page, gallery, columns)) })}`
     }
   </div>`;
 }
@@ -111,9 +146,14 @@ function images(page: ReconstructionsPage, result: Reconstruction, columns: Colu
   const { open, layout } = page.state;
   const about = (index: number) =>
     html`<p class="detail-figures">
-      ${figureNames.map((name) => html`<span>${name.toUpperCase()} ${figureText(columns, name, index)}${name === "psnr" ? " dB" : ""}</span>`)}
+      ${figuresOf(columns).map(
+        (name) =>
+          html`<span>${figureTitle(name)} ${figureText(columns, name, index)}${name === "psnr" || name === "gain" ? " dB" : ""}</span>`,
+      )}
     </p>`;
-  return html`${options(page, gallery)} ${layout === "cards" ? galleryList(page, gallery) : table(page, gallery, columns)}
+  // Asked for now, so that a sheet of them can be saved at once.
+  for (const index of gallery.shown.slice(0, sheetImages)) page.data.row(result, index);
+  return html`${spread(columns, figureOf(sortOf(page, columns).by))} ${options(page, gallery, columns)} ${layout === "cards" ? galleryList(page, gallery) : table(page, gallery, columns)}
     ${open === null ? nothing : detailView(page, gallery, result, { about: about(open) })}`;
 }
 

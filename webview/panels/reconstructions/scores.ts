@@ -1,15 +1,41 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
 import { type Indices, sortedIndices } from "../../shared/order.js";
 import { loss, score } from "../../text/format.js";
+import { t } from "../../text/words.js";
 import type { ReconstructionsState } from "./state.js";
 
 export type Reconstruction = ResultOf<"reconstruct" | "denoise">;
 export type Key = ReconstructionsState["sort"]["by"];
 
-/** The figures of an image, and whether more of it is better. */
-export const figureNames = ["mse", "psnr", "ssim"] as const;
-export type FigureName = (typeof figureNames)[number];
-export const moreIsBetter: Readonly<Record<FigureName, boolean>> = { mse: false, psnr: true, ssim: true };
+/** The figures that an image may have, and whether more of it is better. */
+export const everyFigure = ["mse", "psnr", "ssim", "gain", "noiseAfter", "structure"] as const;
+export type FigureName = (typeof everyFigure)[number];
+export const moreIsBetter: Readonly<Record<FigureName, boolean>> = {
+  mse: false,
+  psnr: true,
+  ssim: true,
+  gain: true,
+  noiseAfter: false,
+  structure: false,
+};
+
+/** The figures that some image of a result has; mse, psnr and ssim in any case. */
+export const figuresOf = (columns: Columns): FigureName[] =>
+  everyFigure.filter((name, index) => index < 3 || numbers(columns, name).some((value) => !Number.isNaN(value)));
+
+/** What a figure is called. */
+export function figureTitle(name: FigureName): string {
+  switch (name) {
+    case "gain":
+      return t("Gain");
+    case "noiseAfter":
+      return t("Noise left");
+    case "structure":
+      return t("Structure taken");
+    default:
+      return name.toUpperCase();
+  }
+}
 
 /** A column of figures; empty if the result has none. */
 export function numbers(columns: Columns, name: FigureName): Float32Array {
@@ -21,7 +47,7 @@ export function numbers(columns: Columns, name: FigureName): Float32Array {
 export function figureText(columns: Columns, name: FigureName, index: number): string {
   const value = numbers(columns, name)[index];
   if (name === "mse") return Number.isNaN(value) ? "–" : loss(value);
-  return score(value, name === "psnr" ? 1 : 3);
+  return score(value, name === "psnr" || name === "gain" ? 1 : 3);
 }
 
 const orders = new WeakMap<Columns, { key: string; order: Indices }>();

@@ -2,7 +2,7 @@ import { type GalleryState, galleryState } from "../../shared/gallery-state.js";
 import type { PanelPage } from "../../state/page.js";
 import { oneOf, type Slice, sorting } from "../../state/slice.js";
 
-const columns = ["file", "mse", "psnr", "ssim"] as const;
+const columns = ["file", "mse", "psnr", "ssim", "gain", "noiseAfter", "structure"] as const;
 const layouts = ["cards", "table"] as const;
 const pictures = ["both", "input", "output"] as const;
 

@@ -50,6 +50,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     // The name of a task of a project.
     "src/cli/model-commands.ts",
     "src/cli/program.ts",
+    "src/cli/project-commands.ts",
     "src/cli/sample-texts.ts",
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
