@@ -1,15 +1,8 @@
-import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
-import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
-import type { CodePlace } from "../../core/analyses/code-place.js";
-import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
-import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
-import { CancelledError, sentenceOf, UserError } from "../../core/language/error.js";
-import { isSentence, type Sentence, sentence } from "../../core/language/sentence.js";
+import type { JobResult } from "../../core/jobs/jobs.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
@@ -27,18 +20,6 @@ import type { FlaggedImages } from "./flagged-images.js";
 /** An analysis of a folder, without its project. */
 export type AnalysisWork<K extends AnalysisKind> = { kind: K } & Omit<AnalysisRequest<K>, "project" | "text">;
 
-/** Milliseconds for which an image is looked at before its network is asked: one that is passed over is not drawn. */
-const moment = 250;
-
-/** Why something failed; null if it was given up. */
-const unlessCancelled = (error: unknown): Sentence | null => (error instanceof CancelledError ? null : sentenceOf(error));
-
-/** Throws UserError if the images of a result are items of an array. */
-function requireFiles({ record }: KeptResult): void {
-  if (record.source === "array")
-    throw new UserError(sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."), "no-files");
-}
-
 /** The analyses of one project, and the result that each panel shows. */
 export class ProjectResults {
   #entries: ResultEntry[] = [];
@@ -50,8 +31,6 @@ export class ProjectResults {
   #flagged: KeptResult[] = [];
   /** The folders that are watched: what comes into them is judged, and puts no result of them out of date. */
   #watched: readonly string[] = [];
-  /** Of the image that pages asked for last in its own size. */
-  #detail = new AbortController();
   readonly #decisions = new Decisions();
   readonly #inTurn = inTurn();
 
@@ -74,6 +53,21 @@ export class ProjectResults {
   /** The result of a folder if a panel shows it. */
   shown(folder: string): Result | undefined {
     return this.#results.find((one) => one.folder === folder);
+  }
+
+  /** What is kept of the results that panels show. */
+  get opened(): readonly KeptResult[] {
+    return this.#opened;
+  }
+
+  /** What is kept of the result of a folder if a panel shows it. */
+  kept(folder: string): KeptResult | undefined {
+    return this.#opened.find(({ record }) => record.result.folder === folder);
+  }
+
+  /** A result as the project's text decides it. */
+  async decided(opened: KeptResult): Promise<Result> {
+    return (await this.#decisions.record(opened)).result;
   }
 
   /** Takes up the results on disk, as after a reload or when a run was deleted, and looks whether their images are the same. */
@@ -161,88 +155,9 @@ export class ProjectResults {
     );
   }
 
-  /** Gives the pages the numbers of a result that they show. */
-  async showColumns(folder: string): Promise<void> {
-    const opened = this.#find(folder);
-    if (opened) this.pages.post({ type: "columns", folder, columns: await opened.columns() });
-  }
-
-  /** Gives the pages names and pictures of some images of a result that they show. */
-  async showRows(folder: string, indices: readonly number[]): Promise<void> {
-    const opened = this.#find(folder);
-    if (opened) this.pages.post({ type: "rows", folder, rows: await opened.rows(indices) });
-  }
-
-  /** Gives the pages the names of all images of a result that they show. */
-  async showFiles(folder: string): Promise<void> {
-    const opened = this.#find(folder);
-    if (opened) this.pages.post({ type: "files", folder, files: await opened.files() });
-  }
-
-  /** The names of some images of a result that the pages show. */
-  async names(folder: string, indices: readonly number[]): Promise<string[]> {
-    const rows = await this.#find(folder)?.rows(indices);
-    return (rows ?? []).map(({ file }) => file);
-  }
-
-  /** Names and files of the flagged images of a shown result, as the project's text decides it, the oddest first. Throws UserError if they have no files of their own. */
-  async flagged(folder: string): Promise<{ name: string; source: string }[]> {
-    const opened = this.#find(folder);
-    if (!opened) return [];
-    const { result } = await this.#decisions.record(opened);
-    if (!("threshold" in result) || result.threshold === null) return [];
-    requireFiles(opened);
-    const { scores } = await opened.columns();
-    const rows = await opened.rows(Array.from(flaggedOrder(scores, result.threshold)));
-    return rows.flatMap(({ file, source }) => (source === null ? [] : [{ name: file, source }]));
-  }
-
-  /** Names and files of those images of a shown result that `names` names. Throws UserError if its images are items of an array. */
-  async originals(folder: string, names: readonly string[]): Promise<{ name: string; source: string }[]> {
-    const opened = this.#find(folder);
-    if (!opened) return [];
-    requireFiles(opened);
-    const files = names.map((name) => ({ name, source: path.join(opened.record.result.input, name) }));
-    const known = await Promise.all(files.map(({ source }) => opened.holds(source)));
-    return files.filter((_, place) => known[place]);
-  }
-
-  /** Gives the pages an image of a result that they show in its own size, and once it has been looked at for a moment what the network makes of it. One that was asked for before and is not there yet is given up. */
-  async showDetail(folder: string, index: number): Promise<void> {
-    this.#detail.abort();
-    this.#detail = new AbortController();
-    const { signal } = this.#detail;
-    if (!this.#find(folder) || !this.location.runnable) return;
-    const image = { project: this.location.file, result: folder, index };
-    const detail = await this.children.run({ kind: "imageDetail", ...image }, { signal }).then((result) => result.detail, unlessCancelled);
-    if (detail === null) return;
-    this.pages.post({ type: "imageDetail", folder, index, detail });
-    const output = isSentence(detail) ? detail : await this.#output(image, signal);
-    if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
-  }
-
-  /** Gives up what the pages asked for last of an image and is not there yet. */
-  leaveDetail(): void {
-    this.#detail.abort();
-  }
-
-  /** Null if it was given up. */
-  async #output(image: JobRequest<"imageOutput">, signal: AbortSignal): Promise<ImageOutput | Sentence | null> {
-    await delay(moment, undefined, { signal }).catch(() => undefined);
-    return this.children.run({ kind: "imageOutput", ...image }, { signal }).then((result) => result.output, unlessCancelled);
-  }
-
-  /** Tells the pages what the network of a shown map draws of a place. */
-  async drawCode(folder: string, place: CodePlace): Promise<void> {
-    if (!this.#find(folder) || !this.location.runnable) return;
-    const job = { kind: "drawCode" as const, project: this.location.file, result: folder, place };
-    const image = await this.children.run(job, {}).then((result) => result.image, sentenceOf);
-    this.pages.post({ type: "drawnCode", folder, place, image });
-  }
-
   /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
   async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
-    if (!this.#find(folder)) return undefined;
+    if (!this.kept(folder)) return undefined;
     this.location.requireRunnable();
     const words = { language: currentLanguage(), bundle: spokenWords() };
     // The dialog has asked whether a file of that name is to go.
@@ -266,33 +181,9 @@ export class ProjectResults {
     return this.tasks.run({ kind: "exportMap", panel: "map", title }, (watched) => this.children.run(job, watched), options);
   }
 
-  /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */
-  async knows(file: string): Promise<boolean> {
-    for (const opened of this.#opened) if (opened.record.result.table === file || (await opened.holds(file))) return true;
-    return false;
-  }
-
   /** Where the images of the shown map came from; undefined if there is none. */
   get embedded(): string | undefined {
     return this.#results.find(({ kind }) => panelOf(kind) === "map")?.input;
-  }
-
-  /** An image of a shown result by its own file, or as an item of an array, and the source that it came from. */
-  async imageAt(folder: string, index: number): Promise<{ input: string; image: string } | undefined> {
-    const opened = this.#find(folder);
-    const [image] = await this.imagesAt(folder, [index]);
-    return opened && image !== undefined ? { input: opened.record.result.input, image } : undefined;
-  }
-
-  /** Images of a shown result by their own files, or as items of an array (`noisy.npy[12]`), absolute. */
-  async imagesAt(folder: string, indices: readonly number[]): Promise<string[]> {
-    const opened = this.#find(folder);
-    const rows = (await opened?.rows(indices)) ?? [];
-    return rows.map(({ source, file }) => source ?? path.join(path.dirname(opened?.record.result.input ?? ""), file));
-  }
-
-  #find(folder: string): KeptResult | undefined {
-    return this.#opened.find(({ record }) => record.result.folder === folder);
   }
 
   /** Takes up a result that was just made. */

@@ -22,15 +22,15 @@ interface Chosen {
 
 /** Does something with images of a result that the person chose. Throws UserError, CancelledError. */
 export async function withChosen(session: ProjectSession, action: ChosenAction, { folder, indices }: Chosen): Promise<void> {
-  const { results } = session;
+  const { resultImages: images } = session;
   switch (action) {
     case "exclude":
-      return exclude(session, await results.imagesAt(folder, indices));
+      return exclude(session, await images.imagesAt(folder, indices));
     case "newProject":
-      return newProjectOf(session, await results.originals(folder, await results.names(folder, indices)));
+      return newProjectOf(session, await images.originals(folder, await images.names(folder, indices)));
     case "gather": {
-      const images = await results.originals(folder, await results.names(folder, indices));
-      return gatherImages(session, images, vscode.l10n.t("Put the chosen images into a folder"));
+      const found = await images.originals(folder, await images.names(folder, indices));
+      return gatherImages(session, found, vscode.l10n.t("Put the chosen images into a folder"));
     }
     case "export":
       return exportMap(session, folder, indices);

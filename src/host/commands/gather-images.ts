@@ -14,7 +14,7 @@ interface ImageFile {
 
 /** Copies or moves the flagged images of a result into a folder that the person chooses. Throws UserError. */
 export async function gatherFlagged(session: ProjectSession, folder: string): Promise<void> {
-  const flagged = await session.results.flagged(folder);
+  const flagged = await session.resultImages.flagged(folder);
   if (flagged.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t("No image is flagged."));
   await gatherImages(session, flagged, vscode.l10n.t("Put the flagged images into a folder"));
 }

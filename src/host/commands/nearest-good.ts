@@ -6,7 +6,7 @@ import type { ProjectSession } from "../project/session.js";
 
 /** Finds the images that a result's run learned from and that are most like one of its images; the page shows them where it asked. Throws UserError, CancelledError. */
 export async function findNearestGood(session: ProjectSession, folder: string, index: number): Promise<void> {
-  const found = await session.results.imageAt(folder, index);
+  const found = await session.resultImages.imageAt(folder, index);
   const result = session.results.shown(folder);
   if (!found || !result) return;
   const { project } = session.runs.find(result.run).record;

@@ -65,7 +65,7 @@ async function chosenFor(
 
 /** Runs an analysis about one image of a result, on the images of that result. */
 export async function runOnImage(session: ProjectSession, kind: AnalysisKind, folder: string, index: number): Promise<void> {
-  const found = await session.results.imageAt(folder, index);
+  const found = await session.resultImages.imageAt(folder, index);
   if (found) await runOn(session, { kind, ...found });
 }
 

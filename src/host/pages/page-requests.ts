@@ -50,29 +50,29 @@ export class PageRequests {
         session.tasks.cancel(message.task);
         break;
       case "columns":
-        void report(log, "columns", () => session.results.showColumns(message.folder));
+        void report(log, "columns", () => session.answers.showColumns(message.folder));
         break;
       case "files":
-        void report(log, "files", () => session.results.showFiles(message.folder));
+        void report(log, "files", () => session.answers.showFiles(message.folder));
         break;
       case "rows":
-        void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
+        void report(log, "rows", () => session.answers.showRows(message.folder, message.indices));
         break;
       case "leaveImage":
-        session.results.leaveDetail();
+        session.answers.leaveDetail();
         break;
       case "drawCode":
-        void report(log, "drawCode", () => session.results.drawCode(message.folder, message.place));
+        void report(log, "drawCode", () => session.answers.drawCode(message.folder, message.place));
         break;
       case "imageDetail":
-        void report(log, "imageDetail", () => session.results.showDetail(message.folder, message.index));
+        void report(log, "imageDetail", () => session.answers.showDetail(message.folder, message.index));
         break;
       case "analyse":
         void report(log, "analyse", () => this.#analyse(session, message));
         break;
       case "triage":
         void report(log, "triage", async () =>
-          session.triage.mark(await session.results.names(message.folder, message.indices), message.word),
+          session.triage.mark(await session.resultImages.names(message.folder, message.indices), message.word),
         );
         break;
       case "teach":
@@ -131,8 +131,8 @@ export class PageRequests {
   }
 
   /** Opens the original of an image, or a table; refuses a file that no report or result lists. */
-  async #open({ report: data, results }: ProjectSession, file: string): Promise<void> {
-    if (data.knows(file) || (await results.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+  async #open({ report: data, resultImages }: ProjectSession, file: string): Promise<void> {
+    if (data.knows(file) || (await resultImages.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
     else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);
   }
 

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
+import { ResultAnswers } from "../analyses/result-answers.js";
+import { ResultImages } from "../analyses/result-images.js";
 import { ProjectResults } from "../analyses/results.js";
 import { ProjectTaught } from "../analyses/taught.js";
 import { ProjectTriage } from "../analyses/triage.js";
@@ -39,6 +41,10 @@ export class ProjectSession implements vscode.Disposable {
   readonly runs: ProjectRuns;
   /** Its analyses and their results. */
   readonly results: ProjectResults;
+  /** The images in them. */
+  readonly resultImages: ResultImages;
+  /** What its pages ask of them. */
+  readonly answers: ResultAnswers;
   /** Its watched folders. */
   readonly watches: ProjectWatches;
   /** What people have said of images. */
@@ -66,6 +72,8 @@ export class ProjectSession implements vscode.Disposable {
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
+    this.resultImages = new ResultImages(this.results);
+    this.answers = new ResultAnswers(this.results, location, children, pages);
     this.watches = new ProjectWatches({ location, children, tasks, results: this.results, pages, text: () => this.#readable });
     this.triage = new ProjectTriage(location, pages, (error) => this.#log(error));
     this.#subscriptions = [

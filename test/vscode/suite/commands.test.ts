@@ -231,7 +231,7 @@ describe("Commands on a folder", () => {
     const written = await opened.session.results.report(folder, file, opened.document.getText(), "Report", {});
     assert.equal(written?.flagged, flagged);
     assert.match((await readFile(file, "utf8")).slice(0, 200), /Autoencoder Studio/);
-    const files = await opened.session.results.flagged(folder);
+    const files = await opened.session.resultImages.flagged(folder);
     assert.equal(files.length, flagged);
     assert.ok(files.every(({ name, source }) => source === sample(`pairs/test/noisy/${name}`).fsPath));
     opened.send({ type: "nearestGood", folder, index: 7 });
