@@ -10,6 +10,7 @@ const common = {
   data: {
     train: "train",
     clean: null,
+    secondTake: null,
     validation: 0.2,
     labels: null,
     masks: null,
@@ -32,6 +33,7 @@ const training = {
   guide: "none",
   precision: "float32",
   noise: { kind: "none", amount: 0.1 },
+  blindSpot: "none",
   augmentation: { flip: "none", shift: 0, brightness: 0 },
   seed: 1,
 };
