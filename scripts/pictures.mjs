@@ -54,8 +54,9 @@ async function takeEmpty(page, workbench, theme) {
     ["digits", "empty"],
   ]) {
     await workbench.openFile(page, `${project}.aeproj`);
+    await page.locator(`.tab.active[data-resource-name="${project}.aeproj"]`).waitFor();
+    await sleep(settle);
     const view = workbench.webview(page);
-    await view.getByRole("banner").getByText(`${project}.aeproj`).waitFor();
     await view.getByRole("tab", { name: "Anomalies" }).click();
     await sleep(settle);
     await keep(await page.screenshot(), `pictures/anomalies-${name}-${theme}`);

@@ -16,6 +16,13 @@ async function aeproj(...args) {
   return code === 0;
 }
 
+/** Waits for a program whose words were kept, and says them. */
+async function succeeded(program) {
+  const { code, text } = await program;
+  console.log(text.trim());
+  return code === 0;
+}
+
 function title(words) {
   console.log(`\n${words}`);
   return true;
@@ -25,6 +32,8 @@ async function main() {
   process.chdir(root);
   await installPackages();
   await build();
+  // Written while TensorFlow is fetched, which waits for the network.
+  const writing = run(process.execPath, ["dist/cli.js", "sample", sample], { output: "pipe" });
   const engine = (await aeproj("engine", "install")) ? [] : ["--engine", "portable"];
   if (engine.length > 0) console.log("Going on with the portable engine, which needs nothing but is slower.");
   // Results lie in the runs, where the editor shows them.
@@ -32,7 +41,7 @@ async function main() {
   const train = (name) => aeproj("train", project(name), ...engine, ...(engine.length > 0 ? fewer[name] : []));
   const clean = ["--reference", `${sample}/pairs/test/clean`];
   const done =
-    (await aeproj("sample", sample)) &&
+    (await succeeded(writing)) &&
     title("A map of digits") &&
     (await train("digits")) &&
     (await analyse("reconstruct", "digits", "inspect")) &&

@@ -4,8 +4,10 @@ import { app } from "./app.js";
 import { defineChartView } from "./charts/chart-view.js";
 import { defineMapView } from "./charts/map/map-view.js";
 import { registerControls } from "./controls/toolkit.js";
+import { playable as filmOfMap } from "./panels/map/film.js";
 import { playedWalk } from "./panels/map/player.js";
-import { playedFilm } from "./panels/training/player.js";
+import { playable as filmstrip } from "./panels/training/film.js";
+import { playedFilm } from "./shared/film-player.js";
 import { createPlayer } from "./shared/player.js";
 import { type HostApi, Store } from "./store.js";
 // Each panel's own come after what they share.
@@ -37,7 +39,11 @@ const host = acquireVsCodeApi();
 const root = document.getElementById("app") ?? document.body;
 const width = matchMedia("(min-width: 900px)");
 const store = new Store(host, width.matches);
-const players = [createPlayer(playedFilm(() => store.pageOf?.("training"))), createPlayer(playedWalk(() => store.pageOf?.("map")))];
+const players = [
+  createPlayer(playedFilm(() => store.pageOf && filmstrip(store.pageOf("training")))),
+  createPlayer(playedFilm(() => store.pageOf && filmOfMap(store.pageOf("map")))),
+  createPlayer(playedWalk(() => store.pageOf?.("map"))),
+];
 
 let frame = 0;
 let shown: Panel | null = null;

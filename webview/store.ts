@@ -1,4 +1,5 @@
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
+import { CodeFilms } from "./state/code-films.js";
 import type { Curves, PanelPage } from "./state/page.js";
 import { reduceEditor } from "./state/reduce-editor.js";
 import { isOfResult, ResultData } from "./state/result-data.js";
@@ -36,6 +37,9 @@ class StorePage<K extends Panel> implements PanelPage<View[K]> {
   get data(): ResultData {
     return this.store.data;
   }
+  get films(): CodeFilms {
+    return this.store.films;
+  }
   send(message: FromWebview): void {
     this.store.send(message);
   }
@@ -59,6 +63,7 @@ export class Store {
   view: View;
   curves: Curves = new Map();
   readonly data = new ResultData((message) => this.send(message));
+  readonly films = new CodeFilms((message) => this.send(message));
   /** Runs whose epochs were asked for, with how many they had then. */
   readonly #requested = new Map<string, number>();
   changed: () => void = () => {};
@@ -104,6 +109,7 @@ export class Store {
     if (message.type === "show") this.#change("shared", { panel: message.panel });
     if (message.type === "curves")
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
+    if (message.type === "film") this.films.receive(message);
     if (isOfResult(message)) this.data.receive(message);
     if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);
     if (this.editor) for (const key of sliceKeys) this.#follow(key, this.editor, before);

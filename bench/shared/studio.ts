@@ -44,6 +44,15 @@ export class Studio {
     return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
   }
 
+  /** Applies the newest run of a project to a folder, and gives the table of that name. */
+  async table(kind: "embed" | "reconstruct", name: string, input: string, table: string): Promise<string> {
+    const output = path.join(this.work, `${name}-${kind}`);
+    const job = { project: this.#project(name), input, output };
+    const watched = { signal: new AbortController().signal, onEvent: () => undefined };
+    await this.client.run({ kind, ...job }, watched);
+    return path.join(output, table);
+  }
+
   /** The most memory that the process has held, in MB (resident set). */
   peakMemory(): Promise<number> {
     return processMemory(this.client.pid ?? 0, "VmHWM");

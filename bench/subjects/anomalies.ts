@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { shiftOf } from "../../src/core/numbers/judging/shift.js";
 import { normal, randomStream, shuffle } from "../../src/core/numbers/random.js";
 import { thresholdOf } from "../../src/core/numbers/threshold.js";
 import { readResult } from "../../src/runs/result-folder.js";
 import { npyHeader } from "../shared/array.js";
+import { digitsName, readDigits } from "../shared/digits.js";
 import { alone, type Goal, type Row } from "../shared/row.js";
 import { defectNames, drawScene, type SceneKind, shoot } from "../shared/scenes.js";
 import { Studio } from "../shared/studio.js";
@@ -42,26 +43,6 @@ export async function anomalies(context: BenchContext): Promise<Section> {
   };
 }
 
-/** The images `[N,28,28]` and labels of digits, to learn from and to judge. */
-async function readDigits({ root }: BenchContext) {
-  const folder = process.env.AUTOENCODER_BENCH_MNIST;
-  const read = async (idx: string, npy: string, idxHeader: number) => {
-    if (folder) return (await readFile(path.join(folder, idx))).subarray(idxHeader);
-    const bytes = await readFile(path.join(root, `samples/digits/${npy}`));
-    return bytes.subarray(10 + bytes.readUInt16LE(8));
-  };
-  return {
-    train: {
-      images: await read("train-images-idx3-ubyte", "mnist_trn.npy", 16),
-      labels: await read("train-labels-idx1-ubyte", "labels_trn.npy", 8),
-    },
-    test: {
-      images: await read("t10k-images-idx3-ubyte", "mnist_tst.npy", 16),
-      labels: await read("t10k-labels-idx1-ubyte", "labels_tst.npy", 8),
-    },
-  };
-}
-
 /** Learns from each digit alone and looks for the others. */
 async function digits(context: BenchContext): Promise<Row[]> {
   const { work, quick } = context;
@@ -93,7 +74,7 @@ async function digits(context: BenchContext): Promise<Row[]> {
       await studio.close();
     }
   }
-  const whole = process.env.AUTOENCODER_BENCH_MNIST ? "MNIST" : "the sample's digits";
+  const whole = digitsName();
   return [percent(`${whole}, one of ${areas.length} classes good: AUROC by auto`, mean(areas), whole === "MNIST" ? { atLeast: 97 } : null)];
 }
 

@@ -54,6 +54,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("files"), folder: z.string() }),
   z.object({ type: z.literal("rows"), folder: z.string(), indices: z.array(z.int().min(0)).max(mostRows) }),
   z.object({ type: z.literal("imageDetail"), folder: z.string(), index: z.int().min(0) }),
+  z.object({ type: z.literal("leaveImage") }),
   z.object({ type: z.literal("drawCode"), folder: z.string(), place: codePlaceSchema }),
   z.object({
     type: z.literal("triage"),
@@ -62,6 +63,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
     word: z.enum(triageWords).nullable(),
   }),
   z.object({ type: z.literal("curves"), runs: z.array(z.string()).max(100) }),
+  z.object({ type: z.literal("film"), run: z.string() }),
   z.object({ type: z.literal("run"), action: z.enum(runActions), run: z.string() }),
   z.object({ type: z.literal("describe"), run: z.string(), about: runAboutSchema }),
   z.object({

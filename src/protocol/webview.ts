@@ -14,6 +14,7 @@ import type { DataReport } from "../core/project/data-report.js";
 import type { DataSummary } from "../core/project/data-summary.js";
 import type { Problem, TextFix } from "../core/project/problem.js";
 import type { Project } from "../core/project/project.js";
+import type { CodeFilm } from "../core/runs/code-film.js";
 import type { EpochMetrics, RunAbout, RunSummary } from "../core/runs/run.js";
 
 /** The project's text as the editor shows it. */
@@ -119,6 +120,8 @@ export type ToWebview =
   | { type: "epoch"; metrics: EpochMetrics; preview: { epoch: number; file: string } | null }
   /** The epochs of the runs that a page asked for. */
   | { type: "curves"; curves: Curve[] }
+  /** The film of a run's codes that a page asked for; null if it has none. */
+  | { type: "film"; run: string; film: CodeFilm | null }
   /** The numbers of a result that a page asked for. */
   | { type: "columns"; folder: string; columns: Columns }
   /** Names and pictures of images of a result that a page asked for. */
@@ -203,12 +206,16 @@ export type FromWebview =
   | { type: "files"; folder: string }
   /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails. */
   | { type: "imageDetail"; folder: string; index: number }
+  /** Says that the image that was asked for last in its own size is no longer looked at. */
+  | { type: "leaveImage" }
   /** Asks what the network of a map draws of a place; `drawnCode` answers. */
   | { type: "drawCode"; folder: string; place: CodePlace }
   /** Says a word of images of a result, null takes it back; a patch of the triage answers. */
   | { type: "triage"; folder: string; indices: number[]; word: TriageWord | null }
   /** Asks for the epochs of runs; `curves` answers. */
   | { type: "curves"; runs: string[] }
+  /** Asks where the codes of a run lay after each epoch; `film` answers. */
+  | { type: "film"; run: string }
   | { type: "run"; action: RunAction; run: string }
   /** Names a run, or takes its name away, and notes something on it. */
   | { type: "describe"; run: string; about: RunAbout }

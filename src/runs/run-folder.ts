@@ -19,6 +19,8 @@ export interface RunFiles {
   previews: string;
   /** Where the codes of its training images are drawn to, if they are. */
   guide: string;
+  /** Where the codes of the same pictures lay after each epoch. */
+  film: string;
   /** What fitted scorers keep, a file each. */
   scorers: string;
   /** Images that people taught it are good. */
@@ -38,6 +40,7 @@ export function runFiles(folder: string): RunFiles {
     about: at("about.json"),
     previews: at("previews"),
     guide: at("guide.safetensors"),
+    film: at("film.safetensors"),
     scorers: at("scorers"),
     taught: at("taught"),
     results: at("results"),

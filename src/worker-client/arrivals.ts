@@ -5,7 +5,7 @@ import type { TableRow } from "../core/analyses/analysis.js";
 import { notJudged } from "../core/analyses/anomaly-table.js";
 import { UserError } from "../core/language/error.js";
 import type { Sentence } from "../core/language/sentence.js";
-import { borrow } from "../files/borrow.js";
+import { borrow } from "../runs/borrow.js";
 import type { JobOptions } from "./client.js";
 
 /** Files that are brought to another place together. */

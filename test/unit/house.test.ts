@@ -59,8 +59,8 @@ const rooms: Record<string, Record<string, string[]>> = {
     inspection: ["images", "results"],
     tensorboard: ["protobuf.ts", "images"],
     scripts: [],
-      // A map as files for other programs.
-      "map-files": ["results"],
+    // A map as files for other programs.
+    "map-files": ["results"],
     // An analysis knows nothing of training itself and of the formats of models.
     analyses: ["read-project.ts", "contract", "images", "results", "features", "scoring", "fitting", "projections", "job-context.ts"],
     jobs: [

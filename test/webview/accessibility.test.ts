@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { verbatim } from "../../src/core/language/sentence.js";
 import { type Panel, panels, type WatchState } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
-import { anomaliesOf, reconstructionOf } from "./results.js";
+import { anomaliesOf, projectedOf, reconstructionOf } from "./results.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 import { grownTo, watching } from "./watched.js";
@@ -48,6 +48,14 @@ describe("in every theme", () => {
     expect(await violations(trainedState(), panel, panel === "setup" ? 480 : 1280)).toEqual([]);
   });
 
+  test("neither has a map of which images are chosen, or one coloured by numbers, nor a form with excluded images", async () => {
+    const excluding = documentOf('{ "version": 1, "data": { "exclude": ["a/1.png", "b.png"] } }');
+    expect(await violations(editorState({ document: excluding }), "setup", 480, ".names summary")).toEqual([]);
+    const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
+    expect(await violations(coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
+    expect(await violations(coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
+  });
+
   test("neither has a page with errors, nor one that trains", async () => {
     const wrong = documentOf('{ "version": 1, "network": { "latent": 0 } }');
     expect(await violations(editorState({ document: wrong, restricted: true }), "training", 1280)).toEqual([]);
@@ -60,7 +68,10 @@ describe("in every theme", () => {
     expect(await violations(trusted, "anomalies", 1280)).toEqual([]);
     expect(await violations(trusted, "anomalies", 480, ".cards button")).toEqual([]);
     expect(await violations(trusted, "reconstructions", 1280, ".cards button")).toEqual([]);
-    const watched = trainedState({ results: [grownTo(200, true)], watches: [watching({ waiting: 3 })] });
+    const watched = trainedState({
+      results: [grownTo(200, true)],
+      watches: [watching({ waiting: 3 }), watching({ folder: "/project/new" })],
+    });
     expect(await violations(watched, "anomalies", 480)).toEqual([]);
     const gone = watching({ state: "stopped", message: verbatim("The folder is no longer there.") } as Partial<WatchState>);
     expect(await violations(trainedState({ results: [grownTo(160)], watches: [gone] }), "anomalies", 1280)).toEqual([]);

@@ -73,6 +73,10 @@ test("heat lies over the pictures, and an image is shown in its own size before 
   const detail = view.getByRole("dialog", { name: file });
   await detail.getByText("28 by 28 pixels.").waitFor({ timeout: minutes });
   await expectDrawn(detail.getByRole("img", { name: `Image of ${file}` }));
+  // What the network was asked for again takes the place of the thumbnails, and agrees with the kept score, or there would be a note.
+  await expect.poll(() => detail.locator(".detail-about").innerText(), { timeout: minutes }).toMatch(/28 by 28 pixels\.$/);
+  await detail.getByRole("group", { name: "Way of looking" }).getByRole("button", { name: "Reconstruction" }).click();
+  await expectDrawn(detail.getByRole("img", { name: `Reconstruction of ${file}` }));
   await detail.getByRole("button", { name: "Open File" }).click();
   await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
 });

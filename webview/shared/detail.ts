@@ -77,7 +77,7 @@ const known = <T extends object>(part: T | Sentence | null): T | null => (part =
 
 /** What is missing of what the network makes of the image, in whose place thumbnails are shown. */
 function outputLine({ detail, output }: OpenImage): string {
-  if (output === null) return known(detail) ? t("The network is asked for larger pictures than thumbnails…") : "";
+  if (output === null) return known(detail) ? t("Larger pictures are being drawn…") : "";
   if (isSentence(output)) return output === detail ? "" : say(output);
   return output.note ? say(output.note) : "";
 }
@@ -107,7 +107,10 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
     class="detail"
     aria-labelledby="detail-name"
     ${modal()}
-    @close=${() => page.update({ open: null })}
+    @close=${() => {
+      page.data.leave();
+      page.update({ open: null });
+    }}
     @keydown=${keys(page, gallery, looks)}
   >
     <div class="detail-head">

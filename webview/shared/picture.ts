@@ -1,4 +1,4 @@
-import { html, noChange, type TemplateResult } from "lit";
+import { html, noChange, nothing, type TemplateResult } from "lit";
 import { Directive, directive, type ElementPart } from "lit/directive.js";
 import { codedError, type Picture } from "../../src/core/analyses/atlas.js";
 import { unreachable } from "../../src/core/language/error.js";
@@ -121,10 +121,10 @@ const painting = directive(Painting);
 export const fitting = (sizes: readonly Picture[] | undefined, side: number): Picture | undefined =>
   sizes?.find(({ tile }) => !tile || Math.max(tile.width, tile.height) >= side) ?? sizes?.at(-1);
 
-/** Layers as one picture; `words` say what it shows. An empty box until there is one. */
+/** Layers as one picture; `words` say what it shows, none if what is around it does. An empty box until there is one. */
 export function layered(layers: readonly Layer[], words: string): TemplateResult {
   if (layers.length === 0) return html`<span class="image"></span>`;
-  return html`<canvas class="image" role="img" aria-label=${words} width="1" height="1" ${painting(layers)}></canvas>`;
+  return html`<canvas class="image" role=${words ? "img" : "presentation"} aria-label=${words || nothing} width="1" height="1" ${painting(layers)}></canvas>`;
 }
 
 /** A picture of an image, the smallest that is at least `side` pixels; an empty box until it is known. `scale` is the squared heat that counts as full. */

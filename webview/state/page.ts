@@ -1,5 +1,6 @@
 import type { EpochMetrics } from "../../src/core/runs/run.js";
 import type { EditorState, FromWebview, Panel, WebviewCommand } from "../../src/protocol/webview.js";
+import type { CodeFilms } from "./code-films.js";
 import type { ResultData } from "./result-data.js";
 import type { SharedState } from "./shared.js";
 
@@ -15,7 +16,9 @@ export interface Page {
   readonly shared: SharedState;
   readonly curves: Curves;
   /** Numbers, names and pictures of the results that are shown. */
-  readonly data: Pick<ResultData, "columns" | "row" | "names" | "open" | "files" | "drawings">;
+  readonly data: Pick<ResultData, "columns" | "row" | "names" | "leave" | "open" | "files" | "drawings">;
+  /** Where the codes of the newest run's pictures lay after each epoch. */
+  readonly films: Pick<CodeFilms, "of">;
   send(message: FromWebview): void;
   command(command: WebviewCommand, path?: string[]): void;
   updateShared(change: Partial<SharedState>): void;

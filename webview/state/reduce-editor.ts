@@ -29,6 +29,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "words":
     case "show":
     case "curves":
+    case "film":
     case "columns":
     case "rows":
     case "files":

@@ -97,6 +97,13 @@ export class ResultData {
     return known;
   }
 
+  /** Gives up what was asked for of the image that was open. */
+  leave(): void {
+    if (this.#wanted === "") return;
+    this.#wanted = "";
+    this.send({ type: "leaveImage" });
+  }
+
   receive(message: OfResult): void {
     const { folder } = message;
     switch (message.type) {

@@ -57,6 +57,8 @@ export interface AnalysisRow {
   readonly written?: { readonly prefix: string; readonly option?: string };
   /** The group of the project's settings that its result follows besides its run. */
   readonly judgedBy?: "anomaly";
+  /** True if it reads the project's labels, which no training does. */
+  readonly readsLabels?: true;
 }
 
 /** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */

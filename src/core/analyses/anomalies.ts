@@ -33,6 +33,7 @@ export const anomalies = {
   table: { file: "anomalies.csv", columns: ["file", "score", "threshold", "flagged", "rank", "p", "region", "outcome", "run"] },
   options: { heatMaps: { kind: "switch", help: "also write where each image looks odd as a picture, all of one scale" } },
   judgedBy: "anomaly",
+  readsLabels: true,
 } as const satisfies AnalysisRow;
 
 /** The threshold that images are flagged by, and the images that score highest. */

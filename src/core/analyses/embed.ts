@@ -28,6 +28,7 @@ export const embed = {
     },
     clusters: { kind: "count", most: 100, help: "how many clusters to find (as many as there are labels, else 10)" },
   },
+  readsLabels: true,
 } as const satisfies AnalysisRow;
 
 /** How positions come from codes, and the names that the columns `labels` and `folders` count, -1 standing for none. */

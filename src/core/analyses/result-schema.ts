@@ -58,6 +58,7 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
   atlases: z.record(z.string(), z.object({ coding: z.enum(["image", "error"]), levels: z.array(levelSchema) })),
   epochs: z.int(),
   anomaly: anomalySettingsSchema,
+  labels: z.string().nullable().optional(),
   images: z.string().nullable(),
   arrivals: z
     .object({

@@ -9,6 +9,8 @@ export interface Origin {
   epochs: number;
   /** The settings that the anomalies were judged by. */
   anomaly: Project["anomaly"];
+  /** The table of labels that was read; left out if it is not known. */
+  labels?: string | null;
   /** True if the images are no longer those that were read. */
   imagesChanged: boolean;
   /** The images that came while their folder was watched; left out if none did. */
@@ -54,6 +56,8 @@ export interface ResultRecord {
   atlases: Record<string, Atlas>;
   epochs: number;
   anomaly: Project["anomaly"];
+  /** The table of labels that the project named; left out by results of before. */
+  labels?: string | null;
   /** What tells whether the images are the same; null if they could not be looked at. */
   images: string | null;
   arrivals?: Arrivals;

@@ -25,8 +25,8 @@ function differing(now: object, then: object, above: string): string[] {
   });
 }
 
-/** The settings that a run is trained with: masks only measure. */
-function trainedWith({ anomaly: _, data: { masks: __, ...data }, ...project }: Project): object {
+/** The settings that a run is trained with: labels and masks only measure. */
+function trainedWith({ anomaly: _, data: { labels: __, masks: ___, ...data }, ...project }: Project): object {
   return { ...project, data };
 }
 
@@ -48,9 +48,11 @@ export function staleness(result: Result, runs: readonly RunSummary[], project: 
   else if (newer.length > 0) stale.push({ what: "model", reason: "unfinished" });
   else if (origin && origin.epochs !== run.epochs) stale.push({ what: "model", reason: "further" });
   if (project) {
-    const { judgedBy }: AnalysisRow = analyses[result.kind];
+    const { judgedBy, readsLabels }: AnalysisRow = analyses[result.kind];
+    const labels = origin?.labels === undefined ? run.project.data.labels : origin.labels;
     const judged = judgedBy && origin ? differing(project.anomaly, origin[judgedBy], judgedBy) : [];
-    const paths = [...differing(trainedWith(project), run.project, ""), ...judged];
+    const labelled = readsLabels && project.data.labels !== labels ? ["data.labels"] : [];
+    const paths = [...differing(trainedWith(project), run.project, ""), ...labelled, ...judged];
     if (paths.length > 0) stale.push({ what: "project", paths });
   }
   if (origin?.imagesChanged) stale.push({ what: "data" });

@@ -1,5 +1,5 @@
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
-import type { AnalysisRow } from "../../core/analyses/analysis.js";
+import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -19,6 +19,7 @@ import { openInput } from "../images/open-input.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
+import { readProjectText } from "../read-project.js";
 import { pngOf } from "../results/picture.js";
 import { PictureNames } from "../results/picture-names.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
@@ -77,10 +78,11 @@ async function withImages<K extends AnalysisKind>(
   work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
 ): Promise<AnalysisResult<K>> {
   const { record, metrics } = run;
-  const { input, text } = request;
+  const { input } = request;
   // Before they are read: what changes meanwhile counts as changed.
   const stamp = await stampOf(input);
   const data = await openInput(input, record, context);
+  const settings = await settingsOf(request, record);
   const subject = {
     run: record.id,
     epochs: metrics.length,
@@ -91,7 +93,8 @@ async function withImages<K extends AnalysisKind>(
     leftOut: data.leftOut,
     image: pictureOf(record),
     codeLength: codeLength(record.network) ?? 0,
-    anomaly: anomalySettings(text, record),
+    anomaly: settings.anomaly,
+    labels: settings.data.labels,
     stamp,
   };
   let output: OutputFolder | null = null;
@@ -128,10 +131,10 @@ function openOutput(folder: string, { table }: AnalysisRow, files: Names, prefix
   return OutputFolder.open(folder, names());
 }
 
-/** The settings of the project as it is shown, else those of the run. */
-function anomalySettings(text: string | undefined, record: RunRecord): Project["anomaly"] {
-  const parsed = text === undefined ? null : parseProject(text);
-  return parsed?.ok ? parsed.project.anomaly : record.project.anomaly;
+/** The settings of the project as it is shown or lies on disk; those of the run if its text has errors. */
+async function settingsOf({ project, text }: AnalysisInput, record: RunRecord): Promise<Project> {
+  const parsed = parseProject(text ?? (await readProjectText(project).catch(() => "")));
+  return parsed.ok ? parsed.project : record.project;
 }
 
 /** Goes through the images `size` at a time at most, reporting progress; `work` gets indices and pixels `[N,H,W,C]`. Throws CancelledError. */

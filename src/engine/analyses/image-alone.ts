@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { AnyResult } from "../../core/analyses/analyses.js";
 import type { ResultRow } from "../../core/analyses/result.js";
-import { borrow } from "../../files/borrow.js";
+import { borrow } from "../../runs/borrow.js";
 
 /** An image of a result: its own file, or the array and its index there. */
 export type ImageOrigin = { kind: "file"; file: string } | { kind: "item"; file: string; index: number };

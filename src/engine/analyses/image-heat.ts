@@ -72,7 +72,7 @@ export async function judgeImage(
       heat: heatMaps && scorer.heat && heatsOf(heatMaps, scorer.heat, batch),
       size: [height, width],
       view: { x: view.x / wide, y: view.y / tall, width: view.width / wide, height: view.height / tall },
-      restored: tiles && { ...tiles.restored(), size: sizeOf(tiles.image) },
+      restored: tiles && { ...(await tiles.restored()), size: sizeOf(tiles.image) },
     };
   } finally {
     await detail?.close();

@@ -75,23 +75,29 @@ export interface Restored {
   output: Float32Array;
 }
 
-/** The same picture, which also keeps what the network makes of its tiles while somebody goes through all of them: `restored` is that, without seams, once they have. `eachTile` is called before each. */
-export function watchTiles(image: TiledImage, eachTile: () => Promise<void>): { image: TiledImage; restored(): Restored } {
+/** The same picture, which also keeps what the network makes of its tiles when somebody goes through all of them. `restored` is that, without seams; if nobody has gone through them it does so itself. `eachTile` is waited for before each. */
+export function watchTiles(image: TiledImage, eachTile: () => Promise<void>): { image: TiledImage; restored(): Promise<Restored> } {
   const { plan, channels, margin } = image;
-  const input = new TileBlend(plan, { channels, mode: "hard" });
-  const output = new TileBlend(plan, { channels, mode: "feather", margin });
+  let whole: Restored | null = null;
+  async function* tiles(chosen?: readonly number[]) {
+    const input = new TileBlend(plan, { channels, mode: "hard" });
+    const output = new TileBlend(plan, { channels, mode: "feather", margin });
+    for await (const restored of image.tiles(chosen)) {
+      await eachTile();
+      if (!chosen) {
+        input.add(restored.tile, restored.image);
+        output.add(restored.tile, restored.output);
+      }
+      yield restored;
+    }
+    if (!chosen) whole = { input: input.result(), output: output.result() };
+  }
   return {
-    image: {
-      ...image,
-      async *tiles(chosen) {
-        for await (const restored of image.tiles(chosen)) {
-          await eachTile();
-          input.add(restored.tile, restored.image);
-          output.add(restored.tile, restored.output);
-          yield restored;
-        }
-      },
+    image: { ...image, tiles },
+    async restored() {
+      if (!whole) for await (const _ of tiles());
+      if (!whole) throw new Error("A picture has tiles.");
+      return whole;
     },
-    restored: () => ({ input: input.result(), output: output.result() }),
   };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { panelOf } from "../../core/analyses/result.js";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -41,7 +42,7 @@ export async function exportMapJob(job: JobRequest<"exportMap">, context: JobCon
 /** The folder of the newest map of a project's runs. Throws UserError if there is none. */
 async function newestMap(project: string): Promise<string> {
   const runs = await openRuns(project);
-  const map = (await listResults(runs.map(({ files }) => files.folder))).find(({ kind }) => kind === "embed");
+  const map = (await listResults(runs.map(({ files }) => files.folder))).find(({ kind }) => panelOf(kind) === "map");
   if (map) return map.folder;
   throw new UserError(
     sentence("{0} has no map in its runs yet. Embed a folder first, without a folder for the output.", path.basename(project)),

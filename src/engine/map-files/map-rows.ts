@@ -1,4 +1,5 @@
 import { analyses } from "../../core/analyses/analyses.js";
+import type { ColumnType } from "../../core/analyses/analysis.js";
 import { imageSplits } from "../../core/analyses/image-splits.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -39,7 +40,8 @@ const picked = (values: ArrayLike<number>, width: number, indices: Uint32Array):
 export async function readMapRows(folder: string, chosen?: readonly number[]): Promise<MapRows> {
   const kept = await requireResult(folder, sentence("The map is no longer there. Embed the folder again."));
   const { result } = kept.record;
-  if (result.kind !== "embed") throw new UserError(sentence("This result is no map. Embed the folder first."), "no-map");
+  const types: Readonly<Record<string, ColumnType>> = analyses[result.kind].columns;
+  if (!("latent" in result && types.codes)) throw new UserError(sentence("This result is no map. Embed the folder first."), "no-map");
   const { count, latent, labels, folders = [] } = result;
   const indices = Uint32Array.from(chosen?.filter((index) => index < count) ?? Array.from({ length: count }, (_, n) => n));
   const columns = await kept.columns();
@@ -51,7 +53,7 @@ export async function readMapRows(folder: string, chosen?: readonly number[]): P
     kept,
     indices,
     latent,
-    codes: picked(await readColumn(folder, "codes", analyses.embed.columns.codes, count, latent), latent, indices),
+    codes: picked(await readColumn(folder, "codes", types.codes, count, latent), latent, indices),
     positions: picked(columns.positions, 2, indices),
     facts: {
       file: Array.from(indices, (index) => files[index]),

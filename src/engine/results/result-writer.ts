@@ -33,6 +33,8 @@ export interface ResultSubject {
   /** Length of the network's code; 0 if it has none. */
   codeLength: number;
   anomaly: Project["anomaly"];
+  /** The table of labels that the project names; left out if no labels are read. */
+  labels?: string | null;
   /** What tells whether the images are the same. */
   stamp: string | null;
 }
@@ -108,7 +110,7 @@ export class ResultWriter<K extends AnalysisKind> {
 
   /** Writes what is left, and puts the table in its place. Throws UserError on a full disk. */
   async finish({ summary, rows = [], leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
-    const { run, folder, input, source, epochs, anomaly, stamp } = this.subject;
+    const { run, folder, input, source, epochs, anomaly, labels, stamp } = this.subject;
     const files = this.#files;
     const table = this.#tableFile();
     const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
@@ -122,10 +124,17 @@ export class ResultWriter<K extends AnalysisKind> {
     await this.#writeNames();
     const order = naturalOrder(files);
     if (order) await writeAtomic(columnFile(folder, nameOrder, { type: "i32" }), new Uint8Array(order.buffer));
-    const record = { version: 2, result, source, sortedByName: order === null, atlases, epochs, anomaly, images: stamp } satisfies Omit<
-      ResultRecord,
-      "result"
-    > & {
+    const record = {
+      version: 2,
+      result,
+      source,
+      sortedByName: order === null,
+      atlases,
+      epochs,
+      anomaly,
+      labels,
+      images: stamp,
+    } satisfies Omit<ResultRecord, "result"> & {
       result: object;
     };
     await writeAtomic(recordFile(folder), recordText(record, folder));

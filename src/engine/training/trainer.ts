@@ -8,6 +8,7 @@ import { weightsFile } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { fitScorers } from "../scoring/held-out.js";
 import { augmentBatch } from "./augmentation.js";
+import { writeFilm } from "./code-film.js";
 import { interrupted, type TrainingContext } from "./context.js";
 import { revivalEpochs, reviveDeadUnits } from "./dead-units.js";
 import { diverged, finiteState } from "./divergence.js";
@@ -141,6 +142,7 @@ export class RunTrainer {
       ...(await measureOutputs(model, preparation)),
       ...(await measureGuide(model, preparation)),
     };
+    await writeFilm(journal.files.film, model, preparation, epoch);
     const preview = await writePreview(journal.files, model, preparation, epoch);
     await journal.endEpoch(model.network, state, metrics, preview);
   }

@@ -221,6 +221,11 @@ export class ProjectResults {
     if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
   }
 
+  /** Gives up what the pages asked for last of an image and is not there yet. */
+  leaveDetail(): void {
+    this.#detail.abort();
+  }
+
   /** Null if it was given up. */
   async #output(image: JobRequest<"imageOutput">, signal: AbortSignal): Promise<ImageOutput | Sentence | null> {
     await delay(moment, undefined, { signal }).catch(() => undefined);
@@ -358,13 +363,13 @@ export class ProjectResults {
         const before =
           changed === undefined || opened.record.result.folder === changed ? undefined : this.shown(opened.record.result.folder);
         if (before) return before;
-        const { result, epochs, anomaly, images, arrivals } = await this.#decisions.record(opened);
+        const { result, epochs, anomaly, labels, images, arrivals } = await this.#decisions.record(opened);
         const watched = result.kind === this.flaggedImages.kind && this.#watched.includes(result.input);
         const imagesChanged = !watched && images !== null && !(await isStamped(result.input, images));
         const came = arrivals && {
           arrivals: { first: arrivals.first, last: arrivals.last, rewritten: arrivals.rewritten?.length ?? 0 },
         };
-        return { ...result, origin: { epochs, anomaly, imagesChanged, ...came } };
+        return { ...result, origin: { epochs, anomaly, ...(labels !== undefined && { labels }), imagesChanged, ...came } };
       }),
     );
     this.pages.patch({ results: this.#results, allResults: this.#entries });

@@ -57,6 +57,7 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
     case "words":
     case "training":
     case "curves":
+    case "film":
     case "columns":
     case "files":
     case "drawnCode":

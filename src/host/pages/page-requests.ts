@@ -58,6 +58,9 @@ export class PageRequests {
       case "rows":
         void report(log, "rows", () => session.results.showRows(message.folder, message.indices));
         break;
+      case "leaveImage":
+        session.results.leaveDetail();
+        break;
       case "drawCode":
         void report(log, "drawCode", () => session.results.drawCode(message.folder, message.place));
         break;
@@ -101,6 +104,11 @@ export class PageRequests {
         break;
       case "curves":
         session.pages.post({ type: "curves", curves: session.keeper.curves(message.runs) });
+        break;
+      case "film":
+        void report(log, "film", async () =>
+          session.pages.post({ type: "film", run: message.run, film: await session.keeper.film(message.run) }),
+        );
         break;
       case "run":
         void report(log, message.action, () => this.#onRun(session, message.action, message.run));

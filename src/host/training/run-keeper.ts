@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { sentenceOf, UserError } from "../../core/language/error.js";
 import { restoreEdits } from "../../core/project/restore-edits.js";
+import type { CodeFilm } from "../../core/runs/code-film.js";
 import type { RunAbout } from "../../core/runs/run.js";
 import { isLocked } from "../../files/lock.js";
 import type { Curve } from "../../protocol/webview.js";
+import { readFilm } from "../../runs/film-file.js";
 import { writeAbout } from "../../runs/run-folder.js";
 import type { EditQueue } from "../platform/edit-queue.js";
 import { reveal } from "../platform/reveal.js";
@@ -31,6 +33,12 @@ export class RunKeeper {
       const exists = this.runs.summaries.some((run) => run.id === id);
       return exists ? [{ run: id, metrics: this.runs.find(id).metrics }] : [];
     });
+  }
+
+  /** Where the codes of a run lay after each epoch; null if it has kept none, or is gone. */
+  async film(id: string): Promise<CodeFilm | null> {
+    const exists = this.runs.summaries.some((run) => run.id === id);
+    return exists ? readFilm(this.runs.find(id).files.film) : null;
   }
 
   /** Names a run and notes something on it. */

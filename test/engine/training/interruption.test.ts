@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { JobEvent } from "../../../src/core/jobs/event.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { newestCheckpoint } from "../../../src/runs/checkpoint.js";
+import { readFilm } from "../../../src/runs/film-file.js";
 import { readMetrics } from "../../../src/runs/metrics-file.js";
 import { readRecord, runFiles } from "../../../src/runs/run-folder.js";
 import { listRuns } from "../../../src/runs/runs.js";
@@ -74,7 +75,10 @@ it("killed in the middle of an epoch, and killed again, a run ends with the same
 });
 
 it("killed while the codes are drawn to a guide, a run ends with the same bits, and draws one of before that had none to none", async () => {
-  const [settings, network] = [{ epochs: 2 }, { preset: "map", filters: 3 }];
+  const [settings, network] = [
+    { epochs: 2, batchSize: 64 },
+    { preset: "map", filters: 3, hidden: [8] },
+  ];
   const whole = await project("guided", settings, network);
   expect((await script.run([whole, cache()])).code).toBe(0);
   const metrics = await readMetrics(runFiles(await runOf(whole)).metrics);
@@ -92,9 +96,13 @@ it("killed while the codes are drawn to a guide, a run ends with the same bits, 
   await writeFile(guide, "torn");
   expect((await script.run([file, cache(), "resume"])).code).toBe(0);
   await expectSameEnd(await runOf(file), await runOf(whole));
+  const films = await Promise.all([file, whole].map(async (one) => readFilm(runFiles(await runOf(one)).film)));
+  expect(films[0]).toEqual(films[1]);
+  expect(films[0]).toMatchObject({ epochs: [1, 2], latent: 2 });
+  expect(films[0]?.positions.every(Number.isFinite)).toBe(true);
 
   const { network: built, project: snapshot, ...rest } = JSON.parse(await readFile(record, "utf8"));
-  expect(snapshot).toMatchObject({ training: { guide: "umap" }, network: { hidden: [128, 64] } });
+  expect(snapshot).toMatchObject({ training: { guide: "umap" }, network: { hidden: [8] } });
   const { guide: _guide, ...training } = snapshot.training;
   const { hidden: _hidden, ...shape } = snapshot.network;
   await writeFile(record, JSON.stringify({ ...rest, network: built, project: { ...snapshot, training, network: shape } }));

@@ -344,6 +344,11 @@ describe("a result is out of date", () => {
       origin,
     };
     expect(staleness(flagged, [run({})], stricter)).toEqual([{ what: "project", paths: ["anomaly.falseAlarmRate"] }]);
+    // No training reads labels; a result that was made with them is not out of date for the run's having none.
+    const labelled = { ...project, data: { ...project.data, labels: "sorted.labels.csv" } };
+    expect(runStaleness(run({}), labelled)).toEqual([]);
+    expect(staleness(flagged, [run({})], labelled)).toEqual([{ what: "project", paths: ["data.labels"] }]);
+    expect(staleness({ ...flagged, origin: { ...origin, labels: "sorted.labels.csv" } }, [run({})], labelled)).toEqual([]);
   });
 
   it("by its images", () => {

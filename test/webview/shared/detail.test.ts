@@ -106,11 +106,11 @@ describe("an image in detail", () => {
     const opened = Number((await name())?.slice(-10, -4));
     await page.keyboard.press("2");
     await expect.poll(width).toBe(28);
-    expect(await detail().locator(".detail-about").innerText()).toContain("The network is asked for larger pictures");
+    expect(await detail().locator(".detail-about").innerText()).toContain("Larger pictures are being drawn");
     await answer({ pair: { input: gray(0.25), output: gray(0.75) }, heat: { file: gray(0.9), view }, note: null });
     await expect.poll(width).toBe(120);
     expect((await middle()).slice(0, 3)).toEqual([191, 191, 191]);
-    expect(await detail().locator(".detail-about").innerText()).not.toContain("The network is asked");
+    expect(await detail().locator(".detail-about").innerText()).not.toContain("being drawn");
     await page.keyboard.press("6");
     await expect.poll(async () => (await middle())[0] > (await middle())[2]).toBe(true);
     // Over the whole image, and not only where the network's square view lies.
@@ -122,6 +122,8 @@ describe("an image in detail", () => {
     await expect.poll(() => detail().locator(".detail-about").innerText()).toContain("It has changed since it was judged.");
     await page.keyboard.press("2");
     await expect.poll(width).toBe(28);
+    await page.keyboard.press("Escape");
+    await expect.poll(async () => (await editor.sent()).at(-1)).toEqual({ type: "leaveImage" });
   });
 
   test("is a thumbnail, with the reason, if its file is gone", async () => {

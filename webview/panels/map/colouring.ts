@@ -55,7 +55,8 @@ export const gradientPalette = () => (document.body.classList.contains("vscode-l
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-function groupsOf(names: readonly string[], of: Int32Array, words: (name: string) => string = (name) => name): Groups {
+/** Groups by their names in their natural order, the ten largest with colours of their own; `of` `[N]` is -1 for none. */
+export function groupsOf(names: readonly string[], of: Int32Array, words: (name: string) => string = (name) => name): Groups {
   const sorted = [...names.keys()].sort((a, b) => byName(names[a], names[b]));
   const place = new Int32Array(names.length);
   for (const [at, index] of sorted.entries()) place[index] = at;

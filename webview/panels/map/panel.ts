@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ProjectionName } from "../../../src/core/analyses/projection.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { mapIn } from "../../charts/map/map-view.js";
+import { type Points, pointStates } from "../../charts/map/points.js";
 import { segments, textButton } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
@@ -12,6 +13,7 @@ import { t } from "../../text/words.js";
 import { beside } from "./beside.js";
 import { exportWords } from "./chosen.js";
 import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
+import { filmOfMap } from "./film.js";
 import { legend } from "./legend.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
@@ -58,6 +60,10 @@ function choice<T extends string>(
     : nothing;
 }
 
+/** The points that are not hidden. */
+const shownIn = ({ states }: Points): Uint32Array =>
+  Uint32Array.from(states.keys()).filter((index) => states[index] !== pointStates.hidden);
+
 /** What can be chosen of the map. */
 function options(
   page: MapPage,
@@ -65,6 +71,7 @@ function options(
   projections: readonly ProjectionName[],
   projection: ProjectionName,
   possible: readonly ColouringName[],
+  points: Points,
 ) {
   const { tool, pictures, colouring } = page.state;
   const map = () => mapIn(document);
@@ -108,6 +115,7 @@ function options(
     <span class="option">
       ${textButton(t("Zoom In"), () => map()?.enlarge(1.5))} ${textButton(t("Zoom Out"), () => map()?.enlarge(1 / 1.5))}
       ${textButton(t("Show All"), () => map()?.fit())}
+      ${textButton(t("Choose All Shown"), () => page.update({ chosen: shownIn(points) }), t("Chooses every point that the legend shows, as a lasso around them would"))}
     </span>
   </div>`;
 }
@@ -117,12 +125,12 @@ export function mapPanel(page: MapPage): TemplateResult {
   const { editor } = page;
   const result = editor.results.findLast((one) => one.kind === "embed");
   if (!result)
-    return emptyResult(
+    return html`${emptyResult(
       page,
       t("The map shows every image of a folder as a point; alike images lie close together."),
       t("Embed Folder…"),
       "embed",
-    );
+    )}${filmOfMap(page)}`;
   const columns = page.data.columns(result);
   const head = (saved: Saved, projection: ProjectionName) =>
     resultHead(page, result, {
@@ -161,8 +169,9 @@ function drawn(
       y: positions[2 * n + 1],
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
+  const points = pointsOf(positions, colouring, state, state.chosen);
   const spec = {
-    points: pointsOf(positions, colouring, state, state.chosen),
+    points,
     palette: groups ? groups.palette : gradientPalette(),
     label: groups && groups.names.length > 0 ? t("Map of {0} in {1} groups.", images, groups.names.length) : t("Map of {0}.", images),
     axes: projection !== "umap",
@@ -181,7 +190,7 @@ function drawn(
     },
   };
   return html`<div class="results map">
-    ${head(figures, projection)} ${options(page, result, projections, projection, possible)} ${qualityLine(result, projection)}
+    ${head(figures, projection)} ${options(page, result, projections, projection, possible, points)} ${qualityLine(result, projection)}
     ${legend(page, colouring)}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">
@@ -193,7 +202,7 @@ function drawn(
       ></map-view>
       ${beside(page, result, columns, positions, projection === "code")}
     </div>
-    ${leftOutList(result.leftOut)}
+    ${filmOfMap(page)} ${leftOutList(result.leftOut)}
   </div>`;
 }
 

@@ -1,11 +1,11 @@
-import type { Columns, ResultOf } from "../../../src/core/analyses/result.js";
+import type { Columns, Result } from "../../../src/core/analyses/result.js";
 import { memoized } from "../../shared/order.js";
 import type { Embedding } from "./colouring.js";
 import type { MapPage } from "./state.js";
 
 /** The judged result of the images of a map; undefined if none is shown. */
-export const judgedOf = ({ editor }: MapPage, { input }: Embedding): ResultOf<"anomalies"> | undefined =>
-  editor.results.find((one) => one.kind === "anomalies" && one.input === input) as ResultOf<"anomalies"> | undefined;
+export const judgedOf = ({ editor }: MapPage, { input }: Embedding): Result | undefined =>
+  editor.results.find((one) => "threshold" in one && one.input === input);
 
 /** The score of each name of a map, NaN for one that was not judged. */
 const byName = memoized((columns: Columns) =>
@@ -19,7 +19,7 @@ const byName = memoized((columns: Columns) =>
 );
 
 /** The anomaly score of each image of a map; null until numbers and names of both results are there. */
-export function scoresOf(page: MapPage, result: Embedding, judged: ResultOf<"anomalies">): Float32Array | null {
+export function scoresOf(page: MapPage, result: Embedding, judged: Result): Float32Array | null {
   const columns = page.data.columns(judged);
   const [names, others] = [page.data.names(result), page.data.names(judged)];
   return columns && names && others && byName(columns)(others)(names);

@@ -1,6 +1,7 @@
 import type { DrawnImage } from "../../../src/core/analyses/code-place.js";
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
 import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
+import type { FilmPosition } from "../../shared/scrubber.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
 
@@ -43,6 +44,8 @@ export interface MapState {
   view: SavedView | null;
   /** True if there is no graphics card to draw the map. */
   slow: boolean;
+  /** How the film of the learning is looked at. */
+  film: FilmPosition;
 }
 
 export type MapPage = PanelPage<MapState>;
@@ -66,6 +69,7 @@ export const mapSlice: Slice<MapState> = {
     chosen: null,
     view: null,
     slow: false,
+    film: { epoch: null, playing: false },
   },
   saved: {
     projection: orNull(oneOf(projectionNames)),
@@ -77,20 +81,15 @@ export const mapSlice: Slice<MapState> = {
   tabChosen: { point: null, at: null, walking: false },
   follow(_state, editor, before) {
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
-    // Points of another result are others.
-    return before && shown(editor) !== shown(before)
-      ? {
-          point: null,
-          peeked: null,
-          at: null,
-          steps: [],
-          lineFrom: null,
-          walking: false,
-          grid: null,
-          least: null,
-          chosen: null,
-          view: null,
-        }
-      : {};
+    return {
+      // Points of another result are others.
+      ...(before &&
+        shown(editor) !== shown(before) && {
+          ...{ point: null, peeked: null, at: null, steps: [], lineFrom: null, walking: false },
+          ...{ grid: null, least: null, chosen: null, view: null },
+        }),
+      // Another run has other epochs.
+      ...(before && editor.training?.runId !== before.training?.runId && { film: { epoch: null, playing: false } }),
+    };
   },
 };

@@ -149,6 +149,7 @@ describe("the rows together", () => {
       "redecide",
       "atlas",
       "image-detail",
+      "image-output",
       "code-place",
       "code-place-schema",
       "image-splits",

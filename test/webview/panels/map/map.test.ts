@@ -344,6 +344,16 @@ describe("points are chosen", () => {
     await expect.poll(() => page.locator(".chosen").count()).toBe(0);
   });
 
+  test("by the keyboard alone, as the legend shows them", async () => {
+    const page = await open(embeddingOf(200));
+    await page.locator(".map-legend").getByRole("button", { name: "3", exact: true }).press("Enter");
+    await page.getByRole("button", { name: "Choose All Shown" }).press("Enter");
+    await expect.poll(() => page.locator(".chosen strong").textContent()).toBe("20 images chosen");
+    await page.locator(".chosen").getByRole("button", { name: "Exclude from Training" }).press("Enter");
+    const [asked] = await editor.sent();
+    expect(asked.type === "chosen" && [asked.action, asked.indices.every((index) => index % 10 === 3)]).toEqual(["exclude", true]);
+  });
+
   test("by a lasso only if they are inside of it", async () => {
     const page = await open(embeddingOf(200));
     await page.getByRole("button", { name: "Lasso" }).click();

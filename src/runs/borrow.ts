@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, stat, utimes } from "node:fs/promises";
 import path from "node:path";
-import { isMissing } from "./exists.js";
+import { isMissing } from "../files/exists.js";
 
 /** Brings a file to another place with the time at which it was written, and without copying it if both are on one disk; makes its folder. A file that has gone meanwhile is passed over. */
 export async function borrow(from: string, to: string): Promise<void> {
