@@ -14,7 +14,6 @@ const common = {
     validation: 0.2,
     labels: null,
     masks: null,
-    secondTake: null,
     exclude: [],
     size: "auto",
     channels: "auto",
@@ -35,7 +34,6 @@ const training = {
   blindSpot: "none",
   precision: "float32",
   noise: { kind: "none", amount: 0.1 },
-  blindSpot: "none",
   augmentation: { flip: "none", shift: 0, brightness: 0 },
   seed: 1,
 };
