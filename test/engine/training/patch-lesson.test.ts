@@ -94,7 +94,8 @@ describe("a U-Net that learns to clean from patches", () => {
     expect(check?.before).toBeGreaterThan(0.08);
     expect(check?.after).toBeLessThan(0.05);
     expect(check?.compared.network.psnr).toBeGreaterThan(check?.compared.input.psnr ?? Number.POSITIVE_INFINITY);
-    expect(rows.map(({ noiseBefore }) => Number(noiseBefore) > 0.08)).toEqual(rows.map(() => true));
+    // The gray one is the mean of three colours, and so of their noise.
+    for (const { file, noiseBefore } of rows) expect(Number(noiseBefore), file).toBeGreaterThan(file === "gray.png" ? 0.04 : 0.08);
     await expect(bench.run({ kind: "script", project: file, engine, output: bench.file("script") })).rejects.toThrow(
       "No script is written of a project that learns from parts",
     );

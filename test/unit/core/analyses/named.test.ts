@@ -64,6 +64,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/host/commands/new-project.ts",
     // What it does to pictures at their own size.
     "src/engine/analyses/clean-pictures.ts",
+    "src/engine/jobs/script.ts",
     "src/engine/training/preparation.ts",
     "src/host/commands/import-model.ts",
     "src/host/workspace/status.ts",

@@ -10,10 +10,10 @@ const common = {
   data: {
     train: "train",
     clean: null,
+    secondTake: null,
     validation: 0.2,
     labels: null,
     masks: null,
-    secondTake: null,
     exclude: [],
     size: "auto",
     channels: "auto",
