@@ -59,6 +59,8 @@ export interface AnalysisRow {
   readonly judgedBy?: "anomaly";
   /** True if it reads the project's labels, which no training does. */
   readonly readsLabels?: true;
+  /** True if its pictures keep the size of their images when the network learned from patches. */
+  readonly keepsSizes?: true;
 }
 
 /** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */

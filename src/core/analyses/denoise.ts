@@ -6,6 +6,7 @@ export const denoise = {
   panel: "reconstructions",
   stages: { denoising: "Denoising" },
   written: { prefix: "" },
+  keepsSizes: true,
   pictures: { input: "image", output: "image" },
   columns: {
     mse: { type: "f32" },

@@ -1,3 +1,5 @@
+import { analyses } from "../../core/analyses/analyses.js";
+import type { AnalysisRow } from "../../core/analyses/analysis.js";
 import { errorCode } from "../../core/analyses/atlas.js";
 import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { ResultRecord } from "../../core/analyses/result.js";
@@ -121,9 +123,10 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     context: JobContext,
   ): Promise<{ pair: Pair | null; note: Sentence | null }> {
     const { record } = this.run;
+    const { keepsSizes }: AnalysisRow = analyses[kind];
     if (judged?.restored) return { pair: judged.restored, note: null };
     if (record.network.ofFeatures) return { pair: null, note: null };
-    if (kind === "denoise" && record.ownSizes) return this.#clean(source, turn, context);
+    if (keepsSizes && record.ownSizes) return this.#clean(source, turn, context);
     const data = await openInput(source, record, context);
     try {
       const { height, width, channels } = data.form;

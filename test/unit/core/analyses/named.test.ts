@@ -60,6 +60,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/core/project/schema/data-schema.ts",
     "src/core/project/schema/training-schema.ts",
     "src/core/project/targets.ts",
+    "src/engine/jobs/script.ts",
     "src/host/commands/new-project.ts",
     // What it does to pictures at their own size.
     "src/engine/analyses/clean-pictures.ts",
@@ -86,7 +87,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/cli/watch.ts",
     "src/core/analyses/judged-alike.ts",
     "src/host/analyses/judge-alike.ts",
-    "src/host/analyses/watch.ts",
+    "src/host/analyses/folder-watch.ts",
     "src/host/commands/watch-folder.ts",
     "src/runs/arrivals.ts",
     "src/worker-client/arrivals.ts",
