@@ -13,11 +13,11 @@ import type { ProjectResults } from "./results.js";
 
 /** What a watch needs of its project. */
 export interface WatchParts {
-  location: ProjectLocation;
-  children: Children;
-  tasks: Tasks;
-  results: ProjectResults;
-  pages: PageChannel;
+  location: Pick<ProjectLocation, "file" | "requireRunnable">;
+  children: Pick<Children, "run">;
+  tasks: Pick<Tasks, "run">;
+  results: Pick<ProjectResults, "newestOf" | "watch" | "run" | "add" | "replace" | "settle">;
+  pages: Pick<PageChannel, "patch">;
   /** The project's text as it was last without errors. */
   text: () => string;
 }

@@ -74,7 +74,8 @@ export class ProjectSession implements vscode.Disposable {
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
     this.resultImages = new ResultImages(this.results);
     this.answers = new ResultAnswers(this.results, location, children, pages);
-    this.watches = new ProjectWatches({ location, children, tasks, results: this.results, pages, text: () => this.#readable });
+    const watchParts = { location, children, tasks, results: this.results, pages, text: () => this.#readable };
+    this.watches = new ProjectWatches(watchParts, (error) => this.#log(error));
     this.triage = new ProjectTriage(location, pages, (error) => this.#log(error));
     this.#subscriptions = [
       this.#diagnostics,
