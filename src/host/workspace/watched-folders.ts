@@ -19,18 +19,23 @@ export function rememberWatches(sessions: Sessions, state: vscode.Memento): vsco
   let watched = watchedSchema.parse(state.get(key));
   const again = new Map(Object.entries(watched));
   const opened = new Set<string>();
-  const resume = (session: ProjectSession) => {
+  const resuming = new WeakSet<ProjectSession>();
+  const resume = async (session: ProjectSession) => {
     const uri = session.location.uri.toString();
     const folders = again.get(uri);
-    if (folders === undefined || !opened.has(uri) || !vscode.workspace.isTrusted) return;
+    if (folders === undefined || !opened.has(uri) || !vscode.workspace.isTrusted || resuming.has(session)) return;
+    resuming.add(session);
+    for (const folder of folders) {
+      try {
+        await session.watches.start(folder);
+      } catch (error) {
+        sessions.log.error(`${session.location.name}: ${messageOf(error)}`);
+        void vscode.window.showWarningMessage(say(sentenceOf(error)));
+      }
+    }
+    // Not before, as a reload meanwhile would forget those whose turn had not come.
     again.delete(uri);
-    const start = async () => {
-      for (const folder of folders) await session.watches.start(folder);
-    };
-    start().catch((error: unknown) => {
-      sessions.log.error(`${session.location.name}: ${messageOf(error)}`);
-      void vscode.window.showWarningMessage(say(sentenceOf(error)));
-    });
+    follow(session);
   };
   /** Those whose end has been said. */
   const said = new WeakSet<WatchState>();
@@ -53,10 +58,10 @@ export function rememberWatches(sessions: Sessions, state: vscode.Memento): vsco
     sessions.onDidChange(follow),
     sessions.onDidOpen((session) => {
       opened.add(session.location.uri.toString());
-      resume(session);
+      void resume(session);
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      for (const session of sessions.all) resume(session);
+      for (const session of sessions.all) void resume(session);
     }),
   );
   for (const uri of again.keys()) void open(sessions, vscode.Uri.parse(uri));
