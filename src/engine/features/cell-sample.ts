@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite } from "../../core/numbers/finite.js";
 import { type Random, randomStream } from "../../core/numbers/random.js";
 import { batchPositions, imagesAtOnce } from "../images/batches.js";
@@ -9,6 +8,7 @@ import { progressOf } from "../images/progress.js";
 import { PixelWriter } from "../images/store.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 import type { Context } from "../images/survey.js";
+import { nextTurn } from "../next-turn.js";
 import { type Cells, drawVectors } from "./cells.js";
 import type { FeatureView } from "./feature-view.js";
 
@@ -91,8 +91,7 @@ async function lookAt(source: CellSource, { count, seed, purpose }: CellOrder, c
   const progress = progressOf(context.report, "looking-at-cells", chosen.length, context.now);
   const drawn: { position: number; values: Float32Array }[] = [];
   for (const batch of batchPositions(chosen.length, source.together)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfCancelled(context.signal);
+    await nextTurn(context.signal);
     const positions = batch.map((position) => chosen[position]);
     const found = await source.cells(positions, randomStream(seed, `parts to ${purpose}`, positions[0]));
     for (const [n, position] of positions.entries())

@@ -1,4 +1,3 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
 import type { DefectKind, PlantedEvidence } from "../../core/numbers/planted-evidence.js";
 import { plantedEvidence } from "../../core/numbers/planted-outcome.js";
@@ -13,6 +12,7 @@ import { placementOf } from "../images/placement.js";
 import { progressOf } from "../images/progress.js";
 import { type Restorer, tiledImage } from "../images/tiled-image.js";
 import type { JobContext } from "../job-context.js";
+import { nextTurn } from "../next-turn.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import type { GoodPicture } from "../scoring/planting/good-picture.js";
 import { type Defect, planDefects } from "../scoring/planting/plan.js";
@@ -65,8 +65,7 @@ export async function tryScorers(input: TrialInput): Promise<TrialDefect[]> {
   const progress = progressOf(context.report, "trying-scores", plan.length, context.now);
   const tried: TrialDefect[] = [];
   for (let start = 0; start < plan.length; start += atOnce) {
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfCancelled(context.signal);
+    await nextTurn(context.signal);
     tried.push(...(await tryDefects(plan.slice(start, start + atOnce), input)));
     progress(tried.length);
   }
@@ -80,8 +79,7 @@ export async function tryWrong({ images, scorers, model, view, restorer, context
   const progress = progressOf(context.report, "trying-scores", wrongKinds.length * most, context.now);
   for (const kind of wrongKinds)
     for (const positions of batchPositions(most, atOnce)) {
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfCancelled(context.signal);
+      await nextTurn(context.signal);
       const others = positions.map((position) => (position + 1) % images.count);
       const [large, other] = [await images.pictures(positions), await images.pictures(others)];
       const values = wrongBatch(kind, large, other, [large.height, large.width, large.channels]);

@@ -1,7 +1,7 @@
 // The package's own entry brings its whole viewer; this part stands alone, with its WebAssembly inside.
 import { createUMAP } from "../../../node_modules/embedding-atlas/dist/umap.js";
-import { throwIfCancelled } from "../../core/language/error.js";
 import { rowsOf } from "../../core/numbers/rows.js";
+import { nextTurn } from "../next-turn.js";
 
 /** Neighbours of each point that are kept together, as in the paper and in umap-learn. */
 const neighbours = 15;
@@ -31,7 +31,7 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
   );
   if (finite.length < fewestForUmap) return positions;
   context.progress(0, 0);
-  await turn();
+  await nextTurn(context.signal);
   const epochs = epochsFor(finite.length);
   const umap = await createUMAP(finite.length, dimensions, axes, rowsOf(points, dimensions, finite), {
     nNeighbors: neighbours,
@@ -41,11 +41,10 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
   try {
     // An epoch at a time with the paper's falling rate: `run` would block the process until its end.
     for (let epoch = 0; epoch < epochs; epoch++) {
-      throwIfCancelled(context.signal);
       umap.setParameters({ learningRate: 1 - epoch / epochs });
       await umap.step(1);
       context.progress(epoch + 1, epochs);
-      await turn();
+      await nextTurn(context.signal);
     }
     const { embedding } = umap;
     for (const [i, n] of finite.entries()) positions.set(embedding.subarray(axes * i, axes * (i + 1)), axes * n);
@@ -54,6 +53,3 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
     umap.destroy();
   }
 }
-
-/** Lets the process hear what it is told meanwhile. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,3 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite } from "../../core/numbers/finite.js";
 import { clip } from "../../core/numbers/metrics.js";
 import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
@@ -8,6 +7,7 @@ import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { TiledImage } from "../images/tiled-image.js";
+import { nextTurn } from "../next-turn.js";
 import { smallImages } from "./small-images.js";
 
 /** Cells that go through a network of features at once. */
@@ -164,8 +164,7 @@ export async function* modelBatches(
   size = imagesPerBatch,
 ): AsyncGenerator<ModelBatch> {
   for (const positions of batchPositions(subset.count, Math.min(size, subset.together ?? size, imagesAtOnce(subset.shape)))) {
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfCancelled(signal);
+    await nextTurn(signal);
     const tiled = subset.tiled;
     const ofTiles = tiled && ((image: number) => tiled(positions[image]));
     yield new ModelBatch(model, subset.batch(positions), subset.shape, subset.features?.(positions), ofTiles);

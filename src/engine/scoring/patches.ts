@@ -1,9 +1,9 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { draw } from "../../core/numbers/random.js";
 import { joined, rowsOf } from "../../core/numbers/rows.js";
 import { drawVectors } from "../features/cells.js";
 import type { NearestSearch } from "../features/nearest.js";
 import { progressOf } from "../images/progress.js";
+import { nextTurn } from "../next-turn.js";
 import { scoresOfCells } from "./cell-maps.js";
 import { greedyCover } from "./greedy-cover.js";
 import { type ModelBatch, modelBatches } from "./model-batch.js";
@@ -28,8 +28,7 @@ export const patches: Scorer = {
     const progress = progressOf(input.report, "fitting-scores", remembered, input.now);
     const picked = await greedyCover(vectors, width, remembered, input.random, async (done) => {
       progress(done);
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfCancelled(input.signal);
+      await nextTurn(input.signal);
     });
     const memory = new Float32Array(picked.length * width);
     for (const [i, index] of picked.entries()) memory.set(vectors.subarray(index * width, (index + 1) * width), i * width);
@@ -49,8 +48,7 @@ export const patches: Scorer = {
     }
     const vectors = joined(fresh);
     const picked = await greedyCover(vectors, width, remembered, random, async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfCancelled(signal);
+      await nextTurn(signal);
     });
     return fitted(joined([memory.data, ...picked.map((index) => fresh[index])]), width);
   },

@@ -1,4 +1,3 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
 import { clip } from "../../core/numbers/metrics.js";
@@ -8,6 +7,7 @@ import { spread } from "../images/subset.js";
 import { TileBlend } from "../images/tile-blend.js";
 import { tilesOf } from "../images/tile-plan.js";
 import type { RestoredTile, TiledImage } from "../images/tiled-image.js";
+import { nextTurn } from "../next-turn.js";
 import { placeMap } from "./cell-maps.js";
 import { ExpectedError, scaledSigma } from "./conditioning.js";
 import { EdgeUsual, edgeDistances } from "./edge-usual.js";
@@ -31,8 +31,7 @@ export async function fitTileErrors(
   const [errors, means, spreads, distances]: number[][] = [[], [], [], []];
   let margin = 0;
   for (const position of spread(training.count, mostPictures)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    throwIfCancelled(signal);
+    await nextTurn(signal);
     const image = tiled(position);
     margin = image.margin;
     for await (const restored of image.tiles(draw(tilesOf(image.plan).length, tilesOfEach, random))) {
