@@ -3,7 +3,7 @@ import type { AnalysisRow } from "../../core/analyses/analysis.js";
 import { errorCode } from "../../core/analyses/atlas.js";
 import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { ResultRecord } from "../../core/analyses/result.js";
-import { throwIfCancelled, UserError } from "../../core/language/error.js";
+import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { requireResult } from "../../runs/result-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
@@ -11,11 +11,12 @@ import { runForUse } from "../../runs/runs.js";
 import type { Engine, Model } from "../contract/engine.js";
 import type { Drawer } from "../contract/kept-drawer.js";
 import { isFitted } from "../fitting/judge.js";
-import { type RunScorer, RunScorers } from "../fitting/run-scorers.js";
+import { type RunScorer, RunScorers, type RunScorersInput } from "../fitting/run-scorers.js";
 import { cacheKey } from "../images/cache.js";
 import { contentOf } from "../images/one-image.js";
 import { openInput, openOwnSizedInput } from "../images/open-input.js";
 import type { JobContext } from "../job-context.js";
+import { nextTurn } from "../next-turn.js";
 import { readProject } from "../read-project.js";
 import { fromBytes, pngOf, type Shape3 } from "../results/picture.js";
 import { writeKept } from "../results/trim-pictures.js";
@@ -36,6 +37,12 @@ interface Pair {
   size: Shape3;
 }
 
+/** A score as a run keeps it, and the scorers that it is of, which are closed with it. */
+interface KeptJudge {
+  fitted: RunScorers;
+  scorer: RunScorer;
+}
+
 /** What draws the images of a result as its network sees them, open as long as images are drawn. */
 export class ImageOutputs implements Drawer<number, ImageOutput> {
   private constructor(
@@ -44,7 +51,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     private readonly engine: Engine,
     private readonly model: Model,
     /** Null if the result has no heat maps, or if the run no longer keeps their score. */
-    private readonly judge: { fitted: RunScorers; scorer: RunScorer } | null,
+    private readonly judge: KeptJudge | null,
     private readonly context: JobContext,
   ) {}
 
@@ -58,9 +65,8 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     try {
       const model = await openModel(run, engine);
       try {
-        const fitted = new RunScorers({ run, model, engine, project: await readProject(project), context });
-        const scorer = await keptScorer(record, fitted);
-        return new ImageOutputs(folder, run, engine, model, scorer && { fitted, scorer }, context);
+        const judge = await openKeptJudge(project, record, { run, model, engine, context });
+        return new ImageOutputs(folder, run, engine, model, judge, context);
       } catch (error) {
         model.close();
         throw error;
@@ -79,10 +85,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     const origin = originOf(kept.record.result, row);
     const content = await contentOf(origin.file);
     const context = { ...this.context, signal };
-    const turn = async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfCancelled(signal);
-    };
+    const turn = () => nextTurn(signal);
     const alone = await openAlone(origin);
     try {
       await turn();
@@ -157,10 +160,22 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
   }
 }
 
-/** The score that a result was judged by as its run keeps it; null if it is none of anomalies, or of a version before, or not kept. */
-async function keptScorer({ result }: ResultRecord, fitted: RunScorers): Promise<RunScorer | null> {
+/** The score that a result was judged by as its run keeps it; null if it is none of anomalies, or of a version before, or not kept. Throws UserError if the project has errors. */
+async function openKeptJudge(
+  project: string,
+  { result }: ResultRecord,
+  opened: Omit<RunScorersInput, "project">,
+): Promise<KeptJudge | null> {
   if (!("trust" in result) || !result.trust || result.heatScale !== 1) return null;
-  return (await isFitted(fitted, result.trust.score)) ? fitted.open(result.trust.score) : null;
+  const fitted = new RunScorers({ ...opened, project: await readProject(project) });
+  try {
+    if (await isFitted(fitted, result.trust.score)) return { fitted, scorer: await fitted.open(result.trust.score) };
+  } catch (error) {
+    await fitted.close();
+    throw error;
+  }
+  await fitted.close();
+  return null;
 }
 
 /** Why the heat of an image is not drawn anew; null if it is. */

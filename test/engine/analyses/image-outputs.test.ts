@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -71,7 +71,11 @@ describe("an image of a result as its network sees it", () => {
       expect(Math.max(...Object.values<number>(distances))).toBeLessThanOrEqual(1);
     }
     const { folder: reconstructed } = await bench.run({ kind: "reconstruct", project, engine, input: arrays[1] });
+    // Nothing of the project's text is needed for it, which may have errors at the moment.
+    const text = await readFile(project);
+    await writeFile(project, "{");
     const { distances: ofOutputs } = await compare(reconstructed, 5);
+    await writeFile(project, text);
     expect(Object.keys(ofOutputs).sort()).toEqual(["input", "output"]);
     expect(Math.max(...Object.values<number>(ofOutputs))).toBeLessThanOrEqual(1);
   });
