@@ -19,6 +19,8 @@ import { DetailOfInput } from "./detail-of-input.js";
 
 /** The longest side of a heat map, in pixels: it is smooth, so that a larger one shows no more. */
 const longestHeat = 2048;
+/** Pixels of a picture up to which all of it is restored while a person waits; of two million it takes some seconds. */
+export const mostRestored = 4e6;
 
 /** What a score looks at images with; stays the caller's to close. */
 export interface ImageJudge {
@@ -36,8 +38,10 @@ export interface JudgedImage {
   size: readonly [height: number, width: number];
   /** Where the heat map lies, in shares of the image's width and height. */
   view: Rectangle;
-  /** What the network makes of the image at its own size; null if the score does not see it so. */
+  /** What the network makes of the image at its own size; null if the score does not see it so, or if it has more pixels than are restored. */
   restored: (Restored & { size: readonly [number, number, number] }) | null;
+  /** True for an image that is not restored as it has too many pixels. */
+  tooLarge: boolean;
 }
 
 /** Scores the image of a source as its folder was scored, with the heat map in the size that the score looks at. `turn` is waited for between steps. Throws UserError, CancelledError. */
@@ -54,7 +58,7 @@ export async function judgeImage(
     const { height, width, channels } = data.form;
     const areas = areasOf(data, [0]);
     const tiled = detail.tiled([0])?.(0);
-    const tiles = tiled ? watchTiles(tiled, turn) : null;
+    const tiles = tiled ? watchTiles(tiled, turn, mostRestored) : null;
     const batch = new ModelBatch(
       model,
       { count: 1, images: data.store.read([0], data.range), targets: null, ...(areas && { areas }) },
@@ -67,12 +71,14 @@ export async function judgeImage(
     const placement = detail.placement(0);
     const [tall, wide] = placement.original;
     const view = viewOf(placement);
+    const restored = (await tiles?.restored()) ?? null;
     return {
       score: scores[0],
       heat: heatMaps && scorer.heat && heatsOf(heatMaps, scorer.heat, batch),
       size: [height, width],
       view: { x: view.x / wide, y: view.y / tall, width: view.width / wide, height: view.height / tall },
-      restored: tiles && { ...(await tiles.restored()), size: sizeOf(tiles.image) },
+      restored: tiles && restored && { ...restored, size: sizeOf(tiles.image) },
+      tooLarge: tiles !== null && restored === null,
     };
   } finally {
     await detail?.close();

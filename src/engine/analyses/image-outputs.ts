@@ -21,14 +21,12 @@ import { readProject } from "../read-project.js";
 import { fromBytes, pngOf, type Shape3 } from "../results/picture.js";
 import { writeKept } from "../results/trim-pictures.js";
 import { openAlone, originOf } from "./image-alone.js";
-import { type JudgedImage, judgeImage } from "./image-heat.js";
+import { type JudgedImage, judgeImage, mostRestored } from "./image-heat.js";
 import { PictureCleaner } from "./picture-cleaner.js";
 import { openModel } from "./run-model.js";
 
 /** How far a score may be from the kept one, as a share of it: rounding differs with the number of images that are looked at together. */
 const closeEnough = 0.01;
-/** Pixels of a picture up to which it is cleaned again while a person waits; of two million it takes some seconds. */
-const mostCleaned = 4e6;
 
 /** A picture `[H,W,C]` that a network made, with the image as it saw it. */
 interface Pair {
@@ -128,6 +126,11 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     const { record } = this.run;
     const { keepsSizes }: AnalysisRow = analyses[kind];
     if (judged?.restored) return { pair: judged.restored, note: null };
+    if (judged?.tooLarge)
+      return {
+        pair: null,
+        note: sentence("The picture is too large to be restored as a whole while you wait: its reconstruction is shown small."),
+      };
     if (record.network.ofFeatures) return { pair: null, note: null };
     if (keepsSizes && record.ownSizes) return this.#clean(source, turn, context);
     const data = await openInput(source, record, context);
@@ -145,7 +148,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     const cleaner = new PictureCleaner(this.engine, this.model, this.run.record);
     try {
       const [height, width] = pictures.sizeOf(0);
-      if (height * width > mostCleaned)
+      if (height * width > mostRestored)
         return {
           pair: null,
           note: sentence("The picture is too large to be cleaned again while you wait: denoise its folder into another to see all of it."),

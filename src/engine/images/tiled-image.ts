@@ -75,28 +75,40 @@ export interface Restored {
   output: Float32Array;
 }
 
-/** The same picture, which also keeps what the network makes of its tiles when somebody goes through all of them. `restored` is that, without seams; if nobody has gone through them it does so itself. `eachTile` is waited for before each. */
-export function watchTiles(image: TiledImage, eachTile: () => Promise<void>): { image: TiledImage; restored(): Promise<Restored> } {
+/**
+ * The same picture, which also keeps what the network makes of its tiles when somebody goes through all of them. `restored` is that, without
+ * seams; if nobody has gone through them it does so itself. It is null for a picture of more than `most` pixels, of which nothing is kept.
+ * `eachTile` is waited for before each.
+ */
+export function watchTiles(
+  image: TiledImage,
+  eachTile: () => Promise<void>,
+  most: number,
+): { image: TiledImage; restored(): Promise<Restored | null> } {
   const { plan, channels, margin } = image;
+  const [height, width] = plan.picture;
+  const keeps = height * width <= most;
   let whole: Restored | null = null;
   async function* tiles(chosen?: readonly number[]) {
-    const input = new TileBlend(plan, { channels, mode: "hard" });
-    const output = new TileBlend(plan, { channels, mode: "feather", margin });
+    const blends = !chosen &&
+      keeps && {
+        input: new TileBlend(plan, { channels, mode: "hard" }),
+        output: new TileBlend(plan, { channels, mode: "feather", margin }),
+      };
     for await (const restored of image.tiles(chosen)) {
       await eachTile();
-      if (!chosen) {
-        input.add(restored.tile, restored.image);
-        output.add(restored.tile, restored.output);
+      if (blends) {
+        blends.input.add(restored.tile, restored.image);
+        blends.output.add(restored.tile, restored.output);
       }
       yield restored;
     }
-    if (!chosen) whole = { input: input.result(), output: output.result() };
+    if (blends) whole = { input: blends.input.result(), output: blends.output.result() };
   }
   return {
     image: { ...image, tiles },
     async restored() {
-      if (!whole) for await (const _ of tiles());
-      if (!whole) throw new Error("A picture has tiles.");
+      if (keeps && !whole) for await (const _ of tiles());
       return whole;
     },
   };
