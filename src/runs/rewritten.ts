@@ -32,7 +32,8 @@ export async function replaceRewritten(opened: KeptResult, { part, unread, now }
   const before = rewritten.filter(({ index }) => !again.has(index));
   const folder = part?.record.result.folder;
   const fresh = folder === undefined ? [] : indices.map((index, place) => ({ index, folder, place }));
-  const arrivals: Arrivals = { first, last: now.toISOString(), parts, rewritten: [...before, ...fresh] };
+  const last = now.toISOString();
+  const arrivals: Arrivals = { first, last, parts, rewritten: [...before, ...fresh], rewrittenLast: last };
   await write({
     ...record,
     result: { ...result, ...counted(result, files, scores, floats(columns.heldOut)), leftOut: leftOutOf(result, unread, names) },

@@ -11,7 +11,7 @@ export const watching = (change: Partial<WatchState> = {}): WatchState =>
 function originOf(images: number): Result["origin"] {
   const { document, runs } = trainedState({ results: [] });
   if (!document.ok) throw new Error("The project cannot be read.");
-  const arrivals = images > 100 ? { arrivals: { first: 100, last: "2025-01-01T13:05:07.000Z", rewritten: 0 } } : {};
+  const arrivals = images > 100 ? { arrivals: { first: 100, last: "2025-01-01T13:05:07.000Z" } } : {};
   return { epochs: runs[0].epochs, anomaly: document.project.anomaly, imagesChanged: false, ...arrivals };
 }
 

@@ -33,7 +33,7 @@ const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arr
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
   /** With what the result was when they were asked for: it grows and changes while its folder is watched. */
-  readonly #columns = new Map<string, { version: string; columns: Columns | null }>();
+  readonly #columns = new Map<string, { version: string; rewritten: string | undefined; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
@@ -54,8 +54,9 @@ export class ResultData {
     const version = versionOf(result);
     const known = this.#columns.get(folder);
     if (known?.version === version) return known.columns;
-    this.#columns.set(folder, { version, columns: known?.columns ?? null });
-    if (known && (result.origin?.arrivals?.rewritten ?? 0) > 0) this.#forgetPictures(folder);
+    const rewritten = result.origin?.arrivals?.rewrittenLast;
+    this.#columns.set(folder, { version, rewritten, columns: known?.columns ?? null });
+    if (known && known.rewritten !== rewritten) this.#forgetPictures(folder);
     this.send({ type: "columns", folder });
     return known?.columns ?? null;
   }

@@ -66,6 +66,7 @@ export const resultRecordSchema: z.ZodType<ResultRecord> = z.object({
       last: z.string(),
       parts: z.array(z.object({ from: z.int().min(0), folder: z.string() })),
       rewritten: z.array(z.object({ index: z.int().min(0), folder: z.string(), place: z.int().min(0) })).optional(),
+      rewrittenLast: z.string().optional(),
     })
     .optional(),
 });

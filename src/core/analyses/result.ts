@@ -14,7 +14,7 @@ export interface Origin {
   /** True if the images are no longer those that were read. */
   imagesChanged: boolean;
   /** The images that came while their folder was watched; left out if none did. */
-  arrivals?: Pick<Arrivals, "first" | "last"> & { /** How many images were judged again, as they were written again. */ rewritten: number };
+  arrivals?: Pick<Arrivals, "first" | "last" | "rewrittenLast">;
 }
 
 /** The images of a result that came into its folder, or were written again, after it was made, and were judged as those before them. */
@@ -27,6 +27,8 @@ export interface Arrivals {
   parts: { from: number; folder: string }[];
   /** Images of any time that were written again and judged again: where their thumbnails lie, and their place there. Left out by results of before. */
   rewritten?: { index: number; folder: string; place: number }[];
+  /** When some were last judged again, as they were written again: ISO time, UTC. Left out if none were. */
+  rewrittenLast?: string;
 }
 
 /** A result that the panels can show; without an origin if it is not known what it was made from. */

@@ -1,6 +1,6 @@
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
-import { panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
+import { type Arrivals, type Origin, panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import type { JobResult } from "../../core/jobs/jobs.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
@@ -257,12 +257,24 @@ export class ProjectResults {
         const { result, epochs, anomaly, labels, images, arrivals } = await this.#decisions.record(opened);
         const watched = result.kind === this.flaggedImages.kind && this.#watched.includes(result.input);
         const imagesChanged = !watched && images !== null && !(await isStamped(result.input, images));
-        const came = arrivals && {
-          arrivals: { first: arrivals.first, last: arrivals.last, rewritten: arrivals.rewritten?.length ?? 0 },
+        return {
+          ...result,
+          origin: {
+            epochs,
+            anomaly,
+            ...(labels !== undefined && { labels }),
+            imagesChanged,
+            ...(arrivals && { arrivals: onPages(arrivals) }),
+          },
         };
-        return { ...result, origin: { epochs, anomaly, ...(labels !== undefined && { labels }), imagesChanged, ...came } };
       }),
     );
     this.pages.patch({ results: this.#results, allResults: this.#entries });
   }
 }
+
+/** What pages are told of the images that came to a result. */
+const onPages = ({ first, last, rewrittenLast }: Arrivals): Origin["arrivals"] => ({
+  ...{ first, last },
+  ...(rewrittenLast !== undefined && { rewrittenLast }),
+});

@@ -182,7 +182,9 @@ describe("images that came into the folder of a result", () => {
     const broken = await again({}, ["c.png"]);
     expect(broken.record.result).toMatchObject({ leftOut: [{ file: "c.png" }], trust: { judged: 3 } });
     expect((await broken.columns()).scores[3]).toBeNaN();
-    expect((await come({ "d.png": 1.5 })).record.arrivals?.rewritten).toHaveLength(2);
+    const { arrivals } = (await come({ "d.png": 1.5 })).record;
+    expect(arrivals?.rewritten).toHaveLength(2);
+    expect(arrivals?.rewrittenLast).toBe(now.toISOString());
   });
 
   it("leave no part that a kill has left behind, but one that is being made", async () => {

@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Result } from "../../../src/core/analyses/result.js";
+import { resolveProject } from "../../../src/core/project/project.js";
+import type { FromWebview } from "../../../src/protocol/webview.js";
+import { ResultData } from "../../../webview/state/result-data.js";
+
+const folder = "/results/anomalies";
+const { anomaly } = resolveProject({ version: 1 });
+
+/** A result of a watched folder: how many images it has, and when some were last judged, and judged again. */
+const resultOf = (count: number, last: string, rewrittenLast?: string): Result => ({
+  ...{ kind: "anomalies", folder, count, run: "20260101-000000-aaaa", input: "/project/inspect", created: last, table: `${folder}/a.csv` },
+  ...{ leftOut: [], threshold: 1, thresholdMessage: null, flagged: 0, heatScale: 1, worst: [] },
+  origin: {
+    ...{ epochs: 3, anomaly, imagesChanged: false },
+    arrivals: { first: 2, last, ...(rewrittenLast !== undefined && { rewrittenLast }) },
+  },
+});
+
+let sent: FromWebview[];
+let data: ResultData;
+beforeEach(() => {
+  sent = [];
+  data = new ResultData((message) => sent.push(message));
+});
+
+describe("what the page knows of a result whose folder is watched", () => {
+  it("stays as images come, and is forgotten when some were written again", () => {
+    const row = { index: 0, file: "a.png", source: null, pictures: {} };
+    const show = (result: Result) => {
+      data.columns(result);
+      return data.row(result, 0);
+    };
+    show(resultOf(3, "1"));
+    data.receive({ type: "rows", folder, rows: [row] });
+    expect(show(resultOf(4, "2"))).toBe(row);
+    expect(show(resultOf(4, "3", "3"))).toBeNull();
+    data.receive({ type: "rows", folder, rows: [row] });
+    // It once was written again, but not since.
+    expect(show(resultOf(5, "4", "3"))).toBe(row);
+    expect(show(resultOf(5, "5", "5"))).toBeNull();
+  });
+});
