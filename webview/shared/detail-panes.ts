@@ -19,6 +19,8 @@ interface Shown {
   gallery: Gallery;
   row: ResultRow | null;
   index: number;
+  /** To be called if a file of a picture cannot be loaded. */
+  missing: () => void;
   look: Look;
   detail: ImageDetail | null;
   /** Where the heat map lies, in shares of the image; null if it is a thumbnail, which covers the network's view. */
@@ -44,9 +46,9 @@ export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence
 const largest = 4096;
 
 /** A picture in a pane of its own, named if it is not alone. */
-function pane(layers: readonly Layer[], words: string, frame: unknown, name?: string): TemplateResult {
+function pane(layers: readonly Layer[], missing: () => void, words: string, frame: unknown, name?: string): TemplateResult {
   return html`<figure class="pane">
-    <div class="stage">${layered(layers, words)}${frame}</div>
+    <div class="stage">${layered(layers, words, missing)}${frame}</div>
     ${name ? html`<figcaption>${name}</figcaption>` : nothing}
   </figure>`;
 }
@@ -88,7 +90,7 @@ const slide = (page: GalleryPage) => (event: PointerEvent) => {
 
 /** The pictures of the detail view, as they are looked at. */
 export function panes(shown: Shown): TemplateResult {
-  const { page, row, look } = shown;
+  const { page, row, look, missing } = shown;
   const file = row?.file ?? "";
   const { names } = shown.gallery;
   const words = {
@@ -103,18 +105,18 @@ export function panes(shown: Shown): TemplateResult {
   const seen = layersOf(row, "input", largest, null);
   switch (look) {
     case "picture":
-      return pane(input, words.input, frame);
+      return pane(input, missing, words.input, frame);
     case "output":
-      return pane(output, words.output, nothing);
+      return pane(output, missing, words.output, nothing);
     case "side":
-      return html`${pane(input, words.input, frame, names.input)}${pane(output, words.output, nothing, names.output)}`;
+      return html`${pane(input, missing, words.input, frame, names.input)}${pane(output, missing, words.output, nothing, names.output)}`;
     case "difference":
-      return pane(differenceOf(row, largest), words.difference, nothing);
+      return pane(differenceOf(row, largest), missing, words.difference, nothing);
     case "slider":
     case "flicker":
       return html`<figure class="pane" ${property("--split", String(page.state.split))} @pointerdown=${slide(page)} @pointermove=${slide(page)}>
-        <div class="stage">${layered(seen, words.input)}</div>
-        <div class="above"><div class="stage">${layered(output, words.output)}</div></div>
+        <div class="stage">${layered(seen, words.input, missing)}</div>
+        <div class="above"><div class="stage">${layered(output, words.output, missing)}</div></div>
       </figure>`;
   }
 }

@@ -97,6 +97,8 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
   if (index === null || index >= result.count) return nothing;
   const image = page.data.open(result, index);
   const { detail, output } = image;
+  // Drawn anew at once, with what there is of it.
+  const missing = () => void (page.data.lost(result, index) && page.update({}));
   const row = withOutput(page.data.row(result, index), output);
   const looks = looksOf(row);
   const look = looks.includes(page.state.look) ? page.state.look : "picture";
@@ -139,7 +141,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
       ${gallery.sorted ? triageButtons(page, result, [index]) : nothing}
     </div>
     <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
-      ${panes({ page, gallery, row, index, look, detail: known(detail), heatView: known(output)?.heat?.view ?? null })}
+      ${panes({ page, gallery, row, index, missing, look, detail: known(detail), heatView: known(output)?.heat?.view ?? null })}
     </div>
     ${
       look === "slider"

@@ -70,22 +70,33 @@ async function drawingOf(layer: Layer, above: boolean): Promise<{ source: Canvas
 class Painting extends Directive {
   #painted = "";
 
-  override render(_layers: readonly Layer[]): unknown {
+  override render(_layers: readonly Layer[], _missing?: () => void): unknown {
     return noChange;
   }
 
-  override update({ element }: ElementPart, [layers]: [readonly Layer[]]): unknown {
+  override update({ element }: ElementPart, [layers, missing]: [readonly Layer[], (() => void)?]): unknown {
     const key = JSON.stringify(layers);
     if (key === this.#painted || !(element instanceof HTMLCanvasElement)) return noChange;
     this.#painted = key;
-    void this.#paint(element, layers, key);
+    void this.#paint(element, layers, key, missing);
     return noChange;
   }
 
-  async #paint(canvas: HTMLCanvasElement, layers: readonly Layer[], key: string): Promise<void> {
-    const drawings = await Promise.all(layers.map((layer, index) => drawingOf(layer, index > 0).catch(() => null)));
+  async #paint(canvas: HTMLCanvasElement, layers: readonly Layer[], key: string, missing?: () => void): Promise<void> {
+    let complete = true;
+    const absent = () => {
+      complete = false;
+      return null;
+    };
+    const drawings = await Promise.all(layers.map((layer, index) => drawingOf(layer, index > 0).catch(absent)));
     const [lowest] = drawings;
-    if (key !== this.#painted || !lowest) return;
+    if (key !== this.#painted) return;
+    if (!complete && missing) {
+      // The same files may be there again the next time.
+      this.#painted = "";
+      missing();
+    }
+    if (!lowest) return;
     canvas.width = lowest.from.width;
     canvas.height = lowest.from.height;
     // Small pictures are shown pixel by pixel; a photograph would flicker so.
@@ -121,10 +132,10 @@ const painting = directive(Painting);
 export const fitting = (sizes: readonly Picture[] | undefined, side: number): Picture | undefined =>
   sizes?.find(({ tile }) => !tile || Math.max(tile.width, tile.height) >= side) ?? sizes?.at(-1);
 
-/** Layers as one picture; `words` say what it shows, none if what is around it does. An empty box until there is one. */
-export function layered(layers: readonly Layer[], words: string): TemplateResult {
+/** Layers as one picture; `words` say what it shows, none if what is around it does. An empty box until there is one. `missing` is called if a file of them cannot be loaded. */
+export function layered(layers: readonly Layer[], words: string, missing?: () => void): TemplateResult {
   if (layers.length === 0) return html`<span class="image"></span>`;
-  return html`<canvas class="image" role=${words ? "img" : "presentation"} aria-label=${words || nothing} width="1" height="1" ${painting(layers)}></canvas>`;
+  return html`<canvas class="image" role=${words ? "img" : "presentation"} aria-label=${words || nothing} width="1" height="1" ${painting(layers, missing)}></canvas>`;
 }
 
 /** A picture of an image, the smallest that is at least `side` pixels; an empty box until it is known. `scale` is the squared heat that counts as full. */

@@ -16,7 +16,7 @@ export interface Page {
   readonly shared: SharedState;
   readonly curves: Curves;
   /** Numbers, names and pictures of the results that are shown. */
-  readonly data: Pick<ResultData, "columns" | "row" | "names" | "leave" | "open" | "files" | "drawings">;
+  readonly data: Pick<ResultData, "columns" | "row" | "names" | "leave" | "open" | "lost" | "files" | "drawings">;
   /** Where the codes of the newest run's pictures lay after each epoch. */
   readonly films: Pick<CodeFilms, "of">;
   send(message: FromWebview): void;

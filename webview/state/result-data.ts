@@ -27,6 +27,8 @@ export interface OpenImage {
 
 const unknown: OpenImage = { detail: null, output: null };
 
+const wantedOf = (folder: string, index: number): string => JSON.stringify([folder, index]);
+
 /** What changes when images come to a result, or are judged again. */
 const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arrivals?.last ?? ""}`;
 
@@ -41,6 +43,8 @@ export class ResultData {
   readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
   readonly #details = new Map<string, Map<number, OpenImage>>();
   #wanted = "";
+  /** Whether the open image was asked for once more, as a picture of it was gone. */
+  #askedAgain = false;
   /** What the networks of maps draw of places. */
   readonly drawings: CodeDrawings;
 
@@ -92,10 +96,21 @@ export class ResultData {
   /** An image in its own size, with what its network makes of it. What was asked for before and is not there yet is given up. */
   open({ folder }: Result, index: number): OpenImage {
     const known = this.#details.get(folder)?.get(index) ?? unknown;
-    const wanted = JSON.stringify([folder, index]);
-    if (wanted !== this.#wanted && (known.detail === null || known.output === null)) this.send({ type: "imageDetail", folder, index });
+    const wanted = wantedOf(folder, index);
+    if (wanted === this.#wanted) return known;
+    if (known.detail === null || known.output === null) this.send({ type: "imageDetail", folder, index });
     this.#wanted = wanted;
+    this.#askedAgain = false;
     return known;
+  }
+
+  /** Asks once more for the open image if a picture of it cannot be loaded: the folder that they lie in keeps the newest. True if it does, so that thumbnails are shown until it is there. */
+  lost({ folder }: Result, index: number): boolean {
+    if (wantedOf(folder, index) !== this.#wanted || this.#askedAgain) return false;
+    this.#askedAgain = true;
+    this.#details.get(folder)?.delete(index);
+    this.send({ type: "imageDetail", folder, index });
+    return true;
   }
 
   /** Gives up what was asked for of the image that was open. */

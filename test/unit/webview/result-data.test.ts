@@ -41,3 +41,29 @@ describe("what the page knows of a result whose folder is watched", () => {
     expect(show(resultOf(5, "5", "5"))).toBeNull();
   });
 });
+
+describe("an image in its own size", () => {
+  it("is asked for once more if its picture cannot be loaded, and again when it is opened again", () => {
+    const result = resultOf(3, "1");
+    const detail = { file: "/pictures/a.png", size: [2, 2], original: [2, 2], view: { x: 0, y: 0, width: 2, height: 2 } } as const;
+    const answer = () => {
+      data.receive({ type: "imageDetail", folder, index: 0, detail });
+      data.receive({ type: "imageOutput", folder, index: 0, output: { pair: null, heat: null, note: null } });
+    };
+    const asked = () => sent.filter(({ type }) => type === "imageDetail").length;
+    data.open(result, 0);
+    answer();
+    data.leave();
+    expect(data.open(result, 0).detail).toBe(detail);
+    expect(asked()).toBe(1);
+    expect(data.lost(result, 0)).toBe(true);
+    expect(data.open(result, 0)).toEqual({ detail: null, output: null });
+    expect(asked()).toBe(2);
+    answer();
+    expect([data.lost(result, 0), asked()]).toEqual([false, 2]);
+    data.leave();
+    data.open(result, 0);
+    expect([data.lost(result, 0), asked()]).toEqual([true, 3]);
+    expect(data.lost(result, 1)).toBe(false);
+  });
+});

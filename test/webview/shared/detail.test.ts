@@ -126,6 +126,19 @@ describe("an image in detail", () => {
     await expect.poll(async () => (await editor.sent()).at(-1)).toEqual({ type: "leaveImage" });
   });
 
+  test("is fetched again if its picture is no longer there", async () => {
+    const page = await open("anomalies");
+    await page.locator(".cards button").first().click();
+    const about = () => detail().locator(".detail-about").innerText();
+    await expect.poll(about).toContain("60 by 40 pixels.");
+    const { folder } = anomaliesOf(300, 0.06, true);
+    const gone = { ...photograph, file: "data:image/png;base64,AAAA", size: [20, 30] as const };
+    await editor.send({ type: "imageDetail", folder, index: Number((await name())?.slice(-10, -4)), detail: gone });
+    await editor.drawn();
+    await expect.poll(about).not.toContain("It is shown 30 pixels wide.");
+    expect(await about()).toContain("60 by 40 pixels.");
+  });
+
   test("is a thumbnail, with the reason, if its file is gone", async () => {
     const page = await open("anomalies", false);
     await page.locator(".cards button").first().click();
