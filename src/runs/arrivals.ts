@@ -1,5 +1,5 @@
 import type { AnalysisResult } from "../core/analyses/analyses.js";
-import { listedWorst, rankedOrder } from "../core/analyses/anomaly-table.js";
+import { worstOf } from "../core/analyses/anomaly-table.js";
 import { type Columns, nameOrder, type ResultRecord } from "../core/analyses/result.js";
 import { UserError } from "../core/language/error.js";
 import { naturalOrder } from "../core/language/natural-order.js";
@@ -80,12 +80,11 @@ export function anomaliesOf({ result }: ResultRecord): Anomalies {
 /** What the scores of all images change of a result, but for what follows from its threshold. */
 export function counted(result: Anomalies, names: readonly string[], scores: Float32Array, heldOut: Float32Array): Partial<Anomalies> {
   const { trust } = result;
-  const highest = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: names[index], score: scores[index] }));
   const judged = scores.filter(Number.isFinite).length;
   const shift = heldOut.length > 0 ? shiftOf(scores, heldOut) : null;
   return {
     count: scores.length,
-    worst: highest.filter(({ score }) => Number.isFinite(score)),
+    worst: worstOf({ scores, file: (index) => names[index] }),
     ...(trust && { trust: { ...trust, judged, shift } }),
   };
 }

@@ -32,6 +32,12 @@ export function rankedOrder(scores: Columns[string]): Uint32Array {
   return Uint32Array.from(scores.keys()).sort((a, b) => value(b) - value(a) || a - b);
 }
 
+/** The images with the highest scores, {@link listedWorst} at most, the highest first; what is not judged is none of them. */
+export function worstOf({ scores, file }: Pick<TableSubject, "scores" | "file">): { file: string; score: number }[] {
+  const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));
+  return worst.filter(({ score }) => Number.isFinite(score));
+}
+
 /** Indices of the images that a threshold flags, the highest score first; empty without one. */
 export const flaggedOrder = (scores: Columns[string], threshold: number | null): Uint32Array =>
   rankedOrder(scores).filter((index) => threshold !== null && isFlagged(scores[index], threshold));

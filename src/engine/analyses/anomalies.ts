@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
-import { anomalyRow, anomalyTable, listedWorst, rankedOrder, type TableSubject } from "../../core/analyses/anomaly-table.js";
+import { anomalyRow, anomalyTable, type TableSubject, worstOf } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
@@ -177,11 +177,6 @@ function notJudged({ scores, file }: TableSubject): Sentence[] {
   const files = Array.from(scores.keys()).filter((index) => !Number.isFinite(scores[index]));
   if (files.length === 0) return [];
   return [sentence("Images with values that are no numbers are not judged: {0} in all, {1}.", files.length, listed(files.map(file)))];
-}
-
-function worstOf({ scores, file }: TableSubject) {
-  const worst = Array.from(rankedOrder(scores).subarray(0, listedWorst), (index) => ({ file: file(index), score: scores[index] }));
-  return worst.filter(({ score }) => Number.isFinite(score));
 }
 
 /** The scale of maps whose scorer has none from held-out images. */
