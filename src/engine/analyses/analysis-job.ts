@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
@@ -7,6 +8,7 @@ import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { pictureOf, type RunRecord } from "../../core/runs/run.js";
+import { absent } from "../../files/exists.js";
 import type { Names } from "../../files/name-list.js";
 import { OutputFolder } from "../../files/output-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
@@ -19,7 +21,6 @@ import { openInput } from "../images/open-input.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { readProjectText } from "../read-project.js";
 import { pngOf } from "../results/picture.js";
 import { PictureNames } from "../results/picture-names.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
@@ -81,8 +82,8 @@ async function withImages<K extends AnalysisKind>(
   const { input } = request;
   // Before they are read: what changes meanwhile counts as changed.
   const stamp = await stampOf(input);
-  const data = await openInput(input, record, context);
   const settings = await settingsOf(request, record);
+  const data = await openInput(input, record, context);
   const subject = {
     run: record.id,
     epochs: metrics.length,
@@ -131,9 +132,9 @@ function openOutput(folder: string, { table }: AnalysisRow, files: Names, prefix
   return OutputFolder.open(folder, names());
 }
 
-/** The settings of the project as it is shown or lies on disk; those of the run if its text has errors. */
+/** The settings of the project as it is shown or lies on disk; those of the run if its text has errors, or if its file is gone. Throws the system's error if it may not be read. */
 async function settingsOf({ project, text }: AnalysisInput, record: RunRecord): Promise<Project> {
-  const parsed = parseProject(text ?? (await readProjectText(project).catch(() => "")));
+  const parsed = parseProject(text ?? (await readFile(project, "utf8").catch(absent)) ?? "");
   return parsed.ok ? parsed.project : record.project;
 }
 
