@@ -33,11 +33,11 @@ export type Anomalies = AnalysisResult<"anomalies">;
  */
 export async function addArrivals(opened: KeptResult, { part, unread, now }: JudgedArrivals): Promise<void> {
   const { record } = opened;
-  const result = anomaliesOf(record);
+  const result = anomaliesResult(record);
   const last = now.toISOString();
   if (!part) {
     const arrivals = record.arrivals && { arrivals: { ...record.arrivals, last } };
-    return write({ ...record, result: { ...result, leftOut: leftOutOf(result, unread, []) }, ...arrivals });
+    return writeAsDecided({ ...record, result: { ...result, leftOut: leftOutOf(result, unread, []) }, ...arrivals });
   }
   const [columns, files] = [await opened.columns(), await opened.files()];
   const more = { columns: await part.columns(), files: await part.files() };
@@ -49,14 +49,14 @@ export async function addArrivals(opened: KeptResult, { part, unread, now }: Jud
   const order = naturalOrder(names);
   if (order) await writeAtomic(columnFile(result.folder, nameOrder, { type: "i32" }), new Uint8Array(order.buffer));
   const scores = new Float32Array(names.length);
-  scores.set(floats(columns.scores));
-  scores.set(floats(more.columns.scores), files.length);
+  scores.set(floatsOf(columns.scores));
+  scores.set(floatsOf(more.columns.scores), files.length);
   const { first = files.length, parts = [], ...others } = record.arrivals ?? {};
-  await write({
+  await writeAsDecided({
     ...record,
     result: {
       ...result,
-      ...counted(result, names, scores, floats(columns.heldOut)),
+      ...counted(result, names, scores, floatsOf(columns.heldOut)),
       leftOut: leftOutOf(result, unread, more.files),
     },
     sortedByName: order === null,
@@ -70,9 +70,11 @@ export function leftOutOf({ leftOut }: Anomalies, unread: readonly FileOutcome[]
   return [...leftOut.filter(({ file }) => !now.has(file)), ...unread];
 }
 
-export const floats = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
+/** A column of floats; an empty one for a column that is not there, or of integers. */
+export const floatsOf = (column: Columns[string] | undefined) => (column instanceof Float32Array ? column : new Float32Array());
 
-export function anomaliesOf({ result }: ResultRecord): Anomalies {
+/** The result of a record of anomalies, as only these take arrivals. Throws Error for any other. */
+export function anomaliesResult({ result }: ResultRecord): Anomalies {
   if (!("threshold" in result)) throw new Error(`A result of ${result.kind} is not watched.`);
   return result;
 }
@@ -91,8 +93,8 @@ export function counted(result: Anomalies, names: readonly string[], scores: Flo
 
 /** Throws UserError unless both were judged by the same scores of the same run. */
 export function requireAlike(one: { record: ResultRecord; columns: Columns }, other: { record: ResultRecord; columns: Columns }): void {
-  const [before, now] = [anomaliesOf(one.record), anomaliesOf(other.record)];
-  const heldOut = ({ columns }: { columns: Columns }) => Buffer.from(floats(columns.heldOut).slice().buffer);
+  const [before, now] = [anomaliesResult(one.record), anomaliesResult(other.record)];
+  const heldOut = ({ columns }: { columns: Columns }) => Buffer.from(floatsOf(columns.heldOut).slice().buffer);
   const alike =
     before.run === now.run &&
     before.trust !== undefined &&
@@ -118,7 +120,7 @@ function requireNew(files: readonly string[], added: readonly string[]): void {
 }
 
 /** Writes table and record, as the settings that the result was made or last saved by decide them. */
-export async function write(record: ResultRecord): Promise<void> {
+export async function writeAsDecided(record: ResultRecord): Promise<void> {
   const result = await decidable(resultOf(record));
   if (!result)
     throw new UserError(

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Arrivals } from "../core/analyses/result.js";
 import { replaceRows } from "./arrival-files.js";
-import { anomaliesOf, counted, floats, type JudgedArrivals, leftOutOf, requireAlike, write } from "./arrivals.js";
+import { anomaliesResult, counted, floatsOf, type JudgedArrivals, leftOutOf, requireAlike, writeAsDecided } from "./arrivals.js";
 import type { KeptResult } from "./kept-result.js";
 
 /**
@@ -10,7 +10,7 @@ import type { KeptResult } from "./kept-result.js";
  */
 export async function replaceRewritten(opened: KeptResult, { part, unread, now }: JudgedArrivals): Promise<void> {
   const { record } = opened;
-  const result = anomaliesOf(record);
+  const result = anomaliesResult(record);
   const [columns, files] = [await opened.columns(), await opened.files()];
   const places = new Map(files.map((file, index) => [file, index]));
   const indicesOf = (names: readonly string[]) => names.flatMap((name) => places.get(name) ?? []);
@@ -24,9 +24,9 @@ export async function replaceRewritten(opened: KeptResult, { part, unread, now }
     requireAlike({ record, columns }, { record: part.record, columns: judged });
     await replaceRows(result.folder, columns, indices, judged);
   }
-  const scores = floats(columns.scores).slice();
+  const scores = floatsOf(columns.scores).slice();
   for (const index of gone) scores[index] = Number.NaN;
-  for (const [place, index] of indices.entries()) scores[index] = floats(judged?.scores)[place];
+  for (const [place, index] of indices.entries()) scores[index] = floatsOf(judged?.scores)[place];
   const again = new Set(indices);
   const { first = files.length, parts = [], rewritten = [] } = record.arrivals ?? {};
   const before = rewritten.filter(({ index }) => !again.has(index));
@@ -34,9 +34,9 @@ export async function replaceRewritten(opened: KeptResult, { part, unread, now }
   const fresh = folder === undefined ? [] : indices.map((index, place) => ({ index, folder, place }));
   const last = now.toISOString();
   const arrivals: Arrivals = { first, last, parts, rewritten: [...before, ...fresh], rewrittenLast: last };
-  await write({
+  await writeAsDecided({
     ...record,
-    result: { ...result, ...counted(result, files, scores, floats(columns.heldOut)), leftOut: leftOutOf(result, unread, names) },
+    result: { ...result, ...counted(result, files, scores, floatsOf(columns.heldOut)), leftOut: leftOutOf(result, unread, names) },
     arrivals,
   });
   await removeUnused(rewritten, before);

@@ -11,7 +11,7 @@ import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
 import type { ProjectSession } from "../project/session.js";
 import { exportMap } from "./export-map.js";
-import { gatherImages, within } from "./gather-images.js";
+import { gatherImages, placesInFolder } from "./gather-images.js";
 import { newProject } from "./new-project.js";
 
 /** Images of a result that a person chose, by their places in it. */
@@ -64,6 +64,6 @@ async function newProjectOf({ document, location }: ProjectSession, images: read
   const target = await chooseFolder(title, vscode.Uri.file(path.dirname(location.file)));
   if (!target) return;
   await refuseFullFolder(target.fsPath);
-  await withProgress(title, ({ signal }) => relocate(within(target, images), "copy", signal));
+  await withProgress(title, ({ signal }) => relocate(placesInFolder(target, images), "copy", signal));
   await newProject(target, document.state.project.task);
 }

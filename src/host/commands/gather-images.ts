@@ -36,7 +36,7 @@ export async function gatherImages(session: ProjectSession, images: readonly Ima
   const way = await vscode.window.showQuickPick(ways, { title });
   const target = way && (await chooseFolder(title, vscode.Uri.file(path.dirname(session.location.file))));
   if (!target) return;
-  const done = await withProgress(title, ({ signal }) => relocate(within(target, images), way.how, signal));
+  const done = await withProgress(title, ({ signal }) => relocate(placesInFolder(target, images), way.how, signal));
   const undo = vscode.l10n.t("Undo");
   const said =
     way.how === "copy"
@@ -49,6 +49,6 @@ export async function gatherImages(session: ProjectSession, images: readonly Ima
   });
 }
 
-/** Where each image goes in a folder: as it lies in its own. */
-export const within = (folder: vscode.Uri, images: readonly ImageFile[]): { from: string; to: string }[] =>
+/** Each image's file and the one that it becomes when it is copied or moved into a folder, in which images keep the tree that they have in their own. */
+export const placesInFolder = (folder: vscode.Uri, images: readonly ImageFile[]): { from: string; to: string }[] =>
   images.map(({ name, source }) => ({ from: source, to: path.join(folder.fsPath, name) }));
