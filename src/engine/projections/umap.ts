@@ -1,7 +1,7 @@
 // The package's own entry brings its whole viewer; this part stands alone, with its WebAssembly inside.
 import { createUMAP } from "../../../node_modules/embedding-atlas/dist/umap.js";
 import { rowsOf } from "../../core/numbers/rows.js";
-import { nextTurn } from "../next-turn.js";
+import { nextTurn } from "../images/next-turn.js";
 
 /** Neighbours of each point that are kept together, as in the paper and in umap-learn. */
 const neighbours = 15;

@@ -5,9 +5,9 @@ import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
 import type { ImageFeatures } from "../features/feature-view.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
+import { nextTurn } from "../images/next-turn.js";
 import type { ImageSubset } from "../images/subset.js";
 import type { TiledImage } from "../images/tiled-image.js";
-import { nextTurn } from "../next-turn.js";
 import { smallImages } from "./small-images.js";
 
 /** Cells that go through a network of features at once. */

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from "../core/language/error.js";
+import { throwIfCancelled } from "../../core/language/error.js";
 
 /** Waits for the event loop's next turn, so that a long job hears what it is told meanwhile. Throws CancelledError if that was to end. */
 export async function nextTurn(signal?: AbortSignal): Promise<void> {
