@@ -57,7 +57,14 @@ test("keys and buttons work in the detail view, where the image goes on", async 
 test("what is sorted narrows the gallery, and becomes the project's labels by one edit", async () => {
   const page = await open({ "000005.png": "odd", "000006.png": "fine", "elsewhere.png": "odd" });
   await page.getByRole("button", { name: "Sorted by Hand" }).click();
-  await expect.poll(() => page.locator(".cards li").count()).toBe(2);
+  const shown = () => page.locator(".cards button[title]").evaluateAll((cards) => cards.map((card) => card.getAttribute("title")).sort());
+  await expect.poll(shown).toEqual(["000005.png", "000006.png"]);
+  // Nothing is unsure.
+  expect(await page.getByRole("button", { name: /^By Hand: / }).allTextContents()).toEqual(["By Hand: Odd", "By Hand: Fine"]);
+  await page.getByRole("button", { name: "By Hand: Fine" }).click();
+  await expect.poll(shown).toEqual(["000006.png"]);
+  await page.getByRole("button", { name: "Not Sorted" }).click();
+  await expect.poll(() => page.locator(".gallery").getAttribute("aria-label")).toBe("198 images");
   await page.getByRole("button", { name: "Use as labels" }).click();
   expect(await said()).toEqual([{ type: "edit", path: ["data", "labels"], value: "digits.labels.csv" }]);
 });

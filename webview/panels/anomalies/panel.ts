@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AnomalyDecision, withDecision } from "../../../src/core/analyses/redecide.js";
+import { type TriageWord, triageWords } from "../../../src/core/analyses/triage.js";
 import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
@@ -9,6 +10,7 @@ import { type Gallery, galleryList, galleryOptions, withName } from "../../share
 import type { Indices } from "../../shared/order.js";
 import { resultHead } from "../../shared/result-head.js";
 import { triageLine } from "../../shared/triage.js";
+import { triageLabels } from "../../text/anomaly-words.js";
 import { baseName, count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
@@ -16,7 +18,7 @@ import { decisionOf } from "./decision.js";
 import { nearestGood } from "./nearest-good.js";
 import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
-import { type AnomaliesPage, pictures, type ShownPicture } from "./state.js";
+import { type AnomaliesPage, type AnomaliesState, pictures, type ShownPicture } from "./state.js";
 import { teachLine } from "./teach.js";
 import { trustSection } from "./trust.js";
 import { verdict } from "./verdict.js";
@@ -44,7 +46,7 @@ function picturesOf(page: AnomaliesPage, result: Anomalies): { offered: readonly
 
 function options(page: AnomaliesPage, result: Anomalies, ranking: Ranking, { flagged }: AnomalyDecision, gallery: Gallery): TemplateResult {
   const labelled = ranking.odd.length > 0;
-  const sorted = Object.keys(page.editor.triage).length;
+  const said = new Set(Object.values(page.editor.triage));
   const { order, which } = page.state;
   const { offered, picture } = picturesOf(page, result);
   const words = { input: t("Image"), output: t("Reconstruction"), heat: t("Heat Map") };
@@ -61,9 +63,12 @@ function options(page: AnomaliesPage, result: Anomalies, ranking: Ranking, { fla
         { value: "all", label: t("All") },
         { value: "flagged", label: t("Flagged {0}", count(flagged)) },
         { value: "unflagged", label: t("Not Flagged") },
-        ...(sorted > 0
+        ...(said.size > 0
           ? ([
               { value: "sorted", label: t("Sorted by Hand") },
+              ...triageWords
+                .filter((word) => said.has(word))
+                .map((word) => ({ value: `said-${word}` as const, label: t("By Hand: {0}", triageLabels()[word]) })),
               { value: "unsorted", label: t("Not Sorted") },
             ] as const)
           : []),
@@ -97,11 +102,21 @@ function options(page: AnomaliesPage, result: Anomalies, ranking: Ranking, { fla
   </div>`;
 }
 
-/** Of some images those that people have said something of, or those that they have not. */
+/** What people must have said of the images that are shown, undefined for nothing; for choices that ask that. */
+const asked: Partial<Record<AnomaliesState["which"], (word: TriageWord | undefined) => boolean>> = {
+  sorted: (word) => word !== undefined,
+  "said-odd": (word) => word === "odd",
+  "said-fine": (word) => word === "fine",
+  "said-unsure": (word) => word === "unsure",
+  unsorted: (word) => word === undefined,
+};
+
+/** Of some images those of which people have said what is asked for. */
 function bySorting(page: AnomaliesPage, result: Anomalies, shown: Indices): Indices {
-  const { which } = page.state;
-  const names = which === "sorted" || which === "unsorted" ? page.data.names(result) : null;
-  return names ? shown.filter((index) => names[index] in page.editor.triage === (which === "sorted")) : shown;
+  const isShown = asked[page.state.which];
+  const names = isShown ? page.data.names(result) : null;
+  const { triage } = page.editor;
+  return isShown && names ? shown.filter((index) => isShown(triage[names[index]])) : shown;
 }
 
 function galleryOf(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decision: AnomalyDecision): Gallery {

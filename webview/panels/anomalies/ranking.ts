@@ -87,6 +87,9 @@ export function shownImages(
     case "all":
     // By what people said, which is known by name.
     case "sorted":
+    case "said-odd":
+    case "said-fine":
+    case "said-unsure":
     case "unsorted":
       return all;
     case "flagged":

@@ -6,14 +6,14 @@ export const pictures = ["input", "output", "heat"] as const;
 /** A picture of an image that its card can show. */
 export type ShownPicture = (typeof pictures)[number];
 const orders = ["strange", "normal", "name", "date", "label"] as const;
-const which = ["all", "flagged", "unflagged", "odd", "good", "sorted", "unsorted"] as const;
+const which = ["all", "flagged", "unflagged", "odd", "good", "sorted", "said-odd", "said-fine", "said-unsure", "unsorted"] as const;
 
 /** What a person looks at in the anomalies. */
 export interface AnomaliesState extends GalleryState {
   /** Which picture of each image is shown. */
   picture: ShownPicture;
   order: (typeof orders)[number];
-  /** Which images are shown: by the threshold or by their labels. */
+  /** Which images are shown: by the threshold, by their labels, or by what people said of them. */
   which: (typeof which)[number];
   /** The counts of the spread are logarithmic. */
   logarithmic: boolean;
