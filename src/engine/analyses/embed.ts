@@ -96,7 +96,8 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
     }
     throwIfCancelled(context.signal);
     const clusters = request.clusters ?? clustersFor(labels.names.length);
-    await result.addColumn("clusters", clustersOf(codes, latent, clusters, record.project.training.seed));
+    const { seed } = record.project.training;
+    await result.addColumn("clusters", await clustersOf(codes, latent, clusters, { seed, signal: context.signal }));
     const baseline = pixelBaseline(data, labels.of, context);
     return { summary: { ...head, axes: shown.name, projections: projections.map(({ positions: _, ...summary }) => summary), baseline } };
   });
