@@ -107,7 +107,8 @@ describe("of a trained project", () => {
     bench = await openWorkbench();
     project = await bench.project("long.aeproj", {
       version: 1,
-      data: { train: "train", validation: 0.2, exclude: ["000003.png"] },
+      // A second take, left over from another task, pairs nothing.
+      data: { train: "train", secondTake: "inspect", validation: 0.2, exclude: ["000003.png"] },
       network: { preset: "standard", latent: 8 },
       training: { epochs: 2 },
     });
