@@ -6,6 +6,7 @@ import { nameWithin } from "../../files/name-within.js";
 import { relocate } from "../../files/relocate.js";
 import { refuseFullFolder } from "../../files/whole-folder.js";
 import type { ChosenAction } from "../../protocol/webview.js";
+import type { ImageFile } from "../analyses/result-images.js";
 import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
@@ -27,11 +28,9 @@ export async function withChosen(session: ProjectSession, action: ChosenAction, 
     case "exclude":
       return exclude(session, await images.imagesAt(folder, indices));
     case "newProject":
-      return newProjectOf(session, await images.originals(folder, await images.names(folder, indices)));
-    case "gather": {
-      const found = await images.originals(folder, await images.names(folder, indices));
-      return gatherImages(session, found, vscode.l10n.t("Put the chosen images into a folder"));
-    }
+      return newProjectOf(session, await images.originals(folder, indices));
+    case "gather":
+      return gatherImages(session, await images.originals(folder, indices), vscode.l10n.t("Put the chosen images into a folder"));
     case "export":
       return exportMap(session, folder, indices);
     default:
@@ -58,7 +57,7 @@ async function exclude({ document, location }: ProjectSession, images: readonly 
 }
 
 /** Makes a project of copies of images, for the task of this one, in a new or empty folder that the person chooses. Throws UserError, CancelledError. */
-async function newProjectOf({ document, location }: ProjectSession, images: readonly { name: string; source: string }[]): Promise<void> {
+async function newProjectOf({ document, location }: ProjectSession, images: readonly ImageFile[]): Promise<void> {
   if (!document.state.ok || images.length === 0) return;
   const title = vscode.l10n.t("Copy the {0} images into which new folder?", count(images.length));
   const target = await chooseFolder(title, vscode.Uri.file(path.dirname(location.file)));
