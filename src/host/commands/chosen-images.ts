@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
-import { excludeEdits } from "../../core/project/exclude-edits.js";
+import { excludeEdits, newlyExcluded } from "../../core/project/exclude-edits.js";
 import { nameWithin } from "../../files/name-within.js";
 import { relocate } from "../../files/relocate.js";
 import { refuseFullFolder } from "../../files/whole-folder.js";
@@ -41,7 +41,7 @@ export async function withChosen(session: ProjectSession, action: ChosenAction, 
 /** Leaves images out of the next training, as one edit of the project. Throws UserError if none of them is learned from. */
 async function exclude({ document, location }: ProjectSession, images: readonly string[]): Promise<void> {
   if (!document.state.ok) return;
-  const { train } = document.state.project.data;
+  const { train, exclude: before } = document.state.project.data;
   const source = path.resolve(path.dirname(location.file), train);
   const names = images.map((image) => nameWithin(source, image)).filter((name) => name !== null);
   if (names.length === 0)
@@ -49,11 +49,15 @@ async function exclude({ document, location }: ProjectSession, images: readonly 
       vscode.l10n.t("None of these images is one of the training images ({0}), so there is nothing to exclude.", train),
       "not-trained",
     );
+  const added = newlyExcluded(names, before).length;
   await document.edit("data.exclude", (text) => excludeEdits(text, names));
-  const others = images.length - names.length;
-  const said = vscode.l10n.t("{0} images are excluded from the next training. Setup lists them.", count(names.length));
-  const more = others > 0 ? [vscode.l10n.t("{0} are no training images.", count(others))] : [];
-  void vscode.window.showInformationMessage([said, ...more].join(" "));
+  const [known, others] = [names.length - added, images.length - names.length];
+  const said = [
+    ...(added > 0 ? [vscode.l10n.t("{0} images are excluded from the next training. Setup lists them.", count(added))] : []),
+    ...(known > 0 ? [vscode.l10n.t("{0} images were excluded before.", count(known))] : []),
+    ...(others > 0 ? [vscode.l10n.t("{0} are no training images.", count(others))] : []),
+  ];
+  void vscode.window.showInformationMessage(said.join(" "));
 }
 
 /** Makes a project of copies of images, for the task of this one, in a new or empty folder that the person chooses. Throws UserError, CancelledError. */
