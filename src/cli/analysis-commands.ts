@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
+import type { CleaningCheck } from "../core/analyses/cleaning-check.js";
 import { cleaningSentences } from "../core/analyses/cleaning-words.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
 import type { JobRequest } from "../core/jobs/jobs.js";
@@ -223,9 +224,14 @@ function comparisonLines(done: string, result: AnalysisResult<"reconstruct" | "d
   return [
     `${done} ${result.count} images into ${result.folder}`,
     `Mean ${compared}: mse ${mse.toPrecision(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`,
-    ...(result.check ? cleaningSentences(result.check).map(inEnglish) : []),
+    ...(result.check ? cleaningLines(result.check) : []),
     `Table: ${result.table}`,
   ];
+}
+
+function cleaningLines(check: CleaningCheck): string[] {
+  const { verdict, grounds } = cleaningSentences(check);
+  return [...(verdict ? [verdict] : []), ...grounds].map(inEnglish);
 }
 
 function leftOut({ leftOut }: Pick<AnyResult, "leftOut">): string[] {

@@ -4,6 +4,7 @@ import { UserError } from "../core/language/error.js";
 import { freshProjectText, type LearnsFrom } from "../core/project/fresh-project.js";
 import type { TaskName } from "../core/project/task.js";
 import { listImages } from "../files/list-images.js";
+import { relativeName } from "../files/relative-name.js";
 
 /**
  * Writes a project beside the folder of images and gives its file; locations of `from` are absolute. Throws UserError if a folder holds no
@@ -25,7 +26,6 @@ export async function newProject(folder: string, task: TaskName, from?: LearnsFr
 
 /** What a project in `folder` learns from, as the project names it. */
 function relativeTo(folder: string, from: LearnsFrom): LearnsFrom {
-  const named = (source: string) => path.relative(folder, source).replaceAll(path.sep, "/");
-  if (from.kind === "pairs") return { ...from, clean: named(from.clean) };
-  return from.kind === "takes" ? { ...from, secondTake: named(from.secondTake) } : from;
+  if (from.kind === "pairs") return { ...from, clean: relativeName(folder, from.clean) };
+  return from.kind === "takes" ? { ...from, secondTake: relativeName(folder, from.secondTake) } : from;
 }

@@ -13,6 +13,15 @@ export async function refuseFullFolder(folder: string): Promise<void> {
   );
 }
 
+/** A folder in `parent` that is not there yet: `name`, or else the first of `name-2`, `name-3` and so on. Throws if `parent` cannot be read. */
+export async function freeFolder(parent: string, name: string): Promise<string> {
+  // Some file systems do not tell cases apart.
+  const taken = new Set((await readdir(parent)).map((other) => other.toLowerCase()));
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name}-${number}`;
+  return path.join(parent, free);
+}
+
 /**
  * Writes a folder with all that `write` puts into it, or nothing at all if `write` throws: it is given a folder beside, which then
  * becomes `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty and on a full disk.

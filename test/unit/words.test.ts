@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { looseSentences, places, readWords, sentences } from "./words.js";
+import { looseSentences, places, readWords, sentences, untranslatedErrors } from "./words.js";
 
 const german = { manifest: readWords("package.nls.de.json"), bundle: readWords("l10n/bundle.l10n.de.json") };
 
 describe("the German translation", () => {
   it("can be held against every sentence, as each is a literal", () => {
     expect(looseSentences()).toEqual([]);
+    expect(untranslatedErrors()).toEqual([]);
   });
 
   it("has every sentence that people read, and no other", () => {

@@ -38,6 +38,9 @@ const spoken = () =>
 /** The files in which a sentence is made of something else than a literal, so that no test can find its words. */
 export const looseSentences = (): string[] => spoken().filter((file) => loose.test(read(file)));
 
+/** The files of the page in which an error is made of words that no translation finds: every error there is told the person. */
+export const untranslatedErrors = (): string[] => sources("webview").filter((file) => /Error\(\s*["'`]/.test(read(file)));
+
 const labels = (control: Control) => (control.kind === "choice" ? control.options.map(({ label }) => label) : []);
 
 /** Every sentence that people read, by its English key: literals in the code, the words of the knobs and of the stages. */

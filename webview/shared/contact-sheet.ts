@@ -1,4 +1,5 @@
 import type { Picture } from "../../src/core/analyses/atlas.js";
+import { t } from "../text/words.js";
 import { loadFile } from "./atlas-pages.js";
 import { canvasPng } from "./save-chart.js";
 
@@ -23,7 +24,7 @@ export async function contactSheet(cells: readonly SheetCell[]): Promise<Uint8Ar
   canvas.width = columns * width + gap;
   canvas.height = Math.ceil(cells.length / columns) * height + gap;
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("The sheet cannot be drawn here.");
+  if (!context) throw new Error(t("The picture cannot be drawn here."));
   const theme = getComputedStyle(document.body);
   context.fillStyle = theme.backgroundColor;
   context.fillRect(0, 0, canvas.width, canvas.height);

@@ -1,4 +1,5 @@
 import { color, csvFormat } from "d3";
+import { t } from "../text/words.js";
 
 /** What a chart is drawn with: SVG, or a canvas if one element for each point would be too slow. */
 export type Drawing = SVGSVGElement | HTMLCanvasElement;
@@ -71,7 +72,7 @@ export async function loadPicture(address: string): Promise<HTMLImageElement> {
   try {
     await picture.decode();
   } catch (error) {
-    throw new Error("A picture of the chart could not be loaded.", { cause: error });
+    throw new Error(t("A picture of it could not be loaded."), { cause: error });
   }
   return picture;
 }
@@ -127,7 +128,7 @@ export async function pngBytes(svg: string, scale = 2): Promise<Uint8Array> {
 /** What a canvas shows as the bytes of a PNG. Throws if it is too large. */
 export async function canvasPng(canvas: HTMLCanvasElement): Promise<Uint8Array> {
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) throw new Error("The picture is too large for a PNG.");
+  if (!blob) throw new Error(t("The picture is too large for a PNG."));
   return new Uint8Array(await blob.arrayBuffer());
 }
 

@@ -1,6 +1,8 @@
 import { encode } from "modern-gif";
 import type { DrawnImage } from "../../src/core/analyses/code-place.js";
 import { rgba } from "../controls/pixels.js";
+import { t } from "../text/words.js";
+import { canvasPng } from "./save-chart.js";
 
 /** Pixels along the long side of a saved picture at least, and at most by being enlarged. */
 const wanted = 280;
@@ -19,19 +21,14 @@ function enlarged(image: DrawnImage): HTMLCanvasElement {
   own.width = image.width;
   own.height = image.height;
   own.getContext("2d")?.putImageData(rgba(image), 0, 0);
-  if (!context) throw new Error("The picture cannot be drawn here.");
+  if (!context) throw new Error(t("The picture cannot be drawn here."));
   context.imageSmoothingEnabled = false;
   context.drawImage(own, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 
 /** An image as the bytes of a PNG. */
-export async function drawnPng(image: DrawnImage): Promise<Uint8Array> {
-  const canvas = enlarged(image);
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) throw new Error("The picture is too large for a PNG.");
-  return new Uint8Array(await blob.arrayBuffer());
-}
+export const drawnPng = (image: DrawnImage): Promise<Uint8Array> => canvasPng(enlarged(image));
 
 /** Images of one size as the bytes of a GIF that goes to the last and back again, without end. */
 export async function drawnGif(images: readonly DrawnImage[]): Promise<Uint8Array> {

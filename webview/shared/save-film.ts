@@ -1,5 +1,6 @@
 import { encode } from "modern-gif";
 import type { Preview } from "../../src/core/jobs/training.js";
+import { t } from "../text/words.js";
 import { loadPicture } from "./save-chart.js";
 
 /** Milliseconds that a picture stays, and the last one. */
@@ -36,7 +37,7 @@ export async function filmGif(previews: readonly Preview[]): Promise<Uint8Array>
     canvas.width = width;
     canvas.height = height;
     const context = canvas.getContext("2d");
-    if (!context) throw new Error("The film cannot be drawn here.");
+    if (!context) throw new Error(t("The picture cannot be drawn here."));
     context.imageSmoothingEnabled = false;
     context.fillStyle = theme.backgroundColor;
     context.fillRect(0, 0, width, height);

@@ -10,9 +10,12 @@ const stayed = 0.5;
 const percent = (share: number) => Number((100 * share).toPrecision(2));
 const decibels = (value: number) => Number(value.toFixed(1));
 
-/** Whether a folder was cleaned, in sentences: the verdict first, then the figures that it rests on. */
-export function cleaningSentences({ before, after, structure, compared }: CleaningCheck): Sentence[] {
-  return [verdict(before, after), taken(structure), ...filters(compared)].filter((said) => said !== null);
+/** Whether a folder was cleaned, in sentences: the verdict, null if the noise cannot be told, and the figures that it rests on. */
+export function cleaningSentences({ before, after, structure, compared }: CleaningCheck): {
+  verdict: Sentence | null;
+  grounds: Sentence[];
+} {
+  return { verdict: verdict(before, after), grounds: [taken(structure), ...filters(compared)].filter((said) => said !== null) };
 }
 
 function verdict(before: number, after: number): Sentence | null {
@@ -41,6 +44,8 @@ function taken(structure: number): Sentence | null {
 
 function filters({ pictures, input, network, medianFilter, nonLocalMeans }: CleaningCheck["compared"]): Sentence[] {
   if (pictures === 0) return [];
+  const left = [medianFilter.noise, nonLocalMeans.noise, network.noise];
+  if (!Number.isFinite(network.psnr) && !left.every(Number.isFinite)) return [];
   if (!Number.isFinite(network.psnr))
     return [
       sentence(
@@ -48,8 +53,8 @@ function filters({ pictures, input, network, medianFilter, nonLocalMeans }: Clea
         ...[percent(medianFilter.noise), percent(nonLocalMeans.noise), pictures, percent(network.noise)],
       ),
     ];
-  const best = ({ psnr }: CleaningFigures) => decibels(psnr);
-  const figures = [best(network), best(input), best(medianFilter), best(nonLocalMeans), pictures] as const;
+  const reached = ({ psnr }: CleaningFigures) => decibels(psnr);
+  const figures = [reached(network), reached(input), reached(medianFilter), reached(nonLocalMeans), pictures] as const;
   return network.psnr >= Math.max(input.psnr, medianFilter.psnr, nonLocalMeans.psnr)
     ? [
         sentence(

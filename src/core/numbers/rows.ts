@@ -1,5 +1,5 @@
-/** `rows[i]`-th rows of values `[N,width]`, in their order: `[n,width]`. */
-export function rowsOf(values: Float32Array, width: number, rows: ArrayLike<number>): Float32Array {
+/** `rows[i]`-th rows of values `[N,width]`, in their order, as float32: `[n,width]`. */
+export function rowsOf(values: Float32Array | Int32Array, width: number, rows: ArrayLike<number>): Float32Array {
   const chosen = new Float32Array(rows.length * width);
   for (let i = 0; i < rows.length; i++) chosen.set(values.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
   return chosen;

@@ -1,5 +1,6 @@
 import { type Sentence, sentence, tabled } from "../language/sentence.js";
 import { applies } from "./applies.js";
+import { learnsByBlindSpots } from "./blind-spot.js";
 import type { Knob } from "./knob.js";
 import { learnsPatches } from "./patches.js";
 import type { KeyPath, Problem } from "./problem.js";
@@ -65,7 +66,7 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
     problems.push({ severity, code: "meaning", message, path, fixes });
   const choose = { kind: "choose", title: sentence("Choose the folder of clean images…"), path: ["data", "clean"] } as const;
   const targets = targetSource(project);
-  const blind = project.task === "denoise" && training.blindSpot !== "none";
+  const blind = learnsByBlindSpots(project);
   if (project.task === "denoise" && targets === null && training.noise.kind === "none" && !blind)
     say("error", ["data", "clean"], noCleanImages, [
       choose,
@@ -117,6 +118,13 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
           value: usual,
         },
       ],
+    );
+  if ((file.training?.patience ?? 0) > 0 && blind)
+    say(
+      "warning",
+      ["training", "patience"],
+      sentence("Patience has no effect with a blind spot: its validation loss does not tell which epoch cleans best."),
+      [{ kind: "set", title: sentence("Remove {0}", "training.patience"), path: ["training", "patience"], value: undefined }],
     );
   return problems;
 }

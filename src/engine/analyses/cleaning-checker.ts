@@ -61,7 +61,7 @@ export class CleaningChecker {
       const means = this.#compared.get(name);
       return { noise: means?.noise.value ?? Number.NaN, psnr: means?.psnr.value ?? Number.NaN, ssim: means?.ssim.value ?? Number.NaN };
     };
-    const [median, means] = filterNames.map(figures);
+    const [median, ofMeans] = filterNames.map(figures);
     return {
       before: before.value,
       after: after.value,
@@ -71,7 +71,7 @@ export class CleaningChecker {
         input: figures("input"),
         network: figures("network"),
         medianFilter: median,
-        nonLocalMeans: means,
+        nonLocalMeans: ofMeans,
       },
     };
   }

@@ -9,6 +9,7 @@ import { codeLength } from "../../core/network/network.js";
 import { labelAccuracy, trustworthiness } from "../../core/numbers/map-quality.js";
 import { clip, mse } from "../../core/numbers/metrics.js";
 import { rowsOf } from "../../core/numbers/rows.js";
+import { targetSource } from "../../core/project/targets.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
@@ -96,7 +97,8 @@ export function embedJob(request: AnalysisRequest<"embed">, context: JobContext)
     }
     throwIfCancelled(context.signal);
     const clusters = request.clusters ?? clustersFor(labels.names.length);
-    await result.addColumn("clusters", clustersOf(codes, latent, clusters, record.project.training.seed));
+    const { seed } = record.project.training;
+    await result.addColumn("clusters", await clustersOf(codes, latent, clusters, { seed, signal: context.signal }));
     const baseline = pixelBaseline(data, labels.of, context);
     return { summary: { ...head, axes: shown.name, projections: projections.map(({ positions: _, ...summary }) => summary), baseline } };
   });
@@ -144,12 +146,12 @@ function foldersOf(items: SourceItems): Labels {
 /** Whether each image was trained on or held out, as `imageSplits` counts them, -1 for those that were excluded; null if the images are not those of the training. */
 function splitsOf(
   { project, input }: Pick<AnalysisRequest<"embed">, "project" | "input">,
-  { project: { data, training }, origin }: RunRecord,
+  { project: { task, data, training }, origin }: RunRecord,
   items: SourceItems,
 ): Int32Array | null {
   const isSource = (text: string) => path.resolve(input) === path.resolve(path.dirname(project), text);
   // Of pairs only what has a partner is split.
-  if (origin !== undefined || data.clean !== null || data.secondTake !== null) return null;
+  if (origin !== undefined || targetSource({ task, data }) !== null) return null;
   if (typeof data.validation === "string" && isSource(data.validation)) return new Int32Array(items.length).fill(heldOut);
   if (!isSource(data.train)) return null;
   const excluded = new Set(data.exclude);

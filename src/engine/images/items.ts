@@ -118,15 +118,35 @@ export class SourceItems implements Iterable<SourceItem> {
    * natural one, in which `i2.png` comes before `i10.png`.
    */
   places(): Uint32Array {
+    const ranks = this.#ranks();
+    return Uint32Array.from({ length: this.length }, (_, position) => {
+      const place = this.#place(position);
+      return ranks ? ranks[place] : place;
+    });
+  }
+
+  /** The places, as {@link places} counts them, of items of the source that `names` names, also of those that are left out. */
+  placesOf(names: ReadonlySet<string>): Set<number> {
+    const ranks = this.#ranks();
+    const places = new Set<number>();
+    let index = 0;
+    for (const name of this.origin.names) {
+      if (names.has(name)) places.add(ranks ? ranks[index] : index);
+      index++;
+    }
+    return places;
+  }
+
+  /** The place of each name of a folder in their natural order; null for an array, whose items have no other order than their own. */
+  #ranks(): Uint32Array | null {
     const { folder, names } = this.origin;
-    const own = Uint32Array.from({ length: this.length }, (_, position) => this.#place(position));
-    if (folder === null) return own;
+    if (folder === null) return null;
     const all = [...names];
     const { compare } = new Intl.Collator("en", { numeric: true });
     const order = Uint32Array.from(all, (_, index) => index).sort((a, b) => compare(all[a], all[b]) || a - b);
-    const rank = new Uint32Array(all.length);
-    for (const [place, index] of order.entries()) rank[index] = place;
-    return own.map((index) => rank[index]);
+    const ranks = new Uint32Array(all.length);
+    for (const [place, index] of order.entries()) ranks[index] = place;
+    return ranks;
   }
 
   /** The items at some positions, which ascend. */

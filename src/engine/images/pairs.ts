@@ -18,13 +18,16 @@ export interface Pairs {
   unpaired: FileOutcome[];
 }
 
+/** A noisy set, and what became of the images that it leaves out. */
+type NoisySet = Pick<Dataset, "items"> & Partial<Pick<Dataset, "leftOut">>;
+
 const stem = (file = "") => file.replace(/\.[^./]+$/, "").toLowerCase();
 
 /**
  * Pairs folders by relative path without the extension, arrays by their order, and a folder with an array by the natural order of its
  * names. Throws UserError if nothing pairs, or a folder and an array differ in number, so that no order says what belongs together.
  */
-export function pairSets(noisy: Pick<Dataset, "items"> & Partial<Pick<Dataset, "leftOut">>, clean: Pick<Dataset, "items">): Pairs {
+export function pairSets(noisy: NoisySet, clean: Pick<Dataset, "items">): Pairs {
   const byName = noisy.items.inFolder && clean.items.inFolder;
   const partners = byName ? partnersByName(noisy.items.files, clean.items.files) : partnersByOrder(noisy.items, clean.items);
   const pairs: Pairs = { noisy: [], clean: [], partners, unpaired: [] };
@@ -38,12 +41,10 @@ export function pairSets(noisy: Pick<Dataset, "items"> & Partial<Pick<Dataset, "
     pairs.clean.push(partner);
     met[partner] = 1;
   }
-  // The partner of an image that the project excludes lacks nothing.
-  const excluded = new Set(byName ? noisy.leftOut?.flatMap(({ file, outcome }) => (outcome === "excluded" ? [stem(file)] : [])) : []);
+  const isExcused = partnersOfExcluded(noisy, clean.items, byName);
   for (const [index, isMet] of met.entries()) {
-    const file = clean.items.file(index);
-    if (!isMet && !excluded.has(stem(file)))
-      pairs.unpaired.push({ file, outcome: "left out", reason: sentence("It has no noisy partner.") });
+    if (!isMet && !isExcused(index))
+      pairs.unpaired.push({ file: clean.items.file(index), outcome: "left out", reason: sentence("It has no noisy partner.") });
   }
   if (pairs.noisy.length === 0) {
     throw new UserError(
@@ -52,6 +53,18 @@ export function pairSets(noisy: Pick<Dataset, "items"> & Partial<Pick<Dataset, "
     );
   }
   return pairs;
+}
+
+/** Which clean items, by their positions, are partners of noisy ones that the project excludes, and so lack nothing. */
+function partnersOfExcluded({ items, leftOut = [] }: NoisySet, clean: SourceItems, byName: boolean): (position: number) => boolean {
+  const names = leftOut.flatMap(({ file, outcome }) => (outcome === "excluded" ? [file] : []));
+  if (names.length === 0) return () => false;
+  if (byName) {
+    const stems = new Set(names.map((name) => stem(name)));
+    return (position) => stems.has(stem(clean.file(position)));
+  }
+  const [excluded, places] = [items.placesOf(new Set(names)), clean.places()];
+  return (position) => excluded.has(places[position]);
 }
 
 function partnersByOrder(noisy: SourceItems, clean: SourceItems): Int32Array {

@@ -24,7 +24,7 @@ export async function exportMapJob(job: JobRequest<"exportMap">, context: JobCon
   const files = await writeWholeFolder(job.output, async (work) => {
     const sprite = await spriteOf(rows, progress, context.signal);
     throwIfCancelled(context.signal);
-    const contents: Record<string, Uint8Array | string> = {
+    const contents: Record<string, Uint8Array | string | Iterable<string>> = {
       "codes.npy": npyOf(rows.codes, rows.latent),
       "positions.npy": npyOf(rows.positions, 2),
       "map.parquet": parquetOf(rows),
@@ -33,7 +33,10 @@ export async function exportMapJob(job: JobRequest<"exportMap">, context: JobCon
       ...(sprite && { "sprite.png": sprite.png }),
       "projector_config.pbtxt": projectorConfig(path.basename(job.project, ".aeproj"), sprite),
     };
-    for (const [name, content] of Object.entries(contents)) await writeFile(path.join(work, name), content);
+    for (const [name, content] of Object.entries(contents)) {
+      throwIfCancelled(context.signal);
+      await writeFile(path.join(work, name), content);
+    }
     return Object.keys(contents);
   });
   return { kind: "exportMap", folder: job.output, files: files.map((name) => path.join(job.output, name)), count };

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { learnsByBlindSpots } from "../../core/project/blind-spot.js";
 import { isGuided } from "../../core/project/guided.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { resolveProject } from "../../core/project/project.js";
@@ -26,7 +27,7 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
       "script",
     );
   const { task, data, training } = resolveProject(file);
-  if (task === "denoise" && (training.blindSpot !== "none" || data.secondTake !== null))
+  if (learnsByBlindSpots({ task, training }) || (task === "denoise" && data.secondTake !== null))
     throw new UserError(
       sentence(
         "No script is written of a project that learns from noisy pictures alone or from a second take: it knows clean pictures only. Train it here.",

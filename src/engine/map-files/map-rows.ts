@@ -3,6 +3,7 @@ import type { ColumnType } from "../../core/analyses/analysis.js";
 import { imageSplits } from "../../core/analyses/image-splits.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { rowsOf } from "../../core/numbers/rows.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { readColumn } from "../../runs/result-files.js";
 import { requireResult } from "../../runs/result-folder.js";
@@ -30,12 +31,6 @@ export interface MapRows {
   positions: Float32Array;
 }
 
-const picked = (values: ArrayLike<number>, width: number, indices: Uint32Array): Float32Array => {
-  const some = new Float32Array(indices.length * width);
-  for (const [n, index] of indices.entries()) for (let d = 0; d < width; d++) some[n * width + d] = values[index * width + d];
-  return some;
-};
-
 /** Reads a map, or those of its images that `chosen` names by their indices. Throws UserError if it is gone, or is no map. */
 export async function readMapRows(folder: string, chosen?: readonly number[]): Promise<MapRows> {
   const kept = await requireResult(folder, sentence("The map is no longer there. Embed the folder again."));
@@ -53,8 +48,8 @@ export async function readMapRows(folder: string, chosen?: readonly number[]): P
     kept,
     indices,
     latent,
-    codes: picked(await readColumn(folder, "codes", types.codes, count, latent), latent, indices),
-    positions: picked(columns.positions, 2, indices),
+    codes: rowsOf(await readColumn(folder, "codes", types.codes, count, latent), latent, indices),
+    positions: rowsOf(columns.positions, 2, indices),
     facts: {
       file: Array.from(indices, (index) => files[index]),
       label: named("labels", labels),

@@ -1,4 +1,5 @@
-import { kmeans } from "ml-kmeans";
+import { type kmeans, kmeansGenerator } from "ml-kmeans";
+import { throwIfCancelled } from "../../core/language/error.js";
 import { spread } from "../images/subset.js";
 
 /** Points that the centres are found from at most, spread evenly: more move them little. */
@@ -16,19 +17,36 @@ export const clustersFor = (labels: number): number => (labels >= 2 && labels <=
 /**
  * The cluster of each of some points `[N,D]` by k-means (Lloyd 1982) from a seeded k-means++ beginning (Arthur and Vassilvitskii 2007):
  * -1 for a point with a number that is not finite, else from 0, the largest cluster first. At most `most` clusters; fewer for fewer different points.
+ * Throws CancelledError.
  */
-export function clustersOf(points: Float32Array, dimensions: number, most: number, seed: number): Int32Array {
+export async function clustersOf(
+  points: Float32Array,
+  dimensions: number,
+  most: number,
+  { seed, signal }: { seed: number; signal: AbortSignal },
+): Promise<Int32Array> {
   const point = (n: number): number[] => Array.from(points.subarray(n * dimensions, (n + 1) * dimensions));
   const clusters = new Int32Array(points.length / dimensions).fill(-1);
   const finite = [...clusters.keys()].filter((n) => points.subarray(n * dimensions, (n + 1) * dimensions).every(Number.isFinite));
   const chosen = Array.from(spread(finite.length, fitted), (position) => point(finite[position]));
   if (chosen.length < 2) return clusters;
-  const found = kmeans(chosen, Math.min(most, chosen.length - 1), { seed });
-  for (let start = 0; start < finite.length; start += together) {
+  let found: ReturnType<typeof kmeans> | undefined;
+  for (const step of kmeansGenerator(chosen, Math.min(most, chosen.length - 1), { seed })) {
+    found = step;
+    await turn(signal);
+  }
+  for (let start = 0; found && start < finite.length; start += together) {
     const some = finite.slice(start, start + together);
     for (const [n, cluster] of found.nearest(some.map(point)).entries()) clusters[some[n]] = cluster;
+    await turn(signal);
   }
   return bySize(clusters);
+}
+
+/** Lets the process hear whether the work is cancelled. Throws CancelledError. */
+async function turn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  throwIfCancelled(signal);
 }
 
 /** Clusters numbered anew, the largest first; those without a point have no number. */

@@ -3,8 +3,8 @@ import { type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
 import type { Batch } from "../contract/engine.js";
+import { batchRanges } from "../images/batches.js";
 import type { ImageSubset } from "../images/subset.js";
-import { keptTiles } from "./kept-tiles.js";
 import { addNoise, isComputed, noisyImages } from "./noise.js";
 
 type Training = Project["training"];
@@ -53,7 +53,7 @@ const withNoise = (batch: Batch, noisy: Float32Array, clipped: boolean): Batch =
   targets: batch.targets ?? batch.images,
 });
 
-/** The subset with noise that is the same each time, for validation; without augmentation. Noise of a codec is made at once and kept. */
+/** The subset with noise that is the same each time, for validation; without augmentation. What a codec makes of the images is made at once, and kept in the bytes that it gives. */
 export async function noisySubset(subset: ImageSubset, training: Training, shape: Shape3): Promise<ImageSubset> {
   const { noise } = training;
   if (noise.kind === "none") return subset;
@@ -65,11 +65,32 @@ export async function noisySubset(subset: ImageSubset, training: Training, shape
         return withNoise(batch, noisyImages(batch.images, shape, noise, noiseStream(training, 0, positions[0] ?? 0)), false);
       },
     };
-  const kept = await keptTiles(subset, shape, async (batch, start) =>
-    withNoise(batch, await addNoise(batch.images, shape, noise, noiseStream(training, 0, start)), false),
-  );
-  return { ...kept, files: subset.files };
+  const size = shape[0] * shape[1] * shape[2];
+  const coded = new Uint8Array(subset.count * size);
+  for (const [from, to] of batchRanges(subset.count, codedAtOnce)) {
+    const { images } = subset.batch(Array.from({ length: to - from }, (_, n) => from + n));
+    const noisy = await addNoise(images, shape, noise, noiseStream(training, 0, from));
+    coded.set(
+      noisy.map((value) => Math.round(255 * value)),
+      from * size,
+    );
+  }
+  return {
+    ...subset,
+    batch(positions) {
+      const noisy = new Float32Array(positions.length * size);
+      for (let n = 0; n < positions.length; n++)
+        noisy.set(
+          Float32Array.from(coded.subarray(positions[n] * size, (positions[n] + 1) * size), (byte) => byte / 255),
+          n * size,
+        );
+      return withNoise(subset.batch(positions), noisy, false);
+    },
+  };
 }
+
+/** Images that a codec takes at once. */
+const codedAtOnce = 16;
 
 /** What becomes of an image: its axes are exchanged, it is mirrored, then shifted by whole pixels, and brightened. */
 interface Move {

@@ -1,5 +1,6 @@
 import type { Sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
+import { learnsByBlindSpots } from "../../core/project/blind-spot.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/runs/run.js";
 import { type CheckpointPosition, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
@@ -34,7 +35,7 @@ export class RunJournal {
     this.#metrics = [...metrics];
     this.#position = position;
     this.#written = context.now();
-    this.#ranked = record.project.training.blindSpot === "none";
+    this.#ranked = !learnsByBlindSpots(record.project);
   }
 
   get record(): RunRecord {

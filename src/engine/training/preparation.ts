@@ -3,6 +3,7 @@ import { UserError } from "../../core/language/error.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import type { Range } from "../../core/numbers/range.js";
+import { learnsByBlindSpots } from "../../core/project/blind-spot.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import { noCleanImages } from "../../core/project/meaning.js";
 import { learnsPatches } from "../../core/project/patches.js";
@@ -72,7 +73,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   const resolved = resolveProject(file);
   const { data, training } = resolved;
   const targets = targetSource({ task: resolved.task, data });
-  if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && training.blindSpot === "none") {
+  if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && !learnsByBlindSpots(resolved)) {
     throw new UserError(noCleanImages, "no-clean");
   }
   const opened: Dataset[] = [];

@@ -5,10 +5,18 @@ import { sentence } from "../../core/language/sentence.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import type { ProjectResults } from "./results.js";
 
-/** Throws UserError if the images of a result are items of an array. */
-function requireFiles({ record }: KeptResult): void {
-  if (record.source === "array")
+/** An image by its name in its folder, and its own file. */
+export interface ImageFile {
+  name: string;
+  source: string;
+}
+
+/** Names and files of some images of a result. Throws UserError if they are items of an array. */
+async function filesOf(opened: KeptResult, indices: readonly number[]): Promise<ImageFile[]> {
+  if (opened.record.source === "array")
     throw new UserError(sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."), "no-files");
+  const rows = await opened.rows(indices);
+  return rows.flatMap(({ file, source }) => (source === null ? [] : [{ name: file, source }]));
 }
 
 /** Names and files of the images in the results that a project shows, for commands on them. */
@@ -22,25 +30,29 @@ export class ResultImages {
   }
 
   /** Names and files of the flagged images of a shown result, as the project's text decides it, the oddest first. Throws UserError if they have no files of their own. */
-  async flagged(folder: string): Promise<{ name: string; source: string }[]> {
+  async flagged(folder: string): Promise<ImageFile[]> {
     const opened = this.results.kept(folder);
     if (!opened) return [];
     const result = await this.results.decided(opened);
     if (!("threshold" in result) || result.threshold === null) return [];
-    requireFiles(opened);
     const { scores } = await opened.columns();
-    const rows = await opened.rows(Array.from(flaggedOrder(scores, result.threshold)));
-    return rows.flatMap(({ file, source }) => (source === null ? [] : [{ name: file, source }]));
+    return filesOf(opened, Array.from(flaggedOrder(scores, result.threshold)));
   }
 
-  /** Names and files of those images of a shown result that `names` names. Throws UserError if its images are items of an array. */
-  async originals(folder: string, names: readonly string[]): Promise<{ name: string; source: string }[]> {
+  /** Names and files of some images of a shown result. Throws UserError if they have no files of their own. */
+  async originals(folder: string, indices: readonly number[]): Promise<ImageFile[]> {
     const opened = this.results.kept(folder);
-    if (!opened) return [];
-    requireFiles(opened);
-    const files = names.map((name) => ({ name, source: path.join(opened.record.result.input, name) }));
-    const known = await Promise.all(files.map(({ source }) => opened.holds(source)));
-    return files.filter((_, place) => known[place]);
+    return opened ? filesOf(opened, indices) : [];
+  }
+
+  /** Names and files of those images of a shown result that `names` names. Throws UserError if they have no files of their own. */
+  async originalsNamed(folder: string, names: readonly string[]): Promise<ImageFile[]> {
+    const wanted = new Set(names);
+    const files = (await this.results.kept(folder)?.files()) ?? [];
+    return this.originals(
+      folder,
+      files.flatMap((file, index) => (wanted.has(file) ? [index] : [])),
+    );
   }
 
   /** True if a page may ask to open `file`: the original of an image in a result, or a result's table. */

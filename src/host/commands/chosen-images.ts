@@ -1,11 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
-import { excludeEdits } from "../../core/project/exclude-edits.js";
+import { excludeEdits, newlyExcluded } from "../../core/project/exclude-edits.js";
 import { nameWithin } from "../../files/name-within.js";
 import { relocate } from "../../files/relocate.js";
 import { refuseFullFolder } from "../../files/whole-folder.js";
 import type { ChosenAction } from "../../protocol/webview.js";
+import type { ImageFile } from "../analyses/result-images.js";
 import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
@@ -27,11 +28,9 @@ export async function withChosen(session: ProjectSession, action: ChosenAction, 
     case "exclude":
       return exclude(session, await images.imagesAt(folder, indices));
     case "newProject":
-      return newProjectOf(session, await images.originals(folder, await images.names(folder, indices)));
-    case "gather": {
-      const found = await images.originals(folder, await images.names(folder, indices));
-      return gatherImages(session, found, vscode.l10n.t("Put the chosen images into a folder"));
-    }
+      return newProjectOf(session, await images.originals(folder, indices));
+    case "gather":
+      return gatherImages(session, await images.originals(folder, indices), vscode.l10n.t("Put the chosen images into a folder"));
     case "export":
       return exportMap(session, folder, indices);
     default:
@@ -42,7 +41,7 @@ export async function withChosen(session: ProjectSession, action: ChosenAction, 
 /** Leaves images out of the next training, as one edit of the project. Throws UserError if none of them is learned from. */
 async function exclude({ document, location }: ProjectSession, images: readonly string[]): Promise<void> {
   if (!document.state.ok) return;
-  const { train } = document.state.project.data;
+  const { train, exclude: before } = document.state.project.data;
   const source = path.resolve(path.dirname(location.file), train);
   const names = images.map((image) => nameWithin(source, image)).filter((name) => name !== null);
   if (names.length === 0)
@@ -50,15 +49,19 @@ async function exclude({ document, location }: ProjectSession, images: readonly 
       vscode.l10n.t("None of these images is one of the training images ({0}), so there is nothing to exclude.", train),
       "not-trained",
     );
+  const added = newlyExcluded(names, before).length;
   await document.edit("data.exclude", (text) => excludeEdits(text, names));
-  const others = images.length - names.length;
-  const said = vscode.l10n.t("{0} images are excluded from the next training. Setup lists them.", count(names.length));
-  const more = others > 0 ? [vscode.l10n.t("{0} are no training images.", count(others))] : [];
-  void vscode.window.showInformationMessage([said, ...more].join(" "));
+  const [known, others] = [names.length - added, images.length - names.length];
+  const said = [
+    ...(added > 0 ? [vscode.l10n.t("{0} images are excluded from the next training. Setup lists them.", count(added))] : []),
+    ...(known > 0 ? [vscode.l10n.t("{0} images were excluded before.", count(known))] : []),
+    ...(others > 0 ? [vscode.l10n.t("{0} are no training images.", count(others))] : []),
+  ];
+  void vscode.window.showInformationMessage(said.join(" "));
 }
 
 /** Makes a project of copies of images, for the task of this one, in a new or empty folder that the person chooses. Throws UserError, CancelledError. */
-async function newProjectOf({ document, location }: ProjectSession, images: readonly { name: string; source: string }[]): Promise<void> {
+async function newProjectOf({ document, location }: ProjectSession, images: readonly ImageFile[]): Promise<void> {
   if (!document.state.ok || images.length === 0) return;
   const title = vscode.l10n.t("Copy the {0} images into which new folder?", count(images.length));
   const target = await chooseFolder(title, vscode.Uri.file(path.dirname(location.file)));

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { freeFolder } from "../../files/whole-folder.js";
 import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
@@ -15,7 +16,7 @@ export async function exportMap(session: ProjectSession, folder: string, images?
   const parent = await chooseFolder(vscode.l10n.t("In which folder does the export go?"), vscode.Uri.file(path.dirname(project)));
   if (!parent) return;
   const name = [path.basename(project, ".aeproj"), path.basename(result.input), images ? "chosen" : "map"].join("-");
-  const output = path.join(parent.fsPath, name.replace(/[^\p{L}\p{N}._-]+/gu, "-"));
+  const output = await freeFolder(parent.fsPath, name.replace(/[^\p{L}\p{N}._-]+/gu, "-"));
   const title = vscode.l10n.t("Writing the map of {0}", path.basename(result.input));
   const written = await withProgress(title, (watched) => session.results.exportMap(folder, output, images, title, watched));
   const show = vscode.l10n.t("Show Files");

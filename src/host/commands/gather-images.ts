@@ -1,16 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { relocate } from "../../files/relocate.js";
+import type { ImageFile } from "../analyses/result-images.js";
 import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
 import type { ProjectSession } from "../project/session.js";
-
-/** An image by its name in its folder, and its own file. */
-interface ImageFile {
-  name: string;
-  source: string;
-}
 
 /** Copies or moves the flagged images of a result into a folder that the person chooses. Throws UserError. */
 export async function gatherFlagged(session: ProjectSession, folder: string): Promise<void> {

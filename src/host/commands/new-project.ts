@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
 import { freshProjectText, type LearnsFrom } from "../../core/project/fresh-project.js";
 import type { TaskName } from "../../core/project/task.js";
+import { relativeName } from "../../files/relative-name.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
 import { exists } from "../platform/exists.js";
 import { viewType } from "../project/editor.js";
@@ -54,7 +55,7 @@ async function chooseMaterial(project: vscode.Uri): Promise<LearnsFrom | undefin
   const folder = vscode.Uri.joinPath(project, "..");
   const source = await chooseImages(title, folder);
   if (!source) return undefined;
-  const named = path.relative(folder.fsPath, source.fsPath).replaceAll(path.sep, "/");
+  const named = relativeName(folder.fsPath, source.fsPath);
   return chosen === "pairs" ? { kind: chosen, clean: named } : { kind: chosen, secondTake: named };
 }
 

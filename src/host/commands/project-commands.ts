@@ -10,10 +10,10 @@ import {
 } from "../../core/jobs/training-actions.js";
 import { unreachable } from "../../core/language/error.js";
 import type { KeyPath } from "../../core/project/problem.js";
+import { relativeName } from "../../files/relative-name.js";
 import type { Panel, WebviewCommand } from "../../protocol/webview.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
 import type { EngineKeeper } from "../platform/engine-keeper.js";
-import { relativeToProject } from "../platform/location.js";
 import { withProgress } from "../platform/progress.js";
 import { activeProject } from "../project/active-project.js";
 import { openEditor } from "../project/editor.js";
@@ -128,7 +128,7 @@ export class ProjectCommands {
     const chosen = labels
       ? await chooseFolder(vscode.l10n.t("Choose the file of labels"), beside, true)
       : await chooseImages(vscode.l10n.t("Choose the images"), beside);
-    if (chosen) await session.document.set(keys, relativeToProject(session.location.uri, chosen));
+    if (chosen) await session.document.set(keys, relativeName(path.dirname(session.location.file), chosen.fsPath));
   }
 
   /** Fetches and proves TensorFlow. Throws UserError, CancelledError. */

@@ -3,7 +3,7 @@ import { runOn } from "./run-on-folder.js";
 
 /** Teaches the run of a result that some of its images are good, and judges its images anew. Throws UserError, CancelledError. */
 export async function teachImages(session: ProjectSession, folder: string, names: readonly string[]): Promise<void> {
-  const images = await session.resultImages.originals(folder, names);
+  const images = await session.resultImages.originalsNamed(folder, names);
   if (images.length > 0) await judgedAnew(session, folder, (run) => session.taught.teach(run, images));
 }
 

@@ -41,9 +41,3 @@ export class ProjectLocation {
     if (!this.onDisk) throw new UserError(sentence("Save {0} to a folder first: its runs are kept beside it.", this.name), "unsaved");
   }
 }
-
-/** The name of a folder or file as a project writes it: relative to the project, with `/`. */
-export function relativeToProject(project: vscode.Uri, file: vscode.Uri): string {
-  const relative = path.relative(path.dirname(project.fsPath), file.fsPath);
-  return path.isAbsolute(relative) ? file.fsPath.replaceAll("\\", "/") : relative.replaceAll(path.sep, "/") || ".";
-}

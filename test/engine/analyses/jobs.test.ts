@@ -41,6 +41,7 @@ describe("training", () => {
     expect(epochs(bench.events)).toEqual([1, 2, 3]);
     expect((await readdir(first.folder)).sort()).toEqual([
       "best.safetensors",
+      "film.safetensors",
       "last.safetensors",
       "metrics.jsonl",
       "previews",

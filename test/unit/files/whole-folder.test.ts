@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../../src/core/language/error.js";
-import { refuseFullFolder, writeWholeFolder } from "../../../src/files/whole-folder.js";
+import { freeFolder, refuseFullFolder, writeWholeFolder } from "../../../src/files/whole-folder.js";
 
 describe("a folder that is written whole", () => {
   let root: string;
@@ -23,6 +23,15 @@ describe("a folder that is written whole", () => {
     await expect(write(folder)).resolves.toBe(3);
     expect(await readdir(path.dirname(folder))).toEqual(["out"]);
     expect(await readFile(path.join(folder, "a.txt"), "utf8")).toBe("new");
+  });
+
+  it("gets the first number that is free, whatever the case of the names that are taken", async () => {
+    const parent = path.join(root, "parent");
+    await mkdir(path.join(parent, "DIGITS-map"), { recursive: true });
+    expect(await freeFolder(parent, "digits")).toBe(path.join(parent, "digits"));
+    expect(await freeFolder(parent, "digits-map")).toBe(path.join(parent, "digits-map-2"));
+    await writeFile(path.join(parent, "digits-map-2"), "a file");
+    expect(await freeFolder(parent, "digits-map")).toBe(path.join(parent, "digits-map-3"));
   });
 
   it("replaces an empty one", async () => {

@@ -11,9 +11,11 @@ import { resolveProject } from "../../../src/core/project/project.js";
 import { parseProject } from "../../../src/core/project/project-text.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
 import { type Found, ResultWriter } from "../../../src/engine/results/result-writer.js";
+import { ResultImages } from "../../../src/host/analyses/result-images.js";
 import { RunImages } from "../../../src/host/training/run-images.js";
 import { readCheckpoint } from "../../../src/runs/checkpoint.js";
 import { decidable } from "../../../src/runs/decided-result.js";
+import { type KeptResult, resultOf } from "../../../src/runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../../src/runs/result-folder.js";
 import type { OpenedRun } from "../../../src/runs/run-folder.js";
 import { openRuns } from "../../../src/runs/runs.js";
@@ -69,6 +71,18 @@ const embeddingAt = (at: string): Extract<Result, { kind: "embed" }> => ({
 const newestResults = async (runs: string[]) => openResults(await listResults(runs), new Set(), []);
 
 describe("results on disk", () => {
+  it("lead to the files of images by places or names, unless they are items of an array", async () => {
+    await embed("run");
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    const images = (shown: KeptResult) =>
+      new ResultImages({ opened: [shown], kept: () => shown, decided: () => Promise.reject(new Error("No threshold is asked for.")) });
+    const [umlaut, c] = ["b/ü.png", "c.png"].map((name) => ({ name, source: path.join("/photos", name) }));
+    expect(await images(kept).originals("", [2, 1, 7])).toEqual([c, umlaut]);
+    expect(await images(kept).originalsNamed("", ["c.png", "gone.png", "b/ü.png"])).toEqual([umlaut, c]);
+    const items = resultOf({ ...kept.record, source: "array" });
+    await expect(images(items).originals("", [0])).rejects.toThrow("no files of their own");
+  });
+
   it("come back as they were: record, numbers, names and pictures", async () => {
     const result = await embed("run");
     const [kept] = await newestResults([path.join(folder, "run")]);

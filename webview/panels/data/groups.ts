@@ -10,17 +10,24 @@ import { partWords } from "./words.js";
 
 type Thumbnails = DataReport["thumbnails"];
 
-/** The images of groups beside the first of each that training could leave out, by their names: those that it does not leave out yet. */
+/** The images of groups beside one of each that training could leave out, by their names: those that it does not leave out yet. */
 function superfluous({ editor }: DataPage, groups: readonly Group[]): string[] {
   const { document } = editor;
   if (!document.ok || document.readOnly) return [];
   const excluded = new Set(document.project.data.exclude);
-  const others = groups.flatMap(({ members }) => members.slice(1).filter(({ set, file }) => set === "train" && !excluded.has(file)));
+  const others = groups.flatMap(({ members }) => {
+    // What is excluded already is no copy to keep.
+    const left = members.filter(({ set, file }) => set !== "train" || !excluded.has(file));
+    return left.slice(1).filter(({ set }) => set === "train");
+  });
   return [...new Set(others.map(({ file }) => file))];
 }
 
-/** A button that leaves all but the first of each group out of the training, by one edit; nothing if there is none to leave out. */
-function keepOne(page: DataPage, groups: readonly Group[], label: string): TemplateResult | typeof nothing {
+/**
+ * A button that leaves all but one of each group out of the training, by one edit; nothing if there is none to leave out. `label` promises
+ * all, so that one for a list that is cut says how many there are instead.
+ */
+function keepOne(page: DataPage, groups: readonly Group[], label: string, isCut: boolean): TemplateResult | typeof nothing {
   const names = superfluous(page, groups);
   if (names.length === 0) return nothing;
   const exclude = () => {
@@ -28,18 +35,24 @@ function keepOne(page: DataPage, groups: readonly Group[], label: string): Templ
     const before = document.ok ? document.project.data.exclude : [];
     page.send({ type: "edit", path: ["data", "exclude"], value: [...before, ...names] });
   };
-  return textButton(
-    label,
-    exclude,
-    plural(
-      names.length,
-      t("The next training leaves {0} image out and keeps the first; Setup takes it back"),
-      t("The next training leaves {0} images out and keeps the first of each group; Setup takes them back"),
-    ),
+  const said = plural(
+    names.length,
+    t("The next training leaves {0} image out and keeps the first; Setup takes it back"),
+    t("The next training leaves {0} images out and keeps the first of each group; Setup takes them back"),
   );
+  return isCut
+    ? textButton(
+        t("Exclude {0} of These", count(names.length)),
+        exclude,
+        `${said}. ${t("The report lists no more than these: report again for the rest")}`,
+      )
+    : textButton(label, exclude, said);
 }
 
-function groupLine(page: DataPage, id: string, group: Group, drawn: Thumbnails): TemplateResult {
+/** Whether the report lists only some of a group. */
+const isCut = ({ members, count: all }: Group) => members.length < all;
+
+function groupLine(page: DataPage, { id, stale }: Pick<Section, "id" | "stale">, group: Group, drawn: Thumbnails): TemplateResult {
   const { count: all, members, pictures, leak } = group;
   const others = all - 1;
   return line(page, {
@@ -52,23 +65,32 @@ function groupLine(page: DataPage, id: string, group: Group, drawn: Thumbnails):
     files: members,
     pictures: pictures.map((index) => cutOut(drawn, index)),
     more: (index) => partWords(members[index]),
-    action: keepOne(page, [group], t("Exclude All but the First")),
+    action: stale ? nothing : keepOne(page, [group], t("Exclude All but the First"), isCut(group)),
   });
+}
+
+/** What a section of groups is called, and whether the report is stale: then it says nothing of what to leave out. */
+interface Section {
+  id: string;
+  title: string;
+  sentence: string;
+  stale: boolean;
 }
 
 /** Groups of images that are the same or alike, each with pictures of its first; nothing if there are none. */
 export function groupsSection(
   page: DataPage,
-  { id, title, sentence }: { id: string; title: string; sentence: string },
+  { id, title, sentence, stale }: Section,
   { groups, more }: Groups,
   drawn: Thumbnails,
 ): TemplateResult | typeof nothing {
   if (groups.length === 0) return nothing;
+  const cut = more > 0 || groups.some(isCut);
   return html`<section class="report-set">
     <h2>${title} <span class="quiet">${count(groups.length + more)}</span></h2>
-    <p class="quiet">${sentence} ${keepOne(page, groups, t("Exclude All but One of Each"))}</p>
+    <p class="quiet">${sentence} ${stale ? nothing : keepOne(page, groups, t("Exclude All but One of Each"), cut)}</p>
     <ul>
-      ${groups.map((group, index) => groupLine(page, `${id}/${index}`, group, drawn))}
+      ${groups.map((group, index) => groupLine(page, { id: `${id}/${index}`, stale }, group, drawn))}
       ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}
     </ul>
   </section>`;

@@ -62,8 +62,8 @@ export function dataPanel(page: DataPage): TemplateResult {
     ${stale && !running ? html`<p class="problem warning">${t("The images or their settings have changed since this report.")}</p>` : nothing}
     ${problemLines(findings(newest), { fix: document.readOnly || stale ? undefined : (fix) => applyFix(page, fix) })}
     ${thumbnails(page, newest)}
-    ${groupsSection(page, { id: "same", title: t("Exact duplicates"), sentence: t("The same pixels, whatever the names and formats of the files.") }, newest.duplicates, newest.thumbnails)}
-    ${newest.alike ? groupsSection(page, { id: "alike", title: t("Near duplicates"), sentence: t("They look alike: the same picture brighter, in another size, or written with losses.") }, newest.alike, newest.thumbnails) : nothing}
+    ${groupsSection(page, { id: "same", title: t("Exact duplicates"), sentence: t("The same pixels, whatever the names and formats of the files."), stale }, newest.duplicates, newest.thumbnails)}
+    ${newest.alike ? groupsSection(page, { id: "alike", title: t("Near duplicates"), sentence: t("They look alike: the same picture brighter, in another size, or written with losses."), stale }, newest.alike, newest.thumbnails) : nothing}
     ${newest.pairs ? pairsSection(page, newest.pairs) : nothing} ${newest.sets.map((set) => setSections(page, set))}
   </div>`;
 }

@@ -9,7 +9,7 @@ import { triageLabels } from "../../text/anomaly-words.js";
 import { count, plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { Embedding } from "./colouring.js";
-import type { MapPage } from "./state.js";
+import { kept, type MapPage } from "./state.js";
 
 /** Longest side of a picture, in pixels. */
 const side = 48;
@@ -75,7 +75,7 @@ export function chosenList(page: MapPage, result: Embedding, columns: Columns, c
         const row = page.data.row(result, index);
         const file = row?.file ?? "";
         return html`<li>
-          <button type="button" title=${file} aria-label=${file || String(index + 1)} @click=${() => page.update({ peeked: index, point: null })}>
+          <button type="button" title=${file} aria-label=${file || String(index + 1)} @click=${() => page.update({ ...kept(page.state, index), point: null })}>
             ${thumbnail(row?.pictures.input, side, "")}
           </button>
         </li>`;

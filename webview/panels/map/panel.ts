@@ -19,7 +19,7 @@ import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
 import { qualityLine } from "./quality.js";
 import { judgedOf, scoresOf } from "./scores.js";
-import { type ColouringName, colourings, type MapPage, type MapState } from "./state.js";
+import { type ColouringName, colourings, kept, type MapPage, type MapState } from "./state.js";
 
 const projectionWords: Record<ProjectionName, () => string> = {
   code: () => t("Codes"),
@@ -183,7 +183,7 @@ function drawn(
     tell: {
       look: (point: number | null) => page.update({ point }),
       ...(projection === "code" && { at: (at: MapState["at"]) => page.update({ at }) }),
-      peek: (peeked: number) => page.update({ peeked, ...(peeked !== state.peeked && { steps: [] }) }),
+      peek: (image: number) => page.update(kept(state, image)),
       choose: (points: Uint32Array) => page.update({ chosen: points.length > 0 ? points : null }),
       leave: (view: { k: number; x: number; y: number }) => page.update({ view }),
       slow: () => page.update({ slow: true }),

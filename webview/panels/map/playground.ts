@@ -93,21 +93,24 @@ function line(page: MapPage, result: Embedding, from: number, to: number): Templ
   </div>`;
 }
 
-/** A grid of what the network draws over the whole map, or around the image that stays beside it. */
-function grid(page: MapPage, result: Embedding, places: () => CodePlace[]): TemplateResult {
-  const { grid } = page.state;
+/** A grid of what the network draws around an image, or over the whole map if `around` is null. */
+function grid(page: MapPage, result: Embedding, around: number | null, places: () => CodePlace[]): TemplateResult {
+  // One around another image is no grid of this.
+  const grid = page.state.grid?.around === around ? page.state.grid.image : null;
   const draw = async () => {
-    page.update({ grid: "asked" });
+    page.update({ grid: { around, image: "asked" } });
     try {
-      page.update({ grid: tiled(await page.data.drawings.series(result, places())) });
+      page.update({ grid: { around, image: tiled(await page.data.drawings.series(result, places())) } });
     } catch (error) {
       page.update({ grid: null });
       page.send({ type: "failed", message: messageOf(error) });
     }
   };
   const image = grid === "asked" ? null : grid;
+  const words =
+    around === null ? t("What the network draws in a grid over the map") : t("What the network draws in a grid around the image");
   return html`<div class="axes">
-    ${image ? html`<figure class="manifold">${pixels(image, t("What the network draws in a grid over the map"))}</figure>` : nothing}
+    ${image ? html`<figure class="manifold">${pixels(image, words)}</figure>` : nothing}
     ${
       grid === "asked"
         ? html`<p class="quiet" role="status">${t("Drawing the grid…")}</p>`
@@ -137,7 +140,7 @@ export function playground(page: MapPage, result: Embedding, positions: Float32A
   return html`<section class="playground" aria-label=${t("Playground")}>
     ${codes ? free(page, result, positions) : nothing} ${pinned === null ? nothing : changed(page, result, pinned)}
     ${begun ? line(page, result, lineFrom, pinned) : nothing}
-    ${codes ? grid(page, result, () => gridOverMap(positions, result.latent)) : pinned === null ? nothing : grid(page, result, () => gridAround(pinned))}
+    ${codes ? grid(page, result, null, () => gridOverMap(positions, result.latent)) : pinned === null ? nothing : grid(page, result, pinned, () => gridAround(pinned))}
     ${lineFrom !== null && !begun ? html`<p class="quiet">${t("Click another image: the line leads to it.")}</p>` : nothing}
   </section>`;
 }

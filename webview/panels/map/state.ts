@@ -11,6 +11,14 @@ export type ColouringName = (typeof colourings)[number];
 
 const tools = ["move", "lasso", "box"] as const satisfies readonly MapTool[];
 
+/** What the network draws in even steps. */
+interface Grid {
+  /** The image that it lies around; null if it lies over the map. */
+  around: number | null;
+  /** All drawings as one picture; "asked" until they are drawn. */
+  image: DrawnImage | "asked";
+}
+
 /** What a person looks at on the map. */
 export interface MapState {
   /** The projection that was chosen in place of the result's own. */
@@ -37,8 +45,7 @@ export interface MapState {
   share: number;
   /** Whether the line is walked by itself. */
   walking: boolean;
-  /** The images that the network draws over the map, or around one, as one picture; "asked" until they are drawn. */
-  grid: DrawnImage | "asked" | null;
+  grid: Grid | null;
   /** Points that were chosen by a lasso or box. */
   chosen: Uint32Array | null;
   view: SavedView | null;
@@ -49,6 +56,12 @@ export interface MapState {
 }
 
 export type MapPage = PanelPage<MapState>;
+
+/** What follows when an image is to stay beside the map: another is not moved yet. */
+export const kept = ({ peeked }: MapState, image: number): Partial<MapState> => ({
+  peeked: image,
+  ...(image !== peeked && { steps: [] }),
+});
 
 export const mapSlice: Slice<MapState> = {
   starting: {

@@ -159,8 +159,10 @@ function images(page: ReconstructionsPage, result: Reconstruction, columns: Colu
 
 /** Whether the folder was cleaned: the verdict, then what it rests on. */
 function cleaned(check: CleaningCheck): TemplateResult {
-  const [verdict, ...grounds] = cleaningSentences(check).map(say);
-  return html`<p class="cleaning-verdict" role="status"><strong>${verdict}</strong> ${grounds.join(" ")}</p>`;
+  const { verdict, grounds } = cleaningSentences(check);
+  return html`<p class="cleaning-verdict" role="status">
+    ${verdict ? html`<strong>${say(verdict)}</strong>` : nothing} ${grounds.map(say).join(" ")}
+  </p>`;
 }
 
 /** What went in beside what came out, with how far they are apart. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Knob } from "../../../src/core/project/knob.js";
 import { valueAt } from "../../../src/core/project/value-at.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
-import { iconButton } from "../../controls/button.js";
+import { iconButton, textButton } from "../../controls/button.js";
 import { setValue } from "../../state/editing.js";
 import { count } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -32,7 +32,14 @@ export function namesRow(page: SetupPage, document: DocumentState & { ok: true }
                 ${document.readOnly ? nothing : iconButton(t("Learn from {0} again", name), "remove", () => without(index))}
               </li>`,
             )}
-            ${names.length > mostListed ? html`<li class="quiet">${t("and {0} more", count(names.length - mostListed))}</li>` : nothing}
+            ${
+              names.length > mostListed
+                ? html`<li class="quiet">
+                  ${t("and {0} more; take them back in the text of the project", count(names.length - mostListed))}
+                  ${textButton(t("Open as Text"), () => page.command("openAsText"))}
+                </li>`
+                : nothing
+            }
           </ul>
         </details>`
       : nothing

@@ -10,7 +10,10 @@ const check = (more: Partial<CleaningCheck> = {}, network = 31.2): CleaningCheck
   compared: { pictures: 32, input: figures(20.4), network: figures(network), medianFilter: figures(25.67), nonLocalMeans: figures(30.44) },
   ...more,
 });
-const words = (one: CleaningCheck) => cleaningSentences(one).map(inEnglish);
+const words = (one: CleaningCheck) => {
+  const { verdict, grounds } = cleaningSentences(one);
+  return [...(verdict ? [verdict] : []), ...grounds].map(inEnglish);
+};
 
 describe("whether a folder was cleaned", () => {
   it("says how the noise fell, what was taken away, and that it beats filters", () => {
@@ -37,5 +40,10 @@ describe("whether a folder was cleaned", () => {
       "Filters without training leave 1 % (median 3x3) and 1 % (non-local means) of noise in 32 of these pictures, the network 1 %.",
     ]);
     expect(words(check({ before: Number.NaN, structure: Number.NaN, compared: { ...compared, pictures: 0 } }))).toEqual([]);
+    const plain = cleaningSentences(check({ before: Number.NaN }));
+    expect(plain.verdict).toBeNull();
+    expect(plain.grounds).toHaveLength(2);
+    const unlike = { ...compared, network: { ...figures(Number.NaN), noise: Number.NaN } };
+    expect(words(check({ compared: unlike }))).toHaveLength(2);
   });
 });

@@ -54,6 +54,7 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/cli/sample-texts.ts",
     "src/core/jobs/job-schemas.ts",
     "src/core/jobs/jobs.ts",
+    "src/core/project/blind-spot.ts",
     "src/core/project/meaning.ts",
     "src/core/project/patches.ts",
     "src/core/project/paths.ts",
@@ -64,7 +65,6 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/host/commands/new-project.ts",
     // What it does to pictures at their own size.
     "src/engine/analyses/clean-pictures.ts",
-    "src/engine/jobs/script.ts",
     "src/engine/training/preparation.ts",
     "src/host/commands/import-model.ts",
     "src/host/workspace/status.ts",

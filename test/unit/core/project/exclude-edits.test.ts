@@ -1,6 +1,6 @@
 import { applyEdits } from "jsonc-parser";
 import { expect, it } from "vitest";
-import { excludeEdits } from "../../../../src/core/project/exclude-edits.js";
+import { excludeEdits, newlyExcluded } from "../../../../src/core/project/exclude-edits.js";
 
 const excluded = (text: string, names: string[]) => applyEdits(text, excludeEdits(text, names));
 
@@ -17,6 +17,10 @@ it("lists excluded images with a line for each, which git compares one by one", 
   expect(excluded('{ "version": 1, "data": { "train": "t" } }', ["a.png"])).toBe(
     '{ "version": 1, "data": { "train": "t", "exclude": [\n  "a.png"\n] } }',
   );
+});
+
+it("counts what is excluded anew", () => {
+  expect(newlyExcluded(["a.png", "b.png", "c.png"], ["b.png", "gone.png"])).toEqual(["a.png", "c.png"]);
 });
 
 it("changes nothing in a project that has errors", () => {

@@ -101,6 +101,11 @@ describe("what is right alone and wrong together", () => {
     ["own layers without layers", { network: { preset: "layers" } }, ["meaning", "network.preset"]],
     ["black that is white", { data: { range: [1, 1] } }, ["meaning", "data.range"]],
     ["a warm-up of all epochs", { training: { epochs: 5, warmupEpochs: 5 } }, ["meaning", "training.warmupEpochs"]],
+    [
+      "patience with a blind spot",
+      { task: "denoise", network: { preset: "residual" }, training: { blindSpot: "pixels", patience: 3 } },
+      ["meaning", "training.patience"],
+    ],
     ["patience without validation", { data: { validation: 0 }, training: { patience: 3 } }, ["meaning", "training.patience"]],
   ])("%s", (_, values, expected) => expect(codes(values)).toEqual([expected]));
 

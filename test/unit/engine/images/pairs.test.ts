@@ -36,3 +36,14 @@ it("pairs a folder with an array by the natural order of its names, and not if o
   expect([...pairSets(readable, array(5)).partners]).toEqual([0, 4, 3]);
   expect(() => pairSets(array(3), folder(names))).toThrow("3 noisy and 5 clean images are no pairs");
 });
+
+it("says of no partner of an excluded image that it has none, by name or by order", () => {
+  const excluding = ({ items }: Dataset, kept: number[], file: string): Dataset =>
+    ({ items: items.subset(Uint32Array.from(kept)), leftOut: [{ file, outcome: "excluded" }] }) as Dataset;
+  const unpaired = (noisy: Dataset, clean: Dataset) => pairSets(noisy, clean).unpaired.map(({ file }) => file);
+  const names = ["i1.png", "i10.png", "i2.png"];
+  expect(unpaired(excluding(folder(names), [0, 1], "i2.png"), folder([...names, "left.png"]))).toEqual(["left.png"]);
+  expect(unpaired(excluding(array(3), [0, 2], "x.npy[1]"), array(4))).toEqual(["x.npy[3]"]);
+  // The natural order has i2.png second.
+  expect(unpaired(excluding(folder(names), [0, 1], "i2.png"), array(3))).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import type { ProjectFile } from "../../../../src/core/project/schema.js";
-import { augmentBatch } from "../../../../src/engine/training/augmentation.js";
+import { augmentBatch, noisySubset } from "../../../../src/engine/training/augmentation.js";
 
 const training = (settings: NonNullable<ProjectFile["training"]>) => resolveProject({ version: 1, training: settings }).training;
 describe("a disturbed batch", () => {
@@ -89,5 +89,29 @@ describe("a disturbed batch", () => {
     const { images: light } = await augmentBatch(batch, training({ augmentation: { brightness: 0.3 } }), [4, 4, 1], 1, 0);
     for (let i = 1; i < 16; i++) expect(light[i] - ramp[i]).toBeCloseTo(light[0] - ramp[0], 5);
     expect(light[0]).not.toBeCloseTo(light[16], 3);
+  });
+});
+
+describe("images kept aside", () => {
+  const shape = [8, 8, 1] as const;
+  const ramp = Float32Array.from({ length: 20 * 64 }, (_, at) => (at % 61) / 61);
+  const subset = {
+    ...{ count: 20, shape, files: Array.from({ length: 20 }, (_, n) => `${n}.png`) },
+    batch: (positions: ArrayLike<number>) => ({
+      ...{ count: positions.length, targets: null },
+      images: Float32Array.from({ length: positions.length * 64 }, (_, at) => ramp[positions[Math.floor(at / 64)] * 64 + (at % 64)]),
+      areas: Array.from(positions, () => ({ y: 0, x: 0, height: 8, width: 4 })),
+    }),
+  };
+  it("have the same noise of a codec each time, in any order, with the clean ones as targets and what is picture", async () => {
+    const settings = training({ noise: { kind: "jpeg", amount: [0.5, 0.9] } });
+    const noisy = await noisySubset(subset, settings, shape);
+    const all = noisy.batch(Array.from({ length: 20 }, (_, n) => n));
+    expect(all.targets).toEqual(ramp);
+    expect(all.images).not.toEqual(ramp);
+    const some = noisy.batch([17, 3]);
+    expect(some.images).toEqual(Float32Array.from([...all.images.subarray(17 * 64, 18 * 64), ...all.images.subarray(3 * 64, 4 * 64)]));
+    expect(some.areas).toHaveLength(2);
+    expect((await noisySubset(subset, settings, shape)).batch([17, 3])).toEqual(some);
   });
 });

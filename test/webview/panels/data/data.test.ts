@@ -98,6 +98,20 @@ describe("the report on the images", () => {
     await expect.poll(() => page.getByRole("button", { name: "Exclude All but One of Each" }).count()).toBe(1);
   });
 
+  test("says how many it leaves out of a group that it lists in part, and keeps one that is not excluded already", async () => {
+    const copies = Array.from({ length: 60 }, (_, n) => ({ file: `${n}.png`, source: null, set: "train" as const, part: null }));
+    const duplicates = groupsOf([copies]);
+    const excluding = documentOf(seedText.replace('"validation": 0.2', '"exclude": ["0.png", "7.png"]'));
+    const page = await open({ newest: reportOf({ duplicates, alike: null }) }, { document: excluding });
+    const button = page.getByRole("button", { name: "Exclude 47 of These" });
+    await button.first().click();
+    const left = Array.from({ length: 50 }, (_, n) => `${n}.png`).filter((name) => !["1.png", "7.png", "0.png"].includes(name));
+    expect(await editor.sent()).toEqual([{ type: "edit", path: ["data", "exclude"], value: ["0.png", "7.png", ...left] }]);
+    await editor.send({ type: "patch", patch: { report: reportOf({ duplicates, alike: null, key: "as it was" }) } });
+    await expect.poll(() => page.getByText("have changed since this report").count()).toBe(1);
+    expect(await page.getByRole("button", { name: /^Exclude/ }).count()).toBe(0);
+  });
+
   test("is marked where images or settings have changed since", async () => {
     const page = await open({ newest: reportOf() });
     expect(await page.getByText("have changed since this report").count()).toBe(0);

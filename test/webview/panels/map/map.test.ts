@@ -196,6 +196,22 @@ describe("the playground", () => {
       });
   });
 
+  test("draws a grid around the image that is kept, and not of another", async () => {
+    const page = await open(projectedOf(60));
+    const keepNext = async () => {
+      await map().focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+    };
+    await keepNext();
+    await playground().getByRole("button", { name: "Draw a Grid" }).click();
+    const grid = playground().getByRole("img", { name: "What the network draws in a grid around the image" });
+    await grid.waitFor();
+    await keepNext();
+    await expect.poll(() => grid.count()).toBe(0);
+    expect(await playground().getByRole("button", { name: "Draw a Grid" }).count()).toBe(1);
+  });
+
   test("says why nothing is drawn", async () => {
     const page = await open();
     await page.evaluate(() => Reflect.set(window, "drawing", { text: "The map is no longer there. Embed the folder again.", values: [] }));

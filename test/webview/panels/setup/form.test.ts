@@ -52,6 +52,10 @@ describe("editing a knob", () => {
       { type: "edit", path: ["data", "exclude"], value: ["b.png"] },
       { type: "edit", path: ["data", "exclude"], value: undefined },
     ]);
+    await editor.send({ type: "state", state: excluding(JSON.stringify(Array.from({ length: 152 }, (_, n) => `${n}.png`))) });
+    const rest = page.locator(".names li", { hasText: "and 2 more; take them back in the text of the project" });
+    await rest.getByRole("button", { name: "Open as Text" }).click();
+    expect((await editor.sent()).at(-1)).toEqual({ type: "command", command: "openAsText" });
   });
 
   test("sends nothing when the value is the one it was", async () => {
