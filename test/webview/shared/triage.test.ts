@@ -60,7 +60,7 @@ test("what is sorted narrows the gallery, and becomes the project's labels by on
   const shown = () => page.locator(".cards button[title]").evaluateAll((cards) => cards.map((card) => card.getAttribute("title")).sort());
   await expect.poll(shown).toEqual(["000005.png", "000006.png"]);
   // Nothing is unsure.
-  expect(await page.getByRole("button", { name: /^By Hand: / }).allTextContents()).toEqual(["By Hand: Odd", "By Hand: Fine"]);
+  expect(await page.getByRole("button", { name: "By Hand: " }).allInnerTexts()).toEqual(["By Hand: Odd", "By Hand: Fine"]);
   await page.getByRole("button", { name: "By Hand: Fine" }).click();
   await expect.poll(shown).toEqual(["000006.png"]);
   await page.getByRole("button", { name: "Not Sorted" }).click();
