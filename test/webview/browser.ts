@@ -136,8 +136,10 @@ export interface Editor {
   /** What the console and the policy complained about. */
   complaints: string[];
   send(message: ToWebview): Promise<void>;
-  /** What the page has sent, without `ready`. */
+  /** What the page has sent for the person: without `ready`, and without the film that it asks for by itself. */
   sent(): Promise<FromWebview[]>;
+  /** The runs whose films the page has asked for. */
+  films(): Promise<string[]>;
   /** Resolves after everything that was sent, and what the page asked for in turn, is drawn. */
   drawn(): Promise<void>;
   /** Changes the theme under the page, as VS Code does. */
@@ -188,6 +190,7 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
       page.on("pageerror", (error) => complaints.push(error.message));
       await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
       await page.waitForFunction(() => (window as unknown as { sent: unknown[] }).sent.length > 0);
+      const messages = () => page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);
       return {
         page,
         complaints,
@@ -203,10 +206,8 @@ export async function openPages(dist = path.resolve("dist")): Promise<Pages> {
             plain(message),
           );
         },
-        sent: async () => {
-          const all = await page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);
-          return all.filter((message) => message.type !== "ready");
-        },
+        sent: async () => (await messages()).filter(({ type }) => type !== "ready" && type !== "film"),
+        films: async () => (await messages()).flatMap((message) => (message.type === "film" ? [message.run] : [])),
         drawn: () =>
           page.evaluate(async () => {
             const { questions } = window as unknown as { questions: { asked: number; answered: number } };

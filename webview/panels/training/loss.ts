@@ -42,7 +42,7 @@ function lossRows(metrics: readonly EpochMetrics[]) {
     learningRate,
     seconds,
     imagesPerSecond,
-    guideDistance,
+    ...(guideDistance !== undefined && { guideDistance }),
   }));
 }
 

@@ -150,6 +150,7 @@ describe("the report on the images", () => {
     expect((await page.locator(".report-files li").allTextContents()).map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
       "good/1 copy.png held out",
       "good/1.png trained on",
+      "Exclude All but the First",
     ]);
   });
 

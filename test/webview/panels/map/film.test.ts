@@ -36,7 +36,7 @@ const slider = () => editor.page.locator(".map-film").getByRole("slider", { name
 describe("the film of the map", () => {
   test("shows the newest epoch, is scrubbed by keys and played to its end, before any folder was embedded", async () => {
     const page = await open();
-    expect((await editor.sent()).filter(({ type }) => type === "film")).toEqual([{ type: "film", run: trainingOf(4).runId }]);
+    expect(await editor.films()).toEqual([trainingOf(4).runId]);
     await expect.poll(() => slider().getAttribute("aria-valuetext")).toBe("epoch 4");
     const newest = await moving();
     await slider().focus();
