@@ -13,7 +13,7 @@ import { codeServer, hostNode } from "./places.mjs";
 import { cleanEnv, startServer } from "./server.mjs";
 import { quietSettings } from "./settings.mjs";
 
-const limit = Number(process.env.VSCODE_HOST_TIMEOUT_S ?? 420);
+const limit = Number(process.env.VSCODE_HOST_TIMEOUT_S ?? 900);
 const keptLines = 30;
 
 const { values: options, positionals } = parseArgs({

@@ -81,7 +81,7 @@ describe("Quick fixes", () => {
     const actions = await offered(opened, /needs the clean pictures/);
     assert.deepEqual(
       actions.map(({ title }) => title),
-      ["Choose the folder of clean images…", "Add Gaussian noise to clean images"],
+      ["Choose the folder of clean images…", "Add Gaussian noise to clean images", "Learn from the noisy images alone"],
     );
   });
 });
