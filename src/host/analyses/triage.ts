@@ -8,12 +8,17 @@ import { parseTriage, readTriageText, strangeWords, triagePath, withTriage } fro
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 
+/** Milliseconds after a table was written when it is read once more: a change right after our own is told as none by VS Code. */
+const settled = 1000;
+
 /** What people have said of images of one project, in a table beside it. It is read anew when it has changed and before each change, as others may change it, too. */
 export class ProjectTriage implements vscode.Disposable {
   #known: Triage = {};
   #note: Sentence | null = null;
   readonly #watch: vscode.Disposable;
   readonly #inTurn = inTurn();
+  readonly #again: () => void;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly location: ProjectLocation,
@@ -26,6 +31,7 @@ export class ProjectTriage implements vscode.Disposable {
       new vscode.RelativePattern(vscode.Uri.file(path.dirname(table)), path.basename(table)),
     );
     const again = () => void this.load().catch(failed);
+    this.#again = again;
     this.#watch = vscode.Disposable.from(watcher, watcher.onDidCreate(again), watcher.onDidChange(again), watcher.onDidDelete(again));
   }
 
@@ -39,6 +45,7 @@ export class ProjectTriage implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#later);
     this.#watch.dispose();
   }
 
@@ -55,6 +62,8 @@ export class ProjectTriage implements vscode.Disposable {
       const text = withTriage(await readTriageText(this.location.file), Object.fromEntries(files.map((file) => [file, word])));
       await writeAtomic(triagePath(this.location.file), text);
       this.#tell(text);
+      clearTimeout(this.#later);
+      this.#later = setTimeout(this.#again, settled);
     });
   }
 
