@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { throwIfCancelled } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
@@ -17,6 +16,7 @@ import { stampOf } from "../../runs/stamp.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
+import { nextTurn } from "../images/next-turn.js";
 import { openInput } from "../images/open-input.js";
 import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
@@ -150,9 +150,8 @@ export async function inBatches(
   const progress = progressOf(context.report, stage, data.items.length, context.now);
   // One at a time: a model is not reentrant.
   for (const indices of batchPositions(data.items.length, Math.min(size, imagesAtOnce([height, width, channels])))) {
-    throwIfCancelled(context.signal);
+    await nextTurn(context.signal);
     await work(indices, data.store.read(indices, data.range));
-    await new Promise((resolve) => setImmediate(resolve));
     progress(indices[0] + indices.length);
   }
 }

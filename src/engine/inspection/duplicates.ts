@@ -1,6 +1,6 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { Grouping, NearDuplicateIndex } from "../../core/numbers/near-duplicates.js";
 import { type DataReport, groupsOf, type Member } from "../../core/project/data-report.js";
+import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";
 
@@ -38,9 +38,8 @@ export async function findDuplicates(
     const { index, near } = nearDuplicates.pairs(rank);
     for (const other of near) grouping.join(index, other);
     if (rank % stride !== 0) continue;
-    throwIfCancelled(signal);
     progress(rank);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn(signal);
   }
   progress(distinct.length);
   // One of each that differ comes before the copies.

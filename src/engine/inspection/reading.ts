@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Stage } from "../../core/jobs/stage.js";
-import { throwIfCancelled } from "../../core/language/error.js";
 import { gridder } from "../../core/numbers/near-duplicates.js";
 import type { SetReport } from "../../core/project/data-report.js";
 import type { Dataset } from "../images/dataset.js";
+import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
 import type { Context } from "../images/survey.js";
 
@@ -29,7 +29,7 @@ export async function readThrough(data: Dataset, stage: Stage, { report, now, si
   const reading: Reading = { values: { minimum: 0, maximum: 0, mean: 0, range: [black, white] }, hashes: [], grids: [] };
   let [minimum, maximum, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (let start = 0; start < count; start += block) {
-    throwIfCancelled(signal);
+    await nextTurn(signal);
     const indices = Array.from({ length: Math.min(block, count - start) }, (_, i) => start + i);
     const pixels = data.store.read(indices, data.range);
     for (const value of pixels) {
@@ -44,8 +44,6 @@ export async function readThrough(data: Dataset, stage: Stage, { report, now, si
       reading.grids.push(toGrid(image));
     }
     progress(start + indices.length);
-    // Lets a request to cancel be heard.
-    await new Promise((resolve) => setImmediate(resolve));
   }
   const inUnits = (value: number) => Number((value * (white - black) + black).toPrecision(6));
   Object.assign(reading.values, { minimum: inUnits(minimum), maximum: inUnits(maximum), mean: inUnits(sum / (count * item)) });

@@ -1,5 +1,5 @@
 import { type kmeans, kmeansGenerator } from "ml-kmeans";
-import { throwIfCancelled } from "../../core/language/error.js";
+import { nextTurn } from "../images/next-turn.js";
 import { spread } from "../images/subset.js";
 
 /** Points that the centres are found from at most, spread evenly: more move them little. */
@@ -33,20 +33,14 @@ export async function clustersOf(
   let found: ReturnType<typeof kmeans> | undefined;
   for (const step of kmeansGenerator(chosen, Math.min(most, chosen.length - 1), { seed })) {
     found = step;
-    await turn(signal);
+    await nextTurn(signal);
   }
   for (let start = 0; found && start < finite.length; start += together) {
     const some = finite.slice(start, start + together);
     for (const [n, cluster] of found.nearest(some.map(point)).entries()) clusters[some[n]] = cluster;
-    await turn(signal);
+    await nextTurn(signal);
   }
   return bySize(clusters);
-}
-
-/** Lets the process hear whether the work is cancelled. Throws CancelledError. */
-async function turn(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  throwIfCancelled(signal);
 }
 
 /** Clusters numbered anew, the largest first; those without a point have no number. */

@@ -6,6 +6,7 @@ import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { weightsFile } from "../../runs/run-folder.js";
 import type { Engine, Model } from "../contract/engine.js";
+import { nextTurn } from "../images/next-turn.js";
 import { fitScorers } from "../scoring/held-out.js";
 import { augmentBatch } from "./augmentation.js";
 import { writeFilm } from "./code-film.js";
@@ -110,7 +111,7 @@ export class RunTrainer {
   /** Between two steps: handles messages, waits while paused. Throws CancelledError if stopped. */
   async #waitWhilePaused(): Promise<void> {
     const { pause, signal } = this.#context;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     if (pause.paused && !signal.aborted) {
       await this.#checkpoint();
       await this.#journal.setStatus("paused", null);
