@@ -1,4 +1,3 @@
-import { throwIfCancelled } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { guideWeight } from "../../core/network/loss.js";
 import { codeLength } from "../../core/network/network.js";
@@ -9,6 +8,7 @@ import type { EpochMetrics } from "../../core/runs/run.js";
 import type { KeptGuide } from "../../runs/guide-file.js";
 import type { CodeGuide, Model } from "../contract/engine.js";
 import { batchRanges } from "../images/batches.js";
+import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 import type { Context } from "../images/survey.js";
@@ -45,7 +45,7 @@ export async function makeGuide(
     return null;
   }
   const placed = spread(training.count, mostPlaced);
-  const { points, length } = describe(training, placed, context.signal);
+  const { points, length } = await describe(training, placed, context.signal);
   const placing = progressOf(context.report, "placing-images", epochsShown, context.now);
   const positions = await umapPositions(
     points,
@@ -83,12 +83,16 @@ export function guided(preparation: Preparation, { files, codes }: KeptGuide): P
 }
 
 /** The descriptors of some images, of what they should become if that is another picture. Throws CancelledError. */
-function describe(images: ImageSubset, positions: Uint32Array, signal: AbortSignal): { points: Float32Array; length: number } {
+async function describe(
+  images: ImageSubset,
+  positions: Uint32Array,
+  signal: AbortSignal,
+): Promise<{ points: Float32Array; length: number }> {
   const { length, describe } = edgeDescriptor(images.shape);
   const points = new Float32Array(positions.length * length);
   const size = images.shape.reduce((product, extent) => product * extent, 1);
   for (const [from, to] of batchRanges(positions.length, together)) {
-    throwIfCancelled(signal);
+    await nextTurn(signal);
     const batch = images.batch(positions.subarray(from, to));
     const pictures = batch.targets ?? batch.images;
     for (let n = from; n < to; n++) points.set(describe(pictures.subarray((n - from) * size, (n - from + 1) * size)), n * length);

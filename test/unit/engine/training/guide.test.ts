@@ -56,6 +56,24 @@ async function made(preparation: Preparation): Promise<KeptGuide> {
 }
 
 describe("a guide", () => {
+  it("can be given up while the pictures are looked at", async () => {
+    const preparation = await preparationOf("many.npy");
+    const controller = new AbortController();
+    const { training } = preparation;
+    let looked = 0;
+    const many = {
+      ...training,
+      count: 6400,
+      files: Array.from({ length: 6400 }, (_, n) => `${n}.png`),
+      batch(positions: ArrayLike<number>) {
+        looked += positions.length;
+        setImmediate(() => controller.abort());
+        return training.batch(Array.from(positions, (position) => position % training.count));
+      },
+    };
+    await expect(guideOf({ ...preparation, training: many }, controller.signal)).rejects.toThrow(CancelledError);
+    expect(looked).toBeLessThan(300);
+  });
   it("has alike pictures near each other, mean 0 and variance 1, and is the same for the same seed", async () => {
     const preparation = await preparationOf("many.npy");
     const { codes, files } = await made(preparation);
