@@ -1,7 +1,3 @@
-/** The simple filters that a network has to be better than. */
-export const filterNames = ["medianFilter", "nonLocalMeans"] as const;
-export type FilterName = (typeof filterNames)[number];
-
 /** Figures of some pictures, means over them. Without a reference psnr and ssim are NaN. */
 export interface CleaningFigures {
   /** The deviation of the noise that is left, on 0..1. */
@@ -18,6 +14,6 @@ export interface CleaningCheck {
   after: number;
   /** How far neighbouring pixels of what was taken away go together, -1 to 1: near 0 if it is noise of single pixels. */
   structure: number;
-  /** The same middle parts of some pictures: as they came, by the network, by each filter. */
-  compared: { pictures: number; input: CleaningFigures; network: CleaningFigures } & Record<FilterName, CleaningFigures>;
+  /** The same middle parts of some pictures: as they came, by the network, and by the simple filters that it has to be better than. */
+  compared: { pictures: number } & Record<"input" | "network" | "medianFilter" | "nonLocalMeans", CleaningFigures>;
 }

@@ -36,7 +36,7 @@ export function nonLocalMeans(picture: Float32Array, shape: Shape3, sigma: numbe
   const gaussian = Float64Array.from({ length: patch }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * ((patch - 1) / 4) ** 2)));
   const total = gaussian.reduce((sum, weight) => sum + weight, 0) ** 2;
   const scale = 1 / (channels * total * (0.8 * sigma) ** 2);
-  const padded = padded3(picture, shape, reach);
+  const padded = mirrored(picture, shape, reach);
   const [rows, columns] = [height + 2 * reach, width + 2 * reach];
   const sums = new Float64Array(height * width * channels);
   const weights = new Float64Array(height * width);
@@ -80,8 +80,8 @@ export function nonLocalMeans(picture: Float32Array, shape: Shape3, sigma: numbe
 }
 
 /** A picture with `reach` more pixels on each side, mirrored at its outermost pixels. */
-function padded3(picture: Float32Array, [height, width, channels]: Shape3, reach: number): Float32Array {
-  const mirrored = (at: number, length: number) => {
+function mirrored(picture: Float32Array, [height, width, channels]: Shape3, reach: number): Float32Array {
+  const inside = (at: number, length: number) => {
     const turn = 2 * (length - 1) || 1;
     const within = ((at % turn) + turn) % turn;
     return within < length ? within : turn - within;
@@ -90,7 +90,7 @@ function padded3(picture: Float32Array, [height, width, channels]: Shape3, reach
   const padded = new Float32Array(rows * columns * channels);
   for (let y = 0; y < rows; y++)
     for (let x = 0; x < columns; x++) {
-      const from = (mirrored(y - reach, height) * width + mirrored(x - reach, width)) * channels;
+      const from = (inside(y - reach, height) * width + inside(x - reach, width)) * channels;
       for (let channel = 0; channel < channels; channel++) padded[(y * columns + x) * channels + channel] = picture[from + channel];
     }
   return padded;

@@ -1,10 +1,10 @@
-import { type CleaningCheck, type CleaningFigures, filterNames } from "../../core/analyses/cleaning-check.js";
+import type { CleaningCheck, CleaningFigures } from "../../core/analyses/cleaning-check.js";
 import { medianFilter, nonLocalMeans } from "../../core/numbers/classical-filters.js";
 import { clip, FiniteMean, psnr } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
-import { compareShown } from "./output-scores.js";
+import { compareShown, OutputMeans } from "./output-scores.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -31,7 +31,12 @@ export const pictureChecks = ["gain", "noiseBefore", "noiseAfter", "structure"] 
 export class CleaningChecker {
   readonly #tried: ReadonlySet<number>;
   readonly #means = { before: new FiniteMean(), after: new FiniteMean(), structure: new FiniteMean() };
-  readonly #compared = new Map<string, { noise: FiniteMean; psnr: FiniteMean; ssim: FiniteMean }>();
+  readonly #compared = {
+    input: new FigureMeans(),
+    network: new FigureMeans(),
+    medianFilter: new FigureMeans(),
+    nonLocalMeans: new FigureMeans(),
+  };
   #pictures = 0;
   #next = 0;
 
@@ -57,21 +62,17 @@ export class CleaningChecker {
 
   get check(): CleaningCheck {
     const { before, after, structure } = this.#means;
-    const figures = (name: string): CleaningFigures => {
-      const means = this.#compared.get(name);
-      return { noise: means?.noise.value ?? Number.NaN, psnr: means?.psnr.value ?? Number.NaN, ssim: means?.ssim.value ?? Number.NaN };
-    };
-    const [median, ofMeans] = filterNames.map(figures);
+    const { input, network, medianFilter, nonLocalMeans } = this.#compared;
     return {
       before: before.value,
       after: after.value,
       structure: structure.value,
       compared: {
         pictures: this.#pictures,
-        input: figures("input"),
-        network: figures("network"),
-        medianFilter: median,
-        nonLocalMeans: ofMeans,
+        input: input.figures,
+        network: network.figures,
+        medianFilter: medianFilter.figures,
+        nonLocalMeans: nonLocalMeans.figures,
       },
     };
   }
@@ -83,20 +84,27 @@ export class CleaningChecker {
     const clean = reference && cutOut(reference, shape, area);
     const sigma = noiseLevel(noisy, part);
     this.#pictures++;
-    this.#count("input", noisy, clean, part);
-    this.#count("network", cutOut(output, shape, area), clean, part);
-    this.#count("medianFilter", medianFilter(noisy, part), clean, part);
+    this.#compared.input.add(noisy, clean, part);
+    this.#compared.network.add(cutOut(output, shape, area), clean, part);
+    this.#compared.medianFilter.add(medianFilter(noisy, part), clean, part);
     // Without noise there is nothing to compare patches by.
-    this.#count("nonLocalMeans", sigma > 0 ? nonLocalMeans(noisy, part, sigma) : noisy, clean, part);
+    this.#compared.nonLocalMeans.add(sigma > 0 ? nonLocalMeans(noisy, part, sigma) : noisy, clean, part);
+  }
+}
+
+/** Sums up the figures of pictures as they come; NaN for those that none has. */
+class FigureMeans {
+  readonly #noise = new FiniteMean();
+  readonly #scores = new OutputMeans();
+
+  add(picture: Float32Array, clean: Float32Array | null, shape: Shape3): void {
+    this.#noise.add([noiseLevel(picture, shape)]);
+    this.#scores.add(compareShown(clean, picture, shape));
   }
 
-  #count(name: string, picture: Float32Array, clean: Float32Array | null, shape: Shape3): void {
-    const means = this.#compared.get(name) ?? { noise: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
-    this.#compared.set(name, means);
-    const { psnr, ssim } = compareShown(clean, picture, shape);
-    means.noise.add([noiseLevel(picture, shape)]);
-    means.psnr.add([psnr]);
-    means.ssim.add([ssim]);
+  get figures(): CleaningFigures {
+    const { psnr, ssim } = this.#scores.values;
+    return { noise: this.#noise.value, psnr, ssim };
   }
 }
 

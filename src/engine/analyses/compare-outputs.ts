@@ -19,8 +19,8 @@ export interface ComparedImage {
   shape: readonly [height: number, width: number, channels: number];
 }
 
-/** Looks at each image in order and says what more its row of the table has. */
-export type Further = (image: ComparedImage) => Promise<TableRow>;
+/** Looks at the images of a batch in order and says what more their rows of the table have. */
+export type Further = (images: readonly ComparedImage[]) => Promise<TableRow[]>;
 
 /** Goes through the images of `reconstruct` or `denoise`: outputs as pictures, and their scores against the reference. */
 export async function compareOutputs<K extends "reconstruct" | "denoise">(
@@ -81,9 +81,8 @@ async function compareWith<K extends "reconstruct" | "denoise">(
         name,
         Float32Array.from(scores, (one) => one[name]),
       );
-    const rows: TableRow[] = [];
-    for (const [n, index] of indices.entries())
-      rows.push({ file: data.items.file(index), ...scores[n], ...(further && (await further(seen[n]))) });
+    const more = further ? await further(seen) : [];
+    const rows = indices.map((index, n): TableRow => ({ file: data.items.file(index), ...scores[n], ...more[n] }));
     await result.addRows(rows);
     if (stream) context.report({ kind: "rows", rows });
   });

@@ -31,10 +31,14 @@ async function cleanImages(
   context: JobContext,
 ): Promise<Found<"denoise">> {
   const checker = new CleaningChecker(opened.data.items.length);
-  const found = await compareOutputs(opened, request, "denoising", context, async ({ input, output, reference, shape }) => {
-    const check = checker.add(input, output, reference, shape);
-    for (const name of pictureChecks) await opened.result.addColumn(name, Float32Array.of(check[name]));
-    return { ...check };
+  const found = await compareOutputs(opened, request, "denoising", context, async (images) => {
+    const checks = images.map(({ input, output, reference, shape }) => checker.add(input, output, reference, shape));
+    for (const name of pictureChecks)
+      await opened.result.addColumn(
+        name,
+        Float32Array.from(checks, (check) => check[name]),
+      );
+    return checks.map((check) => ({ ...check }));
   });
   return { ...found, summary: { ...found.summary, check: checker.check } };
 }

@@ -136,7 +136,7 @@ export class GraphModel implements Model {
     if (targets || isWeighted(batch)) feeds.target = this.images(targets ?? images, count);
     if (!isWeighted(batch)) return feeds;
     const [height, width] = this.network.image;
-    const areas = batch.areas ?? Array.from({ length: count }, () => wholeOf([height, width]));
+    const areas = batch.areas ?? this.wholes(count);
     feeds.pixels = weights ? { values: weights, shape: [count, height, width, 1] } : weightsOf(areas, height, width);
     if (windows) feeds.windows = weightsOf(windowAreas(areas), height - ssimWindow + 1, width - ssimWindow + 1);
     return feeds;

@@ -72,7 +72,7 @@ export interface Preparation {
 export async function prepare(file: ProjectFile, root: string, context: Context): Promise<Preparation> {
   const resolved = resolveProject(file);
   const { data, training } = resolved;
-  const targets = targetSource({ task: resolved.task, data });
+  const targets = targetSource(resolved);
   if (resolved.task === "denoise" && targets === null && training.noise.kind === "none" && !learnsByBlindSpots(resolved)) {
     throw new UserError(noCleanImages, "no-clean");
   }

@@ -1,5 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
-import { type Indices, sortedIndices } from "../../shared/order.js";
+import { type Indices, memoized, sortedIndices } from "../../shared/order.js";
 import { loss, score } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { ReconstructionsState } from "./state.js";
@@ -19,9 +19,13 @@ export const moreIsBetter: Readonly<Record<FigureName, boolean>> = {
   structure: false,
 };
 
+/** The figures that every result has. */
+const always: readonly FigureName[] = ["mse", "psnr", "ssim"];
+
 /** The figures that some image of a result has; mse, psnr and ssim in any case. */
-export const figuresOf = (columns: Columns): FigureName[] =>
-  everyFigure.filter((name, index) => index < 3 || numbers(columns, name).some((value) => !Number.isNaN(value)));
+export const figuresOf = memoized((columns: Columns): FigureName[] =>
+  everyFigure.filter((name) => always.includes(name) || numbers(columns, name).some((value) => !Number.isNaN(value))),
+);
 
 /** What a figure is called. */
 export function figureTitle(name: FigureName): string {
