@@ -126,8 +126,8 @@ export class DetailOfInput {
   }
 
   #oddness(labels: readonly (string | null)[], notes: Sentence[]): Oddness {
-    // Names of which none means good, such as those of digits, do not tell good from odd.
-    if (!labels.some((label) => label !== null && isGoodLabel(label))) return { odd: null, notes };
+    // Names of which none means good, such as those of digits, do not tell good from odd, and nothing about them is of interest.
+    if (!labels.some((label) => label !== null && isGoodLabel(label))) return { odd: null, notes: [] };
     const own = this.positions ? Array.from(this.positions, (position) => labels[position]) : labels;
     return { odd: Int32Array.from(own, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1)), notes };
   }
