@@ -11,7 +11,7 @@ import { editorState, metricsOf, previewsOf, seedText, trainingOf } from "../../
 import { writeRuns } from "../shared/many-runs.js";
 import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
-import { largeResult } from "./large-result.js";
+import { draggedThreshold, largeResult } from "./large-result.js";
 
 /** Milliseconds between two live epochs; a person's shortest ones last longer. */
 const epochEvery = 20;
@@ -30,6 +30,7 @@ export async function editor(context: BenchContext): Promise<Section> {
     rows.push(...(await watching(pages, live)));
     context.say("a large result");
     rows.push(...(await largeResult(pages, context.quick ? 100_000 : 1_000_000)));
+    rows.push(...(await draggedThreshold(pages, 10_000)));
     return {
       title: "The editor",
       rows,
@@ -37,6 +38,7 @@ export async function editor(context: BenchContext): Promise<Section> {
         `Chromium, the built page; ${runs} runs of ${epochs} epochs each, medians of ${context.rounds} rounds.`,
         "An edit runs from the Enter key to the new text, and on to the page that shows it; VS Code's own change of its document is not in it.",
         "A large result: its scores come as one message, names for the images in sight; memory is the resident set of the page's process, the browser's own share included.",
+        "The threshold: processor time of the page's functions, its style, layout and painting for a frame in Chromium's trace, the 95th of 100 frames.",
         `Live: ${live} epochs, one every ${epochEvery} ms, each with its picture. A frame's work is the longest task of the page's thread in processor time, which other programs on the machine do not lengthen. Memory is the page's heap after them, less that of a page opened on the same state.`,
       ],
     };

@@ -1,6 +1,7 @@
 import type { Editor, Pages } from "../../test/webview/browser.js";
 import { anomaliesOf } from "../../test/webview/results.js";
-import { editorState } from "../../test/webview/state.js";
+import { editorState, trainedState } from "../../test/webview/state.js";
+import { framesOf, layout, script, slowFrame } from "../shared/frames.js";
 import { processMemory } from "../shared/machine.js";
 import { alone, type Row } from "../shared/row.js";
 
@@ -56,4 +57,22 @@ export async function largeResult(pages: Pages, images: number): Promise<Row[]> 
     { what: `${what}: at its other end`, ours: { value: moved, unit: "s" }, ...alone, goal: null },
     { what: `${what}: memory of the page`, ours: { value: memory, unit: "MB" }, ...alone, goal: { atMost: 500 } },
   ];
+}
+
+/** The threshold of a result of many images, dragged: what a frame takes in which counts, gallery and figures follow it. */
+export async function draggedThreshold(pages: Pages, images: number): Promise<Row[]> {
+  const editor = await pages.open();
+  const { page } = editor;
+  await editor.send({ type: "state", state: trainedState({ results: [anomaliesOf(images, 0.06, true)] }) });
+  await editor.send({ type: "show", panel: "anomalies" });
+  await editor.drawn();
+  const box = await page.getByRole("slider", { name: "Threshold" }).boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 40];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const frames = await framesOf(page, (step) => [x - 75 + 75 * Math.cos(step / 8), y], [...script, ...layout]);
+  await page.mouse.up();
+  await page.context().close();
+  const what = `the threshold of ${images.toLocaleString("en-US")} images, dragged: work of a frame`;
+  return [{ what, ours: { value: slowFrame(frames), unit: "ms" }, ...alone, goal: { atMost: 16 } }];
 }

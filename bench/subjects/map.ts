@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
 import { nearestNeighbours } from "../../src/core/numbers/nearest-neighbours.js";
 import { normal, randomStream } from "../../src/core/numbers/random.js";
 import { resolveProject } from "../../src/core/project/project.js";
@@ -10,6 +9,7 @@ import { readResult } from "../../src/runs/result-folder.js";
 import { type Editor, openPages, type Pages } from "../../test/webview/browser.js";
 import { embeddingOf } from "../../test/webview/results.js";
 import { editorState } from "../../test/webview/state.js";
+import { framesOf, script, slowFrame } from "../shared/frames.js";
 import { alone, type Row } from "../shared/row.js";
 import type { BenchContext, Section } from "../shared/subject.js";
 import { memoryOf } from "./large-result.js";
@@ -55,28 +55,6 @@ async function ofPoints(context: BenchContext): Promise<Row[]> {
   return [...rows, ...(await projecting(codes, context))];
 }
 
-const traceSchema = z.object({
-  traceEvents: z.array(z.object({ name: z.string(), pid: z.number(), tid: z.number(), ts: z.number(), tdur: z.number().optional() })),
-});
-
-/** Processor time in milliseconds of the page's functions for each frame: its handlers of events before it, and the frame's own. */
-function scriptOfFrames(trace: string): number[] {
-  const { traceEvents } = traceSchema.parse(JSON.parse(trace));
-  const frame = traceEvents.find(({ name }) => name === "FireAnimationFrame");
-  const own = traceEvents
-    .filter(({ name, pid, tid }) => (name === "FireAnimationFrame" || name === "EventDispatch") && pid === frame?.pid && tid === frame.tid)
-    .sort((a, b) => a.ts - b.ts);
-  const frames: number[] = [];
-  let handlers = 0;
-  for (const { name, tdur = 0 } of own) {
-    handlers += tdur / 1000;
-    if (name !== "FireAnimationFrame") continue;
-    frames.push(handlers);
-    handlers = 0;
-  }
-  return frames;
-}
-
 /** The page with a map of very many points: from the message to its points, then dragged. */
 async function moving(pages: Pages, points: number, goal: number): Promise<Row[]> {
   const editor = await pages.open();
@@ -117,7 +95,7 @@ async function moving(pages: Pages, points: number, goal: number): Promise<Row[]
     { what: `${what}: shown`, ours: seconds(shown), ...alone, goal: null },
     {
       what: `${what}: script of a frame while they are moved`,
-      ours: milliseconds(frames[Math.floor(0.95 * frames.length)]),
+      ours: milliseconds(slowFrame(frames)),
       ...alone,
       goal: { atMost: goal },
     },
@@ -132,17 +110,11 @@ async function dragged({ page }: Editor): Promise<number[]> {
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, -300);
   await page.waitForTimeout(1000);
-  const browser = page.context().browser();
   await page.mouse.down();
   await page.mouse.move(x + 5, y + 5);
-  await browser?.startTracing(page, { categories: ["devtools.timeline"] });
-  for (let step = 0; step < 100; step++) {
-    await page.mouse.move(x + 90 * Math.sin(step / 8), y + 60 * Math.cos(step / 5));
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
-  }
-  const trace = (await browser?.stopTracing())?.toString("utf8") ?? "";
+  const frames = await framesOf(page, (step) => [x + 90 * Math.sin(step / 8), y + 60 * Math.cos(step / 5)], script);
   await page.mouse.up();
-  return scriptOfFrames(trace).sort((a, b) => a - b);
+  return frames;
 }
 
 /** Codes in groups `[N,latent]`. */
