@@ -191,12 +191,13 @@ def hash32(text: str) -> int:
     return value ^ (value >> 16)
 
 
-def split_validation(names: list[str], share: float, seed: int) -> tuple[list[int], list[int]]:
-    """Indices to train on and indices held out: those whose hash of name and seed lies below the share, at least one of each."""
+def split_validation(names: list[str], share: float, seed: int, never_held_out: list[str]) -> tuple[list[int], list[int]]:
+    """Indices to train on and indices held out: those whose hash of name and seed lies below the share, at least one of each, and none that is never held out."""
+    learned = set(never_held_out)
     fractions = [hash32(f"{seed}/validation/{name}") / 2**32 for name in names]
-    held_out = [index for index in range(len(names)) if fractions[index] < share]
+    held_out = [index for index in range(len(names)) if fractions[index] < share and names[index] not in learned]
     if share > 0 and len(names) > 1:
-        ranked = sorted(range(len(names)), key=lambda index: fractions[index])
+        ranked = sorted((index for index in range(len(names)) if names[index] not in learned), key=lambda index: fractions[index])
         if not held_out:
             held_out = ranked[:1]
         elif len(held_out) == len(names):
