@@ -1,15 +1,25 @@
-// Searches further than the tests for damage that a reader does not bear: npm run test:hard, or with another number of mutations
-// and the first seed of an earlier search: npm run test:hard -- 10000 123.
+// Searches further than the tests for what a reader, a kill or a full disk breaks: npm run test:hard, or some minutes of it, also from
+// the seed of an earlier search: npm run test:hard -- 10 123.
 import path from "node:path";
-import { root, run } from "./steps.mjs";
+import { build, root, run } from "./steps.mjs";
 
-const [mutations = "10000", seed = String(Math.floor(Math.random() * 2 ** 31))] = process.argv.slice(2);
-console.log(`Each reader meets ${mutations} damaged files or messages, from the seed ${seed} on.`);
-const { code } = await run(
-  process.execPath,
-  [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "unit", "test/unit/mutations"],
-  {
-    env: { ...process.env, AUTOENCODER_MUTATIONS: mutations, AUTOENCODER_SEED: seed },
-  },
+const [minutes = "30", seed = String(Math.floor(Math.random() * 2 ** 31))] = process.argv.slice(2);
+/** How often each is tried in a minute of a machine with two cores. */
+const amounts = { AUTOENCODER_MUTATIONS: 330, AUTOENCODER_KILLS: 4, AUTOENCODER_DISKS: 4 };
+const env = Object.fromEntries(Object.entries(amounts).map(([name, each]) => [name, String(Math.ceil(Number(minutes) * each))]));
+console.log(
+  `From the seed ${seed}: ${Object.entries(env)
+    .map(([name, count]) => `${name}=${count}`)
+    .join(" ")}`,
 );
-process.exitCode = code;
+await build();
+
+const suites = [
+  ["unit", "test/unit/mutations"],
+  ["cli", "test/cli/kills.test.ts", "test/cli/full-disk.test.ts"],
+];
+for (const [project, ...files] of suites) {
+  const args = [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", project, ...files];
+  const { code } = await run(process.execPath, args, { env: { ...process.env, ...env, AUTOENCODER_SEED: seed } });
+  process.exitCode ||= code;
+}

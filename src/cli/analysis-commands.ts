@@ -9,6 +9,7 @@ import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
+import { partOf } from "../core/project/item-name.js";
 import { listImages } from "../files/list-images.js";
 import { requireReportPlace } from "../report/place.js";
 import type { TrainerClient } from "../worker-client/client.js";
@@ -101,7 +102,7 @@ function rowOptions(shell: Shell, kind: AnalysisKind, chosen: AnalysisOptions): 
 export async function analyse(shell: Shell, kind: AnalysisKind, project: string, options: AnalysisOptions): Promise<number> {
   const input = absolute(shell, options.input);
   const output = options.output === undefined ? undefined : absolute(shell, options.output);
-  if (output !== undefined && path.relative(input.replace(/\[.*\]$/, ""), output) === "")
+  if (output !== undefined && path.relative(partOf(input).file, output) === "")
     throw new UserError(
       "--output must be another folder than --input: pictures of the same names would replace the originals.",
       "wrong-use",

@@ -15,7 +15,7 @@ import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/contract/network-of.js";
 import { readProjectText } from "../engine/read-project.js";
 import { exists } from "../files/exists.js";
-import { damagedRuns, listRuns } from "../runs/runs.js";
+import { readRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
 import { writeSample } from "./sample.js";
@@ -87,8 +87,8 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 
 export async function runs(shell: Shell, project: string): Promise<void> {
   const file = path.resolve(shell.root, projectPath(project));
-  const summaries = await listRuns(file);
-  for (const { message } of await damagedRuns(file)) shell.terminal.say(message);
+  const { runs: summaries, damaged } = await readRuns(file);
+  for (const { message } of damaged) shell.terminal.say(message);
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = summaries.map((run) => [
     run.id,

@@ -4,6 +4,9 @@ import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 
+/** What to do about a full disk for what belongs to a training. */
+export const resumeAdvice = sentence("Free some space and resume the run.");
+
 /** A file that is written piece by piece. After a crash it is either the old or the new file, whole. Whoever opens it finishes or abandons it. */
 export class AtomicFile {
   #closed = false;
@@ -87,7 +90,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** The same error, or a sentence for the person if the disk is full. `advice` is what to do once there is space. */
-export function explainFull(error: unknown, where: string, advice = sentence("Free some space and resume the run.")): unknown {
+export function explainFull(error: unknown, where: string, advice = sentence("Free some space and try again.")): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "ENOSPC" && code !== "EDQUOT") return error;
   return new UserError(joined([sentence("The disk is full at {0}.", where), advice]), "disk-full", { cause: error });

@@ -8,7 +8,7 @@ import type { ModelState } from "../core/network/model-state.js";
 import { type Network, parametersOf } from "../core/network/network.js";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
-import { writeAtomic } from "../files/atomic.js";
+import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent, isMissing } from "../files/exists.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
@@ -61,7 +61,7 @@ export async function writeCheckpoint(file: string, network: Network, { state, p
     }
   }
   const metadata = { format: "autoencoder-studio", version: "1", step: String(state.step), place: JSON.stringify(position) };
-  await writeAtomic(file, encodeSafetensors(tensors, metadata));
+  await writeAtomic(file, encodeSafetensors(tensors, metadata), resumeAdvice);
 }
 
 /** Reads a checkpoint of `network`. Throws UserError with the reason if it is cut short or of another network. */

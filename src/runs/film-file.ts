@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { type CodeFilm, thinned } from "../core/runs/code-film.js";
-import { writeAtomic } from "../files/atomic.js";
+import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors.js";
 
 /** The plane that codes of more than two numbers are seen on: `mean` `[D]`, `axes` `[2,D]`. */
@@ -49,7 +49,7 @@ async function writeFilm(file: string, film: KeptFilm): Promise<void> {
     of: { shape: [count], data: Float32Array.from(of) },
     ...(plane && { mean: { shape: [latent], data: plane.mean }, axes: { shape: [2, latent], data: plane.axes } }),
   };
-  await writeAtomic(file, encodeSafetensors(tensors, { labels: JSON.stringify(labels), latent: String(latent) }));
+  await writeAtomic(file, encodeSafetensors(tensors, { labels: JSON.stringify(labels), latent: String(latent) }), resumeAdvice);
 }
 
 /**

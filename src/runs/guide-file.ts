@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { writeAtomic } from "../files/atomic.js";
+import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 /** Where training draws the codes of a run's images to: `codes` `[N,D]` of the images `files`, NaN for those that are drawn nowhere. */
@@ -14,7 +14,11 @@ const filesSchema = z.array(z.string());
 /** Writes a run's guide, whole or not at all. */
 export async function writeGuide(file: string, { files, codes }: KeptGuide): Promise<void> {
   const tensors = { codes: { shape: [files.length, codes.length / files.length], data: codes } };
-  await writeAtomic(file, encodeSafetensors(tensors, { format: "autoencoder-studio", version: "1", files: JSON.stringify(files) }));
+  await writeAtomic(
+    file,
+    encodeSafetensors(tensors, { format: "autoencoder-studio", version: "1", files: JSON.stringify(files) }),
+    resumeAdvice,
+  );
 }
 
 /** Reads a run's guide; null if it is missing or cannot be read: it is made again from the images. */

@@ -7,6 +7,7 @@ import { type Columns, nameOrder, type ResultRecord, type ResultRow } from "../c
 import { resultRecordSchema } from "../core/analyses/result-schema.js";
 import { naturalOrder } from "../core/language/natural-order.js";
 import { isMissing } from "../files/exists.js";
+import { imageWithin, nameWithin } from "../files/name-within.js";
 import { columnFile, columnValues, namesFile, recordFile, recordValues } from "./result-files.js";
 
 /** A result on disk: its record at once, its numbers and the names of its images when they are asked for. */
@@ -87,7 +88,7 @@ class FolderResult implements KeptResult {
     const there = indices.filter((index) => Number.isInteger(index) && index >= 0 && index < count);
     return there.map((index) => {
       const file = names.name(index);
-      return { index, file, source: this.record.source === "folder" ? path.join(input, file) : null, pictures: this.#pictures(index) };
+      return { index, file, source: this.record.source === "folder" ? imageWithin(input, file) : null, pictures: this.#pictures(index) };
     });
   }
 
@@ -99,7 +100,8 @@ class FolderResult implements KeptResult {
   async holds(file: string): Promise<boolean> {
     if (this.record.source === "array") return false;
     const names = await this.#read();
-    return names.has(path.relative(this.record.result.input, file).split(path.sep).join("/"));
+    const name = nameWithin(this.record.result.input, file);
+    return name !== null && names.has(name);
   }
 
   /** The order as it was written; made anew if it is of more images than the record, as after a kill while some were added. */

@@ -1,7 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
-import { explainFull, writeAtomic } from "../files/atomic.js";
+import { explainFull, resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent } from "../files/exists.js";
 import { parseLine } from "../files/json-lines.js";
 
@@ -29,11 +29,11 @@ export async function appendMetrics(file: string, metrics: EpochMetrics): Promis
       await handle.close();
     }
   } catch (error) {
-    throw explainFull(error, file);
+    throw explainFull(error, file, resumeAdvice);
   }
 }
 
 /** Replaces all lines, when a run is resumed from an earlier epoch. */
 export async function rewriteMetrics(file: string, metrics: readonly EpochMetrics[]): Promise<void> {
-  await writeAtomic(file, metrics.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  await writeAtomic(file, metrics.map((line) => `${JSON.stringify(line)}\n`).join(""), resumeAdvice);
 }

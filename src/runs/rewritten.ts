@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Arrivals } from "../core/analyses/result.js";
+import { UserError } from "../core/language/error.js";
+import { sentence } from "../core/language/sentence.js";
 import { replaceRows } from "./arrival-files.js";
 import { anomaliesResult, counted, floatsOf, type JudgedArrivals, leftOutOf, requireAlike, writeAsDecided } from "./arrivals.js";
 import type { KeptResult } from "./kept-result.js";
@@ -19,6 +21,8 @@ export async function replaceRewritten(opened: KeptResult, { part, unread, now }
   await replaceRows(result.folder, columns, gone, { scores: none, pValues: none });
   const names = (await part?.files()) ?? [];
   const indices = indicesOf(names);
+  if (indices.length < names.length)
+    throw new UserError(sentence("A file that was written again has other pages than before. Flag the folder again."), "changed-pages");
   const judged = part && (await part.columns());
   if (part && judged) {
     requireAlike({ record, columns }, { record: part.record, columns: judged });

@@ -4,7 +4,7 @@ import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { type EpochMetrics, type RunAbout, type RunRecord, undescribed } from "../core/runs/run.js";
 import { runAboutSchema, runRecordSchema } from "../core/runs/run-schema.js";
-import { writeAtomic } from "../files/atomic.js";
+import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
 
@@ -76,7 +76,7 @@ export async function createRunFolder(projectFile: string, record: RunRecord): P
 
 /** Replaces run.json, whole. */
 export async function writeRecord(files: RunFiles, record: RunRecord): Promise<void> {
-  await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`);
+  await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`, resumeAdvice);
 }
 
 /** Reads run.json. Throws UserError if it is missing or not a record. */

@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../core/language/error.js";
+import { sentenceOf, UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { holdsModel, isUnderWay, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
 import { exists } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
-import { type OpenedRun, openRun, readRecord, runFiles, runsFolder } from "./run-folder.js";
+import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
 /** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
@@ -28,26 +28,27 @@ async function* runFolders(projectFile: string): AsyncGenerator<string> {
   }
 }
 
+/** The runs of a project, newest first, each read when it is asked for: opened, or why it cannot be. */
+async function* eachFolder(projectFile: string): AsyncGenerator<OpenedRun | UserError> {
+  for await (const folder of runFolders(projectFile)) {
+    try {
+      const run = await openRun(folder);
+      yield { ...run, record: await settled(run) };
+    } catch (error) {
+      // A damaged run is left out of the list, not allowed to hide the others.
+      yield error instanceof UserError ? error : new UserError(sentenceOf(error), "bad-run", { cause: error });
+    }
+  }
+}
+
 /** Why each run of a project that cannot be read cannot be, newest first. */
 export async function damagedRuns(projectFile: string): Promise<UserError[]> {
-  const reasons: UserError[] = [];
-  for await (const folder of runFolders(projectFile)) {
-    const reason = await readRecord(runFiles(folder)).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (reason instanceof UserError) reasons.push(reason);
-  }
-  return reasons;
+  return (await readRuns(projectFile)).damaged;
 }
 
 /** The readable runs of a project, newest first, each read when it is asked for. */
 async function* eachRun(projectFile: string): AsyncGenerator<OpenedRun> {
-  for await (const folder of runFolders(projectFile)) {
-    // A damaged run is left out of the list, not allowed to hide the others.
-    const run = await openRun(folder).catch(() => null);
-    if (run) yield { ...run, record: await settled(run) };
-  }
+  for await (const run of eachFolder(projectFile)) if (!(run instanceof UserError)) yield run;
 }
 
 /** Every readable run of a project, newest first. */
@@ -67,9 +68,19 @@ export async function newestRun(projectFile: string, accepts: (run: OpenedRun) =
 export const hasLeftModel = ({ record, metrics }: OpenedRun): boolean =>
   holdsModel({ origin: record.origin ?? null, epochs: metrics.length });
 
-/** The runs of a project as lists show them, newest first. */
+/** The runs of a project as lists show them, and why each of the others cannot be read; both newest first. */
+export async function readRuns(projectFile: string): Promise<{ runs: RunSummary[]; damaged: UserError[] }> {
+  const [runs, damaged]: [RunSummary[], UserError[]] = [[], []];
+  for await (const run of eachFolder(projectFile)) {
+    if (run instanceof UserError) damaged.push(run);
+    else runs.push(summarize(run.record, run.metrics, run.about));
+  }
+  return { runs, damaged };
+}
+
+/** The readable runs of a project as lists show them, newest first. */
 export async function listRuns(projectFile: string): Promise<RunSummary[]> {
-  return (await openRuns(projectFile)).map(({ record, metrics, about }) => summarize(record, metrics, about));
+  return (await readRuns(projectFile)).runs;
 }
 
 /** The newest run that can go on: interrupted, stopped or failed before its last epoch. */

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { partOf } from "../core/project/item-name.js";
 import type { Project } from "../core/project/project.js";
 import { targetSource } from "../core/project/targets.js";
 import { listImages } from "../files/list-images.js";
@@ -20,7 +21,7 @@ async function namesIn(source: string): Promise<Names> {
 }
 
 /** The file or folder of a source, which may name a part, as in `noisy.npy[0:200]`. */
-const locationOf = (source: string) => source.replace(/\[[^\]/\\]*\]$/, "");
+const locationOf = (source: string) => partOf(source).file;
 
 /** Goes through the images of a location, and hashes what `lineOf` says of each, in their order. */
 async function hashOf(location: string, lineOf: (file: string, name: string) => Promise<string>): Promise<string> {

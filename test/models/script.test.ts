@@ -94,6 +94,17 @@ async function writePictures(folder: string): Promise<void> {
     else if (i % 8 === 0) await picture.webp({ lossless: true }).toFile(`${name}.webp`);
     else await picture.png().toFile(`${name}.png`);
   }
+  const pages = await Promise.all(
+    [1, 5, 9].map((i) =>
+      sharp(path.join(folder, "more", `ä${i}.png`))
+        .flatten()
+        .png()
+        .toBuffer(),
+    ),
+  );
+  await sharp(pages, { join: { animated: true } })
+    .tiff({ compression: "lzw" })
+    .toFile(path.join(folder, "stack.tif"));
   // What the studio reads, leaves out and passes over.
   const last = sharp(path.join(folder, "more/ä1.png")).flatten();
   const whole = await last.png({ compressionLevel: 0 }).toBuffer();

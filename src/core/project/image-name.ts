@@ -14,5 +14,8 @@ export const extensionOf = (name: string): string => name.slice(name.lastIndexOf
 /** True if a file's name is that of an image that is read. */
 export const isImageName = (name: string): boolean => (imageExtensions as readonly string[]).includes(extensionOf(name));
 
+/** True if a file's name is that of a kind whose pages are images, each for itself. */
+export const isStackName = (name: string): boolean => ["tif", "tiff"].includes(extensionOf(name));
+
 /** True if a file's name is that of an image of a kind that is not read. */
 export const isForeignImageName = (name: string): boolean => name.includes(".") && foreignExtensions.includes(extensionOf(name));

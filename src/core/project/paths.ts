@@ -1,5 +1,6 @@
 import { joined, type Sentence, sentence } from "../language/sentence.js";
 import { applies } from "./applies.js";
+import { partOf } from "./item-name.js";
 import type { Problem } from "./problem.js";
 import type { Project } from "./project.js";
 
@@ -16,7 +17,7 @@ interface NamedPath {
 export function namedPaths(project: Project): NamedPath[] {
   const { train, clean, secondTake, validation, labels, masks } = project.data;
   const named = (key: string, value: unknown, advice: Sentence): NamedPath[] =>
-    typeof value === "string" ? [{ path: ["data", key], name: value.replace(/\[\d*:\d*\]$/, ""), advice }] : [];
+    typeof value === "string" ? [{ path: ["data", key], name: partOf(value).file, advice }] : [];
   const usesTargets = applies({ when: { path: "task", is: ["denoise"] } }, project);
   return [
     ...named("train", train, sentence("Choose the folder that holds the images.")),

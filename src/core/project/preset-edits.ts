@@ -34,10 +34,13 @@ function withLaterSettings(text: string, changed: string): string {
 /**
  * As {@link settingEdits}, for a setting that a person chooses in the form: choosing a preset also takes away the settings that
  * shaped the network before, so that the preset's own hold, and choosing a task a preset that is not for it. Kernels and filters are
- * written with those settings whose defaults depend on whether they are named. A list of own layers stays. Throws UserError if the text has no room for them.
+ * written with those settings whose defaults depend on whether they are named. A list of own layers stays; one that is chosen is used, and
+ * takes no other setting away. Throws UserError if the text has no room for them.
  */
 export function choiceEdits(text: string, path: KeyPath, value: unknown): Edit[] {
   const changed = change(text, path, value);
+  if (path.join(".") === "network.layers" && value !== undefined) return difference(text, change(changed, ["network", "preset"], "layers"));
+  if (path.join(".") === "network.preset" && value === "layers") return settingEdits(text, path, value);
   if (path.join(".") === "network.preset") return difference(text, withoutShape(changed));
   if (namedBefore.includes(path.join("."))) return difference(text, withLaterSettings(text, changed));
   const project = path.join(".") === "task" ? parseProject(changed) : null;

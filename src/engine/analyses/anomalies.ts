@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
-import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import { anomalyRow, anomalyTable, type TableSubject, worstOf } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
 import { countedTriage } from "../../core/analyses/triage.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
+import { fileOf } from "../../core/project/item-name.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { pictureOf } from "../../core/runs/run.js";
 import { parseTriage, readTriageText } from "../../files/triage-table.js";
@@ -128,13 +128,7 @@ async function findAnomalies(
       await result.addColumn("regions", Float32Array.from(regions.flat()));
       await result.addColumn("outlines", Float32Array.from(worst.flatMap((region) => sharesOf(region, height, width))));
       if (data.items.inFolder)
-        await result.addColumn(
-          "dates",
-          await datesOf(
-            request.input,
-            indices.map((index) => data.items.file(index)),
-          ),
-        );
+        await result.addColumn("dates", await datesOf(indices.map((index) => fileOf(data.items.at(index).source ?? ""))));
       if (early) streamed(indices[0], indices[0] + indices.length, known);
     },
     size,
@@ -168,8 +162,8 @@ async function findAnomalies(
 }
 
 /** When files were last written, in seconds since 1970; 0 for one that has gone. */
-async function datesOf(folder: string, files: readonly string[]): Promise<Int32Array> {
-  const found = await Promise.all(files.map((file) => stat(path.join(folder, file)).catch(() => null)));
+async function datesOf(files: readonly string[]): Promise<Int32Array> {
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => null)));
   return Int32Array.from(found, (one) => (one ? Math.floor(one.mtimeMs / 1000) : 0));
 }
 

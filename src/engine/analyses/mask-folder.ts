@@ -1,14 +1,12 @@
 import { sentenceOf, UserError } from "../../core/language/error.js";
 import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
+import { stemOf } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { resolveSource } from "../images/source.js";
 import { survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import { listed } from "./listed.js";
-
-/** Without its ending, as a mask may be of another format than its picture. */
-const stem = (file: string) => file.replace(/\.[^./]+$/, "");
 
 /** The masks of a folder's images: each is a picture that is not black where its image is odd, of the same size and relative name. */
 export class MaskFolder {
@@ -34,7 +32,7 @@ export class MaskFolder {
       const found = await survey(await resolveSource(masks, root), context);
       const byName = new Map<string, number>();
       // MVTec AD and its likes end the names of masks so.
-      for (const [index, file] of [...found.items.files].entries()) byName.set(stem(file).replace(/_mask$/, ""), index);
+      for (const [index, file] of [...found.items.files].entries()) byName.set(stemOf(file).replace(/_mask(?=(\[\d+\])?$)/, ""), index);
       const notes = found.leftOut.map(({ file, reason }) =>
         joined([sentence("The mask {0} is left out:", file), ...(reason ? [reason] : [])]),
       );
@@ -42,8 +40,8 @@ export class MaskFolder {
       const wrong: string[] = [];
       let index = 0;
       for (const file of images) {
-        const place = byName.get(stem(file));
-        byName.delete(stem(file));
+        const place = byName.get(stemOf(file));
+        byName.delete(stemOf(file));
         if (place !== undefined) {
           const { height, width } = found.headers[place];
           const [tall, wide] = sizeOf(index);

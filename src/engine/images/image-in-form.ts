@@ -3,13 +3,15 @@ import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { isSentence, sentence } from "../../core/language/sentence.js";
 import { learnedRange, type Range } from "../../core/numbers/range.js";
+import { isStackName } from "../../core/project/image-name.js";
+import { fileOf, itemOf, partName } from "../../core/project/item-name.js";
 import type { Project } from "../../core/project/project.js";
 import { readHeaders, readImages } from "./decoding.js";
 import { openSource } from "./open-source.js";
 import type { PixelForm } from "./pixels.js";
 import type { Context } from "./survey.js";
 
-/** One image as `[H,W,C]` on 0..1 in a form: a picture's file, or an item of an array, `noisy.npy[12]`. Throws UserError. */
+/** One image as `[H,W,C]` on 0..1 in a form: a picture's file, a page of one, or an item of an array, `noisy.npy[12]`. Throws UserError. */
 export async function openImage(
   file: string,
   data: Project["data"],
@@ -17,17 +19,16 @@ export async function openImage(
   form: PixelForm,
   context: Context,
 ): Promise<Float32Array> {
-  const item = /^(.*)\[(\d+)\]$/.exec(file);
-  if (item) {
-    const at = Number(item[2]);
-    const set = await openSource(`${item[1]}[${at}:${at + 1}]`, "", { data }, context, form, learnedRange(range));
+  const item = itemOf(file);
+  if (item && !isStackName(item.file)) {
+    const set = await openSource(partName(item.file, item.index, item.index + 1), "", { data }, context, form, learnedRange(range));
     try {
       return set.store.read([0], set.range);
     } finally {
       set.store.close();
     }
   }
-  const info = await stat(file).catch(() => null);
+  const info = await stat(fileOf(file)).catch(() => null);
   if (!info?.isFile())
     throw new UserError(
       sentence("There is no picture {0} at {1}. Choose the image to compare with.", path.basename(file), path.dirname(file)),

@@ -1,7 +1,8 @@
 import path from "node:path";
+import { itemName } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 
-/** An item of a source: its name in tables, its own file if it has one, its index in an array. */
+/** An item of a source: its name in tables, its own file (of a page, the page's name) if it has one, its index in an array. */
 export interface SourceItem {
   file: string;
   source: string | null;
@@ -17,11 +18,11 @@ export class ArrayNames implements Names {
   ) {}
 
   at(index: number): string | undefined {
-    return index < this.length ? `${this.name}[${this.from + index}]` : undefined;
+    return index < this.length ? itemName(this.name, this.from + index) : undefined;
   }
 
   *[Symbol.iterator](): Generator<string> {
-    for (let index = 0; index < this.length; index++) yield `${this.name}[${this.from + index}]`;
+    for (let index = 0; index < this.length; index++) yield itemName(this.name, this.from + index);
   }
 }
 

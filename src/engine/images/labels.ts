@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { fileOf, isPage } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 import { parseTable } from "../../files/read-table.js";
 import { readIdxLabels } from "./idx.js";
@@ -57,7 +58,7 @@ export async function readLabels(file: string, files: readonly string[], order: 
       throw new UserError(sentence('{0} has no column "label". Its first line must name the columns: file,label.', name), "bad-labels");
     if (!rows.columns.includes("file")) return order().map((place) => rows[place]?.label || null);
     const { labels } = byNames(rows, files, name);
-    return files.map((f) => labels.get(f) || null);
+    return files.map((f) => labels.get(f) || labels.get(fileOf(f)) || null);
   }
   const all = /\.npy$/i.test(file) ? await readNpyLabels(file) : await readIdxLabels(file);
   return order().map((place) => all[place] ?? null);
@@ -74,7 +75,9 @@ interface NamedLabels {
  * dropped as it takes to meet a file. Throws UserError if one name has two labels.
  */
 function byNames(rows: Iterable<{ file?: string; label?: string }>, files: readonly string[], table: string): NamedLabels {
+  // A name of a file of pages is a name of each of them.
   const wanted = new Set(files);
+  for (const file of files) if (isPage(file)) wanted.add(fileOf(file));
   const named = Array.from(rows, ({ file = "", label = "" }) => ({ file, parts: partsOf(file), label }));
   const deepest = named.reduce((most, { parts }) => Math.max(most, parts.length), 0);
   for (let dropped = 0; dropped < deepest; dropped++) {
@@ -109,7 +112,7 @@ export async function readNamedLabels(file: string, files: readonly string[]): P
   const rows = /\.csv$/i.test(file) ? parseTable(await readText(file)) : null;
   if (!rows?.columns.includes("file") || !rows.columns.includes("label")) return files.map(() => null);
   const { labels } = byNames(rows, files, path.basename(file));
-  return files.map((f) => labels.get(f) || null);
+  return files.map((f) => labels.get(f) || labels.get(fileOf(f)) || null);
 }
 
 /** The names in a csv of labels that none of `files` has; none if it names no files. Throws UserError if it cannot be read or says two things of one file. */

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { fileOf } from "../../core/project/item-name.js";
 import { fitValues, type PixelArray, type PixelForm, readHeader, readPixels } from "./pixels.js";
 import { resolveSource } from "./source.js";
 import { openArray } from "./survey.js";
@@ -18,7 +19,7 @@ export interface OneImage {
 /** A name for the content of an image's file: it changes when the file is touched. Throws UserError if the file is gone. */
 export async function contentOf(file: string): Promise<readonly [string, number, number]> {
   try {
-    const { mtimeMs, size } = await stat(file);
+    const { mtimeMs, size } = await stat(fileOf(file));
     return [file, mtimeMs, size];
   } catch (error) {
     throw new UserError(

@@ -2,6 +2,7 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { hash32 } from "../../core/numbers/random.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
+import { stemOf } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 import type { Dataset } from "./dataset.js";
 import type { SourceItems } from "./items.js";
@@ -21,7 +22,7 @@ export interface Pairs {
 /** A noisy set, and what became of the images that it leaves out. */
 type NoisySet = Pick<Dataset, "items"> & Partial<Pick<Dataset, "leftOut">>;
 
-const stem = (file = "") => file.replace(/\.[^./]+$/, "").toLowerCase();
+const stem = (file = "") => stemOf(file).toLowerCase();
 
 /**
  * Pairs folders by relative path without the extension, arrays by their order, and a folder with an array by the natural order of its

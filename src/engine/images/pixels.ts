@@ -4,6 +4,7 @@ import { messageOf, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { areFinite } from "../../core/numbers/finite.js";
 import type { PixelType } from "../../core/numbers/range.js";
+import { itemOf } from "../../core/project/item-name.js";
 import { decodeBmp } from "./bmp.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
@@ -29,9 +30,19 @@ export interface PixelForm {
 
 export type PixelArray = Uint8Array | Uint16Array | Float32Array;
 
-/** sharp reads no BMP; a decoder of its own gives it raw pixels. */
-async function load(file: string): Promise<Sharp> {
-  if (!/\.bmp$/i.test(file)) return sharp(file, { failOn: "truncated", limitInputPixels: mostPixels }).autoOrient();
+/**
+ * Opens a file, or a page of one (`stack.tif[3]`). sharp reads no BMP; a decoder of its own gives it raw pixels. The colour profile of
+ * a gray picture is left alone, as sharp heeds it with 8 bits and not with 16: gray values are what the file says.
+ */
+async function load(file: string, isGray = false): Promise<Sharp> {
+  const page = itemOf(file);
+  if (!/\.bmp$/i.test(file))
+    return sharp(page?.file ?? file, {
+      failOn: "truncated",
+      limitInputPixels: mostPixels,
+      ignoreIcc: isGray,
+      ...(page && { page: page.index }),
+    }).autoOrient();
   const { pixels, width, height, channels } = decodeBmp(await readFile(file));
   return sharp(pixels, { raw: { width, height, channels } });
 }
@@ -96,7 +107,7 @@ export async function readPixels(file: string, form: PixelForm, header?: ImageHe
   try {
     const source = header ?? (await readHeader(file));
     const wide = form.type === "u16";
-    let image = await load(file);
+    let image = await load(file, source.channels === 1);
     if (source.alpha) image = image.flatten({ background: "#000000" });
     image = fitted(image, source, form);
     // sharp gives 8-bit sRGB of three channels unless asked for another space and depth.

@@ -2,16 +2,20 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { isStackName } from "../../core/project/image-name.js";
+import { type Part, partOf } from "../../core/project/item-name.js";
 
-/** Where images come from: a folder, or an array file and the part of it to take. */
-export type Source = { kind: "folder"; path: string } | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
+/** Where images come from: a folder, of which perhaps only some pages of one file count, or an array file and the part of it to take. */
+export type Source =
+  | { kind: "folder"; path: string; stack?: Part }
+  | { kind: "npy" | "idx"; path: string; from: number; to: number | null };
 
 /** Names of IDX files: `train-images-idx3-ubyte`, `images.idx3-ubyte`, `images.idx`, each gzipped or not. */
 const idxName = /[-.]idx\d?(-\w+)?(\.gz)?$/i;
 
-/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`. Throws UserError if nothing is there. */
+/** Reads a source as written in a project: `train`, `noisy.npy`, `noisy.npy[0:200]`, `stack.tif`; relative to `root`. Throws UserError if nothing is there. */
 export async function resolveSource(text: string, root: string): Promise<Source> {
-  const [, name, from, to] = /^(.*?)(?:\[(\d*):(\d*)\])?$/.exec(text) ?? [];
+  const { file: name, from, to } = partOf(text);
   const file = path.resolve(root, name);
   const info = await stat(file).catch(() => null);
   if (!info)
@@ -20,9 +24,9 @@ export async function resolveSource(text: string, root: string): Promise<Source>
       "no-source",
     );
   if (info.isDirectory()) return { kind: "folder", path: file };
-  const part = { from: from ? Number(from) : 0, to: to ? Number(to) : null };
-  if (/\.npy$/i.test(file)) return { kind: "npy", path: file, ...part };
-  if (idxName.test(file)) return { kind: "idx", path: file, ...part };
+  if (/\.npy$/i.test(file)) return { kind: "npy", path: file, from, to };
+  if (idxName.test(file)) return { kind: "idx", path: file, from, to };
+  if (isStackName(file)) return { kind: "folder", path: path.dirname(file), stack: { file: path.basename(file), from, to } };
   throw new UserError(
     sentence("{0} is neither a folder nor an .npy or IDX file. Choose the folder that holds the images.", name),
     "no-source",

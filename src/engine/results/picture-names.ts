@@ -1,4 +1,5 @@
 import { hash32 } from "../../core/numbers/random.js";
+import { itemOf, stemOf } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 
 /** PNG names for items of a source, each once: `a/b.jpg` becomes `a/b.png`, `noisy.npy[12]` becomes `noisy/000012.png`. */
@@ -28,8 +29,9 @@ export function pictureNames(files: readonly string[]): string[] {
 }
 
 function plainName(file: string): string {
-  const item = /^(.*?)(?:\.[^./]+)?\[(\d+)\]$/.exec(file);
-  return item ? `${item[1]}/${item[2].padStart(6, "0")}.png` : `${file.replace(/\.[^./]+$/, "")}.png`;
+  const item = itemOf(file);
+  const stem = stemOf(item?.file ?? file);
+  return item ? `${stem}/${String(item.index).padStart(6, "0")}.png` : `${stem}.png`;
 }
 
 const secondName = (file: string) => `${file}.png`;

@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Sharp } from "sharp";
 import type { PictureCoding } from "../../core/analyses/analysis.js";
 import { type Atlas, type AtlasLevel, atlasLevels, atlasPage, errorCode, tileOf } from "../../core/analyses/atlas.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
@@ -60,14 +61,19 @@ class LevelWriter {
     const file = this.file(Math.ceil(this.#count / level.perPage) - 1);
     await this.#writing;
     const encoded = level.extension === "png" ? picture.png({ compressionLevel: 4 }) : picture.webp({ quality: 85, effort: 2 });
-    this.#writing = encoded.toFile(file).then(
-      () => undefined,
-      (error: unknown) => {
-        throw explainFull(error, path.dirname(file));
-      },
-    );
+    this.#writing = writePage(file, encoded);
     // A failure is met at the next page; until then it must not count as unhandled.
     this.#writing.catch(() => undefined);
+  }
+}
+
+/** Writes a page. Not by sharp, whose words for a full disk are the system's. Throws UserError on a full disk. */
+async function writePage(file: string, picture: Sharp): Promise<void> {
+  const bytes = await picture.toBuffer();
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    throw explainFull(error, path.dirname(file));
   }
 }
 

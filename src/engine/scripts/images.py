@@ -46,6 +46,8 @@ def open_source(text: str, root: Path, form: Form) -> Source:
         return open_folder(path, form)
     if not path.is_file():
         raise SystemExit(f"There is no folder or file {name} at {path.parent}. Copy the images there, or give --project.")
+    if path.suffix.lower() in (".tif", ".tiff"):
+        raise SystemExit(f"{name} is one TIFF. Put it into a folder of its own and name the folder.")
     items = np.load(path, mmap_mode="r") if path.suffix.lower() == ".npy" else read_idx(path)
     items = items if items.ndim == 4 else items[..., None]
     chosen = [index for index in range(len(items))[slice(int(start or 0), int(end) if end else None)] if is_finite(items[index])]
@@ -68,22 +70,42 @@ def read_idx(path: Path) -> np.ndarray:
 
 
 def open_folder(folder: Path, form: Form) -> Source:
-    """The images of a folder and its sub-folders, sorted; run folders and dot folders are passed over, and unreadable files named."""
-    names = []
-    for name in sorted(list_images(folder, ""), key=lambda name: name.encode("utf-16-be")):
-        try:
-            with Image.open(folder / name) as image:
-                image.load()
-                mode = image.mode
-                inverted = mode.startswith("I") and getattr(image, "tag_v2", {}).get(262) == 0
+    """The images of a folder and its sub-folders, sorted, the pages of a TIFF each for itself; run folders and dot folders are passed over, and what is unreadable named."""
+    names, places = [], []
+    for file in sorted(list_images(folder, ""), key=lambda name: name.encode("utf-16-be")):
+        pages = count_pages(folder / file)
+        for page in range(pages):
+            name = f"{file}[{page}]" if pages > 1 else file
+            try:
+                kind = refused_kind(folder / file, page)
+            except Exception as error:
+                print(f"Left out: {name}: {error}")
+                continue
+            if kind:
+                raise SystemExit(f"{name} is of a kind ({kind}) that this script reads otherwise than the studio. Save it as PNG.")
             names.append(name)
-        except Exception as error:
-            print(f"Left out: {name}: {error}")
-            continue
-        if mode not in MODES or inverted:
-            kind = "16 bits in which 0 is white" if inverted else mode
-            raise SystemExit(f"{name} is of a kind ({kind}) that this script reads otherwise than the studio. Save it as PNG.")
-    return Source(names, lambda index: read_file(folder / names[index], form), True)
+            places.append((folder / file, page))
+    return Source(names, lambda index: read_file(*places[index], form), True)
+
+
+def count_pages(path: Path) -> int:
+    """How many images a file holds; of an animation its first frame alone counts."""
+    try:
+        with Image.open(path) as image:
+            return image.n_frames if image.format == "TIFF" else 1
+    except Exception:
+        # Why is said when it is read.
+        return 1
+
+
+def refused_kind(path: Path, page: int) -> str | None:
+    """What a picture is that is read here otherwise than in the studio; None if it is read alike. Raises what makes it unreadable."""
+    with Image.open(path) as image:
+        image.seek(page)
+        image.load()
+        if image.mode.startswith("I") and getattr(image, "tag_v2", {}).get(262) == 0:
+            return "16 bits in which 0 is white"
+        return None if image.mode in MODES else image.mode
 
 
 def list_images(folder: Path, inside: str):
@@ -99,9 +121,10 @@ def list_images(folder: Path, inside: str):
             yield inside + entry.name
 
 
-def read_file(path: Path, form: Form) -> np.ndarray:
-    """A file's first picture, turned as EXIF asks, what is transparent put on black, in the form's size, channels and type."""
+def read_file(path: Path, page: int, form: Form) -> np.ndarray:
+    """A file's picture, or a page of it, turned as EXIF asks, what is transparent put on black, in the form's size, channels and type."""
     with Image.open(path) as file:
+        file.seek(page)
         image = ImageOps.exif_transpose(file)
         wide = image.mode.startswith("I")
         if wide or image.mode in ("L", "1"):
@@ -168,12 +191,13 @@ def hash32(text: str) -> int:
     return value ^ (value >> 16)
 
 
-def split_validation(names: list[str], share: float, seed: int) -> tuple[list[int], list[int]]:
-    """Indices to train on and indices held out: those whose hash of name and seed lies below the share, at least one of each."""
+def split_validation(names: list[str], share: float, seed: int, never_held_out: list[str]) -> tuple[list[int], list[int]]:
+    """Indices to train on and indices held out: those whose hash of name and seed lies below the share, at least one of each, and none that is never held out."""
+    learned = set(never_held_out)
     fractions = [hash32(f"{seed}/validation/{name}") / 2**32 for name in names]
-    held_out = [index for index in range(len(names)) if fractions[index] < share]
+    held_out = [index for index in range(len(names)) if fractions[index] < share and names[index] not in learned]
     if share > 0 and len(names) > 1:
-        ranked = sorted(range(len(names)), key=lambda index: fractions[index])
+        ranked = sorted((index for index in range(len(names)) if names[index] not in learned), key=lambda index: fractions[index])
         if not held_out:
             held_out = ranked[:1]
         elif len(held_out) == len(names):
@@ -185,7 +209,7 @@ def split_validation(names: list[str], share: float, seed: int) -> tuple[list[in
 def pair(noisy: Source, clean: Source) -> tuple[list[int], list[int]]:
     """Partners of noisy images in a clean set: by name without the extension, items of arrays by their order."""
     by_name = noisy.is_folder and clean.is_folder
-    key = lambda source, index: re.sub(r"\.[^./]+$", "", source.names[index]).lower() if by_name else index
+    key = lambda source, index: re.sub(r"\.[^./[]+(?=(\[\d+\])?$)", "", source.names[index]).lower() if by_name else index
     partners = {key(clean, index): index for index in range(len(clean.names))}
     found = [(index, partners[key(noisy, index)]) for index in range(len(noisy.names)) if key(noisy, index) in partners]
     if not found:

@@ -113,7 +113,7 @@ class Sets:
             partners = [partners[position] for position in kept]
         names = [shown.names[index] for index in usable]
         share = DATA["validation"] if not isinstance(DATA["validation"], str) else 0
-        training, held_out = split_validation(names, share, TRAINING["seed"])
+        training, held_out = split_validation(names, share, TRAINING["seed"], DATA["neverHeldOut"])
 
         def subset(positions):
             inputs = load(shown, [usable[position] for position in positions])

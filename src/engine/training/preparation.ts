@@ -168,6 +168,7 @@ async function split(
       usable.map((index) => images.items.file(index)),
       validation,
       project.training.seed,
+      project.data.neverHeldOut,
     );
     return { training: subset(positions.training), validation: subset(positions.validation) };
   }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeAtomic } from "../../files/atomic.js";
+import { resumeAdvice, writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import { atlas } from "../results/picture.js";
@@ -34,7 +34,7 @@ function filmOf(preparation: Preparation): Film {
 export async function writeInputs(files: RunFiles, preparation: Preparation): Promise<string> {
   const { pictures, count, shape } = filmOf(preparation);
   const file = fileOf(files, 0);
-  await writeAtomic(file, await atlas(pictures, count, shape));
+  await writeAtomic(file, await atlas(pictures, count, shape), resumeAdvice);
   return file;
 }
 
@@ -42,6 +42,6 @@ export async function writeInputs(files: RunFiles, preparation: Preparation): Pr
 export async function writePreview(files: RunFiles, model: Model, preparation: Preparation, epoch: number): Promise<string> {
   const { count, shape, drawnChannels, draw } = filmOf(preparation);
   const file = fileOf(files, epoch);
-  await writeAtomic(file, await atlas(await draw(model), count, [shape[0], shape[1], drawnChannels]));
+  await writeAtomic(file, await atlas(await draw(model), count, [shape[0], shape[1], drawnChannels]), resumeAdvice);
   return file;
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import type { Result } from "../../core/analyses/result.js";
+import { fileOf, partOf } from "../../core/project/item-name.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { count, measure } from "../platform/format.js";
 import { source } from "../platform/words.js";
@@ -40,7 +41,7 @@ export class FlaggedImages implements vscode.Disposable {
     const flagged = flaggedOrder(scores, threshold);
     for (const [index, row] of (await opened.rows(Array.from(flagged.subarray(0, mostListed)))).entries())
       add(
-        row.source ?? result.input.replace(/\[[^\]]*\]$/, ""),
+        row.source === null ? partOf(result.input).file : fileOf(row.source),
         vscode.l10n.t(
           "{0} may be an anomaly: its score is {1}, above the threshold of {4} (rank {2} of {3}).",
           row.source ? vscode.l10n.t("This image") : row.file,

@@ -1,5 +1,6 @@
 import { CancelledError, UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { fileOf } from "../../core/project/item-name.js";
 import { type Arrived, arrivals } from "../../files/arrivals.js";
 import type { WatchState } from "../../protocol/webview.js";
 import { sweepParts } from "../../runs/arrival-files.js";
@@ -62,7 +63,7 @@ export class FolderWatch {
   async #follow(signal: AbortSignal): Promise<void> {
     const result = await this.parts.results.newestOf(this.folder);
     const files = (await result?.files()) ?? [];
-    this.#accounted = new Set(files);
+    this.#accounted = new Set(files.map(fileOf));
     const taken = await datesOf(result, files);
     if (result) await sweepParts(result.record);
     const known = (name: string) => this.#accounted.has(name);
@@ -110,7 +111,7 @@ export class FolderWatch {
   /** Judges what came and is not in the result yet, and what was written again. What another window has judged meanwhile is left alone. */
   async #judge({ files, left }: Arrived, options: JobOptions): Promise<void> {
     const result = await this.parts.results.newestOf(this.folder);
-    const there = new Set(result ? await result.files() : []);
+    const there = new Set(((await result?.files()) ?? []).map(fileOf));
     const fresh = files.filter((file) => !there.has(file));
     const again = files.filter((file) => there.has(file) && this.#accounted.has(file));
     for (const file of files) this.#accounted.add(file);
@@ -149,7 +150,7 @@ export class FolderWatch {
 async function datesOf(result: KeptResult | null, files: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { dates } = (await result?.columns()) ?? {};
   if (!dates || dates.length !== files.length) return new Map();
-  return new Map(files.map((file, index) => [file, dates[index]]));
+  return new Map(files.map((file, index) => [fileOf(file), dates[index]]));
 }
 
 const cancelledWords = (waiting: number): Sentence =>

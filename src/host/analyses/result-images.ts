@@ -1,7 +1,8 @@
-import path from "node:path";
 import { flaggedOrder } from "../../core/analyses/anomaly-table.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { isPage } from "../../core/project/item-name.js";
+import { imageWithin } from "../../files/name-within.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import type { ProjectResults } from "./results.js";
 
@@ -16,6 +17,8 @@ async function filesOf(opened: KeptResult, indices: readonly number[]): Promise<
   if (opened.record.source === "array")
     throw new UserError(sentence("Items of an array have no files of their own, which this needs. Use a folder of pictures."), "no-files");
   const rows = await opened.rows(indices);
+  if (rows.some(({ file }) => isPage(file)))
+    throw new UserError(sentence("Pages of a TIFF have no files of their own, which this needs. Save each as a file."), "no-files");
   return rows.flatMap(({ file, source }) => (source === null ? [] : [{ name: file, source }]));
 }
 
@@ -72,6 +75,6 @@ export class ResultImages {
   async imagesAt(folder: string, indices: readonly number[]): Promise<string[]> {
     const opened = this.results.kept(folder);
     const rows = (await opened?.rows(indices)) ?? [];
-    return rows.map(({ source, file }) => source ?? path.join(path.dirname(opened?.record.result.input ?? ""), file));
+    return rows.map(({ source, file }) => source ?? imageWithin(opened?.record.result.input ?? "", file));
   }
 }

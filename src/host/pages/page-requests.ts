@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { UserError, unreachable } from "../../core/language/error.js";
+import { fileOf } from "../../core/project/item-name.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import { withChosen } from "../commands/chosen-images.js";
 import { exportMap } from "../commands/export-map.js";
@@ -132,7 +133,8 @@ export class PageRequests {
 
   /** Opens the original of an image, or a table; refuses a file that no report or result lists. */
   async #open({ report: data, resultImages }: ProjectSession, file: string): Promise<void> {
-    if (data.knows(file) || (await resultImages.knows(file))) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(file));
+    if (data.knows(file) || (await resultImages.knows(file)))
+      await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(fileOf(file)));
     else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);
   }
 

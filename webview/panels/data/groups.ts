@@ -23,30 +23,69 @@ function superfluous({ editor }: DataPage, groups: readonly Group[]): string[] {
   return [...new Set(others.map(({ file }) => file))];
 }
 
-/**
- * A button that leaves all but one of each group out of the training, by one edit; nothing if there is none to leave out. `label` promises
- * all, so that one for a list that is cut says how many there are instead.
- */
-function keepOne(page: DataPage, groups: readonly Group[], label: string, isCut: boolean): TemplateResult | typeof nothing {
-  const names = superfluous(page, groups);
+/** The held-out images of groups of which others are trained on, by their names: those that the project does not train on yet. */
+function known({ editor }: DataPage, groups: readonly Group[]): string[] {
+  const { document } = editor;
+  // A folder for validation is held out as a whole.
+  if (!document.ok || document.readOnly || typeof document.project.data.validation !== "number") return [];
+  const learned = new Set(document.project.data.neverHeldOut);
+  const heldOut = groups.filter(({ leak }) => leak).flatMap(({ members }) => members.filter(({ part }) => part === "validation"));
+  return [...new Set(heldOut.map(({ file }) => file))].filter((file) => !learned.has(file));
+}
+
+/** What can be done with groups by adding names to a list of the project, in one edit. */
+interface NamesAction {
+  key: "exclude" | "neverHeldOut";
+  names: readonly string[];
+  /** Promises all, so that one for a list that is cut says by `some` how many there are instead. */
+  label: string;
+  some: (count: string) => string;
+  said: string;
+}
+
+/** The button of an action; nothing if it has no names to add. */
+function namesButton(page: DataPage, { key, names, label, some, said }: NamesAction, isCut: boolean): TemplateResult | typeof nothing {
   if (names.length === 0) return nothing;
-  const exclude = () => {
+  const add = () => {
     const { document } = page.editor;
-    const before = document.ok ? document.project.data.exclude : [];
-    page.send({ type: "edit", path: ["data", "exclude"], value: [...before, ...names] });
+    const before = document.ok ? document.project.data[key] : [];
+    page.send({ type: "edit", path: ["data", key], value: [...before, ...names] });
   };
-  const said = plural(
-    names.length,
-    t("The next training leaves {0} image out and keeps the first; Setup takes it back"),
-    t("The next training leaves {0} images out and keeps the first of each group; Setup takes them back"),
-  );
   return isCut
-    ? textButton(
-        t("Exclude {0} of These", count(names.length)),
-        exclude,
-        `${said}. ${t("The report lists no more than these: report again for the rest")}`,
-      )
-    : textButton(label, exclude, said);
+    ? textButton(some(count(names.length)), add, `${said}. ${t("The report lists no more than these: report again for the rest")}`)
+    : textButton(label, add, said);
+}
+
+/** Ways to mend groups: to leave all but one of each out of the training, and to train on all that look like what is trained on. */
+function remedies(page: DataPage, groups: readonly Group[], labels: Record<NamesAction["key"], string>, isCut: boolean): TemplateResult {
+  const [others, heldOut] = [superfluous(page, groups), known(page, groups)];
+  const exclude: NamesAction = {
+    key: "exclude",
+    names: others,
+    label: labels.exclude,
+    some: (n) => t("Exclude {0} of These", n),
+    said: plural(
+      others.length,
+      t("The next training leaves {0} image out and keeps the first; Setup takes it back"),
+      t("The next training leaves {0} images out and keeps the first of each group; Setup takes them back"),
+    ),
+  };
+  const together: NamesAction = {
+    key: "neverHeldOut",
+    names: heldOut,
+    label: labels.neverHeldOut,
+    some: (n) => t("Train on {0} of These Too", n),
+    said: plural(
+      heldOut.length,
+      t(
+        "The next training learns from {0} held-out image as well, so that it measures with images that it does not know; Setup takes it back",
+      ),
+      t(
+        "The next training learns from {0} held-out images as well, so that it measures with images that it does not know; Setup takes them back",
+      ),
+    ),
+  };
+  return html`${namesButton(page, together, isCut)} ${namesButton(page, exclude, isCut)}`;
 }
 
 /** Whether the report lists only some of a group. */
@@ -65,7 +104,9 @@ function groupLine(page: DataPage, { id, stale }: Pick<Section, "id" | "stale">,
     files: members,
     pictures: pictures.map((index) => cutOut(drawn, index)),
     more: (index) => partWords(members[index]),
-    action: stale ? nothing : keepOne(page, [group], t("Exclude All but the First"), isCut(group)),
+    action: stale
+      ? nothing
+      : remedies(page, [group], { exclude: t("Exclude All but the First"), neverHeldOut: t("Keep Together") }, isCut(group)),
   });
 }
 
@@ -88,7 +129,11 @@ export function groupsSection(
   const cut = more > 0 || groups.some(isCut);
   return html`<section class="report-set">
     <h2>${title} <span class="quiet">${count(groups.length + more)}</span></h2>
-    <p class="quiet">${sentence} ${stale ? nothing : keepOne(page, groups, t("Exclude All but One of Each"), cut)}</p>
+    <p class="quiet">${sentence} ${
+      stale
+        ? nothing
+        : remedies(page, groups, { exclude: t("Exclude All but One of Each"), neverHeldOut: t("Keep Alike Images Together") }, cut)
+    }</p>
     <ul>
       ${groups.map((group, index) => groupLine(page, { id: `${id}/${index}`, stale }, group, drawn))}
       ${more > 0 ? html`<li class="quiet">${t("and {0} more", count(more))}</li>` : nothing}

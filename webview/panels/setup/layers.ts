@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { networkDefaults, type Preset, presetLayers } from "../../../src/core/network/preset.js";
-import { presetNetwork } from "../../../src/core/network/preset-network.js";
+import { networkDefaults, type Preset } from "../../../src/core/network/preset.js";
 import type { Knob } from "../../../src/core/project/knob.js";
 import type { DocumentState } from "../../../src/protocol/webview.js";
 import { button } from "../../controls/button.js";
@@ -8,6 +7,7 @@ import { problemLines } from "../../shared/problems.js";
 import { applyFix } from "../../state/editing.js";
 import { problemsAt } from "../../state/knobs.js";
 import { t } from "../../text/words.js";
+import { layersOf } from "./beginning.js";
 import { layerItem } from "./layer-item.js";
 import { LayerList } from "./layer-list.js";
 import type { SetupPage } from "./state.js";
@@ -16,16 +16,7 @@ import type { SetupPage } from "./state.js";
 function beginning(list: LayerList): TemplateResult {
   const { page, document } = list;
   const { data } = page.editor;
-  const from = (preset: Preset) => {
-    if (data.state !== "read") return;
-    const options = { ...networkDefaults[preset], preset, layers: [] };
-    const result = presetNetwork(options, data.summary.image);
-    const layers = result.ok ? presetLayers(options, result.network.input).layers : [];
-    list.set(
-      layers.map((layer) => ({ ...layer })),
-      null,
-    );
-  };
+  const from = (preset: Preset) => list.set(layersOf({ ...networkDefaults[preset], preset, layers: [] }, data), null);
   const disabled = document.readOnly || data.state !== "read";
   return html`<p class="note">${t("There are no layers yet. Begin with those of a preset, and change them:")}</p>
     <div class="actions">

@@ -24,12 +24,12 @@ export function namesRow(page: SetupPage, document: DocumentState & { ok: true }
   ${
     names.length > 0
       ? html`<details class="names">
-          <summary>${t("Names of the excluded images")}</summary>
+          <summary>${t("Names of these images")}</summary>
           <ul>
             ${names.slice(0, mostListed).map(
               (name, index) => html`<li>
                 <span title=${name}>${name}</span>
-                ${document.readOnly ? nothing : iconButton(t("Learn from {0} again", name), "remove", () => without(index))}
+                ${document.readOnly ? nothing : iconButton(t("Take {0} out of the list", name), "remove", () => without(index))}
               </li>`,
             )}
             ${

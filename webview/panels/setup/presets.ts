@@ -10,9 +10,10 @@ import { iconButton } from "../../controls/button.js";
 import { cards } from "../../controls/cards.js";
 import { problemLines } from "../../shared/problems.js";
 import { applyFix, dropDrafts, setValue } from "../../state/editing.js";
-import { isPresetChanged, problemsAt } from "../../state/knobs.js";
+import { isPresetChanged, knobAt, problemsAt } from "../../state/knobs.js";
 import { plural } from "../../text/format.js";
 import { t } from "../../text/words.js";
+import { layersOf } from "./beginning.js";
 import type { SetupPage } from "./state.js";
 
 type RightDocument = DocumentState & { ok: true };
@@ -56,10 +57,14 @@ function figure(parameters: number | null | undefined, preset: Preset): string {
   return parameters === null ? t("Does not fit these images") : plural(parameters, t("{0} parameter"), t("{0} parameters"));
 }
 
-/** Takes a preset with its own settings, in one edit. */
-function choosePreset(page: SetupPage, knob: Knob, preset: Preset): void {
+/** Takes a preset with its own settings, in one edit. Own layers begin with those of the network as it is, if there are none. */
+function choosePreset(page: SetupPage, document: RightDocument, knob: Knob, preset: Preset): void {
   dropDrafts(page, "network");
-  setValue(page, knob, preset);
+  const { network } = document.project;
+  const own = preset === "layers" && network.layers.length === 0 ? knobAt("network.layers") : undefined;
+  const layers = own ? layersOf(network, page.editor.data) : [];
+  if (own && layers.length > 0) setValue(page, own, layers);
+  else setValue(page, knob, preset);
 }
 
 /** The presets as cards: what each is for and how large it is on these images. */
@@ -84,10 +89,10 @@ export function presetRow(page: SetupPage, document: RightDocument, knob: Knob):
   >
     <div class="whole-head"><span class="label" title=${t(knob.help)}>${t("Preset")}</span>${
       changed && !document.readOnly
-        ? iconButton(t("Reset the network to its preset"), "reset", () => choosePreset(page, knob, current))
+        ? iconButton(t("Reset the network to its preset"), "reset", () => choosePreset(page, document, knob, current))
         : nothing
     }</div>
-    ${cards(t(knob.title), options, current, (preset) => choosePreset(page, knob, preset), document.readOnly)}
+    ${cards(t(knob.title), options, current, (preset) => choosePreset(page, document, knob, preset), document.readOnly)}
     ${problemLines(problemsAt(document.problems, knob.path), { fix: document.readOnly ? undefined : (fix) => applyFix(page, fix) })}
   </div>`;
 }

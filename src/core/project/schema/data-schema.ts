@@ -65,6 +65,14 @@ export const dataSchema = group({
     expects: sentence('a list of names of images, such as ["scratched/012.png"]'),
     help: "Images that are not learned from, by their names among the training images: relative to the folder, or digits.npy[12]. Choose them on the map with the lasso, and take them back here.",
   }),
+  neverHeldOut: special(z.array(z.string().min(1)), {
+    decidesImages: true,
+    default: [],
+    title: "Never held out",
+    control: { kind: "names" },
+    expects: sentence('a list of names of images, such as ["parts/012.png"]'),
+    help: "Images that are trained on whatever share is kept aside for validation, by their names among the training images. The report on images puts those here that look like others that are trained on, so that no held-out image is known already.",
+  }),
   size: special(z.union([z.literal("auto"), wholeNumber(side), z.tuple([wholeNumber(side), wholeNumber(side)])]), {
     decidesImages: true,
     default: "auto",

@@ -67,6 +67,17 @@ describe("choosing a preset", () => {
     expect(networkOf(choose(standard, "layers"))).toEqual(networkOf(own));
   });
 
+  it("takes own layers in one edit, and keeps what shaped the network before with its comments", () => {
+    const layers = [{ kind: "conv2d", filters: 1, kernel: 3, padding: "same" }];
+    const own = applyEdits(text, choiceEdits(text, ["network", "layers"], layers));
+    expect(networkOf(own)).toMatchObject({ preset: "layers", layers: [{ kind: "conv2d", filters: 1 }], kernels: [5, 5], filters: 15 });
+    expect(own.match(/\/\/.*/g)).toEqual(text.match(/\/\/.*/g));
+    expect(choose(own, "layers")).toBe(own);
+    const named = choose(text, "layers");
+    expect(named).toBe(text.replace('"classic"', '"layers"'));
+    expect(networkOf(choose(own, "standard"))).toMatchObject({ preset: "standard", layers: [{ kind: "conv2d" }], kernels: [3, 3, 3] });
+  });
+
   it("changes nothing where the preset is plain already, and leaves other settings to themselves", () => {
     expect(choiceEdits('{ "version": 1, "network": { "preset": "map" } }', ["network", "preset"], "map")).toEqual([]);
     expect(applyEdits(text, choiceEdits(text, ["network", "latent"], 8))).toBe(text.replace('"latent": 2', '"latent": 8'));

@@ -222,6 +222,15 @@ describe("the split", () => {
     expect(splitValidation(["a", "b"], 0.9, 1).training).toHaveLength(1);
     expect(splitValidation(files, 0, 1).validation).toEqual([]);
   });
+  it("trains on what is never held out, and moves no other", () => {
+    const before = splitValidation(files, 0.2, 1);
+    const [first, second, ...others] = before.validation;
+    const after = splitValidation(files, 0.2, 1, [files[first], files[second], "gone.png"]);
+    expect(after.validation).toEqual(others);
+    expect(after.training).toHaveLength(400 - others.length);
+    expect(splitValidation(["a", "b"], 0.9, 1, ["a", "b"])).toEqual({ training: [0, 1], validation: [] });
+    expect(splitValidation(["a", "b"], 0.01, 1, ["a"])).toEqual({ training: [0], validation: [1] });
+  });
 });
 
 it("picture names are unique and keep the tree", () => {

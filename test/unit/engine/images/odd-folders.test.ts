@@ -25,6 +25,7 @@ const { data } = resolveProject({ version: 1 });
 const gray = encodePng({ width: 4, height: 4, channels: 1, depth: 8, data: new Uint8Array(16).fill(7) });
 const inside = (name: string) => path.join(folder.root, "in", name);
 const found = async (source = "in"): Promise<Survey> => survey(await resolveSource(source, folder.root), folder.context);
+const dataset = async (source: string) => openSource(source, folder.root, { data }, folder.context);
 /** What was left out, by name. */
 const leftOut = async (): Promise<Record<string, string>> =>
   Object.fromEntries((await found()).leftOut.map(({ file, reason }) => [file, reason === null ? "" : inEnglish(reason)]));
@@ -73,25 +74,49 @@ describe("an entry of a folder that cannot be used", () => {
 });
 
 describe("a file of images", () => {
-  it.each(["gif", "tiff"] as const)("%s of several pages gives its first, and says how many are not read", async (format) => {
-    const pages = await Promise.all(
-      ["#aa3311", "#11aa33", "#3311aa"].map((background) =>
+  const colours = ["#aa3311", "#11aa33", "#3311aa"];
+  const pictures = () =>
+    Promise.all(
+      colours.map((background) =>
         sharp({ create: { width: 6, height: 5, channels: 3, background } })
           .png()
           .toBuffer(),
       ),
     );
-    await folder.put(
-      `a.${format}`,
-      await sharp(pages, { join: { animated: true } })
-        .toFormat(format)
-        .toBuffer(),
-    );
+  const joinedAs = async (format: "gif" | "tiff") =>
+    sharp(await pictures(), { join: { animated: true } })
+      .toFormat(format, { compression: "lzw" })
+      .toBuffer();
+
+  it("gif of several frames gives its first, and says how many are not read", async () => {
+    await folder.put("a.gif", await joinedAs("gif"));
     const { items, headers } = await found();
     expect([items.length, headers[0].height]).toEqual([1, 5]);
     expect(await leftOut()).toEqual({
-      [`a.${format}[1:3]`]: "Of its 3 pages only the first is read. Save each as a file of its own.",
+      "a.gif[1:3]": "Of its 3 frames only the first is read. Save each as a file of its own.",
     });
+  });
+
+  it("tiff of several pages gives each as an image, in the folder and as a source of its own", async () => {
+    await mkdir(inside("alone"));
+    for (const [index, picture] of (await pictures()).entries()) await folder.put(`alone/${index}.png`, picture);
+    await folder.put("stack.tiff", await joinedAs("tiff"));
+    await folder.put("stack.tif-notes.png", (await pictures())[0]);
+    const { items } = await found();
+    const names = [0, 1, 2].map((page) => `stack.tiff[${page}]`);
+    expect([...items.files]).toEqual(["alone/0.png", "alone/1.png", "alone/2.png", "stack.tif-notes.png", ...names]);
+    expect(await leftOut()).toEqual({});
+    const set = await dataset("in");
+    const pixels = (index: number) => Array.from(set.store.read([index], [0, 255]));
+    for (const page of [0, 1, 2]) expect(pixels(4 + page)).toEqual(pixels(page));
+    expect(new Set([0, 1, 2].map((page) => pixels(page).join())).size).toBe(3);
+    set.store.close();
+    expect([...(await found("in/stack.tiff")).items.files]).toEqual(names);
+    const part = await dataset("in/stack.tiff[1:3]");
+    expect([...part.items.files]).toEqual(names.slice(1));
+    expect(Array.from(part.store.read([0], [0, 255]))).toEqual(pixels(1));
+    part.store.close();
+    await expect(found("in/stack.tiff[3:]")).rejects.toThrow("stack.tiff has 3 images; the part [3:] holds none of them.");
   });
 });
 

@@ -98,6 +98,15 @@ describe("the report on the images", () => {
     await expect.poll(() => page.getByRole("button", { name: "Exclude All but One of Each" }).count()).toBe(1);
   });
 
+  test("keeps alike images together: the held-out ones of a leak are trained on too, by one edit", async () => {
+    const page = await open({ newest: reportOf() });
+    await page.getByRole("button", { name: "Keep Alike Images Together" }).click();
+    expect(await editor.sent()).toEqual([{ type: "edit", path: ["data", "neverHeldOut"], value: ["good/1 copy.png"] }]);
+    const kept = seedText.replace('"validation": 0.2', '"validation": 0.2, "neverHeldOut": ["good/1 copy.png"]');
+    await editor.send({ type: "patch", patch: { document: documentOf(kept) } });
+    await expect.poll(() => page.getByRole("button", { name: "Keep Alike Images Together" }).count()).toBe(0);
+  });
+
   test("says how many it leaves out of a group that it lists in part, and keeps one that is not excluded already", async () => {
     const copies = Array.from({ length: 60 }, (_, n) => ({ file: `${n}.png`, source: null, set: "train" as const, part: null }));
     const duplicates = groupsOf([copies]);
@@ -150,7 +159,7 @@ describe("the report on the images", () => {
     expect((await page.locator(".report-files li").allTextContents()).map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
       "good/1 copy.png held out",
       "good/1.png trained on",
-      "Exclude All but the First",
+      "Keep Together Exclude All but the First",
     ]);
   });
 

@@ -43,11 +43,11 @@ describe("editing a knob", () => {
       editorState({ document: documentOf(seedText.replace('"validation": 0.2', `"exclude": ${names}`)) });
     const page = await open(excluding('["a/1.png", "b.png"]'));
     expect(await knob("data.exclude").textContent()).toContain("2 images");
-    await page.getByText("Names of the excluded images").click();
-    await page.getByRole("button", { name: "Learn from a/1.png again" }).click();
+    await page.getByText("Names of these images").click();
+    await page.getByRole("button", { name: "Take a/1.png out of the list" }).click();
     await editor.send({ type: "state", state: excluding('["b.png"]') });
     await editor.drawn();
-    await page.getByRole("button", { name: "Learn from b.png again" }).click();
+    await page.getByRole("button", { name: "Take b.png out of the list" }).click();
     expect(await edits()).toEqual([
       { type: "edit", path: ["data", "exclude"], value: ["b.png"] },
       { type: "edit", path: ["data", "exclude"], value: undefined },

@@ -121,3 +121,32 @@ test("is looked at and not changed where the project is read-only", async () => 
   await editor.page.keyboard.press("Alt+ArrowUp");
   expect(await edits()).toEqual([]);
 });
+
+test("the card begins with the layers of the network as it is, which then show no error", async () => {
+  const text = '{ "version": 1, "network": { "preset": "classic", "kernels": [3, 5], "filters": 4, "latent": 3 } }';
+  editor = await pages.open({ width: 1280 });
+  await editor.send({ type: "state", state: editorState({ document: documentOf(text) }) });
+  await editor.drawn();
+  await editor.page.getByRole("radio", { name: /Own layers/ }).click();
+  const [edit] = (await edits()).slice(-1);
+  expect(edit.path).toEqual(["network", "layers"]);
+  expect(edit.value).toMatchObject([
+    { kind: "conv2d", filters: 4, kernel: 3, padding: "valid", activation: "relu" },
+    { kind: "maxPool2d" },
+    { kind: "conv2d", filters: 16, kernel: 5 },
+    { kind: "maxPool2d" },
+    { kind: "flatten" },
+    { kind: "dense", units: 3 },
+    { kind: "dense" },
+    { kind: "reshape" },
+    { kind: "upsample2d" },
+    { kind: "conv2dTranspose", filters: 4, kernel: 5 },
+    { kind: "upsample2d" },
+    { kind: "conv2dTranspose", filters: 1, kernel: 3 },
+  ]);
+  const own = JSON.stringify({ version: 1, network: { preset: "layers", kernels: [3, 5], filters: 4, layers: edit.value } });
+  await editor.send({ type: "patch", patch: { document: documentOf(own) } });
+  await editor.drawn();
+  expect(await lines()).toHaveLength(12);
+  expect(await editor.page.locator(".problem.error").count()).toBe(0);
+});
