@@ -4,12 +4,15 @@ import { labelAccuracy, trustworthiness } from "../../core/numbers/map-quality.j
 import { rowsOf } from "../../core/numbers/rows.js";
 import { batchPositions } from "../images/batches.js";
 import type { Dataset } from "../images/dataset.js";
+import type { Labels } from "../images/labels.js";
 import { progressOf } from "../images/progress.js";
+import { spread } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import { clustersFor, clustersOf } from "../projections/clusters.js";
 import type { MadeMap } from "../projections/made-map.js";
 import { principalPlane } from "../projections/principal.js";
 import { projectionsOf } from "../projections/projections.js";
+import type { UmapContext } from "../projections/umap.js";
 import type { Embedded, EmbedRequest } from "./embed-images.js";
 
 /** Makes a map of embedded images alone: their projections, clusters, and what a map of their pixels would be. Throws CancelledError. */
@@ -23,6 +26,7 @@ export async function ownMap(
     seed,
     signal: context.signal,
     now: context.now,
+    moved: mover(labels, context),
     progress(done, total) {
       if (total > 0) placing(Math.round((done * epochsShown) / total));
       else context.report({ kind: "progress", stage: "finding-neighbours", done: 0, total: 0, secondsLeft: null });
@@ -36,6 +40,22 @@ export async function ownMap(
   columns.clusters = await clustersOf(codes, latent, clusters, { seed, signal: context.signal });
   const baseline = pixelBaseline(data, labels.of, context);
   return { columns, summary: { axes: shown.name, projections: projections.map(({ positions: _, ...summary }) => summary), baseline } };
+}
+
+/** Images that are shown at most while they move, and milliseconds between two looks at them. */
+const mostMoving = 20_000;
+const lookEvery = 1000;
+
+/** Tells now and then where images lie that are being placed. */
+function mover(labels: Labels, { report, now }: JobContext): UmapContext["moved"] {
+  const shown = spread(labels.of.length, mostMoving);
+  const of = Int32Array.from(shown, (n) => labels.of[n]);
+  let last = now();
+  return (positions, epoch, epochs) => {
+    if (now() - last < lookEvery) return;
+    last = now();
+    report({ kind: "moving", epoch, epochs, positions: rowsOf(positions(), 2, shown), labels: labels.names, of });
+  };
 }
 
 /** Steps in which the placing is told. */

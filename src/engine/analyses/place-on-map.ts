@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { AnalysisResult } from "../../core/analyses/analyses.js";
@@ -32,12 +32,12 @@ export async function placeOnMap(request: EmbedRequest & { onto: string }, conte
   await requireSameRun(request, map);
   const place = await newPart(folder);
   try {
-    await withFolder(request.input, async (input, beside) => {
-      await embedImages({ ...request, input, run, place }, context, {
+    await withSource(map, request.input, (input, beside) =>
+      embedImages({ ...request, input, run, place }, context, {
         nameOf: (file) => relativeName(rootOf(map), path.join(beside, file)),
         map: async ({ codes }) => placesOnMap(map, codes),
-      });
-    });
+      }),
+    );
     return await addPlaced(map, await openMap(await readResult(place)), context.date());
   } catch (error) {
     await rm(place, { recursive: true, force: true });
@@ -68,13 +68,26 @@ async function requireSameRun({ project, run }: EmbedRequest, { result, kept }: 
 /** What the names of a map's images are relative to. */
 const rootOf = ({ kept, result }: KeptMap): string => (kept.record.source === "folder" ? result.input : path.dirname(result.input));
 
-/** Calls `work` with a source, and what the names of its images are relative to; of a single picture the source is a folder that holds it alone. */
-async function withFolder(input: string, work: (source: string, beside: string) => Promise<void>): Promise<void> {
-  if (!isImageName(input)) return work(input, input);
+/**
+ * Calls `work` with a source, and what the names of its images are relative to; of a single picture the source is a folder that holds it
+ * alone. Throws UserError if items of an array are to be placed on a map of files, which a person could not open there.
+ */
+async function withSource({ kept }: KeptMap, input: string, work: (source: string, beside: string) => Promise<unknown>): Promise<void> {
+  if (isImageName(input)) return withPicture(input, (folder) => work(folder, path.dirname(input)));
+  const about = await stat(input).catch(() => null);
+  if (!about?.isDirectory() && kept.record.source === "folder")
+    throw new UserError(
+      sentence("This map is of files of their own, and {0} is an array. Choose a folder of pictures.", path.basename(input)),
+      "no-files",
+    );
+  await work(input, about?.isDirectory() ? input : path.dirname(input));
+}
+
+async function withPicture(file: string, work: (folder: string) => Promise<unknown>): Promise<void> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), "aeproj-picture-"));
   try {
-    await borrow(input, path.join(scratch, path.basename(input)));
-    await work(scratch, path.dirname(input));
+    await borrow(file, path.join(scratch, path.basename(file)));
+    await work(scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

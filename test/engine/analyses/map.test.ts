@@ -4,6 +4,7 @@ import { csvParse } from "d3";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobEvent } from "../../../src/core/jobs/event.js";
 import type { JobResult } from "../../../src/core/jobs/jobs.js";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { nearestNeighbours } from "../../../src/core/numbers/nearest-neighbours.js";
@@ -101,10 +102,17 @@ describe("projections", () => {
   });
 });
 
+/** A clock that goes on by a quarter of a second whenever it is looked at. */
+const ticking = () => {
+  let time = 0;
+  return () => (time += 250);
+};
+
 describe("of a trained project", () => {
   let bench: Workbench;
   let project: string;
   let learned: JobResult<"embed">;
+  let learnedEvents: JobEvent[];
   const engine = "tensorflow" as const;
   beforeAll(async () => {
     bench = await openWorkbench();
@@ -116,7 +124,8 @@ describe("of a trained project", () => {
       training: { epochs: 2 },
     });
     await bench.run({ kind: "train", project, engine });
-    learned = await bench.run({ kind: "embed", project, engine, input: bench.file("train") });
+    learned = await bench.run({ kind: "embed", project, engine, input: bench.file("train") }, { now: ticking() });
+    learnedEvents = [...bench.events];
   });
   afterAll(() => bench.dispose());
 
@@ -130,6 +139,10 @@ describe("of a trained project", () => {
     expect(positions).toEqual(result.axes === "umap" ? umap : pca);
     expect([umap.length, pca.length, losses.length]).toEqual([2 * result.count, 2 * result.count, result.count]);
     expect([clusters.length, new Set(clusters).size]).toEqual([result.count, 10]);
+    const moving = learnedEvents.filter((event) => event.kind === "moving");
+    expect(moving.length).toBeGreaterThan(3);
+    expect(moving.every(({ positions, of }) => positions.length === 2 * learned.count && of.length === learned.count)).toBe(true);
+    expect(new Set(moving.map(({ epoch }) => epoch)).size).toBe(moving.length);
     expect([splits[3], splits.filter((split) => split < 0).length]).toEqual([-1, 1]);
     const heldOut = [...splits].filter((split) => split === 1).length;
     expect(heldOut / result.count).toBeGreaterThan(0.15);
