@@ -109,6 +109,7 @@ export class Store {
     if (message.type === "show") this.#change("shared", { panel: message.panel });
     if (message.type === "curves")
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
+    if (message.type === "movingMap") this.#change("map", { moving: message.map });
     if (message.type === "film") this.films.receive(message);
     if (isOfResult(message)) this.data.receive(message);
     if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);

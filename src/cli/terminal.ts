@@ -58,6 +58,7 @@ export function textTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): 
           else update(`${stageWords[event.stage]} ...`);
           return;
         case "rows":
+        case "moving":
           return;
         case "note":
           return say(inEnglish(event.message));

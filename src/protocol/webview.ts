@@ -2,6 +2,7 @@ import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { ImageOutput } from "../core/analyses/image-output.js";
+import type { MovingMap } from "../core/analyses/moving-map.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
@@ -132,6 +133,8 @@ export type ToWebview =
   | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
   /** What the network of a result makes of an image that a page asked for in its own size; a sentence if it is not to be had. */
   | { type: "imageOutput"; folder: string; index: number; output: ImageOutput | Sentence }
+  /** A map that is being made. */
+  | { type: "movingMap"; map: MovingMap }
   /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
   | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
   /** Shows a panel, after a command. */
@@ -186,6 +189,10 @@ export type FromWebview =
   | { type: "forget"; folder: string; file: string }
   /** Writes a map for other programs; the host asks where to. */
   | { type: "exportMap"; folder: string }
+  /** Places other images on a map; the host asks which. */
+  | { type: "placeOnMap"; folder: string }
+  /** Takes those off a map that were placed on it later. */
+  | { type: "takeOffMap"; folder: string }
   /** Does something with images of a result that a person chose. */
   | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { analyses } from "../core/analyses/analyses.js";
+import { type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { ColumnType } from "../core/analyses/analysis.js";
 import type { Columns, ResultRecord } from "../core/analyses/result.js";
 import { sentence } from "../core/language/sentence.js";
@@ -30,23 +30,26 @@ export async function sweepParts({ result, arrivals }: ResultRecord): Promise<vo
 
 /** Adds the numbers of further images to the columns that a result has. One without labels among others that have some has none. */
 export async function extendColumns(
-  folder: string,
+  { kind, folder, count }: AnyResult,
   columns: Columns,
-  count: number,
   more: { columns: Columns; files: readonly string[] },
 ): Promise<void> {
-  for (const [name, type] of Object.entries<ColumnType>(analyses.anomalies.columns)) {
+  for (const [name, type] of Object.entries<ColumnType>(analyses[kind].columns)) {
     if (!columns[name] || columns[name].length === 0 || type.rows === "own") continue;
     const unlabelled = type.rows === "labels" && new Int32Array(more.files.length).fill(-1);
     const values = more.columns[name] && more.columns[name].length > 0 ? more.columns[name] : unlabelled;
     if (!values) throw new Error(`What came has no ${name}.`);
-    await extendColumn(columnFile(folder, name, type), type, count, values);
+    await extendColumn(columnFile(folder, name, type), type, count, { values, width: columns[name].length / count });
   }
 }
 
-/** Writes numbers of further images after those of the first `count`, over whatever lies there. */
-async function extendColumn(file: string, type: ColumnType, count: number, values: Columns[string]): Promise<void> {
-  const width = typeof type.width === "number" ? type.width : 1;
+/** Writes numbers of further images, `width` of each, after those of the first `count`, over whatever lies there. */
+async function extendColumn(
+  file: string,
+  type: ColumnType,
+  count: number,
+  { values, width }: { values: Columns[string]; width: number },
+): Promise<void> {
   const header = type.width === undefined ? null : npyHeader(count + values.length / width, width);
   await changeFile(file, async (handle) => {
     const start = (header?.length ?? 0) + 4 * count * width;
@@ -90,7 +93,7 @@ async function changeFile(file: string, work: (handle: FileHandle) => Promise<vo
     await work(handle);
     await handle.sync();
   } catch (error) {
-    throw explainFull(error, path.dirname(file), sentence("Free some space and watch the folder again."));
+    throw explainFull(error, path.dirname(file), sentence("Free some space and try again."));
   } finally {
     await handle.close();
   }

@@ -43,7 +43,7 @@ export async function addArrivals(opened: KeptResult, { part, unread, now }: Jud
   const more = { columns: await part.columns(), files: await part.files() };
   requireAlike({ record, columns }, { record: part.record, columns: more.columns });
   requireNew(files, more.files);
-  await extendColumns(result.folder, columns, files.length, more);
+  await extendColumns(result, columns, more);
   await extendNames(result.folder, files, more.files);
   const names = [...files, ...more.files];
   const order = naturalOrder(names);

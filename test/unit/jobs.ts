@@ -15,7 +15,7 @@ const analysis = {
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
   reconstruct: { ...analysis, reference: "/nowhere/clean" },
   denoise: { ...analysis, reference: "/nowhere/clean" },
-  embed: { ...analysis, projection: "umap", clusters: 4 },
+  embed: { ...analysis, projection: "umap", onto: "/photos", clusters: 4 },
   similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", learned: true, count: 7 },
   anomalies: { ...analysis, heatMaps: true },
   train: { ...onProject, resume: true, tensorBoard: true },

@@ -8,7 +8,7 @@ export const watching = (change: Partial<WatchState> = {}): WatchState =>
   ({ folder: "/project/inspect", waiting: 0, rewritten: 0, state: "watching", ...change }) as WatchState;
 
 /** What a result is from, whose folder had 100 images when it was made. */
-function originOf(images: number): Result["origin"] {
+export function originOf(images: number): Result["origin"] {
   const { document, runs } = trainedState({ results: [] });
   if (!document.ok) throw new Error("The project cannot be read.");
   const arrivals = images > 100 ? { arrivals: { first: 100, last: "2025-01-01T13:05:07.000Z" } } : {};

@@ -35,7 +35,7 @@ const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arr
 /** Numbers, names and pictures of the results that panels show: asked for when they are drawn, kept until another result is shown. */
 export class ResultData {
   /** With what the result was when they were asked for: it grows and changes while its folder is watched. */
-  readonly #columns = new Map<string, { version: string; rewritten: string | undefined; columns: Columns | null }>();
+  readonly #columns = new Map<string, { version: string; count: number; rewritten: string | undefined; columns: Columns | null }>();
   readonly #rows = new Map<string, Map<number, ResultRow>>();
   readonly #missing = new Map<string, Set<number>>();
   readonly #requested = new Map<string, Set<number>>();
@@ -54,13 +54,14 @@ export class ResultData {
 
   /** The numbers of a result; null until they are there. Of one that has changed they are those of before until the others are there. */
   columns(result: Result): Columns | null {
-    const { folder } = result;
+    const { folder, count } = result;
     const version = versionOf(result);
     const known = this.#columns.get(folder);
     if (known?.version === version) return known.columns;
     const rewritten = result.origin?.arrivals?.rewrittenLast;
-    this.#columns.set(folder, { version, rewritten, columns: known?.columns ?? null });
-    if (known && known.rewritten !== rewritten) this.#forgetPictures(folder);
+    this.#columns.set(folder, { version, count, rewritten, columns: known?.columns ?? null });
+    // Of one that has lost images, others may come in their places.
+    if (known && (known.rewritten !== rewritten || count < known.count)) this.#forgetPictures(folder);
     this.send({ type: "columns", folder });
     return known?.columns ?? null;
   }

@@ -26,6 +26,10 @@ export const embed = {
       choices: projectionChoices,
       help: "how codes of more than two numbers become positions on the map: by principal components, by UMAP, or by the better of both",
     },
+    onto: {
+      kind: "source",
+      help: "place the images on this map of a run, whose points stay where they are: what it is a map of, or the folder of its result",
+    },
     clusters: { kind: "count", most: 100, help: "how many clusters to find (as many as there are labels, else 10)" },
   },
   readsLabels: true,

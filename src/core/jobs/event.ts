@@ -1,4 +1,5 @@
 import type { TableRow } from "../analyses/analysis.js";
+import type { MovingMap } from "../analyses/moving-map.js";
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../runs/run.js";
@@ -9,6 +10,8 @@ export type JobEvent =
   | ({ kind: "progress" } & Progress)
   /** Images of an analysis as they are known, if its request asked for them. */
   | { kind: "rows"; rows: TableRow[] }
+  /** A map that is being made, about every second. */
+  | ({ kind: "moving" } & MovingMap)
   /** A sentence worth keeping: an engine chosen, images left out. */
   | { kind: "note"; severity: "information" | "warning"; message: Sentence }
   | { kind: "engine"; engine: EngineInfo }

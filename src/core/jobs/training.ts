@@ -96,6 +96,7 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
     case "note":
       return { ...state, notes: [...state.notes, event.message] };
     case "rows":
+    case "moving":
       return state;
     case "engine":
       return { ...state, engine: event.engine };

@@ -125,7 +125,9 @@ async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string
   for (const entry of await listResults([path.dirname(run.files.results)])) {
     if (!("codes" in analyses[entry.kind].columns) || path.resolve(entry.input) !== path.resolve(input)) continue;
     const kept = await readResult(entry.folder).catch(() => null);
-    if (!kept || kept.record.epochs !== run.metrics.length || kept.record.result.count !== data.items.length) continue;
+    // What was placed on the map later is of another source.
+    const own = kept?.record.arrivals?.first ?? kept?.record.result.count;
+    if (!kept || kept.record.epochs !== run.metrics.length || own !== data.items.length) continue;
     // Last, as it may read every image.
     if (kept.record.images === null || !(await isStamped(input, kept.record.images))) continue;
     const codes = await readColumn(entry.folder, "codes", type, data.items.length, latent).catch(() => null);

@@ -39,7 +39,7 @@ export function qualityOf({ points, dimensions, labels }: Mapped, positions: Flo
 }
 
 /** The positions of codes of at most two numbers are these; the second axis of a single number is 0. */
-function ownPositions(codes: Float32Array, latent: number): Float32Array {
+export function ownPositions(codes: Float32Array, latent: number): Float32Array {
   const positions = new Float32Array((2 * codes.length) / latent);
   for (let n = 0; n * latent < codes.length; n++) for (let d = 0; d < latent; d++) positions[2 * n + d] = codes[n * latent + d];
   return positions;

@@ -14,6 +14,8 @@ export interface UmapContext {
   signal: AbortSignal;
   /** `done` of `total` epochs; 0 of 0 while neighbours are sought, which cannot be interrupted. */
   progress(done: number, total: number): void;
+  /** Called after each epoch but the last; `positions` gives those of all points as they are then, `[N,axes]`. */
+  moved?(positions: () => Float32Array, epoch: number, epochs: number): void;
 }
 
 /** Epochs of the layout: umap-learn's, more for fewer points. */
@@ -38,17 +40,21 @@ export async function umapPositions(points: Float32Array, dimensions: number, co
     nEpochs: epochs,
     seed: context.seed,
   });
+  const placed = () => {
+    const { embedding } = umap;
+    for (const [i, n] of finite.entries()) positions.set(embedding.subarray(axes * i, axes * (i + 1)), axes * n);
+    return positions;
+  };
   try {
     // An epoch at a time with the paper's falling rate: `run` would block the process until its end.
     for (let epoch = 0; epoch < epochs; epoch++) {
       umap.setParameters({ learningRate: 1 - epoch / epochs });
       await umap.step(1);
       context.progress(epoch + 1, epochs);
+      if (epoch + 1 < epochs) context.moved?.(placed, epoch + 1, epochs);
       await nextTurn(context.signal);
     }
-    const { embedding } = umap;
-    for (const [i, n] of finite.entries()) positions.set(embedding.subarray(axes * i, axes * (i + 1)), axes * n);
-    return positions;
+    return placed();
   } finally {
     umap.destroy();
   }

@@ -108,17 +108,17 @@ export class ProjectResults {
 
   /** Adds images that came to a result, in the run's folder and on the pages. Throws UserError; see {@link addArrivals}. */
   async add(folder: string, judged: JudgedArrivals): Promise<void> {
-    await this.#change(folder, (opened) => addArrivals(opened, judged));
+    await this.change(folder, (opened) => addArrivals(opened, judged));
   }
 
   /** Replaces images of a result that were written again, as {@link add} does. Throws UserError; see {@link replaceRewritten}. */
   async replace(folder: string, judged: JudgedArrivals): Promise<void> {
-    await this.#change(folder, (opened) => replaceRewritten(opened, judged));
+    await this.change(folder, (opened) => replaceRewritten(opened, judged));
   }
 
   /** Takes it that the images of a result are those that lie in its folder now, if all of them are in it. */
   async settle(folder: string): Promise<void> {
-    await this.#change(folder, settleArrivals);
+    await this.change(folder, settleArrivals);
   }
 
   /** Decides the results by settings and what counts of the triage as they are now, without scoring again. */
@@ -149,7 +149,13 @@ export class ProjectResults {
     return this.tasks.run(
       { kind, panel: panelOf(kind), title },
       async (watched) => {
-        const { folder } = await this.children.run<AnalysisKind>(job, watched);
+        const onEvent: typeof watched.onEvent = (event) => {
+          watched.onEvent(event);
+          if (event.kind !== "moving") return;
+          const { kind: _, ...map } = event;
+          this.pages.post({ type: "movingMap", map });
+        };
+        const { folder } = await this.children.run<AnalysisKind>(job, { ...watched, onEvent });
         return this.#add(folder);
       },
       options,
@@ -170,21 +176,21 @@ export class ProjectResults {
     );
   }
 
-  /** Writes a map, or some of its images, into a new folder for other programs. Throws UserError, CancelledError. */
-  async exportMap(
-    folder: string,
-    output: string,
-    images: readonly number[] | undefined,
-    title: string,
-    options: JobOptions,
-  ): Promise<JobResult<"exportMap">> {
-    const job = { kind: "exportMap" as const, project: this.location.file, result: folder, output, ...(images && { images: [...images] }) };
-    return this.tasks.run({ kind: "exportMap", panel: "map", title }, (watched) => this.children.run(job, watched), options);
-  }
-
   /** Where the images of the shown map came from; undefined if there is none. */
   get embedded(): string | undefined {
     return this.#results.find(({ kind }) => panelOf(kind) === "map")?.input;
+  }
+
+  /** Changes a result on disk in its turn, and shows it as it is then; without `change` it was changed already. */
+  async change(folder: string, change: (opened: KeptResult) => Promise<void> = async () => undefined): Promise<void> {
+    await this.#inTurn(async () => {
+      await change(await readResult(folder));
+      const opened = await readResult(folder);
+      this.#opened = this.#opened.map((one) => (one.record.result.folder === folder ? opened : one));
+      // So that they are listed again, whether the result is shown or not.
+      this.#flagged = this.#flagged.filter(({ record }) => record.result.folder !== folder);
+      await this.#open(folder);
+    });
   }
 
   /** Takes up a result that was just made. */
@@ -203,18 +209,6 @@ export class ProjectResults {
 
   #watchable(folder: string): ResultEntry | undefined {
     return this.#entries.find(({ kind, input }) => kind === this.flaggedImages.kind && input === folder);
-  }
-
-  /** Changes a result on disk in its turn, and shows it as it is then. */
-  async #change(folder: string, change: (opened: KeptResult) => Promise<void>): Promise<void> {
-    await this.#inTurn(async () => {
-      await change(await readResult(folder));
-      const opened = await readResult(folder);
-      this.#opened = this.#opened.map((one) => (one.record.result.folder === folder ? opened : one));
-      // So that they are listed again, whether the result is shown or not.
-      this.#flagged = this.#flagged.filter(({ record }) => record.result.folder !== folder);
-      await this.#open(folder);
-    });
   }
 
   #forgetChoice(panel: ReturnType<typeof panelOf>): void {

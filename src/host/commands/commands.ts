@@ -12,6 +12,7 @@ import { exportModel } from "./export-model.js";
 import { findProject } from "./find-project.js";
 import { importModel } from "./import-model.js";
 import { newProject } from "./new-project.js";
+import { placeSelected } from "./place-on-map.js";
 import { compareAsText, type ProjectCommands, projectCommands, requestOf } from "./project-commands.js";
 import { runOnFolder } from "./run-on-folder.js";
 import { stopWatching, watchFolder } from "./watch-folder.js";
@@ -56,6 +57,7 @@ export class Commands {
         if (session) await this.commands.chooseFolder(session, keys);
       }),
       add("watchFolder", (folder?: vscode.Uri) => watchFolder(this.sessions, folder)),
+      add("placeOnMap", (selected?: vscode.Uri) => placeSelected(this.sessions, selected)),
       add("stopWatching", (folder?: vscode.Uri) => stopWatching(this.sessions, folder)),
       ...analysisKinds.map((name) => add(name, (folder?: vscode.Uri) => runOnFolder(this.sessions, name, folder))),
     ];

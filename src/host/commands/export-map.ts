@@ -18,7 +18,7 @@ export async function exportMap(session: ProjectSession, folder: string, images?
   const name = [path.basename(project, ".aeproj"), path.basename(result.input), images ? "chosen" : "map"].join("-");
   const output = await freeFolder(parent.fsPath, name.replace(/[^\p{L}\p{N}._-]+/gu, "-"));
   const title = vscode.l10n.t("Writing the map of {0}", path.basename(result.input));
-  const written = await withProgress(title, (watched) => session.results.exportMap(folder, output, images, title, watched));
+  const written = await withProgress(title, (watched) => session.maps.export(folder, output, images, title, watched));
   const show = vscode.l10n.t("Show Files");
   const said = vscode.l10n.t(
     "{0} images are written for NumPy, Parquet and the Embedding Projector. tensorboard --logdir opens the folder {1}.",

@@ -44,6 +44,9 @@ export async function gatherImages(session: ProjectSession, images: readonly Ima
   });
 }
 
-/** Each image's file and the one that it becomes when it is copied or moved into a folder, in which images keep the tree that they have in their own. */
+/**
+ * Each image's file and the one that it becomes when it is copied or moved into a folder, in which images keep the tree that they have in
+ * their own. The name of one that was placed on a map from beside its folder leads out of that, and is taken without the way out.
+ */
 export const placesInFolder = (folder: vscode.Uri, images: readonly ImageFile[]): { from: string; to: string }[] =>
-  images.map(({ name, source }) => ({ from: source, to: path.join(folder.fsPath, name) }));
+  images.map(({ name, source }) => ({ from: source, to: path.join(folder.fsPath, ...name.split("/").filter((part) => part !== "..")) }));

@@ -33,7 +33,7 @@ export async function runOnFolder(
 }
 
 /** The images that a project knows, to be offered first: those that it names, then those that results are of. */
-function ownImages({ document, location, results }: ProjectSession) {
+export function ownImages({ document, location, results }: ProjectSession) {
   const { state } = document;
   const root = path.dirname(location.file);
   const { train, validation, clean } = state.ok ? state.project.data : { train: null, validation: null, clean: null };

@@ -61,6 +61,7 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
     case "columns":
     case "files":
     case "drawnCode":
+    case "movingMap":
     case "show":
       return message;
     default:

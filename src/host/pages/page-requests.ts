@@ -6,6 +6,7 @@ import { withChosen } from "../commands/chosen-images.js";
 import { exportMap } from "../commands/export-map.js";
 import { gatherFlagged } from "../commands/gather-images.js";
 import { findNearestGood } from "../commands/nearest-good.js";
+import { placeOnMap } from "../commands/place-on-map.js";
 import type { ProjectCommands } from "../commands/project-commands.js";
 import { runOn, runOnImage } from "../commands/run-on-folder.js";
 import { saveReport } from "../commands/save-report.js";
@@ -84,6 +85,12 @@ export class PageRequests {
         break;
       case "exportMap":
         void report(log, "exportMap", () => exportMap(session, message.folder));
+        break;
+      case "placeOnMap":
+        void report(log, "placeOnMap", () => placeOnMap(session, message.folder));
+        break;
+      case "takeOffMap":
+        void report(log, "takeOffMap", () => session.maps.takeOff(message.folder));
         break;
       case "chosen":
         void report(log, message.action, () => withChosen(session, message.action, message));

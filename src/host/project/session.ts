@@ -3,6 +3,7 @@ import { countedTriage } from "../../core/analyses/triage.js";
 import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
+import { ProjectMaps } from "../analyses/maps.js";
 import { ResultAnswers } from "../analyses/result-answers.js";
 import { ResultImages } from "../analyses/result-images.js";
 import { ProjectResults } from "../analyses/results.js";
@@ -42,6 +43,8 @@ export class ProjectSession implements vscode.Disposable {
   readonly runs: ProjectRuns;
   /** Its analyses and their results. */
   readonly results: ProjectResults;
+  /** The maps among these. */
+  readonly maps: ProjectMaps;
   /** The images in them. */
   readonly resultImages: ResultImages;
   /** What its pages ask of them. */
@@ -73,6 +76,7 @@ export class ProjectSession implements vscode.Disposable {
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
     this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
+    this.maps = new ProjectMaps(location, children, tasks, this.results);
     this.resultImages = new ResultImages(this.results);
     this.answers = new ResultAnswers(this.results, location, children, pages);
     const watchParts = { location, children, tasks, results: this.results, pages, text: () => this.#readable };

@@ -1,14 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { copyFile, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvParse } from "d3";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobEvent } from "../../../src/core/jobs/event.js";
+import type { JobResult } from "../../../src/core/jobs/jobs.js";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { nearestNeighbours } from "../../../src/core/numbers/nearest-neighbours.js";
 import { normal, randomStream } from "../../../src/core/numbers/random.js";
 import { projectionsOf } from "../../../src/engine/projections/projections.js";
 import { fewestForUmap, umapPositions } from "../../../src/engine/projections/umap.js";
+import { removePlaced } from "../../../src/runs/placed.js";
 import { columnValues } from "../../../src/runs/result-files.js";
 import { readResult } from "../../../src/runs/result-folder.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
@@ -99,9 +102,17 @@ describe("projections", () => {
   });
 });
 
+/** A clock that goes on by a quarter of a second whenever it is looked at. */
+const ticking = () => {
+  let time = 0;
+  return () => (time += 250);
+};
+
 describe("of a trained project", () => {
   let bench: Workbench;
   let project: string;
+  let learned: JobResult<"embed">;
+  let learnedEvents: JobEvent[];
   const engine = "tensorflow" as const;
   beforeAll(async () => {
     bench = await openWorkbench();
@@ -113,11 +124,13 @@ describe("of a trained project", () => {
       training: { epochs: 2 },
     });
     await bench.run({ kind: "train", project, engine });
+    learned = await bench.run({ kind: "embed", project, engine, input: bench.file("train") }, { now: ticking() });
+    learnedEvents = [...bench.events];
   });
   afterAll(() => bench.dispose());
 
   it("a map holds its projections, losses, reconstructions, and what was learned", async () => {
-    const result = await bench.run({ kind: "embed", project, engine, input: bench.file("train") });
+    const result = learned;
     expect(result.projections?.map(({ name }) => name).sort()).toEqual(["principal components", "umap"]);
     expect(result.axes).toBe(result.projections?.[0].name);
     expect(result.baseline?.explainedVariance).toBeGreaterThan(0.05);
@@ -126,6 +139,10 @@ describe("of a trained project", () => {
     expect(positions).toEqual(result.axes === "umap" ? umap : pca);
     expect([umap.length, pca.length, losses.length]).toEqual([2 * result.count, 2 * result.count, result.count]);
     expect([clusters.length, new Set(clusters).size]).toEqual([result.count, 10]);
+    const moving = learnedEvents.filter((event) => event.kind === "moving");
+    expect(moving.length).toBeGreaterThan(3);
+    expect(moving.every(({ positions, of }) => positions.length === 2 * learned.count && of.length === learned.count)).toBe(true);
+    expect(new Set(moving.map(({ epoch }) => epoch)).size).toBe(moving.length);
     expect([splits[3], splits.filter((split) => split < 0).length]).toEqual([-1, 1]);
     const heldOut = [...splits].filter((split) => split === 1).length;
     expect(heldOut / result.count).toBeGreaterThan(0.15);
@@ -138,6 +155,47 @@ describe("of a trained project", () => {
     const other = await bench.run({ kind: "embed", project, engine, input: bench.file("inspect"), projection: "pca" });
     expect(other.projections?.map(({ name }) => name)).toEqual(["principal components"]);
     expect((await (await readResult(other.folder)).columns()).splits).toBeUndefined();
+  });
+
+  it("new images get their places on a map whose points stay, and are taken off again", async () => {
+    const base = learned;
+    const before = await readResult(base.folder);
+    const [columns, table] = [await before.columns(), await readFile(base.table, "utf8")];
+    const names = (await readdir(bench.file("inspect"))).filter((name) => name.endsWith(".png")).sort();
+    const whole = await bench.run({ kind: "embed", project, engine, input: bench.file("inspect"), onto: base.input });
+    const kept = await readResult(base.folder);
+    const now = await kept.columns();
+    expect([whole.folder, whole.count, kept.record.arrivals?.first]).toEqual([base.folder, base.count + names.length, base.count]);
+    for (const name of ["positions", "umap", "pca", "losses", "clusters", "splits"])
+      expect(now[name].subarray(0, columns[name].length), name).toEqual(columns[name]);
+    expect(now.umap.subarray(2 * base.count).every(Number.isFinite)).toBe(true);
+    expect([...now.splits.subarray(base.count)].every((split) => split === -1)).toBe(true);
+    const files = await kept.files();
+    expect(files.slice(base.count)).toEqual(names.map((name) => `../inspect/${name}`));
+    const [row] = await kept.rows([base.count]);
+    expect([row.source, row.pictures.input[0].file.startsWith(path.join(base.folder, "arrivals"))]).toEqual([
+      bench.file(files[base.count].slice(3)),
+      true,
+    ]);
+    expect(csvParse(await readFile(base.table, "utf8")).map(({ file }) => file)).toEqual(files);
+    await expect(bench.run({ kind: "embed", project, engine, input: bench.file("inspect"), onto: base.folder })).rejects.toThrow(
+      "is on this map already",
+    );
+    // A picture that it was made of lies where it lay, as its own code is the nearest.
+    const picture = bench.file("elsewhere.png");
+    await copyFile(bench.file("train/000003.png"), picture);
+    const one = await bench.run({ kind: "embed", project, engine, input: picture, onto: base.folder });
+    const placed = await (await readResult(base.folder)).columns();
+    for (const axis of [0, 1]) {
+      expect(placed.umap[2 * (one.count - 1) + axis]).toBeCloseTo(columns.umap[6 + axis], 3);
+      expect(placed.pca[2 * (one.count - 1) + axis]).toBeCloseTo(columns.pca[6 + axis], 4);
+    }
+    expect(placed.clusters.at(-1)).toBe(columns.clusters[3]);
+    await removePlaced(await readResult(base.folder));
+    const after = await readResult(base.folder);
+    expect([after.record, await after.columns()]).toEqual([before.record, columns]);
+    expect(await readFile(base.table, "utf8")).toBe(table);
+    expect(await readdir(path.join(base.folder, "arrivals"))).toEqual([]);
   });
 
   it("similar images are the nearest by code, whether the codes are kept or made anew", async () => {

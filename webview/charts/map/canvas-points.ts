@@ -1,6 +1,6 @@
 import type { Camera } from "./camera.js";
 import { fit } from "./canvas-size.js";
-import { opacities, type Palette, type PointLayer, type Points, radiusOf } from "./points.js";
+import { laterGrowth, opacities, type Palette, type PointLayer, type Points, radiusOf } from "./points.js";
 
 /** Points that are drawn while the map moves; the others come when it stands still. */
 const mostMoving = 20_000;
@@ -26,7 +26,7 @@ export class CanvasPoints implements PointLayer {
 
   draw(camera: Camera, ratio: number, moving: boolean): void {
     const { canvas } = this;
-    const { positions, colours } = this.#points;
+    const { positions, colours, first = colours.length } = this.#points;
     const { width, height } = camera;
     fit(canvas, width, height, ratio);
     const context = canvas.getContext("2d");
@@ -47,8 +47,11 @@ export class CanvasPoints implements PointLayer {
           const y = camera.screenY(positions[2 * group[at] + 1]);
           // Also false for what is no number.
           if (!(x > -8 && x < width + 8 && y > -8 && y < height + 8)) continue;
-          context.moveTo(x + radius, y);
-          context.arc(x, y, radius, 0, 2 * Math.PI);
+          if (group[at] >= first) diamond(context, x, y, radius + laterGrowth);
+          else {
+            context.moveTo(x + radius, y);
+            context.arc(x, y, radius, 0, 2 * Math.PI);
+          }
         }
         context.fill();
       }
@@ -58,4 +61,13 @@ export class CanvasPoints implements PointLayer {
   dispose(): void {
     this.canvas.remove();
   }
+}
+
+/** Adds a square on its corner to the path. */
+function diamond(context: CanvasRenderingContext2D, x: number, y: number, reach: number): void {
+  context.moveTo(x + reach, y);
+  context.lineTo(x, y + reach);
+  context.lineTo(x - reach, y);
+  context.lineTo(x, y - reach);
+  context.closePath();
 }

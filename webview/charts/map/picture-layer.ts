@@ -21,7 +21,7 @@ export class PictureLayer {
 
   /** Draws them; `pictureOf` gives null for one that is not loaded yet. True if there is room. */
   draw(
-    { positions, colours, states }: Points,
+    { positions, colours, states, first = states.length }: Points,
     palette: Palette,
     camera: Camera,
     ratio: number,
@@ -46,7 +46,6 @@ export class PictureLayer {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     context.imageSmoothingEnabled = false;
-    context.lineWidth = 2;
     for (const i of inSight) {
       const picture = pictureOf(i);
       if (!picture) continue;
@@ -55,6 +54,7 @@ export class PictureLayer {
       const [left, top] = [camera.screenX(positions[2 * i]) - wide / 2, camera.screenY(positions[2 * i + 1]) - tall / 2];
       context.globalAlpha = states[i] === pointStates.beside ? 0.35 : 1;
       context.drawImage(picture.image, picture.x, picture.y, picture.width, picture.height, left, top, wide, tall);
+      context.lineWidth = i < first ? 2 : 5;
       context.strokeStyle = `rgb(${palette[colours[i]].join()})`;
       context.strokeRect(left, top, wide, tall);
     }

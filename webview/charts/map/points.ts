@@ -14,6 +14,8 @@ export interface Points {
   colours: Uint8Array;
   /** `[N]`: of {@link pointStates}. */
   states: Uint8Array;
+  /** From which point on they came later, and are drawn as squares on their corners; left out if none did. */
+  first?: number;
 }
 
 /** Red, green and blue on 0 to 255, one after the other. */
@@ -31,6 +33,9 @@ export interface PointLayer {
   draw(camera: Camera, ratio: number, moving: boolean): void;
   dispose(): void;
 }
+
+/** How much larger a point is that came later. */
+export const laterGrowth = 2.5;
 
 /** The radius of a point in pixels: smaller if there are many, larger if they are looked at closely. */
 export function radiusOf(count: number, enlarged: number): number {

@@ -1,19 +1,23 @@
 import type { Camera } from "./camera.js";
 import { fit } from "./canvas-size.js";
-import { mostColours, opacities, type Palette, type PointLayer, type Points, radiusOf } from "./points.js";
+import { laterGrowth, mostColours, opacities, type Palette, type PointLayer, type Points, radiusOf } from "./points.js";
 
 const vertex = `#version 300 es
 uniform vec4 place; // scale and offset to clip space
 uniform float size;
+uniform float growth;
 uniform vec3 palette[${mostColours}];
 uniform float opacities[4];
+uniform int first;
 in vec2 position;
 in uvec2 look; // colour, state
 out vec4 colour;
+flat out int later;
 void main() {
+  later = gl_VertexID >= first ? 1 : 0;
   bool nowhere = isnan(position.x) || isnan(position.y) || isinf(position.x) || isinf(position.y);
   gl_Position = nowhere ? vec4(2, 2, 2, 1) : vec4(position * place.xy + place.zw, 0, 1);
-  gl_PointSize = look.y == 3u ? size + 2.0 : size;
+  gl_PointSize = (look.y == 3u ? size + 2.0 : size) + (later == 1 ? growth : 0.0);
   colour = vec4(palette[look.x], opacities[look.y]);
 }`;
 
@@ -21,9 +25,11 @@ const fragment = `#version 300 es
 precision highp float;
 uniform float size;
 in vec4 colour;
+flat in int later;
 out vec4 painted;
 void main() {
-  float edge = length(gl_PointCoord - 0.5) * size;
+  vec2 away = abs(gl_PointCoord - 0.5);
+  float edge = (later == 1 ? away.x + away.y : length(away)) * size;
   float covered = colour.a * (1.0 - smoothstep(size / 2.0 - 1.0, size / 2.0, edge));
   painted = vec4(colour.rgb * covered, covered);
 }`;
@@ -31,6 +37,7 @@ void main() {
 /** Points on the graphics card: their numbers go there once, and a frame is one call. */
 export class WebglPoints implements PointLayer {
   #count = 0;
+  #first = 0;
 
   private constructor(
     readonly canvas: HTMLCanvasElement,
@@ -67,9 +74,10 @@ export class WebglPoints implements PointLayer {
     return new WebglPoints(canvas, gl, program, positions, looks);
   }
 
-  show({ positions, colours, states }: Points, palette: Palette): void {
+  show({ positions, colours, states, first }: Points, palette: Palette): void {
     const { gl, program } = this;
     this.#count = colours.length;
+    this.#first = first ?? colours.length;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.positions);
     gl.bufferData(gl.ARRAY_BUFFER, positions, gl.STATIC_DRAW);
     const looks = new Uint8Array(2 * colours.length);
@@ -99,6 +107,8 @@ export class WebglPoints implements PointLayer {
       1 - (2 * top) / height,
     );
     gl.uniform1f(gl.getUniformLocation(program, "size"), 2 * ratio * radiusOf(this.#count, transform.k) + 1);
+    gl.uniform1f(gl.getUniformLocation(program, "growth"), 2 * ratio * laterGrowth);
+    gl.uniform1i(gl.getUniformLocation(program, "first"), this.#first);
     gl.drawArrays(gl.POINTS, 0, this.#count);
   }
 

@@ -7,6 +7,7 @@ import { loss, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { chosenList } from "./chosen.js";
 import type { Embedding } from "./colouring.js";
+import { firstLater } from "./later.js";
 import { playground } from "./playground.js";
 import type { MapPage } from "./state.js";
 
@@ -18,7 +19,9 @@ function figures(result: Embedding, columns: Columns, positions: Float32Array, p
   const { labels, losses, splits } = columns;
   const label = result.labels[labels?.[point] ?? -1];
   const split = imageSplits[splits?.[point] ?? -1];
+  const first = firstLater(result);
   return [
+    ...(first !== undefined && point >= first ? [t("new")] : []),
     ...(label === undefined ? [] : [t("label {0}", label)]),
     ...(losses ? [t("loss {0}", loss(losses[point]))] : []),
     ...(split === undefined ? [] : [split === "trained on" ? t("trained on") : t("held out")]),

@@ -4,10 +4,12 @@ import { chart } from "../../charts/chart-view.js";
 import { codeFilmChart } from "../../charts/code-film.js";
 import type { Film } from "../../shared/film-player.js";
 import { memoized } from "../../shared/order.js";
+import { saveButtons } from "../../shared/save.js";
 import { scrubber } from "../../shared/scrubber.js";
 import { count } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import { groupPalette, groupsOf, mostGroupColours } from "./colouring.js";
+import { codeFilmGif } from "./save-film.js";
 import type { MapPage } from "./state.js";
 
 /** The film of the newest training's codes; null if it has none, or until it is there. */
@@ -23,8 +25,10 @@ export function playable(page: MapPage): Film {
 
 const update = (page: MapPage, change: Partial<MapPage["state"]["film"]>) => page.update({ film: { ...page.state.film, ...change } });
 
+const groupsIn = memoized((film: CodeFilm) => groupsOf(film.labels, film.of));
+
 const coloursOf = memoized((film: CodeFilm) => {
-  const { of, colours } = groupsOf(film.labels, film.of);
+  const { of, colours } = groupsIn(film);
   return Array.from(of, (group) => groupPalette[group < 0 ? (film.labels.length > 0 ? mostGroupColours : 0) : colours[group]]);
 });
 
@@ -36,7 +40,14 @@ export function filmOfMap(page: MapPage): TemplateResult | typeof nothing {
   const at = film.epochs.findLastIndex((one) => epoch === null || one <= epoch);
   const shown = Math.max(0, at);
   return html`<section class="map map-film">
-    <h2>${t("How the map was learned")}</h2>
+    <div class="map-film-head">
+      <h2>${t("How the map was learned")}</h2>
+      ${saveButtons(page, {
+        name: t("film of the map"),
+        chart: ".map-film > chart-view",
+        film: () => codeFilmGif(film, coloursOf(film), groupsIn(film)),
+      })}
+    </div>
     <p class="quiet">
       ${
         film.latent > 2

@@ -14,7 +14,9 @@ import { beside } from "./beside.js";
 import { exportWords } from "./chosen.js";
 import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutColouring } from "./colouring.js";
 import { filmOfMap } from "./film.js";
+import { firstLater, laterLegend } from "./later.js";
 import { legend } from "./legend.js";
+import { movingIn, movingMap } from "./moving.js";
 import { picturesOf } from "./pictures.js";
 import { namesOf, pointsOf, positionsOf, projectionsIn } from "./points.js";
 import { qualityLine } from "./quality.js";
@@ -110,7 +112,10 @@ function options(
     ${
       page.editor.restricted
         ? nothing
-        : html`<span class="option">${textButton(t("Export…"), () => page.send({ type: "exportMap", folder: result.folder }), exportWords())}</span>`
+        : html`<span class="option">
+            ${textButton(t("Place Images…"), () => page.send({ type: "placeOnMap", folder: result.folder }), t("Shows other images where they belong on this map; its points stay where they are"))}
+            ${textButton(t("Export…"), () => page.send({ type: "exportMap", folder: result.folder }), exportWords())}
+          </span>`
     }
     <span class="option">
       ${textButton(t("Zoom In"), () => map()?.enlarge(1.5))} ${textButton(t("Zoom Out"), () => map()?.enlarge(1 / 1.5))}
@@ -123,6 +128,8 @@ function options(
 /** Every image as a point in two dimensions. */
 export function mapPanel(page: MapPage): TemplateResult {
   const { editor } = page;
+  const moving = movingIn(page);
+  if (moving) return movingMap(page, moving);
   const result = editor.results.findLast((one) => one.kind === "embed");
   if (!result)
     return html`${emptyResult(
@@ -169,7 +176,7 @@ function drawn(
       y: positions[2 * n + 1],
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
-  const points = pointsOf(positions, colouring, state, state.chosen);
+  const points = pointsOf(positions, colouring, state, state.chosen, firstLater(result));
   const spec = {
     points,
     palette: groups ? groups.palette : gradientPalette(),
@@ -191,7 +198,7 @@ function drawn(
   };
   return html`<div class="results map">
     ${head(figures, projection)} ${options(page, result, projections, projection, possible, points)} ${qualityLine(result, projection)}
-    ${legend(page, colouring)}
+    ${legend(page, colouring)} ${laterLegend(page, result)}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">
       <map-view

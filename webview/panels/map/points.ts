@@ -21,14 +21,15 @@ export function positionsOf(columns: Columns, result: Embedding, projection: Pro
 /** What points look like, from the last call: the same object as long as nothing has changed. */
 let last: { key: readonly unknown[]; points: Points } | null = null;
 
-/** How the points of a map look: by their groups or numbers, which of these are shown, and which points are chosen. */
+/** How the points of a map look: by their groups or numbers, which of these are shown, which points are chosen, and from which on they came later. */
 export function pointsOf(
   positions: Float32Array,
   colouring: Colouring,
-  { groups: shown, least }: Pick<MapState, "groups" | "least">,
+  { groups: shown, least, later }: Pick<MapState, "groups" | "least" | "later">,
   chosen: Uint32Array | null,
+  first: number | undefined,
 ): Points {
-  const key = [positions, colouring, shown, least, chosen];
+  const key = [positions, colouring, shown, least, later, chosen, first];
   if (last && key.every((part, index) => part === last?.key[index])) return last.points;
   const count = positions.length / 2;
   const { of } = colouring;
@@ -46,8 +47,9 @@ export function pointsOf(
     colours.set(of);
     if (least !== null) for (let i = 0; i < count; i++) if (!(colouring.values[i] >= least)) states[i] = pointStates.hidden;
   }
+  if (later && first !== undefined) states.fill(pointStates.hidden, 0, first);
   for (const index of chosen ?? []) if (states[index] !== pointStates.hidden) states[index] = pointStates.chosen;
-  const points = { positions, colours, states };
+  const points = { positions, colours, states, ...(first !== undefined && { first }) };
   last = { key, points };
   return points;
 }

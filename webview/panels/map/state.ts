@@ -1,4 +1,5 @@
 import type { DrawnImage } from "../../../src/core/analyses/code-place.js";
+import type { MovingMap } from "../../../src/core/analyses/moving-map.js";
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
 import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
 import type { FilmPosition } from "../../shared/scrubber.js";
@@ -26,6 +27,8 @@ export interface MapState {
   colouring: ColouringName;
   /** Groups that are shown alone; none stands for all. */
   groups: readonly string[];
+  /** Whether only images are shown that were placed on the map later. */
+  later: boolean;
   /** The least number by which points are coloured that is shown; null for all. */
   least: number | null;
   tool: MapTool;
@@ -51,6 +54,8 @@ export interface MapState {
   view: SavedView | null;
   /** True if there is no graphics card to draw the map. */
   slow: boolean;
+  /** The map that is being made; null if none is, or until its first points are there. */
+  moving: MovingMap | null;
   /** How the film of the learning is looked at. */
   film: FilmPosition;
 }
@@ -68,6 +73,7 @@ export const mapSlice: Slice<MapState> = {
     projection: null,
     colouring: "label",
     groups: [],
+    later: false,
     least: null,
     tool: "move",
     pictures: true,
@@ -82,6 +88,7 @@ export const mapSlice: Slice<MapState> = {
     chosen: null,
     view: null,
     slow: false,
+    moving: null,
     film: { epoch: null, playing: false },
   },
   saved: {
@@ -92,14 +99,16 @@ export const mapSlice: Slice<MapState> = {
     pictures: flag,
   },
   tabChosen: { point: null, at: null, walking: false },
-  follow(_state, editor, before) {
+  follow(state, editor, before) {
+    const placing = editor.tasks.some(({ kind, state }) => kind === "embed" && state === "running");
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
     return {
+      ...(!placing && state.moving && { moving: null }),
       // Points of another result are others.
       ...(before &&
         shown(editor) !== shown(before) && {
           ...{ point: null, peeked: null, at: null, steps: [], lineFrom: null, walking: false },
-          ...{ grid: null, least: null, chosen: null, view: null },
+          ...{ grid: null, later: false, least: null, chosen: null, view: null },
         }),
       // Another run has other epochs.
       ...(before && editor.training?.runId !== before.training?.runId && { film: { epoch: null, playing: false } }),

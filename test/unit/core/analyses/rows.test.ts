@@ -151,6 +151,7 @@ describe("the rows together", () => {
       "image-detail",
       "image-output",
       "code-place",
+      "moving-map",
       "code-place-schema",
       "image-splits",
       "judged-alike",

@@ -54,6 +54,47 @@ describe("the film of the map", () => {
     expect(new Set(await film.locator("circle").evaluateAll((all) => all.map((one) => getComputedStyle(one).fill))).size).toBe(2);
   });
 
+  test("is saved as a GIF with a frame for each epoch, the points and the legend in the colours of the page", async () => {
+    const page = await open();
+    await page.getByRole("group", { name: "Save the film of the map" }).getByRole("button", { name: "GIF" }).click();
+    await expect.poll(async () => (await editor.sent()).length, { timeout: 30_000 }).toBe(1);
+    const [saved] = await editor.sent();
+    if (saved.type !== "save") throw new Error("It is not saved.");
+    expect([saved.name, saved.format]).toEqual(["film of the map", "gif"]);
+    const colours = await page
+      .locator(".map-film circle")
+      .evaluateAll((all) => all.map((one) => (getComputedStyle(one).fill.match(/\d+/g) ?? []).map(Number)));
+    const drawn = await page.evaluate(
+      async ({ gif, colours }) => {
+        const { tracks, decoder } = await (async () => {
+          const decoder = new ImageDecoder({ type: "image/gif", data: Uint8Array.from(gif) });
+          await decoder.tracks.ready;
+          return { tracks: decoder.tracks, decoder };
+        })();
+        const frames = tracks.selectedTrack?.frameCount ?? 0;
+        const { image } = await decoder.decode({ frameIndex: frames - 1 });
+        const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+        const context = canvas.getContext("2d");
+        context?.drawImage(image, 0, 0);
+        const { data } = context?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray() };
+        const high = Math.round(canvas.width * 0.7);
+        const near = (at: number, colour: number[], most: number) =>
+          colour.every((value, channel) => Math.abs(value - data[at + channel]) <= most);
+        const count = (colour: number[], from: number, to: number, most: number) =>
+          Array.from({ length: (to - from) * canvas.width }, (_, n) => 4 * (from * canvas.width + n)).filter((at) => near(at, colour, most))
+            .length;
+        return {
+          frames,
+          points: colours.map((colour) => count(colour, 0, high, 60)),
+          legend: colours.map((colour) => count(colour, high, canvas.height, 12)),
+        };
+      },
+      { gif: Object.values(saved.data) as unknown as number[], colours },
+    );
+    expect(drawn.frames).toBe(3);
+    for (const found of [...drawn.points, ...drawn.legend]) expect(found).toBeGreaterThan(8);
+  });
+
   test("says on which plane longer codes are seen, beside the map of a folder", async () => {
     const page = await open({ results: [embeddingOf(20)] }, 32);
     await expect.poll(() => page.locator("map-view").count()).toBe(1);

@@ -4,6 +4,7 @@ import type { Editor, OpenOptions } from "../../browser.js";
 import { usePages } from "../../pages.js";
 import { anomaliesOf, contents, embeddingOf, projectedOf, similarTo } from "../../results.js";
 import { trainedState } from "../../state.js";
+import { originOf } from "../../watched.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -108,6 +109,67 @@ describe.each([true, false])("points (with a graphics card: %s)", (graphics) => 
     await legend.getByRole("button", { name: "All" }).click();
     await expect.poll(() => page.locator("map-view .name").count()).toBe(10);
   });
+});
+
+describe.each([true, false])("images that were placed later (with a graphics card: %s)", (graphics) => {
+  test("are larger squares, shown alone on request, and taken off", async () => {
+    const result = embeddingOf(400);
+    const page = await open(result, { graphics });
+    await page.getByRole("button", { name: "Points", exact: true }).click();
+    const before = await pixels(await palette());
+    expect(await page.getByRole("group", { name: "New images" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Place Images…" }).click();
+    await editor.send({ type: "patch", patch: { results: [{ ...result, origin: originOf(400) }] } });
+    const legend = page.getByRole("group", { name: "New images" });
+    await expect.poll(() => legend.textContent()).toContain("300 new images");
+    await expect.poll(async () => (await pixels(await palette()))?.any).toBeGreaterThan(1.3 * (before?.any ?? 0));
+    await legend.getByRole("button", { name: "300 new images" }).click();
+    await map().focus();
+    for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]) {
+      await page.keyboard.press(key);
+      await expect.poll(() => card().textContent()).toContain("new · label");
+    }
+    await legend.getByRole("button", { name: "Take Off" }).click();
+    const about = { folder: result.folder };
+    expect(await editor.sent()).toEqual([
+      { type: "placeOnMap", ...about },
+      { type: "takeOffMap", ...about },
+    ]);
+  });
+});
+
+test.each([false, true])("a map that is being made moves, unless less motion is wanted (%s)", async (reducedMotion) => {
+  const result = embeddingOf(400);
+  const page = await open(result, { reducedMotion });
+  const task = {
+    id: 1,
+    kind: "embed",
+    panel: "map",
+    title: "Embedding",
+    stage: "placing-images",
+    done: 1,
+    total: 9,
+    secondsLeft: 4,
+  } as const;
+  await editor.send({ type: "patch", patch: { tasks: [{ ...task, state: "running" }] } });
+  const about = { epochs: 500, labels: ["a", "b"], of: Int32Array.from([0, 0, 1, 1]) };
+  const said = page.getByText(/^UMAP moves alike images together/);
+  for (const [epoch, positions] of [
+    [20, [0, 0, 1, 0, 4, 4, 5, 4]],
+    [40, [0, 0, 1, 0, 9, 9, 8, 9]],
+  ] as const) {
+    await editor.send({ type: "movingMap", map: { ...about, epoch, positions: Float32Array.from(positions) } });
+    await editor.drawn();
+    if (reducedMotion) continue;
+    await expect.poll(() => said.textContent()).toContain(`epoch ${epoch} of 500`);
+    await expect.poll(() => page.locator("map-view .name").allTextContents()).toEqual(["a", "b"]);
+  }
+  expect(await said.count()).toBe(reducedMotion ? 0 : 1);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect(await editor.sent()).toEqual([{ type: "cancel", task: 1 }]);
+  await editor.send({ type: "patch", patch: { tasks: [] } });
+  await expect.poll(() => said.count()).toBe(0);
+  await expect.poll(() => page.locator("map-view .name").count()).toBe(10);
 });
 
 describe("the playground", () => {
