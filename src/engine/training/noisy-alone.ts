@@ -1,5 +1,5 @@
 import { unreachable } from "../../core/language/error.js";
-import { sentence } from "../../core/language/sentence.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Random } from "../../core/numbers/random.js";
 import type { BlindSpot } from "../../core/project/schema/training-schema.js";
 import type { Batch } from "../contract/engine.js";
@@ -20,22 +20,15 @@ export interface NoisyAlone {
 
 /** Above this share of spoilt pixels noise is not what a deviation says of it: noise and texture alone make less than .001. */
 const fewSpoilt = 0.003;
+/** Below this deviation there is as good as no noise of single pixels: it is one step of 8-bit files. */
+const leastLevel = 1 / 255;
 
 /** How a network learns from the noisy pictures of a subset; `auto` measures them and says what it chose. */
 export function noisyAlone(subset: ImageSubset, blindSpot: Exclude<BlindSpot, "none">, { report }: Pick<Context, "report">): NoisyAlone {
   switch (blindSpot) {
     case "auto": {
       const noise = measureNoise(subset);
-      const hides = noise.spoilt > fewSpoilt;
-      const message = hides
-        ? sentence(
-            "{0} % of the pixels are spoilt one by one, as by salt and pepper: the network learns by hiding pixels (Noise2Void).",
-            percent(noise.spoilt),
-          )
-        : sentence(
-            "The noise of the images has a deviation of {0} % of white: the network learns by adding more of it (Recorrupted-to-Recorrupted).",
-            percent(noise.level),
-          );
+      const { hides, message } = verdictOn(noise);
       report({ kind: "note", severity: "information", message });
       return hides ? hiding("pixels") : recorrupting(noise);
     }
@@ -58,5 +51,31 @@ const recorrupting = ({ levels }: MeasuredNoise): NoisyAlone => ({
   kind: "recorrupted",
   shown: (batch, shape, random) => recorrupted(batch, shape, levels, random),
 });
+
+/** Whether pixels are to be hidden: noise that a deviation does not describe, or that is not of single pixels, cannot be added to. */
+function verdictOn({ level, spoilt }: MeasuredNoise): { hides: boolean; message: Sentence } {
+  if (spoilt > fewSpoilt)
+    return {
+      hides: true,
+      message: sentence(
+        "{0} % of the pixels are spoilt one by one, as by salt and pepper: the network learns by hiding pixels (Noise2Void).",
+        percent(spoilt),
+      ),
+    };
+  if (level < leastLevel)
+    return {
+      hides: true,
+      message: sentence(
+        "The images have hardly any noise of single pixels: the network learns by hiding pixels (Noise2Void). If noise runs along rows, set Blind spot (training.blindSpot) to Rows.",
+      ),
+    };
+  return {
+    hides: false,
+    message: sentence(
+      "The noise of the images has a deviation of {0} % of white: the network learns by adding more of it (Recorrupted-to-Recorrupted).",
+      percent(level),
+    ),
+  };
+}
 
 const percent = (share: number) => Number((100 * share).toPrecision(2));
