@@ -30,12 +30,13 @@ export const workloads: Record<"classic15" | "classic3" | "standard" | "residual
     noisy: false,
   },
   residual: {
-    name: "residual 28x28, 16",
+    // What a step of the task Denoise takes by default: a U-Net on patches in colour.
+    name: "residual 48x48x3, 4",
     preset: "residual",
     settings: {},
-    image: [28, 28, 1],
-    batchSize: 16,
-    images: 1024,
+    image: [48, 48, 3],
+    batchSize: 4,
+    images: 512,
     noisy: true,
   },
 };

@@ -5,9 +5,11 @@ import { runCommand } from "../../src/setup/command.js";
 import { alone, type Goal, type Row } from "../shared/row.js";
 import { Studio } from "../shared/studio.js";
 import type { BenchContext, Section } from "../shared/subject.js";
+import { fromNoisyAlone, noisyAlone } from "./noisy-alone.js";
 
 const figuresSchema = z.object({ psnr: z.number(), ssim: z.number() });
-type Figures = z.output<typeof figuresSchema>;
+/** Means over some pictures: decibels, and at most 1. */
+export type Figures = z.output<typeof figuresSchema>;
 
 /** What simple filters make of each set of pictures. */
 const filtersSchema = z.record(z.string(), z.record(z.string(), figuresSchema));
@@ -30,7 +32,8 @@ export async function denoise(context: BenchContext): Promise<Section> {
   const sample = path.join(root, "samples/digits");
   const script = path.join(root, "bench/sides/denoise_side.py");
   const chosen = cases(sample, work, quick).filter(({ name }) => includes(name));
-  const answer = await runCommand(python, [script, work, sample, ...chosen.map(({ set }) => set)], {
+  const sets = new Set([...chosen.map(({ set }) => set), ...(includes(noisyAlone) ? ["natural"] : [])]);
+  const answer = await runCommand(python, [script, work, sample, ...sets], {
     what: verbatim("Making noisy pictures"),
   });
   const filters = filtersSchema.parse(JSON.parse(answer));
@@ -43,6 +46,7 @@ export async function denoise(context: BenchContext): Promise<Section> {
     }
   }
   if (chosen.some(({ name }) => name === "natural")) rows.push(...(await largePicture(context)));
+  if (includes(noisyAlone)) rows.push(...(await fromNoisyAlone(filters.natural ?? {}, context)));
   return {
     title: "Cleaning pictures",
     rows,

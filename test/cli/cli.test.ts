@@ -260,7 +260,7 @@ describe("a new project", () => {
   it("says what a denoising project learns from, and takes one answer", async () => {
     const project = path.join(root, "train.aeproj");
     for (const [options, expected] of [
-      [["--only-noisy"], { data: { train: "train" }, training: { blindSpot: "pixels" } }],
+      [["--only-noisy"], { data: { train: "train" }, training: { blindSpot: "auto" } }],
       [["--second-take", "other/take"], { data: { train: "train", secondTake: "other/take" } }],
       [["--clean", "clean"], { data: { train: "train", clean: "clean" } }],
     ] as const) {

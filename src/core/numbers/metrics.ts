@@ -28,13 +28,27 @@ export function ssimWindows(
   b: ArrayLike<number>,
   [height, width, channels]: readonly [number, number, number],
 ): Float64Array {
+  const columns = Math.max(0, width - ssimWindow + 1);
+  const windows = new Float64Array(Math.max(0, height - ssimWindow + 1) * columns);
+  eachWindow(a, b, [height, width, channels], (row, column, similarity) => {
+    windows[row * columns + column] += similarity / channels;
+  });
+  return windows;
+}
+
+/** Calls `visit` with the similarity of each window in each channel. */
+function eachWindow(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  [height, width, channels]: readonly [number, number, number],
+  visit: (row: number, column: number, similarity: number) => void,
+): void {
   const n = ssimWindow ** 2;
   const rows = height - ssimWindow + 1;
   const columns = width - ssimWindow + 1;
-  if (rows < 1 || columns < 1) return new Float64Array(0);
+  if (rows < 1 || columns < 1) return;
   const c1 = 0.01 ** 2;
   const c2 = 0.03 ** 2;
-  const windows = new Float64Array(rows * columns);
   // Five running sums over the window's rows, a column each: x, y, xx, yy, xy.
   const sums = new Float64Array(5 * width);
   for (let c = 0; c < channels; c++) {
@@ -68,20 +82,21 @@ export function ssimWindows(
         const sample = n / (n - 1);
         const [vx, vy, vxy] = [sample * (xx / n - mx * mx), sample * (yy / n - my * my), sample * (xy / n - mx * my)];
         const similarity = ((2 * mx * my + c1) * (2 * vxy + c2)) / ((mx * mx + my * my + c1) * (vx + vy + c2));
-        windows[row * columns + col] += similarity / channels;
+        visit(row, col, similarity);
       }
       addRow(row, -1);
     }
   }
-  return windows;
 }
 
 /** Mean structural similarity of two images `[H,W,C]`: the mean of {@link ssimWindows}. NaN for images smaller than the window. */
 export function ssim(a: ArrayLike<number>, b: ArrayLike<number>, shape: readonly [number, number, number]): number {
-  const windows = ssimWindows(a, b, shape);
-  let total = 0;
-  for (const window of windows) total += window;
-  return total / windows.length;
+  let [total, windows] = [0, 0];
+  eachWindow(a, b, shape, (_row, _column, similarity) => {
+    total += similarity;
+    windows++;
+  });
+  return total / windows;
 }
 
 /** Mean of the numbers that are finite, which come some at a time; NaN of none. */

@@ -28,7 +28,7 @@ function settingsOf(train: string, from?: LearnsFrom): { data: object; training?
     case "takes":
       return { data: { train, secondTake: from.secondTake } };
     case "noisy":
-      return { data: { train }, training: { blindSpot: "pixels" } };
+      return { data: { train }, training: { blindSpot: "auto" } };
     default:
       return unreachable(from);
   }

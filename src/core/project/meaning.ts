@@ -71,7 +71,7 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
     say("error", ["data", "clean"], noCleanImages, [
       choose,
       { kind: "set", title: sentence("Add Gaussian noise to clean images"), path: ["training", "noise", "kind"], value: "gaussian" },
-      { kind: "set", title: sentence("Learn from the noisy images alone"), path: ["training", "blindSpot"], value: "pixels" },
+      { kind: "set", title: sentence("Learn from the noisy images alone"), path: ["training", "blindSpot"], value: "auto" },
     ]);
   problems.push(...sourceProblems(project, blind));
   if (targets !== null && typeof data.validation === "string")

@@ -16,7 +16,8 @@ export const patchesLearned = (images: number): number => Math.min(patchesOfEpoc
 
 /** The side of a patch of pictures of `height` by `width`: whole cells of a U-Net's coarsest level, if they are large enough. */
 export function patchSide(height: number, width: number, blindSpot: BlindSpot): number {
-  const most = Math.min(blindSpot === "none" ? patchesOfEpoch.side : patchesOfEpoch.blindSide, height, width);
+  const hides = blindSpot === "pixels" || blindSpot === "rows";
+  const most = Math.min(hides ? patchesOfEpoch.blindSide : patchesOfEpoch.side, height, width);
   return most < 16 ? most : most - (most % 4);
 }
 

@@ -7,7 +7,7 @@ import { placesIn } from "../images/items.js";
 import { openOwnSizedInput } from "../images/open-input.js";
 import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
-import { pictureValues } from "../images/picture.js";
+import { partOf, pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
@@ -38,22 +38,23 @@ export async function cleanPictures(
     const progress = progressOf(context.report, "denoising", places.length, context.now);
     let done = 0;
     for await (const cleaned of cleaner.clean(pictures, [...places])) {
-      const { picture, index, input: noisy, output } = cleaned;
+      const { picture, index, output } = cleaned;
       const header = pictures.found.headers[index];
       const file = data.items.file(done);
       await written?.write(done, await deepPng(output, { ...picture, colours: header.channels, type: header.type }));
       // A folder that the person named gets no thumbnails, and large pictures take long to make small.
       if (!written) {
-        await result.addPictures("input", await shown(noisy, picture, data.form));
+        await result.addPictures("input", await shown(pictureValues(picture), picture, data.form));
         await result.addPictures("output", await shown(output, picture, data.form));
       }
-      const target = references ? await references.of(index) : noisy;
+      const target = references ? await references.of(index) : pictureValues(picture);
       const same = target !== null && target.length === output.length;
       if (target && !same)
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
       const scores = scoresOf(same ? target : null, cleaned);
       means.add(scores);
-      const check = checker.add(noisy, output, references && same ? target : null, [picture.height, picture.width, picture.channels]);
+      const shape = [picture.height, picture.width, picture.channels] as const;
+      const check = checker.add((area) => partOf(picture, area), output, references && same ? target : null, shape);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
       const rows: TableRow[] = [{ file, ...scores, ...check }];

@@ -1,6 +1,7 @@
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { cutOut } from "../../core/numbers/rectangle.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
 import { analyse, type OpenedAnalysis } from "./analysis-job.js";
@@ -32,7 +33,9 @@ async function cleanImages(
 ): Promise<Found<"denoise">> {
   const checker = new CleaningChecker(opened.data.items.length);
   const found = await compareOutputs(opened, request, "denoising", context, async (images) => {
-    const checks = images.map(({ input, output, reference, shape }) => checker.add(input, output, reference, shape));
+    const checks = images.map(({ input, output, reference, shape }) =>
+      checker.add((area) => cutOut(input, shape, area), output, reference, shape),
+    );
     for (const name of pictureChecks)
       await opened.result.addColumn(
         name,

@@ -16,6 +16,7 @@ import { cacheKey } from "../images/cache.js";
 import { nextTurn } from "../images/next-turn.js";
 import { contentOf } from "../images/one-image.js";
 import { openInput, openOwnSizedInput } from "../images/open-input.js";
+import { pictureValues } from "../images/picture.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import { fromBytes, pngOf, type Shape3 } from "../results/picture.js";
@@ -153,8 +154,8 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
           pair: null,
           note: sentence("The picture is too large to be cleaned again while you wait: denoise its folder into another to see all of it."),
         };
-      for await (const { input, output, picture } of cleaner.clean(pictures, [0], turn))
-        return { pair: { input, output, size: [picture.height, picture.width, picture.channels] }, note: null };
+      for await (const { output, picture } of cleaner.clean(pictures, [0], turn))
+        return { pair: { input: pictureValues(picture), output, size: [picture.height, picture.width, picture.channels] }, note: null };
       return { pair: null, note: null };
     } finally {
       cleaner.close();

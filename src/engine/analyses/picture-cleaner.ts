@@ -7,15 +7,13 @@ import { imagesAtOnce } from "../images/batches.js";
 import type { PictureSet } from "../images/own-size.js";
 import type { Picture } from "../images/picture.js";
 import { TileBlend } from "../images/tile-blend.js";
-import type { TilePlan, TileSettings } from "../images/tile-plan.js";
+import type { TileSettings } from "../images/tile-plan.js";
 import { readTiles, type TileBatch } from "../images/tiles.js";
 
 /** A picture at its own size, and what a network makes of it. */
 export interface CleanedPicture {
-  /** Without its pixels. */
-  picture: Omit<Picture, "pixels">;
-  /** Both `[H,W,C]` on 0..1, values beyond kept. */
-  input: Float32Array;
+  picture: Picture;
+  /** `[H,W,C]` on 0..1, values beyond kept. */
   output: Float32Array;
 }
 
@@ -55,19 +53,18 @@ export class PictureCleaner {
     const longest = (axis: 0 | 1) =>
       Math.min(this.#settings.size, Math.max(...Array.from(indices, (index) => pictures.sizeOf(index)[axis])));
     const most = Math.ceil(imagesAtOnce([longest(0), longest(1), pictures.channels]) / widening);
-    let blends: { input: TileBlend; output: TileBlend } | null = null;
+    let blend: TileBlend | null = null;
     for await (const batch of readTiles(pictures, this.#settings, { indices, most })) {
       if (batch.kind === "left out") continue;
       await beforeEach?.();
       const outputs = await this.#restore(batch);
       const item = outputs.length / batch.tiles.length;
       for (const [n, { picture, plan, last, ...tile }] of batch.tiles.entries()) {
-        blends ??= this.#blends(plan, batch.channels);
-        blends.input.add(tile, batch.values.subarray(n * item, (n + 1) * item));
-        blends.output.add(tile, outputs.subarray(n * item, (n + 1) * item));
+        blend ??= new TileBlend(plan, { channels: batch.channels, mode: "feather", margin: this.#margin });
+        blend.add(tile, outputs.subarray(n * item, (n + 1) * item));
         if (!last) continue;
-        yield { index: picture.index, picture, input: blends.input.result(), output: blends.output.result() };
-        blends = null;
+        yield { index: picture.index, picture, output: blend.result() };
+        blend = null;
       }
     }
   }
@@ -76,13 +73,6 @@ export class PictureCleaner {
   close(): void {
     for (const model of this.#models.values()) model.close();
     this.#models.clear();
-  }
-
-  #blends(plan: TilePlan, channels: number) {
-    return {
-      input: new TileBlend(plan, { channels, mode: "hard" }),
-      output: new TileBlend(plan, { channels, mode: "feather", margin: this.#margin }),
-    };
   }
 
   async #restore({ values, tiles, height, width, channels }: TileBatch): Promise<Float32Array> {

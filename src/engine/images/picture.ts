@@ -1,5 +1,5 @@
 import type { Range } from "../../core/numbers/range.js";
-import type { Rectangle } from "../../core/numbers/rectangle.js";
+import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { SourceItem } from "./items.js";
 import type { PixelArray } from "./pixels.js";
 
@@ -26,9 +26,13 @@ export type PicturePixels = Pick<Picture, "height" | "width" | "channels" | "pix
 
 /** The whole picture as `[H,W,C]` on 0..1 by its range; values beyond are kept. */
 export function pictureValues(picture: Picture): Float32Array {
-  const { height, width, channels } = picture;
-  const values = new Float32Array(height * width * channels);
-  cutPicture(picture, { y: 0, x: 0, height, width }, values);
+  return partOf(picture, wholeOf([picture.height, picture.width]));
+}
+
+/** A rectangle `[h,w,C]` of a picture on 0..1 by its range; values beyond are kept. */
+export function partOf(picture: PicturePixels, rectangle: Rectangle): Float32Array {
+  const values = new Float32Array(rectangle.height * rectangle.width * picture.channels);
+  cutPicture(picture, rectangle, values);
   return values;
 }
 

@@ -4,8 +4,7 @@ import { planTiles, type Tile, type TilePlan, type TileSettings, tilesOf } from 
 
 /** A tile, and the picture that it was cut from. */
 export interface PlacedTile extends Tile {
-  /** Without its pixels. */
-  picture: Omit<Picture, "pixels">;
+  picture: Picture;
   plan: TilePlan;
   /** Whether it is the last of its picture. */
   last: boolean;
@@ -57,14 +56,10 @@ export async function* readTiles(
         batch = null;
       }
       batch ??= new Cutting(tile, picture.channels, most);
-      batch.cut(picture, { ...tile, picture: withoutPixels(picture), plan, last: index === tiles.length - 1 });
+      batch.cut(picture, { ...tile, picture, plan, last: index === tiles.length - 1 });
     }
   }
   if (batch) yield batch.finish();
-}
-
-function withoutPixels({ pixels: _, ...rest }: Picture): Omit<Picture, "pixels"> {
-  return rest;
 }
 
 /** A batch that is being filled. */

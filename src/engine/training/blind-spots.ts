@@ -16,7 +16,7 @@ export const blindSpots = { share: 0.06, reach: 5 };
  * the hidden pixels alone: as noise of pixels is independent, what can be foretold of a pixel without seeing it is the picture (Noise2Void,
  * Krull et al. 2019). For noise that runs along rows, `rows` hides the pixels left and right of a hidden one too (StructN2V, Broaddus et al. 2020).
  */
-export function withBlindSpots(batch: Batch, shape: Shape3, kind: Exclude<BlindSpot, "none">, random: Random): Batch {
+export function withBlindSpots(batch: Batch, shape: Shape3, kind: Extract<BlindSpot, "pixels" | "rows">, random: Random): Batch {
   const { count, areas } = batch;
   const [height, width, channels] = shape;
   const images = batch.images.slice();

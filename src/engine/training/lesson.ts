@@ -11,7 +11,7 @@ export async function lessonOf(preparation: Preparation, engine: Engine, context
   if (preparation.network.ofFeatures) return cellLesson(preparation, engine, context);
   // Pictures that are shown as they are need no parts of them.
   if (learnsPatches(preparation.project))
-    return patchLesson(preparation.ownSizes && preparation.shrunk ? await withParts(preparation, context) : preparation);
+    return patchLesson(preparation.ownSizes && preparation.shrunk ? await withParts(preparation, context) : preparation, context);
   if (preparation.project.network.preset !== "restore") return preparation;
   return tileLesson(preparation.ownSizes ? await withParts(preparation, context) : preparation);
 }

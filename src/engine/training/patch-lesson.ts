@@ -3,22 +3,24 @@ import { cutOut, isWhole, wholeOf } from "../../core/numbers/rectangle.js";
 import { patchesLearned, patchesOfEpoch, patchSide } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
+import type { Context } from "../images/survey.js";
 import { augmentBatch } from "./augmentation.js";
-import { withBlindSpots } from "./blind-spots.js";
 import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
 import { keptTiles } from "./kept-tiles.js";
+import { noisyAlone } from "./noisy-alone.js";
 import type { Preparation } from "./preparation.js";
 import { previewCount } from "./preview.js";
 
 /**
  * Random patches of a preparation's pictures, noisy and clean at the same place, that the network learns to clean: turned and with noise
- * as the project says, new in each step. Of noisy pictures alone they have blind spots.
+ * as the project says, new in each step. Of noisy pictures alone they have blind spots, or more noise.
  */
-export async function patchLesson(preparation: Preparation): Promise<Preparation> {
+export async function patchLesson(preparation: Preparation, context: Pick<Context, "report">): Promise<Preparation> {
   const { training, validation, project, form } = preparation;
   const { seed, blindSpot } = project.training;
   const [height, width, channels] = training.shape;
-  const side = patchSide(height, width, blindSpot);
+  const alone = blindSpot === "none" ? null : noisyAlone(training, blindSpot, context);
+  const side = patchSide(height, width, alone?.kind ?? "none");
   const shape: Shape3 = [side, side, channels];
   // A file of whole numbers holds nothing beyond black and white.
   const clipped = form.type !== "f32";
@@ -26,11 +28,11 @@ export async function patchLesson(preparation: Preparation): Promise<Preparation
     augmentBatch(cutPatches(batch, training.shape, side, random), settings, shape, epoch, step, clipped);
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   const stillSeen = (batch: Batch, start: number) => seen(batch, randomStream(seed, "patches to validate", start), still, 0, start);
-  const hiding = (batch: Batch, random: Random): Batch => (blindSpot === "none" ? batch : withBlindSpots(batch, shape, blindSpot, random));
+  const lessonOf = (batch: Batch, random: Random): Batch => alone?.shown(batch, shape, random) ?? batch;
   const aside =
     validation.count > 0
       ? await keptTiles(repeated(validation, patchesOfEpoch.validated), shape, async (batch, start) =>
-          hiding(await stillSeen(batch, start), randomStream(seed, "blind spots to validate", start)),
+          lessonOf(await stillSeen(batch, start), randomStream(seed, "blind spots to validate", start)),
         )
       : validation;
   const filmed = validation.count > 0 ? validation : training;
@@ -40,7 +42,7 @@ export async function patchLesson(preparation: Preparation): Promise<Preparation
     training: repeated(training, patchesLearned(training.count)),
     validation: aside,
     shown: async (batch, epoch, step) =>
-      hiding(
+      lessonOf(
         await seen(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
         randomStream(seed, "blind spots", epoch, step),
       ),

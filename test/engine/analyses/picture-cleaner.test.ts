@@ -5,7 +5,7 @@ import { resolveProject } from "../../../src/core/project/project.js";
 import { PictureCleaner } from "../../../src/engine/analyses/picture-cleaner.js";
 import { initialState } from "../../../src/engine/contract/initial-weights.js";
 import type { PictureSet } from "../../../src/engine/images/own-size.js";
-import type { Picture } from "../../../src/engine/images/picture.js";
+import { type Picture, pictureValues } from "../../../src/engine/images/picture.js";
 import { difference, engines } from "../engines.js";
 import { presetNetwork } from "../networks.js";
 
@@ -26,8 +26,8 @@ it("gives of tiles what the network gives of the whole picture", async () => {
     const trained = await engine.open(small, { state });
     const cleaner = new PictureCleaner(engine, trained, { project, network: small, modelRange: [0, 1] });
     const outputs: Float32Array[] = [];
-    for await (const { output, input } of cleaner.clean(setOf(pixels, height, width), [0])) {
-      expect(input).toEqual(pixels);
+    for await (const { output, picture } of cleaner.clean(setOf(pixels, height, width), [0])) {
+      expect(pictureValues(picture)).toEqual(pixels);
       outputs.push(output);
     }
     cleaner.close();

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inEnglish } from "../../../src/core/language/sentence.js";
 import { normal, randomStream } from "../../../src/core/numbers/random.js";
 import { requireResult } from "../../../src/runs/result-folder.js";
 import { openRun } from "../../../src/runs/run-folder.js";
@@ -161,8 +162,32 @@ describe("a U-Net that learns to clean from patches", () => {
     expect((await bench.run(job)).mean.psnr).toBeGreaterThan(21.5);
   });
 
+  it("learns from noisy pictures alone by more noise like theirs", async () => {
+    await pictures("measured", 12, 61, [100, 120], 0.1);
+    const training = { epochs: 3, blindSpot: "auto", ...short };
+    const file = await project("measured.aeproj", { data: { train: "measured", validation: 0.25 }, training });
+    const said: string[] = [];
+    await bench.run(
+      { kind: "train", project: file, engine },
+      { report: (event) => event.kind === "note" && said.push(inEnglish(event.message)) },
+    );
+    expect(said).toContainEqual(expect.stringMatching(/deviation of (9|10)(\.\d)? % of white: .* by adding more of it/));
+    await pictures("measured-new", 2, 62, [90, 80], 0.1);
+    await pictures("measured-truth", 2, 62, [90, 80]);
+    const job = {
+      kind: "denoise" as const,
+      project: file,
+      engine,
+      input: bench.file("measured-new"),
+      reference: bench.file("measured-truth"),
+    };
+    // 20 dB is the noise alone.
+    expect((await bench.run(job)).mean.psnr).toBeGreaterThan(24);
+  });
+
   it.each([
     ["added noise", { noise }],
+    ["more noise", { blindSpot: "recorrupted" }],
     ["blind spots", { blindSpot: "rows" }],
   ])("goes on with a stopped run to the same numbers as in one go, with %s", async (name, how) => {
     const settings = { training: { epochs: 2, ...how, ...short } };

@@ -10,11 +10,13 @@ const ofWholeImages = { path: "network.preset", is: ["classic", "standard", "map
 
 const blindSpotLabels = {
   none: ["None", "Learns from pairs, or from clean pictures to which noise is added."],
+  auto: ["Auto", "Measures the noise of the images and chooses: Recorrupted, or Pixels if single ones are spoilt, as by salt and pepper."],
+  recorrupted: ["Recorrupted", "Hides nothing, but adds more noise like that of the images and learns what it hides."],
   pixels: ["Pixels", "Hides single pixels."],
   rows: ["Rows", "Hides pixels with those left and right of them, for noise that runs along rows."],
 } as const;
 
-/** What of noisy pictures is hidden from a network that learns from them alone. */
+/** How a network learns from noisy pictures alone: by what of them is hidden, or by more noise. */
 export type BlindSpot = keyof typeof blindSpotLabels;
 
 const hasRealNoise = ({ written }: Circumstances): boolean =>
@@ -157,7 +159,7 @@ export const trainingSchema = group({
     default: "none",
     title: "Blind spot",
     when: { path: "task", is: ["denoise"] },
-    help: "Learns from noisy pictures alone: some pixels are hidden, and the network foretells them from those around, which it can do of the picture but not of the noise (Noise2Void). No clean pictures are needed, and the last epoch counts, as the loss does not tell which is best. Choose Pixels if the noise of a pixel tells nothing of its neighbours', Rows if it runs along rows.",
+    help: "Learns from noisy pictures alone. Recorrupted measures their noise and adds more of it, to tell it from the picture (Recorrupted-to-Recorrupted); it suits noise of a camera's sensor. Pixels hides some, which the network foretells from those around, as it can do of the picture but not of the noise (Noise2Void); it suits any noise that differs from pixel to pixel, and blurs more. Rows is for noise that runs along rows. No clean pictures are needed, and the last epoch counts, as the loss does not tell which is best.",
   }),
   augmentation: group({
     flip: choice(

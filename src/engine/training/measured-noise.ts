@@ -1,0 +1,44 @@
+import { noiseLevel } from "../../core/numbers/noise-level.js";
+import { NoiseLevelFunction, spoiltShare } from "../../core/numbers/noise-model.js";
+import { cutOut, intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { type ImageSubset, spread } from "../images/subset.js";
+
+/** Pictures that noise is measured on, and the longest side of their middle parts. */
+const measured = 64;
+const longest = 256;
+
+/** The noise of some pictures. */
+export interface MeasuredNoise {
+  /** Its deviation on 0 to 1, the mean over the pictures. */
+  level: number;
+  /** The same by brightness, see {@link NoiseLevelFunction}. */
+  levels: Float64Array;
+  /** The share of pixels that are spoilt one by one. */
+  spoilt: number;
+}
+
+/** Measures the noise of a subset's pictures by what can be seen of them alone. */
+export function measureNoise(subset: ImageSubset): MeasuredNoise {
+  const noise = new NoiseLevelFunction();
+  let [level, spoilt, pictures] = [0, 0, 0];
+  for (const position of spread(subset.count, measured)) {
+    const { images, areas } = subset.batch([position]);
+    const area = middleOf(areas?.[0] ?? wholeOf(subset.shape));
+    const picture = cutOut(images, subset.shape, area);
+    const shape = [area.height, area.width, subset.shape[2]] as const;
+    const own = noiseLevel(picture, shape);
+    // One colour alone says nothing of noise.
+    if (!Number.isFinite(own)) continue;
+    noise.add(picture, shape);
+    level += own;
+    spoilt += spoiltShare(picture, shape, own);
+    pictures++;
+  }
+  return { level: level / Math.max(1, pictures), levels: noise.levels, spoilt: spoilt / Math.max(1, pictures) };
+}
+
+function middleOf(area: Rectangle): Rectangle {
+  const y = area.y + Math.max(0, (area.height - longest) >> 1);
+  const x = area.x + Math.max(0, (area.width - longest) >> 1);
+  return intersection(area, { y, x, height: longest, width: longest });
+}
