@@ -19,6 +19,8 @@ export const reconstruct = {
 /** Means over the images that have the score, of pictures as they are shown, clipped to 0..1: mse on 0..1, psnr in decibels, ssim at most 1. */
 export interface ReconstructSummary {
   mean: { mse: number; psnr: number; ssim: number };
+  /** The clean images that it was compared with, absolute; left out if each was compared with itself, and by results of before. */
+  reference?: string;
   /** Of what was denoised; results of before have none. */
   check?: CleaningCheck;
 }
@@ -27,5 +29,6 @@ export interface ReconstructSummary {
 export const reconstructSummary = (): z.ZodType<ReconstructSummary> =>
   z.object({
     mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }),
+    reference: z.string().optional(),
     check: cleaningSchema().optional(),
   });

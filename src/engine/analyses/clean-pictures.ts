@@ -66,7 +66,8 @@ export async function cleanPictures(
     await references?.close();
     await pictures.close();
   }
-  return { summary: { mean: means.values, check: checker.check }, leftOut: unmatched };
+  const summary = { mean: means.values, ...(reference !== undefined && { reference }), check: checker.check };
+  return { summary, leftOut: unmatched };
 }
 
 /** What pictures should have become. */

@@ -42,7 +42,7 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
 async function compareWith<K extends "reconstruct" | "denoise">(
   reference: Dataset | null,
   { run, model, data, result, pictures }: OpenedAnalysis<K>,
-  { stream }: AnalysisInput,
+  { stream, reference: comparedWith }: AnalysisInput & { reference?: string },
   stage: Stage,
   context: JobContext,
   further?: Further,
@@ -86,5 +86,5 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     await result.addRows(rows);
     if (stream) context.report({ kind: "rows", rows });
   });
-  return { summary: { mean: means.values }, leftOut: unpaired };
+  return { summary: { mean: means.values, ...(comparedWith !== undefined && { reference: comparedWith }) }, leftOut: unpaired };
 }

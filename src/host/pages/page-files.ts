@@ -21,7 +21,7 @@ function row(image: ResultRow, address: Address): ResultRow {
 function output({ pair, heat, ...rest }: ImageOutput, address: Address): ImageOutput {
   return {
     ...rest,
-    pair: pair && { input: address(pair.input), output: address(pair.output) },
+    pair: pair && { input: address(pair.input), output: address(pair.output), reference: pair.reference && address(pair.reference) },
     heat: heat && { ...heat, file: address(heat.file) },
   };
 }

@@ -136,7 +136,7 @@ function options(page: ReconstructionsPage, gallery: Gallery, columns: Columns):
             (picture) => page.update({ picture }),
           )}
           ${ordering(page, columns)} ${galleryOptions(page, gallery)}
-          ${saveButtons(page, { name: t("contact sheet"), picture: () => contactSheet(sheetCells(page, gallery, columns)) })}`
+          ${saveButtons(page, { name: t("contact sheet"), label: t("Save contact sheet"), picture: () => contactSheet(sheetCells(page, gallery, columns)) })}`
     }
   </div>`;
 }
