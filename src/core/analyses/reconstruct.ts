@@ -3,6 +3,8 @@ import type { AnalysisRow } from "./analysis.js";
 import type { CleaningCheck } from "./cleaning-check.js";
 import { cleaningSchema } from "./cleaning-schema.js";
 import { numberSchema } from "./number-schema.js";
+import type { WorstImages } from "./worst-images.js";
+import { worstSchema } from "./worst-schema.js";
 
 /** Gives back each image as the network draws it, and how far that is from the image or from a reference. */
 export const reconstruct = {
@@ -21,6 +23,8 @@ export interface ReconstructSummary {
   mean: { mse: number; psnr: number; ssim: number };
   /** The clean images that it was compared with, absolute; left out if each was compared with itself, and by results of before. */
   reference?: string;
+  /** The worst images by each figure; left out by results of before. */
+  worst?: WorstImages[];
   /** Of what was denoised; results of before have none. */
   check?: CleaningCheck;
 }
@@ -30,5 +34,6 @@ export const reconstructSummary = (): z.ZodType<ReconstructSummary> =>
   z.object({
     mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }),
     reference: z.string().optional(),
+    worst: worstSchema().optional(),
     check: cleaningSchema().optional(),
   });
