@@ -36,6 +36,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "imageDetail":
     case "imageOutput":
     case "drawnCode":
+    case "noisePreview":
       return editor;
     default:
       return unreachable(message);

@@ -8,8 +8,15 @@ import type { EditorState, ToWebview } from "../../protocol/webview.js";
 /** Turns an absolute path into an address that a page may load. */
 export type Address = (file: string) => string;
 
+const withClean = <T extends Pick<Training, "clean">>(state: T, address: Address): T => ({
+  ...state,
+  clean: state.clean && address(state.clean),
+});
+
 function training(state: Training | null, address: Address): Training | null {
-  return state && { ...state, previews: state.previews.map((preview) => ({ ...preview, file: address(preview.file) })) };
+  return (
+    state && { ...withClean(state, address), previews: state.previews.map((preview) => ({ ...preview, file: address(preview.file) })) }
+  );
 }
 
 /** The pictures of an image become addresses; `source` stays a path, as it is only named when asked to be opened. */
@@ -54,13 +61,15 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
       return "pair" in message.output ? { ...message, output: output(message.output, address) } : message;
     case "rows":
       return { ...message, rows: message.rows.map((one) => row(one, address)) };
-    case "words":
     case "training":
+      return { ...message, training: withClean(message.training, address) };
+    case "words":
     case "curves":
     case "film":
     case "columns":
     case "files":
     case "drawnCode":
+    case "noisePreview":
     case "show":
       return message;
     default:
