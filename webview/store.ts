@@ -1,5 +1,6 @@
 import type { EditorState, FromWebview, Panel, ToWebview, WebviewCommand } from "../src/protocol/webview.js";
 import { CodeFilms } from "./state/code-films.js";
+import { NoisePreviews } from "./state/noise-preview.js";
 import type { Curves, PanelPage } from "./state/page.js";
 import { reduceEditor } from "./state/reduce-editor.js";
 import { isOfResult, ResultData } from "./state/result-data.js";
@@ -40,6 +41,9 @@ class StorePage<K extends Panel> implements PanelPage<View[K]> {
   get films(): CodeFilms {
     return this.store.films;
   }
+  get noise(): NoisePreviews {
+    return this.store.noise;
+  }
   send(message: FromWebview): void {
     this.store.send(message);
   }
@@ -64,6 +68,7 @@ export class Store {
   curves: Curves = new Map();
   readonly data = new ResultData((message) => this.send(message));
   readonly films = new CodeFilms((message) => this.send(message));
+  readonly noise = new NoisePreviews((message) => this.send(message));
   /** Runs whose epochs were asked for, with how many they had then. */
   readonly #requested = new Map<string, number>();
   changed: () => void = () => {};
@@ -111,6 +116,7 @@ export class Store {
       this.curves = new Map([...this.curves, ...message.curves.map(({ run, metrics }) => [run, metrics] as const)]);
     if (message.type === "movingMap") this.#change("map", { moving: message.map });
     if (message.type === "film") this.films.receive(message);
+    if (message.type === "noisePreview") this.noise.receive(message);
     if (isOfResult(message)) this.data.receive(message);
     if (this.editor && this.editor.results !== before?.results) this.data.follow(this.editor.results);
     if (this.editor) for (const key of sliceKeys) this.#follow(key, this.editor, before);

@@ -5,6 +5,7 @@ import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
 import type { CleaningCheck } from "../core/analyses/cleaning-check.js";
 import { cleaningSentences } from "../core/analyses/cleaning-words.js";
 import { trustSentences } from "../core/analyses/trust-words.js";
+import { worstSentences } from "../core/analyses/worst-images.js";
 import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError, unreachable } from "../core/language/error.js";
 import { inEnglish } from "../core/language/sentence.js";
@@ -226,6 +227,7 @@ function comparisonLines(done: string, result: AnalysisResult<"reconstruct" | "d
     `${done} ${result.count} images into ${result.folder}`,
     `Mean ${compared}: mse ${mse.toPrecision(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`,
     ...(result.check ? cleaningLines(result.check) : []),
+    ...(result.worst ?? []).filter(({ figure }) => figure === "psnr").flatMap((worst) => worstSentences(worst).map(inEnglish)),
     `Table: ${result.table}`,
   ];
 }

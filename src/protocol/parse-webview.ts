@@ -57,6 +57,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("rows"), folder: z.string(), indices: z.array(z.int().min(0)).max(mostRows) }),
   z.object({ type: z.literal("imageDetail"), folder: z.string(), index: z.int().min(0) }),
   z.object({ type: z.literal("leaveImage") }),
+  z.object({ type: z.literal("noisePreview") }),
   z.object({ type: z.literal("drawCode"), folder: z.string(), place: codePlaceSchema }),
   z.object({
     type: z.literal("triage"),

@@ -6,6 +6,7 @@ import type { MovingMap } from "../core/analyses/moving-map.js";
 import type { Columns, Result, ResultEntry, ResultRow } from "../core/analyses/result.js";
 import type { Taught, Triage, TriageWord } from "../core/analyses/triage.js";
 import type { JobKind } from "../core/jobs/jobs.js";
+import type { NoisePreview } from "../core/jobs/noise-preview.js";
 import type { Progress } from "../core/jobs/progress.js";
 import type { Training } from "../core/jobs/training.js";
 import type { Sentence } from "../core/language/sentence.js";
@@ -137,6 +138,8 @@ export type ToWebview =
   | { type: "movingMap"; map: MovingMap }
   /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
   | { type: "drawnCode"; folder: string; place: CodePlace; image: DrawnImage | Sentence }
+  /** The noise that the project sets on some of its pictures, which a page asked for; a sentence if there is none. */
+  | { type: "noisePreview"; preview: NoisePreview | Sentence }
   /** Shows a panel, after a command. */
   | { type: "show"; panel: Panel };
 
@@ -177,6 +180,8 @@ export type FromWebview =
   | { type: "findSimilar"; folder: string; index: number }
   /** Finds, of the images that a result's run learned from, those most like an image of it. */
   | { type: "nearestGood"; folder: string; index: number }
+  /** Puts the noise that the project sets on some of its pictures; of several that are asked for the last one counts. */
+  | { type: "noisePreview" }
   /** Puts a text on the clipboard. */
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */

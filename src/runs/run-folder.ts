@@ -17,6 +17,8 @@ export interface RunFiles {
   last: string;
   about: string;
   previews: string;
+  /** The clean pictures of the filmstrip. */
+  clean: string;
   /** Where the codes of its training images are drawn to, if they are. */
   guide: string;
   /** Where the codes of the same pictures lay after each epoch. */
@@ -39,6 +41,7 @@ export function runFiles(folder: string): RunFiles {
     last: checkpointFile(folder, "last"),
     about: at("about.json"),
     previews: at("previews"),
+    clean: at("previews/clean.png"),
     guide: at("guide.safetensors"),
     film: at("film.safetensors"),
     scorers: at("scorers"),
@@ -115,13 +118,15 @@ export interface OpenedRun {
   about: RunAbout;
   metrics: EpochMetrics[];
   previews: string[];
+  /** The clean pictures of the filmstrip; null if none are known. */
+  clean: string | null;
 }
 
 /** Opens a run for reading. */
 export async function openRun(folder: string): Promise<OpenedRun> {
   const files = runFiles(folder);
   const record = await readRecord(files);
-  const names = await readdir(files.previews).catch(() => []);
+  const names = await readdir(files.previews).catch((): string[] => []);
   const previews = names.filter((name) => /^epoch-\d+\.png$/.test(name)).sort();
   return {
     files,
@@ -129,5 +134,6 @@ export async function openRun(folder: string): Promise<OpenedRun> {
     about: await readAbout(files),
     metrics: await readMetrics(files.metrics),
     previews: previews.map((name) => path.join(files.previews, name)),
+    clean: names.includes(path.basename(files.clean)) ? files.clean : null,
   };
 }

@@ -7,7 +7,7 @@ const previews = (epochs: number) => Array.from({ length: epochs + 1 }, (_, epoc
 const rows = (epochs: number, epoch: number | null) => filmstripRows(previews(epochs), epoch).map((row) => row.epoch);
 
 test("draws the inputs, milestones and the newest epoch", async () => {
-  await expectDrawn(filmstripChart({ previews: previews(31), ratio: 1, epoch: null }, { width: 800 }), "filmstrip");
+  await expectDrawn(filmstripChart({ previews: previews(31), clean: null, ratio: 1, epoch: null }, { width: 800 }), "filmstrip");
 });
 
 test("chooses rows that spread over the epochs", () => {
@@ -28,8 +28,19 @@ test("shows what there is where epochs have no preview", () => {
   expect(filmstripRows([], null)).toEqual([]);
 });
 
+test("has the clean pictures as its last row, if they are known", () => {
+  const svg = filmstripChart({ previews: previews(2), clean: "clean.png", ratio: 1, epoch: null }, { width: 280 });
+  const named = [...svg.querySelectorAll("g")].map((row) => [
+    row.querySelector("text")?.textContent,
+    row.querySelector("image")?.getAttribute("href"),
+  ]);
+  expect(named.at(0)?.[0]).toBe("noisy");
+  expect(named.at(-1)).toEqual(["clean", "clean.png"]);
+  expect(svg.querySelector(".looked-at text")?.textContent).toBe("2");
+});
+
 test("keeps the images' shape and fits 320 pixels", () => {
-  const svg = filmstripChart({ previews: previews(2), ratio: 0.5, epoch: null }, { width: 280 });
+  const svg = filmstripChart({ previews: previews(2), clean: null, ratio: 0.5, epoch: null }, { width: 280 });
   const image = svg.querySelector("image");
   const [width, height] = ["width", "height"].map((name) => Number(image?.getAttribute(name)));
   expect(height / (width / 8)).toBeCloseTo(0.5, 1);

@@ -35,6 +35,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   export: { ...onProject, run: analysis.run, format: "onnx", output: "/nowhere/out" },
   script: { ...onProject, output: "/nowhere/out", distributed: true },
   survey: { ...onProject, whole: true },
+  noisePreview: onProject,
   inspect: onProject,
   newestReport: onProject,
   report: {

@@ -155,6 +155,17 @@ export function denoisedOf(images: number): Result {
     table: "/results/denoised.csv",
     count: images,
     mean: { mse: 0.002, psnr: 28.4, ssim: 0.81 },
+    worst: [
+      {
+        figure: "gain" as const,
+        ...{ count: 10, least: 6.1, most: 6.5, others: 8 },
+        traits: [
+          { kind: "folder" as const, hits: 9, folder: "night", share: 0.12 },
+          { kind: "darkest" as const, hits: 8 },
+        ],
+      },
+      { figure: "mse" as const, count: 10, least: 0.002, most: 0.003, others: 0.001, traits: [] },
+    ],
     check: {
       ...{ before: 0.095, after: 0.012, structure: 0.03 },
       compared: {

@@ -7,6 +7,8 @@ export const rowLength = 8;
 
 export interface FilmstripData {
   previews: readonly Preview[];
+  /** The clean pictures, which are the last row; null if none are known. */
+  clean: string | null;
   /** Height over width of one image. */
   ratio: number;
   /** Epoch of the lowest row; null for the newest. */
@@ -34,13 +36,13 @@ export function filmstripRows(previews: readonly Preview[], epoch: number | null
 }
 
 /** Eight images over the epochs, a row an epoch; the last row is the epoch looked at. */
-export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
+export function filmstripChart({ previews, clean, ratio, epoch }: FilmstripData, { width }: Size): SVGSVGElement {
   const rows = filmstripRows(previews, epoch);
   const cell = Math.min(46, Math.floor((width - gutter) / rowLength));
   // Rounded up, so that the width decides the scale, and the gaps between images are as wide as drawn.
   const high = Math.ceil(cell * ratio);
   const space = 3;
-  const height = rows.length * (high + space);
+  const height = (rows.length + (clean === null ? 0 : 1)) * (high + space);
   const last = rows.at(-1);
   const svg = drawing(
     { width },
@@ -49,13 +51,16 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
       ? t("Eight images and their reconstructions, by epoch; the last row is epoch {0}.", last.epoch)
       : t("Eight images and their reconstructions, by epoch."),
   ).attr("class", "filmstrip-chart");
-  for (const [index, row] of rows.entries()) {
+  const named = rows.map(({ epoch, file }) => ({
+    epoch,
+    file,
+    name: epoch > 0 ? String(epoch) : clean === null ? t("input") : t("noisy"),
+  }));
+  const all = [...named, ...(clean === null ? [] : [{ epoch: null, file: clean, name: t("clean") }])];
+  for (const [index, { epoch, file, name }] of all.entries()) {
     const y = index * (high + space);
-    const name = row.epoch === 0 ? t("input") : String(row.epoch);
-    const group = svg
-      .append("g")
-      .attr("class", `row${index === rows.length - 1 ? " looked-at" : ""}`)
-      .attr("data-epoch", row.epoch);
+    const group = svg.append("g").attr("class", `row${index === rows.length - 1 ? " looked-at" : ""}`);
+    if (epoch !== null) group.attr("data-epoch", epoch);
     group
       .append("text")
       .attr("class", "axis")
@@ -66,7 +71,7 @@ export function filmstripChart({ previews, ratio, epoch }: FilmstripData, { widt
       .text(name);
     group
       .append("image")
-      .attr("href", row.file)
+      .attr("href", file)
       .attr("x", gutter)
       .attr("y", y)
       .attr("width", cell * rowLength)

@@ -1,30 +1,27 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { PictureCoding } from "../../src/core/analyses/analysis.js";
 import type { Picture } from "../../src/core/analyses/atlas.js";
-import type { ImageDetail } from "../../src/core/analyses/image-detail.js";
 import type { ImageOutput } from "../../src/core/analyses/image-output.js";
 import type { ResultRow } from "../../src/core/analyses/result.js";
+import { unreachable } from "../../src/core/language/error.js";
 import { isSentence, type Sentence } from "../../src/core/language/sentence.js";
 import { outline } from "../controls/outline.js";
 import { property } from "../controls/property.js";
 import { t } from "../text/words.js";
-import type { Gallery } from "./gallery.js";
+import { detailWithin, type ReadImage } from "./detail-values.js";
 import { differenceOf, layersOf, scaled } from "./gallery-layers.js";
 import type { GalleryPage, Look } from "./gallery-state.js";
-import { type Layer, layered, type Rectangle } from "./picture.js";
+import { knownPixels } from "./known-pixels.js";
+import type { Layer, Rectangle } from "./layers.js";
+import { layered } from "./picture.js";
+import { middleOf, pixelAt, wholeView } from "./pixel-values.js";
 
-/** What the panes show: the image in its own size once that is there, and its other pictures. */
-interface Shown {
-  page: GalleryPage;
-  gallery: Gallery;
-  row: ResultRow | null;
+/** What the panes show. */
+export interface Shown extends ReadImage {
   index: number;
   /** To be called if a file of a picture cannot be loaded. */
   missing: () => void;
   look: Look;
-  detail: ImageDetail | null;
-  /** Where the heat map lies, in shares of the image; null if it is a thumbnail, which covers the network's view. */
-  heatView: Rectangle | null;
 }
 
 /** An image's pictures, with those in the size that the network looks at in place of its thumbnails. */
@@ -37,6 +34,7 @@ export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence
     pictures: {
       ...row.pictures,
       ...(pair && { input: whole(pair.input, "image"), output: whole(pair.output, "image") }),
+      ...(pair?.reference && { reference: whole(pair.reference, "image") }),
       ...(heat && { heat: whole(heat.file, "error") }),
     },
   };
@@ -45,10 +43,48 @@ export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence
 /** The largest thumbnails that there are. */
 const largest = 4096;
 
+/** One picture of the panes. */
+interface Pane {
+  layers: readonly Layer[];
+  words: string;
+  /** Around the worst region. */
+  frame?: unknown;
+  /** Left out if it is alone. */
+  name?: string;
+  /** Where its lowest layer lies in what the network sees; all over it if it is left out. */
+  within?: Rectangle;
+}
+
+/** The pixel that is looked at, as an outline on a pane. */
+function probed({ page }: Shown, { layers: [lowest], within = wholeView }: Pane): unknown {
+  const { probe } = page.state;
+  const pixels = probe && lowest && knownPixels(lowest.picture, () => page.update({}));
+  const pixel = pixels && pixelAt(probe, within, pixels.width, pixels.height);
+  return pixel ? html`<div class="probe">${outline([pixels.width, pixels.height], { ...pixel, width: 1, height: 1 })}</div>` : nothing;
+}
+
+/** Reads the values of the pixel of a pane that the pointer is over. */
+const probe =
+  ({ page }: Shown, within: Rectangle = wholeView) =>
+  (event: PointerEvent) => {
+    const canvas = (event.currentTarget as HTMLElement).querySelector<HTMLCanvasElement>("canvas.image");
+    if (!canvas) return;
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    // As object-fit: contain lays it.
+    const scale = Math.min(width / canvas.width, height / canvas.height);
+    const x = Math.floor((event.clientX - left - (width - scale * canvas.width) / 2) / scale);
+    const y = Math.floor((event.clientY - top - (height - scale * canvas.height) / 2) / scale);
+    const inside = x >= 0 && y >= 0 && x < canvas.width && y < canvas.height;
+    const next = inside ? middleOf({ x, y }, within, canvas.width, canvas.height) : null;
+    const before = page.state.probe;
+    if (next?.x !== before?.x || next?.y !== before?.y) page.update({ probe: next });
+  };
+
 /** A picture in a pane of its own, named if it is not alone. */
-function pane(layers: readonly Layer[], missing: () => void, words: string, frame: unknown, name?: string): TemplateResult {
-  return html`<figure class="pane">
-    <div class="stage">${layered(layers, words, missing)}${frame}</div>
+function pane(shown: Shown, one: Pane): TemplateResult {
+  const { layers, words, frame = nothing, name, within } = one;
+  return html`<figure class="pane" @pointermove=${probe(shown, within)} @pointerleave=${() => shown.page.update({ probe: null })}>
+    <div class="stage">${layered(layers, words, shown.missing)}${frame}${probed(shown, one)}</div>
     ${name ? html`<figcaption>${name}</figcaption>` : nothing}
   </figure>`;
 }
@@ -88,35 +124,57 @@ const slide = (page: GalleryPage) => (event: PointerEvent) => {
   page.update({ split: Math.min(1, Math.max(0, (event.clientX - left) / width)) });
 };
 
+/** What each of an image's pictures is called, and what is in it. */
+export function panesOf(shown: Shown): Record<"input" | "output" | "difference" | "reference", Pane> {
+  const { row, detail } = shown;
+  const file = row?.file ?? "";
+  const { names } = shown.gallery;
+  const input = inputLayers(shown);
+  const called = (name: string, layers: readonly Layer[]) => ({ layers, words: t("{0} of {1}", name, file), name });
+  return {
+    input: { ...called(names.input, input), frame: frameOf(shown, input), ...(detail && { within: detailWithin(detail) }) },
+    output: called(names.output, layersOf(row, "output", largest, null)),
+    difference: called(t("Difference"), differenceOf(row, largest)),
+    reference: called(t("Reference"), layersOf(row, "reference", largest, null)),
+  };
+}
+
 /** The pictures of the detail view, as they are looked at. */
 export function panes(shown: Shown): TemplateResult {
   const { page, row, look, missing } = shown;
-  const file = row?.file ?? "";
-  const { names } = shown.gallery;
-  const words = {
-    input: t("{0} of {1}", names.input, file),
-    output: t("{0} of {1}", names.output, file),
-    difference: t("{0} of {1}", t("Difference"), file),
-  };
-  const input = inputLayers(shown);
-  const frame = frameOf(shown, input);
-  const output = layersOf(row, "output", largest, null);
-  // As the network sees it, so that both lie on each other.
-  const seen = layersOf(row, "input", largest, null);
+  const { input, output, difference, reference } = panesOf(shown);
+  const alone = (one: Pane) => pane(shown, { ...one, name: undefined });
   switch (look) {
     case "picture":
-      return pane(input, missing, words.input, frame);
+      return alone(input);
     case "output":
-      return pane(output, missing, words.output, nothing);
+      return alone(output);
     case "side":
-      return html`${pane(input, missing, words.input, frame, names.input)}${pane(output, missing, words.output, nothing, names.output)}`;
+      return html`${pane(shown, input)}${pane(shown, output)}${reference.layers.length > 0 ? pane(shown, reference) : nothing}`;
     case "difference":
-      return pane(differenceOf(row, largest), missing, words.difference, nothing);
+      return alone(difference);
+    case "reference":
+      return alone(reference);
     case "slider":
-    case "flicker":
-      return html`<figure class="pane" ${property("--split", String(page.state.split))} @pointerdown=${slide(page)} @pointermove=${slide(page)}>
-        <div class="stage">${layered(seen, words.input, missing)}</div>
-        <div class="above"><div class="stage">${layered(output, words.output, missing)}</div></div>
+    case "flicker": {
+      // As the network sees it, so that both lie on each other.
+      const seen = layersOf(row, "input", largest, null);
+      const moved = (event: PointerEvent) => {
+        slide(page)(event);
+        probe(shown)(event);
+      };
+      return html`<figure
+        class="pane"
+        ${property("--split", String(page.state.split))}
+        @pointerdown=${slide(page)}
+        @pointermove=${moved}
+        @pointerleave=${() => page.update({ probe: null })}
+      >
+        <div class="stage">${layered(seen, input.words, missing)}</div>
+        <div class="above"><div class="stage">${layered(output.layers, output.words, missing)}</div></div>
       </figure>`;
+    }
+    default:
+      return unreachable(look);
   }
 }

@@ -11,6 +11,8 @@ import type { OpenImage } from "../state/result-data.js";
 import { count, short } from "../text/format.js";
 import { say, t } from "../text/words.js";
 import { panes, withOutput } from "./detail-panes.js";
+import { savingButtons } from "./detail-saving.js";
+import { histogram, type ReadImage, steppedProbe, valuesLine } from "./detail-values.js";
 import type { Gallery } from "./gallery.js";
 import type { GalleryPage, Look } from "./gallery-state.js";
 import { triageButtons, triageKeys } from "./triage.js";
@@ -28,11 +30,14 @@ const lookWords = ({ names }: Gallery): Record<Look, string> => ({
   slider: t("Slider"),
   flicker: t("Flicker"),
   difference: t("Difference"),
+  reference: t("Reference"),
 });
 
 /** The ways of looking that an image has pictures for. */
 const looksOf = (row: ResultRow | null): Look[] =>
-  row?.pictures.output ? ["picture", "output", "side", "slider", "flicker", "difference"] : ["picture"];
+  row?.pictures.output
+    ? ["picture", "output", "side", "slider", "flicker", "difference", ...(row.pictures.reference ? (["reference"] as const) : [])]
+    : ["picture"];
 
 function helpOf(look: Look, { names }: Gallery): string {
   if (look === "picture") return "";
@@ -45,12 +50,27 @@ function go(page: GalleryPage, { shown }: Gallery, step: number): void {
   const { open } = page.state;
   const here = open === null ? -1 : shown.indexOf(open);
   const next = shown[Math.min(shown.length - 1, Math.max(0, here + step))];
-  if (next !== undefined && next !== open) page.update({ open: next });
+  if (next !== undefined && next !== open) page.update({ open: next, probe: null, copied: false });
 }
 
-function keys(page: GalleryPage, gallery: Gallery, looks: readonly Look[]): (event: KeyboardEvent) => void {
+/** Columns and rows that an arrow key leads on. */
+const pixelSteps = new Map<string, readonly [across: number, down: number]>([
+  ["ArrowRight", [1, 0]],
+  ["ArrowLeft", [-1, 0]],
+  ["ArrowDown", [0, 1]],
+  ["ArrowUp", [0, -1]],
+]);
+
+function keys(image: ReadImage, looks: readonly Look[]): (event: KeyboardEvent) => void {
+  const { page, gallery } = image;
   return (event) => {
     const { open } = page.state;
+    const pixel = event.ctrlKey && !event.shiftKey && !event.altKey ? pixelSteps.get(event.key) : undefined;
+    if (pixel) {
+      event.preventDefault();
+      page.update({ probe: steppedProbe(image, ...pixel) });
+      return;
+    }
     if (gallery.sorted && open !== null && triageKeys(event, page, gallery.result, () => [open])) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
     // The keys of fields, sliders and lists are theirs.
@@ -102,6 +122,8 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
   const row = withOutput(page.data.row(result, index), output);
   const looks = looksOf(row);
   const look = looks.includes(page.state.look) ? page.state.look : "picture";
+  const read = { page, gallery, row, detail: known(detail), heatView: known(output)?.heat?.view ?? null };
+  const shown = { ...read, index, missing, look };
   const place = gallery.shown.indexOf(index);
   const source = row?.source;
   const name = row?.file ?? "";
@@ -113,7 +135,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
       page.data.leave();
       page.update({ open: null });
     }}
-    @keydown=${keys(page, gallery, looks)}
+    @keydown=${keys(read, looks)}
   >
     <div class="detail-head">
       ${button(t("Back"), () => document.querySelector<HTMLDialogElement>("dialog.detail")?.close(), { title: t("Back to all images (Escape)") })}
@@ -138,10 +160,12 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
           : html`${slider(t("Heat"), { minimum: 0, maximum: 1, step: 0.05 }, opacity, (value) => page.update({ opacity: value }))}
             ${switchButton(t("Outline"), outlined, (on) => page.update({ outlined: on }), t("A line around the worst region of each image"))}`
       }
+      ${switchButton(t("Histogram"), page.state.histogram, (histogram) => page.update({ histogram }), t("How bright the pixels are, of each picture"))}
       ${gallery.sorted ? triageButtons(page, result, [index]) : nothing}
+      ${savingButtons(shown)}
     </div>
-    <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move")} ${zoom(`${result.folder} ${index}`)}>
-      ${panes({ page, gallery, row, index, missing, look, detail: known(detail), heatView: known(output)?.heat?.view ?? null })}
+    <div class=${`detail-panes look-${look}`} tabindex="0" role="group" aria-label=${t("Pictures; plus, minus and 0 zoom, Shift and the arrow keys move, Ctrl and the arrow keys read a pixel")} ${zoom(`${result.folder} ${index}`)}>
+      ${panes(shown)}
     </div>
     ${
       look === "slider"
@@ -152,7 +176,7 @@ export function detailView(page: GalleryPage, gallery: Gallery, result: Result, 
         : nothing
     }
     <div class="detail-about">
-      ${about}
+      ${about} ${valuesLine(read)} ${page.state.histogram ? histogram(read) : nothing}
       <p class="quiet">${[sizeLine(image), helpOf(look, gallery), outputLine(image)].filter(Boolean).join(" ")}</p>
     </div>
   </dialog>`;

@@ -1,11 +1,14 @@
 import type { ResultRow } from "../../src/core/analyses/result.js";
-import { fitting, type Layer, type Rectangle } from "./picture.js";
+import type { Layer, Rectangle } from "./layers.js";
+import { fitting } from "./picture.js";
 
 /** The pictures of an image that a gallery knows: what went in, what came out, where it is odd. */
 export type Shown = "input" | "output" | "heat";
+/** Also the clean image that the output was compared with, which the detail view alone has. */
+type OfImage = Shown | "reference";
 
 /** One of an image's pictures, the smallest that is at least `side` pixels, with its heat over it if `opacity` is more than 0. */
-export function layersOf(row: ResultRow | null, shown: Shown, side: number, heat: { scale: number; opacity: number } | null): Layer[] {
+export function layersOf(row: ResultRow | null, shown: OfImage, side: number, heat: { scale: number; opacity: number } | null): Layer[] {
   const picture = fitting(row?.pictures[shown], side);
   if (!picture) return [];
   if (picture.coding === "error") return [{ kind: "heat", picture, scale: heat?.scale ?? 1, opacity: 1 }];

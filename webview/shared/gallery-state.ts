@@ -1,6 +1,7 @@
 import type { TriageWord } from "../../src/core/analyses/triage.js";
 import type { PanelPage } from "../state/page.js";
 import { flag, number, oneOf, orNull, type Slice, text } from "../state/slice.js";
+import type { Point } from "./pixel-values.js";
 
 /** What was said of images, and what is to be said of them again to undo it. */
 export interface TriageChange {
@@ -11,7 +12,7 @@ export interface TriageChange {
 export const cardSizes = ["small", "medium", "large"] as const;
 
 /** How the picture of an image is shown beside or over another of it. */
-export const looks = ["picture", "output", "side", "slider", "flicker", "difference"] as const;
+export const looks = ["picture", "output", "side", "slider", "flicker", "difference", "reference"] as const;
 export type Look = (typeof looks)[number];
 
 /** What a person looks at in a gallery of a result's images, and of the one that is shown in detail. */
@@ -26,6 +27,12 @@ export interface GalleryState {
   look: Look;
   /** Where the slider between two pictures stands, 0 to 1. */
   split: number;
+  /** The place of the image whose values are read; null if none is. */
+  probe: Point | null;
+  /** The histogram of the image's pictures is shown. */
+  histogram: boolean;
+  /** The picture that is shown was put on the clipboard. */
+  copied: boolean;
   /** Images that a word is said of together. */
   selected: readonly number[];
   /** What was said before, to be undone: the images and their words then. */
@@ -46,6 +53,9 @@ export const galleryState: Pick<Slice<GalleryState>, "starting" | "saved"> = {
     search: "",
     look: "picture",
     split: 0.5,
+    probe: null,
+    histogram: false,
+    copied: false,
     open: null,
     selected: [],
     undo: [],
@@ -57,6 +67,7 @@ export const galleryState: Pick<Slice<GalleryState>, "starting" | "saved"> = {
     search: text,
     look: oneOf(looks),
     split: number,
+    histogram: flag,
     open: orNull(number),
   },
 };

@@ -1,7 +1,7 @@
-import { encode } from "modern-gif";
 import type { DrawnImage } from "../../src/core/analyses/code-place.js";
 import { rgba } from "../controls/pixels.js";
 import { t } from "../text/words.js";
+import { gifOf } from "./gif.js";
 import { canvasPng } from "./save-chart.js";
 
 /** Pixels along the long side of a saved picture at least, and at most by being enlarged. */
@@ -32,12 +32,10 @@ export const drawnPng = (image: DrawnImage): Promise<Uint8Array> => canvasPng(en
 
 /** Images of one size as the bytes of a GIF that goes to the last and back again, without end. */
 export async function drawnGif(images: readonly DrawnImage[]): Promise<Uint8Array> {
-  const canvases = images.map(enlarged);
-  const { width, height } = canvases[0];
-  const there = canvases.map((canvas) => canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray());
-  const frames = [...there, ...there.slice(1, -1).reverse()].map((data, n) => ({
-    data,
+  const there = images.map(enlarged);
+  const frames = [...there, ...there.slice(1, -1).reverse()].map((canvas, n) => ({
+    canvas,
     delay: n === 0 || n === there.length - 1 ? rest : pace,
   }));
-  return new Uint8Array(await encode({ width, height, frames, looped: true }));
+  return gifOf(frames);
 }

@@ -1,6 +1,6 @@
-import { encode } from "modern-gif";
 import type { Preview } from "../../src/core/jobs/training.js";
 import { t } from "../text/words.js";
+import { gifOf } from "./gif.js";
 import { loadPicture } from "./save-chart.js";
 
 /** Milliseconds that a picture stays, and the last one. */
@@ -15,29 +15,45 @@ export function spread<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => list[Math.round((i * (list.length - 1)) / (count - 1))]);
 }
 
+/** What a film is of. */
+export interface FilmPictures {
+  previews: readonly Preview[];
+  /** The clean pictures; null if none are known. */
+  clean: string | null;
+  /** The one of the pictures that is shown, and height over width of one; null if all are. */
+  only: { index: number; ratio: number } | null;
+}
+
+/** The least width of a film of one picture, and of one of all, in pixels. */
+const wide = { one: 280, all: 640 };
+const gap = 4;
+
 /**
- * The film of how a network learns as the bytes of a GIF: above the inputs, below what was made of them, an epoch a frame.
- * `epoch` captions are in the theme's colours. Throws if a picture cannot be loaded.
+ * The film of how a network learns as the bytes of a GIF: above the inputs, then what was made of them, an epoch a frame, and below the
+ * clean pictures if there are any. `epoch` captions are in the theme's colours. Throws if a picture cannot be loaded.
  */
-export async function filmGif(previews: readonly Preview[]): Promise<Uint8Array> {
+export async function filmGif({ previews, clean, only }: FilmPictures): Promise<Uint8Array> {
   const input = previews.find(({ epoch }) => epoch === 0);
   const shown = spread(
     previews.filter(({ epoch }) => epoch > 0),
     most,
   );
-  const above = input ? await loadPicture(input.file) : null;
+  const [above, below] = await Promise.all([input?.file ?? null, clean].map((file) => (file === null ? null : loadPicture(file))));
   const pictures = await Promise.all(shown.map(({ file }) => loadPicture(file)));
   const { naturalWidth, naturalHeight } = pictures[0];
-  const scale = Math.max(1, Math.min(4, Math.floor(640 / naturalWidth)));
-  const [width, row, caption, gap] = [naturalWidth * scale, naturalHeight * scale, captionHeight, 4];
-  const height = (above ? row + gap : 0) + row + caption;
+  const cell = only ? Math.round(naturalHeight / only.ratio) : naturalWidth;
+  const left = only ? Math.min(only.index * cell, naturalWidth - cell) : 0;
+  const scale = Math.max(1, Math.min(only ? 10 : 4, Math.floor((only ? wide.one : wide.all) / cell)));
+  const [width, row] = [cell * scale, naturalHeight * scale];
+  const rowsOf = (picture: HTMLImageElement) => [above, picture, below].filter((one) => one !== null);
+  const rows = rowsOf(pictures[0]).length;
   return epochsGif(
     shown.map(({ epoch }) => epoch),
-    { width, height },
+    { width, height: rows * row + (rows - 1) * gap + captionHeight },
     (context, index) => {
       context.imageSmoothingEnabled = false;
-      if (above) context.drawImage(above, 0, 0, width, row);
-      context.drawImage(pictures[index], 0, above ? row + gap : 0, width, row);
+      for (const [n, one] of rowsOf(pictures[index]).entries())
+        context.drawImage(one, left, 0, cell, naturalHeight, 0, n * (row + gap), width, row);
     },
   );
 }
@@ -64,7 +80,7 @@ export async function epochsGif(
     context.font = `12px ${theme.fontFamily}`;
     context.fillText(t("epoch {0}", epoch), 4, height - 7);
     draw(context, index);
-    return { data: context.getImageData(0, 0, width, height).data, delay: index === epochs.length - 1 ? rest : pace };
+    return { canvas, delay: index === epochs.length - 1 ? rest : pace };
   });
-  return new Uint8Array(await encode({ width, height, frames, looped: true }));
+  return gifOf(frames);
 }

@@ -10,6 +10,8 @@ import { type Cell, csvText, type Drawing, pngBytes, svgText } from "./save-char
 export interface Saved {
   /** Name of the chart, as in a sentence: `loss`; the file's name begins with the project's. */
   name: string;
+  /** What stands before its formats, if "Save" alone would not say what is saved. */
+  label?: string;
   /** Selector of the elements that hold the drawings, the lowest first; none if there is only a table. */
   chart?: string;
   /** The figures behind it. */
@@ -55,7 +57,7 @@ export function saveButtons(page: Page, saved: Saved): TemplateResult {
     }
   };
   return html`<span class="save" role="group" aria-label=${t("Save the {0}", saved.name)}>
-    <span class="quiet" aria-hidden="true">${t("Save")}</span>
+    <span class="quiet" aria-hidden="true">${saved.label ?? t("Save")}</span>
     ${formats.map((format) => textButton(titles[format], () => void save(format), t("Save the {0} as {1}", saved.name, titles[format])))}
   </span>`;
 }

@@ -1,6 +1,7 @@
 import type { EpochMetrics } from "../../src/core/runs/run.js";
 import type { EditorState, FromWebview, Panel, WebviewCommand } from "../../src/protocol/webview.js";
 import type { CodeFilms } from "./code-films.js";
+import type { NoisePreviews } from "./noise-preview.js";
 import type { ResultData } from "./result-data.js";
 import type { SharedState } from "./shared.js";
 
@@ -19,6 +20,8 @@ export interface Page {
   readonly data: Pick<ResultData, "columns" | "row" | "names" | "leave" | "open" | "lost" | "files" | "drawings">;
   /** Where the codes of the newest run's pictures lay after each epoch. */
   readonly films: Pick<CodeFilms, "of">;
+  /** What the noise of training looks like on some of the project's pictures. */
+  readonly noise: Pick<NoisePreviews, "of">;
   send(message: FromWebview): void;
   command(command: WebviewCommand, path?: string[]): void;
   updateShared(change: Partial<SharedState>): void;

@@ -37,6 +37,7 @@ export function reduceEditor(editor: EditorState | null, message: ToWebview): Ed
     case "imageOutput":
     case "drawnCode":
     case "movingMap":
+    case "noisePreview":
       return editor;
     default:
       return unreachable(message);

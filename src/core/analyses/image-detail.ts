@@ -1,3 +1,5 @@
+import type { Range } from "../numbers/range.js";
+
 /** A rectangle in pixels. */
 export interface PixelRectangle {
   x: number;
@@ -14,6 +16,8 @@ export interface ImageDetail {
   size: readonly [height: number, width: number];
   /** Height and width of the image itself: more than those of the picture if it is beyond {@link longestDetail}. */
   original: readonly [height: number, width: number];
+  /** The values of its file that mean black and white. */
+  range: Range;
   /** Where the network's view of the image lies, in pixels of the picture; beyond its edges if the view has repeated edges. */
   view: PixelRectangle;
 }

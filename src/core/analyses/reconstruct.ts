@@ -3,6 +3,8 @@ import type { AnalysisRow } from "./analysis.js";
 import type { CleaningCheck } from "./cleaning-check.js";
 import { cleaningSchema } from "./cleaning-schema.js";
 import { numberSchema } from "./number-schema.js";
+import type { WorstImages } from "./worst-images.js";
+import { worstSchema } from "./worst-schema.js";
 
 /** Gives back each image as the network draws it, and how far that is from the image or from a reference. */
 export const reconstruct = {
@@ -19,6 +21,10 @@ export const reconstruct = {
 /** Means over the images that have the score, of pictures as they are shown, clipped to 0..1: mse on 0..1, psnr in decibels, ssim at most 1. */
 export interface ReconstructSummary {
   mean: { mse: number; psnr: number; ssim: number };
+  /** The clean images that it was compared with, absolute; left out if each was compared with itself, and by results of before. */
+  reference?: string;
+  /** The worst images by each figure; left out by results of before. */
+  worst?: WorstImages[];
   /** Of what was denoised; results of before have none. */
   check?: CleaningCheck;
 }
@@ -27,5 +33,7 @@ export interface ReconstructSummary {
 export const reconstructSummary = (): z.ZodType<ReconstructSummary> =>
   z.object({
     mean: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }),
+    reference: z.string().optional(),
+    worst: worstSchema().optional(),
     check: cleaningSchema().optional(),
   });

@@ -15,8 +15,8 @@ export type JobEvent =
   /** A sentence worth keeping: an engine chosen, images left out. */
   | { kind: "note"; severity: "information" | "warning"; message: Sentence }
   | { kind: "engine"; engine: EngineInfo }
-  /** Training has a run folder; `metrics` and `previews` are those kept on resuming. */
-  | { kind: "run"; folder: string; record: RunRecord; metrics: EpochMetrics[]; previews: string[] }
+  /** Training has a run folder; `metrics` and `previews` are those kept on resuming, `clean` the clean pictures of the filmstrip. */
+  | { kind: "run"; folder: string; record: RunRecord; metrics: EpochMetrics[]; previews: string[]; clean: string | null }
   | { kind: "step"; epoch: number; step: number; steps: number; loss: number; secondsLeft: number | null; secondsPerEpoch: number | null }
   | { kind: "epoch"; metrics: EpochMetrics; preview: string | null; best: RunRecord["best"] }
   | { kind: "status"; status: RunStatus; message: Sentence | null };

@@ -34,6 +34,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
     words: z.object({ language: z.string(), bundle: z.record(z.string(), z.string()) }).optional(),
   }),
   survey: z.object({ ...onProject, whole: z.boolean().optional() }),
+  noisePreview: z.object(onProject),
   inspect: z.object(onProject),
   newestReport: z.object(onProject),
 };

@@ -7,6 +7,7 @@ import type { EngineKind } from "../network/engine-kind.js";
 import type { DataReport } from "../project/data-report.js";
 import type { DataSummary } from "../project/data-summary.js";
 import type { ModelFormat } from "./model-format.js";
+import type { NoisePreview } from "./noise-preview.js";
 
 /** A project's file, absolute, and its text if it is not that of the file. */
 interface OnProject {
@@ -102,6 +103,8 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Looks at a project's images without decoding them: how many of which sizes; for the form and its problems. */
   survey: { request: OnProject & { whole?: boolean }; result: { kind: "survey"; summary: DataSummary } };
+  /** Puts the noise that a project's training adds on some of its own pictures. */
+  noisePreview: { request: OnProject; result: { kind: "noisePreview"; preview: NoisePreview } };
   /** Reads a project's images for the report on them. */
   inspect: { request: OnProject; result: { kind: "inspect"; report: DataReport } };
   /** Gives back the report that was last made, without a look at the images. */

@@ -37,6 +37,8 @@ export interface Training {
   best: RunRecord["best"];
   /** Preview atlases in the order of their epochs. */
   previews: Preview[];
+  /** The clean pictures of the previews, of the same form; null if none are known. */
+  clean: string | null;
 }
 
 /** Statuses in which a training is under way. */
@@ -65,6 +67,7 @@ export function startingTraining(epochs: number): Training {
     metrics: [],
     best: null,
     previews: [],
+    clean: null,
   };
 }
 
@@ -112,6 +115,7 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         epoch: event.metrics.length,
         metrics: event.metrics,
         previews: event.previews.map(previewOf),
+        clean: event.clean,
         best: event.record.best,
         engine: event.record.engine,
         origin: event.record.origin ?? null,

@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
-import { clip } from "../../core/numbers/metrics.js";
+import { clip, meanFinite } from "../../core/numbers/metrics.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { placesIn } from "../images/items.js";
@@ -17,6 +17,7 @@ import type { OpenedAnalysis } from "./analysis-job.js";
 import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
 import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
+import { WorstFinder } from "./worst-finder.js";
 
 /**
  * Goes through the pictures of `denoise` each at its own size: cleaned in tiles, written with the size, colours and depth that they came
@@ -32,6 +33,7 @@ export async function cleanPictures(
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();
+  const worst = new WorstFinder();
   const checker = new CleaningChecker(data.items.length);
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
@@ -48,6 +50,7 @@ export async function cleanPictures(
         await result.addPictures("output", await shown(output, picture, data.form));
       }
       const target = references ? await references.of(index) : pictureValues(picture);
+      const brightness = meanFinite(pictureValues(picture));
       const same = target !== null && target.length === output.length;
       if (target && !same)
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
@@ -58,6 +61,7 @@ export async function cleanPictures(
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
       const rows: TableRow[] = [{ file, ...scores, ...check }];
+      worst.add({ file, brightness, pixels: header.height * header.width, figures: { ...scores, ...check } });
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
       progress(++done);
@@ -67,7 +71,8 @@ export async function cleanPictures(
     await references?.close();
     await pictures.close();
   }
-  return { summary: { mean: means.values, check: checker.check }, leftOut: unmatched };
+  const summary = { mean: means.values, worst: worst.worst, ...(reference !== undefined && { reference }), check: checker.check };
+  return { summary, leftOut: unmatched };
 }
 
 /** What pictures should have become. */

@@ -32,14 +32,15 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
       : await readArrayItem(origin.file, origin.index, longestDetail);
   throwIfCancelled(context.signal);
   const { data } = run.project;
+  const range = data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range;
   const file = context.cache.thumbnails(cacheKey("image detail", row.file, ...content));
   // The newest are kept, by when they were last wanted.
   if (await exists(file)) await utimes(file, context.date(), context.date());
-  else await write(file, image, data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range);
+  else await write(file, image, range);
   const { height, width } = image.form;
   const [shownHeight, shownWidth] = pictureOf(run);
   const view = viewOf(placementOf(height, width, { height: shownHeight, width: shownWidth, fit: data.fit }));
-  return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, view } };
+  return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, range, view } };
 }
 
 /** Writes an image as 8 bits by the values that mean black and white. */

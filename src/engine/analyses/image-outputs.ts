@@ -1,4 +1,4 @@
-import { analyses } from "../../core/analyses/analyses.js";
+import { type AnalysisKind, type AnyResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisRow } from "../../core/analyses/analysis.js";
 import { errorCode } from "../../core/analyses/atlas.js";
 import type { ImageOutput } from "../../core/analyses/image-output.js";
@@ -24,6 +24,7 @@ import { writeKept } from "../results/trim-pictures.js";
 import { openAlone, originOf } from "./image-alone.js";
 import { type JudgedImage, judgeImage, mostRestored } from "./image-heat.js";
 import { PictureCleaner } from "./picture-cleaner.js";
+import { ReferenceImages } from "./reference-images.js";
 import { openModel } from "./run-model.js";
 
 /** How far a score may be from the kept one, as a share of it: rounding differs with the number of images that are looked at together. */
@@ -44,6 +45,9 @@ interface KeptJudge {
 
 /** What draws the images of a result as its network sees them, open as long as images are drawn. */
 export class ImageOutputs implements Drawer<number, ImageOutput> {
+  /** The clean images that the result was compared with, looked for when one is wanted first. */
+  #references: Promise<ReferenceImages> | null = null;
+
   private constructor(
     private readonly folder: string,
     private readonly run: OpenedRun,
@@ -91,6 +95,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
       const judged = this.judge && (await judgeImage(alone.source, { ...this.judge, run: this.run, model: this.model }, turn, context));
       await turn();
       const drawn = await this.#pair(alone.source, kept.record, judged, turn, context);
+      const clean = drawn.pair && (await this.#reference(row.file, kept.record.result, drawn.pair.size, context));
       const fileOf = (name: string) => context.cache.thumbnails(cacheKey("image output", name, this.folder, row.file, ...content));
       const write = async (name: string, values: Float32Array, size: Shape3) => {
         await writeKept(fileOf(name), await pngOf(values, size));
@@ -99,6 +104,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
       const pair = drawn.pair && {
         input: await write("input", drawn.pair.input, drawn.pair.size),
         output: await write("output", drawn.pair.output, drawn.pair.size),
+        reference: clean && (await write("reference", clean, drawn.pair.size)),
       };
       const note = "heat" in kept.record.atlases ? heatNote(judged, (await kept.columns()).scores?.[index], row.file) : null;
       if (note || !judged?.heat) return { pair, heat: null, note: note ?? drawn.note };
@@ -125,7 +131,6 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     context: JobContext,
   ): Promise<{ pair: Pair | null; note: Sentence | null }> {
     const { record } = this.run;
-    const { keepsSizes }: AnalysisRow = analyses[kind];
     if (judged?.restored) return { pair: judged.restored, note: null };
     if (judged?.tooLarge)
       return {
@@ -133,7 +138,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
         note: sentence("The picture is too large to be restored as a whole while you wait: its reconstruction is shown small."),
       };
     if (record.network.ofFeatures) return { pair: null, note: null };
-    if (keepsSizes && record.ownSizes) return this.#clean(source, turn, context);
+    if (this.#keepsSizes(kind)) return this.#clean(source, turn, context);
     const data = await openInput(source, record, context);
     try {
       const { height, width, channels } = data.form;
@@ -142,6 +147,24 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     } finally {
       data.store.close();
     }
+  }
+
+  /** The clean image of an image, in the size that its output has; null if there is none of that size, or none any more. */
+  async #reference(file: string, result: AnyResult, size: Shape3, context: JobContext): Promise<Float32Array | null> {
+    if (!("reference" in result) || result.reference === undefined) return null;
+    this.#references ??= ReferenceImages.open(result.input, result.reference, this.context);
+    try {
+      return await (await this.#references).read(file, this.run.record, this.#keepsSizes(result.kind), size, context);
+    } catch (error) {
+      // It is one of several pictures: that its file is gone must not hide the others.
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  }
+
+  #keepsSizes(kind: AnalysisKind): boolean {
+    const { keepsSizes }: AnalysisRow = analyses[kind];
+    return keepsSizes === true && this.run.record.ownSizes === true;
   }
 
   async #clean(source: string, turn: () => Promise<void>, context: JobContext): Promise<{ pair: Pair | null; note: Sentence | null }> {

@@ -3,6 +3,7 @@ import { analysisJobs } from "../analyses/analyses.js";
 import { decodeJob } from "../analyses/decode.js";
 import { imageDetailJob } from "../analyses/image-detail.js";
 import type { JobContext } from "../job-context.js";
+import { noisePreviewJob } from "../training/noise-preview.js";
 import { drawCodeJob } from "./draw-code.js";
 import { exportJob } from "./export.js";
 import { exportMapJob } from "./export-map.js";
@@ -25,6 +26,7 @@ const jobs: { readonly [K in JobKind]: (request: JobRequest<K>, context: JobCont
   drawCode: drawCodeJob,
   report: reportJob,
   survey: surveyJob,
+  noisePreview: noisePreviewJob,
   inspect: inspectJob,
   newestReport: newestReportJob,
   export: exportJob,

@@ -21,7 +21,7 @@ import { guided, makeGuide } from "../training/guide.js";
 import { firstState } from "../training/initial-state.js";
 import { lessonOf } from "../training/lesson.js";
 import { type Preparation, prepare, withPaddingCounted } from "../training/preparation.js";
-import { writeInputs } from "../training/preview.js";
+import { writeClean, writeInputs } from "../training/preview.js";
 import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
@@ -103,9 +103,11 @@ async function trainWith(
     const opened = await ranged.open(learned.network, { state }, loss, precision);
     const model = start.state ? opened : await reviveDeadUnits(ranged, opened, learned);
     const trainer = new RunTrainer({ engine: ranged, model, preparation: learned, ...start }, context);
-    const previews = (await openRun(files.folder)).previews;
-    const inputs = previews.length > 0 ? [] : [await writeInputs(files, learned)];
-    context.report({ kind: "run", folder: files.folder, record: start.record, metrics: start.metrics, previews: [...inputs, ...previews] });
+    const kept = await openRun(files.folder);
+    const isNew = kept.previews.length === 0;
+    const previews = isNew ? [await writeInputs(files, learned)] : kept.previews;
+    const clean = isNew ? await writeClean(files, learned) : kept.clean;
+    context.report({ kind: "run", folder: files.folder, record: start.record, metrics: start.metrics, previews, clean });
     try {
       await trainer.run();
     } catch (error) {

@@ -105,6 +105,9 @@ const sourceOf = ({ project: { data } }: RunRecord): string => (typeof data.vali
 /** Some of the held-out images of a source, evenly spread. */
 function heldOut({ project: { data, training } }: RunRecord, files: Names): number[] {
   const names = [...files];
-  const all = typeof data.validation === "string" ? [...names.keys()] : splitValidation(names, data.validation, training.seed, data.neverHeldOut).validation;
+  const all =
+    typeof data.validation === "string"
+      ? [...names.keys()]
+      : splitValidation(names, data.validation, training.seed, data.neverHeldOut).validation;
   return Array.from(spread(all.length, tried), (position) => all[position]);
 }

@@ -44,11 +44,12 @@ function placeOf(start: number, length: number, side: number, whole: number, ran
 /** Some tiles as the network sees them, and what it makes of them. */
 export function filmOf(tiles: ImageSubset): Film {
   const count = Math.min(previewCount, tiles.count);
-  const { images } = tiles.batch(Array.from({ length: count }, (_, i) => i));
+  const { images, targets } = tiles.batch(Array.from({ length: count }, (_, i) => i));
   return {
     count,
     shape: tiles.shape,
     pictures: images,
+    targets,
     drawnChannels: tiles.shape[2] === 3 ? 3 : 1,
     draw: (model) => model.reconstruct(images, count),
   };

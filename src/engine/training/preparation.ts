@@ -31,6 +31,8 @@ export interface Film {
   shape: readonly [number, number, number];
   /** `[count,H,W,C]` on 0..1. */
   pictures: Float32Array;
+  /** What they are to become, of the same shape; left out, themselves. */
+  targets?: Float32Array | null;
   /** Channels of what is drawn. */
   drawnChannels: 1 | 3;
   /** `[count,H,W,drawnChannels]` on 0..1. */

@@ -20,11 +20,12 @@ export function shownImages({ training, validation }: Pick<Preparation, "trainin
 
 function filmOf(preparation: Preparation): Film {
   if (preparation.film) return preparation.film;
-  const { images, count, shape } = shownImages(preparation);
+  const { images, targets, count, shape } = shownImages(preparation);
   return {
     count,
     shape,
     pictures: images,
+    targets,
     drawnChannels: shape[2] === 3 ? 3 : 1,
     draw: (model) => model.reconstruct(images, count),
   };
@@ -36,6 +37,17 @@ export async function writeInputs(files: RunFiles, preparation: Preparation): Pr
   const file = fileOf(files, 0);
   await writeAtomic(file, await atlas(pictures, count, shape), resumeAdvice);
   return file;
+}
+
+/** Writes the clean pictures of the filmstrip, which is a row of its own if a network learns to clean; null if none are known. */
+export async function writeClean(files: RunFiles, preparation: Preparation): Promise<string | null> {
+  const { task, data, training } = preparation.project;
+  // A second take, and what is hidden by blind spots, are as noisy as the pictures themselves.
+  const known = task === "denoise" && training.blindSpot === "none" && (data.clean !== null || data.secondTake === null);
+  const { targets, count, shape } = filmOf(preparation);
+  if (!known || !targets) return null;
+  await writeAtomic(files.clean, await atlas(targets, count, shape));
+  return files.clean;
 }
 
 /** Writes what the network makes of the filmstrip's images after an epoch and gives the file. */

@@ -8,8 +8,15 @@ import type { EditorState, ToWebview } from "../../protocol/webview.js";
 /** Turns an absolute path into an address that a page may load. */
 export type Address = (file: string) => string;
 
+const withClean = <T extends Pick<Training, "clean">>(state: T, address: Address): T => ({
+  ...state,
+  clean: state.clean && address(state.clean),
+});
+
 function training(state: Training | null, address: Address): Training | null {
-  return state && { ...state, previews: state.previews.map((preview) => ({ ...preview, file: address(preview.file) })) };
+  return (
+    state && { ...withClean(state, address), previews: state.previews.map((preview) => ({ ...preview, file: address(preview.file) })) }
+  );
 }
 
 /** The pictures of an image become addresses; `source` stays a path, as it is only named when asked to be opened. */
@@ -21,7 +28,7 @@ function row(image: ResultRow, address: Address): ResultRow {
 function output({ pair, heat, ...rest }: ImageOutput, address: Address): ImageOutput {
   return {
     ...rest,
-    pair: pair && { input: address(pair.input), output: address(pair.output) },
+    pair: pair && { input: address(pair.input), output: address(pair.output), reference: pair.reference && address(pair.reference) },
     heat: heat && { ...heat, file: address(heat.file) },
   };
 }
@@ -54,14 +61,16 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
       return "pair" in message.output ? { ...message, output: output(message.output, address) } : message;
     case "rows":
       return { ...message, rows: message.rows.map((one) => row(one, address)) };
-    case "words":
     case "training":
+      return { ...message, training: withClean(message.training, address) };
+    case "words":
     case "curves":
     case "film":
     case "columns":
     case "files":
     case "drawnCode":
     case "movingMap":
+    case "noisePreview":
     case "show":
       return message;
     default:

@@ -63,6 +63,9 @@ export class PageRequests {
       case "leaveImage":
         session.answers.leaveDetail();
         break;
+      case "noisePreview":
+        void report(log, "noisePreview", () => session.noise.show());
+        break;
       case "drawCode":
         void report(log, "drawCode", () => session.answers.drawCode(message.folder, message.place));
         break;

@@ -19,6 +19,7 @@ import { RunKeeper } from "../training/run-keeper.js";
 import { ProjectRuns } from "../training/runs.js";
 import { ProjectDiagnostics } from "./diagnostics.js";
 import { ProjectDocument } from "./document.js";
+import { NoisePreviews } from "./noise-previews.js";
 import { ProjectReport } from "./report.js";
 
 /** What the sessions of a window share. */
@@ -37,6 +38,8 @@ export class ProjectSession implements vscode.Disposable {
   readonly tasks = new Tasks(this.pages);
   /** Its text, and what the text names on disk. */
   readonly document: ProjectDocument;
+  /** What its noise looks like. */
+  readonly noise: NoisePreviews;
   /** The report on its images. */
   readonly report: ProjectReport;
   /** Its trainings. */
@@ -72,6 +75,7 @@ export class ProjectSession implements vscode.Disposable {
     const location = new ProjectLocation(uri);
     this.location = location;
     this.document = new ProjectDocument(location, children, this.#diagnostics, pages);
+    this.noise = new NoisePreviews(location, children, pages, () => this.#readable);
     this.report = new ProjectReport(location, children, tasks, pages);
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
@@ -86,6 +90,7 @@ export class ProjectSession implements vscode.Disposable {
       this.#diagnostics,
       this.#flaggedImages,
       this.document,
+      this.noise,
       this.report,
       this.watches,
       this.triage,

@@ -69,13 +69,14 @@ export class LiveTraining {
 }
 
 /** The last state of a run on disk, as if it had been watched. */
-export function pastTraining({ files, record, metrics, previews }: OpenedRun): Training {
+export function pastTraining({ files, record, metrics, previews, clean }: OpenedRun): Training {
   const opened = reduceTraining(startingTraining(record.project.training.epochs), {
     kind: "run",
     folder: files.folder,
     record,
     metrics,
     previews,
+    clean,
   });
   const past = { ...opened, status: record.status, message: record.message };
   return { ...past, elsewhere: isActive(past) };

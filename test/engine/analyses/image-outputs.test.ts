@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -43,7 +43,8 @@ async function compare(folder: string, index: number) {
   const { output } = await bench.run({ kind: "imageOutput", project, engine, result: folder, index });
   expect(output.note).toBeNull();
   const files = { ...output.pair, ...(output.heat && { heat: output.heat.file }) };
-  const distances = Object.entries(files).map(async ([name, file]) => [name, furthest(await drawn(file), await thumbnail(pictures, name))]);
+  const pictured = Object.entries(files).flatMap(([name, file]) => (file !== null && name !== "reference" ? [[name, file] as const] : []));
+  const distances = pictured.map(async ([name, file]) => [name, furthest(await drawn(file), await thumbnail(pictures, name))]);
   return { output, distances: Object.fromEntries(await Promise.all(distances)) };
 }
 
@@ -78,6 +79,25 @@ describe("an image of a result as its network sees it", () => {
     await writeFile(project, text);
     expect(Object.keys(ofOutputs).sort()).toEqual(["input", "output"]);
     expect(Math.max(...Object.values<number>(ofOutputs))).toBeLessThanOrEqual(1);
+  });
+
+  it("has the clean image that it was compared with beside it, of files and of arrays, and none if that is gone", async () => {
+    const clean = bench.file("pairs/test/clean");
+    const { folder } = await bench.run({ kind: "reconstruct", project, engine, input: bench.file("pairs/test/noisy"), reference: clean });
+    const { output } = await compare(folder, 7);
+    const [row] = await (await readResult(folder)).rows([7]);
+    expect(await drawn(output.pair?.reference ?? "")).toEqual(await drawn(path.join(clean, row.file)));
+    const arrays = {
+      input: path.resolve("samples/digits/noisy.npy[200:206]"),
+      reference: path.resolve("samples/digits/unoisy.npy[200:206]"),
+    };
+    const ofArrays = await bench.run({ kind: "reconstruct", project, engine, ...arrays });
+    const { output: item } = await compare(ofArrays.folder, 2);
+    expect(await drawn(item.pair?.reference ?? "")).toEqual(await drawn(path.join(clean, "000202.png")));
+    await rename(clean, `${clean}-gone`);
+    const { output: without } = await compare(folder, 8);
+    expect(without.pair?.reference).toBeNull();
+    await rename(`${clean}-gone`, clean);
   });
 
   it("says so if it has changed since it was judged, or is gone, and can be given up", async () => {

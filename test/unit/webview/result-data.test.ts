@@ -45,7 +45,13 @@ describe("what the page knows of a result whose folder is watched", () => {
 describe("an image in its own size", () => {
   it("is asked for once more if its picture cannot be loaded, and again when it is opened again", () => {
     const result = resultOf(3, "1");
-    const detail = { file: "/pictures/a.png", size: [2, 2], original: [2, 2], view: { x: 0, y: 0, width: 2, height: 2 } } as const;
+    const detail = {
+      file: "/pictures/a.png",
+      size: [2, 2],
+      original: [2, 2],
+      range: [0, 255],
+      view: { x: 0, y: 0, width: 2, height: 2 },
+    } as const;
     const answer = () => {
       data.receive({ type: "imageDetail", folder, index: 0, detail });
       data.receive({ type: "imageOutput", folder, index: 0, output: { pair: null, heat: null, note: null } });

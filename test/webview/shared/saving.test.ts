@@ -81,6 +81,21 @@ test("the film is saved as a GIF with a frame an epoch, that plays for ever", as
   expect(bright(frames[11])).toBeGreaterThan(1.2 * bright(frames[0]));
 });
 
+test("the film of one picture has it alone, between its noisy and its clean form", async () => {
+  editor = await pages.open();
+  const training = trainingOf(4);
+  const clean = training.previews.at(-1)?.file ?? "";
+  await editor.send({ type: "state", state: editorState({ training: { ...training, clean } }) });
+  await editor.drawn();
+  expect(await editor.page.locator(".filmstrip-chart .row text").allTextContents()).toContain("clean");
+  await editor.page.locator("vscode-dropdown#film-picture").click();
+  await editor.page.getByRole("option", { name: "GIF of picture 3" }).click();
+  await editor.drawn();
+  const { width, height, frames } = decodeGif(bytes(await save("film", "GIF")));
+  // Pictures of 28 pixels, ten times enlarged: three above each other, four pixels apart, and the line with the epoch.
+  expect([width, height, frames.length]).toEqual([280, 3 * 280 + 2 * 4 + 22, 4]);
+});
+
 test("the network is saved in the theme's colours, and its layers as a table", async () => {
   await open("light");
   const { data } = await save("network", "SVG");

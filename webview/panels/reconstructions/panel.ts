@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CleaningCheck } from "../../../src/core/analyses/cleaning-check.js";
 import { cleaningSentences } from "../../../src/core/analyses/cleaning-words.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
+import { moreIsBetter, type PictureFigure, worstSentences } from "../../../src/core/analyses/worst-images.js";
 import { segments } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
@@ -12,19 +13,9 @@ import { type Gallery, galleryList, galleryOptions, withName } from "../../share
 import { fitting } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
 import { saveButtons } from "../../shared/save.js";
-import { baseName, loss, plural, score } from "../../text/format.js";
+import { baseName, count, loss, plural, score } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
-import {
-  type FigureName,
-  figuresOf,
-  figureText,
-  figureTitle,
-  type Key,
-  moreIsBetter,
-  numbers,
-  type Reconstruction,
-  sorted,
-} from "./scores.js";
+import { figuresOf, figureText, figureTitle, figureValue, type Key, numbers, type Reconstruction, sorted } from "./scores.js";
 import { spread } from "./spread.js";
 import type { ReconstructionsPage } from "./state.js";
 import { table } from "./table.js";
@@ -41,7 +32,7 @@ function sortOf({ state: { sort } }: ReconstructionsPage, columns: Columns): Rec
   return sort.by === "file" || figuresOf(columns).includes(sort.by) ? sort : { by: "mse", descending: true };
 }
 
-const figureOf = (key: Key): FigureName => (key === "file" ? "mse" : key);
+const figureOf = (key: Key): PictureFigure => (key === "file" ? "mse" : key);
 
 function galleryOf(page: ReconstructionsPage, result: Reconstruction, columns: Columns): Gallery {
   const { picture } = page.state;
@@ -136,9 +127,21 @@ function options(page: ReconstructionsPage, gallery: Gallery, columns: Columns):
             (picture) => page.update({ picture }),
           )}
           ${ordering(page, columns)} ${galleryOptions(page, gallery)}
-          ${saveButtons(page, { name: t("contact sheet"), picture: () => contactSheet(sheetCells(page, gallery, columns)) })}`
+          ${saveButtons(page, { name: t("contact sheet"), label: t("Save contact sheet"), picture: () => contactSheet(sheetCells(page, gallery, columns)) })}`
     }
   </div>`;
+}
+
+/** The ten worst by a figure, and what they have in common, if they have anything. */
+function worstLine({ worst }: Reconstruction, figure: PictureFigure): TemplateResult | typeof nothing {
+  const found = worst?.find((one) => one.figure === figure);
+  if (!found) return nothing;
+  const value = (number: number) => figureValue(figure, number);
+  const traits = worstSentences(found).map(say).join(" ");
+  return html`<p class="worst">
+    ${t("The {0} worst by {1}: {2} to {3}, the median of the others {4}.", count(found.count), figureTitle(figure), value(found.least), value(found.most), value(found.others))}
+    ${traits || html`<span class="quiet">${t("Neither folder nor size nor brightness sets them apart.")}</span>`}
+  </p>`;
 }
 
 function images(page: ReconstructionsPage, result: Reconstruction, columns: Columns): TemplateResult {
@@ -153,7 +156,8 @@ function images(page: ReconstructionsPage, result: Reconstruction, columns: Colu
     </p>`;
   // Asked for now, so that a sheet of them can be saved at once.
   for (const index of gallery.shown.slice(0, sheetImages)) page.data.row(result, index);
-  return html`${spread(columns, figureOf(sortOf(page, columns).by))} ${options(page, gallery, columns)} ${layout === "cards" ? galleryList(page, gallery) : table(page, gallery, columns)}
+  const figure = figureOf(sortOf(page, columns).by);
+  return html`${spread(columns, figure)} ${worstLine(result, figure)} ${options(page, gallery, columns)} ${layout === "cards" ? galleryList(page, gallery) : table(page, gallery, columns)}
     ${open === null ? nothing : detailView(page, gallery, result, { about: about(open) })}`;
 }
 

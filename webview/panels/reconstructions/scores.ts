@@ -1,4 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
+import { type PictureFigure, pictureFigures } from "../../../src/core/analyses/worst-images.js";
 import { type Indices, memoized, sortedIndices } from "../../shared/order.js";
 import { loss, score } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -7,28 +8,16 @@ import type { ReconstructionsState } from "./state.js";
 export type Reconstruction = ResultOf<"reconstruct" | "denoise">;
 export type Key = ReconstructionsState["sort"]["by"];
 
-/** The figures that an image may have, and whether more of it is better. */
-export const everyFigure = ["mse", "psnr", "ssim", "gain", "noiseAfter", "structure"] as const;
-export type FigureName = (typeof everyFigure)[number];
-export const moreIsBetter: Readonly<Record<FigureName, boolean>> = {
-  mse: false,
-  psnr: true,
-  ssim: true,
-  gain: true,
-  noiseAfter: false,
-  structure: false,
-};
-
 /** The figures that every result has. */
-const always: readonly FigureName[] = ["mse", "psnr", "ssim"];
+const always: readonly PictureFigure[] = ["mse", "psnr", "ssim"];
 
 /** The figures that some image of a result has; mse, psnr and ssim in any case. */
-export const figuresOf = memoized((columns: Columns): FigureName[] =>
-  everyFigure.filter((name) => always.includes(name) || numbers(columns, name).some((value) => !Number.isNaN(value))),
+export const figuresOf = memoized((columns: Columns): PictureFigure[] =>
+  pictureFigures.filter((name) => always.includes(name) || numbers(columns, name).some((value) => !Number.isNaN(value))),
 );
 
 /** What a figure is called. */
-export function figureTitle(name: FigureName): string {
+export function figureTitle(name: PictureFigure): string {
   switch (name) {
     case "gain":
       return t("Gain");
@@ -42,14 +31,17 @@ export function figureTitle(name: FigureName): string {
 }
 
 /** A column of figures; empty if the result has none. */
-export function numbers(columns: Columns, name: FigureName): Float32Array {
+export function numbers(columns: Columns, name: PictureFigure): Float32Array {
   const column = columns[name];
   return column instanceof Float32Array ? column : new Float32Array();
 }
 
 /** A figure of an image as it is shown; a dash if there is none. */
-export function figureText(columns: Columns, name: FigureName, index: number): string {
-  const value = numbers(columns, name)[index];
+export const figureText = (columns: Columns, name: PictureFigure, index: number): string =>
+  figureValue(name, numbers(columns, name)[index]);
+
+/** A value of a figure as it is shown; a dash if there is none. */
+export function figureValue(name: PictureFigure, value: number): string {
   if (name === "mse") return Number.isNaN(value) ? "–" : loss(value);
   return score(value, name === "psnr" || name === "gain" ? 1 : 3);
 }

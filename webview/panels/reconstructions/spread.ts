@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Columns } from "../../../src/core/analyses/result.js";
+import type { PictureFigure } from "../../../src/core/analyses/worst-images.js";
 import { chart } from "../../charts/chart-view.js";
 import { spreadDomain } from "../../charts/score-bins.js";
 import { scoresChart } from "../../charts/scores.js";
 import { t } from "../../text/words.js";
-import { type FigureName, figureTitle, numbers } from "./scores.js";
+import { figureTitle, numbers } from "./scores.js";
 
 const none: readonly number[] = [];
 
 /** How a figure spreads over the images of a folder; nothing if no image has it. */
-export function spread(columns: Columns, figure: FigureName): TemplateResult | typeof nothing {
+export function spread(columns: Columns, figure: PictureFigure): TemplateResult | typeof nothing {
   const scores = numbers(columns, figure);
   if (!scores.some(Number.isFinite)) return nothing;
   const [low, high] = spreadDomain({ scores, heldOut: none }, null);

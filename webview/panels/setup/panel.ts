@@ -16,6 +16,7 @@ import { knobRow } from "./knob-row.js";
 import { layersRow } from "./layers.js";
 import { namesRow } from "./names.js";
 import { networkDrawing } from "./network.js";
+import { noisePreview } from "./noise-preview.js";
 import { presetRow } from "./presets.js";
 import type { SetupPage } from "./state.js";
 
@@ -81,6 +82,7 @@ function sectionOf(
   return html`<section class="knobs">
     <h2><span>${titles[section]()}</span>${section === "data" ? html`<span class="quiet">${dataWords(editor)}</span>` : nothing}</h2>
     ${knobs.map((knob) => row(page, document, knob))} ${section === "data" && !narrowed ? dataSummary(page) : nothing}
+    ${section === "training" && !narrowed ? noisePreview(page, document) : nothing}
     ${section === "network" && !narrowed ? networkDrawing(page, document) : nothing}
   </section>`;
 }

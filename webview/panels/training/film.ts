@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Training } from "../../../src/core/jobs/training.js";
 import type { EditorState } from "../../../src/protocol/webview.js";
 import { chart } from "../../charts/chart-view.js";
-import { filmstripChart, filmstripRows } from "../../charts/filmstrip.js";
+import { filmstripChart, filmstripRows, rowLength } from "../../charts/filmstrip.js";
+import { dropdown } from "../../controls/dropdown.js";
 import type { Film } from "../../shared/film-player.js";
 import { saveButtons } from "../../shared/save.js";
 import { filmGif } from "../../shared/save-film.js";
@@ -25,17 +26,36 @@ export function playable(page: TrainingPage): Film {
   };
 }
 
+/** The choice of a GIF of all pictures. */
+const every = "all";
+
 /** Eight images over the epochs, with a scrubber that plays how the network learns to draw them. */
-export function filmSection(page: TrainingPage, editor: EditorState, { previews }: Training): TemplateResult | typeof nothing {
+export function filmSection(page: TrainingPage, editor: EditorState, { previews, clean }: Training): TemplateResult | typeof nothing {
   const trained = previews.filter((preview) => preview.epoch > 0);
   if (trained.length === 0) return nothing;
   const shown = filmstripRows(previews, page.state.epoch).at(-1)?.epoch ?? 0;
+  const ratio = imageRatio(editor);
+  const { picture } = page.state;
+  const only = picture === null ? null : { index: picture, ratio };
   return html`<section class="filmstrip">
     <div class="film-head">
       <h2>${t("How it learns")}</h2>
-      ${saveButtons(page, { name: t("film"), chart: "section.filmstrip > .strip", film: () => filmGif(previews) })}
+      <span class="film-picture"
+        >${dropdown<string>({
+          id: "film-picture",
+          name: t("What the GIF shows"),
+          options: [
+            { value: every, label: t("GIF of all pictures") },
+            ...Array.from({ length: rowLength }, (_, index) => ({ value: String(index), label: t("GIF of picture {0}", index + 1) })),
+          ],
+          value: picture === null ? every : String(picture),
+          disabled: false,
+          choose: (chosen) => page.update({ picture: chosen === every ? null : Number(chosen) }),
+        })}</span
+      >
+      ${saveButtons(page, { name: t("film"), chart: "section.filmstrip > .strip", film: () => filmGif({ previews, clean, only }) })}
     </div>
-    <chart-view class="strip" .spec=${chart(filmstripChart, { previews, ratio: imageRatio(editor), epoch: page.state.epoch })}></chart-view>
+    <chart-view class="strip" .spec=${chart(filmstripChart, { previews, clean, ratio, epoch: page.state.epoch })}></chart-view>
     ${scrubber(
       trained.map(({ epoch }) => epoch),
       shown,

@@ -9,13 +9,15 @@ export interface TrainingState {
   epoch: number | null;
   /** The filmstrip plays. */
   playing: boolean;
+  /** The picture that a GIF of the film shows; null for all. */
+  picture: number | null;
 }
 
 export type TrainingPage = PanelPage<TrainingState>;
 
 export const trainingSlice: Slice<TrainingState> = {
-  starting: { smoothing: 0, epoch: null, playing: false },
-  saved: { smoothing: number, epoch: orNull(number) },
+  starting: { smoothing: 0, epoch: null, playing: false, picture: null },
+  saved: { smoothing: number, picture: orNull(number), epoch: orNull(number) },
   // Another run has other epochs.
   follow: (_, editor, before) => (before && editor.training?.runId !== before.training?.runId ? { epoch: null, playing: false } : {}),
 };

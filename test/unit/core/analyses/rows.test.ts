@@ -164,6 +164,8 @@ describe("the rows together", () => {
       "result",
       "result-schema",
       "staleness",
+      "worst-images",
+      "worst-schema",
     ];
     const names = readdirSync("src/core/analyses").map((file) => path.basename(file, ".ts"));
     expect(sorted(names.filter((name) => !helpers.includes(name)))).toEqual(all);

@@ -1,0 +1,89 @@
+import { decode } from "fast-png";
+import { beforeEach, expect, test } from "vitest";
+import type { Editor } from "../browser.js";
+import { usePages } from "../pages.js";
+import { atlas, dataUri } from "../pictures.js";
+import { contents, denoisedOf } from "../results.js";
+import { trainedState } from "../state.js";
+
+const pages = usePages();
+let editor: Editor;
+const detail = () => editor.page.locator("dialog.detail");
+const values = () => detail().locator(".values").innerText();
+
+/** A picture of 4 by 2 pixels whose columns are this bright. */
+const columns = (...bright: number[]) => dataUri(atlas([Float32Array.from([...bright, ...bright])], 2, 4));
+
+beforeEach(async () => {
+  const result = denoisedOf(12);
+  const content = contents.get(result.folder);
+  if (!content) throw new Error("It has no content.");
+  const input = columns(0, 0.2, 0.4, 1);
+  // The image itself, of 12 bits, is twice as large as what the network looks at.
+  content.detail = { file: input, size: [2, 4], original: [4, 8], range: [0, 4095], view: { x: 0, y: 0, width: 4, height: 2 } };
+  content.output = { pair: { input, output: columns(0, 0.2, 0.6, 0.8), reference: columns(0, 0.2, 0.6, 1) }, heat: null, note: null };
+  editor = await pages.open();
+  await editor.send({ type: "state", state: trainedState({ results: [result] }) });
+  await editor.send({ type: "show", panel: "reconstructions" });
+  await editor.drawn();
+  await editor.page.locator(".cards button").first().click();
+  await expect.poll(() => detail().locator(".pane").count()).toBe(3);
+});
+
+test("the values under the pointer are those of each picture, in the image's own units", async () => {
+  expect(await detail().locator(".detail-about").innerText()).toContain("Point at a pixel");
+  const box = await detail().locator(".pane").nth(1).boundingBox();
+  if (!box) throw new Error("There is no pane.");
+  // Over the third column of the output: the pane is higher than it is wide, so that the picture fills its width.
+  await editor.page.mouse.move(box.x + box.width * (2.5 / 4), box.y + box.height / 2 + 4);
+  await expect.poll(values).toContain("Column 5, row 3");
+  expect(await values()).toMatch(/Noisy\s+1,638\s+Cleaned\s+2,457\s+Difference\s+\+819\s+Reference\s+2,457$/);
+  expect(await detail().locator(".probe").count()).toBe(3);
+  await editor.page.mouse.move(box.x + box.width / 2, box.y + 2);
+  await expect.poll(() => detail().locator(".values").count()).toBe(0);
+});
+
+test("pixels are gone to by Ctrl and the arrow keys, as far as the picture reaches", async () => {
+  const { page } = editor;
+  await page.keyboard.press("Control+ArrowRight");
+  await expect.poll(values).toContain("Column 5, row 3");
+  for (let n = 0; n < 3; n++) await page.keyboard.press("Control+ArrowRight");
+  await expect.poll(values).toMatch(/Noisy\s+4,095\s+Cleaned\s+3,276\s+Difference\s+−819\s+Reference\s+4,095/);
+  expect(await detail().locator("h2").textContent()).not.toBe("");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => detail().locator(".values").count()).toBe(0);
+});
+
+test("the histogram has a line for each picture, and the reference is a way of looking", async () => {
+  await detail().getByRole("button", { name: "Histogram" }).click();
+  await expect.poll(() => detail().locator(".brightness-chart path").count()).toBe(4);
+  expect(await detail().locator(".brightness-chart").getAttribute("aria-label")).toBe(
+    "Histogram of Noisy, Cleaned, Reference, from 0 to 4095.",
+  );
+  expect(await detail().locator(".detail-histogram li").allInnerTexts()).toEqual(["Noisy", "Cleaned", "Reference"]);
+  await editor.page.keyboard.press("7");
+  await expect.poll(() => detail().locator(".pane").count()).toBe(1);
+  expect(await detail().locator(".pane canvas").getAttribute("aria-label")).toMatch(/^Reference of /);
+});
+
+test("a strip has the pictures side by side, and what is looked at is put on the clipboard", async () => {
+  await editor.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await detail().getByRole("group", { name: "Save the strip" }).getByRole("button", { name: "PNG" }).click();
+  await expect.poll(async () => (await editor.sent()).map(({ type }) => type)).toContain("save");
+  const saved = (await editor.sent()).find(({ type }) => type === "save");
+  if (saved?.type !== "save" || typeof saved.data === "string") throw new Error("No picture was saved.");
+  const strip = decode(Uint8Array.from(Object.values(saved.data)));
+  // Four pictures of 4 by 2 pixels, 70 times enlarged, 8 apart, with a line of names.
+  expect([strip.width, strip.height]).toEqual([4 * 280 + 3 * 8, 140 + 20]);
+  const gray = (left: number) => strip.data[4 * (70 * strip.width + left)];
+  expect([gray(2 * 70 + 35), gray(288 + 2 * 70 + 35), gray(3 * 288 + 3 * 70 + 35)]).toEqual([102, 153, 255]);
+  await detail().getByRole("button", { name: "Copy Picture" }).click();
+  await expect.poll(() => detail().locator("[role=status]").first().innerText()).toBe("Copied.");
+  const size = await editor.page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const { width, height } = await createImageBitmap(await item.getType("image/png"));
+    return [width, height];
+  });
+  // The three that stand side by side.
+  expect(size).toEqual([3 * 280 + 2 * 8, 140]);
+});
