@@ -118,7 +118,8 @@ function partsOf({ data, training }: Project, images: Dataset, usable: readonly 
   for (const index of usable) parts[index] = "training";
   if (apart || typeof data.validation !== "number") return parts;
   const files = usable.map((index) => images.items.file(index));
-  for (const position of splitValidation(files, data.validation, training.seed, data.neverHeldOut).validation) parts[usable[position]] = "validation";
+  for (const position of splitValidation(files, data.validation, training.seed, data.neverHeldOut).validation)
+    parts[usable[position]] = "validation";
   return parts;
 }
 
