@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -89,13 +89,19 @@ describe("the preset features", () => {
     await expect(bench.run({ kind: "reconstruct", ...input })).rejects.toThrow("gives back features, not pictures");
     for (const format of ["onnx", "savedmodel"] as const) {
       const output = bench.file(format);
-      await bench.run({ kind: "export", project: file, engine, format, output });
+      await bench.run({ kind: "export", project: file, engine, format, output, scoring: format === "onnx" });
       const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
       expect(card.detector).toMatchObject({ size: [192, 256], score: "local", falseAlarmRate: 0.2 });
-      expect(card.detector).toMatchObject({ certificate: { pictures: Math.min(8, record.data.validation), picturesFrom: "good" } });
+      expect(card.detector).toMatchObject({
+        certificate: { pictures: Math.min(format === "onnx" ? 100 : 8, record.data.validation), picturesFrom: "good" },
+      });
       expect(card.files).toEqual({});
       expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("20 of 100 good pictures are flagged, from the scores of");
     }
+    const scoring = JSON.parse(await readFile(bench.file("onnx/scoring.json"), "utf8"));
+    expect(scoring).toMatchObject({ run: record.id, detector: "Detector.onnx", source: "good", form: { height: 192, width: 256 } });
+    const scores: number[] = scoring.checks.map(({ score }: { score: number }) => score);
+    for (const [n, score] of scores.entries()) expect(score / scoring.heldOut[n]).toBeCloseTo(1, 4);
     const output = bench.file("keras");
     await bench.run({ kind: "export", project: file, engine, format: "keras", output });
     expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("This format cannot hold what judges pictures");
@@ -125,8 +131,10 @@ describe("the preset features", () => {
     await textures("judged/good", 3, 8, [96, 128]);
     // In the right tile alone.
     await textures("judged/spot", 3, 9, [420, 600], { y: 300, x: 570 });
+    // A person's word goes before a folder's name.
+    await writeFile(bench.file("sizes.labels.csv"), "file,label,triage\nspot/420x600-2.png,,unsure\n");
     const file = await project("sizes.aeproj", {
-      data: { train: "sizes", validation: 0.3 },
+      data: { train: "sizes", validation: 0.3, labels: "sizes.labels.csv" },
       training: { epochs: 2 },
       anomaly: { score: "patches" },
     });
@@ -139,7 +147,7 @@ describe("the preset features", () => {
       input: bench.file("judged"),
       output: bench.file("judged-out"),
     });
-    expect(trust?.labelled).toMatchObject({ good: 6, odd: 3, auroc: 1 });
+    expect(trust?.labelled).toMatchObject({ good: 6, odd: 2, auroc: 1 });
     expect(trust?.proof?.[0].planted).toBe(100);
     const [first] = await readTable(bench.file("judged-out/anomalies.csv"));
     const [x, y, width, height] = first.region.split(" ").map(Number);
@@ -157,6 +165,8 @@ describe("the preset features", () => {
     await bench.run({ kind: "train", project: file, engine });
     const output = bench.file("any-size");
     await bench.run({ kind: "export", project: file, engine, format: "onnx", output });
+    const script = bench.run({ kind: "export", project: file, engine, format: "onnx", output: bench.file("any-script"), scoring: true });
+    await expect(script).rejects.toThrow("cannot be judged by the script");
     const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
     expect(card.detector).toMatchObject({ size: null, score: "patches", certificate: { picturesFrom: "mixed" } });
   });
