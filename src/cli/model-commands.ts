@@ -66,11 +66,16 @@ export async function exportModel(shell: Shell, project: string, options: Export
     ]);
   }
   if (distributed) throw new UserError("--distributed goes with --format keras-script alone.", "wrong-use");
-  const request = { kind: "export" as const, project: absolute(projectPath(project)), format, output: absolute(output), run };
+  const scoring = format === "ray";
+  const request = {
+    ...{ kind: "export" as const, project: absolute(projectPath(project)), output: absolute(output), run },
+    ...{ format: format === "ray" ? ("onnx" as const) : format, scoring },
+  };
   const result = await work(shell, request, engine);
   shell.terminal.result(result, [
     `Wrote ${result.files.map((file) => path.relative(result.folder, file)).join(", ")} into ${result.folder}.`,
     `Read back: ${result.weightsCompared > 0 ? `${result.weightsCompared.toLocaleString("en-US")} weights are the same, ` : ""}outputs differ by at most ${result.largestRelativeDifference.toExponential(1)} of their range.`,
+    ...(scoring ? [`Judge a folder with: python ${path.join(output, "score.py")} --input FOLDER`] : []),
   ]);
 }
 

@@ -2,7 +2,7 @@ import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageOutput } from "../core/analyses/image-output.js";
 import type { Engine } from "./contract/engine.js";
 import type { KeptDrawer } from "./contract/kept-drawer.js";
-import type { Context } from "./images/survey.js";
+import type { Context } from "./images/context.js";
 import type { TrainingContext } from "./training/context.js";
 
 /** Networks that stay open between two drawings, as a person looks at one after the other. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../core/language/error.js";
@@ -117,6 +117,11 @@ export class OutputFolder {
 /** Writes a file whole or not at all if the process is killed; unlike after writeAtomic, a power cut may lose it. */
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.tmp`);
-  await writeFile(temporary, bytes);
-  await rename(temporary, file);
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }

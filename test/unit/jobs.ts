@@ -32,7 +32,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
     images: "/nowhere/images",
     clean: "/nowhere/clean",
   },
-  export: { ...onProject, run: analysis.run, format: "onnx", output: "/nowhere/out" },
+  export: { ...onProject, run: analysis.run, format: "onnx", scoring: true, output: "/nowhere/out" },
   script: { ...onProject, output: "/nowhere/out", distributed: true },
   survey: { ...onProject, whole: true },
   noisePreview: onProject,

@@ -20,7 +20,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
     images: z.string().optional(),
     clean: z.string().optional(),
   }),
-  export: z.object({ ...onProject, run, format: z.enum(modelFormats), output: z.string() }),
+  export: z.object({ ...onProject, run, format: z.enum(modelFormats), output: z.string(), scoring: z.boolean().optional() }),
   script: z.object({ ...onProject, output: z.string(), distributed: z.boolean().optional() }),
   exportMap: z.object({ ...onProject, result: z.string().optional(), output: z.string(), images: z.array(z.int().min(0)).optional() }),
   imageDetail: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),

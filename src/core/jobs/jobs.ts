@@ -59,9 +59,9 @@ export interface Jobs extends AnalysisJobs {
       notes: Sentence[];
     };
   };
-  /** Writes a run's model in a format into a new or empty folder. */
+  /** Writes a run's model in a format into a new or empty folder; `scoring` adds a script that judges folders by it on Ray, which ONNX can. */
   export: {
-    request: OnProject & { run?: string; format: ModelFormat; output: string };
+    request: OnProject & { run?: string; format: ModelFormat; output: string; scoring?: boolean };
     result: {
       kind: "export";
       run: string;

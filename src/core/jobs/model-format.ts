@@ -5,8 +5,8 @@ export const modelFormats = ["keras", "keras-h5", "onnx", "safetensors", "tfjs",
 /** A form in which a trained model leaves the studio. */
 export type ModelFormat = (typeof modelFormats)[number];
 
-export const exportFormats = [...modelFormats, "keras-script"] as const;
-/** What a project leaves the studio as: its trained model, or a script that trains it elsewhere. */
+export const exportFormats = [...modelFormats, "keras-script", "ray"] as const;
+/** What a project leaves the studio as: its trained model, a script that trains it elsewhere, or one that judges pictures there. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a person reads of a format: its name, and where it is at home. */
@@ -26,6 +26,8 @@ export function formatWords(format: ExportFormat): { title: Sentence; help: Sent
       return { title: verbatim("TensorFlow SavedModel"), help: sentence("TensorFlow, TensorFlow Serving and Lite (a folder)") };
     case "keras-script":
       return { title: sentence("Keras Script"), help: sentence("Python that trains the project on another machine (train.py)") };
+    case "ray":
+      return { title: verbatim("Ray"), help: sentence("Python that judges folders on several machines (score.py, Detector.onnx)") };
     default:
       return unreachable(format);
   }

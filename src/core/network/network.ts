@@ -99,6 +99,7 @@ export function buildNetwork(
 
 /** The layer to change if a network does not give the image's shape back, and how. */
 function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): { layer: number; message: Sentence } {
+  if (layers.length === 0) return { layer: -1, message: sentence("The network has no layers. Add some.") };
   const wrong = sentence(
     "The network turns {0} into {1}, but must give back the image's height, width and channels.",
     shapeWords(input),
@@ -106,7 +107,6 @@ function misfit(layers: readonly NetworkLayer[], input: Shape, output: Shape): {
   );
   const at = (layer: number, advice: Sentence) => ({ layer, message: joined([wrong, advice]) });
   const last = layers.length - 1;
-  if (layers.length === 0) return at(-1, sentence("Add layers."));
   if (output.length !== 3) {
     const end = sentence("End it with a dense layer of {0} units and a reshape to [{1}].", sizeOf(input), input.join(", "));
     return at(last, end);

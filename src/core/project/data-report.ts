@@ -23,11 +23,13 @@ const row = { count: z.int(), files: z.array(fileSchema) };
 /** What some files have in common, how many they are, and the first {@link listed} of them. */
 export type Row<T = object> = T & { count: number; files: ReportFile[] };
 
-/** Rows of a table, the commonest first, and how many more rows there are. */
-const table = <T extends z.core.$ZodLooseShape>(shape: T) => z.object({ rows: z.array(z.object({ ...shape, ...row })), more: z.int() });
+/** Rows of a table, the commonest first, how many more rows there are, and how many images all of them are of; reports of before leave that out. */
+const table = <T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.object({ rows: z.array(z.object({ ...shape, ...row })), more: z.int(), total: z.int().optional() });
 export interface Table<T = object> {
   rows: Row<T>[];
   more: number;
+  total?: number;
 }
 
 const setSchema = z.object({
@@ -114,7 +116,7 @@ export function tabulate<I, T extends object>(items: readonly I[], of: (item: I)
     }
   }
   const sorted = [...rows.values()].sort((a, b) => b.count - a.count);
-  return { rows: sorted.slice(0, rowsShown), more: Math.max(0, sorted.length - rowsShown) };
+  return { rows: sorted.slice(0, rowsShown), more: Math.max(0, sorted.length - rowsShown), total: items.length };
 }
 
 /** Groups of members as the report holds them: leaks first, then the largest. */

@@ -4,11 +4,11 @@ import { areFinite } from "../../core/numbers/finite.js";
 import { type Random, randomStream } from "../../core/numbers/random.js";
 import { batchPositions, imagesAtOnce } from "../images/batches.js";
 import { cacheKey } from "../images/cache.js";
+import type { Context } from "../images/context.js";
 import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
 import { PixelWriter } from "../images/store.js";
 import { type ImageSubset, spread } from "../images/subset.js";
-import type { Context } from "../images/survey.js";
 import { type Cells, drawVectors } from "./cells.js";
 import type { FeatureView } from "./feature-view.js";
 

@@ -6,12 +6,13 @@ import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Names } from "../../files/name-list.js";
 import { cacheKey, ListsKey } from "./cache.js";
+import type { Context } from "./context.js";
 import { ingest, ingestedSchema } from "./ingest.js";
 import type { SourceItems } from "./items.js";
 import type { PixelForm } from "./pixels.js";
 import { areaOf, placementOf } from "./placement.js";
 import { bytesOf, isWhole as isStored, openStore, type PixelStore } from "./store.js";
-import type { Context, Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
 
 /** A set of images, decoded and of one form. */
 export interface Dataset {

@@ -1,9 +1,10 @@
 import type { Project } from "../../core/project/project.js";
+import type { Context } from "./context.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import { detailSide, sizesOf, valueForm } from "./form.js";
 import { type NamedImages, surveyNamed } from "./named-source.js";
 import type { PixelForm } from "./pixels.js";
-import type { Context, Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
 
 /** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
 export type DetailSize = readonly [height: number, width: number];

@@ -9,11 +9,11 @@ import { itemName } from "../../core/project/item-name.js";
 import { NameListBuilder, type Names } from "../../files/name-list.js";
 import { batchRanges } from "./batches.js";
 import { ListsKey } from "./cache.js";
+import type { Context } from "./context.js";
 import { decodersFor } from "./decoders.js";
 import { inOrder } from "./parallel.js";
 import type { ImageHeader } from "./pixels.js";
 import { progressOf } from "./progress.js";
-import type { Context } from "./survey.js";
 
 const headerSchema = z.object({
   height: z.int(),

@@ -6,10 +6,10 @@ import { learnedRange, type Range } from "../../core/numbers/range.js";
 import { isStackName } from "../../core/project/image-name.js";
 import { fileOf, itemOf, partName } from "../../core/project/item-name.js";
 import type { Project } from "../../core/project/project.js";
+import type { Context } from "./context.js";
 import { readHeaders, readImages } from "./decoding.js";
 import { openSource } from "./open-source.js";
 import type { PixelForm } from "./pixels.js";
-import type { Context } from "./survey.js";
 
 /** One image as `[H,W,C]` on 0..1 in a form: a picture's file, a page of one, or an item of an array, `noisy.npy[12]`. Throws UserError. */
 export async function openImage(

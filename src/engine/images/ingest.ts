@@ -2,12 +2,13 @@ import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { sentenceOf, throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentenceSchema } from "../../core/language/sentence-schema.js";
+import type { Context } from "./context.js";
 import { decodersFor } from "./decoders.js";
 import { chunksByCost, inOrder } from "./parallel.js";
 import { fitValues, type PixelForm } from "./pixels.js";
 import { progressOf } from "./progress.js";
 import { PixelWriter } from "./store.js";
-import { type Context, openArray, type Survey } from "./survey.js";
+import { openArray, type Survey } from "./survey.js";
 
 /** What is kept beside a store's pixels. */
 export const ingestedSchema = z.object({

@@ -3,8 +3,9 @@ import { sentence } from "../../core/language/sentence.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { cacheKey } from "./cache.js";
+import type { Context } from "./context.js";
 import { resolveSource } from "./source.js";
-import { type Context, type Survey, survey } from "./survey.js";
+import { type Survey, survey } from "./survey.js";
 
 /** What a project says of its training images, and of those among them that are not learned from. */
 export type NamedImages = Pick<Project["data"], "train" | "exclude">;

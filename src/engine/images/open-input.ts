@@ -1,12 +1,13 @@
 import { learnedRange } from "../../core/numbers/range.js";
 import { pictureOf, type RunRecord } from "../../core/runs/run.js";
+import type { Context } from "./context.js";
 import type { Dataset } from "./dataset.js";
 import { valueForm } from "./form.js";
 import { openSource } from "./open-source.js";
 import { openPictures, type PictureSet } from "./own-size.js";
 import type { PixelForm } from "./pixels.js";
 import { resolveSource } from "./source.js";
-import { type Context, survey } from "./survey.js";
+import { survey } from "./survey.js";
 
 /** The form that a run works on; the type of its values is that of the source. */
 export function formOfRun(record: Pick<RunRecord, "picture" | "network" | "project">): PixelForm {

@@ -3,11 +3,12 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { Range } from "../../core/numbers/range.js";
 import type { Project } from "../../core/project/project.js";
+import type { Context } from "./context.js";
 import { type Dataset, openDataset } from "./dataset.js";
 import { formOf, type Use } from "./form.js";
 import { surveyNamed } from "./named-source.js";
 import type { PixelForm } from "./pixels.js";
-import type { Context, Survey } from "./survey.js";
+import type { Survey } from "./survey.js";
 
 /** How far floats may go beyond white, as a multiple of it, and still count as of one scale: noise does, a scale of 0 to 255 does not. */
 const farBeyond = 8;

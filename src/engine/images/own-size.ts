@@ -5,6 +5,7 @@ import { type PixelType, type Range, rangeOf } from "../../core/numbers/range.js
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { Project } from "../../core/project/project.js";
 import { cacheKey } from "./cache.js";
+import type { Context } from "./context.js";
 import { clearRange } from "./dataset.js";
 import { type Decoders, directDecoders } from "./decoders.js";
 import { valueForm } from "./form.js";
@@ -13,7 +14,7 @@ import type { Picture } from "./picture.js";
 import { fitValues, type PixelForm } from "./pixels.js";
 import { type Ahead, readAhead } from "./read-ahead.js";
 import { bytesOf } from "./store.js";
-import { type Context, openArray, type Survey } from "./survey.js";
+import { openArray, type Survey } from "./survey.js";
 
 /** What pictures of a source are brought to, besides their size. */
 export interface PictureSettings {

@@ -5,15 +5,14 @@ import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import { type Part, partName } from "../../core/project/item-name.js";
 import { listImages } from "../../files/list-images.js";
-import { cacheKey, type PixelCache } from "./cache.js";
-import type { Decoders } from "./decoders.js";
+import { cacheKey } from "./cache.js";
+import type { Context } from "./context.js";
 import { folderHeaders } from "./folder-headers.js";
 import { openIdx } from "./idx.js";
 import { ArrayNames, SourceItems } from "./items.js";
 import { folderLabels, readLabels } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
 import type { ImageHeader } from "./pixels.js";
-import type { Report } from "./progress.js";
 import type { Source } from "./source.js";
 
 /** What a source holds, read from headers only. */
@@ -25,14 +24,6 @@ export interface Survey {
   leftOut: FileOutcome[];
   /** Changes when a file of the source is added, removed or touched. */
   key: string;
-}
-
-export interface Context {
-  cache: PixelCache;
-  decoders: Decoders;
-  report: Report;
-  signal?: AbortSignal;
-  now: () => number;
 }
 
 /** Opens the array file of a source. */

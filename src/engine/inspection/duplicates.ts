@@ -1,8 +1,8 @@
 import { Grouping, NearDuplicateIndex } from "../../core/numbers/near-duplicates.js";
 import { type DataReport, groupsOf, type Member } from "../../core/project/data-report.js";
+import type { Context } from "../images/context.js";
 import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
-import type { Context } from "../images/survey.js";
 
 /** Above this number of images, comparing each with each would take minutes. */
 const mostCompared = 100_000;

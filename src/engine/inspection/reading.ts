@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { Stage } from "../../core/jobs/stage.js";
 import { gridder } from "../../core/numbers/near-duplicates.js";
 import type { SetReport } from "../../core/project/data-report.js";
+import type { Context } from "../images/context.js";
 import type { Dataset } from "../images/dataset.js";
 import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
-import type { Context } from "../images/survey.js";
 
 /** Images that are read at once. */
 const block = 64;

@@ -4,8 +4,9 @@ import type { SetName } from "../../core/project/data-report.js";
 import type { Project } from "../../core/project/project.js";
 import { targetSource } from "../../core/project/targets.js";
 import { cacheKey } from "../images/cache.js";
+import type { Context } from "../images/context.js";
 import { type NamedImages, surveyNamed } from "../images/named-source.js";
-import type { Context, Survey } from "../images/survey.js";
+import type { Survey } from "../images/survey.js";
 
 /** Changes when a report of the same images would hold something else. */
 const reportVersion = 2;

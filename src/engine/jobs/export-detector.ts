@@ -34,6 +34,18 @@ export interface Judged {
   /** The project's folder. */
   root: string;
   context: JobContext;
+  /** How many pictures the file is tried on, if others than usual. */
+  most?: number;
+}
+
+/** A detector's file, its card, and how the studio judges. */
+export interface WrittenDetector {
+  name: string;
+  card: DetectorCard;
+  /** Scores of held-out images. */
+  heldOut: Float32Array;
+  /** Pictures that it was tried on, by their names, and their scores. */
+  checks: { file: string; score: number }[];
 }
 
 /** Why a scorer cannot be part of a file though its score can; null if it can. */
@@ -58,7 +70,7 @@ export async function exportDetector(
   format: DetectorFormat,
   folder: string,
   wasm: string,
-): Promise<{ name: string; card: DetectorCard } | { refusal: Sentence }> {
+): Promise<WrittenDetector | { refusal: Sentence }> {
   const { run, model, engine, fitted, anomaly, context } = judged;
   const { name: score, scorer } = await openScorer(fitted, anomaly.score, anomaly.falseAlarmRate);
   const refusal = refusalOf(score) ?? refusalOfTiles(score, scorer);
@@ -75,14 +87,16 @@ export async function exportDetector(
   };
   const name = await format.write(detector, folder);
   const loaded = await format.open(path.join(folder, name), detector, { engine, onnxRuntime: wasm });
-  const looked = { record: run.record, root: judged.root, size: detector.size, view: await fitted.view(), context };
+  const looked = { record: run.record, root: judged.root, size: detector.size, view: await fitted.view(), context, most: judged.most };
   const comparison = new DetectorComparison(isUnsteady(detector));
+  const checks: WrittenDetector["checks"] = [];
   try {
-    for await (const { values, size, from, features } of triedPictures(looked)) {
+    for await (const { values, size, from, file, features } of triedPictures(looked)) {
       throwIfCancelled(context.signal);
       const shape = [...size, detector.channels] as const;
       const expected = await scoreBatch(scorer.fitted, new ModelBatch(model, { count: 1, images: values, targets: null }, shape, features));
       comparison.add(expected, await loaded.run(values, 1, size), from);
+      if (file !== null) checks.push({ file, score: expected.scores[0] });
     }
   } finally {
     loaded.close();
@@ -100,6 +114,8 @@ export async function exportDetector(
     );
   return {
     name,
+    heldOut,
+    checks,
     card: {
       file: name,
       size: detector.size,

@@ -24,10 +24,11 @@ import type { JobContext } from "../job-context.js";
 import { certify, type Expected } from "../models/certify.js";
 import type { Format } from "../models/format.js";
 import { formats } from "../models/formats.js";
-import { type DetectorCard, type DetectorRefusal, modelCard, readmeOf, withoutDetector } from "../models/model-card.js";
+import { type DetectorRefusal, modelCard, readmeOf, withoutDetector } from "../models/model-card.js";
 import { type Submodel, type SubmodelName, submodelsOf } from "../models/submodels.js";
 import { readProject } from "../read-project.js";
-import { exportDetector, refusalOf } from "./export-detector.js";
+import { exportDetector, refusalOf, type WrittenDetector } from "./export-detector.js";
+import { mostChecked, writeScoring } from "./scoring-script.js";
 
 /** Images that every exported file is tried on. */
 const tried = 8;
@@ -61,7 +62,13 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
       const certificate = await certify(format, written, expected, tried, { engine, onnxRuntime: context.onnxRuntime });
       throwIfCancelled(context.signal);
       const files = Object.fromEntries(written.map(({ submodel, name }) => [submodel.name, name]));
-      const detector = await detectorIn(work, { run, state, engine, network: all[0], format, project }, context);
+      const found = await detectorIn(
+        work,
+        { run, state, engine, network: all[0], format, project, scoring: job.scoring ?? false },
+        context,
+      );
+      const detector = found && "card" in found ? found.card : found;
+      if (job.scoring) await writeScoring(work, job, run, found);
       const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from }, detector);
       await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
       await writeFile(path.join(work, "README.md"), readmeOf(card, format));
@@ -96,6 +103,8 @@ interface DetectorInput {
   network: Submodel;
   format: Format;
   project: { file: ProjectFile; root: string };
+  /** Whether a script judges by it, which compares more pictures. */
+  scoring: boolean;
 }
 
 /**
@@ -104,11 +113,11 @@ interface DetectorInput {
  */
 async function detectorIn(
   folder: string,
-  { run, state, engine, network, format, project }: DetectorInput,
+  { run, state, engine, network, format, project, scoring }: DetectorInput,
   context: JobContext,
-): Promise<DetectorCard | DetectorRefusal | null> {
+): Promise<WrittenDetector | DetectorRefusal | null> {
   const { anomaly } = resolveProject(project.file);
-  const finds = run.record.project.task === "detect";
+  const finds = scoring || run.record.project.task === "detect";
   if (finds && !format.detector) return { refusal: withoutDetector };
   const refusal = refusalOf(anomaly.score);
   // Before the score is fitted, which may take minutes.
@@ -118,9 +127,9 @@ async function detectorIn(
   try {
     if (!finds && !(await isFitted(fitted, anomaly.score))) return null;
     if (!format.detector) return { refusal: withoutDetector };
-    const judged = { run, model, engine, fitted, anomaly, root: project.root, context };
+    const judged = { run, model, engine, fitted, anomaly, root: project.root, context, ...(scoring && { most: mostChecked }) };
     const written = await exportDetector(judged, network, format.detector, folder, context.onnxRuntime);
-    if ("card" in written) return written.card;
+    if ("card" in written) return written;
     if (finds) throw new UserError(written.refusal, "export");
     return written;
   } finally {

@@ -21,6 +21,8 @@ interface TriedPicture {
   size: readonly [height: number, width: number];
   /** Where it comes from, for the card. */
   from: string;
+  /** Its name there; null if it comes from nowhere. */
+  file: string | null;
   features: ImageFeatures;
 }
 
@@ -33,6 +35,8 @@ interface Tried {
   size: readonly [height: number, width: number] | null;
   view: FeatureView;
   context: JobContext;
+  /** How many pictures are tried at most. */
+  most?: number;
 }
 
 /**
@@ -55,26 +59,39 @@ export async function* triedPictures(of: Tried): AsyncGenerator<TriedPicture> {
   const random = randomStream(of.record.project.training.seed, "export", 0);
   for (let n = 0; n < tried; n++) {
     const values = Float32Array.from({ length: size[0] * size[1] * channels }, random);
-    yield viewed(of, values, size, "random, as no held-out images are there");
+    yield viewed(of, values, size, "random, as no held-out images are there", null);
   }
 }
 
 /** Of pictures of noise for a file that takes any size. */
 const anySize = [96, 128] as const;
 
-function viewed({ record, view }: Tried, values: Float32Array, size: TriedPicture["size"], from: string): TriedPicture {
+function viewed(
+  { record, view }: Tried,
+  values: Float32Array,
+  size: TriedPicture["size"],
+  from: string,
+  file: string | null,
+): TriedPicture {
   const { channels } = formOfRun(record);
-  return { values, size, from, features: view.of(async () => ({ values, count: 1, height: size[0], width: size[1], channels })) };
+  return { values, size, from, file, features: view.of(async () => ({ values, count: 1, height: size[0], width: size[1], channels })) };
 }
 
-async function* ofOwnSizes({ record, root, view, context }: Tried): AsyncGenerator<TriedPicture> {
+async function* ofOwnSizes({ record, root, view, context, most = tried }: Tried): AsyncGenerator<TriedPicture> {
   const from = sourceOf(record);
   const sizes = await OwnSizes.open(from, root, record.project.data, formOfRun(record), view, context);
   try {
-    for (const index of heldOut(record, sizes.files)) {
+    for (const index of heldOut(record, sizes.files, most)) {
       // One that cannot be decoded is no reason to leave out the others.
       const picture = await sizes.cutTo(index, longest).catch(unreadable);
-      if (picture) yield { values: picture.values, size: [picture.height, picture.width], from, features: picture.features };
+      if (picture)
+        yield {
+          values: picture.values,
+          size: [picture.height, picture.width],
+          from,
+          file: sizes.files.at(index) ?? null,
+          features: picture.features,
+        };
     }
   } finally {
     await sizes.close();
@@ -82,12 +99,12 @@ async function* ofOwnSizes({ record, root, view, context }: Tried): AsyncGenerat
 }
 
 async function* ofOneSize(of: Tried, size: readonly [number, number]): AsyncGenerator<TriedPicture> {
-  const { record, root, context } = of;
+  const { record, root, context, most = tried } = of;
   const from = sourceOf(record);
   const set = await openDetail(from, root, record.project.data, context, size);
   try {
-    for (const index of heldOut(record, set.items.files))
-      yield viewed(of, set.store.read([index], set.range), [set.form.height, set.form.width], from);
+    for (const index of heldOut(record, set.items.files, most))
+      yield viewed(of, set.store.read([index], set.range), [set.form.height, set.form.width], from, set.items.file(index));
   } finally {
     set.store.close();
   }
@@ -103,11 +120,11 @@ function unreadable(error: unknown): null {
 const sourceOf = ({ project: { data } }: RunRecord): string => (typeof data.validation === "string" ? data.validation : data.train);
 
 /** Some of the held-out images of a source, evenly spread. */
-function heldOut({ project: { data, training } }: RunRecord, files: Names): number[] {
+function heldOut({ project: { data, training } }: RunRecord, files: Names, most: number): number[] {
   const names = [...files];
   const all =
     typeof data.validation === "string"
       ? [...names.keys()]
       : splitValidation(names, data.validation, training.seed, data.neverHeldOut).validation;
-  return Array.from(spread(all.length, tried), (position) => all[position]);
+  return Array.from(spread(all.length, most), (position) => all[position]);
 }

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Callable
 
 import numpy as np
-import tensorflow as tf
 from PIL import Image, ImageOps
 
 EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
@@ -168,7 +167,9 @@ def resize(values: np.ndarray, form: Form) -> np.ndarray:
     scales = (form.height / height, form.width / width)
     scale = {"pad": min(scales), "crop": max(scales), "stretch": None}[form.fit]
     size = (form.height, form.width) if scale is None else (max(1, round(height * scale)), max(1, round(width * scale)))
-    planes = [Image.fromarray(plane).resize(size[::-1], Image.Resampling.LANCZOS) for plane in np.moveaxis(values, 2, 0)]
+    # As libvips does it: what grows is interpolated, what shrinks is filtered.
+    way = Image.Resampling.BICUBIC if size[0] >= height and size[1] >= width else Image.Resampling.LANCZOS
+    planes = [Image.fromarray(plane).resize(size[::-1], way) for plane in np.moveaxis(values, 2, 0)]
     values = np.stack([np.asarray(plane) for plane in planes], axis=2)
     for axis, wanted in enumerate((form.height, form.width)):
         values = np.take(values, edges(size[axis], wanted), axis)
@@ -217,8 +218,11 @@ def pair(noisy: Source, clean: Source) -> tuple[list[int], list[int]]:
     return [index for index, _ in found], [partner for _, partner in found]
 
 
-def images_of(source: Source, indices: list[int], form: Form, value_range: list[float]) -> tf.data.Dataset:
+def images_of(source: Source, indices: list[int], form: Form, value_range: list[float]) -> "tf.data.Dataset":
     """The images of some indices on 0..1, read once and then kept in memory in their own type."""
+    # Only training needs it, which takes long to load.
+    import tensorflow as tf
+
     black, white = value_range
     shape = (form.height, form.width, form.channels)
     read = lambda index: tf.ensure_shape(tf.numpy_function(lambda i: source.read(int(i)), [index], DTYPES[form.type]), shape)

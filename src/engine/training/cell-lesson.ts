@@ -6,9 +6,9 @@ import type { Engine } from "../contract/engine.js";
 import { type CellSample, type CellSource, sampleCells, wholePictures } from "../features/cell-sample.js";
 import { FeatureView } from "../features/feature-view.js";
 import { OwnSizes } from "../features/own-sizes.js";
+import type { Context } from "../images/context.js";
 import { placesIn } from "../images/items.js";
 import type { ImageSubset } from "../images/subset.js";
-import type { Context } from "../images/survey.js";
 import { heatFilm } from "./heat-film.js";
 import type { Preparation } from "./preparation.js";
 

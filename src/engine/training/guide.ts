@@ -8,10 +8,10 @@ import type { EpochMetrics } from "../../core/runs/run.js";
 import type { KeptGuide } from "../../runs/guide-file.js";
 import type { CodeGuide, Model } from "../contract/engine.js";
 import { batchRanges } from "../images/batches.js";
+import type { Context } from "../images/context.js";
 import { nextTurn } from "../images/next-turn.js";
 import { progressOf } from "../images/progress.js";
 import { type ImageSubset, spread } from "../images/subset.js";
-import type { Context } from "../images/survey.js";
 import { fewestForUmap, umapPositions } from "../projections/umap.js";
 import type { Preparation } from "./preparation.js";
 

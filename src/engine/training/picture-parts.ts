@@ -5,6 +5,7 @@ import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import { rowsOf } from "../../core/numbers/rows.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { targetSource } from "../../core/project/targets.js";
+import type { Context } from "../images/context.js";
 import { placesIn } from "../images/items.js";
 import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
@@ -13,7 +14,7 @@ import { cutPicture, type Picture } from "../images/picture.js";
 import { progressOf } from "../images/progress.js";
 import { resolveSource } from "../images/source.js";
 import { type ImageSubset, spread } from "../images/subset.js";
-import { type Context, type Survey, survey } from "../images/survey.js";
+import { type Survey, survey } from "../images/survey.js";
 import type { Preparation } from "./preparation.js";
 
 /** The side of a part in pixels: tiles are cut from it at other places each epoch. */

@@ -13,6 +13,7 @@ import { targetSource } from "../../core/project/targets.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
+import type { Context } from "../images/context.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
 import { surveyNamed } from "../images/named-source.js";
@@ -21,7 +22,6 @@ import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
-import type { Context } from "../images/survey.js";
 import { noisySubset } from "./augmentation.js";
 
 /** Pictures whose learning is shown, and what a model makes of them. */

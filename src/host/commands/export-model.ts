@@ -33,7 +33,10 @@ export async function exportModel(children: Children, session: ProjectSession): 
     return show(vscode.l10n.t("The script is written. Its README says how to train with it, here or on another machine."));
   }
   const result = await withProgress(title, (watched) =>
-    children.run({ kind: "export", project: session.location.file, format, output }, watched),
+    children.run(
+      { kind: "export", project: session.location.file, format: format === "ray" ? "onnx" : format, output, scoring: format === "ray" },
+      watched,
+    ),
   );
   const difference = power(result.largestRelativeDifference);
   show(vscode.l10n.t("Exported and read back: every weight is the same, outputs differ by at most {0} of their range.", difference));

@@ -89,13 +89,19 @@ describe("the preset features", () => {
     await expect(bench.run({ kind: "reconstruct", ...input })).rejects.toThrow("gives back features, not pictures");
     for (const format of ["onnx", "savedmodel"] as const) {
       const output = bench.file(format);
-      await bench.run({ kind: "export", project: file, engine, format, output });
+      await bench.run({ kind: "export", project: file, engine, format, output, scoring: format === "onnx" });
       const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
       expect(card.detector).toMatchObject({ size: [192, 256], score: "local", falseAlarmRate: 0.2 });
-      expect(card.detector).toMatchObject({ certificate: { pictures: Math.min(8, record.data.validation), picturesFrom: "good" } });
+      expect(card.detector).toMatchObject({
+        certificate: { pictures: Math.min(format === "onnx" ? 100 : 8, record.data.validation), picturesFrom: "good" },
+      });
       expect(card.files).toEqual({});
       expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("20 of 100 good pictures are flagged, from the scores of");
     }
+    const scoring = JSON.parse(await readFile(bench.file("onnx/scoring.json"), "utf8"));
+    expect(scoring).toMatchObject({ run: record.id, detector: "Detector.onnx", source: "good", form: { height: 192, width: 256 } });
+    const scores: number[] = scoring.checks.map(({ score }: { score: number }) => score);
+    for (const [n, score] of scores.entries()) expect(score / scoring.heldOut[n]).toBeCloseTo(1, 4);
     const output = bench.file("keras");
     await bench.run({ kind: "export", project: file, engine, format: "keras", output });
     expect(await readFile(path.join(output, "README.md"), "utf8")).toContain("This format cannot hold what judges pictures");
@@ -159,6 +165,8 @@ describe("the preset features", () => {
     await bench.run({ kind: "train", project: file, engine });
     const output = bench.file("any-size");
     await bench.run({ kind: "export", project: file, engine, format: "onnx", output });
+    const script = bench.run({ kind: "export", project: file, engine, format: "onnx", output: bench.file("any-script"), scoring: true });
+    await expect(script).rejects.toThrow("cannot be judged by the script");
     const card: ModelCard = JSON.parse(await readFile(path.join(output, "model-card.json"), "utf8"));
     expect(card.detector).toMatchObject({ size: null, score: "patches", certificate: { picturesFrom: "mixed" } });
   });

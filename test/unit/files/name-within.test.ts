@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameWithin } from "../../../src/files/name-within.js";
+import { imageWithin, nameWithin } from "../../../src/files/name-within.js";
 
 const at = (...parts: string[]) => path.resolve("/project", ...parts);
 
@@ -18,7 +18,12 @@ describe("the name of an image within a source", () => {
     ["noisy.npy[10:]", "noisy.npy[9]", null],
     ["noisy.npy", "clean.npy[12]", null],
     ["train", "noisy.npy[12]", null],
+    ["train", "train/b/stack.tif[3]", "b/stack.tif[3]"],
+    ["stack.tif", "stack.tif[3]", "stack.tif[3]"],
+    ["stack.tif[1:4]", "stack.tif[4]", null],
+    ["single.tif", "single.tif", "single.tif"],
   ])("%s, %s: %s", (source, image, name) => {
     expect(nameWithin(at(source), at(image))).toBe(name);
+    if (name !== null) expect(imageWithin(at(source), name)).toBe(at(image));
   });
 });

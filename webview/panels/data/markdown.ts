@@ -2,7 +2,7 @@ import type { DataReport, Groups, ReportFile, Row, SetReport, Table } from "../.
 import { count, fullMoment, plural, shape, share } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 import { findings } from "./findings.js";
-import { channelWords, folderWords, partsWords, partWords, rangeWords, setTitle, usedWords } from "./words.js";
+import { channelWords, folderWords, imagesOf, partsWords, partWords, rangeWords, setTitle, usedWords } from "./words.js";
 
 /** Rows of a table, groups, and files of a row that are written out; the rest is counted: a report is to be read. */
 const most = 10;
@@ -12,9 +12,10 @@ const plain = (text: string) => text.replace(/[\\`*_|<>[\]#~]/g, "\\$&").replace
 
 const andMore = (n: number) => (n > 0 ? [`- ${t("and {0} more", count(n))}`] : []);
 
-function rowLines<T>(title: string, { rows, more }: Table<T>, words: (row: Row<T>) => string): string[] {
+function rowLines<T>(title: string, table: Table<T>, words: (row: Row<T>) => string): string[] {
+  const { rows, more } = table;
   if (rows.length === 0) return [];
-  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  const total = imagesOf(table);
   const lines = rows.slice(0, most).map((row) => `- ${plain(words(row))}: ${count(row.count)} (${share(row.count / total)})`);
   return [`### ${title}`, "", ...lines, ...andMore(more + Math.max(0, rows.length - most)), ""];
 }

@@ -4,6 +4,7 @@ import { textButton } from "../../controls/button.js";
 import { count, share } from "../../text/format.js";
 import { t } from "../../text/words.js";
 import type { DataPage } from "./state.js";
+import { imagesOf } from "./words.js";
 
 /** A file that can be opened, or the name of an item of an array. */
 function fileEntry(page: DataPage, { file, source }: ReportFile, drawn: TemplateResult | typeof nothing, more: string): TemplateResult {
@@ -65,11 +66,12 @@ export function section<T>(
   page: DataPage,
   id: string,
   title: string,
-  { rows, more }: Table<T>,
+  table: Table<T>,
   of: (row: Row<T>) => Pick<Line, "name"> & { note?: string },
 ): TemplateResult | typeof nothing {
+  const { rows, more } = table;
   if (rows.length === 0) return nothing;
-  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  const total = imagesOf(table);
   return html`<section>
     <h3>${title}</h3>
     <ul>

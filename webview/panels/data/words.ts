@@ -1,4 +1,4 @@
-import type { Member, SetReport } from "../../../src/core/project/data-report.js";
+import type { Member, SetReport, Table } from "../../../src/core/project/data-report.js";
 import { count, images, shape, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
 
@@ -43,6 +43,9 @@ export function partWords({ set, part }: Member): string {
   if (part === "validation") return t("held out");
   return set === "train" ? t("without a pair") : "";
 }
+
+/** How many images the rows of a table are of, those that are only counted among them. */
+export const imagesOf = <T>({ rows, total }: Table<T>): number => total ?? rows.reduce((sum, row) => sum + row.count, 0);
 
 /** How many images are trained on and held out. */
 export const partsWords = ({ training, validation }: { training: number; validation: number }): string =>

@@ -15,6 +15,7 @@ const common = {
     labels: null,
     masks: null,
     exclude: [],
+    neverHeldOut: [],
     size: "auto",
     channels: "auto",
     range: "auto",

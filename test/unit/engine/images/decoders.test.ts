@@ -10,11 +10,12 @@ import { CancelledError } from "../../../../src/core/language/error.js";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
+import type { Context } from "../../../../src/engine/images/context.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { type Decoders, decodersFor, directDecoders, openDecoders } from "../../../../src/engine/images/decoders.js";
 import { formOf } from "../../../../src/engine/images/form.js";
 import { chunksByCost } from "../../../../src/engine/images/parallel.js";
-import { type Context, survey } from "../../../../src/engine/images/survey.js";
+import { survey } from "../../../../src/engine/images/survey.js";
 
 let root: string;
 let script: string;

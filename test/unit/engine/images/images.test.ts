@@ -7,12 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
+import type { Context } from "../../../../src/engine/images/context.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
 import { formOf } from "../../../../src/engine/images/form.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
 import { splitValidation } from "../../../../src/engine/images/split.js";
-import { type Context, labelsOf, survey } from "../../../../src/engine/images/survey.js";
+import { labelsOf, survey } from "../../../../src/engine/images/survey.js";
 import { pictureNames } from "../../../../src/engine/results/picture-names.js";
 import { bitmap } from "./bitmaps.js";
 

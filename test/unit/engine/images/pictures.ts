@@ -3,10 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
+import type { Context } from "../../../../src/engine/images/context.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
 import { openPictures, type PictureOutcome, type PictureSet, type PictureSettings } from "../../../../src/engine/images/own-size.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
-import { type Context, survey } from "../../../../src/engine/images/survey.js";
+import { survey } from "../../../../src/engine/images/survey.js";
 
 /** A folder of files and the pictures that are read from it. */
 export interface Folder {

@@ -10,11 +10,12 @@ import type { JobEvent } from "../../../../src/core/jobs/event.js";
 import { CancelledError } from "../../../../src/core/language/error.js";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../src/engine/images/cache.js";
+import type { Context } from "../../../../src/engine/images/context.js";
 import { openDataset } from "../../../../src/engine/images/dataset.js";
 import { directDecoders } from "../../../../src/engine/images/decoders.js";
 import { formOf } from "../../../../src/engine/images/form.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
-import { type Context, survey } from "../../../../src/engine/images/survey.js";
+import { survey } from "../../../../src/engine/images/survey.js";
 
 let root: string;
 let cache: string;

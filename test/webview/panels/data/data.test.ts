@@ -66,6 +66,15 @@ describe("the report on the images", () => {
     expect(await editor.sent()).toMatchObject([{ type: "fix", fix: { kind: "set", path: ["data", "range"], value: [0, 4095] } }]);
   });
 
+  test("gives shares of all images, also of those whose rows are only counted", async () => {
+    const report = reportOf();
+    const [training, ...others] = report.sets;
+    const [first, ...rest] = training.sizes.rows;
+    const sizes = { rows: [{ ...first, count: 250 }, ...rest.map((row) => ({ ...row, count: 0 }))], more: 700, total: 1000 };
+    const page = await open({ newest: { ...report, sets: [{ ...training, sizes }, ...others] } });
+    await page.getByText("250 · 25 %").waitFor();
+  });
+
   test("says first what to look at", async () => {
     const page = await open({ newest: reportOf() });
     expect((await page.locator(".data > .problems .problem").allTextContents()).map((text) => text.trim())).toEqual([

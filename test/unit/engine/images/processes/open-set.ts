@@ -1,9 +1,10 @@
 import { resolveProject } from "../../../../../src/core/project/project.js";
 import { PixelCache } from "../../../../../src/engine/images/cache.js";
+import type { Context } from "../../../../../src/engine/images/context.js";
 import { openDataset } from "../../../../../src/engine/images/dataset.js";
 import { directDecoders } from "../../../../../src/engine/images/decoders.js";
 import { formOf } from "../../../../../src/engine/images/form.js";
-import { type Context, survey } from "../../../../../src/engine/images/survey.js";
+import { survey } from "../../../../../src/engine/images/survey.js";
 
 /** Opens the images of a folder with a cache folder, says their fingerprint and holds them until its input ends. */
 async function main([folder, cache]: string[]): Promise<void> {

@@ -1,0 +1,12 @@
+import type { PixelCache } from "./cache.js";
+import type { Decoders } from "./decoders.js";
+import type { Report } from "./progress.js";
+
+/** What reading images takes from outside. */
+export interface Context {
+  cache: PixelCache;
+  decoders: Decoders;
+  report: Report;
+  signal?: AbortSignal;
+  now: () => number;
+}
