@@ -321,6 +321,9 @@ describe("the view", () => {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => ring().count()).toBe(1);
     await page.keyboard.press("Enter");
+    // Once the card is whole the map has the size that it keeps.
+    await card().getByRole("button", { name: "Close" }).waitFor();
+    await editor.drawn();
     const before = await ringAt();
     await page.mouse.move(before.x, before.y);
     await page.mouse.wheel(0, -600);
