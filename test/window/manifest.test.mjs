@@ -42,7 +42,10 @@ async function expectOffered(page, commands) {
 
 const always = ["Import Keras Model", "New Project from Folder", "Report on Images", "Set Up TensorFlow"];
 const onForm = [...always, "Open as Text", "Choose Folder of Images"];
-const onFolders = ["Reconstruct Folder", "Embed Folder", "Find Similar Images", "Flag Anomalies in Folder", "Watch Folder", "Export Model"];
+const onFolders = [
+  ...["Reconstruct Folder", "Embed Folder", "Find Similar Images", "Place on Map", "Flag Anomalies in Folder", "Watch Folder"],
+  "Export Model",
+];
 
 test("the palette offers what can be done with the project as it is", async () => {
   const { page } = window;

@@ -1,5 +1,4 @@
 import path from "node:path";
-import type { AnalysisRequest } from "../../core/analyses/analyses.js";
 import { imageSplits } from "../../core/analyses/image-splits.js";
 import { targetSource } from "../../core/project/targets.js";
 import type { RunRecord } from "../../core/runs/run.js";
@@ -24,7 +23,7 @@ export function foldersOf(items: SourceItems): Labels {
 
 /** Whether each image was trained on or held out, as `imageSplits` counts them, -1 for those that were excluded; null if the images are not those of the training. */
 export function splitsOf(
-  { project, input }: Pick<AnalysisRequest<"embed">, "project" | "input">,
+  { project, input }: { project: string; input: string },
   { project: { task, data, training }, origin }: RunRecord,
   items: SourceItems,
 ): Int32Array | null {

@@ -13,6 +13,7 @@ import type { KeptResult } from "../../runs/kept-result.js";
 import { addPlaced, type KeptMap, openMap } from "../../runs/placed.js";
 import { listResults, readResult } from "../../runs/result-folder.js";
 import { openRuns } from "../../runs/runs.js";
+import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { placesOnMap } from "../projections/fixed-map.js";
 import { type EmbedRequest, embedImages } from "./embed-images.js";
@@ -35,7 +36,11 @@ export async function placeOnMap(request: EmbedRequest & { onto: string }, conte
     await withSource(map, request.input, (input, beside) =>
       embedImages({ ...request, input, run, place }, context, {
         nameOf: (file) => relativeName(rootOf(map), path.join(beside, file)),
-        map: async ({ codes }) => placesOnMap(map, codes),
+        map: ({ codes, data }) =>
+          placesOnMap(map, codes, {
+            signal: context.signal,
+            progress: progressOf(context.report, "placing-images", data.items.length, context.now),
+          }),
       }),
     );
     return await addPlaced(map, await openMap(await readResult(place)), context.date());

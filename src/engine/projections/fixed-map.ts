@@ -2,17 +2,27 @@ import type { ProjectionName } from "../../core/analyses/projection.js";
 import { unreachable } from "../../core/language/error.js";
 import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
 import type { KeptMap } from "../../runs/placed.js";
+import { nextTurn } from "../images/next-turn.js";
 import type { MadeMap } from "./made-map.js";
-import { placesNear } from "./near-places.js";
+import { type Mapped, placesNear } from "./near-places.js";
 import { principalPlane } from "./principal.js";
 import { ownPositions } from "./projections.js";
 
-/** The places of further codes `[Q,latent]` on a map, whose points stay: by each of its projections, and in its clusters. What was placed on it before decides nothing. */
-export function placesOnMap({ kept, result, columns }: KeptMap, further: Float32Array): MadeMap {
+/** What placing is given from outside; `progress` is told how many codes are placed. */
+export interface PlacingContext {
+  signal: AbortSignal;
+  progress(done: number): void;
+}
+
+/** Codes that are placed before a cancel is heard. */
+const together = 256;
+
+/** The places of further codes `[Q,latent]` on a map, whose points stay: by each of its projections, and in its clusters. What was placed on it before decides nothing. Throws CancelledError. */
+export async function placesOnMap({ kept, result, columns }: KeptMap, further: Float32Array, context: PlacingContext): Promise<MadeMap> {
   const { latent, axes, count } = result;
   const own = kept.record.arrivals?.first ?? count;
   const points = Float32Array.from(columns.codes.subarray(0, own * latent));
-  const placed = (projection: ProjectionName): Float32Array => {
+  const placed = async (projection: ProjectionName): Promise<Float32Array> => {
     switch (projection) {
       case "code":
         return ownPositions(further, latent);
@@ -20,22 +30,35 @@ export function placesOnMap({ kept, result, columns }: KeptMap, further: Float32
         return principalPlane(points, latent).positions(further);
       case "umap": {
         const positions = Float32Array.from((columns.umap ?? columns.positions).subarray(0, 2 * own));
-        return placesNear({ points, dimensions: latent, positions }, further);
+        return nearEach({ points, dimensions: latent, positions }, further, context);
       }
       default:
         return unreachable(projection);
     }
   };
-  const positions = placed(axes);
+  const positions = await placed(axes);
   return {
     columns: {
       positions,
-      ...(columns.pca && { pca: placed("principal components") }),
-      ...(columns.umap && { umap: axes === "umap" ? positions : placed("umap") }),
+      ...(columns.pca && { pca: await placed("principal components") }),
+      ...(columns.umap && { umap: axes === "umap" ? positions : await placed("umap") }),
       ...(columns.clusters && { clusters: nearestClusters(points, latent, columns.clusters.subarray(0, own), further) }),
     },
     summary: { axes },
   };
+}
+
+/** As {@link placesNear}, some at a time, as each is compared with every point of the map. */
+async function nearEach(map: Mapped, queries: Float32Array, { signal, progress }: PlacingContext): Promise<Float32Array> {
+  const { dimensions } = map;
+  const places = new Float32Array((2 * queries.length) / dimensions);
+  for (let start = 0; start * dimensions < queries.length; start += together) {
+    await nextTurn(signal);
+    const some = placesNear(map, queries.subarray(start * dimensions, (start + together) * dimensions));
+    places.set(some, 2 * start);
+    progress(start + some.length / 2);
+  }
+  return places;
 }
 
 /** The cluster `[Q]` of each of some points `[Q,D]`: the one whose centre is nearest, the centre being the mean of its members among `points`; -1 for a point with a number that is not finite. */

@@ -116,7 +116,7 @@ it("the flags are those of today", () => {
   expect(Object.fromEntries(analysisKinds.map((kind) => [kind, optionFlags(kind).map(({ flags }) => flags)]))).toMatchObject({
     reconstruct: ["--reference <source>"],
     denoise: ["--reference <source>"],
-    embed: ["--projection <name>", "--clusters <number>"],
+    embed: ["--projection <name>", "--onto <source>", "--clusters <number>"],
     anomalies: ["--heat-maps", "--report <file>", "--fail-on-anomaly", "--watch"],
   });
 });

@@ -1,19 +1,16 @@
-import { type D3ZoomEvent, rgb, select, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3";
-import { Camera, extentOf, type MapExtent } from "./camera.js";
+import { rgb } from "d3";
+import { unreachable } from "../../../src/core/language/error.js";
+import { extentOf } from "./camera.js";
 import { CanvasPoints } from "./canvas-points.js";
-import type { MapSpec, SavedView } from "./map-spec.js";
+import { mapKey } from "./map-keys.js";
+import type { MapSpec } from "./map-spec.js";
+import { MapZoom } from "./map-zoom.js";
 import { openPoints } from "./open-points.js";
 import { drawOutline, type Outline, placeIn } from "./outline.js";
 import { mapOverlay } from "./overlay.js";
-import { directions, neighbour, Picking } from "./picking.js";
+import { neighbour, Picking } from "./picking.js";
 import { PictureLayer } from "./picture-layer.js";
 import type { Palette, PointLayer } from "./points.js";
-
-const mostEnlarged = 2000;
-/** Pixels that the map moves by a key. */
-const keyStep = 80;
-/** Milliseconds after the last movement after which the map stands still. */
-const stillAfter = 150;
 
 /**
  * `<map-view>`: very many points that can be moved, enlarged, looked at and chosen. It keeps the view itself, as a movement must not
@@ -26,19 +23,15 @@ class MapView extends HTMLElement {
   #layer: PointLayer | undefined;
   readonly #pictures = new PictureLayer();
   #picking: Picking | undefined;
-  #extent: MapExtent = { x: 0, y: 0, width: 1, height: 1 };
   #palette: Palette = [];
-  #size = { width: 0, height: 0 };
   #outline: Outline = [];
   #frame = 0;
-  #moving = false;
-  #still: ReturnType<typeof setTimeout> | undefined;
-  readonly #zoom: ZoomBehavior<Element, unknown> = zoom()
-    .scaleExtent([0.5, mostEnlarged])
-    .filter((event: MouseEvent) => event.type === "wheel" || (event.button === 0 && !event.shiftKey && this.#spec?.tool === "move"))
-    .on("zoom", (event: D3ZoomEvent<Element, unknown>) => event.sourceEvent !== undefined && this.#moved())
-    .on("end", (event: D3ZoomEvent<Element, unknown>) => event.sourceEvent && this.#standLater());
-  readonly #resized = new ResizeObserver(([entry]) => this.#resize(entry.contentRect));
+  readonly #zoom = new MapZoom(this, {
+    drags: () => this.#spec?.tool === "move",
+    changed: () => this.redraw(),
+    stands: (view) => this.#spec?.tell.leave(view),
+  });
+  readonly #resized = new ResizeObserver(([entry]) => this.#zoom.resize(entry.contentRect, this.#spec?.view ?? null));
   readonly #themed = new MutationObserver(() => this.#show());
 
   /** True if the graphics card draws it. */
@@ -58,7 +51,7 @@ class MapView extends HTMLElement {
     this.#open();
     this.#resized.observe(this);
     this.#themed.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-    select<Element, unknown>(this).call(this.#zoom);
+    this.#zoom.attach();
     this.addEventListener("pointermove", this.#look);
     this.addEventListener("pointerleave", this.#leave);
     this.addEventListener("pointerdown", this.#begin);
@@ -70,7 +63,7 @@ class MapView extends HTMLElement {
   disconnectedCallback(): void {
     this.#resized.disconnect();
     this.#themed.disconnect();
-    select<Element, unknown>(this).on(".zoom", null);
+    this.#zoom.detach();
     this.removeEventListener("pointermove", this.#look);
     this.removeEventListener("pointerleave", this.#leave);
     this.removeEventListener("pointerdown", this.#begin);
@@ -78,21 +71,18 @@ class MapView extends HTMLElement {
     this.removeEventListener("keydown", this.#key);
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    clearTimeout(this.#still);
     this.#layer?.dispose();
     this.#layer = undefined;
   }
 
   /** Enlarges the map about its middle. */
   enlarge(factor: number): void {
-    this.#zoom.scaleBy(select<Element, unknown>(this), factor);
-    this.#stand();
+    this.#zoom.enlarge(factor);
   }
 
   /** Shows all points. */
   fit(): void {
-    this.#zoom.transform(select<Element, unknown>(this), zoomIdentity);
-    this.#stand();
+    this.#zoom.fit();
   }
 
   /** Draws again, as after a picture has been loaded. */
@@ -122,8 +112,7 @@ class MapView extends HTMLElement {
     const placed = old?.points.positions !== spec.points.positions;
     if (placed) {
       this.#picking = new Picking(spec.points.positions);
-      this.#extent = extentOf(spec.points.positions);
-      this.#restore(spec.view);
+      this.#zoom.show(extentOf(spec.points.positions), spec.view);
     }
     if (placed || old?.points !== spec.points || old.palette !== spec.palette) this.#show();
     else this.redraw();
@@ -141,22 +130,13 @@ class MapView extends HTMLElement {
     this.redraw();
   }
 
-  get #transform(): ZoomTransform {
-    return zoomTransform(this);
-  }
-
-  get #camera(): Camera {
-    return new Camera(this.#extent, this.#size.width, this.#size.height, this.#transform);
-  }
-
   #draw(): void {
     this.#frame = 0;
-    const { width, height } = this.#size;
-    if (!this.#spec || !this.#layer || width === 0 || height === 0) return;
-    const camera = this.#camera;
+    const { camera } = this.#zoom;
+    if (!this.#spec || !this.#layer || camera.width === 0 || camera.height === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const { points, label, axes, names, point, pictureOf } = this.#spec;
-    this.#layer.draw(camera, ratio, this.#moving);
+    this.#layer.draw(camera, ratio, this.#zoom.moving);
     if (pictureOf) this.#pictures.draw(points, this.#palette, camera, ratio, pictureOf);
     else this.#pictures.canvas.hidden = true;
     const place = point === null ? null : { x: points.positions[2 * point], y: points.positions[2 * point + 1] };
@@ -167,53 +147,6 @@ class MapView extends HTMLElement {
     else this.append(overlay);
   }
 
-  #resize({ width, height }: DOMRectReadOnly): void {
-    const view = this.#size.width > 0 ? this.#view() : (this.#spec?.view ?? null);
-    this.#size = { width: Math.floor(width), height: Math.floor(height) };
-    this.#zoom.extent([
-      [0, 0],
-      [this.#size.width, this.#size.height],
-    ]);
-    this.#restore(view);
-    // In the next frame, as the browser would take it for a loop here.
-    this.redraw();
-  }
-
-  /** What is in sight, without the size of this element. */
-  #view(): SavedView {
-    const camera = this.#camera;
-    return { k: this.#transform.k, x: camera.mapX(camera.width / 2), y: camera.mapY(camera.height / 2) };
-  }
-
-  #restore(view: SavedView | null): void {
-    const { width, height } = this.#size;
-    if (width === 0) return;
-    let transform = zoomIdentity;
-    if (view) {
-      const camera = new Camera(this.#extent, width, height, zoomIdentity.scale(view.k));
-      transform = zoomIdentity.translate(width / 2 - camera.screenX(view.x), height / 2 - camera.screenY(view.y)).scale(view.k);
-    }
-    this.#zoom.transform(select<Element, unknown>(this), transform);
-  }
-
-  #moved(): void {
-    this.#moving = true;
-    this.redraw();
-    this.#standLater();
-  }
-
-  #standLater(): void {
-    clearTimeout(this.#still);
-    this.#still = setTimeout(() => this.#stand(), stillAfter);
-  }
-
-  #stand(): void {
-    clearTimeout(this.#still);
-    this.#moving = false;
-    this.redraw();
-    this.#spec?.tell.leave(this.#view());
-  }
-
   #tellLook(point: number | null): void {
     this.#point = point;
     this.#spec?.tell.look(point);
@@ -221,16 +154,17 @@ class MapView extends HTMLElement {
 
   #pointAt(event: MouseEvent): number | null {
     if (!this.#spec || !this.#picking) return null;
-    return this.#picking.at(this.#spec.points, this.#camera, ...placeIn(this, event));
+    return this.#picking.at(this.#spec.points, this.#zoom.camera, ...placeIn(this, event));
   }
 
   readonly #look = (event: PointerEvent) => {
     // A drag moves the map or chooses points.
-    if (event.buttons !== 0 || this.#moving) return;
+    if (event.buttons !== 0 || this.#zoom.moving) return;
     const point = this.#pointAt(event);
     if (point !== this.#point) this.#tellLook(point);
     const [x, y] = placeIn(this, event);
-    this.#spec?.tell.at?.([this.#camera.mapX(x), this.#camera.mapY(y)]);
+    const { camera } = this.#zoom;
+    this.#spec?.tell.at?.([camera.mapX(x), camera.mapY(y)]);
   };
 
   readonly #leave = () => {
@@ -255,24 +189,36 @@ class MapView extends HTMLElement {
         this.redraw();
       },
       done: (outline) => {
-        if (this.#spec && this.#picking) this.#spec.tell.choose(this.#picking.inside(this.#spec.points, this.#camera, outline));
+        if (this.#spec && this.#picking) this.#spec.tell.choose(this.#picking.inside(this.#spec.points, this.#zoom.camera, outline));
       },
     });
   };
 
   readonly #key = (event: KeyboardEvent) => {
-    if (!this.#spec || event.target !== this || event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = Object.entries(directions).find(([key]) => key === event.key)?.[1];
-    if (direction && event.shiftKey) {
-      const k = this.#transform.k;
-      this.#zoom.translateBy(select<Element, unknown>(this), (-direction[0] * keyStep) / k, (direction[1] * keyStep) / k);
-      this.#stand();
-    } else if (direction) this.#step(direction);
-    else if (event.key === "Enter" && this.#point !== null) this.#spec.tell.peek(this.#point);
-    else if (event.key === "+" || event.key === "=") this.enlarge(1.5);
-    else if (event.key === "-") this.enlarge(1 / 1.5);
-    else if (event.key === "0") this.fit();
-    else return;
+    if (!this.#spec || event.target !== this) return;
+    const asked = mapKey(event);
+    switch (asked?.kind) {
+      case "move":
+        this.#zoom.move(asked.direction);
+        break;
+      case "step":
+        this.#step(asked.direction);
+        break;
+      case "peek":
+        if (this.#point === null) return;
+        this.#spec.tell.peek(this.#point);
+        break;
+      case "enlarge":
+        this.enlarge(asked.factor);
+        break;
+      case "fit":
+        this.fit();
+        break;
+      case undefined:
+        return;
+      default:
+        return unreachable(asked);
+    }
     event.preventDefault();
   };
 
@@ -280,16 +226,13 @@ class MapView extends HTMLElement {
   #step(direction: readonly [number, number]): void {
     if (!this.#spec) return;
     const { points, tell } = this.#spec;
-    const camera = this.#camera;
+    const camera = this.#zoom.camera;
     const { width, height } = camera;
     const next = neighbour(points, this.#point, [camera.mapX(width / 2), camera.mapY(height / 2)], direction);
     if (next === null) return;
     const [x, y] = [points.positions[2 * next], points.positions[2 * next + 1]];
     const [left, top] = [camera.screenX(x), camera.screenY(y)];
-    if (left < 0 || left > width || top < 0 || top > height) {
-      this.#restore({ k: this.#transform.k, x, y });
-      this.#stand();
-    }
+    if (left < 0 || left > width || top < 0 || top > height) this.#zoom.centre(x, y);
     this.#tellLook(next);
     tell.at?.(null);
   }

@@ -35,7 +35,7 @@ export interface PointLayer {
 }
 
 /** How much larger a point is that came later. */
-export const laterGrowth = 2.5;
+export const laterGrowth = 3.5;
 
 /** The radius of a point in pixels: smaller if there are many, larger if they are looked at closely. */
 export function radiusOf(count: number, enlarged: number): number {

@@ -70,6 +70,11 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/host/workspace/status.ts",
   ],
   embed: [
+    // Its work in two parts: codes for a map of their own, or for one that is there, which is kept by the run and shown by the host.
+    "src/engine/analyses/embed-images.ts",
+    "src/engine/analyses/place-on-map.ts",
+    "src/host/analyses/maps.ts",
+    "src/runs/placed.ts",
     // The results of before were of these kinds, and will not be of others.
     "src/runs/old-result.ts",
   ],

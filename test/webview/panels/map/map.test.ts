@@ -152,13 +152,19 @@ test.each([false, true])("a map that is being made moves, unless less motion is 
     secondsLeft: 4,
   } as const;
   await editor.send({ type: "patch", patch: { tasks: [{ ...task, state: "running" }] } });
-  const about = { epochs: 500, labels: ["a", "b"], of: Int32Array.from([0, 0, 1, 1]) };
   const said = page.getByText(/^UMAP moves alike images together/);
   for (const [epoch, positions] of [
     [20, [0, 0, 1, 0, 4, 4, 5, 4]],
     [40, [0, 0, 1, 0, 9, 9, 8, 9]],
   ] as const) {
-    await editor.send({ type: "movingMap", map: { ...about, epoch, positions: Float32Array.from(positions) } });
+    await page.evaluate(
+      ({ epoch, positions }) =>
+        window.postMessage({
+          type: "movingMap",
+          map: { epoch, epochs: 500, labels: ["a", "b"], positions: Float32Array.from(positions), of: Int32Array.of(0, 0, 1, 1) },
+        }),
+      { epoch, positions: [...positions] },
+    );
     await editor.drawn();
     if (reducedMotion) continue;
     await expect.poll(() => said.textContent()).toContain(`epoch ${epoch} of 500`);
@@ -315,6 +321,9 @@ describe("the view", () => {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => ring().count()).toBe(1);
     await page.keyboard.press("Enter");
+    // Once the card is whole the map has the size that it keeps.
+    await card().getByRole("button", { name: "Close" }).waitFor();
+    await editor.drawn();
     const before = await ringAt();
     await page.mouse.move(before.x, before.y);
     await page.mouse.wheel(0, -600);
