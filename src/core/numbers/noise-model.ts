@@ -48,6 +48,30 @@ const partOf = (brightness: number) => Math.min(parts - 1, Math.max(0, Math.floo
 
 const levelOf = (details: readonly number[]) => median(details) / normalQuartile;
 
+/**
+ * The deviation, on 0 to 1, of what all pixels of a row of a picture `[H,W,C]` have more than those of the row above it, and the same of columns: the
+ * median along a line of the differences between it and the next, over all lines. A picture itself hardly changes a whole line at once.
+ */
+export function lineNoise(picture: ArrayLike<number>, [height, width, channels]: Shape3): { rows: number; columns: number } {
+  const along = (lines: number, length: number, place: (line: number, at: number) => number) => {
+    const steps = Float64Array.from({ length: Math.max(0, lines - 1) }, (_, line) =>
+      Math.abs(
+        median(
+          Float64Array.from({ length: length * channels }, (_, at) => {
+            const [position, channel] = [Math.floor(at / channels), at % channels];
+            return picture[place(line + 1, position) * channels + channel] - picture[place(line, position) * channels + channel];
+          }),
+        ),
+      ),
+    );
+    return steps.length === 0 ? 0 : median(steps) / normalQuartile / Math.SQRT2;
+  };
+  return {
+    rows: along(height, width, (line, at) => line * width + at),
+    columns: along(width, height, (line, at) => at * width + line),
+  };
+}
+
 /** How much further than three deviations of noise a spoilt pixel lies from its neighbours at least. */
 const beyondNoise = 0.1;
 

@@ -1,13 +1,14 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
-import { clip, meanFinite } from "../../core/numbers/metrics.js";
+import { clip } from "../../core/numbers/metrics.js";
+import { cutOut } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { placesIn } from "../images/items.js";
 import { openOwnSizedInput } from "../images/open-input.js";
 import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
-import { partOf, pictureValues } from "../images/picture.js";
+import { type Picture, partOf, pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
@@ -15,7 +16,7 @@ import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
-import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
+import { compareParts, compareShown, OutputMeans, outputScores, type PartOf } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
 import { WorstFinder } from "./worst-finder.js";
 
@@ -49,15 +50,17 @@ export async function cleanPictures(
         await result.addPictures("input", await shown(pictureValues(picture), picture, data.form));
         await result.addPictures("output", await shown(output, picture, data.form));
       }
-      const target = references ? await references.of(index) : pictureValues(picture);
-      const brightness = meanFinite(pictureValues(picture));
-      const same = target !== null && target.length === output.length;
+      const target = references ? await references.of(index) : picture;
+      const same = target !== null && target.height === picture.height && target.width === picture.width;
+      const brightness = brightnessOf(picture);
       if (target && !same)
         unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
-      const scores = scoresOf(same ? target : null, cleaned);
-      means.add(scores);
       const shape = [picture.height, picture.width, picture.channels] as const;
-      const check = checker.add((area) => partOf(picture, area), output, references && same ? target : null, shape);
+      for (let i = 0; i < output.length; i++) output[i] = clip(output[i]);
+      const parts: PartOf | null = target && same ? (area) => partOf(target, area).map(clip) : null;
+      const scores = parts ? compareParts(parts, (area) => cutOut(output, shape, area), shape) : compareShown(null, output, shape);
+      means.add(scores);
+      const check = checker.add((area) => partOf(picture, area), output, references && parts, shape);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
       const rows: TableRow[] = [{ file, ...scores, ...check }];
@@ -75,10 +78,23 @@ export async function cleanPictures(
   return { summary, leftOut: unmatched };
 }
 
+/** Rows of a picture that are looked at at once: a large one is never held as floats. */
+const rowsAtOnce = 256;
+
+/** The mean of a picture's finite values, on 0 to 1; NaN if it has none. */
+function brightnessOf(picture: Picture): number {
+  const { height, width } = picture;
+  let [sum, count] = [0, 0];
+  for (let y = 0; y < height; y += rowsAtOnce)
+    for (const value of partOf(picture, { y, x: 0, height: Math.min(rowsAtOnce, height - y), width }))
+      if (Number.isFinite(value)) [sum, count] = [sum + value, count + 1];
+  return count === 0 ? Number.NaN : sum / count;
+}
+
 /** What pictures should have become. */
 interface References {
-  /** `[H,W,C]` on 0..1 of the picture `index`; null if it has none. */
-  of(index: number): Promise<Float32Array | null>;
+  /** That of the picture `index`; null if it has none. */
+  of(index: number): Promise<Picture | null>;
   unpaired: FileOutcome[];
   close(): Promise<void>;
 }
@@ -90,17 +106,11 @@ async function openReferences(reference: string, pictures: PictureSet, record: R
     async of(index) {
       if (partners[index] < 0) return null;
       const outcome = await clean.decode(partners[index]);
-      return outcome.kind === "picture" ? pictureValues(outcome.picture) : null;
+      return outcome.kind === "picture" ? outcome.picture : null;
     },
     unpaired,
     close: () => clean.close(),
   };
-}
-
-/** Scores of a picture as it is shown. Clips both in their place, as copies of a large picture take as much memory again. */
-function scoresOf(target: Float32Array | null, { output, picture: { height, width, channels } }: CleanedPicture): OutputScores {
-  for (const values of target ? [target, output] : []) for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
-  return compareShown(target, output, [height, width, channels]);
 }
 
 /** A picture in the form in which results show it. */

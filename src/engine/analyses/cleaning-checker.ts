@@ -1,10 +1,10 @@
 import type { CleaningCheck, CleaningFigures } from "../../core/analyses/cleaning-check.js";
 import { medianFilter, nonLocalMeans } from "../../core/numbers/classical-filters.js";
-import { clip, FiniteMean, psnr } from "../../core/numbers/metrics.js";
+import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
-import { compareShown, OutputMeans } from "./output-scores.js";
+import { compareParts, compareShown, OutputMeans, type PartOf } from "./output-scores.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -13,9 +13,6 @@ const tried = 32;
 const longest = 128;
 /** The longest side of the middle part that noise is measured on: more says no more of it, and takes memory. */
 const measured = 1024;
-
-/** Gives a part `[h,w,C]` of a picture, as all of a large one as floats is much memory. */
-export type PartOf = (area: Rectangle) => Float32Array;
 
 /** What is known of how well a picture was cleaned; rounded as columns hold it. */
 export interface PictureCheck {
@@ -47,8 +44,8 @@ export class CleaningChecker {
     this.#tried = new Set(spread(count, tried));
   }
 
-  /** Looks at the next picture: what came, part by part, what became of it, and what it should be if that is known, all `[H,W,C]` on 0..1; the last two as they are shown. */
-  add(input: PartOf, output: Float32Array, reference: Float32Array | null, shape: Shape3): PictureCheck {
+  /** Looks at the next picture: what came, what became of it, and what it should be if that is known, all of `[H,W,C]` on 0..1; the last two as they are shown. */
+  add(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): PictureCheck {
     const area = middleOf(shape, measured);
     const part: Shape3 = [area.height, area.width, shape[2]];
     const [came, became] = [input(area).map(clip), cutOut(output, shape, area)];
@@ -58,7 +55,8 @@ export class CleaningChecker {
     this.#means.after.add([noiseAfter]);
     this.#means.structure.add([structure]);
     if (this.#tried.has(this.#next++)) this.#compare(input, output, reference, shape);
-    const gain = reference ? psnr(reference, output) - psnrOf(input, reference, shape) : Number.NaN;
+    const whole = (part: Rectangle) => cutOut(output, shape, part);
+    const gain = reference ? compareParts(reference, whole, shape).psnr - compareParts(reference, input, shape).psnr : Number.NaN;
     const { fround } = Math;
     return { noiseBefore: fround(noiseBefore), noiseAfter: fround(noiseAfter), structure: fround(structure), gain: fround(gain) };
   }
@@ -80,11 +78,11 @@ export class CleaningChecker {
     };
   }
 
-  #compare(input: PartOf, output: Float32Array, reference: Float32Array | null, shape: Shape3): void {
+  #compare(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): void {
     const area = middleOf(shape, longest);
     const part: Shape3 = [area.height, area.width, shape[2]];
     const noisy = input(area).map(clip);
-    const clean = reference && cutOut(reference, shape, area);
+    const clean = reference?.(area) ?? null;
     const sigma = noiseLevel(noisy, part);
     this.#pictures++;
     this.#compared.input.add(noisy, clean, part);
@@ -109,20 +107,6 @@ class FigureMeans {
     const { psnr, ssim } = this.#scores.values;
     return { noise: this.#noise.value, psnr, ssim };
   }
-}
-
-/** Rows of a picture that are looked at at once. */
-const rowsAtOnce = 64;
-
-/** The peak signal-to-noise ratio in dB of a picture that is given part by part, as it is shown. */
-function psnrOf(input: PartOf, reference: Float32Array, [height, width, channels]: Shape3): number {
-  let sum = 0;
-  for (let y = 0; y < height; y += rowsAtOnce) {
-    const part = input({ y, x: 0, height: Math.min(rowsAtOnce, height - y), width });
-    const from = y * width * channels;
-    for (let i = 0; i < part.length; i++) sum += (reference[from + i] - clip(part[i])) ** 2;
-  }
-  return -10 * Math.log10(sum / reference.length);
 }
 
 /** The middle of a picture, at most `side` high and wide. */

@@ -8,6 +8,7 @@ import { analyse, type OpenedAnalysis } from "./analysis-job.js";
 import { cleanPictures } from "./clean-pictures.js";
 import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
 import { compareOutputs } from "./compare-outputs.js";
+import type { PartOf } from "./output-scores.js";
 
 /** Writes the cleaned images, each at its own size if the run learned so, and how far they are from the reference: a clean set, else the image itself. Throws UserError for a network that was not trained to denoise. */
 export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobContext): Promise<AnalysisResult<"denoise">> {
@@ -25,6 +26,11 @@ export function denoiseJob(request: AnalysisRequest<"denoise">, context: JobCont
   });
 }
 
+const partsOf =
+  (values: Float32Array, shape: readonly [number, number, number]): PartOf =>
+  (area) =>
+    cutOut(values, shape, area);
+
 /** Cleans images of one size, and looks whether that worked. */
 async function cleanImages(
   opened: OpenedAnalysis<"denoise">,
@@ -34,7 +40,7 @@ async function cleanImages(
   const checker = new CleaningChecker(opened.data.items.length);
   const found = await compareOutputs(opened, request, "denoising", context, async (images) => {
     const checks = images.map(({ input, output, reference, shape }) =>
-      checker.add((area) => cutOut(input, shape, area), output, reference, shape),
+      checker.add(partsOf(input, shape), output, reference && partsOf(reference, shape), shape),
     );
     for (const name of pictureChecks)
       await opened.result.addColumn(

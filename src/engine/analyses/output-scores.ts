@@ -1,4 +1,8 @@
-import { FiniteMean, mse, psnr, ssim } from "../../core/numbers/metrics.js";
+import { clip, FiniteMean, mse, psnr, ssim, ssimWindow } from "../../core/numbers/metrics.js";
+import type { Rectangle } from "../../core/numbers/rectangle.js";
+
+/** Gives a part `[h,w,C]` of a picture on 0 to 1, as all of a large one as floats is much memory. */
+export type PartOf = (area: Rectangle) => Float32Array;
 
 /** What an output is compared with its reference by. */
 export const outputScores = ["mse", "psnr", "ssim"] as const;
@@ -9,6 +13,30 @@ export function compareShown(reference: Float32Array | null, shown: Float32Array
   if (!reference) return { mse: Number.NaN, psnr: Number.NaN, ssim: Number.NaN };
   const { fround } = Math;
   return { mse: fround(mse(reference, shown)), psnr: fround(psnr(reference, shown)), ssim: fround(ssim(reference, shown, shape)) };
+}
+
+/** Rows of a picture that are looked at at once. */
+const rowsAtOnce = 256;
+
+/** As {@link compareShown}, some rows after the others; both are clipped. */
+export function compareParts(reference: PartOf, shown: PartOf, [height, width, channels]: readonly [number, number, number]): OutputScores {
+  let [squares, similarity, windows] = [0, 0, 0];
+  for (let y = 0; y < height; y += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, height - y);
+    // The windows that begin in these rows end in the next ones.
+    const seen = Math.min(height - y, rows + ssimWindow - 1);
+    const area = { y, x: 0, height: seen, width };
+    const [a, b] = [reference(area).map(clip), shown(area).map(clip)];
+    const own = rows * width * channels;
+    squares += own * mse(a.subarray(0, own), b.subarray(0, own));
+    const count = Math.max(0, seen - ssimWindow + 1) * Math.max(0, width - ssimWindow + 1);
+    if (count === 0) continue;
+    windows += count;
+    similarity += count * ssim(a, b, [seen, width, channels]);
+  }
+  const { fround } = Math;
+  const error = squares / (height * width * channels);
+  return { mse: fround(error), psnr: fround(-10 * Math.log10(error)), ssim: fround(similarity / windows) };
 }
 
 /** The means of the scores of pictures, of those that have a reference. */

@@ -1,5 +1,5 @@
 import { noiseLevel } from "../../core/numbers/noise-level.js";
-import { NoiseLevelFunction, spoiltShare } from "../../core/numbers/noise-model.js";
+import { lineNoise, NoiseLevelFunction, spoiltShare } from "../../core/numbers/noise-model.js";
 import { cutOut, intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 
@@ -13,6 +13,9 @@ export interface MeasuredNoise {
   level: number;
   /** The same by brightness, see {@link NoiseLevelFunction}. */
   levels: Float64Array;
+  /** The deviation of whole rows, and of whole columns, which a picture itself hardly has. */
+  rows: number;
+  columns: number;
   /** The share of pixels that are spoilt one by one. */
   spoilt: number;
 }
@@ -20,7 +23,7 @@ export interface MeasuredNoise {
 /** Measures the noise of a subset's pictures by what can be seen of them alone. */
 export function measureNoise(subset: ImageSubset): MeasuredNoise {
   const noise = new NoiseLevelFunction();
-  let [level, spoilt, pictures] = [0, 0, 0];
+  let [level, rows, columns, spoilt, pictures] = [0, 0, 0, 0, 0];
   for (const position of spread(subset.count, measured)) {
     const { images, areas } = subset.batch([position]);
     const area = middleOf(areas?.[0] ?? wholeOf(subset.shape));
@@ -31,10 +34,14 @@ export function measureNoise(subset: ImageSubset): MeasuredNoise {
     if (!Number.isFinite(own)) continue;
     noise.add(picture, shape);
     level += own;
+    const lines = lineNoise(picture, shape);
+    rows += lines.rows;
+    columns += lines.columns;
     spoilt += spoiltShare(picture, shape, own);
     pictures++;
   }
-  return { level: level / Math.max(1, pictures), levels: noise.levels, spoilt: spoilt / Math.max(1, pictures) };
+  const mean = (sum: number) => sum / Math.max(1, pictures);
+  return { level: mean(level), levels: noise.levels, rows: mean(rows), columns: mean(columns), spoilt: mean(spoilt) };
 }
 
 function middleOf(area: Rectangle): Rectangle {

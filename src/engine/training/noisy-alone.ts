@@ -20,17 +20,17 @@ export interface NoisyAlone {
 
 /** Above this share of spoilt pixels noise is not what a deviation says of it: noise and texture alone make less than .001. */
 const fewSpoilt = 0.003;
-/** Below this deviation there is as good as no noise of single pixels: it is one step of 8-bit files. */
-const leastLevel = 1 / 255;
+/** A deviation of whole rows that counts, beside what columns have: pictures of natural things have .005. */
+const leastOfRows = 0.01;
 
 /** How a network learns from the noisy pictures of a subset; `auto` measures them and says what it chose. */
 export function noisyAlone(subset: ImageSubset, blindSpot: Exclude<BlindSpot, "none">, { report }: Pick<Context, "report">): NoisyAlone {
   switch (blindSpot) {
     case "auto": {
       const noise = measureNoise(subset);
-      const { hides, message } = verdictOn(noise);
+      const { kind, message } = verdictOn(noise);
       report({ kind: "note", severity: "information", message });
-      return hides ? hiding("pixels") : recorrupting(noise);
+      return kind === "recorrupted" ? recorrupting(noise) : hiding(kind);
     }
     case "recorrupted":
       return recorrupting(measureNoise(subset));
@@ -52,25 +52,26 @@ const recorrupting = ({ levels }: MeasuredNoise): NoisyAlone => ({
   shown: (batch, shape, random) => recorrupted(batch, shape, levels, random),
 });
 
-/** Whether pixels are to be hidden: noise that a deviation does not describe, or that is not of single pixels, cannot be added to. */
-function verdictOn({ level, spoilt }: MeasuredNoise): { hides: boolean; message: Sentence } {
+/** How to learn from images with such noise, and why. */
+function verdictOn({ level, spoilt, rows, columns }: MeasuredNoise): { kind: NoisyAlone["kind"]; message: Sentence } {
+  if (rows > 3 * columns + leastOfRows)
+    return {
+      kind: "rows",
+      message: sentence(
+        "The noise of the images runs along rows, with a deviation of {0} % of white: the network learns by hiding parts of rows (StructN2V).",
+        percent(rows),
+      ),
+    };
   if (spoilt > fewSpoilt)
     return {
-      hides: true,
+      kind: "pixels",
       message: sentence(
         "{0} % of the pixels are spoilt one by one, as by salt and pepper: the network learns by hiding pixels (Noise2Void).",
         percent(spoilt),
       ),
     };
-  if (level < leastLevel)
-    return {
-      hides: true,
-      message: sentence(
-        "The images have hardly any noise of single pixels: the network learns by hiding pixels (Noise2Void). If noise runs along rows, set Blind spot (training.blindSpot) to Rows.",
-      ),
-    };
   return {
-    hides: false,
+    kind: "recorrupted",
     message: sentence(
       "The noise of the images has a deviation of {0} % of white: the network learns by adding more of it (Recorrupted-to-Recorrupted).",
       percent(level),

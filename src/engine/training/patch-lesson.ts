@@ -26,6 +26,11 @@ export async function patchLesson(preparation: Preparation, context: Pick<Contex
   const clipped = form.type !== "f32";
   const seen = (batch: Batch, random: Random, settings: typeof project.training, epoch: number, step: number): Promise<Batch> =>
     augmentBatch(cutPatches(batch, training.shape, side, random), settings, shape, epoch, step, clipped);
+  // Turned rows would be columns, of which nothing is hidden.
+  const keepsRows = blindSpot === "auto" && alone?.kind === "rows";
+  const moving = keepsRows
+    ? { ...project.training, augmentation: { ...project.training.augmentation, flip: "none" as const } }
+    : project.training;
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   const stillSeen = (batch: Batch, start: number) => seen(batch, randomStream(seed, "patches to validate", start), still, 0, start);
   const lessonOf = (batch: Batch, random: Random): Batch => alone?.shown(batch, shape, random) ?? batch;
@@ -43,7 +48,7 @@ export async function patchLesson(preparation: Preparation, context: Pick<Contex
     validation: aside,
     shown: async (batch, epoch, step) =>
       lessonOf(
-        await seen(batch, randomStream(seed, "patches", epoch, step), project.training, epoch, step),
+        await seen(batch, randomStream(seed, "patches", epoch, step), moving, epoch, step),
         randomStream(seed, "blind spots", epoch, step),
       ),
     film: filmOf(await keptTiles(repeated(filmed, previewCount), shape, stillSeen)),

@@ -10,7 +10,10 @@ const ofWholeImages = { path: "network.preset", is: ["classic", "standard", "map
 
 const blindSpotLabels = {
   none: ["None", "Learns from pairs, or from clean pictures to which noise is added."],
-  auto: ["Auto", "Measures the noise of the images and chooses: Recorrupted, or Pixels if single ones are spoilt, as by salt and pepper."],
+  auto: [
+    "Auto",
+    "Measures the noise of the images and chooses: Rows if whole rows differ, Pixels if single ones are spoilt, as by salt and pepper, else Recorrupted.",
+  ],
   recorrupted: ["Recorrupted", "Hides nothing, but adds more noise like that of the images and learns what it hides."],
   pixels: ["Pixels", "Hides single pixels."],
   rows: ["Rows", "Hides pixels with those left and right of them, for noise that runs along rows."],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { levelAt, NoiseLevelFunction, spoiltShare } from "../../../../src/core/numbers/noise-model.js";
+import { levelAt, lineNoise, NoiseLevelFunction, spoiltShare } from "../../../../src/core/numbers/noise-model.js";
 import { normal, poisson, randomStream } from "../../../../src/core/numbers/random.js";
 
 const [height, width, channels] = [96, 128, 3] as const;
@@ -37,6 +37,30 @@ describe("the noise level function", () => {
     expect(levelAt(levels, 4)).toBe(levels[15]);
     expect(levelAt(levels, -4)).toBe(levels[0]);
     expect([...new NoiseLevelFunction().levels]).toEqual(Array(16).fill(0));
+  });
+});
+
+describe("noise of lines", () => {
+  const random = randomStream(1, "lines");
+  const lines = Float32Array.from({ length: height }, () => 0.1 * normal(random));
+  const plain = picture((value) => value + 0.05 * normal(random));
+  it("is found in rows, and not in a picture with noise of single pixels", () => {
+    const striped = lineNoise(
+      plain.map((value, at) => value + lines[Math.floor(at / channels / width)]),
+      shape,
+    );
+    expect(striped.rows).toBeGreaterThan(0.07);
+    expect(striped.rows).toBeLessThan(0.13);
+    expect(striped.columns).toBeLessThan(0.02);
+    expect(lineNoise(plain, shape).rows).toBeLessThan(0.02);
+  });
+  it("is found in columns", () => {
+    const striped = lineNoise(
+      plain.map((value, at) => value + lines[(Math.floor(at / channels) % width) % height]),
+      shape,
+    );
+    expect(striped.columns).toBeGreaterThan(0.07);
+    expect(striped.rows).toBeLessThan(0.02);
   });
 });
 
