@@ -4,6 +4,7 @@ import { clip, meanFinite } from "../../core/numbers/metrics.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { placesIn } from "../images/items.js";
+import { nextTurn } from "../images/next-turn.js";
 import { openOwnSizedInput } from "../images/open-input.js";
 import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
@@ -11,13 +12,12 @@ import { pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
-import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
-import { compareShown, OutputMeans, type OutputScores, outputScores } from "./output-scores.js";
+import { type CheckedPicture, CleaningChecker, checkedPicture, pictureChecks } from "./cleaning-checker.js";
+import { compareShown, OutputMeans, type OutputScores, outputScores, ratedNote } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
-import { WorstFinder } from "./worst-finder.js";
+import { type RatedImage, WorstFinder } from "./worst-finder.js";
 
 /**
  * Goes through the pictures of `denoise` each at its own size: cleaned in tiles, written with the size, colours and depth that they came
@@ -38,32 +38,51 @@ export async function cleanPictures(
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
     const progress = progressOf(context.report, "denoising", places.length, context.now);
-    let done = 0;
-    for await (const cleaned of cleaner.clean(pictures, [...places])) {
-      const { picture, index, input: noisy, output } = cleaned;
-      const header = pictures.found.headers[index];
-      const file = data.items.file(done);
-      await written?.write(done, await deepPng(output, { ...picture, colours: header.channels, type: header.type }));
-      // A folder that the person named gets no thumbnails, and large pictures take long to make small.
-      if (!written) {
-        await result.addPictures("input", await shown(noisy, picture, data.form));
-        await result.addPictures("output", await shown(output, picture, data.form));
+    const notes: (CleanedNote | null)[] = [];
+    for (const index of places.keys()) notes.push(cleanedNote(await written?.noteOf(index)));
+    const cleaning = cleaner.clean(
+      pictures,
+      Array.from(places).filter((_, n) => notes[n] === null),
+      () => nextTurn(context.signal),
+    );
+    for (const [n, kept] of notes.entries()) {
+      const file = data.items.file(n);
+      let note = kept;
+      // Small pictures are cleaned many at once, and then written one by one.
+      await nextTurn(context.signal);
+      if (note) {
+        written?.keep(n);
+        checker.add(note.checked);
+      } else {
+        const next = await cleaning.next();
+        if (next.done) break;
+        const { picture, index, input: noisy, output } = next.value;
+        const header = pictures.found.headers[index];
+        const target = references ? await references.of(index) : noisy;
+        const same = target !== null && target.length === output.length;
+        if (target && !same)
+          unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
+        // A folder that the person named gets no thumbnails, and large pictures take long to make small.
+        if (!written) {
+          await result.addPictures("input", await shown(noisy, picture, data.form));
+          await result.addPictures("output", await shown(output, picture, data.form));
+        }
+        const brightness = meanFinite(noisy);
+        const scores = scoresOf(same ? target : null, next.value);
+        const checked = checker.look(noisy, output, references && same ? target : null, [picture.height, picture.width, picture.channels]);
+        note = { scores, checked, brightness, pixels: header.height * header.width };
+        await written?.write(n, output, { ...picture, colours: header.channels, type: header.type }, note);
       }
-      const target = references ? await references.of(index) : noisy;
-      const brightness = meanFinite(noisy);
-      const same = target !== null && target.length === output.length;
-      if (target && !same)
-        unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
-      const scores = scoresOf(same ? target : null, cleaned);
+      const { scores, checked, ...rated } = note;
+      const { check } = checked;
       means.add(scores);
-      const check = checker.add(noisy, output, references && same ? target : null, [picture.height, picture.width, picture.channels]);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
       const rows: TableRow[] = [{ file, ...scores, ...check }];
-      worst.add({ file, brightness, pixels: header.height * header.width, figures: { ...scores, ...check } });
+      worst.add({ file, ...rated, figures: { ...scores, ...check } });
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
-      progress(++done);
+      progress(n + 1);
     }
   } finally {
     cleaner.close();
@@ -72,6 +91,19 @@ export async function cleanPictures(
   }
   const summary = { mean: means.values, worst: worst.worst, ...(reference !== undefined && { reference }), check: checker.check };
   return { summary, leftOut: unmatched };
+}
+
+/** What is known of a picture that was cleaned. */
+interface CleanedNote extends Omit<RatedImage, "file" | "figures"> {
+  scores: OutputScores;
+  checked: CheckedPicture;
+}
+
+/** What was noted of a picture; null if it is no such note. */
+function cleanedNote(note: unknown): CleanedNote | null {
+  const parsed = ratedNote(note);
+  const checked = parsed && checkedPicture(parsed.checked);
+  return checked && { ...parsed, checked };
 }
 
 /** What pictures should have become. */

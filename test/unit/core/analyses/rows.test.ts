@@ -159,6 +159,7 @@ describe("the rows together", () => {
       "planted-schema",
       "planted-scores",
       "parsers",
+      "picture-format",
       "projection",
       "result",
       "result-schema",

@@ -12,7 +12,7 @@ const noisy = (seed: number) => {
 it("finds the noise before and after, and no structure in noise that was taken away", () => {
   const checker = new CleaningChecker(2);
   for (const seed of [1, 2]) {
-    const { noiseBefore, noiseAfter, structure, gain } = checker.add(noisy(seed), clean, clean, shape);
+    const { noiseBefore, noiseAfter, structure, gain } = checker.look(noisy(seed), clean, clean, shape).check;
     expect(noiseBefore).toBeCloseTo(0.1, 2);
     expect(noiseAfter).toBeLessThan(0.002);
     expect(Math.abs(structure)).toBeLessThan(0.05);
@@ -29,7 +29,7 @@ it("finds the noise before and after, and no structure in noise that was taken a
 
 it("finds the picture in what was taken away, and knows no gain without a reference", () => {
   const gray = clean.map(() => 0.5);
-  const { structure, gain } = new CleaningChecker(1).add(clean, gray, null, shape);
+  const { structure, gain } = new CleaningChecker(1).look(clean, gray, null, shape).check;
   expect(structure).toBeGreaterThan(0.9);
   expect(gain).toBeNaN();
 });
