@@ -39,6 +39,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
   z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
   z.object({ type: z.literal("exportMap"), folder: z.string() }),
+  z.object({ type: z.literal("writePictures"), folder: z.string() }),
   z.object({
     type: z.literal("chosen"),
     action: z.enum(chosenActions),

@@ -191,6 +191,8 @@ export type FromWebview =
   | { type: "forget"; folder: string; file: string }
   /** Writes a map for other programs; the host asks where to. */
   | { type: "exportMap"; folder: string }
+  /** Writes the pictures of a result into a folder; the host asks for the format and where to. */
+  | { type: "writePictures"; folder: string }
   /** Does something with images of a result that a person chose. */
   | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */
