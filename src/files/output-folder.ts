@@ -12,7 +12,15 @@ import { parseLine } from "./json-lines.js";
 /** The list of what was written, in the folder itself: a line of JSON for each file. */
 const listName = ".aeproj-output.jsonl";
 
-const listLine = z.object({ file: z.string(), sha256: z.string() });
+const listLine = z.object({ file: z.string(), sha256: z.string(), made: z.string().optional(), note: z.string().optional() });
+
+/** A file of a job; `made` tells what it was made of, and `note` is what a later job may ask for if that is the same. */
+export interface OutputFile {
+  name: string;
+  bytes: Uint8Array;
+  made?: string;
+  note?: string;
+}
 
 /** SHA-256 of a file's bytes, as the list holds it. */
 export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -29,6 +37,9 @@ export class OutputFolder {
   /** The sub-folder that was made last: files come sorted, so that each is made about once. */
   #made = "";
 
+  /** Files of earlier jobs that nobody changed since. */
+  readonly #kept = new Map<string, { made: string; note: string }>();
+
   private constructor(readonly folder: string) {}
 
   /** Makes sure, before anything is written, that files of these names may be. Throws UserError that names the first that may not. */
@@ -39,7 +50,8 @@ export class OutputFolder {
       const file = output.#place(name);
       const found = await lstat(file).catch(absent);
       if (!found) continue;
-      const ours = found.isFile() && written.has(name) && written.get(name) === hashOf(await readFile(file));
+      const line = written.get(name);
+      const ours = found.isFile() && line !== undefined && line.sha256 === hashOf(await readFile(file));
       if (!ours) {
         throw new UserError(
           joined([
@@ -49,14 +61,21 @@ export class OutputFolder {
           "in-the-way",
         );
       }
+      if (line.made !== undefined && line.note !== undefined) output.#kept.set(name, { made: line.made, note: line.note });
     }
     return output;
   }
 
+  /** What an earlier job noted of a file that is there as it left it, if it was made of the same; null if it must be made. */
+  noteOf(name: string, made: string): string | null {
+    const kept = this.#kept.get(name);
+    return kept?.made === made ? kept.note : null;
+  }
+
   /** Writes files; each is listed before it is there, so that one of a job that was cut short counts as written by it. Throws UserError on a full disk. */
-  async write(files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
+  async write(files: readonly OutputFile[]): Promise<void> {
     for (const { name } of files) await this.#makeFolder(path.dirname(this.#place(name)));
-    await this.list(files.map(({ name, bytes }) => ({ name, hash: hashOf(bytes) })));
+    await this.list(files.map(({ name, bytes, made, note }) => ({ name, hash: hashOf(bytes), made, note })));
     try {
       await Promise.all(files.map(({ name, bytes }) => writeWhole(this.#place(name), bytes)));
     } catch (error) {
@@ -65,11 +84,11 @@ export class OutputFolder {
   }
 
   /** Lists files that are about to be written in another way. Throws UserError on a full disk. */
-  async list(files: readonly { name: string; hash: string }[]): Promise<void> {
+  async list(files: readonly ({ name: string; hash: string } & Pick<OutputFile, "made" | "note">)[]): Promise<void> {
     await this.#makeFolder(this.folder);
     this.#list ??= open(path.join(this.folder, listName), "a");
     try {
-      const lines = files.map(({ name, hash }) => `${JSON.stringify({ file: name, sha256: hash })}\n`);
+      const lines = files.map(({ name, hash, made, note }) => `${JSON.stringify({ file: name, sha256: hash, made, note })}\n`);
       await (await this.#list).writeFile(lines.join(""));
     } catch (error) {
       throw explainFull(error, this.folder, freeSpace);
@@ -102,13 +121,13 @@ export class OutputFolder {
     return path.resolve(this.folder, inside);
   }
 
-  /** The hash of each file that jobs wrote here, by name. A line that was cut short, or is not of such a list, counts for nothing. */
-  async #written(): Promise<Map<string, string>> {
+  /** What is listed of each file that jobs wrote here, by name. A line that was cut short, or is not of such a list, counts for nothing. */
+  async #written(): Promise<Map<string, z.output<typeof listLine>>> {
     const text = await readFile(path.join(this.folder, listName), "utf8").catch(absent);
-    const written = new Map<string, string>();
+    const written = new Map<string, z.output<typeof listLine>>();
     for (const line of (text ?? "").split("\n")) {
       const parsed = parseLine(line, listLine);
-      if (parsed) written.set(parsed.file, parsed.sha256);
+      if (parsed) written.set(parsed.file, parsed);
     }
     return written;
   }

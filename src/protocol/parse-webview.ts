@@ -41,6 +41,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("exportMap"), folder: z.string() }),
   z.object({ type: z.literal("placeOnMap"), folder: z.string() }),
   z.object({ type: z.literal("takeOffMap"), folder: z.string() }),
+  z.object({ type: z.literal("writePictures"), folder: z.string() }),
   z.object({
     type: z.literal("chosen"),
     action: z.enum(chosenActions),

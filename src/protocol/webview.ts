@@ -198,6 +198,8 @@ export type FromWebview =
   | { type: "placeOnMap"; folder: string }
   /** Takes those off a map that were placed on it later. */
   | { type: "takeOffMap"; folder: string }
+  /** Writes the pictures of a result into a folder; the host asks for the format and where to. */
+  | { type: "writePictures"; folder: string }
   /** Does something with images of a result that a person chose. */
   | { type: "chosen"; action: ChosenAction; folder: string; indices: number[] }
   /** Watches the folder that a result of anomalies is of. */

@@ -11,9 +11,9 @@ export function columnFile(folder: string, name: string, { type, width }: Column
   return path.join(folder, width === undefined ? `${name}.${type}` : `${name}.npy`);
 }
 
-/** The header of an .npy file (format 1.0) of `count` rows of `width` float32 numbers. */
-export function npyHeader(count: number, width: number): Buffer {
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, ${width}), }`;
+/** The header of an .npy file (format 1.0) of float32 numbers of a shape of two or more axes. */
+export function npyHeader(...shape: readonly number[]): Buffer {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;
   // Padded with spaces, so that the numbers begin at a multiple of 64.
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
   const header = Buffer.alloc(10 + length, 0x20);

@@ -13,8 +13,8 @@ const analysis = {
 
 /** A request of every kind of job with all that it may say, of files that are not there. The compiler asks for each kind. */
 export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } = {
-  reconstruct: { ...analysis, reference: "/nowhere/clean" },
-  denoise: { ...analysis, reference: "/nowhere/clean" },
+  reconstruct: { ...analysis, reference: "/nowhere/clean", format: "png" },
+  denoise: { ...analysis, reference: "/nowhere/clean", format: "tiff" },
   embed: { ...analysis, projection: "umap", onto: "/photos", clusters: 4 },
   similar: { ...analysis, image: "/nowhere/images/1.png", distance: "cosine", learned: true, count: 7 },
   anomalies: { ...analysis, heatMaps: true },

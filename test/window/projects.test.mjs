@@ -1,12 +1,12 @@
 // What a person sees of the list of projects in the Explorer, and of a project's text in VS Code's own services.
 import { spawn } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
-import { openFile, openFolder, runCommand, webview } from "../vscode/host/workbench.mjs";
-import { openWindow, projectText, writeSample } from "./window.mjs";
+import { chooseInExplorer, openFile, openFolder, runCommand, webview } from "../vscode/host/workbench.mjs";
+import { openWindow, pickEntry, projectText, writeSample } from "./window.mjs";
 
 let window;
 beforeAll(async () => {
@@ -51,6 +51,24 @@ test("the list is folded until it is wanted, opens projects, and is a welcome wh
   await page.locator(".getting-started-step").first().waitFor();
   await writeFile(path.join(folder, "digits.aeproj"), projectText());
   await expect.poll(() => rows(page).count()).toBe(1);
+});
+
+test("a person who has only noisy pictures gets a project that learns from them alone", { timeout: 3 * minutes }, async () => {
+  const { page, folder } = window;
+  await chooseInExplorer(page, "sample/pairs/train/noisy", "Autoencoder", "New Project from Folder");
+  await pickEntry(page, "What is the project for?", "Clean noise");
+  await pickEntry(page, "What is there to learn from?", "I have only noisy pictures");
+  const file = path.join(folder, "sample/pairs/train/noisy.aeproj");
+  await expect.poll(() => readFile(file, "utf8").catch(() => ""), { timeout: minutes }).toContain('"blindSpot": "pixels"');
+  expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({
+    task: "denoise",
+    data: { train: "noisy" },
+    training: { blindSpot: "pixels" },
+  });
+  await page.locator('.tab.active[data-resource-name="noisy.aeproj"]').waitFor({ timeout: minutes });
+  await webview(page).getByRole("banner").getByRole("button", { name: "Train", exact: true }).waitFor({ timeout: minutes });
+  await rm(file);
+  await runCommand(page, "View: Close All Editors");
 });
 
 test("VS Code's JSON service checks a project that is all that a window opens", async () => {

@@ -1,4 +1,5 @@
 import type { AnalysisRow } from "./analysis.js";
+import { pictureFormats } from "./picture-format.js";
 
 /** Cleans each image with a network that was trained to denoise. */
 export const denoise = {
@@ -21,5 +22,8 @@ export const denoise = {
     structure: { type: "f32", optional: true },
   },
   table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim", "gain", "noiseBefore", "noiseAfter", "structure"] },
-  options: { reference: { kind: "source", help: "clean images to compare with" } },
+  options: {
+    reference: { kind: "source", help: "clean images to compare with" },
+    format: { kind: "choice", choices: pictureFormats, help: "of the pictures: PNG, as the input, TIFF of 16 bits, or npy of floats" },
+  },
 } as const satisfies AnalysisRow;

@@ -3,6 +3,7 @@ import type { AnalysisRow } from "./analysis.js";
 import type { CleaningCheck } from "./cleaning-check.js";
 import { cleaningSchema } from "./cleaning-schema.js";
 import { numberSchema } from "./number-schema.js";
+import { pictureFormats } from "./picture-format.js";
 import type { WorstImages } from "./worst-images.js";
 import { worstSchema } from "./worst-schema.js";
 
@@ -15,7 +16,10 @@ export const reconstruct = {
   pictures: { input: "image", output: "image" },
   columns: { mse: { type: "f32" }, psnr: { type: "f32" }, ssim: { type: "f32" } },
   table: { file: "reconstruction.csv", columns: ["file", "mse", "psnr", "ssim"] },
-  options: { reference: { kind: "source", help: "clean images to compare with" } },
+  options: {
+    reference: { kind: "source", help: "clean images to compare with" },
+    format: { kind: "choice", choices: pictureFormats, help: "of the pictures: PNG, as the input, TIFF of 16 bits, or npy of floats" },
+  },
 } as const satisfies AnalysisRow;
 
 /** Means over the images that have the score, of pictures as they are shown, clipped to 0..1: mse on 0..1, psnr in decibels, ssim at most 1. */

@@ -11,3 +11,7 @@ export interface Targets {
  * noise no network can foretell, so that it learns what both takes have in common (Noise2Noise, Lehtinen et al. 2018). Null if it names none.
  */
 export const targetSource = ({ task, data }: Targets): string | null => (task === "denoise" ? (data.clean ?? data.secondTake) : null);
+
+/** Whether the targets of a project are clean pictures: not those of a second take, nor the noisy ones themselves. */
+export const hasCleanTargets = ({ task, data, training }: Targets & { training: Pick<Project["training"], "blindSpot"> }): boolean =>
+  task === "denoise" && training.blindSpot === "none" && (data.clean !== null || data.secondTake === null);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
+import { pictureFormats } from "../../core/analyses/picture-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
@@ -15,15 +16,14 @@ import { passedOver, runForUse } from "../../runs/runs.js";
 import { stampOf } from "../../runs/stamp.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { batchPositions, imagesAtOnce, imagesPerBatch } from "../images/batches.js";
+import { cacheKey } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { nextTurn } from "../images/next-turn.js";
 import { openInput } from "../images/open-input.js";
-import { inOrder } from "../images/parallel.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { pngOf } from "../results/picture.js";
-import { PictureNames } from "../results/picture-names.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
+import { namesOfPictures, PictureFolder, type PictureSettings } from "./picture-folder.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
 /** A trained model, the images of an analysis, and the result that is being written, opened together. */
@@ -101,11 +101,22 @@ async function withImages<K extends AnalysisKind>(
   let output: OutputFolder | null = null;
   try {
     const prefix = prefixOfPictures(analyses[kind], request);
-    output = request.output === undefined ? null : await openOutput(request.output, analyses[kind], data.items.files, prefix);
-    const pictures = output && prefix !== null ? new PictureFolder(output, data, pictureOf(record), prefix) : null;
+    const written = prefix === null ? null : await settingsOfPictures(prefix, kind, request, run, engine.info.kind);
+    output = request.output === undefined ? null : await openOutput(request.output, analyses[kind], data.items.files, written);
+    const pictures = output && written ? new PictureFolder(output, data, pictureOf(record), written) : null;
     const result = new ResultWriter(kind, subject, output);
     try {
       const outcome = await work({ run, model, engine, data, result, pictures });
+      if (pictures && pictures.kept > 0)
+        context.report({
+          kind: "note",
+          severity: "information",
+          message: sentence(
+            "{0} of {1} pictures were there already, made by this run of the same images: they are kept.",
+            pictures.kept,
+            data.items.length,
+          ),
+        });
       return await result.finish(outcome, context.date().toISOString());
     } catch (error) {
       await result.abandon();
@@ -124,10 +135,26 @@ function prefixOfPictures({ written }: AnalysisRow, request: object): string | n
   return option === undefined || Object.entries(request).some(([name, value]) => name === option && value === true) ? written.prefix : null;
 }
 
-function openOutput(folder: string, { table }: AnalysisRow, files: Names, prefix: string | null): Promise<OutputFolder> {
+/** Changes when the same images would give other pictures by the same run. */
+const makerVersion = 1;
+
+async function settingsOfPictures(
+  prefix: string,
+  kind: AnalysisKind,
+  request: object,
+  { record, metrics }: OpenedRun,
+  engine: string,
+): Promise<PictureSettings> {
+  const reference = "reference" in request && typeof request.reference === "string" ? request.reference : null;
+  const format = pictureFormats.find((one) => "format" in request && request.format === one) ?? pictureFormats[0];
+  const compared = reference === null ? null : [reference, await stampOf(reference)];
+  return { prefix, format, maker: cacheKey(makerVersion, kind, record.id, metrics.length, engine, compared) };
+}
+
+function openOutput(folder: string, { table }: AnalysisRow, files: Names, written: PictureSettings | null): Promise<OutputFolder> {
   const names = function* () {
     yield table.file;
-    if (prefix !== null) yield* namesOfPictures(files, prefix);
+    if (written) yield* namesOfPictures(files, written);
   };
   return OutputFolder.open(folder, names());
 }
@@ -154,43 +181,4 @@ export async function inBatches(
     await work(indices, data.store.read(indices, data.range));
     progress(indices[0] + indices.length);
   }
-}
-
-/** Writes pictures `[N,H,W,C]` of images into a folder, in the input's tree of names. */
-export class PictureFolder {
-  readonly #names: PictureNames;
-
-  /** `prefix` is what their names begin with: a sub-folder, such as `heat/`. */
-  constructor(
-    private readonly folder: OutputFolder,
-    private readonly data: Dataset,
-    private readonly image: readonly [number, number, number],
-    private readonly prefix: string,
-  ) {
-    this.#names = new PictureNames(data.items.files);
-  }
-
-  /** Adds the pictures of the next images, `[N,H,W]` or `[N,H,W,C]`. Throws UserError on a full disk. */
-  async add(indices: readonly number[], images: Float32Array): Promise<void> {
-    const size = images.length / indices.length;
-    const [height, width] = this.image;
-    const picture = async (index: number, n: number) => ({
-      name: this.prefix + this.#names.next(this.data.items.file(index)),
-      bytes: await pngOf(images.subarray(n * size, (n + 1) * size), [height, width, size / (height * width)]),
-    });
-    const files: { name: string; bytes: Uint8Array }[] = [];
-    await inOrder(indices, picture, (file) => void files.push(file));
-    await this.folder.write(files);
-  }
-
-  /** Writes the picture of the next image. Throws UserError on a full disk. */
-  async write(index: number, bytes: Uint8Array): Promise<void> {
-    await this.folder.write([{ name: this.prefix + this.#names.next(this.data.items.file(index)), bytes }]);
-  }
-}
-
-/** The names that {@link PictureFolder} gives. */
-function* namesOfPictures(files: Names, prefix: string): Generator<string> {
-  const names = new PictureNames(files);
-  for (const file of files) yield prefix + names.next(file);
 }

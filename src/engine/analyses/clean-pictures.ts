@@ -1,10 +1,11 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
-import { clip } from "../../core/numbers/metrics.js";
+import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { cutOut } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { placesIn } from "../images/items.js";
+import { nextTurn } from "../images/next-turn.js";
 import { openOwnSizedInput } from "../images/open-input.js";
 import type { PictureSet } from "../images/own-size.js";
 import { pairSets } from "../images/pairs.js";
@@ -12,13 +13,12 @@ import { type Picture, partOf, pictureValues } from "../images/picture.js";
 import { fitValues } from "../images/pixels.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
-import { deepPng } from "../results/picture.js";
 import type { Found } from "../results/result-writer.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
-import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
-import { compareParts, compareShown, OutputMeans, outputScores, type PartOf } from "./output-scores.js";
+import { type CheckedPicture, CleaningChecker, checkedPicture, pictureChecks } from "./cleaning-checker.js";
+import { compareParts, compareShown, OutputMeans, type OutputScores, outputScores, type PartOf, ratedNote } from "./output-scores.js";
 import { type CleanedPicture, PictureCleaner } from "./picture-cleaner.js";
-import { WorstFinder } from "./worst-finder.js";
+import { type RatedImage, WorstFinder } from "./worst-finder.js";
 
 /**
  * Goes through the pictures of `denoise` each at its own size: cleaned in tiles, written with the size, colours and depth that they came
@@ -39,35 +39,55 @@ export async function cleanPictures(
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);
     const progress = progressOf(context.report, "denoising", places.length, context.now);
-    let done = 0;
-    for await (const cleaned of cleaner.clean(pictures, [...places])) {
-      const { picture, index, output } = cleaned;
-      const header = pictures.found.headers[index];
-      const file = data.items.file(done);
-      await written?.write(done, await deepPng(output, { ...picture, colours: header.channels, type: header.type }));
-      // A folder that the person named gets no thumbnails, and large pictures take long to make small.
-      if (!written) {
-        await result.addPictures("input", await shown(pictureValues(picture), picture, data.form));
-        await result.addPictures("output", await shown(output, picture, data.form));
+    const notes: (CleanedNote | null)[] = [];
+    for (const index of places.keys()) notes.push(cleanedNote(await written?.noteOf(index)));
+    const cleaning = cleaner.clean(
+      pictures,
+      Array.from(places).filter((_, n) => notes[n] === null),
+      () => nextTurn(context.signal),
+    );
+    for (const [n, kept] of notes.entries()) {
+      const file = data.items.file(n);
+      let note = kept;
+      // Small pictures are cleaned many at once, and then written one by one.
+      await nextTurn(context.signal);
+      if (note) {
+        written?.keep(n);
+        checker.add(note.checked);
+      } else {
+        const next = await cleaning.next();
+        if (next.done) break;
+        const { picture, index, output } = next.value;
+        const header = pictures.found.headers[index];
+        const target = references ? await references.of(index) : picture;
+        const same = target !== null && target.height === picture.height && target.width === picture.width;
+        if (target && !same)
+          unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
+        // A folder that the person named gets no thumbnails, and large pictures take long to make small.
+        if (!written) {
+          await result.addPictures("input", await shown(pictureValues(picture), picture, data.form));
+          await result.addPictures("output", await shown(output, picture, data.form));
+        }
+        const brightness = brightnessOf(picture);
+        const shape = [picture.height, picture.width, picture.channels] as const;
+        // In its place, as a copy of a large picture takes as much memory again.
+        for (let i = 0; i < output.length; i++) output[i] = clip(output[i]);
+        const parts: PartOf | null = target && same ? (area) => partOf(target, area).map(clip) : null;
+        const scores = parts ? compareParts(parts, (area) => cutOut(output, shape, area), shape) : compareShown(null, output, shape);
+        const checked = checker.look((area) => partOf(picture, area), output, references && parts, shape);
+        note = { scores, checked, brightness, pixels: header.height * header.width };
+        await written?.write(n, output, { ...picture, colours: header.channels, type: header.type }, note);
       }
-      const target = references ? await references.of(index) : picture;
-      const same = target !== null && target.height === picture.height && target.width === picture.width;
-      const brightness = brightnessOf(picture);
-      if (target && !same)
-        unmatched.push({ file, outcome: "left out", reason: sentence("Its reference has another size, so that they are not compared.") });
-      const shape = [picture.height, picture.width, picture.channels] as const;
-      for (let i = 0; i < output.length; i++) output[i] = clip(output[i]);
-      const parts: PartOf | null = target && same ? (area) => partOf(target, area).map(clip) : null;
-      const scores = parts ? compareParts(parts, (area) => cutOut(output, shape, area), shape) : compareShown(null, output, shape);
+      const { scores, checked, ...rated } = note;
+      const { check } = checked;
       means.add(scores);
-      const check = checker.add((area) => partOf(picture, area), output, references && parts, shape);
       for (const name of outputScores) await result.addColumn(name, Float32Array.of(scores[name]));
       for (const name of pictureChecks) await result.addColumn(name, Float32Array.of(check[name]));
       const rows: TableRow[] = [{ file, ...scores, ...check }];
-      worst.add({ file, brightness, pixels: header.height * header.width, figures: { ...scores, ...check } });
+      worst.add({ file, ...rated, figures: { ...scores, ...check } });
       await result.addRows(rows);
       if (stream) context.report({ kind: "rows", rows });
-      progress(++done);
+      progress(n + 1);
     }
   } finally {
     cleaner.close();
@@ -78,17 +98,17 @@ export async function cleanPictures(
   return { summary, leftOut: unmatched };
 }
 
-/** Rows of a picture that are looked at at once: a large one is never held as floats. */
-const rowsAtOnce = 256;
+/** What is known of a picture that was cleaned. */
+interface CleanedNote extends Omit<RatedImage, "file" | "figures"> {
+  scores: OutputScores;
+  checked: CheckedPicture;
+}
 
-/** The mean of a picture's finite values, on 0 to 1; NaN if it has none. */
-function brightnessOf(picture: Picture): number {
-  const { height, width } = picture;
-  let [sum, count] = [0, 0];
-  for (let y = 0; y < height; y += rowsAtOnce)
-    for (const value of partOf(picture, { y, x: 0, height: Math.min(rowsAtOnce, height - y), width }))
-      if (Number.isFinite(value)) [sum, count] = [sum + value, count + 1];
-  return count === 0 ? Number.NaN : sum / count;
+/** What was noted of a picture; null if it is no such note. */
+function cleanedNote(note: unknown): CleanedNote | null {
+  const parsed = ratedNote(note);
+  const checked = parsed && checkedPicture(parsed.checked);
+  return checked && { ...parsed, checked };
 }
 
 /** What pictures should have become. */
@@ -111,6 +131,17 @@ async function openReferences(reference: string, pictures: PictureSet, record: R
     unpaired,
     close: () => clean.close(),
   };
+}
+
+/** Rows of a picture that are looked at at once: a large one is never held as floats. */
+const rowsAtOnce = 256;
+
+/** The mean of a picture's finite values, on 0 to 1; NaN if it has none. */
+function brightnessOf(picture: Picture): number {
+  const { height, width } = picture;
+  const mean = new FiniteMean();
+  for (let y = 0; y < height; y += rowsAtOnce) mean.add(partOf(picture, { y, x: 0, height: Math.min(rowsAtOnce, height - y), width }));
+  return mean.value;
 }
 
 /** A picture in the form in which results show it. */

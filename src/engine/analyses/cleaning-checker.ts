@@ -1,10 +1,12 @@
+import { z } from "zod";
 import type { CleaningCheck, CleaningFigures } from "../../core/analyses/cleaning-check.js";
+import { numberSchema } from "../../core/analyses/number-schema.js";
 import { medianFilter, nonLocalMeans } from "../../core/numbers/classical-filters.js";
 import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
-import { compareParts, compareShown, OutputMeans, type PartOf } from "./output-scores.js";
+import { compareParts, compareShown, type PartOf } from "./output-scores.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -27,6 +29,25 @@ export interface PictureCheck {
 
 export const pictureChecks = ["gain", "noiseBefore", "noiseAfter", "structure"] as const satisfies readonly (keyof PictureCheck)[];
 
+/** What filters and the network make of a picture's middle. */
+type ComparedPicture = Record<keyof Omit<CleaningCheck["compared"], "pictures">, CleaningFigures>;
+
+/** A picture that was looked at: enough to sum it up again without looking. */
+export interface CheckedPicture {
+  check: PictureCheck;
+  /** Null if filters were not tried on it. */
+  compared: ComparedPicture | null;
+}
+
+const figures = z.object({ noise: numberSchema(), psnr: numberSchema(), ssim: numberSchema() });
+const checkedSchema: z.ZodType<CheckedPicture> = z.object({
+  check: z.object({ noiseBefore: numberSchema(), noiseAfter: numberSchema(), structure: numberSchema(), gain: numberSchema() }),
+  compared: z.object({ input: figures, network: figures, medianFilter: figures, nonLocalMeans: figures }).nullable(),
+});
+
+/** What was noted of a picture; null if it is no such note. */
+export const checkedPicture = (note: unknown): CheckedPicture | null => checkedSchema.safeParse(note).data ?? null;
+
 /** Sums up whether the pictures of a folder were cleaned, as they come; `count` are expected. */
 export class CleaningChecker {
   readonly #tried: ReadonlySet<number>;
@@ -45,20 +66,33 @@ export class CleaningChecker {
   }
 
   /** Looks at the next picture: what came, what became of it, and what it should be if that is known, all of `[H,W,C]` on 0..1; the last two as they are shown. */
-  add(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): PictureCheck {
+  look(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): CheckedPicture {
     const area = middleOf(shape, measured);
     const part: Shape3 = [area.height, area.width, shape[2]];
     const [came, became] = [input(area).map(clip), cutOut(output, shape, area)];
     const taken = came.map((value, at) => value - became[at]);
     const [noiseBefore, noiseAfter, structure] = [noiseLevel(came, part), noiseLevel(became, part), neighbourCorrelation(taken, part)];
+    const compared = this.#tried.has(this.#next) ? compare(input, output, reference, shape) : null;
+    const whole = (part: Rectangle) => cutOut(output, shape, part);
+    const gain = reference ? compareParts(reference, whole, shape).psnr - compareParts(reference, input, shape).psnr : Number.NaN;
+    return this.add({ check: { noiseBefore, noiseAfter, structure, gain }, compared });
+  }
+
+  /** Sums up the next picture, which was looked at before, and gives it back, rounded as columns hold it. */
+  add({ check, compared }: CheckedPicture): CheckedPicture {
+    const { fround } = Math;
+    // Before they are summed up, so that a picture that is kept counts as one that is looked at.
+    const [noiseBefore, noiseAfter] = [fround(check.noiseBefore), fround(check.noiseAfter)];
+    const [structure, gain] = [fround(check.structure), fround(check.gain)];
+    this.#next++;
     this.#means.before.add([noiseBefore]);
     this.#means.after.add([noiseAfter]);
     this.#means.structure.add([structure]);
-    if (this.#tried.has(this.#next++)) this.#compare(input, output, reference, shape);
-    const whole = (part: Rectangle) => cutOut(output, shape, part);
-    const gain = reference ? compareParts(reference, whole, shape).psnr - compareParts(reference, input, shape).psnr : Number.NaN;
-    const { fround } = Math;
-    return { noiseBefore: fround(noiseBefore), noiseAfter: fround(noiseAfter), structure: fround(structure), gain: fround(gain) };
+    if (compared) {
+      this.#pictures++;
+      for (const one of comparedOnes) this.#compared[one].add(compared[one]);
+    }
+    return { check: { noiseBefore, noiseAfter, structure, gain }, compared };
   }
 
   get check(): CleaningCheck {
@@ -77,35 +111,40 @@ export class CleaningChecker {
       },
     };
   }
+}
 
-  #compare(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): void {
-    const area = middleOf(shape, longest);
-    const part: Shape3 = [area.height, area.width, shape[2]];
-    const noisy = input(area).map(clip);
-    const clean = reference?.(area) ?? null;
-    const sigma = noiseLevel(noisy, part);
-    this.#pictures++;
-    this.#compared.input.add(noisy, clean, part);
-    this.#compared.network.add(cutOut(output, shape, area), clean, part);
-    this.#compared.medianFilter.add(medianFilter(noisy, part), clean, part);
+const comparedOnes = ["input", "network", "medianFilter", "nonLocalMeans"] as const;
+
+function compare(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): ComparedPicture {
+  const area = middleOf(shape, longest);
+  const part: Shape3 = [area.height, area.width, shape[2]];
+  const noisy = input(area).map(clip);
+  const clean = reference?.(area) ?? null;
+  const sigma = noiseLevel(noisy, part);
+  const figuresOf = (picture: Float32Array): CleaningFigures => {
+    const { psnr, ssim } = compareShown(clean, picture, part);
+    return { noise: noiseLevel(picture, part), psnr, ssim };
+  };
+  return {
+    input: figuresOf(noisy),
+    network: figuresOf(cutOut(output, shape, area)),
+    medianFilter: figuresOf(medianFilter(noisy, part)),
     // Without noise there is nothing to compare patches by.
-    this.#compared.nonLocalMeans.add(sigma > 0 ? nonLocalMeans(noisy, part, sigma) : noisy, clean, part);
-  }
+    nonLocalMeans: figuresOf(sigma > 0 ? nonLocalMeans(noisy, part, sigma) : noisy),
+  };
 }
 
 /** Sums up the figures of pictures as they come; NaN for those that none has. */
 class FigureMeans {
-  readonly #noise = new FiniteMean();
-  readonly #scores = new OutputMeans();
+  readonly #means = { noise: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };
 
-  add(picture: Float32Array, clean: Float32Array | null, shape: Shape3): void {
-    this.#noise.add([noiseLevel(picture, shape)]);
-    this.#scores.add(compareShown(clean, picture, shape));
+  add(figures: CleaningFigures): void {
+    for (const name of ["noise", "psnr", "ssim"] as const) this.#means[name].add([figures[name]]);
   }
 
   get figures(): CleaningFigures {
-    const { psnr, ssim } = this.#scores.values;
-    return { noise: this.#noise.value, psnr, ssim };
+    const { noise, psnr, ssim } = this.#means;
+    return { noise: noise.value, psnr: psnr.value, ssim: ssim.value };
   }
 }
 

@@ -13,7 +13,8 @@ import { survey } from "../images/survey.js";
 import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
 import { inBatches, type OpenedAnalysis } from "./analysis-job.js";
-import { compareShown, OutputMeans, outputScores } from "./output-scores.js";
+import { compareShown, OutputMeans, type OutputScores, outputScores, ratedNote } from "./output-scores.js";
+import type { PictureFolder } from "./picture-folder.js";
 import { type RatedImage, WorstFinder } from "./worst-finder.js";
 
 /** One image as it came, what became of it, and its reference if there is one of its own: `[H,W,C]` as they are shown. */
@@ -24,8 +25,20 @@ export interface ComparedImage {
   shape: readonly [height: number, width: number, channels: number];
 }
 
-/** Looks at the images of a batch in order and says what more their rows of the table have. */
-export type Further = (images: readonly ComparedImage[]) => Promise<TableRow[]>;
+/** What more is said of each image: a part of its row of the table, and what is to be known of it again. */
+export interface Further {
+  /** Looks at the images of a batch in order. */
+  look(images: readonly ComparedImage[]): Promise<CheckedImage[]>;
+  /** Whether that is such a note. */
+  knows(checked: unknown): boolean;
+  /** Takes up the next image by what was noted of it. */
+  keep(checked: unknown): TableRow;
+}
+
+export interface CheckedImage {
+  row: TableRow;
+  checked: unknown;
+}
 
 /** Goes through the images of `reconstruct` or `denoise`: outputs as pictures, and their scores against the reference. */
 export async function compareOutputs<K extends "reconstruct" | "denoise">(
@@ -62,13 +75,12 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     if (!reference || !partners) return own;
     return partners[index] < 0 ? null : reference.store.read([partners[index]], reference.range);
   };
-  await inBatches(data, stage, context, async (indices, images) => {
+  const compareBatch = async (indices: number[], images: Float32Array): Promise<ComparedNote[]> => {
     const outputs = await model.reconstruct(images, indices.length);
     const clean = reference && partners && { data: reference, partners: indices.map((index) => partners[index]) };
     const areas = areasOf(data, indices, clean ?? undefined);
     const seen: ComparedImage[] = [];
-    const brightness: number[] = [];
-    const scores = indices.map((index, n) => {
+    const compared = indices.map((index, n) => {
       // As they are shown, all three alike: a row must not contradict itself.
       const area = areas?.[n] ?? wholeOf(image);
       const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
@@ -78,28 +90,29 @@ async function compareWith<K extends "reconstruct" | "denoise">(
       const target = whole && shown(whole);
       const shape = [area.height, area.width, image[2]] as const;
       const came = shown(own);
-      brightness.push(meanFinite(came));
       if (further) seen.push({ input: came, output: drawn, reference: reference && target, shape });
-      return compareShown(target, drawn, shape);
+      return { scores: compareShown(target, drawn, shape), brightness: meanFinite(came), pixels: pixelsOf(index) };
     });
-    await pictures?.add(indices, outputs);
+    const more = further ? await further.look(seen) : [];
+    const notes = compared.map((one, n) => ({ ...one, checked: more[n]?.checked ?? null }));
+    await pictures?.add(indices, outputs, data.range, notes);
     await result.addPictures("input", images);
     await result.addPictures("output", outputs);
-    for (const one of scores) means.add(one);
+    return notes.map((note, n) => ({ ...note, row: more[n]?.row ?? {} }));
+  };
+  await inBatches(data, stage, context, async (indices, images) => {
+    // A batch is made or kept as a whole, as a job is cut between two.
+    const kept = pictures ? await keptImages(pictures, indices, further) : null;
+    const compared = kept ?? (await compareBatch(indices, images));
+    for (const { scores } of compared) means.add(scores);
     for (const name of outputScores)
       await result.addColumn(
         name,
-        Float32Array.from(scores, (one) => one[name]),
+        Float32Array.from(compared, ({ scores }) => scores[name]),
       );
-    const more = further ? await further(seen) : [];
-    const rows = indices.map((index, n): TableRow => ({ file: data.items.file(index), ...scores[n], ...more[n] }));
-    for (const [n, index] of indices.entries())
-      worst.add({
-        file: data.items.file(index),
-        brightness: brightness[n],
-        pixels: pixelsOf(index),
-        figures: { ...scores[n], ...figuresIn(more[n]) },
-      });
+    const rows = indices.map((index, n): TableRow => ({ file: data.items.file(index), ...compared[n].scores, ...compared[n].row }));
+    for (const [n, { scores, brightness, pixels, row }] of compared.entries())
+      worst.add({ file: data.items.file(indices[n]), brightness, pixels, figures: { ...scores, ...figuresIn(row) } });
     await result.addRows(rows);
     if (stream) context.report({ kind: "rows", rows });
   });
@@ -107,6 +120,23 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     summary: { mean: means.values, worst: worst.worst, ...(comparedWith !== undefined && { reference: comparedWith }) },
     leftOut: unpaired,
   };
+}
+
+/** What is known of an image that was compared. */
+interface ComparedNote extends Omit<RatedImage, "file" | "figures"> {
+  scores: OutputScores;
+  /** What more its row of the table has. */
+  row: TableRow;
+}
+
+/** What was noted of images whose pictures are there as they would be made now; null if one of them is not. */
+async function keptImages(pictures: PictureFolder, indices: readonly number[], further?: Further): Promise<ComparedNote[] | null> {
+  const notes: ReturnType<typeof ratedNote>[] = [];
+  for (const index of indices) notes.push(ratedNote(await pictures.noteOf(index)));
+  const known = notes.filter((note) => note !== null);
+  if (known.length < indices.length || (further && !known.every(({ checked }) => further.knows(checked)))) return null;
+  for (const index of indices) pictures.keep(index);
+  return known.map((note) => ({ ...note, row: further?.keep(note.checked) ?? {} }));
 }
 
 /** The figures among the values of a row of the table. */

@@ -6,7 +6,7 @@ import type { JobContext } from "../job-context.js";
 import type { Found } from "../results/result-writer.js";
 import { analyse, type OpenedAnalysis } from "./analysis-job.js";
 import { cleanPictures } from "./clean-pictures.js";
-import { CleaningChecker, pictureChecks } from "./cleaning-checker.js";
+import { type CheckedPicture, CleaningChecker, checkedPicture, pictureChecks } from "./cleaning-checker.js";
 import { compareOutputs } from "./compare-outputs.js";
 import type { PartOf } from "./output-scores.js";
 
@@ -38,16 +38,27 @@ async function cleanImages(
   context: JobContext,
 ): Promise<Found<"denoise">> {
   const checker = new CleaningChecker(opened.data.items.length);
-  const found = await compareOutputs(opened, request, "denoising", context, async (images) => {
-    const checks = images.map(({ input, output, reference, shape }) =>
-      checker.add(partsOf(input, shape), output, reference && partsOf(reference, shape), shape),
-    );
+  const addColumns = async (looked: readonly CheckedPicture[]) => {
     for (const name of pictureChecks)
       await opened.result.addColumn(
         name,
-        Float32Array.from(checks, (check) => check[name]),
+        Float32Array.from(looked, ({ check }) => check[name]),
       );
-    return checks.map((check) => ({ ...check }));
+  };
+  const found = await compareOutputs(opened, request, "denoising", context, {
+    async look(images) {
+      const looked = images.map(({ input, output, reference, shape }) =>
+        checker.look(partsOf(input, shape), output, reference && partsOf(reference, shape), shape),
+      );
+      await addColumns(looked);
+      return looked.map((checked) => ({ row: { ...checked.check }, checked }));
+    },
+    knows: (checked) => checkedPicture(checked) !== null,
+    keep(noted) {
+      const known = checkedPicture(noted);
+      if (!known) throw new Error("This is no note of a picture that was checked.");
+      return { ...checker.add(known).check };
+    },
   });
   return { ...found, summary: { ...found.summary, check: checker.check } };
 }

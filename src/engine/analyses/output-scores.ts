@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { numberSchema } from "../../core/analyses/number-schema.js";
 import { clip, FiniteMean, mse, psnr, ssim, ssimWindow } from "../../core/numbers/metrics.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 
@@ -52,3 +54,13 @@ export class OutputMeans {
     return { mse: mse.value, psnr: psnr.value, ssim: ssim.value };
   }
 }
+
+const noteSchema = z.object({
+  scores: z.object({ mse: numberSchema(), psnr: numberSchema(), ssim: numberSchema() }),
+  brightness: z.number(),
+  pixels: z.number(),
+  checked: z.unknown(),
+});
+
+/** What was noted of a picture that was compared; null if it is no such note. */
+export const ratedNote = (note: unknown): z.output<typeof noteSchema> | null => noteSchema.safeParse(note).data ?? null;

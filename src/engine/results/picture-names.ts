@@ -1,22 +1,26 @@
+import { endingOf, type PictureFormat } from "../../core/analyses/picture-format.js";
 import { hash32 } from "../../core/numbers/random.js";
 import { itemOf, stemOf } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
 
-/** PNG names for items of a source, each once: `a/b.jpg` becomes `a/b.png`, `noisy.npy[12]` becomes `noisy/000012.png`. */
+/** Names of pictures for items of a source, each once: of PNG `a/b.jpg` becomes `a/b.png`, `noisy.npy[12]` becomes `noisy/000012.png`. */
 export class PictureNames {
   /** Hashes of names that more than one item may want. Only these are kept as names, so that memory does not grow with the items. */
   readonly #shared: ReadonlySet<number>;
   readonly #used = new Set<string>();
 
-  constructor(files: Names) {
-    this.#shared = sharedHashes(files);
+  constructor(
+    files: Names,
+    private readonly format: PictureFormat = "png",
+  ) {
+    this.#shared = sharedHashes(files, format);
   }
 
   /** The name of the next item; each item is asked for once, in their order. */
   next(file: string): string {
-    const plain = plainName(file);
+    const plain = plainName(file, this.format);
     // a/b.jpg and a/b.tif would write the same file.
-    const name = this.#used.has(plain) ? secondName(file) : plain;
+    const name = this.#used.has(plain) ? secondName(file, this.format) : plain;
     if (this.#shared.has(hash32(name))) this.#used.add(name);
     return name;
   }
@@ -28,21 +32,22 @@ export function pictureNames(files: readonly string[]): string[] {
   return files.map((file) => names.next(file));
 }
 
-function plainName(file: string): string {
+function plainName(file: string, format: PictureFormat): string {
   const item = itemOf(file);
   const stem = stemOf(item?.file ?? file);
-  return item ? `${stem}/${String(item.index).padStart(6, "0")}.png` : `${stem}.png`;
+  const ending = endingOf(format, file);
+  return item ? `${stem}/${String(item.index).padStart(6, "0")}${ending}` : `${stem}${ending}`;
 }
 
-const secondName = (file: string) => `${file}.png`;
+const secondName = (file: string, format: PictureFormat) => `${file}${endingOf(format, file)}`;
 
 /** Hashes that more than one of all names have, which items get or would get. */
-function sharedHashes(files: Names): ReadonlySet<number> {
+function sharedHashes(files: Names, format: PictureFormat): ReadonlySet<number> {
   const hashes = new Uint32Array(2 * files.length);
   let at = 0;
   for (const file of files) {
-    hashes[at++] = hash32(plainName(file));
-    hashes[at++] = hash32(secondName(file));
+    hashes[at++] = hash32(plainName(file, format));
+    hashes[at++] = hash32(secondName(file, format));
   }
   hashes.sort();
   const shared = new Set<number>();

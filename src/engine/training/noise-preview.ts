@@ -1,18 +1,18 @@
 import type { DrawnImage } from "../../core/analyses/code-place.js";
-import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
+import type { NoisePreview } from "../../core/jobs/noise-preview.js";
 import { throwIfCancelled } from "../../core/language/error.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { resolveProject } from "../../core/project/project.js";
+import type { ProjectFile } from "../../core/project/schema.js";
 import { patchSide } from "../../core/project/stepped-network.js";
+import type { Context } from "../images/context.js";
 import { formOf } from "../images/form.js";
 import { surveyNamed } from "../images/named-source.js";
 import { openPictures, type PictureSet } from "../images/own-size.js";
 import { pictureValues } from "../images/picture.js";
 import { fitValues, type PixelForm } from "../images/pixels.js";
 import { spread } from "../images/subset.js";
-import type { JobContext } from "../job-context.js";
-import { readProject } from "../read-project.js";
 import { type Shape3, toBytes } from "../results/picture.js";
 import { augmentBatch } from "./augmentation.js";
 
@@ -20,12 +20,8 @@ import { augmentBatch } from "./augmentation.js";
 const shown = 8;
 const longest = 96;
 
-/** Puts the noise that a project sets on some of its own pictures, as a training step does. Throws UserError if its images cannot be read, CancelledError. */
-export async function noisePreviewJob(
-  { project, text }: JobRequest<"noisePreview">,
-  context: JobContext,
-): Promise<JobResult<"noisePreview">> {
-  const { file, root } = await readProject(project, text);
+/** Puts the noise that a project sets on some of its own pictures, as a training step does. `root` is the project's folder. Throws UserError if its images cannot be read, CancelledError. */
+export async function previewNoise(file: ProjectFile, root: string, context: Context): Promise<NoisePreview> {
   const resolved = resolveProject(file);
   const { data, training } = resolved;
   const found = await surveyNamed(data.train, root, data, context);
@@ -51,7 +47,7 @@ export async function noisePreviewJob(
       0,
       form.type !== "f32",
     );
-    return { kind: "noisePreview", preview: { plain: drawn(plain, shape), noisy: drawn(noisy, shape) } };
+    return { plain: drawn(plain, shape), noisy: drawn(noisy, shape) };
   } finally {
     await pictures.close();
   }

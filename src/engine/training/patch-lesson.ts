@@ -3,7 +3,7 @@ import { cutOut, isWhole, wholeOf } from "../../core/numbers/rectangle.js";
 import { patchesLearned, patchesOfEpoch, patchSide } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import type { Context } from "../images/survey.js";
+import type { Context } from "../images/context.js";
 import { augmentBatch } from "./augmentation.js";
 import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
 import { keptTiles } from "./kept-tiles.js";

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { hasCleanTargets } from "../../core/project/targets.js";
 import { resumeAdvice, writeAtomic } from "../../files/atomic.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
@@ -41,11 +42,8 @@ export async function writeInputs(files: RunFiles, preparation: Preparation): Pr
 
 /** Writes the clean pictures of the filmstrip, which is a row of its own if a network learns to clean; null if none are known. */
 export async function writeClean(files: RunFiles, preparation: Preparation): Promise<string | null> {
-  const { task, data, training } = preparation.project;
-  // A second take, and what is hidden by blind spots, are as noisy as the pictures themselves.
-  const known = task === "denoise" && training.blindSpot === "none" && (data.clean !== null || data.secondTake === null);
   const { targets, count, shape } = filmOf(preparation);
-  if (!known || !targets) return null;
+  if (!targets || !hasCleanTargets(preparation.project)) return null;
   await writeAtomic(files.clean, await atlas(targets, count, shape));
   return files.clean;
 }

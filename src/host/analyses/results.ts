@@ -162,6 +162,16 @@ export class ProjectResults {
     );
   }
 
+  /** Writes the pictures and the table of an analysis into a folder of the person's, and gives the table. Throws UserError, CancelledError. */
+  write<K extends AnalysisKind>({ kind, ...request }: AnalysisWork<K>, text: string, title: string, options: JobOptions): Promise<string> {
+    const job = { ...request, kind, project: this.location.file, text };
+    return this.tasks.run(
+      { kind, panel: panelOf(kind), title },
+      async (watched) => (await this.children.run<AnalysisKind>(job, watched)).table,
+      options,
+    );
+  }
+
   /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
   async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
     if (!this.kept(folder)) return undefined;

@@ -12,6 +12,7 @@ import { runOn, runOnImage } from "../commands/run-on-folder.js";
 import { saveReport } from "../commands/save-report.js";
 import { forgetImage, teachImages } from "../commands/teach.js";
 import { watchShown } from "../commands/watch-folder.js";
+import { writePictures } from "../commands/write-pictures.js";
 import { report } from "../platform/report-errors.js";
 import type { ProjectSession } from "../project/session.js";
 import { saveFile } from "./save-file.js";
@@ -94,6 +95,9 @@ export class PageRequests {
         break;
       case "takeOffMap":
         void report(log, "takeOffMap", () => session.maps.takeOff(message.folder));
+        break;
+      case "writePictures":
+        void report(log, "writePictures", () => writePictures(session, message.folder));
         break;
       case "chosen":
         void report(log, message.action, () => withChosen(session, message.action, message));

@@ -114,8 +114,8 @@ describe.each(analysisKinds)("the command %s", (kind) => {
 
 it("the flags are those of today", () => {
   expect(Object.fromEntries(analysisKinds.map((kind) => [kind, optionFlags(kind).map(({ flags }) => flags)]))).toMatchObject({
-    reconstruct: ["--reference <source>"],
-    denoise: ["--reference <source>"],
+    reconstruct: ["--reference <source>", "--format <name>"],
+    denoise: ["--reference <source>", "--format <name>"],
     embed: ["--projection <name>", "--onto <source>", "--clusters <number>"],
     anomalies: ["--heat-maps", "--report <file>", "--fail-on-anomaly", "--watch"],
   });

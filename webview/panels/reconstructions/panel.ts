@@ -3,7 +3,7 @@ import type { CleaningCheck } from "../../../src/core/analyses/cleaning-check.js
 import { cleaningSentences } from "../../../src/core/analyses/cleaning-words.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { moreIsBetter, type PictureFigure, worstSentences } from "../../../src/core/analyses/worst-images.js";
-import { segments } from "../../controls/button.js";
+import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
 import { contactSheet, type SheetCell } from "../../shared/contact-sheet.js";
@@ -184,6 +184,13 @@ export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult 
       about: plural(result.count, t("{0} image"), t("{0} images")),
       label,
       command,
+      ...(!editor.restricted && {
+        links: textButton(
+          t("Write Pictures…"),
+          () => page.send({ type: "writePictures", folder: result.folder }),
+          t("Writes the pictures into a folder, as large and deep as they are, and goes on where it was cut"),
+        ),
+      }),
       saved: { name: t("scores"), ...(columns && { rows: () => figures(page, result, columns) }) },
     })}
     <dl class="means">

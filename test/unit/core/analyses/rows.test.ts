@@ -160,6 +160,7 @@ describe("the rows together", () => {
       "planted-schema",
       "planted-scores",
       "parsers",
+      "picture-format",
       "projection",
       "result",
       "result-schema",

@@ -17,7 +17,7 @@ const partsOf = (values: Float32Array) => (area: Rectangle) => cutOut(values, sh
 it("finds the noise before and after, and no structure in noise that was taken away", () => {
   const checker = new CleaningChecker(2);
   for (const seed of [1, 2]) {
-    const { noiseBefore, noiseAfter, structure, gain } = checker.add(partsOf(noisy(seed)), clean, partsOf(clean), shape);
+    const { noiseBefore, noiseAfter, structure, gain } = checker.look(partsOf(noisy(seed)), clean, partsOf(clean), shape).check;
     expect(noiseBefore).toBeCloseTo(0.1, 2);
     expect(noiseAfter).toBeLessThan(0.002);
     expect(Math.abs(structure)).toBeLessThan(0.05);
@@ -42,7 +42,7 @@ it("compares parts as it does whole pictures, with windows across them", () => {
 
 it("finds the picture in what was taken away, and knows no gain without a reference", () => {
   const gray = clean.map(() => 0.5);
-  const { structure, gain } = new CleaningChecker(1).add(partsOf(clean), gray, null, shape);
+  const { structure, gain } = new CleaningChecker(1).look(partsOf(clean), gray, null, shape).check;
   expect(structure).toBeGreaterThan(0.9);
   expect(gain).toBeNaN();
 });
