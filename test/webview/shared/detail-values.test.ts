@@ -39,6 +39,9 @@ test("the values under the pointer are those of each picture, in the image's own
   await expect.poll(values).toContain("Column 5, row 3");
   expect(await values()).toMatch(/Noisy\s+1,638\s+Cleaned\s+2,457\s+Difference\s+\+819\s+Reference\s+2,457$/);
   expect(await detail().locator(".probe").count()).toBe(3);
+  // The pixel is marked where it lies in the pane: under the pointer.
+  const mark = await detail().locator(".probe .line").nth(1).boundingBox();
+  expect((mark?.x ?? 0) + (mark?.width ?? 0) / 2).toBeCloseTo(box.x + box.width * (2.5 / 4), 0);
   await editor.page.mouse.move(box.x + box.width / 2, box.y + 2);
   await expect.poll(() => detail().locator(".values").count()).toBe(0);
 });
