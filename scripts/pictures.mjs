@@ -1,5 +1,5 @@
 // Takes pictures of every panel on a freshly trained sample in VS Code, in three themes: npm run pictures [folder], else into media/.
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,8 +11,6 @@ const target = path.resolve(process.argv[2] ?? path.join(root, "media"));
 const shown = ["light", "dark", "contrast"];
 /** Those of states that hold nothing which contrast would change. */
 const plain = ["light", "dark"];
-/** Fewer than the sample's own: the pictures show a whole run without waiting for it. */
-const epochs = 30;
 /** Fades, and late entries of the status bar. */
 const settle = 1500;
 const minutes = 60_000;
@@ -184,7 +182,6 @@ async function main() {
   const aeproj = (what, ...args) => must(what, process.execPath, ["dist/cli.js", ...args]);
   await aeproj("Writing the sample", "sample", sample);
   const project = path.join(sample, "digits.aeproj");
-  await writeFile(project, (await readFile(project, "utf8")).replace(/"epochs": \d+/, `"epochs": ${epochs}`));
   await aeproj("Training it", "train", project);
   const session = await startSession({ linked: [root], env: { AUTOENCODER_STUDIO_CACHE: cacheFolder } });
   try {

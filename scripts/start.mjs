@@ -5,57 +5,60 @@ const sample = "sample";
 const project = (name) => `${sample}/${name}.aeproj`;
 /** For the portable engine, which takes minutes for what TensorFlow does in seconds. */
 const fewer = {
-  digits: ["--set", "training.epochs=15"],
+  digits: ["--set", "training.epochs=8"],
   denoise: ["--set", "training.epochs=15"],
   inspect: ["--set", "training.epochs=4", "--set", "anomaly.score=ssim"],
 };
 
-async function aeproj(...args) {
-  const { code } = await run(process.execPath, ["dist/cli.js", ...args]);
+/** Runs one command of the product, its words shown as they come, or kept if they are `later` to be shown. */
+async function aeproj(args, later = null) {
+  const { code, text } = await run(process.execPath, ["dist/cli.js", ...args], { output: later ? "pipe" : "inherit" });
+  later?.push(text.trim());
   if (code === 130) process.exit(130);
   return code === 0;
 }
 
-/** Waits for a program whose words were kept, and says them. */
-async function succeeded(program) {
-  const { code, text } = await program;
-  console.log(text.trim());
-  return code === 0;
-}
-
-function title(words) {
-  console.log(`\n${words}`);
+/** Commands one after the other, up to one that fails; true if none did. */
+async function inTurn(commands, later = null) {
+  for (const args of commands) if (!(await aeproj(args, later))) return false;
   return true;
 }
+
+const title = (words) => console.log(`\n${words}`);
 
 async function main() {
   process.chdir(root);
   await installPackages();
   await build();
   // Written while TensorFlow is fetched, which waits for the network.
-  const writing = run(process.execPath, ["dist/cli.js", "sample", sample], { output: "pipe" });
-  const engine = (await aeproj("engine", "install")) ? [] : ["--engine", "portable"];
+  const words = [];
+  const writing = inTurn([["sample", sample]], words);
+  const engine = (await aeproj(["engine", "install"])) ? [] : ["--engine", "portable"];
   if (engine.length > 0) console.log("Going on with the portable engine, which needs nothing but is slower.");
+  if (!(await said(writing, words))) return 1;
   // Results lie in the runs, where the editor shows them.
-  const analyse = (kind, name, input, ...more) => aeproj(kind, project(name), "--input", `${sample}/${input}`, ...more, ...engine);
-  const train = (name) => aeproj("train", project(name), ...engine, ...(engine.length > 0 ? fewer[name] : []));
+  const analyse = (kind, name, input, ...more) => [kind, project(name), "--input", `${sample}/${input}`, ...more, ...engine];
+  const train = (name) => ["train", project(name), ...engine, ...(engine.length > 0 ? fewer[name] : [])];
   const clean = ["--reference", `${sample}/pairs/test/clean`];
-  const done =
-    (await succeeded(writing)) &&
-    title("A map of digits") &&
-    (await train("digits")) &&
-    (await analyse("reconstruct", "digits", "inspect")) &&
-    (await analyse("embed", "digits", "inspect")) &&
-    title("Noise taken away") &&
-    (await train("denoise")) &&
-    (await analyse("denoise", "denoise", "pairs/test/noisy", ...clean)) &&
-    title("Spoilt digits found") &&
-    (await train("inspect")) &&
-    (await analyse("anomalies", "inspect", "inspect"));
-  if (!done) return 1;
+  // Beside the others: small networks leave a core free. What it says comes once they are done.
+  const mapped = [];
+  const mapping = inTurn([train("digits"), analyse("reconstruct", "digits", "inspect"), analyse("embed", "digits", "inspect")], mapped);
+  title("Noise taken away (a map of digits is learned beside it)");
+  const denoised = await inTurn([train("denoise"), analyse("denoise", "denoise", "pairs/test/noisy", ...clean)]);
+  if (denoised) title("Spoilt digits found");
+  const found = denoised && (await inTurn([train("inspect"), analyse("anomalies", "inspect", "inspect")]));
+  title("A map of digits");
+  if (!(await said(mapping, mapped)) || !found) return 1;
   console.log(`
 Done. Open the three projects in VS Code with: npm run code`);
   return 0;
+}
+
+/** Waits for commands whose words were kept, and shows them. */
+async function said(work, words) {
+  const done = await work;
+  console.log(words.join("\n"));
+  return done;
 }
 
 process.exitCode = await main().catch((error) => {

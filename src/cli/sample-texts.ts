@@ -1,6 +1,7 @@
-/** A project that is as the person begins: two numbers for each digit. */
+/** Two numbers for each digit. */
 export const digitsProject = `// A map of handwritten digits: two numbers for each picture, learned from 1,000 of them without their labels.
 // The map shows the folder "inspect", which the network has never seen; digits.csv only gives the points their colours.
+// It learns for a short time, to be shown.
 {
   "version": 1,
   "task": "reconstruct",
@@ -10,15 +11,11 @@ export const digitsProject = `// A map of handwritten digits: two numbers for ea
     "validation": 0.2
   },
   "network": {
-    "preset": "classic",
-    "kernels": [5, 5],
-    "filters": 15,
-    "latent": 2 // two numbers an image: a point on the map
+    "preset": "map" // two numbers an image: a point on the map
   },
   "training": {
-    "epochs": 50,
+    "epochs": 15,
     "batchSize": 32,
-    "learningRate": 0.001,
     "seed": 1
   }
 }

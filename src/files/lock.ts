@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { isTaken } from "./exists.js";
@@ -16,9 +17,9 @@ async function readOwner(file: string): Promise<Owner | null> {
   }
 }
 
-/** The lock on a run folder: one process at a time trains it. */
+/** A lock: one process at a time holds it, as one trains a run. */
 export interface Lock {
-  /** Releases the folder. */
+  /** Lets others take it. */
   release(): void;
 }
 
@@ -34,6 +35,12 @@ async function holds(owner: Owner, file: string): Promise<boolean> {
   return touched !== null && Date.now() - touched.mtimeMs < longestSilence;
 }
 
+/** Whether a lock without an owner was made just now, and its maker is about to say who it is. */
+async function isFresh(file: string): Promise<boolean> {
+  const made = await stat(file).catch(() => null);
+  return made !== null && Date.now() - made.mtimeMs < 2000;
+}
+
 /** Whether a living process holds the folder. */
 export async function isLocked(folder: string): Promise<boolean> {
   const file = fileOf(folder);
@@ -41,9 +48,8 @@ export async function isLocked(folder: string): Promise<boolean> {
   return owner !== null && holds(owner, file);
 }
 
-/** Takes the folder for this process. Throws UserError while a living process holds it; a dead one's lock is taken over. */
-export async function acquireLock(folder: string): Promise<Lock> {
-  const file = fileOf(folder);
+/** Takes a lock's file for this process; gives who holds it if that process lives, null if several want it at once. A dead one's lock is taken over. */
+async function take(file: string): Promise<Lock | { holder: Owner | null }> {
   const own = JSON.stringify(thisProcess());
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
@@ -53,20 +59,48 @@ export async function acquireLock(folder: string): Promise<Lock> {
       if (!isTaken(error)) throw error;
     }
     const owner = await readOwner(file);
-    if (owner && (await holds(owner, file))) {
-      throw new UserError(
-        sentence(
-          "The run {0} is being trained by another process ({1}). Stop it there, or wait until it ends.",
-          path.basename(folder),
-          owner.host ? sentence("{0} on {1}", String(owner.pid), owner.host) : String(owner.pid),
-        ),
-        "locked",
-      );
-    }
+    if (owner ? await holds(owner, file) : await isFresh(file)) return { holder: owner };
     // Renamed away first: of two that see the same dead lock, one succeeds.
     const dead = `${file}.${randomBytes(4).toString("hex")}`;
     await rename(file, dead).catch(() => undefined);
     await rm(dead, { force: true });
   }
-  throw new UserError(sentence("The run {0} is being taken by another process. Try again.", path.basename(folder)), "locked");
+  return { holder: null };
+}
+
+/** Takes the folder for this process. Throws UserError while a living process holds it; a dead one's lock is taken over. */
+export async function acquireLock(folder: string): Promise<Lock> {
+  const taken = await take(fileOf(folder));
+  if ("release" in taken) return taken;
+  const { holder } = taken;
+  if (!holder) throw new UserError(sentence("The run {0} is being taken by another process. Try again.", path.basename(folder)), "locked");
+  throw new UserError(
+    sentence(
+      "The run {0} is being trained by another process ({1}). Stop it there, or wait until it ends.",
+      path.basename(folder),
+      holder.host ? sentence("{0} on {1}", String(holder.pid), holder.host) : String(holder.pid),
+    ),
+    "locked",
+  );
+}
+
+/** Milliseconds between looks at a file that another process changes, and for how long it is waited for. */
+const [moment, patience] = [20, 10_000];
+
+/** Changes a file while no other change of it by this function is under way, in this process or another: waits for its turn. Throws UserError if that does not come. */
+export async function alone<T>(file: string, change: () => Promise<T>): Promise<T> {
+  const lockFile = path.join(path.dirname(file), `.${path.basename(file)}.lock`);
+  const end = performance.now() + patience;
+  let taken = await take(lockFile);
+  while (!("release" in taken)) {
+    if (performance.now() > end)
+      throw new UserError(sentence("{0} is being changed by another process. Try again.", path.basename(file)), "locked");
+    await delay(moment);
+    taken = await take(lockFile);
+  }
+  try {
+    return await change();
+  } finally {
+    taken.release();
+  }
 }

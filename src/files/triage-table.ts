@@ -1,16 +1,15 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { csvFormatRows, csvParseRows } from "d3";
-import { type Triage, type TriageWord, triageWords } from "../core/analyses/triage.js";
+import { type Triage, type TriageWord, triageTable, triageWords } from "../core/analyses/triage.js";
+import { writeAtomic } from "./atomic.js";
 import { isMissing } from "./exists.js";
+import { alone } from "./lock.js";
 
 /** The label of each word: what is unsure has none, so that it counts in no metric. */
 const labels: Readonly<Record<TriageWord, string>> = { odd: "anomaly", fine: "good", unsure: "" };
 
 const columns = ["file", "label", "triage"];
-
-/** The name of the table of a project's triage, which lies beside the project and which `data.labels` can name. */
-const triageFile = (project: string): string => `${project}.labels.csv`;
 
 const isWord = (text: string | undefined): text is TriageWord => triageWords.some((word) => word === text);
 
@@ -61,12 +60,21 @@ export function withTriage(text: string, changes: Readonly<Record<string, Triage
 }
 
 /** The table of the project in `file`, beside it. */
-export const triagePath = (file: string): string => path.join(path.dirname(file), triageFile(path.basename(file, ".aeproj")));
+export const triagePath = (file: string): string => path.join(path.dirname(file), triageTable(path.basename(file)));
 
 /** The text of the table of the project in `file`; an empty one if there is none. Throws if it is there and cannot be read. */
 export async function readTriageText(file: string): Promise<string> {
   return readFile(triagePath(file), "utf8").catch((error: unknown) => {
     if (isMissing(error)) return "";
     throw error;
+  });
+}
+
+/** Changes what the table of the project in `file` says of some images, one window after the other; gives its new text. Throws UserError; see {@link alone}. */
+export async function changeTriage(file: string, changes: Readonly<Record<string, TriageWord | null>>): Promise<string> {
+  return alone(triagePath(file), async () => {
+    const text = withTriage(await readTriageText(file), changes);
+    await writeAtomic(triagePath(file), text);
+    return text;
   });
 }

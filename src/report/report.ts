@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { speak } from "../../webview/text/words.js";
 import { flaggedOrder } from "../core/analyses/anomaly-table.js";
 import { decisionOfResult } from "../core/analyses/redecide.js";
+import { countedTriage, saidLabels, type Triage } from "../core/analyses/triage.js";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import type { Project } from "../core/project/project.js";
@@ -20,9 +21,9 @@ import { requireReportPlace } from "./place.js";
 /** Images of which a report has pictures: more would make it too large to open. */
 const mostPictures = 1000;
 
-/** A result of anomalies as settings decide it, with these. Throws UserError for one of another kind. */
-async function decidedResult(opened: KeptResult, settings: Project["anomaly"] | undefined) {
-  const decide = settings && (await decidable(opened));
+/** A result of anomalies as settings and what counts of the triage decide it, with these. Throws UserError for one of another kind. */
+async function decidedResult(opened: KeptResult, settings: Project["anomaly"] | undefined, said: Triage | null) {
+  const decide = settings && (await decidable(opened, said));
   const { result, anomaly } = decide ? decide.decided(settings) : opened.record;
   if (!("threshold" in result))
     throw new UserError(sentence("A report is of anomalies, and this result is of another kind: {0}.", result.kind), "wrong-use");
@@ -41,6 +42,8 @@ export interface ReportInput {
   project: string;
   /** The settings that decide; those that the result was judged by if it is left out. */
   anomaly?: Project["anomaly"];
+  /** The project's table of labels. */
+  labels: string | null;
   /** The folder of a result of anomalies. */
   result: string;
   file: string;
@@ -65,9 +68,12 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
   const { file } = input;
   if (!input.replace) await requireReportPlace(file);
   const opened = await requireResult(input.result);
-  const { result, anomaly } = await decidedResult(opened, input.anomaly);
+  const triage = parseTriage(await readTriageText(input.project));
+  const said = countedTriage(triage, path.basename(input.project), input.labels);
+  const { result, anomaly } = await decidedResult(opened, input.anomaly, said);
   const { record, about, metrics } = await runForUse(input.project, result.run);
-  const columns = await opened.columns();
+  const judged = await opened.columns();
+  const columns = said ? { ...judged, odd: saidLabels(judged.odd, await opened.files(), said) } : judged;
   const above = flaggedOrder(columns.scores, result.threshold);
   const shown = Array.from(above.subarray(0, mostPictures));
   const flagged = await reportPictures(opened, shown, result.heatScale, { signal, onDone: (done) => onDone(done, shown.length) });
@@ -81,7 +87,7 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
     settings: { ...record.project, anomaly },
     run: { ...record, ...about, epochs: metrics.length },
     flagged,
-    triage: parseTriage(await readTriageText(input.project)),
+    triage,
     written: date().toISOString(),
     version,
   });

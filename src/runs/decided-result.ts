@@ -1,6 +1,7 @@
 import { anomalyTable } from "../core/analyses/anomaly-table.js";
 import { type DecisionSettings, decisionsOn, judgedImages, withDecision } from "../core/analyses/redecide.js";
 import type { ResultRecord } from "../core/analyses/result.js";
+import { saidLabels, type Triage } from "../core/analyses/triage.js";
 import { writeAtomic } from "../files/atomic.js";
 import { writeTable } from "../files/table.js";
 import type { KeptResult } from "./kept-result.js";
@@ -14,12 +15,16 @@ export interface DecidableResult {
   write(settings: DecisionSettings): Promise<void>;
 }
 
-/** Opens a result to be decided again; null for one of another kind, or of before, which keeps no held-out scores. Throws if a column is cut short. */
-export async function decidable(opened: KeptResult): Promise<DecidableResult | null> {
+/**
+ * Opens a result to be decided again; null for one of another kind, or of before, which keeps no held-out scores. `triage` is what was
+ * said of its images if that counts as their labels. Throws if a column is cut short.
+ */
+export async function decidable(opened: KeptResult, triage: Triage | null = null): Promise<DecidableResult | null> {
   const { record } = opened;
   const { result } = record;
   if (!("threshold" in result)) return null;
-  const columns = await opened.columns();
+  const judged = await opened.columns();
+  const columns = triage ? { ...judged, odd: saidLabels(judged.odd, await opened.files(), triage) } : judged;
   const images = judgedImages(columns, result.trust);
   if (!images) return null;
   const decide = decisionsOn(images);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
 import { panelOf, type Result } from "../../src/core/analyses/result.js";
 import { staleness } from "../../src/core/analyses/staleness.js";
+import { triageTable } from "../../src/core/analyses/triage.js";
 import { holdsModel, isUnderWay } from "../../src/core/runs/run.js";
 import { textButton } from "../controls/button.js";
 import { dropdown } from "../controls/dropdown.js";
@@ -86,8 +87,8 @@ export function resultHead(
     again?: string;
   },
 ): TemplateResult {
-  const { runs, document } = page.editor;
-  const stale = staleness(result, runs, document.ok ? document.project : null);
+  const { runs, document, name } = page.editor;
+  const stale = staleness(result, runs, document.ok ? document.project : null, triageTable(name));
   return html`${taskLines(page, panelOf(head.command))}
     ${panelHead({
       title: head.title,

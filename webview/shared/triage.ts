@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../src/core/analyses/result.js";
-import { type TriageWord, triageWords } from "../../src/core/analyses/triage.js";
+import { type TriageWord, triageTable, triageWords } from "../../src/core/analyses/triage.js";
 import { textButton } from "../controls/button.js";
 import { icon } from "../controls/icon.js";
 import { triageLabels } from "../text/anomaly-words.js";
@@ -86,9 +86,8 @@ export function triageButtons(page: GalleryPage, result: Result, indices: readon
 export function triageLine(page: GalleryPage, result: Result): TemplateResult | typeof nothing {
   const { selected, undo } = page.state;
   const { document, name, triage, triageNote } = page.editor;
-  const project = name.replace(/\.aeproj$/, "");
   const many = Object.keys(triage).length;
-  const table = `${project}.labels.csv`;
+  const table = triageTable(name);
   const used = document.ok && document.project.data.labels === table;
   if (selected.length === 0 && undo.length === 0 && many === 0 && !triageNote) return nothing;
   return html`<p class="triage-line note">
@@ -103,7 +102,7 @@ export function triageLine(page: GalleryPage, result: Result): TemplateResult | 
         ? textButton(
             t("Use as labels"),
             () => page.send({ type: "edit", path: ["data", "labels"], value: table }),
-            t("Sets Labels to this table; the next judgement reads it"),
+            t("Sets Labels to this table: what you said counts in the figures at once"),
           )
         : nothing
     }

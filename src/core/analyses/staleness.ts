@@ -37,8 +37,11 @@ export function runStaleness(run: RunSummary, project: Project | null): Stale[] 
   return paths.length > 0 ? [...stale, { what: "project", paths }] : stale;
 }
 
-/** What has moved on since a result was made. `project` is null if its text has errors. */
-export function staleness(result: Result, runs: readonly RunSummary[], project: Project | null): Stale[] {
+/**
+ * What has moved on since a result was made. `project` is null if its text has errors; `triage` names the table of its triage, whose
+ * labels count at once where anomalies had none.
+ */
+export function staleness(result: Result, runs: readonly RunSummary[], project: Project | null, triage: string | null = null): Stale[] {
   const { origin } = result;
   const run = runs.find(({ id }) => id === result.run);
   if (!run) return [{ what: "model", reason: "deleted" }];
@@ -51,7 +54,8 @@ export function staleness(result: Result, runs: readonly RunSummary[], project: 
     const { judgedBy, readsLabels }: AnalysisRow = analyses[result.kind];
     const labels = origin?.labels === undefined ? run.project.data.labels : origin.labels;
     const judged = judgedBy && origin ? differing(project.anomaly, origin[judgedBy], judgedBy) : [];
-    const labelled = readsLabels && project.data.labels !== labels ? ["data.labels"] : [];
+    const countsAtOnce = judgedBy !== undefined && labels === null && project.data.labels === triage;
+    const labelled = readsLabels && project.data.labels !== labels && !countsAtOnce ? ["data.labels"] : [];
     const paths = [...differing(trainedWith(project), run.project, ""), ...labelled, ...judged];
     if (paths.length > 0) stale.push({ what: "project", paths });
   }

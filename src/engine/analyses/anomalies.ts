@@ -3,10 +3,12 @@ import path from "node:path";
 import type { AnalysisRequest, AnalysisResult } from "../../core/analyses/analyses.js";
 import { anomalyRow, anomalyTable, type TableSubject, worstOf } from "../../core/analyses/anomaly-table.js";
 import { decisionsOn } from "../../core/analyses/redecide.js";
+import { countedTriage } from "../../core/analyses/triage.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { conformalPValue } from "../../core/numbers/judging/p-values.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import { pictureOf } from "../../core/runs/run.js";
+import { parseTriage, readTriageText } from "../../files/triage-table.js";
 import { type Judge, openJudge } from "../fitting/judge.js";
 import { RunScorers } from "../fitting/run-scorers.js";
 import { batchPositions } from "../images/batches.js";
@@ -38,7 +40,9 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     try {
       const judge = await openJudge(fitted, anomaly.score, anomaly.falseAlarmRate);
       detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted, context);
-      const { odd, notes } = await detail.oddness(settings.labels, project.root);
+      const triage = parseTriage(await readTriageText(request.project));
+      const said = countedTriage(triage, path.basename(request.project), settings.labels);
+      const { odd, notes } = await detail.oddness(settings.labels, project.root, said);
       const { items } = opened.data;
       const of = { odd, data: settings, root: project.root, count: items.length, file: (index: number) => items.file(index) };
       proof = await FolderProof.open({ ...of, folder: opened.result.folder, detail, judge, fitted }, context);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { AnalysisKind } from "../../core/analyses/analyses.js";
+import { saidLabels, type Triage } from "../../core/analyses/triage.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { isGoodLabel } from "../../core/numbers/good-label.js";
@@ -98,10 +99,18 @@ export class DetailOfInput {
     return placementOf(height, width, this.data.form);
   }
 
-  /** What the labels of the images say, which are their sub-folders, or else those that the project's csv has for their names. */
-  async oddness(table: string | null, root: string): Promise<Oddness> {
+  /**
+   * What the labels of the images say, which are their sub-folders, or else those that the project's csv has for their names. What
+   * `said` says of an image goes before its sub-folder: null if the csv is not that of the project's triage.
+   */
+  async oddness(table: string | null, root: string, said: Triage | null): Promise<Oddness> {
     const folders = await labelsOf(this.found, null, root);
-    if (folders.some((label) => label !== null) || !table?.endsWith(".csv")) return this.#oddness(folders, []);
+    if (folders.some((label) => label !== null)) {
+      const judged = this.#oddness(folders, []);
+      const odd = said ? saidLabels(judged.odd ?? [], [...this.files], said) : judged.odd;
+      return { ...judged, odd: odd && odd.length > 0 ? odd : null };
+    }
+    if (!table?.endsWith(".csv")) return this.#oddness(folders, []);
     try {
       const labels = await labelsOf(this.found, table, root);
       const missing = await unmatchedNames(path.resolve(root, table), [...this.found.items.files]);
@@ -117,8 +126,8 @@ export class DetailOfInput {
   }
 
   #oddness(labels: readonly (string | null)[], notes: Sentence[]): Oddness {
-    // Names of which none means good, such as those of digits, do not tell good from odd.
-    if (!labels.some((label) => label !== null && isGoodLabel(label))) return { odd: null, notes };
+    // Names of which none means good, such as those of digits, do not tell good from odd, and nothing about them is of interest.
+    if (!labels.some((label) => label !== null && isGoodLabel(label))) return { odd: null, notes: [] };
     const own = this.positions ? Array.from(this.positions, (position) => labels[position]) : labels;
     return { odd: Int32Array.from(own, (label) => (label === null ? -1 : isGoodLabel(label) ? 0 : 1)), notes };
   }

@@ -8,11 +8,14 @@ import { readProject } from "../read-project.js";
 /** Writes the report on a result. Throws UserError, CancelledError. */
 export async function reportJob({ text, ...request }: JobRequest<"report">, context: JobContext): Promise<JobResult<"report">> {
   const { file } = await readProject(request.project, text);
-  const { anomaly } = resolveProject(file);
+  const { anomaly, data } = resolveProject(file);
   let progress: ((done: number) => void) | undefined;
   const onDone = (done: number, total: number) => {
     progress ??= progressOf(context.report, "writing-report", total, context.now);
     progress(done);
   };
-  return { kind: "report", ...(await writeReport({ ...request, anomaly }, { signal: context.signal, date: context.date, onDone })) };
+  return {
+    kind: "report",
+    ...(await writeReport({ ...request, anomaly, labels: data.labels }, { signal: context.signal, date: context.date, onDone })),
+  };
 }

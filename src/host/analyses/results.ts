@@ -1,6 +1,7 @@
 import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { type Arrivals, type Origin, panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
+import type { Triage } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import type { JobResult } from "../../core/jobs/jobs.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
@@ -120,9 +121,9 @@ export class ProjectResults {
     await this.#change(folder, settleArrivals);
   }
 
-  /** Decides the results by settings as they are now, without scoring again. */
-  async decide(settings: DecisionSettings): Promise<void> {
-    if (!this.#decisions.follow(settings)) return;
+  /** Decides the results by settings and what counts of the triage as they are now, without scoring again. */
+  async decide(settings: DecisionSettings, triage: Triage | null): Promise<void> {
+    if (!this.#decisions.follow(settings, triage)) return;
     await this.#inTurn(async () => {
       await this.#showFlagged();
       await this.#show();

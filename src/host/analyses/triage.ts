@@ -3,8 +3,7 @@ import * as vscode from "vscode";
 import type { Triage, TriageWord } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
-import { writeAtomic } from "../../files/atomic.js";
-import { parseTriage, readTriageText, strangeWords, triagePath, withTriage } from "../../files/triage-table.js";
+import { changeTriage, parseTriage, readTriageText, strangeWords, triagePath } from "../../files/triage-table.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 
@@ -23,14 +22,14 @@ export class ProjectTriage implements vscode.Disposable {
   constructor(
     private readonly location: ProjectLocation,
     private readonly pages: PageChannel,
-    /** Is told what went wrong when a changed table was read. */
-    failed: (error: unknown) => void,
+    /** Are told that something else is said now, and what went wrong when a changed table was read. */
+    private readonly told: { changed: () => void; failed: (error: unknown) => void },
   ) {
     const table = triagePath(location.file);
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.file(path.dirname(table)), path.basename(table)),
     );
-    const again = () => void this.load().catch(failed);
+    const again = () => void this.load().catch(told.failed);
     this.#again = again;
     this.#watch = vscode.Disposable.from(watcher, watcher.onDidCreate(again), watcher.onDidChange(again), watcher.onDidDelete(again));
   }
@@ -55,13 +54,12 @@ export class ProjectTriage implements vscode.Disposable {
     await this.#inTurn(async () => this.#tell(await readTriageText(this.location.file)));
   }
 
-  /** Says one word of images, null takes it back, and writes the table. Throws UserError on a full disk. */
+  /** Says one word of images, null takes it back, and writes the table. Throws UserError on a full disk, or if another process does not let go of the table. */
   async mark(files: readonly string[], word: TriageWord | null): Promise<void> {
     this.location.requireRunnable();
     await this.#inTurn(async () => {
-      const text = withTriage(await readTriageText(this.location.file), Object.fromEntries(files.map((file) => [file, word])));
-      await writeAtomic(triagePath(this.location.file), text);
-      this.#tell(text);
+      const changes = Object.fromEntries(files.map((file) => [file, word]));
+      this.#tell(await changeTriage(this.location.file, changes));
       clearTimeout(this.#later);
       this.#later = setTimeout(this.#again, settled);
     });
@@ -72,6 +70,7 @@ export class ProjectTriage implements vscode.Disposable {
     if (JSON.stringify([triage, note]) === JSON.stringify([this.#known, this.#note])) return;
     [this.#known, this.#note] = [triage, note];
     this.pages.patch({ triage, triageNote: note });
+    this.told.changed();
   }
 
   #noteOf(strange: readonly string[]): Sentence | null {

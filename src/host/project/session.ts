@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { countedTriage } from "../../core/analyses/triage.js";
 import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
@@ -76,7 +77,7 @@ export class ProjectSession implements vscode.Disposable {
     this.answers = new ResultAnswers(this.results, location, children, pages);
     const watchParts = { location, children, tasks, results: this.results, pages, text: () => this.#readable };
     this.watches = new ProjectWatches(watchParts, (error) => this.#log(error));
-    this.triage = new ProjectTriage(location, pages, (error) => this.#log(error));
+    this.triage = new ProjectTriage(location, pages, { changed: () => this.#decide(), failed: (error) => this.#log(error) });
     this.#subscriptions = [
       this.#diagnostics,
       this.#flaggedImages,
@@ -162,7 +163,9 @@ export class ProjectSession implements vscode.Disposable {
     const { state } = this.document;
     if (!state.ok) return;
     this.#readable = this.document.text;
-    this.results.decide(state.project.anomaly).catch((error: unknown) => this.#log(error));
+    const { anomaly, data } = state.project;
+    const triage = countedTriage(this.triage.known, this.location.name, data.labels);
+    this.results.decide(anomaly, triage).catch((error: unknown) => this.#log(error));
   }
 
   #log(error: unknown): void {

@@ -1,6 +1,8 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseTriage, strangeWords, triagePath, withTriage } from "../../../src/files/triage-table.js";
+import { changeTriage, parseTriage, strangeWords, triagePath, withTriage } from "../../../src/files/triage-table.js";
 
 describe("the table of a triage", () => {
   it("begins with the columns that labels are read by, and keeps what is said", () => {
@@ -21,5 +23,25 @@ describe("the table of a triage", () => {
     expect([strangeWords(byHand), strangeWords("file,triage\n1.png,oddd\n2.png,odd\n3.png,\n")]).toEqual([[], ["oddd"]]);
     const text = withTriage(byHand, { "1.png": "odd", "2.png": "fine" });
     expect(text).toBe("label,file,note,triage\nscratched,gone.png,by the press\nanomaly,1.png,mine,odd\ngood,2.png,,fine\n");
+  });
+
+  it("loses no word that is said at the same moment as others", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "triage-"));
+    try {
+      const project = path.join(folder, "plant.aeproj");
+      // Of a process that has ended.
+      const left = path.join(folder, ".plant.labels.csv.lock");
+      await writeFile(left, JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
+      const many = Array.from({ length: 12 }, (_, index) => `${index}.png`);
+      await Promise.all(many.map((name) => changeTriage(project, { [name]: "odd" })));
+      expect(Object.keys(parseTriage(await readFile(triagePath(project), "utf8"))).sort()).toEqual([...many].sort());
+      // One that was cut short as it was made.
+      await writeFile(left, "");
+      await utimes(left, 1e9, 1e9);
+      await changeTriage(project, { "0.png": null });
+      expect(await readdir(folder)).toEqual(["plant.labels.csv"]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

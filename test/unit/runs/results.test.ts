@@ -11,6 +11,7 @@ import { resolveProject } from "../../../src/core/project/project.js";
 import { parseProject } from "../../../src/core/project/project-text.js";
 import type { RunSummary } from "../../../src/core/runs/run.js";
 import { type Found, ResultWriter } from "../../../src/engine/results/result-writer.js";
+import { Decisions } from "../../../src/host/analyses/decisions.js";
 import { ResultImages } from "../../../src/host/analyses/result-images.js";
 import { RunImages } from "../../../src/host/training/run-images.js";
 import { readCheckpoint } from "../../../src/runs/checkpoint.js";
@@ -363,6 +364,10 @@ describe("a result is out of date", () => {
     expect(runStaleness(run({}), labelled)).toEqual([]);
     expect(staleness(flagged, [run({})], labelled)).toEqual([{ what: "project", paths: ["data.labels"] }]);
     expect(staleness({ ...flagged, origin: { ...origin, labels: "sorted.labels.csv" } }, [run({})], labelled)).toEqual([]);
+    // What was said of images counts at once if they had no other labels.
+    expect(staleness(flagged, [run({})], labelled, "sorted.labels.csv")).toEqual([]);
+    const others = { ...flagged, origin: { ...origin, labels: "others.csv" } };
+    expect(staleness(others, [run({})], labelled, "sorted.labels.csv")).toEqual([{ what: "project", paths: ["data.labels"] }]);
   });
 
   it("by its images", () => {
@@ -410,6 +415,26 @@ describe("a result of anomalies that is decided again", () => {
     ]);
     const [again] = await newestResults([path.join(folder, "run")]);
     expect(again.record).toMatchObject({ anomaly: { threshold: { top: 2 } }, result: { flagged: 2 } });
+  });
+
+  it("counts what was said of its images as their labels, also for the threshold of the best F1", async () => {
+    await keep("run", "anomalies", { summary: { ...summary, trust }, rows: [] }, columns);
+    const [kept] = await newestResults([path.join(folder, "run")]);
+    const best = { ...settings, threshold: "best-f1" as const };
+    expect((await decidable(kept))?.decided(best)).toMatchObject({ result: { threshold: null, trust: { labelled: null } } });
+    const said = await decidable(kept, { "c.png": "odd", "a.png": "fine", "gone.png": "odd" });
+    expect(said?.decided(best)).toMatchObject({
+      result: {
+        threshold: 10.75,
+        flagged: 1,
+        trust: { labelled: { good: 1, odd: 1, auroc: 1, atThreshold: { found: 1, falseAlarms: 0 } } },
+      },
+    });
+    const decisions = new Decisions();
+    expect([decisions.follow(settings, null), decisions.follow(settings, {}), decisions.follow(best, {})]).toEqual([false, false, true]);
+    expect((await decisions.record(kept)).result).toMatchObject({ threshold: null });
+    expect(decisions.follow(best, { "c.png": "odd", "a.png": "fine" })).toBe(true);
+    expect((await decisions.record(kept)).result).toMatchObject({ threshold: 10.75 });
   });
 
   it("stays as it is if it keeps no held-out scores, or is of another kind", async () => {

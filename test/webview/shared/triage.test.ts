@@ -3,7 +3,7 @@ import type { Triage } from "../../../src/core/analyses/triage.js";
 import type { Editor } from "../browser.js";
 import { usePages } from "../pages.js";
 import { anomaliesOf } from "../results.js";
-import { trainedState } from "../state.js";
+import { documentOf, trainedState } from "../state.js";
 
 const pages = usePages();
 let editor: Editor;
@@ -67,4 +67,19 @@ test("what is sorted narrows the gallery, and becomes the project's labels by on
   await expect.poll(() => page.locator(".gallery").getAttribute("aria-label")).toBe("198 images");
   await page.getByRole("button", { name: "Use as labels" }).click();
   expect(await said()).toEqual([{ type: "edit", path: ["data", "labels"], value: "digits.labels.csv" }]);
+});
+
+test("what is said counts in the figures at once if it is the project's labels", async () => {
+  const page = await open();
+  const figures = async () => (await page.locator(".trust .means dd").allTextContents()).join(" · ");
+  expect(await figures()).toBe("100 % · 100 % · 1 · 6 of 6 · 0 of 194");
+  const document = documentOf('{ "data": { "train": "train", "labels": "digits.labels.csv" } }');
+  await editor.send({ type: "patch", patch: { document, triage: { "000005.png": "fine", "000006.png": "odd", "000007.png": "unsure" } } });
+  await expect.poll(figures).toContain("5 of 6 · 1 of 193");
+  const labelled = page.getByRole("group", { name: "Which" }).getByRole("button", { name: "Labelled Anomaly" });
+  await labelled.click();
+  await expect.poll(() => page.locator('.cards button[title="000006.png"]').count()).toBe(1);
+  expect(await page.locator('.cards button[title="000005.png"]').count()).toBe(0);
+  await editor.send({ type: "patch", patch: { triage: {} } });
+  await expect.poll(figures).toContain("6 of 6 · 0 of 194");
 });

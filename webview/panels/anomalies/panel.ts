@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AnomalyDecision, withDecision } from "../../../src/core/analyses/redecide.js";
-import { type TriageWord, triageWords } from "../../../src/core/analyses/triage.js";
+import { countedTriage, type TriageWord, triageWords } from "../../../src/core/analyses/triage.js";
 import { segments, textButton } from "../../controls/button.js";
 import { dropdown } from "../../controls/dropdown.js";
 import { ring } from "../../controls/ring.js";
@@ -16,7 +16,7 @@ import { t } from "../../text/words.js";
 import { aboutImage, caption } from "./about.js";
 import { decisionOf } from "./decision.js";
 import { nearestGood } from "./nearest-good.js";
-import { type Anomalies, isAbove, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
+import { type Anomalies, isAbove, labelledRanking, outlineOf, type Ranking, rankingOf, shownImages } from "./ranking.js";
 import { spread } from "./spread.js";
 import { type AnomaliesPage, type AnomaliesState, pictures, type ShownPicture } from "./state.js";
 import { teachLine } from "./teach.js";
@@ -148,6 +148,14 @@ function images(page: AnomaliesPage, result: Anomalies, ranking: Ranking, decisi
     }`;
 }
 
+/** The ranking with what was said of the images as labels, if the project's table of labels is that of its triage. */
+function withLabels(page: AnomaliesPage, result: Anomalies, ranking: Ranking): Ranking {
+  const { document, name, triage } = page.editor;
+  const counted = document.ok ? countedTriage(triage, name, document.project.data.labels) : null;
+  const names = counted && Object.keys(counted).length > 0 ? page.data.names(result) : null;
+  return counted && names ? labelledRanking(ranking, names, counted) : ranking;
+}
+
 /** The images of a folder, the strangest first: what is flagged by how far to trust it. */
 export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "anomalies");
@@ -160,7 +168,7 @@ export function anomaliesPanel(page: AnomaliesPage): TemplateResult {
     )}`;
   }
   const columns = page.data.columns(result);
-  const ranking = columns && rankingOf(columns);
+  const ranking = columns && withLabels(page, result, rankingOf(columns));
   const decision = decisionOf(page, result, ranking);
   const decided = withDecision(result, decision);
   return html`<div class="results anomalies">

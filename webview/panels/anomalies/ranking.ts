@@ -1,4 +1,5 @@
 import { type Columns, nameOrder, type ResultOf } from "../../../src/core/analyses/result.js";
+import { saidLabels, type Triage } from "../../../src/core/analyses/triage.js";
 import { isFlagged } from "../../../src/core/numbers/judging/decision.js";
 import { type Indices, memoized, ranksOf, sortedIndices } from "../../shared/order.js";
 import type { AnomaliesState } from "./state.js";
@@ -45,6 +46,17 @@ export const rankingOf = memoized((columns: Columns): Ranking => {
     byName: named instanceof Int32Array ? named : Int32Array.from(scores.keys()),
   };
 });
+
+const said = new WeakMap<Ranking, { triage: Triage; names: readonly string[]; ranking: Ranking }>();
+
+/** A ranking whose labels are those that count now: what was said of its images goes before what they were judged with. The same each time. */
+export function labelledRanking(ranking: Ranking, names: readonly string[], triage: Triage): Ranking {
+  const before = said.get(ranking);
+  if (before?.triage === triage && before.names === names) return before.ranking;
+  const labelled = { ...ranking, odd: saidLabels(ranking.odd, names, triage) };
+  said.set(ranking, { triage, names, ranking: labelled });
+  return labelled;
+}
 
 /** True if an image is flagged at a threshold; null for none. */
 export const isAbove = (threshold: number | null, score: number): boolean => threshold !== null && isFlagged(score, threshold);
