@@ -1,4 +1,4 @@
-// What a person does with images that were chosen on a map: each is clicked through VS Code's lists and dialogs to its files on the disk.
+// What a person does with a map and images that were chosen on it: each is clicked through VS Code's lists and dialogs to its files on the disk.
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -19,7 +19,7 @@ beforeAll(async () => {
       for (const name of ["digits", "denoise", "inspect"]) await rm(path.join(folder, `sample/${name}.aeproj`));
       for (const name of ["put", "exported", "chosen"]) await mkdir(path.join(folder, name));
       const project = path.join(folder, "digits.aeproj");
-      await writeFile(project, projectText({ epochs: 1 }).replace('"train" }', '"sample/train" }'));
+      await writeFile(project, projectText({ epochs: 1, latent: 8 }).replace('"train" }', '"sample/train" }'));
       const env = { ...process.env, AUTOENCODER_STUDIO_CACHE: cacheFolder };
       const cli = (...words) => promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), ...words], { env });
       await cli("train", project);
@@ -76,5 +76,19 @@ test("the chosen images become a project of their own", { timeout: 3 * minutes }
   await webview(page)
     .getByText(`${images + 1} images`)
     .first()
+    .waitFor({ timeout: minutes });
+});
+
+test("the points of a map move while it is made", { timeout: 5 * minutes }, async () => {
+  const { page } = window;
+  await page.locator('.tab[data-resource-name="digits.aeproj"]').click();
+  await webview(page).getByRole("button", { name: "Embed Folder…" }).click();
+  await pickEntry(page, "Embed which folder?", "train");
+  const moving = webview(page).getByText(/^UMAP moves alike images together: epoch \d+ of 500\.$/);
+  const first = await moving.textContent({ timeout: 2 * minutes });
+  await expect.poll(() => moving.textContent({ timeout: minutes }), { timeout: minutes }).not.toBe(first);
+  await moving.waitFor({ state: "detached", timeout: 2 * minutes });
+  await webview(page)
+    .locator(".title", { hasText: /^train$/ })
     .waitFor({ timeout: minutes });
 });
