@@ -4,7 +4,7 @@ import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
-import { compareParts, compareShown, OutputMeans, type PartOf } from "./output-scores.js";
+import { compareShown, OutputMeans, type PartOf, psnrOfParts } from "./output-scores.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -56,7 +56,7 @@ export class CleaningChecker {
     this.#means.structure.add([structure]);
     if (this.#tried.has(this.#next++)) this.#compare(input, output, reference, shape);
     const whole = (part: Rectangle) => cutOut(output, shape, part);
-    const gain = reference ? compareParts(reference, whole, shape).psnr - compareParts(reference, input, shape).psnr : Number.NaN;
+    const gain = reference ? psnrOfParts(reference, whole, shape) - psnrOfParts(reference, input, shape) : Number.NaN;
     const { fround } = Math;
     return { noiseBefore: fround(noiseBefore), noiseAfter: fround(noiseAfter), structure: fround(structure), gain: fround(gain) };
   }
