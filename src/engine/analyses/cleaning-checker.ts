@@ -6,7 +6,7 @@ import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
-import { compareParts, compareShown, type PartOf } from "./output-scores.js";
+import { compareShown, type PartOf, psnrOfParts } from "./output-scores.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -74,7 +74,7 @@ export class CleaningChecker {
     const [noiseBefore, noiseAfter, structure] = [noiseLevel(came, part), noiseLevel(became, part), neighbourCorrelation(taken, part)];
     const compared = this.#tried.has(this.#next) ? compare(input, output, reference, shape) : null;
     const whole = (part: Rectangle) => cutOut(output, shape, part);
-    const gain = reference ? compareParts(reference, whole, shape).psnr - compareParts(reference, input, shape).psnr : Number.NaN;
+    const gain = reference ? psnrOfParts(reference, whole, shape) - psnrOfParts(reference, input, shape) : Number.NaN;
     return this.add({ check: { noiseBefore, noiseAfter, structure, gain }, compared });
   }
 

@@ -41,6 +41,16 @@ export function compareParts(reference: PartOf, shown: PartOf, [height, width, c
   return { mse: fround(error), psnr: fround(-10 * Math.log10(error)), ssim: fround(similarity / windows) };
 }
 
+/** The psnr of {@link compareParts} alone, which takes a fraction of the time. */
+export function psnrOfParts(reference: PartOf, shown: PartOf, [height, width]: readonly [number, number, number]): number {
+  let squares = 0;
+  for (let y = 0; y < height; y += rowsAtOnce) {
+    const area = { y, x: 0, height: Math.min(rowsAtOnce, height - y), width };
+    squares += area.height * mse(reference(area).map(clip), shown(area).map(clip));
+  }
+  return -10 * Math.log10(squares / height);
+}
+
 /** The means of the scores of pictures, of those that have a reference. */
 export class OutputMeans {
   readonly #means = { mse: new FiniteMean(), psnr: new FiniteMean(), ssim: new FiniteMean() };

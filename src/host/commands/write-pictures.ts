@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { PictureFormat } from "../../core/analyses/picture-format.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { partOf } from "../../core/project/item-name.js";
 import { chooseFolder } from "../platform/choose.js";
 import { count } from "../platform/format.js";
 import { withProgress } from "../platform/progress.js";
@@ -12,7 +13,8 @@ import type { ProjectSession } from "../project/session.js";
 /** Writes the pictures of a shown result of denoise or reconstruct into a folder that the person chooses, in a format of their choice; what is there already of the same run is kept. Throws UserError, CancelledError. */
 export async function writePictures(session: ProjectSession, folder: string): Promise<void> {
   const result = session.results.shown(folder);
-  if (result?.kind !== "denoise" && result?.kind !== "reconstruct") return;
+  // Other results have no pictures of their own.
+  if (!result || !("mean" in result)) return;
   session.location.requireRunnable();
   const formats: (vscode.QuickPickItem & { format: PictureFormat })[] = [
     { format: "input", label: vscode.l10n.t("As they came"), description: vscode.l10n.t("PNG for what cannot be written so") },
@@ -24,7 +26,7 @@ export async function writePictures(session: ProjectSession, folder: string): Pr
   const choice = await vscode.window.showQuickPick(formats, { title });
   const target = choice && (await chooseFolder(title, vscode.Uri.file(path.dirname(session.location.file))));
   if (!target) return;
-  if (path.relative(result.input.replace(/\[[^\]]*\]$/, ""), target.fsPath) === "")
+  if (path.relative(partOf(result.input).file, target.fsPath) === "")
     throw new UserError(
       sentence("This is the folder of the images themselves: pictures of the same names would replace them. Choose another."),
       "wrong-use",
