@@ -161,7 +161,8 @@ function splitsOf(
   for (const index of used) splits[index] = trainedOn;
   if (typeof data.validation === "number") {
     const files = used.map((index) => names[index]);
-    for (const position of splitValidation(files, data.validation, training.seed, data.neverHeldOut).validation) splits[used[position]] = heldOut;
+    for (const position of splitValidation(files, data.validation, training.seed, data.neverHeldOut).validation)
+      splits[used[position]] = heldOut;
   }
   return splits;
 }
