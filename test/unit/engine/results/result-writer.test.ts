@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
@@ -47,13 +47,13 @@ it("abandons a result while a page of its thumbnails is being written, and nothi
 
 it("abandons a result only when the pages that are being written have ended, also badly", async () => {
   let writing = 0;
-  // A slow disk that is then gone.
-  const pictures: { toFile(file: string): Promise<unknown> } = sharp.prototype;
-  vi.spyOn(pictures, "toFile").mockImplementation(async (file: string) => {
+  // Slow pages that come to nothing.
+  const pictures: { toBuffer(): Promise<unknown> } = sharp.prototype;
+  vi.spyOn(pictures, "toBuffer").mockImplementation(async () => {
     writing++;
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await writeFile(file, "").finally(() => writing--);
-    throw new Error("the disk is gone");
+    writing--;
+    throw new Error("no page");
   });
   const folder = path.join(root, "anomalies");
   const writer = new ResultWriter("anomalies", subject(folder, 1400), null);
