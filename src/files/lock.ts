@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -35,10 +34,10 @@ async function holds(owner: Owner, file: string): Promise<boolean> {
   return touched !== null && Date.now() - touched.mtimeMs < longestSilence;
 }
 
-/** Whether a lock without an owner was made just now, and its maker is about to say who it is. */
-async function isFresh(file: string): Promise<boolean> {
+/** Whether a file was made so many milliseconds ago at most. */
+async function isFresh(file: string, longest: number): Promise<boolean> {
   const made = await stat(file).catch(() => null);
-  return made !== null && Date.now() - made.mtimeMs < 2000;
+  return made !== null && Date.now() - made.mtimeMs < longest;
 }
 
 /** Whether a living process holds the folder. */
@@ -46,6 +45,32 @@ export async function isLocked(folder: string): Promise<boolean> {
   const file = fileOf(folder);
   const owner = await readOwner(file);
   return owner !== null && holds(owner, file);
+}
+
+/** Milliseconds in which the maker of a lock says who it is, and in which one that clears a dead one away is done. */
+const [momentToSay, momentToClear] = [2000, 10_000];
+
+/** Whether a lock's file is of no living process. */
+async function isLeft(file: string): Promise<boolean> {
+  const owner = await readOwner(file);
+  return !(owner ? await holds(owner, file) : await isFresh(file, momentToSay));
+}
+
+/** Clears away a lock that a process left as it died. One process at a time, which looks again: else the second would take the first one's new lock for the dead one. */
+async function clear(file: string): Promise<void> {
+  const clearing = `${file}.clearing`;
+  try {
+    await writeFile(clearing, "", { flag: "wx" });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    if (!(await isFresh(clearing, momentToClear))) await rm(clearing, { force: true });
+    return;
+  }
+  try {
+    if (await isLeft(file)) await rm(file, { force: true });
+  } finally {
+    await rm(clearing, { force: true });
+  }
 }
 
 /** Takes a lock's file for this process; gives who holds it if that process lives, null if several want it at once. A dead one's lock is taken over. */
@@ -58,12 +83,8 @@ async function take(file: string): Promise<Lock | { holder: Owner | null }> {
     } catch (error) {
       if (!isTaken(error)) throw error;
     }
-    const owner = await readOwner(file);
-    if (owner ? await holds(owner, file) : await isFresh(file)) return { holder: owner };
-    // Renamed away first: of two that see the same dead lock, one succeeds.
-    const dead = `${file}.${randomBytes(4).toString("hex")}`;
-    await rename(file, dead).catch(() => undefined);
-    await rm(dead, { force: true });
+    if (!(await isLeft(file))) return { holder: await readOwner(file) };
+    await clear(file);
   }
   return { holder: null };
 }

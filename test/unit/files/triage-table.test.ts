@@ -32,7 +32,7 @@ describe("the table of a triage", () => {
       // Of a process that has ended.
       const left = path.join(folder, ".plant.labels.csv.lock");
       await writeFile(left, JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
-      const many = Array.from({ length: 12 }, (_, index) => `${index}.png`);
+      const many = Array.from({ length: 40 }, (_, index) => `${index}.png`);
       await Promise.all(many.map((name) => changeTriage(project, { [name]: "odd" })));
       expect(Object.keys(parseTriage(await readFile(triagePath(project), "utf8"))).sort()).toEqual([...many].sort());
       // One that was cut short as it was made.
