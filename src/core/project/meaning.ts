@@ -26,7 +26,7 @@ function idle(file: ProjectFile, project: Project, table: readonly Knob[]): Prob
 
 /** What a denoising project lacks that has neither clean images nor noise. */
 export const noCleanImages = sentence(
-  "A denoising project needs the clean pictures that belong to the noisy ones, a second noisy take of them, or noise to add to clean ones; of noisy pictures alone it learns by blind spots. Set Clean images (data.clean), Second take (data.secondTake), Noise (training.noise.kind) or Blind spot (training.blindSpot).",
+  "A denoising project needs the clean pictures that belong to the noisy ones, a second noisy take of them, or noise to add to clean ones; it can also learn from noisy pictures alone. Set Clean images (data.clean), Second take (data.secondTake), Noise (training.noise.kind) or Noisy images alone (training.blindSpot).",
 );
 
 /** What of a denoising project says twice, or against each other, what it learns from. */
@@ -43,15 +43,18 @@ function sourceProblems({ data, training, task, network }: Project, blind: boole
       sentence("Clean images and a second take are both set. The clean ones say more: take the second take out."),
     );
   if (!blind) return problems;
-  const alone = sentence("With a blind spot it learns from the noisy images alone. Take this out, or the blind spot (training.blindSpot).");
+  const alone = sentence("The project learns from noisy images alone (training.blindSpot). Take this out, or that.");
   for (const key of ["clean", "secondTake"] as const) if (data[key] !== null) remove(["data", key], alone);
   if (training.noise.kind !== "none") remove(["training", "noise", "kind"], alone);
   if (training.loss !== "mse")
-    remove(["training", "loss"], sentence("With a blind spot only squared errors can be counted, pixel by pixel. Take the loss out."));
+    remove(
+      ["training", "loss"],
+      sentence("From noisy images alone only squared errors can be counted, pixel by pixel. Take the loss out."),
+    );
   if (!learnsPatches({ task, network }))
     problems.push({
       ...{ severity: "error", code: "meaning", path: ["training", "blindSpot"] },
-      message: sentence("Only a residual U-Net learns by blind spots, as they lie in patches."),
+      message: sentence("Only a residual U-Net learns from noisy images alone, as it learns from patches."),
       fixes: [{ kind: "set", title: sentence("Remove {0}", "training.blindSpot"), path: ["training", "blindSpot"], value: undefined }],
     });
   return problems;
@@ -123,7 +126,7 @@ export function meaningProblems(file: ProjectFile, project: Project): Problem[] 
     say(
       "warning",
       ["training", "patience"],
-      sentence("Patience has no effect with a blind spot: its validation loss does not tell which epoch cleans best."),
+      sentence("Patience has no effect without clean images: the validation loss does not tell which epoch cleans best."),
       [{ kind: "set", title: sentence("Remove {0}", "training.patience"), path: ["training", "patience"], value: undefined }],
     );
   return problems;

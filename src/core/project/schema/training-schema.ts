@@ -160,7 +160,7 @@ export const trainingSchema = group({
   }),
   blindSpot: choice(blindSpotLabels, {
     default: "none",
-    title: "Blind spot",
+    title: "Noisy images alone",
     when: { path: "task", is: ["denoise"] },
     help: "Learns from noisy pictures alone. Recorrupted measures their noise and adds more of it, to tell it from the picture (Recorrupted-to-Recorrupted); it suits noise of a camera's sensor. Pixels hides some, which the network foretells from those around, as it can do of the picture but not of the noise (Noise2Void); it suits any noise that differs from pixel to pixel, and blurs more. Rows is for noise that runs along rows. No clean pictures are needed, and the last epoch counts, as the loss does not tell which is best.",
   }),
