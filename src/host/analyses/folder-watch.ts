@@ -125,7 +125,7 @@ export class FolderWatch {
   /** Judges a folder that has no result yet. If nothing in it can be read, its panel says so, and what comes next may be better. */
   async #judgeWhole(options: JobOptions): Promise<void> {
     try {
-      await this.parts.results.run({ kind: "anomalies", input: this.folder }, this.parts.text(), judgingWords(this.folder), options);
+      await this.parts.analyses.run({ kind: "anomalies", input: this.folder }, this.parts.text(), judgingWords(this.folder), options);
     } catch (error) {
       if (!(error instanceof UserError && error.code === "no-images")) throw error;
     }

@@ -9,6 +9,7 @@ import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
 import type { Tasks } from "../platform/tasks.js";
+import type { ProjectAnalyses } from "./analyses.js";
 import type { ProjectResults } from "./results.js";
 
 /** What a watch needs of its project. */
@@ -16,7 +17,8 @@ export interface WatchParts {
   location: Pick<ProjectLocation, "file" | "requireRunnable">;
   children: Pick<Children, "run">;
   tasks: Pick<Tasks, "run">;
-  results: Pick<ProjectResults, "newestOf" | "watch" | "run" | "add" | "replace" | "settle">;
+  results: Pick<ProjectResults, "newestOf" | "watch" | "add" | "replace" | "settle">;
+  analyses: Pick<ProjectAnalyses, "run">;
   pages: Pick<PageChannel, "patch">;
   /** The project's text as it was last without errors. */
   text: () => string;

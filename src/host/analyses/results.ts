@@ -1,27 +1,17 @@
-import type { AnalysisKind, AnalysisRequest } from "../../core/analyses/analyses.js";
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
 import { type Arrivals, type Origin, panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import type { Triage } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
-import type { JobResult } from "../../core/jobs/jobs.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
 import type { KeptResult } from "../../runs/kept-result.js";
 import { listResults, openResults, readResult } from "../../runs/result-folder.js";
 import { replaceRewritten } from "../../runs/rewritten.js";
 import { isStamped } from "../../runs/stamp.js";
-import type { JobOptions } from "../../worker-client/client.js";
-import type { Children } from "../platform/children.js";
-import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
-import type { Tasks } from "../platform/tasks.js";
-import { currentLanguage, spokenWords } from "../platform/words.js";
 import { Decisions } from "./decisions.js";
 import type { FlaggedImages } from "./flagged-images.js";
 
-/** An analysis of a folder, without its project. */
-export type AnalysisWork<K extends AnalysisKind> = { kind: K } & Omit<AnalysisRequest<K>, "project" | "text">;
-
-/** The analyses of one project, and the result that each panel shows. */
+/** The results of one project, and the one that each panel shows. */
 export class ProjectResults {
   #entries: ResultEntry[] = [];
   /** Folders of the results that were chosen in place of newer ones. */
@@ -36,9 +26,6 @@ export class ProjectResults {
   readonly #inTurn = inTurn();
 
   constructor(
-    private readonly location: ProjectLocation,
-    private readonly children: Children,
-    private readonly tasks: Tasks,
     private readonly flaggedImages: FlaggedImages,
     private readonly pages: PageChannel,
   ) {}
@@ -137,53 +124,18 @@ export class ProjectResults {
     });
   }
 
-  /** Runs an analysis with the project's text and shows its result. Throws UserError, CancelledError. */
-  async run<K extends AnalysisKind>(
-    { kind, ...request }: AnalysisWork<K>,
-    text: string,
-    title: string,
-    options: JobOptions,
-  ): Promise<Result> {
-    this.location.requireRunnable();
-    const job = { ...request, kind, project: this.location.file, text };
-    return this.tasks.run(
-      { kind, panel: panelOf(kind), title },
-      async (watched) => {
-        const onEvent: typeof watched.onEvent = (event) => {
-          watched.onEvent(event);
-          if (event.kind !== "moving") return;
-          const { kind: _, ...map } = event;
-          this.pages.post({ type: "movingMap", map });
-        };
-        const { folder } = await this.children.run<AnalysisKind>(job, { ...watched, onEvent });
-        return this.#add(folder);
-      },
-      options,
-    );
-  }
-
-  /** Writes the pictures and the table of an analysis into a folder of the person's, and gives the table. Throws UserError, CancelledError. */
-  write<K extends AnalysisKind>({ kind, ...request }: AnalysisWork<K>, text: string, title: string, options: JobOptions): Promise<string> {
-    const job = { ...request, kind, project: this.location.file, text };
-    return this.tasks.run(
-      { kind, panel: panelOf(kind), title },
-      async (watched) => (await this.children.run<AnalysisKind>(job, watched)).table,
-      options,
-    );
-  }
-
-  /** Writes the report on a result that the pages show, as the project's text decides it. Undefined if there is no such result. Throws UserError, CancelledError. */
-  async report(folder: string, file: string, text: string, title: string, options: JobOptions): Promise<JobResult<"report"> | undefined> {
-    if (!this.kept(folder)) return undefined;
-    this.location.requireRunnable();
-    const words = { language: currentLanguage(), bundle: spokenWords() };
-    // The dialog has asked whether a file of that name is to go.
-    const job = { kind: "report" as const, project: this.location.file, text, result: folder, file, replace: true, words };
-    return this.tasks.run(
-      { kind: "report", panel: panelOf(this.flaggedImages.kind), title },
-      (watched) => this.children.run(job, watched),
-      options,
-    );
+  /** Takes up a result that was just made. */
+  async takeUp(folder: string): Promise<Result> {
+    const opened = await readResult(folder);
+    const { result } = opened.record;
+    await this.#inTurn(async () => {
+      const { kind, input, created } = result;
+      this.#forgetChoice(panelOf(kind));
+      this.#entries = [{ kind, folder, input, created }, ...this.#entries];
+      this.#opened = [...this.#opened, opened];
+      await this.#open();
+    });
+    return (await this.#decisions.record(opened)).result;
   }
 
   /** Where the images of the shown map came from; undefined if there is none. */
@@ -201,20 +153,6 @@ export class ProjectResults {
       this.#flagged = this.#flagged.filter(({ record }) => record.result.folder !== folder);
       await this.#open(folder);
     });
-  }
-
-  /** Takes up a result that was just made. */
-  async #add(folder: string): Promise<Result> {
-    const opened = await readResult(folder);
-    const { result } = opened.record;
-    await this.#inTurn(async () => {
-      const { kind, input, created } = result;
-      this.#forgetChoice(panelOf(kind));
-      this.#entries = [{ kind, folder, input, created }, ...this.#entries];
-      this.#opened = [...this.#opened, opened];
-      await this.#open();
-    });
-    return (await this.#decisions.record(opened)).result;
   }
 
   #watchable(folder: string): ResultEntry | undefined {

@@ -13,5 +13,5 @@ export async function findNearestGood(session: ProjectSession, folder: string, i
   const input = path.resolve(path.dirname(session.location.file), project.data.train);
   const title = vscode.l10n.t("Looking for the good images nearest to {0}", path.basename(found.image));
   const work = { kind: "similar" as const, input, image: found.image, run: result.run, learned: true, count: nearestGoodImages };
-  await withProgress(title, (watched) => session.results.run(work, session.document.text, title, watched));
+  await withProgress(title, (watched) => session.analyses.run(work, session.document.text, title, watched));
 }

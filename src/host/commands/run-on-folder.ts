@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { type AnalysisKind, analyses } from "../../core/analyses/analyses.js";
 import { panelOf, type Result } from "../../core/analyses/result.js";
 import { isImageName } from "../../core/project/image-name.js";
-import type { AnalysisWork } from "../analyses/results.js";
+import type { AnalysisWork } from "../analyses/analyses.js";
 import { analysisWords, resultWords } from "../analyses/words.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
 import { withProgress } from "../platform/progress.js";
@@ -77,7 +77,7 @@ export async function runOn<K extends AnalysisKind>(session: ProjectSession, wor
   // First, as the panel shows the progress, and what goes wrong.
   await openEditor(session);
   session.pages.post({ type: "show", panel: panelOf(kind) });
-  const result = await withProgress(title, (watched) => session.results.run(work, session.document.text, title, watched));
+  const result = await withProgress(title, (watched) => session.analyses.run(work, session.document.text, title, watched));
   void offerTable(result);
   return result;
 }

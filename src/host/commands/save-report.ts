@@ -26,7 +26,7 @@ export async function saveReport(session: ProjectSession, folder: string): Promi
   if (!target) return;
   const title = vscode.l10n.t("Writing the report {0}", path.basename(target.fsPath));
   const written = await withProgress(title, (watched) =>
-    session.results.report(folder, target.fsPath, session.document.text, title, watched),
+    session.analyses.report(folder, target.fsPath, session.document.text, title, watched),
   );
   if (written) void offerReport(target, written.flagged);
 }

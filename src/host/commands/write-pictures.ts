@@ -33,7 +33,7 @@ export async function writePictures(session: ProjectSession, folder: string): Pr
     );
   const { kind, input, run, reference } = result;
   const work = { kind, input, run, output: target.fsPath, format: choice.format, ...(reference !== undefined && { reference }) };
-  const table = await withProgress(title, (watched) => session.results.write(work, session.document.text, title, watched));
+  const table = await withProgress(title, (watched) => session.analyses.write(work, session.document.text, title, watched));
   const show = vscode.l10n.t("Show Files");
   const said = vscode.l10n.t("{0} pictures are in {1}.", count(result.count), path.basename(target.fsPath));
   void vscode.window.showInformationMessage(said, show).then((chosen) => {

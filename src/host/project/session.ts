@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { countedTriage } from "../../core/analyses/triage.js";
 import { messageOf } from "../../core/language/error.js";
 import type { EditorState } from "../../protocol/webview.js";
+import { ProjectAnalyses } from "../analyses/analyses.js";
 import { FlaggedImages } from "../analyses/flagged-images.js";
 import { ProjectMaps } from "../analyses/maps.js";
 import { ResultAnswers } from "../analyses/result-answers.js";
@@ -44,8 +45,10 @@ export class ProjectSession implements vscode.Disposable {
   readonly report: ProjectReport;
   /** Its trainings. */
   readonly runs: ProjectRuns;
-  /** Its analyses and their results. */
+  /** The results of its analyses. */
   readonly results: ProjectResults;
+  /** Its analyses. */
+  readonly analyses: ProjectAnalyses;
   /** The maps among these. */
   readonly maps: ProjectMaps;
   /** The images in them. */
@@ -79,11 +82,12 @@ export class ProjectSession implements vscode.Disposable {
     this.report = new ProjectReport(location, children, tasks, pages);
     this.runs = new ProjectRuns(location, children, log, pages);
     this.keeper = new RunKeeper(this.runs, this.document.edits, () => this.refreshRuns());
-    this.results = new ProjectResults(location, children, tasks, this.#flaggedImages, pages);
+    this.results = new ProjectResults(this.#flaggedImages, pages);
+    this.analyses = new ProjectAnalyses(location, children, tasks, this.results, pages);
     this.maps = new ProjectMaps(location, children, tasks, this.results);
     this.resultImages = new ResultImages(this.results);
     this.answers = new ResultAnswers(this.results, location, children, pages);
-    const watchParts = { location, children, tasks, results: this.results, pages, text: () => this.#readable };
+    const watchParts = { location, children, tasks, results: this.results, analyses: this.analyses, pages, text: () => this.#readable };
     this.watches = new ProjectWatches(watchParts, (error) => this.#log(error));
     this.triage = new ProjectTriage(location, pages, { changed: () => this.#decide(), failed: (error) => this.#log(error) });
     this.#subscriptions = [

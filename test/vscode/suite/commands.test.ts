@@ -228,7 +228,7 @@ describe("Commands on a folder", () => {
   it("the report on a result is written in a job, and the flagged images are known by their files", async () => {
     const { folder, flagged } = newest(opened, "anomalies");
     const file = sample("report.html").fsPath;
-    const written = await opened.session.results.report(folder, file, opened.document.getText(), "Report", {});
+    const written = await opened.session.analyses.report(folder, file, opened.document.getText(), "Report", {});
     assert.equal(written?.flagged, flagged);
     assert.match((await readFile(file, "utf8")).slice(0, 200), /Autoencoder Studio/);
     const files = await opened.session.resultImages.flagged(folder);

@@ -29,7 +29,7 @@ beforeEach(async () => {
   for (const folder of [one, other]) await mkdir(folder);
   [told, begun, failed, failing, refused] = [[], [], [], new Map(), null];
   const results = {
-    ...{ run: never, add: never, replace: never, settle: never },
+    ...{ add: never, replace: never, settle: never },
     watch: async (folders: readonly string[]) => {
       // As a result on disk is read meanwhile.
       await new Promise((resolve) => setImmediate(resolve));
@@ -44,7 +44,8 @@ beforeEach(async () => {
     },
   };
   const location = { file: path.join(root, "a.aeproj"), requireRunnable: () => undefined };
-  const parts = { location, results, children: { run: never }, tasks: { run: never }, pages: { patch: () => undefined }, text: () => "" };
+  const [analyses, children, tasks] = [{ run: never }, { run: never }, { run: never }];
+  const parts = { location, results, analyses, children, tasks, pages: { patch: () => undefined }, text: () => "" };
   watches = new ProjectWatches(parts, (error) => failed.push(error));
 });
 afterEach(async () => {
