@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { nearestGoodImages } from "../../../src/core/analyses/image-detail.js";
+import { partOf } from "../../../src/core/project/item-name.js";
 import { textButton } from "../../controls/button.js";
 import { thumbnail } from "../../shared/picture.js";
 import { baseName } from "../../text/format.js";
@@ -10,14 +11,21 @@ import type { AnomaliesPage } from "./state.js";
 /** Longest side of a picture, in pixels. */
 const side = 92;
 
+/** An item of an array that a result is of, as it is asked for: the array's folder, and the item's name. */
+function itemOf({ input }: Anomalies, name: string): string {
+  const { file } = partOf(input);
+  return file.slice(0, file.length - baseName(file).length) + name;
+}
+
 /** The images of another folder that are most like an image, as far as they were looked for: those that its run learned from. */
 export function nearestGood(page: AnomaliesPage, result: Anomalies, index: number): TemplateResult | typeof nothing {
   const { results, runs, restricted } = page.editor;
-  const source = page.data.row(result, index)?.source;
+  const row = page.data.row(result, index);
+  const image = row && (row.source ?? itemOf(result, row.file));
   // Codes are compared: a network without any cannot say what is near.
-  if (!source || runs.find(({ id }) => id === result.run)?.latent === null) return nothing;
+  if (!image || runs.find(({ id }) => id === result.run)?.latent === null) return nothing;
   const found = results.findLast(
-    (one) => one.kind === "similar" && one.run === result.run && one.image === source && one.input !== result.input,
+    (one) => one.kind === "similar" && one.run === result.run && one.image === image && one.input !== result.input,
   );
   if (!found)
     return restricted

@@ -289,4 +289,19 @@ describe("what is done with a result", () => {
     expect(await page.locator(".nearest-good p").innerText()).toBe("Nearest in train, by their codes");
     expect(await page.getByRole("button", { name: "Nearest Good Images" }).count()).toBe(0);
   });
+
+  test("finds them for an item of an array, which has no file of its own", async () => {
+    const result = { ...anomaliesOf(40, 0.06, true), input: "/project/new.npy[0:40]" };
+    const content = contents.get(result.folder);
+    const rows = content?.rows.map((row, index) => ({ ...row, file: `new.npy[${index}]`, source: null })) ?? [];
+    if (content) contents.set(result.folder, { ...content, rows });
+    const state = trainedState({ results: [result] });
+    const page = await open(state);
+    await page.locator(".cards button").first().click();
+    await page.getByRole("button", { name: "Nearest Good Images" }).click();
+    const { index } = (await messages("nearestGood"))[0] as { index: number };
+    const similar = { ...similarTo(7), image: `/project/new.npy[${index}]`, input: "/project/train" } as EditorState["results"][number];
+    await editor.send({ type: "state", state: { ...state, results: [result, similar] } });
+    await expect.poll(() => page.locator(".nearest-good li canvas").count()).toBe(5);
+  });
 });
