@@ -34,7 +34,7 @@ export async function cleanPictures(
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();
-  const worst = new WorstFinder();
+  const worst = new WorstFinder(data.items.length);
   const checker = new CleaningChecker(data.items.length);
   try {
     const places = placesIn(data.items.files, pictures.found.items.files);

@@ -69,7 +69,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   const size = image[0] * image[1] * image[2];
   const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
   const means = new OutputMeans();
-  const worst = new WorstFinder();
+  const worst = new WorstFinder(data.items.length);
   const pixelsOf = await pixelCounts(data, input, context);
   const targetOf = (index: number, own: Float32Array) => {
     if (!reference || !partners) return own;

@@ -16,22 +16,51 @@ export interface RatedImage {
   figures: Partial<Record<PictureFigure, number>>;
 }
 
+/** A number for each of `most` images at most, in single precision; it takes room only from the first on that differs from those before. */
+class NumberColumn {
+  #first = Number.NaN;
+  #length = 0;
+  #values: Float32Array | null = null;
+
+  constructor(private readonly most: number) {}
+
+  add(value: number): void {
+    if (this.#length === 0) this.#first = value;
+    if (!Object.is(value, this.#first)) this.#values ??= new Float32Array(this.most).fill(this.#first, 0, this.#length);
+    if (this.#values) this.#values[this.#length] = value;
+    this.#length++;
+  }
+
+  at(index: number): number {
+    return this.#values ? this.#values[index] : this.#first;
+  }
+}
+
 /** Finds what the worst images of a folder have in common, as they come. */
 export class WorstFinder {
-  readonly #brightness: number[] = [];
-  readonly #pixels: number[] = [];
-  readonly #folders: number[] = [];
+  #count = 0;
+  readonly #brightness: NumberColumn;
+  readonly #pixels: NumberColumn;
+  readonly #folders: NumberColumn;
   readonly #names = new Map<string, number>();
-  readonly #figures = new Map<PictureFigure, number[]>(pictureFigures.map((figure) => [figure, []]));
+  readonly #figures: ReadonlyMap<PictureFigure, NumberColumn>;
+
+  /** `most` images are expected at most. */
+  constructor(most: number) {
+    const column = () => new NumberColumn(most);
+    [this.#brightness, this.#pixels, this.#folders] = [column(), column(), column()];
+    this.#figures = new Map(pictureFigures.map((figure) => [figure, column()]));
+  }
 
   add({ file, brightness, pixels, figures }: RatedImage): void {
     const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".";
     const known = this.#names.get(folder) ?? this.#names.size;
     this.#names.set(folder, known);
-    this.#folders.push(known);
-    this.#brightness.push(brightness);
-    this.#pixels.push(pixels);
-    for (const [figure, values] of this.#figures) values.push(figures[figure] ?? Number.NaN);
+    this.#folders.add(known);
+    this.#brightness.add(brightness);
+    this.#pixels.add(pixels);
+    for (const [figure, values] of this.#figures) values.add(figures[figure] ?? Number.NaN);
+    this.#count++;
   }
 
   /**
@@ -45,27 +74,33 @@ export class WorstFinder {
   }
 
   #worstBy(figure: PictureFigure): WorstImages | null {
-    const values = this.#figures.get(figure) ?? [];
-    const order = [...values.keys()].filter((index) => Number.isFinite(values[index]));
+    const of = (index: number) => this.#figures.get(figure)?.at(index) ?? Number.NaN;
+    const order = Uint32Array.from({ length: this.#count }, (_, index) => index).filter((index) => Number.isFinite(of(index)));
     if (order.length < fewest) return null;
     const sign = moreIsBetter[figure] ? 1 : -1;
-    order.sort((a, b) => sign * (values[a] - values[b]) || a - b);
-    const worst = order.slice(0, count);
-    const shown = worst.map((index) => values[index]);
+    order.sort((a, b) => sign * (of(a) - of(b)) || a - b);
+    const worst = order.subarray(0, count);
+    const shown = Array.from(worst, of);
     return {
       figure,
       count,
       least: Math.min(...shown),
       most: Math.max(...shown),
-      others: median(order.slice(count).map((index) => values[index])),
+      others: median(Float64Array.from(order.subarray(count), of)),
       traits: this.#traits(worst, order),
     };
   }
 
-  #traits(worst: readonly number[], all: readonly number[]): Trait[] {
-    const folders = [...this.#names].map(([folder, id]) => ({
-      group: all.filter((index) => this.#folders[index] === id).length,
-      trait: { kind: "folder" as const, folder, hits: worst.filter((index) => this.#folders[index] === id).length },
+  #traits(worst: Uint32Array, all: Uint32Array): Trait[] {
+    const inFolders = (images: Uint32Array) => {
+      const counts = new Uint32Array(this.#names.size);
+      for (const index of images) counts[this.#folders.at(index)]++;
+      return counts;
+    };
+    const [groups, hits] = [inFolders(all), inFolders(worst)];
+    const folders = Array.from(this.#names, ([folder, id]) => ({
+      group: groups[id],
+      trait: { kind: "folder" as const, folder, hits: hits[id] },
     }));
     const quarters = [
       ...quarter(this.#brightness, "darkest", "brightest", worst, all),
@@ -80,13 +115,14 @@ export class WorstFinder {
 }
 
 /** How many of the worst are in the lowest and in the highest quarter of all by a number; images that are equal to the last of a quarter are in it. */
-function quarter<K extends string>(numbers: readonly number[], low: K, high: K, worst: readonly number[], all: readonly number[]) {
-  const sorted = Float64Array.from(all, (index) => numbers[index]).sort();
+function quarter<K extends string>(numbers: NumberColumn, low: K, high: K, worst: Uint32Array, all: Uint32Array) {
+  const sorted = Float32Array.from(all, (index) => numbers.at(index)).sort();
   const [below, above] = [sorted[Math.floor((sorted.length - 1) / 4)], sorted[Math.ceil((3 * (sorted.length - 1)) / 4)]];
-  const within = (test: (value: number) => boolean) => (index: number) => test(numbers[index]);
-  const [isLow, isHigh] = [within((value) => value <= below), within((value) => value >= above)];
+  const held = (images: Uint32Array, test: (value: number) => boolean) => images.filter((index) => test(numbers.at(index))).length;
+  const isLow = (value: number) => value <= below;
+  const isHigh = (value: number) => value >= above;
   return [
-    { group: all.filter(isLow).length, trait: { kind: low, hits: worst.filter(isLow).length } },
-    { group: all.filter(isHigh).length, trait: { kind: high, hits: worst.filter(isHigh).length } },
+    { group: held(all, isLow), trait: { kind: low, hits: held(worst, isLow) } },
+    { group: held(all, isHigh), trait: { kind: high, hits: held(worst, isHigh) } },
   ];
 }

@@ -17,7 +17,7 @@ test("over-representation is the upper tail of the hypergeometric distribution",
 /** A folder of images in `a` and `b`, whose errors are by chance but for `worse`. */
 function folder(images: number, seed: number, worse: (image: { index: number; brightness: number }) => number) {
   const random = randomStream(seed, "worst", 0);
-  const finder = new WorstFinder();
+  const finder = new WorstFinder(images);
   for (let index = 0; index < images; index++) {
     const brightness = random();
     const mse = random() + worse({ index, brightness });
