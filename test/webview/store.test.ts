@@ -131,7 +131,7 @@ describe("the view", () => {
     store.receive({ type: "patch", patch: { training: trainingOf(3, { step: 20 }) } });
     expect(store.view.training.epoch).toBe(2);
     store.receive({ type: "patch", patch: { training: trainingOf(1, { runId: "20250102-000000-aaaa" }) } });
-    expect(store.view.training).toEqual({ epoch: null, playing: false, smoothing: 0.5 });
+    expect(store.view.training).toEqual({ epoch: null, picture: null, playing: false, smoothing: 0.5 });
     expect(store.view.shared.cursor).toBeNull();
   });
 

@@ -16,7 +16,8 @@ function enlarged(image: DrawnImage): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = image.width * scale;
   canvas.height = image.height * scale;
-  const context = canvas.getContext("2d");
+  // As a film reads it back.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   const own = document.createElement("canvas");
   own.width = image.width;
   own.height = image.height;

@@ -21,8 +21,8 @@ describe("The editor", () => {
     assert.deepEqual(summary.image, [28, 28, 1]);
     const { document } = session.state;
     assert.ok(document.ok && document.network.ok === true);
-    assert.equal(networkTotals(document.network.network).parameters, 187_758);
-    assert.equal(document.project.training.epochs, 50);
+    assert.equal(networkTotals(document.network.network).parameters, 326_723);
+    assert.equal(document.project.training.epochs, 15);
     await until("the engine is known", () => session.state.engine.kind === "tensorflow");
   });
 

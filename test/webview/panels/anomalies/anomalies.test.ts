@@ -217,7 +217,7 @@ describe("results of before", () => {
     expect(await page.locator(".trust").count()).toBe(0);
     expect(await page.locator(".cards .outline").count()).toBe(0);
     await page.locator(".cards button").first().click();
-    await expect.poll(() => page.locator("dialog.detail .detail-figures").innerText()).toContain("Flagged");
+    await expect.poll(() => page.locator("dialog.detail .detail-figures").first().innerText()).toContain("Flagged");
   });
 });
 

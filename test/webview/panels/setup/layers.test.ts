@@ -128,7 +128,8 @@ test("the card begins with the layers of the network as it is, which then show n
   await editor.send({ type: "state", state: editorState({ document: documentOf(text) }) });
   await editor.drawn();
   await editor.page.getByRole("radio", { name: /Own layers/ }).click();
-  const [edit] = (await edits()).slice(-1);
+  await expect.poll(async () => (await edits()).length).toBe(1);
+  const [edit] = await edits();
   expect(edit.path).toEqual(["network", "layers"]);
   expect(edit.value).toMatchObject([
     { kind: "conv2d", filters: 4, kernel: 3, padding: "valid", activation: "relu" },
