@@ -59,11 +59,11 @@ test("a person who has only noisy pictures gets a project that learns from them 
   await pickEntry(page, "What is the project for?", "Clean noise");
   await pickEntry(page, "What is there to learn from?", "I have only noisy pictures");
   const file = path.join(folder, "sample/pairs/train/noisy.aeproj");
-  await expect.poll(() => readFile(file, "utf8").catch(() => ""), { timeout: minutes }).toContain('"blindSpot": "pixels"');
+  await expect.poll(() => readFile(file, "utf8").catch(() => ""), { timeout: minutes }).toContain('"blindSpot": "auto"');
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({
     task: "denoise",
     data: { train: "noisy" },
-    training: { blindSpot: "pixels" },
+    training: { blindSpot: "auto" },
   });
   await page.locator('.tab.active[data-resource-name="noisy.aeproj"]').waitFor({ timeout: minutes });
   await webview(page).getByRole("banner").getByRole("button", { name: "Train", exact: true }).waitFor({ timeout: minutes });
