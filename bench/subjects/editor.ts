@@ -83,7 +83,7 @@ async function opening(pages: Pages, { work, rounds }: BenchContext, runs: numbe
         await page.drawn();
       }),
     );
-    await page.page.context().close();
+    await page.page.close();
   }
   const name = `${runs} runs of ${epochs} epochs`;
   return [
@@ -116,7 +116,7 @@ async function editing(pages: Pages, rounds: number): Promise<Row[]> {
     await page.drawn();
     shown.push(performance.now() - start);
   }
-  await page.page.context().close();
+  await page.page.close();
   return [
     { what: "an edit of a knob: in the text", ours: milliseconds(median(reached)), ...alone, goal: { atMost: 50 } },
     { what: "an edit of a knob: shown", ours: milliseconds(median(shown)), ...alone, goal: null },
@@ -180,14 +180,14 @@ async function watching(pages: Pages, epochs: number): Promise<Row[]> {
   const work = longestTask((await browser?.stopTracing())?.toString("utf8") ?? "{}");
   await watched.drawn();
   const grown = await heapOf(watched);
-  await watched.page.context().close();
+  await watched.page.close();
   const fresh = await pages.open();
   const previews = [inputs, ...metrics.map(({ epoch }) => ({ epoch, file: outputs.file }))];
   await fresh.send({ type: "state", state: editorState({ training: { ...running, metrics, previews, epoch: epochs } }) });
   await fresh.send({ type: "show", panel: "training" });
   await fresh.drawn();
   const settled = await heapOf(fresh);
-  await fresh.page.context().close();
+  await fresh.page.close();
   return [
     { what: `${epochs} live epochs: longest work of a frame`, ours: milliseconds(work), ...alone, goal: { atMost: 100 } },
     { what: `${epochs} live epochs: longest time between frames`, ours: milliseconds(longest), ...alone, goal: null },

@@ -50,7 +50,7 @@ export async function largeResult(pages: Pages, images: number): Promise<Row[]> 
     return (performance.now() - start) / 1000;
   }, name);
   const memory = await memoryOf(editor);
-  await page.context().close();
+  await page.close();
   const what = `a result of ${images.toLocaleString("en-US")} images`;
   return [
     { what: `${what}: opened`, ours: { value: seconds, unit: "s" }, ...alone, goal: { atMost: 3 } },
@@ -72,7 +72,7 @@ export async function draggedThreshold(pages: Pages, images: number): Promise<Ro
   await page.mouse.down();
   const frames = await framesOf(page, (step) => [x - 75 + 75 * Math.cos(step / 8), y], [...script, ...layout]);
   await page.mouse.up();
-  await page.context().close();
+  await page.close();
   const what = `the threshold of ${images.toLocaleString("en-US")} images, dragged: work of a frame`;
   return [{ what, ours: { value: slowFrame(frames), unit: "ms" }, ...alone, goal: { atMost: 16 } }];
 }

@@ -89,7 +89,7 @@ async function moving(pages: Pages, points: number, goal: number): Promise<Row[]
   );
   const frames = await dragged(editor);
   const memory = await memoryOf(editor);
-  await page.context().close();
+  await page.close();
   const what = `${points.toLocaleString("en-US")} points`;
   return [
     { what: `${what}: shown`, ours: seconds(shown), ...alone, goal: null },
