@@ -66,6 +66,8 @@ async function takeWatched(page, workbench, sample, theme) {
   const view = workbench.webview(page);
   await view.getByRole("tab", { name: "Anomalies" }).click();
   const watch = view.getByRole("button", { name: "Watch This Folder" });
+  // The panel is drawn some moments after its tab was chosen.
+  await watch.or(view.getByText("Watching inspect.")).first().waitFor({ timeout: minutes });
   if (await watch.isVisible()) {
     await watch.click();
     await view.getByText("Watching inspect.").waitFor({ timeout: minutes });
