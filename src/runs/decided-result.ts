@@ -1,6 +1,6 @@
 import { anomalyTable } from "../core/analyses/anomaly-table.js";
 import { type DecisionSettings, decisionsOn, judgedImages, withDecision } from "../core/analyses/redecide.js";
-import type { ResultRecord } from "../core/analyses/result.js";
+import type { Columns, ResultRecord } from "../core/analyses/result.js";
 import { saidLabels, type Triage } from "../core/analyses/triage.js";
 import { writeAtomic } from "../files/atomic.js";
 import { writeTable } from "../files/table.js";
@@ -15,6 +15,12 @@ export interface DecidableResult {
   write(settings: DecisionSettings): Promise<void>;
 }
 
+/** The numbers of a result, with what was said of its images as their labels if that counts as such. Throws if a column is cut short. */
+export async function labelledColumns(opened: KeptResult, triage: Triage | null): Promise<Columns> {
+  const columns = await opened.columns();
+  return triage ? { ...columns, odd: saidLabels(columns.odd, await opened.files(), triage) } : columns;
+}
+
 /**
  * Opens a result to be decided again; null for one of another kind, or of before, which keeps no held-out scores. `triage` is what was
  * said of its images if that counts as their labels. Throws if a column is cut short.
@@ -23,8 +29,7 @@ export async function decidable(opened: KeptResult, triage: Triage | null = null
   const { record } = opened;
   const { result } = record;
   if (!("threshold" in result)) return null;
-  const judged = await opened.columns();
-  const columns = triage ? { ...judged, odd: saidLabels(judged.odd, await opened.files(), triage) } : judged;
+  const columns = await labelledColumns(opened, triage);
   const images = judgedImages(columns, result.trust);
   if (!images) return null;
   const decide = decisionsOn(images);

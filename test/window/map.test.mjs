@@ -1,13 +1,13 @@
 // What a person does with a map and images that were chosen on it: each is clicked through VS Code's lists and dialogs to its files on the disk.
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
 import { chooseInExplorer, openFile, webview } from "../vscode/host/workbench.mjs";
-import { answerFile, openWindow, pickEntry, projectText, writeSample } from "./window.mjs";
+import { answerFile, openWindow, pickEntry, projectText, writeSampleImages } from "./window.mjs";
 
 const minutes = 60_000;
 const images = 100;
@@ -15,8 +15,7 @@ let window;
 beforeAll(async () => {
   window = await openWindow({
     fill: async (folder) => {
-      await writeSample(folder);
-      for (const name of ["digits", "denoise", "inspect"]) await rm(path.join(folder, `sample/${name}.aeproj`));
+      await writeSampleImages(folder);
       for (const name of ["put", "exported", "chosen"]) await mkdir(path.join(folder, name));
       const project = path.join(folder, "digits.aeproj");
       await writeFile(project, projectText({ epochs: 1, latent: 8 }).replace('"train" }', '"sample/train" }'));

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
 import { chooseInExplorer, openFile, openFolder, runCommand, webview } from "../vscode/host/workbench.mjs";
-import { openWindow, pickEntry, projectText, writeSample } from "./window.mjs";
+import { openWindow, pickEntry, projectText, writeSampleImages } from "./window.mjs";
 
 let window;
 beforeAll(async () => {
   window = await openWindow({
     fill: async (folder) => {
-      await writeSample(folder);
-      for (const name of ["digits", "denoise", "inspect"]) await rm(path.join(folder, `sample/${name}.aeproj`));
+      await writeSampleImages(folder);
       await mkdir(path.join(folder, "parts"));
       await writeFile(path.join(folder, "parts/lid.aeproj"), projectText({ latent: 0 }));
     },

@@ -1,6 +1,6 @@
 // A window of VS Code with the extension as it lies here, on a folder of its own.
 import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
@@ -50,6 +50,12 @@ export async function openWindow({ fill = async () => {}, ...options } = {}) {
 /** Writes the sample into a folder, as a person does by the command line. */
 export const writeSample = (folder) =>
   promisify(execFile)(process.execPath, [path.join(root, "dist/cli.js"), "sample", path.join(folder, "sample")]);
+
+/** As {@link writeSample}, without its projects: a test has its own. */
+export async function writeSampleImages(folder) {
+  await writeSample(folder);
+  for (const name of ["digits", "denoise", "inspect"]) await rm(path.join(folder, `sample/${name}.aeproj`));
+}
 
 /** The field of a number knob in the form of a page. */
 export const knobField = (view, name) => view.locator(`[data-knob="${name}"] input`);

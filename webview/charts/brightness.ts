@@ -1,7 +1,8 @@
 import { area, curveStepAfter, line, max, scaleLinear, scaleSqrt } from "d3";
 import { share, short } from "../text/format.js";
 import { t } from "../text/words.js";
-import { colour, drawing, labelColours, type Size, tenth } from "./svg.js";
+import { drawing, labelColours, type Size, tenth } from "./svg.js";
+import { valueAxis } from "./value-axis.js";
 
 /** The brightness of one picture of several. */
 export interface BrightnessSeries {
@@ -57,23 +58,7 @@ export function brightnessChart({ series, black, white }: BrightnessData, size: 
       .append("title")
       .text(name);
   }
-  svg
-    .append("line")
-    .attr("x1", margin)
-    .attr("x2", width - margin)
-    .attr("y1", bottom + 0.5)
-    .attr("y2", bottom + 0.5)
-    .attr("stroke", colour.grid);
-  for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) {
-    const place = tenth(x(tick));
-    svg
-      .append("text")
-      .attr("class", "axis")
-      .attr("x", place)
-      .attr("y", height - 5)
-      .attr("text-anchor", place < 20 ? "start" : place > width - 20 ? "end" : "middle")
-      .text(short(tick, 6));
-  }
+  valueAxis(svg, x, { width, margin, bottom, baseline: height - 5 }, (tick) => short(tick, 6));
   svg
     .append("text")
     .attr("class", "axis")

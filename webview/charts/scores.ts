@@ -3,6 +3,7 @@ import { count, oddness, plural, short } from "../text/format.js";
 import { t } from "../text/words.js";
 import { type ScoreBin, type SpreadScores, scoreBins, spreadMargin } from "./score-bins.js";
 import { colour, drawing, type Size, type Svg, tenth } from "./svg.js";
+import { valueAxis } from "./value-axis.js";
 
 export interface ScoresData extends SpreadScores {
   /** The lowest and the highest score of the axis. */
@@ -69,23 +70,7 @@ export function scoresChart(data: ScoresData, size: Size): SVGSVGElement {
     bars(svg, bin, parts, x, y);
   }
   heldOutLine(svg, bins, x, y);
-  svg
-    .append("line")
-    .attr("x1", spreadMargin)
-    .attr("x2", width - spreadMargin)
-    .attr("y1", bottom + 0.5)
-    .attr("y2", bottom + 0.5)
-    .attr("stroke", colour.grid);
-  for (const tick of x.ticks(Math.max(2, Math.floor(width / 120)))) {
-    const at = tenth(x(tick));
-    svg
-      .append("text")
-      .attr("class", "axis")
-      .attr("x", at)
-      .attr("y", height - 6)
-      .attr("text-anchor", at < 20 ? "start" : at > width - 20 ? "end" : "middle")
-      .text(short(tick));
-  }
+  valueAxis(svg, x, { width, margin: spreadMargin, bottom, baseline: height - 6 }, (tick) => short(tick));
   svg
     .append("text")
     .attr("class", "axis")

@@ -21,6 +21,12 @@ export function intersection(a: Rectangle, b: Rectangle): Rectangle {
   return { y, x, height, width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x) };
 }
 
+/** The middle of a rectangle, at most `side` high and wide. */
+export function middleOf({ y, x, height, width }: Rectangle, side: number): Rectangle {
+  const [rows, columns] = [Math.min(side, height), Math.min(side, width)];
+  return { y: y + ((height - rows) >> 1), x: x + ((width - columns) >> 1), height: rows, width: columns };
+}
+
 /** The smallest rectangle that holds both. */
 export function hull(a: Rectangle, b: Rectangle): Rectangle {
   const [y, x] = [Math.min(a.y, b.y), Math.min(a.x, b.x)];

@@ -4,7 +4,7 @@ import { numberSchema } from "../../core/analyses/number-schema.js";
 import { medianFilter, nonLocalMeans } from "../../core/numbers/classical-filters.js";
 import { clip, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
-import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
+import { cutOut, middleOf, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
 import { compareShown, type PartOf, psnrOfParts } from "./output-scores.js";
 
@@ -67,7 +67,7 @@ export class CleaningChecker {
 
   /** Looks at the next picture: what came, what became of it, and what it should be if that is known, all of `[H,W,C]` on 0..1; the last two as they are shown. */
   look(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): CheckedPicture {
-    const area = middleOf(shape, measured);
+    const area = middleOf(wholeOf(shape), measured);
     const part: Shape3 = [area.height, area.width, shape[2]];
     const [came, became] = [input(area).map(clip), cutOut(output, shape, area)];
     const taken = came.map((value, at) => value - became[at]);
@@ -116,7 +116,7 @@ export class CleaningChecker {
 const comparedOnes = ["input", "network", "medianFilter", "nonLocalMeans"] as const;
 
 function compare(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): ComparedPicture {
-  const area = middleOf(shape, longest);
+  const area = middleOf(wholeOf(shape), longest);
   const part: Shape3 = [area.height, area.width, shape[2]];
   const noisy = input(area).map(clip);
   const clean = reference?.(area) ?? null;
@@ -146,10 +146,4 @@ class FigureMeans {
     const { noise, psnr, ssim } = this.#means;
     return { noise: noise.value, psnr: psnr.value, ssim: ssim.value };
   }
-}
-
-/** The middle of a picture, at most `side` high and wide. */
-function middleOf([height, width]: Shape3, side: number): Rectangle {
-  const [rows, columns] = [Math.min(side, height), Math.min(side, width)];
-  return { y: (height - rows) >> 1, x: (width - columns) >> 1, height: rows, width: columns };
 }

@@ -22,7 +22,7 @@ export async function placesOnMap({ kept, result, columns }: KeptMap, further: F
   const { latent, axes, count } = result;
   const own = kept.record.arrivals?.first ?? count;
   const points = Float32Array.from(columns.codes.subarray(0, own * latent));
-  const placed = async (projection: ProjectionName): Promise<Float32Array> => {
+  const placedBy = async (projection: ProjectionName): Promise<Float32Array> => {
     switch (projection) {
       case "code":
         return ownPositions(further, latent);
@@ -36,12 +36,13 @@ export async function placesOnMap({ kept, result, columns }: KeptMap, further: F
         return unreachable(projection);
     }
   };
-  const positions = await placed(axes);
+  const positions = await placedBy(axes);
+  const placed = async (projection: ProjectionName) => (projection === axes ? positions : placedBy(projection));
   return {
     columns: {
       positions,
       ...(columns.pca && { pca: await placed("principal components") }),
-      ...(columns.umap && { umap: axes === "umap" ? positions : await placed("umap") }),
+      ...(columns.umap && { umap: await placed("umap") }),
       ...(columns.clusters && { clusters: nearestClusters(points, latent, columns.clusters.subarray(0, own), further) }),
     },
     summary: { axes },

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { pngChunk } from "./png-chunk.js";
 
 /** Centimetres of an inch. */
 const inch = 2.54;
@@ -10,14 +10,14 @@ const inch = 2.54;
  */
 export function withPngFacts(png: Uint8Array, density: number | undefined, converted: boolean): Uint8Array {
   const facts: Buffer[] = [];
-  if (converted) facts.push(chunk("sRGB", Buffer.from([0])));
+  if (converted) facts.push(pngChunk("sRGB", Buffer.from([0])));
   if (density !== undefined) {
     const content = Buffer.alloc(9);
     const perMetre = Math.round((100 * density) / inch);
     content.writeUInt32BE(perMetre, 0);
     content.writeUInt32BE(perMetre, 4);
     content[8] = 1;
-    facts.push(chunk("pHYs", content));
+    facts.push(pngChunk("pHYs", content));
   }
   // Behind the signature and IHDR, which always are 33 bytes.
   return facts.length === 0 ? png : Buffer.concat([png.subarray(0, 33), ...facts, png.subarray(33)]);
@@ -31,13 +31,4 @@ export function withJpegDensity(jpeg: Buffer, density: number | undefined): Buff
   header.writeUInt16BE(Math.round(density), 14);
   // Behind the mark of the file's start.
   return Buffer.concat([jpeg.subarray(0, 2), header, jpeg.subarray(2)]);
-}
-
-function chunk(type: string, content: Buffer): Buffer {
-  const out = Buffer.alloc(12 + content.length);
-  out.writeUInt32BE(content.length, 0);
-  out.write(type, 4, "latin1");
-  content.copy(out, 8);
-  out.writeUInt32BE(crc32(out.subarray(4, 8 + content.length)), 8 + content.length);
-  return out;
 }

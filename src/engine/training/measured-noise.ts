@@ -1,6 +1,6 @@
 import { noiseLevel } from "../../core/numbers/noise-level.js";
 import { lineNoise, NoiseLevelFunction, spoiltShare } from "../../core/numbers/noise-model.js";
-import { cutOut, intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { cutOut, middleOf, wholeOf } from "../../core/numbers/rectangle.js";
 import { type ImageSubset, spread } from "../images/subset.js";
 
 /** Pictures that noise is measured on, and the longest side of their middle parts. */
@@ -26,7 +26,7 @@ export function measureNoise(subset: ImageSubset): MeasuredNoise {
   let [level, rows, columns, spoilt, pictures] = [0, 0, 0, 0, 0];
   for (const position of spread(subset.count, measured)) {
     const { images, areas } = subset.batch([position]);
-    const area = middleOf(areas?.[0] ?? wholeOf(subset.shape));
+    const area = middleOf(areas?.[0] ?? wholeOf(subset.shape), longest);
     const picture = cutOut(images, subset.shape, area);
     const shape = [area.height, area.width, subset.shape[2]] as const;
     const own = noiseLevel(picture, shape);
@@ -42,10 +42,4 @@ export function measureNoise(subset: ImageSubset): MeasuredNoise {
   }
   const mean = (sum: number) => sum / Math.max(1, pictures);
   return { level: mean(level), levels: noise.levels, rows: mean(rows), columns: mean(columns), spoilt: mean(spoilt) };
-}
-
-function middleOf(area: Rectangle): Rectangle {
-  const y = area.y + Math.max(0, (area.height - longest) >> 1);
-  const x = area.x + Math.max(0, (area.width - longest) >> 1);
-  return intersection(area, { y, x, height: longest, width: longest });
 }

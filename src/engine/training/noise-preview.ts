@@ -1,7 +1,8 @@
 import type { DrawnImage } from "../../core/analyses/code-place.js";
 import type { NoisePreview } from "../../core/jobs/noise-preview.js";
 import { throwIfCancelled } from "../../core/language/error.js";
-import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
+import { cutOut, middleOf, wholeOf } from "../../core/numbers/rectangle.js";
+import { joined } from "../../core/numbers/rows.js";
 import { learnsPatches } from "../../core/project/patches.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
@@ -61,30 +62,15 @@ async function readAs(pictures: PictureSet, index: number, form: PixelForm, side
   const values = pictureValues(picture);
   const size = { height: picture.height, width: picture.width, channels: picture.channels };
   if (side !== null && Math.min(size.height, size.width) >= side)
-    return cutOut(values, [size.height, size.width, size.channels], middleOf(size.height, size.width, side));
+    return cutOut(values, [size.height, size.width, size.channels], middleOf(wholeOf([size.height, size.width]), side));
   const fitting = side === null ? form : { ...form, height: side, width: side };
   return Float32Array.from(await fitValues(values, size, { ...fitting, type: "f32" }));
-}
-
-function middleOf(height: number, width: number, side: number): Rectangle {
-  const [rows, columns] = [Math.min(side, height), Math.min(side, width)];
-  return { y: (height - rows) >> 1, x: (width - columns) >> 1, height: rows, width: columns };
-}
-
-function joined(images: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(images.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const image of images) {
-    all.set(image, at);
-    at += image.length;
-  }
-  return all;
 }
 
 /** The middles of pictures `[N,H,W,C]`, clipped to bytes. */
 function drawn(values: Float32Array, [height, width, channels]: Shape3): DrawnImage[] {
   const size = height * width * channels;
-  const area = middleOf(height, width, longest);
+  const area = middleOf(wholeOf([height, width]), longest);
   return Array.from({ length: values.length / size }, (_, n) => ({
     height: area.height,
     width: area.width,
