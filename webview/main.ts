@@ -9,6 +9,7 @@ import { playedWalk } from "./panels/map/player.js";
 import { playable as filmstrip } from "./panels/training/film.js";
 import { playedFilm } from "./shared/film-player.js";
 import { createPlayer } from "./shared/player.js";
+import { Press } from "./shared/press.js";
 import { type HostApi, Store } from "./store.js";
 // Each panel's own come after what they share.
 import "./styles/page.css";
@@ -55,10 +56,14 @@ const draw = () => {
   shown = store.view.shared.panel;
   document.getElementById(`tab-${shown}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
+// Many messages may come between two frames; one drawing shows them all.
+const schedule = () => {
+  if (frame === 0 && !press.isHeld) frame = requestAnimationFrame(draw);
+};
+const press = new Press(window, schedule);
 store.changed = () => {
   for (const player of players) player.follow();
-  // Many messages may come between two frames; one drawing shows them all.
-  if (frame === 0) frame = requestAnimationFrame(draw);
+  schedule();
 };
 width.addEventListener("change", () => store.setWide(width.matches));
 window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {

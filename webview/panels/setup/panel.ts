@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Knob, Section } from "../../../src/core/project/knob.js";
 import type { Fix } from "../../../src/core/project/problem.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
@@ -92,13 +93,15 @@ function nothingFound(page: SetupPage): TemplateResult {
   return html`<p class="note">${words} ${textButton(t("Show all"), () => page.update(showAll))}</p>`;
 }
 
-/** What the setting in focus does, at the foot of the form, which does not move. */
+/** What the setting in focus does, at the foot of the form, as high for each: nothing may move while a click is under way. */
 function helpOf(page: SetupPage): TemplateResult {
   const { help } = page.state;
   const title = help && (help.unit ? `${t(help.title)}, ${t(help.unit)}` : t(help.title));
-  return html`<div class="help" aria-live="polite">
-    ${help ? html`<strong>${title}</strong> ${t(help.help)}` : html`<span class="quiet">${t("Choose a setting to read what it does.")}</span>`}
-  </div>`;
+  const words = help
+    ? html`<strong>${title}</strong> ${t(help.help)}`
+    : html`<span class="quiet">${t("Choose a setting to read what it does.")}</span>`;
+  // A new paragraph for each: a long one may have been scrolled.
+  return html`<div class="help" aria-live="polite">${keyed(help?.path, html`<p tabindex="0">${words}</p>`)}</div>`;
 }
 
 /** The form of knobs, with the data's report, the drawing of the network and the help of the knob in focus. */
