@@ -9,6 +9,9 @@ export const projectionColumns = {
   umap: "umap",
 } as const satisfies Record<ProjectionName, string>;
 
+/** Points of a map by UMAP that a further image is placed among, as many as UMAP keeps together. */
+export const placeNeighbours = 15;
+
 /** What a request asks for: one of them, or the better one. */
 export const projectionChoices = ["auto", "pca", "umap"] as const;
 export type ProjectionChoice = (typeof projectionChoices)[number];

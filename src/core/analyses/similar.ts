@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnalysisRow } from "./analysis.js";
+import { type ProjectionName, projectionNames } from "./projection.js";
 
 /** What the distance of two codes is: by their directions, as it is, or with every axis varying alike. */
 export const codeDistances = ["euclidean", "cosine", "whitened"] as const;
@@ -21,6 +22,23 @@ export const similar = {
   },
 } as const satisfies AnalysisRow;
 
+/** Where the image that others are compared with lies on the map of these. */
+export interface MapMark {
+  /** The name of the folder of the map's result. */
+  map: string;
+  /** The point of the map that it is, or whose very code it has; null if it is none of them. */
+  point: number | null;
+  /** Its place by each projection of the map; none for a point, and where a number is not finite. */
+  places: MarkPlace[];
+}
+
+/** A place on a map, in the units of one of its projections. */
+export interface MarkPlace {
+  projection: ProjectionName;
+  x: number;
+  y: number;
+}
+
 /** What was compared with what. */
 export interface SimilarSummary {
   /** The image that others were compared with, absolute. */
@@ -28,8 +46,24 @@ export interface SimilarSummary {
   distance: CodeDistance;
   /** Images of the folder that were compared. */
   compared: number;
+  /** A file in the result's folder: the image as the network sees it. Left out by results of before. */
+  picture?: string;
+  /** Left out if there is no map of the images, and by results of before. */
+  mark?: MapMark;
 }
 
 /** Parses what a kept result says beyond its head. */
 export const similarSummary = (): z.ZodType<SimilarSummary> =>
-  z.object({ image: z.string(), distance: z.enum(codeDistances), compared: z.int() });
+  z.object({
+    image: z.string(),
+    distance: z.enum(codeDistances),
+    compared: z.int(),
+    picture: z.string().optional(),
+    mark: z
+      .object({
+        map: z.string(),
+        point: z.int().min(0).nullable(),
+        places: z.array(z.object({ projection: z.enum(projectionNames), x: z.number(), y: z.number() })),
+      })
+      .optional(),
+  });

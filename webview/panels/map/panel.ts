@@ -12,6 +12,7 @@ import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutCo
 import { filmOfMap } from "./film.js";
 import { firstLater, laterLegend } from "./later.js";
 import { legend } from "./legend.js";
+import { lookedUpOn, markLine } from "./mark.js";
 import { movingIn, movingMap } from "./moving.js";
 import { mapOptions } from "./options.js";
 import { picturesOf } from "./pictures.js";
@@ -84,6 +85,7 @@ function drawn(
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
   const points = pointsOf(positions, colouring, state, state.chosen, firstLater(result));
+  const lookedUp = lookedUpOn(page, result, positions, projection);
   const spec = {
     points,
     palette: groups ? groups.palette : gradientPalette(),
@@ -91,6 +93,7 @@ function drawn(
     axes: projection !== "umap",
     names: groups ? namesOf(positions, groups, state.groups) : noNames,
     point: state.point ?? state.peeked,
+    mark: lookedUp?.mark ?? null,
     tool: state.tool,
     view: state.view,
     pictureOf: state.pictures ? picturesOf(page, result) : null,
@@ -106,6 +109,7 @@ function drawn(
   return html`<div class="results map">
     ${head(figures, projection)} ${mapOptions(page, result, { projections, projection, possible, points })} ${qualityLine(result, projection)}
     ${legend(page, colouring)} ${laterLegend(page, result)}
+    ${lookedUp ? markLine(page, result, lookedUp, projection) : nothing}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">
       <map-view
