@@ -134,8 +134,8 @@ describe("Commands on a folder", () => {
     const map = newest(opened, "embed");
     const similar = (folder: string) =>
       until("what was dropped is looked up", () => session.state.results.find((one) => one.kind === "similar" && one.folder !== folder));
-    const before = newest(opened, "similar").folder;
-    const bytes = new Uint8Array(await readFile(sample("inspect/000003.png").fsPath));
+    const before = session.state.results.find(({ kind }) => kind === "similar")?.folder ?? "";
+    const bytes = new Uint8Array(await readFile(sample("train/000003.png").fsPath));
     opened.send({ type: "findDropped", picture: { kind: "content", name: "from outside.png", bytes }, panel: "map" });
     const dropped = (await similar(before)) as ResultOf<"similar">;
     assert.equal(path.basename(dropped.image), "from outside.png");

@@ -75,12 +75,14 @@ export function markLine(page: MapPage, result: Embedding, lookedUp: LookedUp, p
   };
   return html`<div class="map-mark" role="status">
     ${found.picture === undefined ? nothing : thumbnail([{ file: found.picture, coding: "image", tile: null }], side, t("Image {0}", name))}
-    <p>${words(page, result, lookedUp, projection)}</p>
-    <p class="acts">
+    <div>
+      <p>${words(page, result, lookedUp, projection)}</p>
+      <p class="acts">
       ${mark ? textButton(t("Centre"), () => mapIn(document)?.centre(mark.x, mark.y), t("Brings it to the middle of the map")) : nothing}
       ${textButton(t("Choose Its Nearest"), chooseNearest, t("Chooses the images that are most like it on the map"))}
       ${textButton(t("List Them"), () => page.show("similar"), t("Shows the images that are most like it, with their distances"))}
-    </p>
+      </p>
+    </div>
     ${iconButton(t("Remove the mark"), "remove", () => page.update({ unmarked: found.folder }))}
   </div>`;
 }

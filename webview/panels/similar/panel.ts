@@ -36,12 +36,13 @@ function asked(page: SimilarPage, { image, picture, mark }: ResultOf<"similar">)
 export function similarPanel(page: SimilarPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "similar");
   if (!result)
-    return html`${emptyResult(
+    return emptyResult(
       page,
       t("Here stand the images of a folder that are most like one image. Choose a picture, or a point of the map."),
       t("Find Similar Images…"),
       "similar",
-    )}${dropNote(page)}`;
+      dropNote(page),
+    );
   const distances = page.data.columns(result)?.distances;
   const figures = async () => (await page.data.files(result)).map((file, n) => ({ file, distance: distances?.[n] ?? null, rank: n + 1 }));
   return html`<div class="results similar">
