@@ -74,7 +74,11 @@ function drawMark(svg: Svg, { name, x, y }: Mark, camera: Camera): void {
   ];
   const mark = svg.append("g").attr("class", "mark").attr("transform", `translate(${left},${top})`);
   // The wider one below sets it off from points of its own colour.
-  for (const part of ["ground", "hairs"]) mark.append("path").attr("class", part).attr("d", lines.join(""));
+  for (const [stroke, width] of [
+    [colour.paper, 6],
+    ["currentColor", 2],
+  ] as const)
+    mark.append("path").attr("d", lines.join("")).attr("fill", "none").attr("stroke", stroke).attr("stroke-width", width);
   mark
     .append("text")
     .attr("class", "halo name")
