@@ -26,9 +26,11 @@ export async function markOn(map: KeptMap, image: string, code: Float32Array, si
   return { ...mark, places };
 }
 
-/** The point of a map whose code is this one, rounding allowed; null if there is none. */
-function sameCode({ result, columns }: KeptMap, code: Float32Array): number | null {
-  const { count, latent } = result;
-  const { indices, distances } = nearestNeighbours(Float32Array.from(columns.codes), code, latent, Math.min(placeNeighbours, count));
+/** The point of a map whose code is this one, rounding allowed; null if there is none. What was placed later may be taken off, and is not looked at. */
+function sameCode({ kept, result, columns }: KeptMap, code: Float32Array): number | null {
+  const { latent } = result;
+  const own = kept.record.arrivals?.first ?? result.count;
+  const codes = Float32Array.from(columns.codes.subarray(0, own * latent));
+  const { indices, distances } = nearestNeighbours(codes, code, latent, Math.min(placeNeighbours, own));
   return indices[0] >= 0 && isSame(distances) ? indices[0] : null;
 }

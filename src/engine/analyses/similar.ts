@@ -35,8 +35,8 @@ export function similarJob(request: AnalysisRequest<"similar">, context: JobCont
       );
     if (request.image === undefined) throw new UserError(sentence("Name the image to compare with."), "no-image");
     const asked = await openImage(request.image, record.project.data, data.range, data.form, context);
-    const coder = await openCoder(opened, context);
     const map = await mapOf(opened, request.input, latent);
+    const coder = await openCoder(opened, context);
     const { code, codes } = await encoded(opened, map, asked, coder, latent, context).finally(() => coder.close());
     const distance = request.distance ?? "euclidean";
     const compare = comparison(distance, codes, latent);

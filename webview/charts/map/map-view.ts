@@ -120,7 +120,8 @@ class MapView extends HTMLElement {
       this.#zoom.show(extentOf(spec.points.positions), spec.view);
     }
     const { mark } = spec;
-    if (mark && (mark.x !== old?.mark?.x || mark.y !== old.mark.y)) this.#bringIntoSight(mark.x, mark.y);
+    // Not of a map that was just opened: it is shown as it was left.
+    if (old && mark && (mark.x !== old.mark?.x || mark.y !== old.mark.y)) this.#bringIntoSight(mark.x, mark.y);
     if (placed || old?.points !== spec.points || old.palette !== spec.palette) this.#show();
     else this.redraw();
   }
@@ -245,6 +246,7 @@ class MapView extends HTMLElement {
 
   #bringIntoSight(x: number, y: number): void {
     const { camera } = this.#zoom;
+    if (camera.width === 0) return;
     const [left, top] = [camera.screenX(x), camera.screenY(y)];
     if (left < 0 || left > camera.width || top < 0 || top > camera.height) this.#zoom.centre(x, y);
   }

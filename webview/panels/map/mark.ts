@@ -24,20 +24,23 @@ export interface LookedUp {
 }
 
 /** The picture that was looked up last on a map, unless it was put away. `positions` are those of the map's points by a projection. */
-export function lookedUpOn(
-  { editor, state }: MapPage,
-  result: Embedding,
-  positions: Float32Array,
-  projection: ProjectionName,
-): LookedUp | null {
-  const found = searchOn(editor, result);
-  if (!found?.mark || found.folder === state.unmarked) return null;
-  // Points that were placed later may have been taken off since.
-  const point = found.mark.point !== null && found.mark.point < result.count ? found.mark.point : null;
+export function lookedUpOn(page: MapPage, result: Embedding, positions: Float32Array, projection: ProjectionName): LookedUp | null {
+  const found = searchOn(page.editor, result);
+  if (!found?.mark || found.folder === page.state.unmarked) return null;
+  const point = stillThere(page, result, found) ? found.mark.point : null;
   const place = found.mark.places.find((one) => one.projection === projection);
   const [x, y] = point === null ? [place?.x ?? Number.NaN, place?.y ?? Number.NaN] : [positions[2 * point], positions[2 * point + 1]];
   const mark = Number.isFinite(x) && Number.isFinite(y) ? { name: baseName(found.image), x, y } : null;
   return { found, point, mark };
+}
+
+/** False if the point that a picture was has gone: what was placed later may have been taken off since, and others placed. */
+function stillThere({ data }: MapPage, result: Embedding, { image, mark }: ResultOf<"similar">): boolean {
+  const point = mark?.point ?? null;
+  const first = firstLater(result) ?? result.count;
+  if (point === null || point < first) return point !== null;
+  const file = point < result.count ? data.row(result, point)?.file : undefined;
+  return file !== undefined && baseName(file) === baseName(image);
 }
 
 /** Why the picture is marked where it is. */

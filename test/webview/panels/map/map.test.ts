@@ -675,6 +675,17 @@ describe("a picture that was looked up", () => {
     await expect.poll(() => cross().count()).toBe(1);
   });
 
+  test("and was placed later is a point only while it is there", async () => {
+    const result = embeddingOf(400);
+    const origin = originOf(400);
+    await open({ ...result, origin });
+    const found = (image: string) => ({ ...lookedUp({ point: 399 }, image), folder: image });
+    await editor.send({ type: "patch", patch: { results: [{ ...result, origin }, found("/new/000399.png")] } });
+    await expect.poll(() => line().textContent()).toContain("000399.png is a point of this map.");
+    await editor.send({ type: "patch", patch: { results: [{ ...result, origin }, found("/new/000001.png")] } });
+    await expect.poll(() => line().textContent()).toContain("000001.png has no place on this map.");
+  });
+
   test("on another map, or without a place on this one, has no mark", async () => {
     await open();
     await editor.send({ type: "patch", patch: { results: [embeddingOf(400), lookedUp({ map: "other" })] } });
