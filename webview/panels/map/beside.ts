@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { imageSplits } from "../../../src/core/analyses/image-splits.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { textButton } from "../../controls/button.js";
-import { dropNote } from "../../shared/drop-hint.js";
 import { thumbnail } from "../../shared/picture.js";
 import { loss, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -34,9 +33,7 @@ function figures(result: Embedding, columns: Columns, positions: Float32Array, p
 function card(page: MapPage, result: Embedding, columns: Columns, positions: Float32Array): TemplateResult {
   const { peeked } = page.state;
   const point = page.state.point ?? peeked;
-  if (point === null || point >= result.count)
-    return html`<p class="quiet">${t("Point at the map to see an image.")}</p>
-      ${dropNote(page)}`;
+  if (point === null || point >= result.count) return html`<p class="quiet">${t("Point at the map to see an image.")}</p>`;
   const row = page.data.row(result, point);
   const figure = (name: string, words: string) =>
     row?.pictures[name] ? html`<figure>${thumbnail(row.pictures[name], side, words)}<figcaption>${words}</figcaption></figure>` : nothing;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ProjectionName } from "../../../src/core/analyses/projection.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { ring } from "../../controls/ring.js";
+import { dropNote } from "../../shared/drop-hint.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
 import type { Saved } from "../../shared/save.js";
@@ -120,7 +121,7 @@ function drawn(
       ></map-view>
       ${beside(page, result, columns, positions, projection === "code")}
     </div>
-    ${filmOfMap(page)} ${leftOutList(result.leftOut)}
+    ${dropNote(page)} ${filmOfMap(page)} ${leftOutList(result.leftOut)}
   </div>`;
 }
 
