@@ -73,7 +73,7 @@ window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 });
 window.addEventListener("error", (event) => host.postMessage({ type: "error", message: event.message }));
 window.addEventListener("unhandledrejection", (event) => host.postMessage({ type: "error", message: String(event.reason) }));
-const dropPanel = () => store.pageOf && dropPanelOf(store.pageOf("similar"));
+const dropPanel = () => store.pageOf && dropPanelOf(store.pageOf("map"));
 followDrops(window, {
   takes: () => dropPanel() !== null,
   over: (dropping) => store.update("shared", { dropping }),

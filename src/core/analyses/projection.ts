@@ -32,3 +32,20 @@ export interface ProjectionSummary extends MapQuality {
   /** How long it took. */
   seconds: number;
 }
+
+/** Where the image that others are compared with lies on the map of these. */
+export interface MapMark {
+  /** The name of the folder of the map's result. */
+  map: string;
+  /** The point of the map that it is, or whose very code it has; null if it is none of them. */
+  point: number | null;
+  /** Its place by each projection of the map; none for a point, and where a number is not finite. */
+  places: MarkPlace[];
+}
+
+/** A place on a map, in the units of one of its projections. */
+export interface MarkPlace {
+  projection: ProjectionName;
+  x: number;
+  y: number;
+}

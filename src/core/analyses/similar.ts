@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AnalysisRow } from "./analysis.js";
-import { type ProjectionName, projectionNames } from "./projection.js";
+import { type MapMark, projectionNames } from "./projection.js";
 
 /** What the distance of two codes is: by their directions, as it is, or with every axis varying alike. */
 export const codeDistances = ["euclidean", "cosine", "whitened"] as const;
@@ -21,23 +21,6 @@ export const similar = {
     count: { kind: "count", most: 1000, help: "how many images to find (10 if it is left out)" },
   },
 } as const satisfies AnalysisRow;
-
-/** Where the image that others are compared with lies on the map of these. */
-export interface MapMark {
-  /** The name of the folder of the map's result. */
-  map: string;
-  /** The point of the map that it is, or whose very code it has; null if it is none of them. */
-  point: number | null;
-  /** Its place by each projection of the map; none for a point, and where a number is not finite. */
-  places: MarkPlace[];
-}
-
-/** A place on a map, in the units of one of its projections. */
-export interface MarkPlace {
-  projection: ProjectionName;
-  x: number;
-  y: number;
-}
 
 /** What was compared with what. */
 export interface SimilarSummary {

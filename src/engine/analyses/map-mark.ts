@@ -1,6 +1,5 @@
 import path from "node:path";
-import { placeNeighbours, projectionColumns } from "../../core/analyses/projection.js";
-import type { MapMark } from "../../core/analyses/similar.js";
+import { type MapMark, placeNeighbours, projectionColumns } from "../../core/analyses/projection.js";
 import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
 import { relativeName } from "../../files/relative-name.js";
 import { type KeptMap, rootOf } from "../../runs/placed.js";

@@ -40,7 +40,7 @@ function report(data: DataReport | null, address: Address): DataReport | null {
 
 /** The picture that others were compared with becomes an address. */
 const result = (one: Result, address: Address): Result =>
-  one.kind === "similar" && one.picture !== undefined ? { ...one, picture: address(one.picture) } : one;
+  "picture" in one && one.picture !== undefined ? { ...one, picture: address(one.picture) } : one;
 
 function state<S extends Partial<EditorState>>(part: S, address: Address): S {
   return {
