@@ -24,6 +24,6 @@ export function dropHint(page: Page): TemplateResult | typeof nothing {
 /** That a picture can be dropped, and how: VS Code opens what is dropped without Shift. Nothing if none can be. */
 export function dropNote(page: Page): TemplateResult | typeof nothing {
   return dropPanelOf(page)
-    ? html`<p class="note">${t("You can also drop a picture here. Hold Shift while you drop it, as VS Code opens it otherwise.")}</p>`
+    ? html`<p class="drop-note">${t("You can also drop a picture here. Hold Shift while you drop it, as VS Code opens it otherwise.")}</p>`
     : nothing;
 }
