@@ -125,6 +125,8 @@ describe.each([true, false])("images that were placed later (with a graphics car
     await expect.poll(() => legend.textContent()).toContain("300 new images");
     await expect.poll(async () => (await pixels(await palette()))?.any).toBeGreaterThan(1.3 * (before?.any ?? 0));
     await legend.getByRole("button", { name: "300 new images" }).click();
+    // A key goes to a point of the map as it is drawn.
+    await editor.drawn();
     await map().focus();
     for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]) {
       await page.keyboard.press(key);
