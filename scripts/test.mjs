@@ -90,7 +90,7 @@ const suites = {
   charts: { run: () => vitest("charts") },
   engine: { run: () => vitest("engine", engineEnv), tensorflow: true },
   models: { run: () => vitest("models", engineEnv), tensorflow: true, python: true },
-  webview: { run: () => vitest("webview"), chromium: true },
+  webview: { run: () => vitest("webview"), chromium: true, quick: true },
   cli: { run: () => vitest("cli"), tensorflow: true },
   vscode: { run: vscode, tensorflow: true, chromium: true, host: true },
   package: { run: () => vitest("package"), tensorflow: true, chromium: true, host: true },
@@ -102,7 +102,7 @@ async function prepare(needs) {
   const { hostInstalled, installHost } = await import("./host.mjs");
   const { installSystemPackages } = await import("./system.mjs");
   const native = needs("host") && !(await hostInstalled());
-  await installSystemPackages({ chromium: needs("chromium"), native });
+  await installSystemPackages({ chromium: needs("chromium"), quick: needs("quick"), native });
   if (needs("host")) await installHost();
   const { build } = await import("./steps.mjs");
   await build();
