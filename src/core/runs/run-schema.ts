@@ -47,6 +47,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   origin: z.string().optional(),
   script: z.boolean().optional(),
   modelRange: z.tuple([z.number(), z.number()]),
+  cutOff: z.object({ black: z.number(), white: z.number() }).optional(),
   dataRange: z.tuple([z.number(), z.number()]),
   data: z.object({ images: z.int(), training: z.int(), validation: z.int(), fingerprint: z.string(), stamp: z.string().optional() }),
   engine: z.object({ kind: z.enum(engineKinds), name: z.string(), version: z.string(), threads: z.int() }),

@@ -1,6 +1,7 @@
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { Network } from "../network/network.js";
+import type { CutOffNoise } from "../numbers/cut-off-noise.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
 import { epochWork } from "./epoch-work.js";
@@ -32,6 +33,8 @@ export interface RunRecord {
   script?: boolean;
   /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
+  /** The noise that was cut off at black and white in the noisy pictures that it learned to foretell, which is taken back from its outputs; left out if nothing was. */
+  cutOff?: CutOffNoise;
   /** The values that mean black and white in the training source. */
   dataRange: [number, number];
   data: {

@@ -31,6 +31,7 @@ async function pictures(
   noise = 0,
   wide = false,
   stream = "noise of waves",
+  brighter = 0,
 ): Promise<void> {
   await mkdir(bench.file(folder), { recursive: true });
   for (let n = 0; n < count; n++) {
@@ -41,7 +42,7 @@ async function pictures(
     const values = new (wide ? Uint16Array : Uint8Array)(height * width * 3);
     for (let at = 0; at < values.length; at++) {
       const [y, x] = [Math.floor(at / 3 / width), Math.floor(at / 3) % width];
-      const wave = 0.5 + 0.3 * Math.sin(x / c + a + (at % 3)) * Math.cos(y / 11 + b);
+      const wave = Math.max(0, 0.5 + brighter + 0.3 * Math.sin(x / c + a + (at % 3)) * Math.cos(y / 11 + b));
       values[at] = most * Math.min(1, Math.max(0, wave + noise * normal(disturbance)));
     }
     const picture = sharp(values, { raw: { width, height, channels: 3 } });
@@ -183,6 +184,40 @@ describe("a U-Net that learns to clean from patches", () => {
     };
     // 20 dB is the noise alone.
     expect((await bench.run(job)).mean.psnr).toBeGreaterThan(24);
+  });
+
+  it("takes back of black what noise that was cut off there adds to it", async () => {
+    const darker = -0.5;
+    const dark = (folder: string, count: number, seed: number, size: Size, noise = 0) =>
+      pictures(folder, count, seed, size, noise, false, "noise of the dark", darker);
+    await dark("dark", 12, 71, [100, 120], 0.1);
+    const training = { epochs: 3, blindSpot: "recorrupted", ...short };
+    const file = await project("dark.aeproj", { data: { train: "dark", validation: 0.25 }, training });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, files } = await openRun(folder);
+    expect(record.cutOff?.black).toBeCloseTo(0.1, 1);
+    expect(record.cutOff?.white).toBe(0);
+    await dark("dark-new", 2, 72, [90, 80], 0.1);
+    await dark("dark-truth", 2, 72, [90, 80]);
+    const clean = async (output: string) => {
+      const job = { kind: "denoise" as const, project: file, engine, input: bench.file("dark-new") };
+      const { mean } = await bench.run({ ...job, reference: bench.file("dark-truth"), output: bench.file(output) });
+      const values = await sharp(bench.file(`${output}/90x80-0.png`))
+        .raw()
+        .toBuffer();
+      const truth = await sharp(bench.file("dark-truth/90x80-0.png")).raw().toBuffer();
+      const black = values.filter((_, at) => truth[at] === 0);
+      return { psnr: mean.psnr, black: black.reduce((sum, value) => sum + value, 0) / black.length };
+    };
+    const now = await clean("dark-out");
+    // As a run of before, which has measured nothing.
+    const { cutOff: _, ...before } = JSON.parse(await readFile(files.record, "utf8"));
+    await writeFile(files.record, JSON.stringify(before));
+    const uncorrected = await clean("dark-out-before");
+    // Half of the noise adds .04 of white, 10 of 255, where there is nothing.
+    expect(uncorrected.black).toBeGreaterThan(8);
+    expect(now.black).toBeLessThan(uncorrected.black - 4);
+    expect(now.psnr).toBeGreaterThan(uncorrected.psnr + 1);
   });
 
   it.each([
