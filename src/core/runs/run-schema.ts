@@ -43,6 +43,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   }) as unknown as z.ZodType<Network>,
   picture: triple.optional(),
   ownSizes: z.literal(true).optional(),
+  filmed: z.array(z.string()).readonly().optional(),
   paddingLeftOut: z.literal(true).optional(),
   origin: z.string().optional(),
   script: z.boolean().optional(),

@@ -25,6 +25,8 @@ export interface RunRecord {
   picture?: readonly [number, number, number];
   /** True if the network sees each picture at its own size, in tiles if it is large, and `picture` is only what is shown of it. */
   ownSizes?: true;
+  /** The pictures of the filmstrip, or of which it shows parts, in its order: absolute paths as results have them, `noisy.npy[12]` of an array. Left out if they are not known. */
+  filmed?: readonly string[];
   /** True if padding does not count in its loss; left out of runs that began when it did, which go on as they began. */
   paddingLeftOut?: true;
   /** The files that the weights were imported from; left out if they were trained here from the start. */

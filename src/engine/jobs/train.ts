@@ -22,7 +22,7 @@ import { firstState } from "../training/initial-state.js";
 import { lessonOf } from "../training/lesson.js";
 import { measuredCutOff } from "../training/measured-cut-off.js";
 import { type Preparation, prepare, withPaddingCounted } from "../training/preparation.js";
-import { writeClean, writeInputs } from "../training/preview.js";
+import { filmedPictures, writeClean, writeInputs } from "../training/preview.js";
 import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
@@ -142,6 +142,7 @@ async function newRun(
   const { project, network, form, training, validation, range } = preparation;
   const date = context.date();
   const cutOff = measuredCutOff(lesson);
+  const filmed = filmedPictures(lesson);
   const record: RunRecord = {
     version: 1,
     id: runId(date, context.tail()),
@@ -153,6 +154,7 @@ async function newRun(
     ...(preparation.ownSizes && { ownSizes: true as const }),
     ...(network.ofFeatures && { picture: [form.height, form.width, form.channels] as const }),
     paddingLeftOut: true,
+    ...(filmed && { filmed }),
     modelRange: [0, 1],
     ...(cutOff && { cutOff }),
     dataRange: [range[0], range[1]],

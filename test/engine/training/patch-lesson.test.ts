@@ -67,6 +67,10 @@ describe("a U-Net that learns to clean from patches", () => {
     const { record, metrics, previews } = await openRun(folder);
     expect(record).toMatchObject({ ownSizes: true, project: { network: { architecture: "unet" }, training: { patience: 0 } } });
     expect(previews).toHaveLength(5);
+    // Eight held-out pictures, or six of them and two again.
+    expect(record.filmed).toHaveLength(8);
+    for (const picture of record.filmed ?? []) expect(path.dirname(picture)).toBe(bench.file("clean"));
+    for (const picture of record.filmed ?? []) expect((await sharp(picture).metadata()).format).toBe("png");
     // The noise that it takes away has a variance of .01.
     expect(metrics[3].validationLoss).toBeLessThan(0.004);
 
@@ -93,6 +97,22 @@ describe("a U-Net that learns to clean from patches", () => {
     expect(kept.mean.psnr).toBeGreaterThan(24);
     const { check } = await requireResult(kept.folder).then(({ record }) => record.result as typeof kept);
     expect(check).toEqual(kept.check);
+    const index = rows.findIndex(({ file }) => file === "620x530-0.png");
+    const wide = { project: file, engine, result: kept.folder, index };
+    const { detail } = await bench.run({ kind: "imageDetail", ...wide });
+    const bytes = (picture: string) => sharp(picture).raw().toBuffer();
+    const [high, low] = await Promise.all([bytes(detail.bytes?.high ?? ""), bytes(detail.bytes?.low ?? "")]);
+    const values = await sharp(bench.file("new/620x530-0.png")).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
+    const words = new Uint16Array(values.buffer, values.byteOffset, values.length / 2);
+    expect(Uint16Array.from(high, (byte, at) => 256 * byte + low[at])).toEqual(Uint16Array.from(words));
+    const narrow = { ...wide, index: rows.findIndex(({ file }) => file === "31x17-0.png") };
+    expect((await bench.run({ kind: "imageDetail", ...narrow })).detail.bytes).toBeNull();
+    const { pair } = (await bench.run({ kind: "imageOutput", ...narrow })).output;
+    // As a median takes half of the noise away, and more.
+    const truth = await bytes(bench.file("truth/31x17-0.png"));
+    const far = async (picture: string) =>
+      (await bytes(picture)).reduce((sum, value, at) => sum + (value - truth[at]) ** 2, 0) / truth.length;
+    expect(await far(pair?.baseline ?? "")).toBeLessThan(0.6 * (await far(pair?.input ?? "")));
     expect(check?.before).toBeGreaterThan(0.08);
     expect(check?.after).toBeLessThan(0.05);
     expect(check?.compared.network.psnr).toBeGreaterThan(check?.compared.input.psnr ?? Number.POSITIVE_INFINITY);
