@@ -34,7 +34,10 @@ const closeEnough = 0.01;
 /** Pixels of a picture up to which its baseline is drawn as well: a median of more takes seconds. */
 const mostFiltered = 1_000_000;
 
-const hasBaseline = (kind: AnalysisKind, [height, width]: Shape3): boolean => kind === "denoise" && height * width <= mostFiltered;
+function isFiltered(kind: AnalysisKind, [height, width]: Shape3): boolean {
+  const { hasBaseline }: AnalysisRow = analyses[kind];
+  return hasBaseline === true && height * width <= mostFiltered;
+}
 
 /** A picture `[H,W,C]` that a network made, with the image as it saw it. */
 interface Pair {
@@ -111,7 +114,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
         input: await write("input", drawn.pair.input, drawn.pair.size),
         output: await write("output", drawn.pair.output, drawn.pair.size),
         reference: clean && (await write("reference", clean, drawn.pair.size)),
-        baseline: hasBaseline(kept.record.result.kind, drawn.pair.size)
+        baseline: isFiltered(kept.record.result.kind, drawn.pair.size)
           ? await write("baseline", medianFilter(drawn.pair.input, drawn.pair.size), drawn.pair.size)
           : null,
       };

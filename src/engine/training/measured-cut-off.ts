@@ -1,6 +1,6 @@
 import { CutOffFinder, type CutOffNoise } from "../../core/numbers/cut-off-noise.js";
 import { cutOut, middleOf, wholeOf } from "../../core/numbers/rectangle.js";
-import { hasCleanTargets } from "../../core/project/targets.js";
+import { hasNoisyTargets } from "../../core/project/targets.js";
 import { spread } from "../images/subset.js";
 import type { Preparation } from "./preparation.js";
 
@@ -10,7 +10,7 @@ const longest = 256;
 
 /** The noise that was cut off at black and white in what a network learns to foretell, and so in what it gives; null if its targets are clean, or hold what lies beyond. */
 export function measuredCutOff({ project, form, training: { count, batch, shape } }: Preparation): CutOffNoise | null {
-  if (project.task !== "denoise" || hasCleanTargets(project) || form.type === "f32") return null;
+  if (!hasNoisyTargets(project) || form.type === "f32") return null;
   const finder = new CutOffFinder();
   for (const position of spread(count, measured)) {
     const { images, targets, areas } = batch([position]);
