@@ -4,7 +4,7 @@ import { noisyAlone } from "../../../../src/engine/training/noisy-alone.js";
 import { recorrupted } from "../../../../src/engine/training/recorrupted.js";
 
 const shape = [32, 32, 3] as const;
-const count = 4;
+const count = 16;
 const size = shape[0] * shape[1] * shape[2];
 const sigma = 0.1;
 
