@@ -1,5 +1,6 @@
 import { gaussianBlur } from "./gaussian-blur.js";
 import { median } from "./median.js";
+import { noiseLevel } from "./noise-level.js";
 
 type Shape3 = readonly [height: number, width: number, channels: number];
 
@@ -15,6 +16,8 @@ const side = 8;
 const telling = { least: 0.25, most: 0.65 };
 /** Squares that a deviation needs to be known. */
 const fewest = 50;
+/** A deviation of so many times the noise that is seen is none of noise, as half of that stays at least: what is black there has edges. */
+const beyondSeen = 2;
 
 const density = (ratio: number): number => Math.exp(-(ratio * ratio) / 2) / Math.sqrt(2 * Math.PI);
 
@@ -33,9 +36,13 @@ const means = ratios.map((ratio, i) => ratio * kept[i] + density(ratio));
 export class CutOffFinder {
   readonly #black: number[] = [];
   readonly #white: number[] = [];
+  readonly #seen: number[] = [];
 
   /** Adds a picture `[H,W,C]` on 0 to 1. */
-  add(picture: ArrayLike<number>, [height, width, channels]: Shape3): void {
+  add(picture: ArrayLike<number>, shape: Shape3): void {
+    const [height, width, channels] = shape;
+    const seen = noiseLevel(picture, shape);
+    if (Number.isFinite(seen)) this.#seen.push(seen);
     for (let y = 0; y + side <= height; y += side)
       for (let x = 0; x + side <= width; x += side)
         for (let channel = 0; channel < channels; channel++) {
@@ -54,7 +61,11 @@ export class CutOffFinder {
 
   /** Null if nothing is cut off. */
   get found(): CutOffNoise | null {
-    const level = (levels: readonly number[]) => (levels.length < fewest ? 0 : median(levels));
+    const most = beyondSeen * median(this.#seen);
+    const level = (levels: readonly number[]) => {
+      const found = levels.length < fewest ? 0 : median(levels);
+      return found <= most ? found : 0;
+    };
     const noise = { black: level(this.#black), white: level(this.#white) };
     return noise.black > 0 || noise.white > 0 ? noise : null;
   }

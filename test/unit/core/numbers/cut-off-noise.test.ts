@@ -32,6 +32,12 @@ describe("noise that was cut off", () => {
     expect(found(ramp(0, 0.1, (value) => 0.2 + value + 0.02 * normal(random)))).toBeNull();
     expect(found(ramp(0.1, 0.9, (value) => clipped(poisson(400 * value, random) / 400)))).toBeNull();
     expect(found(ramp(0, 0, (value) => value))).toBeNull();
+    // Black bars between bright ones, with noise of photons: a third of the pixels are black, and no noise made them so.
+    const bars = Float32Array.from({ length: 128 * 128 * 3 }, (_, at) => {
+      const bright = (Math.floor(at / 3) % 128) % 24 >= 8 + (Math.floor(at / 384) % 5) ? 0.6 : 0;
+      return clipped(poisson(400 * bright, random) / 400);
+    });
+    expect(found(bars)).toBeNull();
   });
 });
 
