@@ -9,7 +9,7 @@ import { parseProject } from "../../src/core/project/project-text.js";
 import { listResults, readResult } from "../../src/runs/result-folder.js";
 import { readRuns } from "../../src/runs/runs.js";
 
-const cli = path.resolve("dist/cli.js");
+const built = path.resolve("dist/cli.js");
 
 /** How a command ended; a code of null says that it was killed. */
 export interface Ended {
@@ -26,14 +26,22 @@ export interface Ways {
   /** Milliseconds after which it is killed, with its children or alone. */
   killAfter?: number;
   alone?: boolean;
+  /** The built command line; left out, that of this checkout. */
+  cli?: string;
+  /** Further variables of its environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the command line in a folder. A child that outlives its parent is waited for, as it ends by itself. */
-export function aeproj(folder: string, args: readonly string[], { by = [], killAfter, alone = false }: Ways = {}): Promise<Ended> {
+export function aeproj(
+  folder: string,
+  args: readonly string[],
+  { by = [], killAfter, alone = false, cli = built, env = {} }: Ways = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const [command, ...rest] = [...by, process.execPath, cli, ...args];
     const start = performance.now();
-    const child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, ...env } });
     let [out, err] = ["", ""];
     child.stdout.on("data", (text) => {
       out += text;
