@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { randomStream } from "../../src/core/numbers/random.js";
-import { aeproj, type Ended, expectIntact, smallFolder } from "./small-project.js";
+import { aeproj, type Ended, expectIntact, filesIn, smallFolder } from "./small-project.js";
 
 /** As many full disks as asked for, the room on which follows from the seed: `npm run test:hard` asks for more. */
 const disks = Number(process.env.AUTOENCODER_DISKS ?? 1);
@@ -53,14 +53,6 @@ function expectSentence({ code, err }: Ended, said: string): void {
   expect(code, said).toBe(1);
   expect(err, said).toMatch(/The disk is full at .+\. .+\./);
 }
-
-/** Files below a folder, hidden ones too. */
-const filesIn = async (folder: string): Promise<string[]> =>
-  existsSync(folder)
-    ? (await readdir(folder, { recursive: true, withFileTypes: true }))
-        .filter((one) => one.isFile())
-        .map((one) => path.join(one.parentPath, one.name))
-    : [];
 
 /** Fails if something in a folder is half written: a picture that cannot be decoded, a table whose last line is cut, a file with nothing in it. */
 async function expectWhole(folder: string, said: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -28,6 +29,8 @@ export interface Ways {
   alone?: boolean;
   /** The built command line; left out, that of this checkout. */
   cli?: string;
+  /** Number of the user, and of its group, that it is run by; left out, this one. */
+  user?: number;
   /** Further variables of its environment. */
   env?: Readonly<Record<string, string>>;
 }
@@ -36,12 +39,19 @@ export interface Ways {
 export function aeproj(
   folder: string,
   args: readonly string[],
-  { by = [], killAfter, alone = false, cli = built, env = {} }: Ways = {},
+  { by = [], killAfter, alone = false, cli = built, user, env = {} }: Ways = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const [command, ...rest] = [...by, process.execPath, cli, ...args];
     const start = performance.now();
-    const child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env: { ...process.env, ...env } });
+    const child = spawn(command, rest, {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      uid: user,
+      gid: user,
+      env: { ...process.env, ...env },
+    });
     let [out, err] = ["", ""];
     child.stdout.on("data", (text) => {
       out += text;
@@ -86,6 +96,14 @@ export async function smallFolder(names: readonly string[]): Promise<{ root: str
   for (const name of names) await writeFile(path.join(root, `${name}.aeproj`), JSON.stringify(smallProject, undefined, 2));
   return { root, dispose: () => rm(root, { recursive: true, force: true }) };
 }
+
+/** Files below a folder, hidden ones too. */
+export const filesIn = async (folder: string): Promise<string[]> =>
+  existsSync(folder)
+    ? (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((one) => one.isFile())
+        .map((one) => path.join(one.parentPath, one.name))
+    : [];
 
 /** Fails unless every project in a folder, each of its runs and each of their results can be read. */
 export async function expectIntact(root: string): Promise<void> {
