@@ -129,8 +129,22 @@ def list_images(folder: Path, inside: str):
             yield inside + entry.name
 
 
+@dataclass
+class Picture:
+    """A decoded picture: values [height, width, channels] up to `white`, and which axes run backwards in its file."""
+
+    values: np.ndarray
+    white: int
+    backwards: tuple[bool, bool]
+
+
 def read_file(path: Path, page: int, form: Form) -> np.ndarray:
-    """A file's picture, or a page of it, turned as EXIF asks, what is transparent put on black, in the form's size, channels and type."""
+    """A file's picture, or a page of it, in the form's size, channels and type."""
+    return in_form(read_picture(path, page), form)
+
+
+def read_picture(path: Path, page: int) -> Picture:
+    """A file's picture, or a page of it, turned as EXIF asks, what is transparent put on black."""
     with Image.open(path) as file:
         file.seek(page)
         backwards = BACKWARDS.get(file.getexif().get(274, 1), (False, False))
@@ -145,8 +159,13 @@ def read_file(path: Path, page: int, form: Form) -> np.ndarray:
             values = np.floor(coloured[..., :3] * coloured[..., 3:] / 255)
         else:
             values = np.asarray(in_srgb(image.convert("RGB")), np.float32)
-    white = 65535 if wide else 255
-    values = np.clip(np.round(resize(values, form, white, backwards)), 0, white)
+    return Picture(values, 65535 if wide else 255, backwards)
+
+
+def in_form(picture: Picture, form: Form) -> np.ndarray:
+    """A picture in the form's size, channels and type."""
+    white, wide = picture.white, picture.white > 255
+    values = np.clip(np.round(resize(picture.values, form, white, picture.backwards)), 0, white)
     if values.shape[2] == 3 and form.channels == 1:
         values = np.round(gray_by_light(values / white) * white)
     if form.type == "u16" and not wide:
