@@ -132,7 +132,7 @@ describe.each([
         far(a.data.subarray(y * line, y * line + tile), b.data.subarray(y * line, y * line + tile)),
       );
       expect(mean(parts.flat()), field).toBeLessThan(bound);
-      expect(Math.max(...a.data)).toBeGreaterThan(50);
+      expect(a.data.some((value) => value > 50)).toBe(true);
     }
   });
 });
