@@ -1,103 +1,25 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, type AnyResult, analyses } from "../core/analyses/analyses.js";
-import type { AnalysisOption, TableRow } from "../core/analyses/analysis.js";
-import type { CleaningCheck } from "../core/analyses/cleaning-check.js";
-import { cleaningSentences } from "../core/analyses/cleaning-words.js";
-import { trustSentences } from "../core/analyses/trust-words.js";
-import { worstSentences } from "../core/analyses/worst-images.js";
+import type { AnalysisKind, AnalysisRequest, AnalysisResult, AnyResult } from "../core/analyses/analyses.js";
+import type { TableRow } from "../core/analyses/analysis.js";
 import type { JobRequest } from "../core/jobs/jobs.js";
-import { UserError, unreachable } from "../core/language/error.js";
-import { inEnglish } from "../core/language/sentence.js";
+import { UserError } from "../core/language/error.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { partOf } from "../core/project/item-name.js";
 import { listImages } from "../files/list-images.js";
 import { requireReportPlace } from "../report/place.js";
 import type { TrainerClient } from "../worker-client/client.js";
+import { type AnalysisOptions, absolute, rowOptions } from "./analysis-options.js";
+import { rowLine, tell } from "./analysis-words.js";
 import { projectPath, type Shell } from "./shell.js";
 import { watchArrivals } from "./watch.js";
 import { openWorker, work, workIn } from "./worker.js";
-
-/** Options that every analysis has, and those of its row by their names. */
-export interface AnalysisOptions {
-  input: string;
-  /** If it is left out, the result lies in the run, where the editor shows it. */
-  output?: string;
-  run?: string;
-  engine: EngineChoice;
-  failOnAnomaly?: boolean;
-  watch?: boolean;
-  report?: string;
-  [option: string]: unknown;
-}
 
 /** Exit code of `anomalies --fail-on-anomaly` if an image is flagged. */
 const anomaliesFound = 3;
 
 /** Exit code of `--fail-on-anomaly` if nothing is flagged but there is no threshold, or files could not be judged. */
 const notJudged = 1;
-
-/** Images that the terminal names as most unusual. */
-const named = 5;
-
-interface Flag {
-  flags: string;
-  help: string;
-  /** The words that it takes, if not any. */
-  choices?: readonly string[];
-  /** True if it takes a whole number. */
-  whole?: true;
-}
-
-/** Options of commands that are no part of what the analysis is asked. */
-const commandFlags: { readonly [K in AnalysisKind]?: readonly Flag[] } = {
-  anomalies: [
-    {
-      flags: "--report <file>",
-      help: "write the result as one HTML file that stands alone: figures, flagged images, settings, provenance",
-    },
-    {
-      flags: "--fail-on-anomaly",
-      help: "exit with 3 if an image is flagged, with 1 if there is no threshold or files could not be judged",
-    },
-    { flags: "--watch", help: "then judge each image that comes into the folder, and say when they drift, until it is stopped" },
-  ],
-};
-
-/** The options of an analysis as the command line writes them: those of its row, `--reference <source>` or `--heat-maps`, then its command's own. */
-export function optionFlags(kind: AnalysisKind): Flag[] {
-  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
-  const ofRow = options.map(([name, option]) => {
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    switch (option.kind) {
-      case "source":
-        return { flags: `${flag} <source>`, help: option.help };
-      case "switch":
-        return { flags: flag, help: option.help };
-      case "choice":
-        return { flags: `${flag} <name>`, help: option.help, choices: option.choices };
-      case "count":
-        return { flags: `${flag} <number>`, help: option.help, whole: true as const };
-      default:
-        return unreachable(option);
-    }
-  });
-  return [...ofRow, ...(commandFlags[kind] ?? [])];
-}
-
-/** A source on the command line may name a part: digits.npy[0:100]. */
-const absolute = (shell: Shell, text: string) => path.resolve(shell.root, text);
-
-/** What the row's options say, with absolute paths. */
-function rowOptions(shell: Shell, kind: AnalysisKind, chosen: AnalysisOptions): Record<string, unknown> {
-  const options: [string, AnalysisOption][] = Object.entries(analyses[kind].options);
-  return Object.fromEntries(
-    options.map(([name, option]) => {
-      const value = chosen[name];
-      return [name, option.kind === "source" && typeof value === "string" ? absolute(shell, value) : value];
-    }),
-  );
-}
 
 /** Runs an analysis and gives the exit code. */
 export async function analyse(shell: Shell, kind: AnalysisKind, project: string, options: AnalysisOptions): Promise<number> {
@@ -180,65 +102,10 @@ async function watchFolder(
   }
 }
 
-/** An image that came while a folder is watched, in a line. */
-function rowLine({ file, score, p, flagged, region, outcome }: TableRow): string {
-  if (typeof score !== "number") return `${file}  ${outcome}`;
-  const words = [typeof p === "number" ? `p ${p.toPrecision(2)}` : "", flagged ? "FLAGGED" : "", flagged && region ? `at ${region}` : ""];
-  return [file, score.toPrecision(4), ...words.filter(Boolean)].join("  ");
-}
-
-function tell(shell: Shell, result: AnyResult, request: AnalysisRequest<AnalysisKind>): void {
-  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), `By the run ${result.run}.`, ...leftOut(result)]);
-}
-
 /** The exit code of `--fail-on-anomaly`: a folder that was not wholly judged is not passed. */
 function verdictCode({ flagged, threshold, leftOut, count, trust }: AnalysisResult<"anomalies">): number {
   if (flagged > 0) return anomaliesFound;
   return threshold === null || leftOut.length > 0 || (trust && trust.judged < count) ? notJudged : 0;
-}
-
-/** What the terminal says of the result of each analysis. */
-const words: { readonly [K in AnalysisKind]: (result: AnalysisResult<K>, request: AnalysisRequest<K>) => string[] } = {
-  reconstruct: (result, { reference }) => comparisonLines("Reconstructed", result, reference),
-  denoise: (result, { reference }) => comparisonLines("Denoised", result, reference),
-  embed: ({ count, latent, table }) => [`Embedded ${count} images into ${latent} numbers each: ${table}`],
-  similar: ({ image, compared, table, count }) => [`Found the ${count} of ${compared} images that are most like ${image}: ${table}`],
-  anomalies: ({ threshold, thresholdMessage, flagged, count, worst, table, trust }) => [
-    threshold === null
-      ? thresholdMessage
-        ? inEnglish(thresholdMessage)
-        : ""
-      : `${flagged} of ${count} images are flagged, above ${threshold.toPrecision(4)}.`,
-    ...(trust ? trustSentences(trust).map(inEnglish) : []),
-    "Most unusual first:",
-    ...worst.slice(0, named).map(({ file, score }) => `  ${file}  ${score.toPrecision(4)}`),
-    `All scores: ${table}`,
-  ],
-};
-
-function lines<K extends AnalysisKind>(result: AnalysisResult<K>, request: AnalysisRequest<K>): string[] {
-  return words[result.kind](result, request);
-}
-
-function comparisonLines(done: string, result: AnalysisResult<"reconstruct" | "denoise">, reference: string | undefined): string[] {
-  const { mse, psnr, ssim } = result.mean;
-  const compared = reference ? "against the reference" : "against the images themselves";
-  return [
-    `${done} ${result.count} images into ${result.folder}`,
-    `Mean ${compared}: mse ${mse.toPrecision(4)}, PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`,
-    ...(result.check ? cleaningLines(result.check) : []),
-    ...(result.worst ?? []).filter(({ figure }) => figure === "psnr").flatMap((worst) => worstSentences(worst).map(inEnglish)),
-    `Table: ${result.table}`,
-  ];
-}
-
-function cleaningLines(check: CleaningCheck): string[] {
-  const { verdict, grounds } = cleaningSentences(check);
-  return [...(verdict ? [verdict] : []), ...grounds].map(inEnglish);
-}
-
-function leftOut({ leftOut }: Pick<AnyResult, "leftOut">): string[] {
-  return leftOut.map(({ file, reason }) => `Left out ${file}: ${reason ? inEnglish(reason) : ""}`);
 }
 
 /** Draws the images of a table of codes. */

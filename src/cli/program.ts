@@ -5,6 +5,7 @@ import { exportFormats } from "../core/jobs/model-format.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { taskLabels } from "../core/project/task.js";
 import * as analysisCommands from "./analysis-commands.js";
+import { type AnalysisOptions, optionFlags } from "./analysis-options.js";
 import * as engineCommands from "./engine-commands.js";
 import { inspect } from "./inspect-command.js";
 import * as modelCommands from "./model-commands.js";
@@ -67,12 +68,12 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .option("--output <folder>", "where tables and pictures go; if it is left out, the result lies in the run, where the editor shows it")
       .option("--run <id>", "use this run in place of the newest finished one")
       .addOption(engineOption());
-    for (const { flags, help, choices, whole } of analysisCommands.optionFlags(kind)) {
+    for (const { flags, help, choices, whole } of optionFlags(kind)) {
       const option = new Option(flags, help);
       if (whole) option.argParser(wholeNumber);
       command.addOption(choices ? option.choices(choices) : option);
     }
-    command.action(async (project: string, options: analysisCommands.AnalysisOptions) => {
+    command.action(async (project: string, options: AnalysisOptions) => {
       code = await analysisCommands.analyse(shell, kind, project, options);
     });
   }

@@ -3,7 +3,7 @@ import { evidenceChart } from "../../webview/charts/evidence.js";
 import { evidenceGroups, evidenceKey } from "../../webview/charts/evidence-groups.js";
 import { spreadDomain } from "../../webview/charts/score-bins.js";
 import { scoresChart, spreadKey } from "../../webview/charts/scores.js";
-import { flaggedWords, shiftWarning, worthWords } from "../../webview/text/anomaly-words.js";
+import { flaggedWords, rateWarningWords, worthWords } from "../../webview/text/anomaly-words.js";
 import { count, fullMoment, share, short } from "../../webview/text/format.js";
 import { knobValueWords } from "../../webview/text/knob-value.js";
 import { trustFigures, trustWords } from "../../webview/text/trust-words.js";
@@ -40,9 +40,9 @@ function pairs(parent: Parent, rows: readonly (readonly [name: string, value: st
 /** What a drawing of the page's own charts is made with here. */
 const sizeIn = (parent: Parent, width: number) => ({ width, document: parent.property("ownerDocument") as Document });
 
-/** The verdict, a warning of shift before it, and what the person should know of the threshold. */
+/** The verdict, a warning that its rate does not hold before it, and what the person should know of the threshold. */
 export function verdictSection(parent: Parent, { result, decision }: ReportSubject): void {
-  const warning = shiftWarning(result);
+  const warning = rateWarningWords(result, decision);
   if (warning) parent.append<HTMLElement>("p").attr("class", "shift").attr("role", "note").text(warning);
   const verdict = parent.append<HTMLElement>("p").attr("class", "verdict");
   verdict.append<HTMLElement>("strong").text(flaggedWords(result, decision));

@@ -1,7 +1,7 @@
-import type { AnomalyDecision } from "../../src/core/analyses/redecide.js";
+import { type AnomalyDecision, withDecision } from "../../src/core/analyses/redecide.js";
 import type { ResultOf } from "../../src/core/analyses/result.js";
 import type { TriageWord } from "../../src/core/analyses/triage.js";
-import { shiftWords } from "../../src/core/analyses/trust-words.js";
+import { rateWarning } from "../../src/core/analyses/trust-words.js";
 import { count, oddness, plural, short } from "./format.js";
 import { say, t } from "./words.js";
 
@@ -43,8 +43,12 @@ export function worthWords({ trust }: Anomalies): string[] {
   return baselines.length > 0 ? [...words, t("Beats the baselines.")] : words;
 }
 
-/** That the accepted rate of false alarms does not hold; nothing if it does. */
-export const shiftWarning = ({ trust }: Anomalies): string => (trust?.shift?.shifted ? say(shiftWords(trust.shift)) : "");
+/** Why the rate of false alarms does not hold at a decision; nothing if nothing speaks against it. */
+export function rateWarningWords(result: Anomalies, decision: AnomalyDecision): string {
+  const { trust } = withDecision(result, decision);
+  const warning = trust && rateWarning(trust);
+  return warning ? say(warning) : "";
+}
 
 /** How rarely a good image is as odd: "3 in 1,000 good ones look at least this odd". */
 export function rarityWords(pValue: number, heldOut: number): string {

@@ -1,6 +1,8 @@
 import { joined, type Sentence, sentence } from "../language/sentence.js";
+import { excessPValue } from "../numbers/judging/false-alarms.js";
 import type { Shift } from "../numbers/judging/shift.js";
 import type { PlantedEvidence } from "../numbers/planted-evidence.js";
+import { conformalRank } from "../numbers/threshold.js";
 import type { AnomalyTrust, LabelledMetrics } from "./anomaly-trust.js";
 
 const percent = (share: number, digits = 2) => Number((100 * share).toPrecision(digits));
@@ -8,12 +10,36 @@ const percent = (share: number, digits = 2) => Number((100 * share).toPrecision(
 /** "patches 94, mse 12": what each scorer found. */
 const compared = (choice: readonly PlantedEvidence[]) => choice.map(({ scorer, found }) => `${scorer} ${found}`).join(", ");
 
-/** How far a result can be trusted, in sentences: a warning of shift first, then how it was scored, on what the threshold stands, what is found, and how it agrees with labels. */
+/** Probability of a warning by chance, of more flagged good images than the held-out ones let expect. */
+const level = 0.025;
+
+/** That more good images are flagged than the held-out ones let expect, if labels show it; null if not. */
+function excessWords({ judged, heldOut, falseAlarms, labelled }: AnomalyTrust): Sentence | null {
+  if (!falseAlarms || !labelled?.atThreshold) return null;
+  const { good, odd, atThreshold } = labelled;
+  // Labels of some images alone may be those of flagged ones, which were looked at because they are flagged.
+  if (good + odd < judged) return null;
+  const { rate, accepted } = falseAlarms;
+  const above = accepted ? heldOut - conformalRank(heldOut, rate) : Math.round(rate * heldOut);
+  if (excessPValue(atThreshold.falseAlarms, good, above, heldOut) > level) return null;
+  return sentence(
+    "{0} of {1} good images are flagged ({2} %), more than the held-out ones let expect: those here differ from the images learned from. Train on some of them too, and leave these out here.",
+    atThreshold.falseAlarms,
+    good,
+    percent(atThreshold.falseAlarms / good),
+  );
+}
+
+/** Why the rate of false alarms does not hold for the images of a result; null if nothing speaks against it. */
+export const rateWarning = (trust: AnomalyTrust): Sentence | null => (trust.shift?.shifted ? shiftWords(trust.shift) : excessWords(trust));
+
+/** How far a result can be trusted, in sentences: a warning that the rate does not hold first, then how it was scored, on what the threshold stands, what is found, and how it agrees with labels. */
 export function trustSentences(trust: AnomalyTrust): Sentence[] {
-  const { score, shift, choice, falseAlarms, heldOut, labelled, pixels, notes } = trust;
+  const { score, choice, falseAlarms, heldOut, labelled, pixels, notes } = trust;
   const [proof, ...baselines] = trust.proof ?? [];
   const said: Sentence[] = [];
-  if (shift?.shifted) said.push(shiftWords(shift));
+  const warning = rateWarning(trust);
+  if (warning) said.push(warning);
   const planted = choice?.find(({ scorer }) => scorer === score);
   said.push(
     choice && planted

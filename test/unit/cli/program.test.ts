@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { optionFlags } from "../../../src/cli/analysis-commands.js";
+import { optionFlags } from "../../../src/cli/analysis-options.js";
 import { runProgram } from "../../../src/cli/program.js";
 import type { Shell } from "../../../src/cli/shell.js";
 import type { Terminal } from "../../../src/cli/terminal.js";

@@ -1,3 +1,4 @@
+import { overRepresentation } from "../over-representation.js";
 import { conformalRank } from "../threshold.js";
 
 /** P(X <= successes) of a binomial X of `trials` draws, each a success with `probability` (0 to 1, both excluded). */
@@ -59,3 +60,11 @@ export function falseAlarmInterval(heldOut: number, falseAlarmRate: number, conf
   const tail = (1 - confidence) / 2;
   return { low: quantile(tail, above, heldOut), high: quantile(1 - tail, above, heldOut) };
 }
+
+/**
+ * How likely at least `flagged` of `good` other good images score above a threshold by chance, if `above` of `heldOut` good images do
+ * and both are drawn alike, 0 to 1: Fisher's exact test, one-sided. It also holds for a conformal threshold, which is the k-th smallest
+ * held-out score: of the highest `flagged + above` scores of all then at least `flagged` are not held-out ones.
+ */
+export const excessPValue = (flagged: number, good: number, above: number, heldOut: number): number =>
+  overRepresentation(flagged, flagged + above, good, good + heldOut);

@@ -15,7 +15,7 @@ const records = [
   "src/core/analyses/parsers.ts",
   "src/engine/analyses/analyses.ts",
   "src/host/analyses/words.ts",
-  "src/cli/analysis-commands.ts",
+  "src/cli/analysis-words.ts",
 ];
 
 /** The files of an analysis alone, and those of its panel. */
@@ -89,6 +89,8 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "webview/panels/anomalies/nearest-good.ts",
   ],
   anomalies: [
+    // It alone can be watched, and ends with an exit code of its own.
+    "src/cli/analysis-commands.ts",
     // They ask for new images to be judged as a folder was.
     "src/cli/watch.ts",
     "src/core/analyses/judged-alike.ts",

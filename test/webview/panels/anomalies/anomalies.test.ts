@@ -38,6 +38,17 @@ describe("the verdict", () => {
     expect(await page.locator(".shift").innerText()).toContain("differ as a whole");
   });
 
+  test("is preceded by a warning while labels show more false alarms than chance allows, as the threshold goes", async () => {
+    const result = anomaliesOf(200, 0.06, true);
+    const content = contents.get(result.folder);
+    if (content) content.columns.heldOut = Float32Array.from({ length: 180 }, (_, index) => 0.02 + index / 18_000);
+    const page = await open(trainedState({ results: [result] }));
+    await expect.poll(() => page.locator(".shift").allInnerTexts()).toEqual([expect.stringMatching(/^\d+ of 194 good images are flagged/)]);
+    await threshold().fill("0.055");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".shift").count()).toBe(0);
+  });
+
   test("says why there is no threshold", async () => {
     const page = await open(trainedState({ results: [anomaliesOf(40, null)] }));
     expect(await page.locator(".anomalies > .note").textContent()).toContain("There is no threshold");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { falseAlarmInterval } from "../../../../../src/core/numbers/judging/false-alarms.js";
+import { excessPValue, falseAlarmInterval } from "../../../../../src/core/numbers/judging/false-alarms.js";
 import { conformalPValue } from "../../../../../src/core/numbers/judging/p-values.js";
 import { randomStream } from "../../../../../src/core/numbers/random.js";
 import { thresholdOf } from "../../../../../src/core/numbers/threshold.js";
@@ -32,6 +32,30 @@ describe("the interval of the true false-alarm rate", () => {
     }
     expect(inside / 2000).toBeGreaterThan(0.88);
     expect(inside / 2000).toBeLessThan(0.92);
+  });
+});
+
+describe("the excess of flagged good images", () => {
+  it("has the upper tail of the hypergeometric distribution for its p-value", () => {
+    // SciPy 1.17: hypergeom.sf(flagged - 1, good + heldOut, good, flagged + above).
+    expect(excessPValue(94, 970, 9, 181)).toBeCloseTo(0.02334480161145112, 9);
+    expect(excessPValue(71, 970, 9, 181)).toBeCloseTo(0.1633888004830594, 9);
+    expect(excessPValue(6000, 100_000, 900, 20_000) / 6.171858599583801e-18).toBeCloseTo(1, 6);
+    expect([excessPValue(0, 970, 9, 181), excessPValue(970, 970, 0, 181)]).toEqual([expect.closeTo(1, 9), expect.closeTo(0, 9)]);
+  });
+
+  it("is by chance as rare as it says, also over a conformal threshold", () => {
+    const random = randomStream(7, "excess");
+    const folders = 2000;
+    let found = 0;
+    for (let i = 0; i < folders; i++) {
+      const threshold = thresholdOf(Array.from({ length: 99 }, random), 0.05);
+      if (!threshold.ok) throw new Error("There is a threshold of 99 images.");
+      const flagged = Array.from({ length: 300 }, random).filter((score) => score > threshold.value).length;
+      if (excessPValue(flagged, 300, 4, 99) <= 0.1) found++;
+    }
+    expect(found / folders).toBeLessThan(0.115);
+    expect(found / folders).toBeGreaterThan(0.075);
   });
 });
 
