@@ -33,6 +33,8 @@ const onFullDisk = [
 ].join("\n");
 
 const commands = {
+  "train with the pixels on the disk": ["train", "used.aeproj"],
+  "embed with the pixels on the disk": ["embed", "used.aeproj", "--input", "photos"],
   train: ["train", "used.aeproj"],
   new: ["new", "more"],
   embed: ["embed", "used.aeproj", "--input", "photos"],
@@ -58,6 +60,8 @@ function expectSentence({ code, err }: Ended, said: string): void {
 async function expectWhole(folder: string, said: string): Promise<void> {
   for (const file of await filesIn(folder)) {
     expect(path.basename(file), said).not.toMatch(/\.(tmp|part)$/);
+    // Marks which process uses the pixels; there is nothing in it.
+    if (file.endsWith(".use")) continue;
     // The list of what was written may be of nothing.
     if (path.basename(file) === ".aeproj-output.jsonl") continue;
     const bytes = await readFile(file);
@@ -84,7 +88,9 @@ it(
       await rm(after, { recursive: true, force: true });
       await mkdir(after);
       const by = ["unshare", "-Urm", "sh", "-c", onFullDisk, "sh", String(left), disk, root, after];
-      const ended = await aeproj(root, commands[name], { by });
+      // Relative to the disk. The portable engine computes, as TensorFlow lies in the cache of the one who tests.
+      const env: Record<string, string> = name.endsWith("pixels on the disk") ? { AUTOENCODER_STUDIO_CACHE: "cache" } : {};
+      const ended = await aeproj(root, commands[name], { by, env });
       console.log(`${said}: ${ended.code === 0 ? "there was room" : ended.err.trim().split("\n").at(-1)}`);
       expectSentence(ended, said);
       await expectIntact(after);
