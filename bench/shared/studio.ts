@@ -50,6 +50,18 @@ export class Studio {
     return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
   }
 
+  /** As {@link denoise}, with the PSNR of each picture by name. */
+  async cleaned(name: string, input: string, reference: string): Promise<{ mean: AnalysisResult<"denoise">["mean"]; scores: number[] }> {
+    const { mean } = await this.denoise(name, input, reference);
+    const table = await readFile(path.join(this.work, `${name}-cleaned/reconstruction.csv`), "utf8");
+    const [heads, ...rows] = table
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(","));
+    const [file, psnr] = [heads.indexOf("file"), heads.indexOf("psnr")];
+    return { mean, scores: rows.sort((a, b) => (a[file] < b[file] ? -1 : 1)).map((row) => Number(row[psnr])) };
+  }
+
   /** Applies the newest run of a project to a folder, and gives the table of that name. */
   async table(kind: "embed" | "reconstruct", name: string, input: string, table: string): Promise<string> {
     const output = path.join(this.work, `${name}-${kind}`);

@@ -34,6 +34,8 @@ export interface Film {
   pictures: Float32Array;
   /** What they are to become, of the same shape; left out, themselves. */
   targets?: Float32Array | null;
+  /** The names of the pictures, or of those that they are parts of; left out if they are not known. */
+  names?: readonly string[];
   /** Channels of what is drawn. */
   drawnChannels: 1 | 3;
   /** `[count,H,W,drawnChannels]` on 0..1. */
