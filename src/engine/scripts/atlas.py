@@ -30,8 +30,15 @@ def smaller(image: np.ndarray, level: dict) -> np.ndarray:
     size = (level["width"], level["height"])
     if image.shape[1::-1] == size:
         return image
-    planes = [Image.fromarray(np.ascontiguousarray(plane, np.float32)).resize(size, Image.Resampling.BOX) for plane in np.moveaxis(image, 2, 0)]
-    return np.stack([np.asarray(plane) for plane in planes], axis=2)
+    rows, columns = coverage(image.shape[0], size[1]), coverage(image.shape[1], size[0])
+    return np.einsum("yh,hwc,xw->yxc", rows, image, columns, optimize=True)
+
+
+def coverage(length: int, cells: int) -> np.ndarray:
+    """How much each of some cells over an axis takes from each pixel [cells, length]; a cell's shares sum to 1."""
+    size = length / cells
+    starts, pixels = np.arange(cells)[:, None] * size, np.arange(length)[None]
+    return np.maximum(0, np.minimum(pixels + 1, starts + size) - np.maximum(pixels, starts)) / size
 
 
 def image_code(values: np.ndarray) -> np.ndarray:
