@@ -31,6 +31,12 @@ export class Studio {
     await this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
   }
 
+  /** Puts a folder on a map by the newest run of a project. */
+  async embed(name: string, input: string): Promise<AnalysisResult<"embed">> {
+    const job = { kind: "embed" as const, project: this.#project(name), input };
+    return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
+  }
+
   /** Judges a folder by the newest run of a project. */
   async judge(name: string, input: string, onEvent: (event: JobEvent) => void = () => undefined): Promise<AnalysisResult<"anomalies">> {
     const job = { kind: "anomalies" as const, project: this.#project(name), input };

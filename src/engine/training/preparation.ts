@@ -10,6 +10,7 @@ import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { targetSource } from "../../core/project/targets.js";
+import { unknownNamesProblems } from "../../core/project/unknown-names.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
@@ -103,6 +104,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const sets = () => [images, ...opened.filter((set) => set !== images)];
     const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
     const ownSizes = seesOwnSizes(found, data, resolved);
+    for (const { message } of found.unknownNames ? unknownNamesProblems(found.unknownNames, data) : [])
+      context.report({ kind: "note", severity: "warning", message });
     // What the project excludes is as the person wants it.
     report(
       context,
