@@ -5,6 +5,8 @@ import { denoise } from "./subjects/denoise.js";
 import { editor } from "./subjects/editor.js";
 import { footprint } from "./subjects/footprint.js";
 import { map } from "./subjects/map.js";
+import { million } from "./subjects/million.js";
+import { noisyAlone } from "./subjects/noisy-alone.js";
 import { precision } from "./subjects/precision.js";
 import { predict } from "./subjects/predict.js";
 import { results } from "./subjects/results.js";
@@ -20,6 +22,8 @@ export const subjects: Record<string, Subject> = {
   results,
   anomalies,
   denoise,
+  "noisy-alone": noisyAlone,
   editor,
   map,
+  million,
 };

@@ -72,25 +72,54 @@ async function windows() {
   return counted({ code: again.code, results: [...first.results.filter(({ name }) => !names.includes(name)), ...again.results] });
 }
 
-/** What extensions can do by VS Code's API, then what a person does in its window. */
-async function vscode() {
+/** What extensions can do by VS Code's API; what it says is shown as it comes, or with the output "pipe" kept until its end. */
+async function startApi(output) {
   const file = path.join(work, "vscode.json");
-  const { code } = await run(node, ["test/vscode/run.mjs"], { env: { ...process.env, AUTOENCODER_TEST_COUNTS: file } });
+  const { code, text } = await run(node, ["test/vscode/run.mjs"], {
+    env: { ...process.env, AUTOENCODER_TEST_COUNTS: file },
+    output,
+  });
   // A suite that came to no end has written none, and what a person does in the window is tried all the same.
   const none = { passed: 0, failed: 1, failures: ["test/vscode/suite: it came to no end"] };
   const { passed, failed, failures: found } = await readFile(file, "utf8").then(JSON.parse, () => none);
   failures.push(...found.map(firstLine));
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, text };
+}
+
+/** The suite of VS Code's API once it is begun: it runs once, and may begin before its turn. */
+let begun;
+const api = (output) => {
+  begun ??= startApi(output);
+  return begun;
+};
+
+/** What extensions can do by VS Code's API, then what a person does in its window. */
+async function vscode() {
+  const { passed, failed, text } = await api("inherit");
+  if (text) console.log(text);
   const window = await windows();
-  return { passed: passed + window.passed, failed: (failed === 0 && code !== 0 ? 1 : failed) + window.failed };
+  return { passed: passed + window.passed, failed: failed + window.failed };
+}
+
+/**
+ * The tests of the engine, and beside them VS Code's API if that is to be tested too: it leaves half of the processor idle,
+ * as it waits for VS Code, and they only compute. What comes next builds anew what VS Code has open, so both end here.
+ */
+async function engine(chosen) {
+  // What goes wrong with it is said in its own turn.
+  const beside = chosen.includes("vscode") && api("pipe").catch(() => undefined);
+  const counts = await vitest("engine", engineEnv);
+  await beside;
+  return counts;
 }
 
 const suites = {
   check: { run: check },
   unit: { run: () => vitest("unit") },
   charts: { run: () => vitest("charts") },
-  engine: { run: () => vitest("engine", engineEnv), tensorflow: true },
+  engine: { run: engine, tensorflow: true },
   models: { run: () => vitest("models", engineEnv), tensorflow: true, python: true },
-  webview: { run: () => vitest("webview"), chromium: true },
+  webview: { run: () => vitest("webview"), chromium: true, quick: true },
   cli: { run: () => vitest("cli"), tensorflow: true },
   vscode: { run: vscode, tensorflow: true, chromium: true, host: true },
   package: { run: () => vitest("package"), tensorflow: true, chromium: true, host: true },
@@ -102,7 +131,7 @@ async function prepare(needs) {
   const { hostInstalled, installHost } = await import("./host.mjs");
   const { installSystemPackages } = await import("./system.mjs");
   const native = needs("host") && !(await hostInstalled());
-  await installSystemPackages({ chromium: needs("chromium"), native });
+  await installSystemPackages({ chromium: needs("chromium"), quick: needs("quick"), native });
   if (needs("host")) await installHost();
   const { build } = await import("./steps.mjs");
   await build();
@@ -121,10 +150,10 @@ async function prepare(needs) {
   engineEnv.TF_ENABLE_ONEDNN_OPTS = "1";
 }
 
-async function runSuite(name) {
+async function runSuite(name, chosen) {
   console.log(`\n== ${name}`);
   const start = performance.now();
-  const counts = await suites[name].run().catch((error) => {
+  const counts = await suites[name].run(chosen).catch((error) => {
     console.error(`The suite ${name} could not run: ${error.message}`);
     failures.push(`${name}: ${firstLine(error.message)}`);
     return { passed: 0, failed: 1 };
@@ -138,7 +167,7 @@ async function main(names) {
   const chosen = names.length > 0 ? names : Object.keys(suites);
   await prepare((need) => chosen.some((name) => suites[name][need]));
   const results = [];
-  for (const name of chosen) results.push(await runSuite(name));
+  for (const name of chosen) results.push(await runSuite(name, chosen));
   console.log(`\n${"suite".padEnd(10)}${"passed".padStart(8)}${"failed".padStart(8)}${"seconds".padStart(9)}`);
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${String(seconds).padStart(9)}`);

@@ -31,6 +31,12 @@ export class Studio {
     await this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
   }
 
+  /** Puts a folder on a map by the newest run of a project. */
+  async embed(name: string, input: string): Promise<AnalysisResult<"embed">> {
+    const job = { kind: "embed" as const, project: this.#project(name), input };
+    return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
+  }
+
   /** Judges a folder by the newest run of a project. */
   async judge(name: string, input: string, onEvent: (event: JobEvent) => void = () => undefined): Promise<AnalysisResult<"anomalies">> {
     const job = { kind: "anomalies" as const, project: this.#project(name), input };
@@ -42,6 +48,18 @@ export class Studio {
     const output = path.join(this.work, `${name}-cleaned`);
     const job = { kind: "denoise" as const, project: this.#project(name), input, reference, output };
     return this.client.run(job, { signal: new AbortController().signal, onEvent: () => undefined });
+  }
+
+  /** As {@link denoise}, with the PSNR of each picture by name. */
+  async cleaned(name: string, input: string, reference: string): Promise<{ mean: AnalysisResult<"denoise">["mean"]; scores: number[] }> {
+    const { mean } = await this.denoise(name, input, reference);
+    const table = await readFile(path.join(this.work, `${name}-cleaned/reconstruction.csv`), "utf8");
+    const [heads, ...rows] = table
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(","));
+    const [file, psnr] = [heads.indexOf("file"), heads.indexOf("psnr")];
+    return { mean, scores: rows.sort((a, b) => (a[file] < b[file] ? -1 : 1)).map((row) => Number(row[psnr])) };
   }
 
   /** Applies the newest run of a project to a folder, and gives the table of that name. */

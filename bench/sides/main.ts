@@ -3,6 +3,7 @@ import { messageOf } from "../../src/core/language/error.js";
 import { openAnalysesSide } from "./analyses.js";
 import { openGraphSide } from "./graph.js";
 import { openJobSide } from "./job.js";
+import { openOpeningSide } from "./opening.js";
 import type { OpenSide } from "./side.js";
 import { openTfjsSide } from "./tfjs.js";
 
@@ -12,6 +13,7 @@ const sides: Record<string, OpenSide> = {
   job: openJobSide,
   analyses: openAnalysesSide,
   tfjs: openTfjsSide,
+  opening: openOpeningSide,
 };
 
 const say = (answer: object) => process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -1,18 +1,8 @@
 import path from "node:path";
-import { z } from "zod";
-import { verbatim } from "../../src/core/language/sentence.js";
-import { runCommand } from "../../src/setup/command.js";
+import { type Figures, makePictures } from "../shared/noisy-pictures.js";
 import { alone, type Goal, type Row } from "../shared/row.js";
 import { Studio } from "../shared/studio.js";
 import type { BenchContext, Section } from "../shared/subject.js";
-import { fromNoisyAlone, noisyAlone } from "./noisy-alone.js";
-
-const figuresSchema = z.object({ psnr: z.number(), ssim: z.number() });
-/** Means over some pictures: decibels, and at most 1. */
-export type Figures = z.output<typeof figuresSchema>;
-
-/** What simple filters make of each set of pictures. */
-const filtersSchema = z.record(z.string(), z.record(z.string(), figuresSchema));
 
 /** One thing to learn and to judge. Folders are the bench's own, arrays those of the sample. */
 interface Case {
@@ -26,17 +16,10 @@ interface Case {
 
 /** Cleaning: figures of pictures that were not learned from, beside filters that need no training and the row of convolutions of before. */
 export async function denoise(context: BenchContext): Promise<Section> {
-  const { python, root, work, quick, includes, say } = context;
-  if (!python) throw new Error("Cleaning is measured on scikit-image's pictures: `npm run bench -- --setup` installs them.");
-  say("making pictures");
+  const { root, work, quick, includes, say } = context;
   const sample = path.join(root, "samples/digits");
-  const script = path.join(root, "bench/sides/denoise_side.py");
   const chosen = cases(sample, work, quick).filter(({ name }) => includes(name));
-  const sets = new Set([...chosen.map(({ set }) => set), ...(includes(noisyAlone) ? ["natural"] : [])]);
-  const answer = await runCommand(python, [script, work, sample, ...sets], {
-    what: verbatim("Making noisy pictures"),
-  });
-  const filters = filtersSchema.parse(JSON.parse(answer));
+  const filters = await makePictures([...new Set(chosen.map(({ set }) => set))], context);
   const rows: Row[] = [];
   for (const one of chosen) {
     for (const architecture of ["unet", "plain"] as const) {
@@ -46,7 +29,6 @@ export async function denoise(context: BenchContext): Promise<Section> {
     }
   }
   if (chosen.some(({ name }) => name === "natural")) rows.push(...(await largePicture(context)));
-  if (includes(noisyAlone)) rows.push(...(await fromNoisyAlone(filters.natural ?? {}, context)));
   return {
     title: "Cleaning pictures",
     rows,

@@ -11,6 +11,7 @@ import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
 import { shrinkingProblem } from "../core/project/shrinking.js";
 import type { TaskName } from "../core/project/task.js";
+import { unknownNamesProblems } from "../core/project/unknown-names.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/contract/network-of.js";
 import { readProjectText } from "../engine/read-project.js";
@@ -122,6 +123,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       );
       const shrinking = shrinkingProblem(parsed.project, summary);
       if (shrinking) problems.push(shrinking);
+      if (summary.unknownNames) problems.push(...unknownNamesProblems(summary.unknownNames, parsed.project.data));
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });

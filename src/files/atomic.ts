@@ -3,6 +3,7 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
+import { systemSentence } from "../core/language/system-error.js";
 
 /** What to do about a full disk for what belongs to a training. */
 export const resumeAdvice = sentence("Free some space and resume the run.");
@@ -26,7 +27,7 @@ export class AtomicFile {
     try {
       return new AtomicFile(file, temporary, await open(temporary, "wx"), advice);
     } catch (error) {
-      throw explainFull(error, folder, advice);
+      throw explainUnwritable(error, folder, advice);
     }
   }
 
@@ -35,7 +36,7 @@ export class AtomicFile {
     try {
       await this.handle.writeFile(bytes);
     } catch (error) {
-      throw explainFull(error, path.dirname(this.file), this.advice);
+      throw explainUnwritable(error, path.dirname(this.file), this.advice);
     }
   }
 
@@ -48,7 +49,7 @@ export class AtomicFile {
       await rename(this.temporary, this.file);
       this.#finished = true;
     } catch (error) {
-      throw explainFull(error, folder, this.advice);
+      throw explainUnwritable(error, folder, this.advice);
     }
     await syncFolder(folder);
   }
@@ -89,9 +90,17 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same error, or a sentence for the person if the disk is full. `advice` is what to do once there is space. */
-export function explainFull(error: unknown, where: string, advice = sentence("Free some space and try again.")): unknown {
+/** What the system answers where it lets nothing be written. */
+const refusals: readonly unknown[] = ["EACCES", "EPERM", "EROFS"];
+
+/**
+ * The same error, or a sentence for the person if the disk is full or `where` cannot be written to: files that are being written have
+ * passing names, which say nothing. `advice` is what to do once there is space.
+ */
+export function explainUnwritable(error: unknown, where: string, advice = sentence("Free some space and try again.")): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-  return new UserError(joined([sentence("The disk is full at {0}.", where), advice]), "disk-full", { cause: error });
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new UserError(joined([sentence("The disk is full at {0}.", where), advice]), "disk-full", { cause: error });
+  const refused = refusals.includes(code) ? systemSentence(error, where) : null;
+  return refused ? new UserError(refused, "not-writable", { cause: error }) : error;
 }

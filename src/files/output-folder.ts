@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
-import { explainFull } from "./atomic.js";
+import { explainUnwritable } from "./atomic.js";
 import { absent } from "./exists.js";
 import { insideOf } from "./inside.js";
 import { parseLine } from "./json-lines.js";
@@ -79,24 +79,25 @@ export class OutputFolder {
     try {
       await Promise.all(files.map(({ name, bytes }) => writeWhole(this.#place(name), bytes)));
     } catch (error) {
-      throw explainFull(error, this.folder, freeSpace);
+      throw explainUnwritable(error, this.folder, freeSpace);
     }
   }
 
   /** Lists files that are about to be written in another way. Throws UserError on a full disk. */
   async list(files: readonly ({ name: string; hash: string } & Pick<OutputFile, "made" | "note">)[]): Promise<void> {
     await this.#makeFolder(this.folder);
-    this.#list ??= open(path.join(this.folder, listName), "a");
     try {
+      this.#list ??= open(path.join(this.folder, listName), "a");
       const lines = files.map(({ name, hash, made, note }) => `${JSON.stringify({ file: name, sha256: hash, made, note })}\n`);
       await (await this.#list).writeFile(lines.join(""));
     } catch (error) {
-      throw explainFull(error, this.folder, freeSpace);
+      throw explainUnwritable(error, this.folder, freeSpace);
     }
   }
 
   async close(): Promise<void> {
-    await (await this.#list)?.close();
+    // One that could not be opened was said when it was tried.
+    await (await this.#list?.catch(() => null))?.close();
     this.#list = null;
   }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { explainFull } from "./atomic.js";
+import { explainUnwritable } from "./atomic.js";
 
 /** Throws UserError if there is anything in a folder; one that is not there counts as empty. */
 export async function refuseFullFolder(folder: string): Promise<void> {
@@ -24,20 +24,22 @@ export async function freeFolder(parent: string, name: string): Promise<string> 
 
 /**
  * Writes a folder with all that `write` puts into it, or nothing at all if `write` throws: it is given a folder beside, which then
- * becomes `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty and on a full disk.
+ * becomes `folder`. An empty `folder` is replaced. Throws UserError for one that is not empty, on a full disk and where nothing may be written.
  */
 export async function writeWholeFolder<T>(folder: string, write: (work: string) => Promise<T>): Promise<T> {
   await refuseFullFolder(folder);
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
-  const work = await mkdtemp(path.join(parent, `.${path.basename(folder)}-`));
+  const work = await mkdtemp(path.join(parent, `.${path.basename(folder)}-`)).catch((error: unknown) => {
+    throw explainUnwritable(error, parent);
+  });
   try {
     const result = await write(work);
     await rmdir(folder).catch(() => undefined);
     await rename(work, folder);
     return result;
   } catch (error) {
-    throw explainFull(error, parent, sentence("Free some space and export again."));
+    throw explainUnwritable(error, parent, sentence("Free some space and export again."));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { ColumnType } from "../core/analyses/analysis.js";
 import type { Columns, ResultRecord } from "../core/analyses/result.js";
 import { sentence } from "../core/language/sentence.js";
-import { explainFull } from "../files/atomic.js";
+import { explainUnwritable } from "../files/atomic.js";
 import { columnFile, namesFile, npyHeader } from "./result-files.js";
 
 const partsFolder = (result: string) => path.join(result, "arrivals");
@@ -93,7 +93,7 @@ async function changeFile(file: string, work: (handle: FileHandle) => Promise<vo
     await work(handle);
     await handle.sync();
   } catch (error) {
-    throw explainFull(error, path.dirname(file), sentence("Free some space and try again."));
+    throw explainUnwritable(error, path.dirname(file), sentence("Free some space and try again."));
   } finally {
     await handle.close();
   }

@@ -1,7 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import type { EpochMetrics } from "../core/runs/run.js";
 import { epochMetricsSchema } from "../core/runs/run-schema.js";
-import { explainFull, resumeAdvice, writeAtomic } from "../files/atomic.js";
+import { explainUnwritable, resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent } from "../files/exists.js";
 import { parseLine } from "../files/json-lines.js";
 
@@ -29,7 +29,7 @@ export async function appendMetrics(file: string, metrics: EpochMetrics): Promis
       await handle.close();
     }
   } catch (error) {
-    throw explainFull(error, file, resumeAdvice);
+    throw explainUnwritable(error, file, resumeAdvice);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
@@ -10,6 +10,7 @@ import { addonName, libraries, librariesFolder, type SetupPaths } from "./paths.
 import type { SetupContext } from "./progress.js";
 import { forgetFailure, prove, tensorflowEnv } from "./proof.js";
 import { fetchWheel } from "./wheel.js";
+import { makeWorkFolder } from "./work-folder.js";
 
 /** Whether TensorFlow can be used here, or the sentence why not. */
 export interface EngineStatus {
@@ -79,8 +80,7 @@ export async function installTensorflow(paths: SetupPaths, context: SetupContext
 
 /** Fetches into a temporary folder and renames it at the end, so that neither a crash nor a second process leaves an incomplete one. */
 async function fetchInto(folder: string, paths: SetupPaths, context: SetupContext): Promise<void> {
-  await mkdir(paths.cache, { recursive: true });
-  const work = await mkdtemp(path.join(paths.cache, "fetch-"));
+  const work = await makeWorkFolder(paths.cache);
   try {
     await fetchFromAnywhere(work, paths, context);
     const library = path.join(work, "tensorflow");

@@ -331,6 +331,7 @@ describe("what is wrong is one sentence and an exit code", () => {
     await project("latent.aeproj", { version: 1, network: { latent: 0 } });
     await project("nofolder.aeproj", { version: 1, data: { train: "nowhere" } });
     await project("empty.aeproj", { version: 1, data: { train: "empty" } });
+    await project("names.aeproj", { ...small, data: { ...small.data, exclude: ["nowhere.png"], neverHeldOut: ["a.png", "b.png"] } });
     await project("kernels.aeproj", {
       ...small,
       network: { preset: "layers", layers: [{ kind: "conv2d", filters: 2, kernel: 99, padding: "valid" }] },
@@ -344,6 +345,11 @@ describe("what is wrong is one sentence and an exit code", () => {
     [["train", "empty.aeproj"], 1, /The folder empty holds no images/],
     [["train", "kernels.aeproj"], 1, /kernel of 99 by 99 pixels does not fit on 28 by 28/],
     [["validate", "kernels.aeproj"], 1, /does not fit/],
+    [
+      ["validate", "names.aeproj"],
+      0,
+      /warning: Excluded \(data\.exclude\) names nowhere\.png.*\n.*warning: Never held out .* 2 names .*a\.png, b\.png/,
+    ],
     [["train", "missing.aeproj"], 1, /There is no project/],
     [["train", "digits.txt"], 2, /must end in \.aeproj/],
     [["train", "digits.aeproj", "--set", "training.epoch=3"], 2, /Did you mean "epochs"/],

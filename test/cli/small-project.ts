@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +10,7 @@ import { parseProject } from "../../src/core/project/project-text.js";
 import { listResults, readResult } from "../../src/runs/result-folder.js";
 import { readRuns } from "../../src/runs/runs.js";
 
-const cli = path.resolve("dist/cli.js");
+const built = path.resolve("dist/cli.js");
 
 /** How a command ended; a code of null says that it was killed. */
 export interface Ended {
@@ -26,14 +27,31 @@ export interface Ways {
   /** Milliseconds after which it is killed, with its children or alone. */
   killAfter?: number;
   alone?: boolean;
+  /** The built command line; left out, that of this checkout. */
+  cli?: string;
+  /** Number of the user, and of its group, that it is run by; left out, this one. */
+  user?: number;
+  /** Further variables of its environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the command line in a folder. A child that outlives its parent is waited for, as it ends by itself. */
-export function aeproj(folder: string, args: readonly string[], { by = [], killAfter, alone = false }: Ways = {}): Promise<Ended> {
+export function aeproj(
+  folder: string,
+  args: readonly string[],
+  { by = [], killAfter, alone = false, cli = built, user, env = {} }: Ways = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const [command, ...rest] = [...by, process.execPath, cli, ...args];
     const start = performance.now();
-    const child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(command, rest, {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      uid: user,
+      gid: user,
+      env: { ...process.env, ...env },
+    });
     let [out, err] = ["", ""];
     child.stdout.on("data", (text) => {
       out += text;
@@ -78,6 +96,14 @@ export async function smallFolder(names: readonly string[]): Promise<{ root: str
   for (const name of names) await writeFile(path.join(root, `${name}.aeproj`), JSON.stringify(smallProject, undefined, 2));
   return { root, dispose: () => rm(root, { recursive: true, force: true }) };
 }
+
+/** Files below a folder, hidden ones too. */
+export const filesIn = async (folder: string): Promise<string[]> =>
+  existsSync(folder)
+    ? (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((one) => one.isFile())
+        .map((one) => path.join(one.parentPath, one.name))
+    : [];
 
 /** Fails unless every project in a folder, each of its runs and each of their results can be read. */
 export async function expectIntact(root: string): Promise<void> {

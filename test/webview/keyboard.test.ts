@@ -14,7 +14,10 @@ const most = 160;
 const stops = () =>
   editor.page.evaluate(() => {
     const named = (element: Element) =>
-      `${element.tagName} ${element.id} ${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40)}`;
+      // What it says goes with the focus.
+      element.matches(".help p")
+        ? "the help"
+        : `${element.tagName} ${element.id} ${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40)}`;
     const all = document.querySelectorAll<HTMLElement>(
       "button:not(:disabled), input:not(:disabled), textarea, summary, [tabindex], vscode-text-field:not([disabled]), vscode-dropdown:not([disabled]), vscode-button:not([disabled])",
     );
@@ -43,7 +46,9 @@ async function walk(): Promise<{ name: string; seen: boolean }[]> {
         return outlineStyle !== "none" || borderColor === colour || stroke === colour;
       });
       return {
-        name: `${element.tagName} ${element.id} ${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40)}`,
+        name: element.matches(".help p")
+          ? "the help"
+          : `${element.tagName} ${element.id} ${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40)}`,
         seen: ringed && box.bottom > 0 && box.top < innerHeight,
       };
     });

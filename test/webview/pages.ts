@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { type Editor, openPages, type Pages } from "./browser.js";
+import { type Editor, openPages, type Pages, quickBrowser } from "./browser.js";
 
 /** One browser for the tests of a file. Each page is closed after its test, and must not have complained. */
 export function usePages(): Pick<Pages, "open"> {
   let pages: Pages;
   const opened: Editor[] = [];
   beforeAll(async () => {
-    pages = await openPages();
+    pages = await openPages(undefined, quickBrowser);
   });
   afterAll(() => pages.close());
   afterEach(async () => {

@@ -1,13 +1,14 @@
 // What a person sees of results: numbers and thumbnails come to the page through VS Code's own service of files.
 import { execFile } from "node:child_process";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
 import { chooseInExplorer, openFile, webview } from "../vscode/host/workbench.mjs";
-import { openWindow, projectText, writeSample } from "./window.mjs";
+import { answerFile, openWindow, pickEntry, projectText, writeSample } from "./window.mjs";
 
 const minutes = 60_000;
 let window;
@@ -57,6 +58,40 @@ test("thumbnails and scores of a folder are drawn, also after the tab was hidden
   await openFile(page, "sample/inspect.csv");
   await openFile(page, "digits.aeproj");
   await expectDrawn(webview(page).getByRole("img", { name: "Reconstruction of 000200.png" }));
+});
+
+test("the pictures are written where a person says, and the second time those that are there are kept", {
+  timeout: 5 * minutes,
+}, async () => {
+  const { page, folder } = window;
+  const view = webview(page);
+  await view.getByRole("img", { name: "Reconstruction of 000200.png" }).waitFor();
+  const target = path.join(folder, "written");
+  await mkdir(target);
+  const title = "Write the pictures of clean";
+  const write = async () => {
+    await view.getByRole("button", { name: "Write Pictures…" }).click();
+    await pickEntry(page, title, "PNG");
+    await answerFile(page, title, target);
+    const said = page.locator(".notifications-toasts").getByText(/ pictures are in written\./);
+    await said.waitFor({ timeout: minutes });
+    expect(await said.textContent()).toContain("100 pictures");
+    await page.locator(".notifications-toasts .notification-list-item", { hasText: "pictures are in written" }).hover();
+    await page.locator(".notifications-toasts .codicon-notifications-clear").first().click();
+    await said.waitFor({ state: "detached" });
+  };
+  await write();
+  const names = await readdir(path.join(folder, "sample/pairs/test/clean"));
+  expect((await readdir(target)).sort()).toEqual([".aeproj-output.jsonl", "reconstruction.csv", ...names].sort());
+  const written = path.join(target, "000200.png");
+  expect(await sharp(written).metadata()).toMatchObject({ format: "png", width: 28, height: 28 });
+  // They are reconstructions, and no copies of the images.
+  const pixels = (file) => sharp(file).raw().toBuffer();
+  expect((await pixels(written)).equals(await pixels(path.join(folder, "sample/pairs/test/clean/000200.png")))).toBe(false);
+  const times = () => Promise.all(names.map(async (name) => (await stat(path.join(target, name))).mtimeMs));
+  const before = await times();
+  await write();
+  expect(await times()).toEqual(before);
 });
 
 test("heat lies over the pictures, and an image is shown in its own size before its file is opened", { timeout: 3 * minutes }, async () => {

@@ -34,6 +34,7 @@ export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence
     pictures: {
       ...row.pictures,
       ...(pair && { input: whole(pair.input, "image"), output: whole(pair.output, "image") }),
+      ...(pair?.baseline && { baseline: whole(pair.baseline, "image") }),
       ...(pair?.reference && { reference: whole(pair.reference, "image") }),
       ...(heat && { heat: whole(heat.file, "error") }),
     },
@@ -125,7 +126,7 @@ const slide = (page: GalleryPage) => (event: PointerEvent) => {
 };
 
 /** What each of an image's pictures is called, and what is in it. */
-export function panesOf(shown: Shown): Record<"input" | "output" | "difference" | "reference", Pane> {
+export function panesOf(shown: Shown): Record<"input" | "output" | "difference" | "reference" | "baseline", Pane> {
   const { row, detail } = shown;
   const file = row?.file ?? "";
   const { names } = shown.gallery;
@@ -136,13 +137,14 @@ export function panesOf(shown: Shown): Record<"input" | "output" | "difference" 
     output: called(names.output, layersOf(row, "output", largest, null)),
     difference: called(t("Difference"), differenceOf(row, largest)),
     reference: called(t("Reference"), layersOf(row, "reference", largest, null)),
+    baseline: called(t("Median 3x3"), layersOf(row, "baseline", largest, null)),
   };
 }
 
 /** The pictures of the detail view, as they are looked at. */
 export function panes(shown: Shown): TemplateResult {
   const { page, row, look, missing } = shown;
-  const { input, output, difference, reference } = panesOf(shown);
+  const { input, output, difference, reference, baseline } = panesOf(shown);
   const alone = (one: Pane) => pane(shown, { ...one, name: undefined });
   switch (look) {
     case "picture":
@@ -155,6 +157,8 @@ export function panes(shown: Shown): TemplateResult {
       return alone(difference);
     case "reference":
       return alone(reference);
+    case "baseline":
+      return alone(baseline);
     case "slider":
     case "flicker": {
       // As the network sees it, so that both lie on each other.

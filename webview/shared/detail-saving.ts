@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { messageOf } from "../../src/core/language/error.js";
+import { itemName, itemOf, partOf } from "../../src/core/project/item-name.js";
 import { textButton } from "../controls/button.js";
 import { t } from "../text/words.js";
 import { panesOf, type Shown } from "./detail-panes.js";
 import { drawn } from "./layers.js";
 import { saveButtons } from "./save.js";
 import { canvasPng } from "./save-chart.js";
+import { filmGif } from "./save-film.js";
 
 /** Pixels along the long side of a picture on a strip at least, by a whole number, so that those of small ones stay sharp. */
 const wanted = 280;
@@ -64,6 +66,25 @@ async function copyPicture({ page }: Shown): Promise<void> {
   }
 }
 
+/** The place of an image in the film of its run; -1 if that does not show it, or is not the run that the page has. */
+function placeInFilm({ page, gallery: { result }, row }: Shown): number {
+  const { training } = page.editor;
+  if (!row || training?.runId !== result.run || !training.previews.some(({ epoch }) => epoch > 0)) return -1;
+  const item = itemOf(row.file);
+  const picture = row.source ?? (item ? itemName(partOf(result.input).file, item.index) : null);
+  return picture === null ? -1 : (training.filmed?.indexOf(picture) ?? -1);
+}
+
+/** Saves how the network learned to draw an image; nothing if the film of its run does not show it. */
+function filmButton(shown: Shown): TemplateResult | typeof nothing {
+  const { training } = shown.page.editor;
+  const index = placeInFilm(shown);
+  if (index < 0 || !training?.filmed) return nothing;
+  const { previews, clean, filmed } = training;
+  const only = { index, of: { count: filmed.length } };
+  return saveButtons(shown.page, { name: t("film"), label: t("Save film"), film: () => filmGif({ previews, clean, only }) });
+}
+
 /** Copies what is looked at, and saves an image's pictures side by side. */
 export function savingButtons(shown: Shown): TemplateResult {
   const { page, row } = shown;
@@ -71,5 +92,6 @@ export function savingButtons(shown: Shown): TemplateResult {
       ${textButton(t("Copy Picture"), () => void copyPicture(shown), t("Puts what is shown on the clipboard"))}
       <span class="quiet" role="status">${page.state.copied ? t("Copied.") : nothing}</span>
     </span>
-    ${row?.pictures.output ? saveButtons(page, { name: t("strip"), label: t("Save strip"), picture: () => saveStrip(shown) }) : nothing}`;
+    ${row?.pictures.output ? saveButtons(page, { name: t("strip"), label: t("Save strip"), picture: () => saveStrip(shown) }) : nothing}
+    ${filmButton(shown)}`;
 }

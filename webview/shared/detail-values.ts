@@ -12,7 +12,7 @@ import type { GalleryPage } from "./gallery-state.js";
 import { knownPixels } from "./known-pixels.js";
 import type { Rectangle } from "./layers.js";
 import { fitting } from "./picture.js";
-import { brightnessShares, bytesAt, middleOf, type Point, pixelAt, wholeView } from "./pixel-values.js";
+import { brightnessShares, bytesAt, joinedBytes, middleOf, type Point, pixelAt, wholeView } from "./pixel-values.js";
 
 /** What values are read from: an image in its own size if it is there, and its other pictures. */
 export interface ReadImage {
@@ -35,7 +35,7 @@ const largest = 4096;
 const bins = 64;
 
 /** Where an image in its own size lies in what the network sees of it. */
-export const detailWithin = ({ size: [tall, wide], view }: ImageDetail): Rectangle => ({
+export const detailWithin = ({ size: [tall, wide], view }: Pick<ImageDetail, "size" | "view">): Rectangle => ({
   x: -view.x / view.width,
   y: -view.y / view.height,
   width: wide / view.width,
@@ -43,7 +43,7 @@ export const detailWithin = ({ size: [tall, wide], view }: ImageDetail): Rectang
 });
 
 /** One of an image's pictures as the network sees it. */
-export function seenPicture(row: ResultRow | null, name: "input" | "output" | "reference" | "heat"): Picture | undefined {
+export function seenPicture(row: ResultRow | null, name: "input" | "output" | "reference" | "baseline" | "heat"): Picture | undefined {
   return fitting(row?.pictures[name], largest);
 }
 
@@ -66,6 +66,15 @@ function worded(bytes: readonly number[], [black, white]: ImageDetail["range"], 
     .join(" ");
 }
 
+/** The values of an image of 16 bits as its file has them; null of another, or until they are there. */
+function exactValues({ bytes, ...detail }: ImageDetail, point: Point, loaded: () => void): number[] | null {
+  if (!bytes) return null;
+  const [high, low] = [bytes.high, bytes.low].map((file) =>
+    read({ picture: { file, coding: "image", tile: null }, within: detailWithin(detail) }, point, loaded),
+  );
+  return high && low && joinedBytes(high, low);
+}
+
 /** The heat map in shares of the network's view. */
 function heatWithin({ detail, heatView }: ReadImage): Rectangle {
   if (!heatView || !detail) return wholeView;
@@ -83,19 +92,25 @@ export function valuesLine(image: ReadImage): TemplateResult {
   const of = (picture: Picture | undefined, within = wholeView) => picture && probe && read({ picture, within }, probe, loaded);
   if (!probe)
     return html`<p class="detail-figures quiet">${t("Point at a pixel, or go there by Ctrl and the arrow keys, to read its values.")}</p>`;
-  const [seen, output, reference] = [of(seenPicture(row, "input")), of(seenPicture(row, "output")), of(seenPicture(row, "reference"))];
+  const [seen, output, reference, baseline] = (["input", "output", "reference", "baseline"] as const).map((name) =>
+    of(seenPicture(row, name)),
+  );
   const own = detail ? of({ file: detail.file, coding: "image", tile: null }, detailWithin(detail)) : seen;
+  const exact = detail && exactValues(detail, probe, loaded);
   const place = detail && pixelAt(probe, detailWithin(detail), detail.original[1], detail.original[0]);
   const heat = gallery.heatScale !== null && opacity > 0 ? of(seenPicture(row, "heat"), heatWithin(image)) : null;
   const difference = output && seen && output.map((byte, n) => byte - (seen[n] ?? seen[0]));
   const figure = (name: string, text: string) => html`<span>${name} <b>${text}</b></span>`;
   const step = (range[1] - range[0]) / 255;
-  return html`<p class="detail-figures values" aria-live="polite" title=${t("Read from pictures of 8 bits, so to {0}.", short(step))}>
+  const eight = t("Read from pictures of 8 bits, so to {0}.", short(step));
+  const title = exact ? `${eight} ${t("{0} is as the file has it.", gallery.names.input)}` : eight;
+  return html`<p class="detail-figures values" aria-live="polite" title=${title}>
     ${place ? html`<span class="quiet">${t("Column {0}, row {1}", count(place.x), count(place.y))}</span>` : nothing}
-    ${own ? figure(gallery.names.input, worded(own, range)) : nothing}
+    ${exact ? figure(gallery.names.input, exact.map(count).join(" ")) : own ? figure(gallery.names.input, worded(own, range)) : nothing}
     ${output ? figure(gallery.names.output, worded(output, range)) : nothing}
     ${difference ? figure(t("Difference"), worded(difference, range, true)) : nothing}
     ${reference ? figure(t("Reference"), worded(reference, range)) : nothing}
+    ${baseline && page.state.look === "baseline" ? figure(t("Median 3x3"), worded(baseline, range)) : nothing}
     ${heat && gallery.heatScale !== null ? figure(t("Heat"), share(Math.sqrt(codedError(heat[0]) / gallery.heatScale))) : nothing}
   </p>`;
 }

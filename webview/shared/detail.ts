@@ -31,12 +31,16 @@ const lookWords = ({ names }: Gallery): Record<Look, string> => ({
   flicker: t("Flicker"),
   difference: t("Difference"),
   reference: t("Reference"),
+  baseline: t("Median 3x3"),
 });
 
 /** The ways of looking that an image has pictures for. */
 const looksOf = (row: ResultRow | null): Look[] =>
   row?.pictures.output
-    ? ["picture", "output", "side", "slider", "flicker", "difference", ...(row.pictures.reference ? (["reference"] as const) : [])]
+    ? [
+        ...(["picture", "output", "side", "slider", "flicker", "difference"] as const),
+        ...(["reference", "baseline"] as const).filter((name) => row.pictures[name]),
+      ]
     : ["picture"];
 
 function helpOf(look: Look, { names }: Gallery): string {

@@ -3,7 +3,7 @@ import { loadFile } from "./atlas-pages.js";
 import { pixelsOf } from "./layers.js";
 
 /** Pictures whose pixels are kept: those of an image that is looked at, and of the one before. */
-const mostPictures = 12;
+const mostPictures = 16;
 const known = new Map<string, ImageData | null>();
 
 /** The pixels of a picture; null until its file is loaded, which `loaded` tells, and for good if it is missing or damaged. */

@@ -28,6 +28,10 @@ export function bytesAt({ data, width }: ImageData, { x, y }: Point): number[] {
   return red === green && green === blue ? [red] : [red, green, blue];
 }
 
+/** The values of a pixel, from 0 to 65,535, whose higher and lower bytes are those. */
+export const joinedBytes = (high: readonly number[], low: readonly number[]): number[] =>
+  Array.from({ length: Math.max(high.length, low.length) }, (_, n) => 256 * (high[n] ?? high[0]) + (low[n] ?? low[0]));
+
 /** The shares of a picture's pixels by their brightness, the mean of their colours, in `bins` equal parts of black to white. */
 export function brightnessShares({ data }: ImageData, bins: number): Float32Array {
   const shares = new Float32Array(bins);

@@ -20,8 +20,8 @@ export interface FilmPictures {
   previews: readonly Preview[];
   /** The clean pictures; null if none are known. */
   clean: string | null;
-  /** The one of the pictures that is shown, and height over width of one; null if all are. */
-  only: { index: number; ratio: number } | null;
+  /** The one of the pictures that is shown, and how many they are, or height over width of one if that is not known; null if all are. */
+  only: { index: number; of: { count: number } | { ratio: number } } | null;
 }
 
 /** The least width of a film of one picture, and of one of all, in pixels. */
@@ -41,7 +41,7 @@ export async function filmGif({ previews, clean, only }: FilmPictures): Promise<
   const [above, below] = await Promise.all([input?.file ?? null, clean].map((file) => (file === null ? null : loadPicture(file))));
   const pictures = await Promise.all(shown.map(({ file }) => loadPicture(file)));
   const { naturalWidth, naturalHeight } = pictures[0];
-  const cell = only ? Math.round(naturalHeight / only.ratio) : naturalWidth;
+  const cell = only ? Math.round("count" in only.of ? naturalWidth / only.of.count : naturalHeight / only.of.ratio) : naturalWidth;
   const left = only ? Math.min(only.index * cell, naturalWidth - cell) : 0;
   const scale = Math.max(1, Math.min(only ? 10 : 4, Math.floor((only ? wide.one : wide.all) / cell)));
   const [width, row] = [cell * scale, naturalHeight * scale];

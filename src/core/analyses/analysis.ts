@@ -61,6 +61,8 @@ export interface AnalysisRow {
   readonly readsLabels?: true;
   /** True if its pictures keep the size of their images when the network learned from patches. */
   readonly keepsSizes?: true;
+  /** True if what a simple filter makes of an image is shown beside its output. */
+  readonly hasBaseline?: true;
 }
 
 /** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */

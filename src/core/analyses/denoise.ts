@@ -8,6 +8,7 @@ export const denoise = {
   stages: { denoising: "Denoising" },
   written: { prefix: "" },
   keepsSizes: true,
+  hasBaseline: true,
   pictures: { input: "image", output: "image" },
   columns: {
     mse: { type: "f32" },

@@ -12,6 +12,8 @@ export interface PixelRectangle {
 export interface ImageDetail {
   /** A picture of 8 bits, which a page may load. */
   file: string;
+  /** The higher and the lower byte of each value of an image of 16 bits, as pictures of that size; null of any other, whose values are in `file`. */
+  bytes: { high: string; low: string } | null;
   /** Height and width of that picture. */
   size: readonly [height: number, width: number];
   /** Height and width of the image itself: more than those of the picture if it is beyond {@link longestDetail}. */

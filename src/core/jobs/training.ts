@@ -39,6 +39,8 @@ export interface Training {
   previews: Preview[];
   /** The clean pictures of the previews, of the same form; null if none are known. */
   clean: string | null;
+  /** The pictures of the previews, or of which they show parts, as {@link RunRecord} has them; null if they are not known. */
+  filmed: readonly string[] | null;
 }
 
 /** Statuses in which a training is under way. */
@@ -68,6 +70,7 @@ export function startingTraining(epochs: number): Training {
     best: null,
     previews: [],
     clean: null,
+    filmed: null,
   };
 }
 
@@ -116,6 +119,7 @@ export function reduceTraining(state: Training, event: JobEvent): Training {
         metrics: event.metrics,
         previews: event.previews.map(previewOf),
         clean: event.clean,
+        filmed: event.record.filmed ?? null,
         best: event.record.best,
         engine: event.record.engine,
         origin: event.record.origin ?? null,

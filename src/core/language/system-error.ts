@@ -18,11 +18,14 @@ const sentences: Readonly<Record<string, (file: string) => Sentence>> = {
   EIO: (file) => sentence("{0} could not be read or written: the disk reports an error.", file),
 };
 
-/** What an error of the system means for the person, if it names a file or tells of a full disk; null for any other error. */
-export function systemSentence(error: unknown): Sentence | null {
+/**
+ * What an error of the system means for the person, if it names a file or tells of a full disk; null for any other error. `where` is
+ * said in place of the file that the error names, such as the folder of one with a passing name.
+ */
+export function systemSentence(error: unknown, where?: string): Sentence | null {
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return null;
   if ("path" in error && typeof error.path === "string")
-    return Object.hasOwn(sentences, error.code) ? sentences[error.code](error.path) : null;
+    return Object.hasOwn(sentences, error.code) ? sentences[error.code](where ?? error.path) : null;
   // A write to a file that is open names none.
   return error.code === "ENOSPC" || error.code === "EDQUOT" ? sentence("The disk is full. Free some space and start again.") : null;
 }

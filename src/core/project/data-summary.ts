@@ -1,4 +1,5 @@
 import type { Sentence } from "../language/sentence.js";
+import type { UnknownNames } from "./unknown-names.js";
 
 /** What became of one file of a source. */
 export interface FileOutcome {
@@ -24,6 +25,8 @@ export interface DataSummary {
   /** True if the network sees each image at its own size, and `image` is only what is shown of it. */
   ownSizes?: true;
   labels: { name: string; count: number }[];
+  /** The project's names that no image has; left out if there are none. */
+  unknownNames?: UnknownNames;
   /** Changes when a file or a setting does that the data report depends on. */
   key: string;
 }

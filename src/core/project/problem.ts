@@ -23,6 +23,8 @@ export type ProblemCode =
   | "path"
   /** The network does not fit the images. */
   | "network"
+  /** Names in a list that no image has. */
+  | "names"
   /** Training takes more memory than a plain computer has. */
   | "memory"
   /** The images cannot be read. */

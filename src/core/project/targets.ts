@@ -15,3 +15,7 @@ export const targetSource = ({ task, data }: Targets): string | null => (task ==
 /** Whether the targets of a project are clean pictures: not those of a second take, nor the noisy ones themselves. */
 export const hasCleanTargets = ({ task, data, training }: Targets & { training: Pick<Project["training"], "blindSpot"> }): boolean =>
   task === "denoise" && training.blindSpot === "none" && (data.clean !== null || data.secondTake === null);
+
+/** Whether the targets of a project have noise of their own. */
+export const hasNoisyTargets = (project: Parameters<typeof hasCleanTargets>[0]): boolean =>
+  project.task === "denoise" && !hasCleanTargets(project);

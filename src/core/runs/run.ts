@@ -1,6 +1,7 @@
 import type { Sentence } from "../language/sentence.js";
 import type { EngineInfo } from "../network/engine-kind.js";
 import type { Network } from "../network/network.js";
+import type { CutOffNoise } from "../numbers/cut-off-noise.js";
 import type { Project } from "../project/project.js";
 import type { Measurement } from "./epoch-time.js";
 import { epochWork } from "./epoch-work.js";
@@ -24,6 +25,8 @@ export interface RunRecord {
   picture?: readonly [number, number, number];
   /** True if the network sees each picture at its own size, in tiles if it is large, and `picture` is only what is shown of it. */
   ownSizes?: true;
+  /** The pictures of the filmstrip, or of which it shows parts, in its order: absolute paths as results have them, `noisy.npy[12]` of an array. Left out if they are not known. */
+  filmed?: readonly string[];
   /** True if padding does not count in its loss; left out of runs that began when it did, which go on as they began. */
   paddingLeftOut?: true;
   /** The files that the weights were imported from; left out if they were trained here from the start. */
@@ -32,6 +35,8 @@ export interface RunRecord {
   script?: boolean;
   /** The values that mean black and white to the model: `[0, 1]` for networks trained here, others for imported ones. */
   modelRange: [number, number];
+  /** The noise that was cut off at black and white in the noisy pictures that it learned to foretell, which is taken back from its outputs; left out if nothing was. */
+  cutOff?: CutOffNoise;
   /** The values that mean black and white in the training source. */
   dataRange: [number, number];
   data: {

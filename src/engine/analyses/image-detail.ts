@@ -3,7 +3,7 @@ import { longestDetail } from "../../core/analyses/image-detail.js";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { type Range, rangeOf } from "../../core/numbers/range.js";
+import { rangeOf } from "../../core/numbers/range.js";
 import { pictureOf } from "../../core/runs/run.js";
 import { exists } from "../../files/exists.js";
 import { requireResult } from "../../runs/result-folder.js";
@@ -33,19 +33,29 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
   throwIfCancelled(context.signal);
   const { data } = run.project;
   const range = data.range === "auto" ? (rangeOf(image.form.type, Number.POSITIVE_INFINITY) ?? run.dataRange) : data.range;
-  const file = context.cache.thumbnails(cacheKey("image detail", row.file, ...content));
-  // The newest are kept, by when they were last wanted.
-  if (await exists(file)) await utimes(file, context.date(), context.date());
-  else await write(file, image, range);
+  const fileOf = (name: string) => context.cache.thumbnails(cacheKey(name, row.file, ...content));
+  const [black, white] = range;
+  const kept = async (name: string, toByte: (value: number) => number) => {
+    const file = fileOf(name);
+    // The newest are kept, by when they were last wanted.
+    if (await exists(file)) await utimes(file, context.date(), context.date());
+    else await write(file, image, toByte);
+    return file;
+  };
+  const file = await kept("image detail", (value) => toByte((value - black) / (white - black)));
+  const bytes =
+    image.form.type === "u16"
+      ? { high: await kept("high bytes", (value) => value >> 8), low: await kept("low bytes", (value) => value & 255) }
+      : null;
   const { height, width } = image.form;
   const [shownHeight, shownWidth] = pictureOf(run);
   const view = viewOf(placementOf(height, width, { height: shownHeight, width: shownWidth, fit: data.fit }));
-  return { kind: "imageDetail", detail: { file, size: [height, width], original: image.original, range, view } };
+  return { kind: "imageDetail", detail: { file, bytes, size: [height, width], original: image.original, range, view } };
 }
 
-/** Writes an image as 8 bits by the values that mean black and white. */
-async function write(file: string, { pixels, form }: OneImage, [black, white]: Range): Promise<void> {
-  const bytes = Uint8Array.from(pixels, (value) => toByte((value - black) / (white - black)));
+/** Writes a byte for each value of an image as a picture. */
+async function write(file: string, { pixels, form }: OneImage, byteOf: (value: number) => number): Promise<void> {
+  const bytes = Uint8Array.from(pixels, byteOf);
   const png = await fromBytes(bytes, form.height, form.width, form.channels).png({ compressionLevel: 3 }).toBuffer();
   await writeKept(file, png);
 }

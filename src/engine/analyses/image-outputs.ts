@@ -5,6 +5,7 @@ import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { ResultRecord } from "../../core/analyses/result.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { medianFilter } from "../../core/numbers/classical-filters.js";
 import { requireResult } from "../../runs/result-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
@@ -29,6 +30,14 @@ import { openModel } from "./run-model.js";
 
 /** How far a score may be from the kept one, as a share of it: rounding differs with the number of images that are looked at together. */
 const closeEnough = 0.01;
+
+/** Pixels of a picture up to which its baseline is drawn as well: a median of more takes seconds. */
+const mostFiltered = 1_000_000;
+
+function isFiltered(kind: AnalysisKind, [height, width]: Shape3): boolean {
+  const { hasBaseline }: AnalysisRow = analyses[kind];
+  return hasBaseline === true && height * width <= mostFiltered;
+}
 
 /** A picture `[H,W,C]` that a network made, with the image as it saw it. */
 interface Pair {
@@ -105,6 +114,9 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
         input: await write("input", drawn.pair.input, drawn.pair.size),
         output: await write("output", drawn.pair.output, drawn.pair.size),
         reference: clean && (await write("reference", clean, drawn.pair.size)),
+        baseline: isFiltered(kept.record.result.kind, drawn.pair.size)
+          ? await write("baseline", medianFilter(drawn.pair.input, drawn.pair.size), drawn.pair.size)
+          : null,
       };
       const note = "heat" in kept.record.atlases ? heatNote(judged, (await kept.columns()).scores?.[index], row.file) : null;
       if (note || !judged?.heat) return { pair, heat: null, note: note ?? drawn.note };

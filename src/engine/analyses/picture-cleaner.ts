@@ -1,14 +1,15 @@
 import { receptiveField } from "../../core/network/receptive-field.js";
+import { cutOffReach } from "../../core/numbers/cut-off-noise.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import { rangedEngine } from "../contract/ranged.js";
 import { imagesAtOnce } from "../images/batches.js";
 import type { PictureSet } from "../images/own-size.js";
 import type { Picture } from "../images/picture.js";
 import { TileBlend } from "../images/tile-blend.js";
 import type { TileSettings } from "../images/tile-plan.js";
 import { readTiles, type TileBatch } from "../images/tiles.js";
+import { engineOf } from "./run-model.js";
 
 /** A picture at its own size, and what a network makes of it. */
 export interface CleanedPicture {
@@ -36,11 +37,11 @@ export class PictureCleaner {
   constructor(
     private readonly engine: Engine,
     private readonly trained: Model,
-    private readonly record: Pick<RunRecord, "project" | "modelRange" | "network">,
+    private readonly record: Pick<RunRecord, "project" | "modelRange" | "network" | "cutOff">,
   ) {
     const { radius, coarsest } = receptiveField(record.network) ?? { radius: 0, coarsest: 1 };
     const whole = (pixels: number) => coarsest * Math.ceil(pixels / coarsest);
-    this.#margin = whole(radius);
+    this.#margin = whole(radius + (record.cutOff ? cutOffReach : 0));
     this.#settings = { size: whole(Math.max(size, 4 * this.#margin)), overlap: 2 * this.#margin + whole(seam), align: coarsest };
   }
 
@@ -89,9 +90,9 @@ export class PictureCleaner {
     const known = this.#models.get(key);
     if (known) return known;
     if (this.#models.size >= mostOpen) this.close();
-    const { project, modelRange, network } = this.record;
+    const { project, network } = this.record;
     const sized = networkOf(project, { height, width, channels: network.image[2] === 3 ? 3 : 1 });
-    const model = await rangedEngine(this.engine, modelRange).open(sized, { state: await this.trained.state() });
+    const model = await engineOf(this.engine, this.record).open(sized, { state: await this.trained.state() });
     this.#models.set(key, model);
     return model;
   }

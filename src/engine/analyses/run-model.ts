@@ -1,19 +1,25 @@
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import type { RunRecord } from "../../core/runs/run.js";
 import { isMissing } from "../../files/exists.js";
 import { readCheckpoint } from "../../runs/checkpoint.js";
 import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
+import { cutOffEngine } from "../contract/cut-off.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { rangedEngine } from "../contract/ranged.js";
 import type { JobContext } from "../job-context.js";
+
+/** The engine that a run's outputs are computed with. */
+export const engineOf = (engine: Engine, { modelRange, cutOff }: Pick<RunRecord, "modelRange" | "cutOff">): Engine =>
+  cutOffEngine(rangedEngine(engine, modelRange), cutOff ?? null);
 
 /** Opens the model of a run: the best by validation, else the last. Throws UserError if there is none yet. */
 export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> {
   const file = weightsFile(run.files, run.record);
   try {
     const { state } = await readCheckpoint(file, run.record.network);
-    return await rangedEngine(engine, run.record.modelRange).open(run.record.network, { state });
+    return await engineOf(engine, run.record).open(run.record.network, { state });
   } catch (error) {
     if (isMissing(error)) {
       throw new UserError(

@@ -5,7 +5,7 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { sentence } from "../../core/language/sentence.js";
-import { explainFull } from "../../files/atomic.js";
+import { explainUnwritable } from "../../files/atomic.js";
 import { isAlive, thisProcess } from "../../files/owner.js";
 
 /** Decoded images are kept up to this size, in bytes. */
@@ -127,7 +127,7 @@ export class PixelCache {
       await writeFile(file, text);
     } catch (error) {
       await rm(file, { force: true });
-      throw explainFull(error, this.folder, sentence("Free some space and try again."));
+      throw explainUnwritable(error, this.folder, sentence("Free some space and try again."));
     }
   }
 

@@ -110,13 +110,14 @@ export async function readPixels(file: string, form: PixelForm, header?: ImageHe
     let image = await load(file, source.channels === 1);
     if (source.alpha) image = image.flatten({ background: "#000000" });
     image = fitted(image, source, form);
-    // sharp gives 8-bit sRGB of three channels unless asked for another space and depth.
-    image = image.toColourspace(form.channels === 1 ? (wide ? "grey16" : "b-w") : wide ? "rgb16" : "srgb");
-    const { data } = await image.raw({ depth: wide ? "ushort" : "uchar" }).toBuffer({ resolveWithObject: true });
+    // sharp gives 8-bit sRGB of three channels unless asked for another space and depth. What has 8 bits is spread over 16 here, as
+    // sharp spreads colours that become gray, and nothing else.
+    const deep = wide && source.type === "u16";
+    image = image.toColourspace(form.channels === 1 ? (deep ? "grey16" : "b-w") : deep ? "rgb16" : "srgb");
+    const { data } = await image.raw({ depth: deep ? "ushort" : "uchar" }).toBuffer({ resolveWithObject: true });
     const bytes = new Uint8Array(data).buffer;
-    const pixels = wide ? new Uint16Array(bytes) : new Uint8Array(bytes);
-    if (wide && source.type === "u8") for (let i = 0; i < pixels.length; i++) if (pixels[i] < 256) pixels[i] *= 257;
-    return pixels;
+    if (!wide) return new Uint8Array(bytes);
+    return deep ? new Uint16Array(bytes) : Uint16Array.from(new Uint8Array(bytes), (value) => 257 * value);
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(error);
   }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
+import path from "node:path";
 import { crc32 } from "node:zlib";
 import { throwIfCancelled } from "../../core/language/error.js";
 import type { PixelType, Range } from "../../core/numbers/range.js";
+import { explainUnwritable } from "../../files/atomic.js";
 import { writeBytes } from "../../files/write-bytes.js";
 import type { PixelArray } from "./pixels.js";
 
@@ -32,8 +34,13 @@ export class PixelWriter {
   #maximum = 0;
   #open = true;
 
+  /** Throws UserError if the file's folder cannot be written to. */
   constructor(private readonly file: string) {
-    this.#handle = openSync(file, "w");
+    try {
+      this.#handle = openSync(file, "w");
+    } catch (error) {
+      throw explainUnwritable(error, path.dirname(file));
+    }
   }
 
   /** Adds images, as many as `pixels` holds. Throws UserError on a full disk. */

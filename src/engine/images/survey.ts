@@ -4,6 +4,7 @@ import { UserError } from "../../core/language/error.js";
 import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import { type Part, partName } from "../../core/project/item-name.js";
+import type { UnknownNames } from "../../core/project/unknown-names.js";
 import { listImages } from "../../files/list-images.js";
 import { cacheKey } from "./cache.js";
 import type { Context } from "./context.js";
@@ -22,6 +23,8 @@ export interface Survey {
   /** One for each item; equal ones are the same object. */
   headers: ImageHeader[];
   leftOut: FileOutcome[];
+  /** Names that the project gives in lists and that no image has; left out if there are none. */
+  unknownNames?: UnknownNames;
   /** Changes when a file of the source is added, removed or touched. */
   key: string;
 }

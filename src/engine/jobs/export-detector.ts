@@ -17,6 +17,7 @@ import type { Detector, Judging } from "../models/detector.js";
 import type { DetectorFormat } from "../models/format.js";
 import { type DetectorCard, unsteadyLocal } from "../models/model-card.js";
 import type { Submodel } from "../models/submodels.js";
+import type { HeatScale } from "../scoring/heat-scale.js";
 import { learnedErrors } from "../scoring/learned-errors.js";
 import { ModelBatch } from "../scoring/model-batch.js";
 import { scoreBatch } from "../scoring/score-batch.js";
@@ -44,6 +45,8 @@ export interface WrittenDetector {
   card: DetectorCard;
   /** Scores of held-out images. */
   heldOut: Float32Array;
+  /** How its maps are shown as heat; null if the scorer has no scale of held-out images. */
+  heat: HeatScale | null;
   /** Pictures that it was tried on, by their names, and their scores. */
   checks: { file: string; score: number }[];
 }
@@ -115,6 +118,7 @@ export async function exportDetector(
   return {
     name,
     heldOut,
+    heat: scorer.heat,
     checks,
     card: {
       file: name,

@@ -6,8 +6,11 @@ import { sentence } from "../../core/language/sentence.js";
 import { itemOf } from "../../core/project/item-name.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import type { DetectorRefusal } from "../models/model-card.js";
+import atlas from "../scripts/atlas.py";
+import heatMaps from "../scripts/heat.py";
 import images from "../scripts/images.py";
 import score from "../scripts/score.py";
+import store from "../scripts/store.py";
 import type { WrittenDetector } from "./export-detector.js";
 
 /** Images that the script must judge as the studio does before it starts. */
@@ -23,7 +26,7 @@ export async function writeScoring(
   found: WrittenDetector | DetectorRefusal | null,
 ): Promise<void> {
   if (!found || "refusal" in found) throw refuse(found?.refusal ?? sentence("There is no score to judge pictures by."));
-  const { card, heldOut, checks } = found;
+  const { card, heldOut, heat, checks } = found;
   const { data, anomaly } = record.project;
   if (card.size === null)
     throw refuse(
@@ -46,14 +49,18 @@ export async function writeScoring(
     threshold: card.threshold,
     anomaly,
     heldOut: Array.from(heldOut),
+    heat,
     source,
     checks,
   };
   const files = {
     "score.py": score,
     "images.py": images,
+    "heat.py": heatMaps,
+    "atlas.py": atlas,
+    "store.py": store,
     "scoring.json": `${JSON.stringify(settings, undefined, 1)}\n`,
-    "requirements.txt": "ray[data]==2.60.0\nonnxruntime\nnumpy\npillow>=12\n",
+    "requirements.txt": "ray[data]==2.60.0\nonnxruntime\nnumpy\npillow>=12\npyarrow\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
 }

@@ -44,6 +44,7 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
     sizes: sizes.slice(0, 20),
     image: [form.height, form.width, form.channels],
     labels: [...labels].map(([name, count]) => ({ name, count })),
+    ...(surveyed.unknownNames && { unknownNames: surveyed.unknownNames }),
     key: await reportKey(sources, project, root),
   };
   return { kind: "survey", summary };

@@ -20,8 +20,9 @@ import { reviveDeadUnits } from "../training/dead-units.js";
 import { guided, makeGuide } from "../training/guide.js";
 import { firstState } from "../training/initial-state.js";
 import { lessonOf } from "../training/lesson.js";
+import { measuredCutOff } from "../training/measured-cut-off.js";
 import { type Preparation, prepare, withPaddingCounted } from "../training/preparation.js";
-import { writeClean, writeInputs } from "../training/preview.js";
+import { filmedPictures, writeClean, writeInputs } from "../training/preview.js";
 import { dataOf, resumePoint } from "../training/resume-point.js";
 import { trainingThreads } from "../training/threads.js";
 import { RunTrainer } from "../training/trainer.js";
@@ -91,7 +92,7 @@ async function trainWith(
   context: JobContext,
 ): Promise<JobResult<"train">> {
   checkPrecision(engine, preparation.project.training.precision);
-  const files = resumed ?? (await newRun(engine, preparation, project, context));
+  const files = resumed ?? (await newRun(engine, preparation, lesson, project, context));
   const lock = await acquireLock(files.folder);
   try {
     if (guide) await writeGuide(files.guide, guide);
@@ -131,9 +132,17 @@ async function trainWith(
   }
 }
 
-async function newRun(engine: Engine, preparation: Preparation, projectFile: string, context: JobContext): Promise<RunFiles> {
+async function newRun(
+  engine: Engine,
+  preparation: Preparation,
+  lesson: Preparation,
+  projectFile: string,
+  context: JobContext,
+): Promise<RunFiles> {
   const { project, network, form, training, validation, range } = preparation;
   const date = context.date();
+  const cutOff = measuredCutOff(lesson);
+  const filmed = filmedPictures(lesson);
   const record: RunRecord = {
     version: 1,
     id: runId(date, context.tail()),
@@ -145,7 +154,9 @@ async function newRun(engine: Engine, preparation: Preparation, projectFile: str
     ...(preparation.ownSizes && { ownSizes: true as const }),
     ...(network.ofFeatures && { picture: [form.height, form.width, form.channels] as const }),
     paddingLeftOut: true,
+    ...(filmed && { filmed }),
     modelRange: [0, 1],
+    ...(cutOff && { cutOff }),
     dataRange: [range[0], range[1]],
     data: dataOf(preparation),
     engine: engine.info,

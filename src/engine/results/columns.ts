@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import type { ColumnType } from "../../core/analyses/analysis.js";
-import { explainFull } from "../../files/atomic.js";
+import { explainUnwritable } from "../../files/atomic.js";
 import { columnFile, npyHeader } from "../../runs/result-files.js";
 
 /** Writes one column of a result as its numbers come, in the order of the images. */
@@ -36,7 +36,7 @@ export class ColumnWriter {
     try {
       await this.handle.writeFile(bytes);
     } catch (error) {
-      throw explainFull(error, path.dirname(this.file));
+      throw explainUnwritable(error, path.dirname(this.file));
     }
   }
 }
@@ -47,6 +47,6 @@ async function openNew(file: string): Promise<FileHandle> {
     await mkdir(path.dirname(file), { recursive: true });
     return await open(file, "w");
   } catch (error) {
-    throw explainFull(error, path.dirname(file));
+    throw explainUnwritable(error, path.dirname(file));
   }
 }

@@ -4,7 +4,7 @@ import type { Sharp } from "sharp";
 import type { PictureCoding } from "../../core/analyses/analysis.js";
 import { type Atlas, type AtlasLevel, atlasLevels, atlasPage, errorCode, tileOf } from "../../core/analyses/atlas.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
-import { explainFull } from "../../files/atomic.js";
+import { explainUnwritable } from "../../files/atomic.js";
 import { fromBytes, type Shape3, toByte } from "./picture.js";
 
 /** One size of thumbnails: the page that is being filled, and the one that is being written. */
@@ -73,7 +73,7 @@ async function writePage(file: string, picture: Sharp): Promise<void> {
   try {
     await writeFile(file, bytes);
   } catch (error) {
-    throw explainFull(error, path.dirname(file));
+    throw explainUnwritable(error, path.dirname(file));
   }
 }
 

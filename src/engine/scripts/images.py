@@ -1,6 +1,7 @@
 """Images as the studio reads them: folders, .npy and IDX files, brought to one form, and split by the same rule."""
 
 import gzip
+import io
 import re
 import struct
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from pathlib import Path
 from typing import Callable
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
 WHITE = {"u8": 255, "u16": 65535}
 # Kinds of pictures that are read here as in the studio, as Pillow names them.
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16", "I;16B", "I;16L", "I")
+# Which axes of a turned picture run backwards in its file, rows and columns, by the orientation that EXIF names.
+BACKWARDS = {2: (False, True), 3: (True, True), 4: (True, False), 6: (False, True), 7: (True, True), 8: (True, False)}
 DTYPES = {"u8": np.uint8, "u16": np.uint16, "f32": np.float32}
 
 
@@ -101,9 +104,15 @@ def refused_kind(path: Path, page: int) -> str | None:
     """What a picture is that is read here otherwise than in the studio; None if it is read alike. Raises what makes it unreadable."""
     with Image.open(path) as image:
         image.seek(page)
+        tags = dict(getattr(image, "tag_v2", {}))
+        # Pillow reads the rows of some of these as if they had the length of the turned picture.
+        if tags.get(274, 1) > 4:
+            return "TIFF that is turned by a quarter"
         image.load()
-        if image.mode.startswith("I") and getattr(image, "tag_v2", {}).get(262) == 0:
+        if image.mode.startswith("I") and tags.get(262) == 0:
             return "16 bits in which 0 is white"
+        if 32 in tags.get(258, ()) or 2 in tags.get(339, ()):
+            return "numbers of 32 bits or with a sign"
         return None if image.mode in MODES else image.mode
 
 
@@ -120,26 +129,69 @@ def list_images(folder: Path, inside: str):
             yield inside + entry.name
 
 
+@dataclass
+class Picture:
+    """A decoded picture: values [height, width, channels] up to `white`, and which axes run backwards in its file."""
+
+    values: np.ndarray
+    white: int
+    backwards: tuple[bool, bool]
+
+
 def read_file(path: Path, page: int, form: Form) -> np.ndarray:
-    """A file's picture, or a page of it, turned as EXIF asks, what is transparent put on black, in the form's size, channels and type."""
+    """A file's picture, or a page of it, in the form's size, channels and type."""
+    return in_form(read_picture(path, page), form)
+
+
+def read_picture(path: Path, page: int) -> Picture:
+    """A file's picture, or a page of it, turned as EXIF asks, what is transparent put on black."""
     with Image.open(path) as file:
         file.seek(page)
+        backwards = BACKWARDS.get(file.getexif().get(274, 1), (False, False))
         image = ImageOps.exif_transpose(file)
         wide = image.mode.startswith("I")
         if wide or image.mode in ("L", "1"):
             values = np.asarray(image if wide else image.convert("L"), np.float32)[..., None]
+            if isinstance(image.info.get("transparency"), int):
+                values = np.where(values == image.info["transparency"] * (1 if image.mode == "1" else gray_step(path)), np.float32(0), values)
         elif "A" in image.getbands() or "transparency" in image.info:
-            coloured = np.asarray(image.convert("RGBA"), np.float32)
+            coloured = np.asarray(in_srgb(image.convert("RGBA")), np.float32)
             values = np.floor(coloured[..., :3] * coloured[..., 3:] / 255)
         else:
-            values = np.asarray(image.convert("RGB"), np.float32)
-    white = 65535 if wide else 255
-    values = np.clip(np.round(resize(values, form)), 0, white)
+            values = np.asarray(in_srgb(image.convert("RGB")), np.float32)
+    return Picture(values, 65535 if wide else 255, backwards)
+
+
+def in_form(picture: Picture, form: Form) -> np.ndarray:
+    """A picture in the form's size, channels and type."""
+    white, wide = picture.white, picture.white > 255
+    values = np.clip(np.round(resize(picture.values, form, white, picture.backwards)), 0, white)
     if values.shape[2] == 3 and form.channels == 1:
         values = np.round(gray_by_light(values / white) * white)
     if form.type == "u16" and not wide:
         values = values * 257
+    if form.type == "u8" and wide:
+        values = values // 256
     return np.broadcast_to(values, (form.height, form.width, form.channels)).astype(DTYPES[form.type])
+
+
+def gray_step(path: Path) -> int:
+    """By how much the gray values of a picture grow from one to the next: those of a PNG of fewer than 8 bits are spread over 0 to 255."""
+    with open(path, "rb") as file:
+        start = file.read(25)
+    return 255 // (2 ** start[24] - 1) if start[1:4] == b"PNG" and start[24] < 8 else 1
+
+
+def in_srgb(image: Image.Image) -> Image.Image:
+    """A picture of colours in sRGB, whatever profile it has; one that cannot be followed counts as none."""
+    profile = image.info.get("icc_profile")
+    if not profile:
+        return image
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, given, ImageCms.createProfile("sRGB"), outputMode=image.mode)
+    except ImageCms.PyCMSError:
+        return image
 
 
 def gray_by_light(colour: np.ndarray) -> np.ndarray:
@@ -153,27 +205,52 @@ def convert_channels(values: np.ndarray, form: Form) -> np.ndarray:
     """An item of an array in the form: gray to colour by repeating, colour to gray by the luma of Rec. 601."""
     if values.shape[2] == 3 and form.channels == 1:
         values = (values @ np.array([[0.299], [0.587], [0.114]])).astype(values.dtype)
-    fitted = resize(values.astype(np.float32), form)
+    fitted = resize(values.astype(np.float32), form, WHITE.get(form.type))
     if form.type in WHITE:
         fitted = np.clip(np.round(fitted), 0, WHITE[form.type])
     return np.broadcast_to(fitted, (form.height, form.width, form.channels)).astype(DTYPES[form.type])
 
 
-def resize(values: np.ndarray, form: Form) -> np.ndarray:
-    """Brings [height, width, channels] to the form's size: edges repeated, cut, or stretched."""
+def resize(values: np.ndarray, form: Form, white: int | None, backwards: tuple[bool, bool] = (False, False)) -> np.ndarray:
+    """Brings [height, width, channels] to the form's size: edges repeated, cut, or stretched.
+
+    Values are whole up to `white`, or any if it is None; `backwards` says which axes of a turned picture run backwards in its file.
+    """
     height, width = values.shape[:2]
     if (height, width) == (form.height, form.width):
         return values
     scales = (form.height / height, form.width / width)
     scale = {"pad": min(scales), "crop": max(scales), "stretch": None}[form.fit]
     size = (form.height, form.width) if scale is None else (max(1, round(height * scale)), max(1, round(width * scale)))
-    # As libvips does it: what grows is interpolated, what shrinks is filtered.
-    way = Image.Resampling.BICUBIC if size[0] >= height and size[1] >= width else Image.Resampling.LANCZOS
-    planes = [Image.fromarray(plane).resize(size[::-1], way) for plane in np.moveaxis(values, 2, 0)]
-    values = np.stack([np.asarray(plane) for plane in planes], axis=2)
+    # As libvips does it: first what shrinks is filtered, then what grows is interpolated.
+    if size[0] < height or size[1] < width:
+        smaller = (min(size[1], width), min(size[0], height))
+        planes = [Image.fromarray(plane).resize(smaller, Image.Resampling.LANCZOS) for plane in np.moveaxis(values, 2, 0)]
+        values = np.stack([np.asarray(plane) for plane in planes], axis=2)
+        if white is not None:
+            values = np.clip(np.round(values), 0, white)
+    if size[0] > height or size[1] > width:
+        # sharp turns a picture after its size has changed, and this way of growing shifts it by a part of a pixel.
+        turned = [axis for axis in (0, 1) if backwards[axis]]
+        values = np.flip(enlarge(enlarge(np.flip(values, turned), size[0], 0), size[1], 1), turned)
     for axis, wanted in enumerate((form.height, form.width)):
         values = np.take(values, edges(size[axis], wanted), axis)
     return values
+
+
+def enlarge(values: np.ndarray, size: int, axis: int) -> np.ndarray:
+    """Makes an axis longer, or keeps it where the other grows, by Catmull-Rom's cubic between pixels whose corners libvips lays on each other."""
+    before = values.shape[axis]
+    places = np.arange(size) * (before / size) - 0.5
+    first = np.floor(places).astype(int)
+    grown = 0
+    for step in range(-1, 3):
+        far = np.abs(places - (first + step))
+        near = ((1.5 * far - 2.5) * far) * far + 1
+        weight = np.where(far <= 1, near, ((-0.5 * far + 2.5) * far - 4) * far + 2).astype(np.float32)
+        shape = [size if dimension == axis else 1 for dimension in range(3)]
+        grown = grown + np.take(values, np.clip(first + step, 0, before - 1), axis) * weight.reshape(shape)
+    return grown
 
 
 def edges(size: int, wanted: int) -> np.ndarray:

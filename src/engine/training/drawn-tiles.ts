@@ -8,13 +8,24 @@ export type Shape3 = readonly [number, number, number];
 
 /** `count` images of a subset: all of them again and again, or if there are more some, evenly spread. */
 export function repeated(subset: ImageSubset, count: number): ImageSubset {
-  const step = Math.max(1, subset.count / count);
+  const place = placeAmong(subset, count);
   return {
     ...subset,
     count,
     files: [],
-    batch: (positions) => subset.batch(Array.from(positions, (position) => Math.floor(position * step) % subset.count)),
+    batch: (positions) => subset.batch(Array.from(positions, place)),
   };
+}
+
+/** The names of {@link repeated} images, as far as they have any. */
+export function repeatedNames(subset: ImageSubset, count: number): string[] {
+  const place = placeAmong(subset, count);
+  return subset.files.length === 0 ? [] : Array.from({ length: count }, (_, position) => subset.files[place(position)]);
+}
+
+function placeAmong({ count: all }: ImageSubset, count: number): (position: number) => number {
+  const step = Math.max(1, all / count);
+  return (position) => Math.floor(position * step) % all;
 }
 
 /** A square at a random place of the picture that lies in an image at `area`; it reaches into padding only if the picture is smaller. */
@@ -41,8 +52,8 @@ function placeOf(start: number, length: number, side: number, whole: number, ran
   return from + Math.floor(random() * (Math.max(0, free) + 1));
 }
 
-/** Some tiles as the network sees them, and what it makes of them. */
-export function filmOf(tiles: ImageSubset): Film {
+/** Some tiles as the network sees them, and what it makes of them; `names` are of the pictures that they are cut from. */
+export function filmOf(tiles: ImageSubset, names: readonly string[] = []): Film {
   const count = Math.min(previewCount, tiles.count);
   const { images, targets } = tiles.batch(Array.from({ length: count }, (_, i) => i));
   return {
@@ -50,6 +61,7 @@ export function filmOf(tiles: ImageSubset): Film {
     shape: tiles.shape,
     pictures: images,
     targets,
+    ...(names.length > 0 && { names: names.slice(0, count) }),
     drawnChannels: tiles.shape[2] === 3 ? 3 : 1,
     draw: (model) => model.reconstruct(images, count),
   };

@@ -5,7 +5,7 @@ import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import type { Context } from "../images/context.js";
 import { augmentBatch } from "./augmentation.js";
-import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { filmOf, pictureOf, repeated, repeatedNames, type Shape3, squareIn } from "./drawn-tiles.js";
 import { keptTiles } from "./kept-tiles.js";
 import { noisyAlone } from "./noisy-alone.js";
 import type { Preparation } from "./preparation.js";
@@ -51,7 +51,7 @@ export async function patchLesson(preparation: Preparation, context: Pick<Contex
         await seen(batch, randomStream(seed, "patches", epoch, step), moving, epoch, step),
         randomStream(seed, "blind spots", epoch, step),
       ),
-    film: filmOf(await keptTiles(repeated(filmed, previewCount), shape, stillSeen)),
+    film: filmOf(await keptTiles(repeated(filmed, previewCount), shape, stillSeen), repeatedNames(filmed, previewCount)),
   };
 }
 

@@ -117,6 +117,7 @@ async function cutParts(
   const values = new Float32Array(chosen.length * each * item);
   const targets = partners && new Float32Array(values.length);
   const areas: Rectangle[] = [];
+  const files: string[] = [];
   const progress = progressOf(context.report, "reading-images", chosen.length, context.now);
   let looked = 0;
   for await (const outcome of pictures.read({ indices: chosen })) {
@@ -132,12 +133,13 @@ async function cutParts(
       cutPicture(picture, place, values.subarray(at, at + item));
       if (clean && targets) cutPicture(clean, place, targets.subarray(at, at + item));
       areas.push({ y: 0, x: 0, height: Math.min(side, picture.height), width: Math.min(side, picture.width) });
+      files.push(picture.item.file);
     }
   }
   const smaller = marksPadding && areas.some((area) => !isWhole(area, [side, side]));
   return {
     count: areas.length,
-    files: [],
+    files,
     shape: [side, side, pictures.channels],
     batch: (positions) => ({
       count: positions.length,

@@ -10,6 +10,7 @@ import { learnsPatches } from "../../core/project/patches.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { targetSource } from "../../core/project/targets.js";
+import { unknownNamesProblems } from "../../core/project/unknown-names.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
@@ -33,6 +34,8 @@ export interface Film {
   pictures: Float32Array;
   /** What they are to become, of the same shape; left out, themselves. */
   targets?: Float32Array | null;
+  /** The names of the pictures, or of those that they are parts of; left out if they are not known. */
+  names?: readonly string[];
   /** Channels of what is drawn. */
   drawnChannels: 1 | 3;
   /** `[count,H,W,drawnChannels]` on 0..1. */
@@ -101,6 +104,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     const sets = () => [images, ...opened.filter((set) => set !== images)];
     const leftOut = [...sets().flatMap((set) => set.leftOut), ...(pairs?.unpaired ?? [])];
     const ownSizes = seesOwnSizes(found, data, resolved);
+    for (const { message } of found.unknownNames ? unknownNamesProblems(found.unknownNames, data) : [])
+      context.report({ kind: "note", severity: "warning", message });
     // What the project excludes is as the person wants it.
     report(
       context,

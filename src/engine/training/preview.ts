@@ -1,6 +1,7 @@
 import path from "node:path";
 import { hasCleanTargets } from "../../core/project/targets.js";
 import { resumeAdvice, writeAtomic } from "../../files/atomic.js";
+import { imageWithin } from "../../files/name-within.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import { atlas } from "../results/picture.js";
@@ -16,20 +17,30 @@ const fileOf = (files: RunFiles, epoch: number) => path.join(files.previews, `ep
 export function shownImages({ training, validation }: Pick<Preparation, "training" | "validation">) {
   const subset = validation.count >= previewCount ? validation : training;
   const count = Math.min(previewCount, subset.count);
-  return { shape: subset.shape, ...subset.batch(Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count))) };
+  const positions = Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count));
+  const names = subset.files.length === 0 ? [] : positions.map((position) => subset.files[position]);
+  return { shape: subset.shape, names, ...subset.batch(positions) };
 }
 
 function filmOf(preparation: Preparation): Film {
   if (preparation.film) return preparation.film;
-  const { images, targets, count, shape } = shownImages(preparation);
+  const { images, targets, count, shape, names } = shownImages(preparation);
   return {
     count,
     shape,
     pictures: images,
     targets,
+    ...(names.length > 0 && { names }),
     drawnChannels: shape[2] === 3 ? 3 : 1,
     draw: (model) => model.reconstruct(images, count),
   };
+}
+
+/** Where the pictures of the filmstrip lie, or those that it shows parts of; null if they are not known, or if the held-out ones are a source of their own. */
+export function filmedPictures(preparation: Preparation): string[] | null {
+  const { names } = filmOf(preparation);
+  const { train, validation } = preparation.project.data;
+  return names && typeof validation === "number" ? names.map((name) => imageWithin(path.resolve(preparation.root, train), name)) : null;
 }
 
 /** Writes the inputs of the filmstrip as epoch 0. */

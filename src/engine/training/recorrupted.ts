@@ -6,7 +6,7 @@ import type { Batch } from "../contract/engine.js";
 type Shape3 = readonly [number, number, number];
 
 /** The part of the pictures' own noise that is added to what the network sees. */
-const added = 0.5;
+const added = 0.75;
 /** The deviation in pixels of the blur that says how bright a picture is at a pixel. */
 const around = 1.5;
 

@@ -3,7 +3,7 @@ import { type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { tilesOfEpoch } from "../../core/project/stepped-network.js";
 import type { Batch } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
-import { filmOf, pictureOf, repeated, type Shape3, squareIn } from "./drawn-tiles.js";
+import { filmOf, pictureOf, repeated, repeatedNames, type Shape3, squareIn } from "./drawn-tiles.js";
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
 import { keptTiles } from "./kept-tiles.js";
 import type { Preparation } from "./preparation.js";
@@ -37,7 +37,10 @@ export async function tileLesson(preparation: Preparation): Promise<Preparation>
     training: repeated(training, learned),
     validation: aside,
     shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "foreign patches", epoch, step)),
-    film: filmOf(aside.count > 0 ? aside : await kept(repeated(training, previewCount))),
+    film:
+      aside.count > 0
+        ? filmOf(aside, repeatedNames(validation, validated))
+        : filmOf(await kept(repeated(training, previewCount)), repeatedNames(training, previewCount)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ImageDetail } from "../../core/analyses/image-detail.js";
 import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { Result, ResultRow } from "../../core/analyses/result.js";
 import type { Training } from "../../core/jobs/training.js";
@@ -28,9 +29,18 @@ function row(image: ResultRow, address: Address): ResultRow {
 function output({ pair, heat, ...rest }: ImageOutput, address: Address): ImageOutput {
   return {
     ...rest,
-    pair: pair && { input: address(pair.input), output: address(pair.output), reference: pair.reference && address(pair.reference) },
+    pair: pair && {
+      input: address(pair.input),
+      output: address(pair.output),
+      reference: pair.reference && address(pair.reference),
+      baseline: pair.baseline && address(pair.baseline),
+    },
     heat: heat && { ...heat, file: address(heat.file) },
   };
+}
+
+function detail({ file, bytes, ...rest }: ImageDetail, address: Address): ImageDetail {
+  return { ...rest, file: address(file), bytes: bytes && { high: address(bytes.high), low: address(bytes.low) } };
 }
 
 /** The picture of thumbnails becomes an address; the files that the report leads to stay paths. */
@@ -61,7 +71,7 @@ export function forPage(message: ToWebview, address: Address): ToWebview {
     case "epoch":
       return { ...message, preview: message.preview && { ...message.preview, file: address(message.preview.file) } };
     case "imageDetail":
-      return "file" in message.detail ? { ...message, detail: { ...message.detail, file: address(message.detail.file) } } : message;
+      return "file" in message.detail ? { ...message, detail: detail(message.detail, address) } : message;
     case "imageOutput":
       return "pair" in message.output ? { ...message, output: output(message.output, address) } : message;
     case "rows":

@@ -8,6 +8,7 @@ import { defaultsFor, type Project, resolveProject } from "../../core/project/pr
 import { parseProject } from "../../core/project/project-text.js";
 import { knobTable } from "../../core/project/schema.js";
 import { shrinkingProblem } from "../../core/project/shrinking.js";
+import { unknownNamesProblems } from "../../core/project/unknown-names.js";
 import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
@@ -31,6 +32,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
   if (heavy) problems.push(heavy);
   const shrinking = summary && shrinkingProblem(project, summary);
   if (shrinking) problems.push(shrinking);
+  if (summary?.unknownNames) problems.push(...unknownNamesProblems(summary.unknownNames, project.data));
   // If a path is missing, reading fails because of it; that is one problem, not two.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });

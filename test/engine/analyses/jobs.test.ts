@@ -219,7 +219,7 @@ describe("training", () => {
       version: 1,
       task: "denoise",
       data: { train: "pairs/train/clean" },
-      training: { epochs: 8, noise: { kind: "gaussian", amount: 0.2 } },
+      training: { epochs: 3, noise: { kind: "gaussian", amount: 0.2 } },
     };
     const project = await bench.project("own-noise.aeproj", content);
     await bench.run({ kind: "train", project, engine });
@@ -334,7 +334,7 @@ describe("commands on a trained run", () => {
   });
 
   it("anomalies finds the spoilt images and flags about as many good ones as allowed", async () => {
-    const standard = await bench.project("standard.aeproj", { version: 1, data: { train: "train" }, training: { epochs: 10 } });
+    const standard = await bench.project("standard.aeproj", { version: 1, data: { train: "train" }, training: { epochs: 4 } });
     await bench.run({ kind: "train", project: standard, engine });
     const result = await bench.run({
       kind: "anomalies",

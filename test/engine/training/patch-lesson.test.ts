@@ -31,6 +31,7 @@ async function pictures(
   noise = 0,
   wide = false,
   stream = "noise of waves",
+  brighter = 0,
 ): Promise<void> {
   await mkdir(bench.file(folder), { recursive: true });
   for (let n = 0; n < count; n++) {
@@ -41,7 +42,7 @@ async function pictures(
     const values = new (wide ? Uint16Array : Uint8Array)(height * width * 3);
     for (let at = 0; at < values.length; at++) {
       const [y, x] = [Math.floor(at / 3 / width), Math.floor(at / 3) % width];
-      const wave = 0.5 + 0.3 * Math.sin(x / c + a + (at % 3)) * Math.cos(y / 11 + b);
+      const wave = Math.max(0, 0.5 + brighter + 0.3 * Math.sin(x / c + a + (at % 3)) * Math.cos(y / 11 + b));
       values[at] = most * Math.min(1, Math.max(0, wave + noise * normal(disturbance)));
     }
     const picture = sharp(values, { raw: { width, height, channels: 3 } });
@@ -66,6 +67,10 @@ describe("a U-Net that learns to clean from patches", () => {
     const { record, metrics, previews } = await openRun(folder);
     expect(record).toMatchObject({ ownSizes: true, project: { network: { architecture: "unet" }, training: { patience: 0 } } });
     expect(previews).toHaveLength(5);
+    // Eight held-out pictures, or six of them and two again.
+    expect(record.filmed).toHaveLength(8);
+    for (const picture of record.filmed ?? []) expect(path.dirname(picture)).toBe(bench.file("clean"));
+    for (const picture of record.filmed ?? []) expect((await sharp(picture).metadata()).format).toBe("png");
     // The noise that it takes away has a variance of .01.
     expect(metrics[3].validationLoss).toBeLessThan(0.004);
 
@@ -92,6 +97,22 @@ describe("a U-Net that learns to clean from patches", () => {
     expect(kept.mean.psnr).toBeGreaterThan(24);
     const { check } = await requireResult(kept.folder).then(({ record }) => record.result as typeof kept);
     expect(check).toEqual(kept.check);
+    const index = rows.findIndex(({ file }) => file === "620x530-0.png");
+    const wide = { project: file, engine, result: kept.folder, index };
+    const { detail } = await bench.run({ kind: "imageDetail", ...wide });
+    const bytes = (picture: string) => sharp(picture).raw().toBuffer();
+    const [high, low] = await Promise.all([bytes(detail.bytes?.high ?? ""), bytes(detail.bytes?.low ?? "")]);
+    const values = await sharp(bench.file("new/620x530-0.png")).toColourspace("rgb16").raw({ depth: "ushort" }).toBuffer();
+    const words = new Uint16Array(values.buffer, values.byteOffset, values.length / 2);
+    expect(Uint16Array.from(high, (byte, at) => 256 * byte + low[at])).toEqual(Uint16Array.from(words));
+    const narrow = { ...wide, index: rows.findIndex(({ file }) => file === "31x17-0.png") };
+    expect((await bench.run({ kind: "imageDetail", ...narrow })).detail.bytes).toBeNull();
+    const { pair } = (await bench.run({ kind: "imageOutput", ...narrow })).output;
+    // As a median takes half of the noise away, and more.
+    const truth = await bytes(bench.file("truth/31x17-0.png"));
+    const far = async (picture: string) =>
+      (await bytes(picture)).reduce((sum, value, at) => sum + (value - truth[at]) ** 2, 0) / truth.length;
+    expect(await far(pair?.baseline ?? "")).toBeLessThan(0.6 * (await far(pair?.input ?? "")));
     expect(check?.before).toBeGreaterThan(0.08);
     expect(check?.after).toBeLessThan(0.05);
     expect(check?.compared.network.psnr).toBeGreaterThan(check?.compared.input.psnr ?? Number.POSITIVE_INFINITY);
@@ -183,6 +204,40 @@ describe("a U-Net that learns to clean from patches", () => {
     };
     // 20 dB is the noise alone.
     expect((await bench.run(job)).mean.psnr).toBeGreaterThan(24);
+  });
+
+  it("takes back of black what noise that was cut off there adds to it", async () => {
+    const darker = -0.5;
+    const dark = (folder: string, count: number, seed: number, size: Size, noise = 0) =>
+      pictures(folder, count, seed, size, noise, false, "noise of the dark", darker);
+    await dark("dark", 12, 71, [100, 120], 0.1);
+    const training = { epochs: 3, blindSpot: "recorrupted", ...short };
+    const file = await project("dark.aeproj", { data: { train: "dark", validation: 0.25 }, training });
+    const { folder } = await bench.run({ kind: "train", project: file, engine });
+    const { record, files } = await openRun(folder);
+    expect(record.cutOff?.black).toBeCloseTo(0.1, 1);
+    expect(record.cutOff?.white).toBe(0);
+    await dark("dark-new", 2, 72, [90, 80], 0.1);
+    await dark("dark-truth", 2, 72, [90, 80]);
+    const clean = async (output: string) => {
+      const job = { kind: "denoise" as const, project: file, engine, input: bench.file("dark-new") };
+      const { mean } = await bench.run({ ...job, reference: bench.file("dark-truth"), output: bench.file(output) });
+      const values = await sharp(bench.file(`${output}/90x80-0.png`))
+        .raw()
+        .toBuffer();
+      const truth = await sharp(bench.file("dark-truth/90x80-0.png")).raw().toBuffer();
+      const black = values.filter((_, at) => truth[at] === 0);
+      return { psnr: mean.psnr, black: black.reduce((sum, value) => sum + value, 0) / black.length };
+    };
+    const now = await clean("dark-out");
+    // As a run of before, which has measured nothing.
+    const { cutOff: _, ...before } = JSON.parse(await readFile(files.record, "utf8"));
+    await writeFile(files.record, JSON.stringify(before));
+    const uncorrected = await clean("dark-out-before");
+    // Half of the noise adds .04 of white, 10 of 255, where there is nothing.
+    expect(uncorrected.black).toBeGreaterThan(8);
+    expect(now.black).toBeLessThan(uncorrected.black - 4);
+    expect(now.psnr).toBeGreaterThan(uncorrected.psnr + 1);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../../src/core/language/error.js";
-import { AtomicFile, explainFull, writeAtomic } from "../../../src/files/atomic.js";
+import { AtomicFile, explainUnwritable, writeAtomic } from "../../../src/files/atomic.js";
 
 let folder: string;
 let file: string;
@@ -65,13 +65,13 @@ describe("a file that is written bit by bit", () => {
 
 describe("a full disk", () => {
   it.each(["ENOSPC", "EDQUOT"])("%s is a sentence that says where, and what to do", (code) => {
-    const error = explainFull(Object.assign(new Error("write"), { code }), "/results");
+    const error = explainUnwritable(Object.assign(new Error("write"), { code }), "/results");
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({ code: "disk-full", message: expect.stringContaining("/results") });
   });
 
   it("is told from other errors, which stay what they are", () => {
     const error = Object.assign(new Error("read-only"), { code: "EROFS" });
-    expect(explainFull(error, "/results")).toBe(error);
+    expect(explainUnwritable(error, "/results")).toBe(error);
   });
 });

@@ -77,6 +77,15 @@ it("two set-ups at once end with one whole installation and leave nothing else",
   expect((await readdir(librariesFolder(places))).sort()).toEqual([...libraries].sort());
 });
 
+it("what a killed set-up of this machine left is removed, and what another machine or a living process fetches is not", async () => {
+  const host = os.hostname();
+  const others = [`fetch-elsewhere-4194303-1-abcdef`, `fetch-${host}-${process.pid}--abcdef`];
+  for (const name of [...others, `fetch-${host}-4194303-12345-abcdef`, `fetch-${host}-${process.pid}-1-abcdef`])
+    await mkdir(path.join(places.cache, name), { recursive: true });
+  await install();
+  expect((await readdir(places.cache)).sort()).toEqual([...others, "proof.json", path.basename(librariesFolder(places))].sort());
+});
+
 it("an installation that lost a part is made whole", async () => {
   await install();
   await rm(path.join(librariesFolder(places), libraries[0]));

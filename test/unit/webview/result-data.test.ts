@@ -47,6 +47,7 @@ describe("an image in its own size", () => {
     const result = resultOf(3, "1");
     const detail = {
       file: "/pictures/a.png",
+      bytes: null,
       size: [2, 2],
       original: [2, 2],
       range: [0, 255],

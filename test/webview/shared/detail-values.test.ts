@@ -1,5 +1,7 @@
 import { decode } from "fast-png";
 import { beforeEach, expect, test } from "vitest";
+import type { ImageDetail } from "../../../src/core/analyses/image-detail.js";
+import type { ImageOutput } from "../../../src/core/analyses/image-output.js";
 import type { Editor } from "../browser.js";
 import { usePages } from "../pages.js";
 import { atlas, dataUri } from "../pictures.js";
@@ -14,20 +16,32 @@ const values = () => detail().locator(".values").innerText();
 /** A picture of 4 by 2 pixels whose columns are this bright. */
 const columns = (...bright: number[]) => dataUri(atlas([Float32Array.from([...bright, ...bright])], 2, 4));
 
-beforeEach(async () => {
+/** Opens the detail view of the worst image; `own` is the image itself, `pair` its pictures as the network sees them. */
+async function open(own: ImageDetail, pair: ImageOutput["pair"], panes: number): Promise<void> {
   const result = denoisedOf(12);
   const content = contents.get(result.folder);
   if (!content) throw new Error("It has no content.");
-  const input = columns(0, 0.2, 0.4, 1);
-  // The image itself, of 12 bits, is twice as large as what the network looks at.
-  content.detail = { file: input, size: [2, 4], original: [4, 8], range: [0, 4095], view: { x: 0, y: 0, width: 4, height: 2 } };
-  content.output = { pair: { input, output: columns(0, 0.2, 0.6, 0.8), reference: columns(0, 0.2, 0.6, 1) }, heat: null, note: null };
+  content.detail = own;
+  content.output = { pair, heat: null, note: null };
   editor = await pages.open();
   await editor.send({ type: "state", state: trainedState({ results: [result] }) });
   await editor.send({ type: "show", panel: "reconstructions" });
   await editor.drawn();
   await editor.page.locator(".cards button").first().click();
-  await expect.poll(() => detail().locator(".pane").count()).toBe(3);
+  await expect.poll(() => detail().locator(".pane").count()).toBe(panes);
+}
+
+const view = { x: 0, y: 0, width: 4, height: 2 };
+
+beforeEach(async () => {
+  const input = columns(0, 0.2, 0.4, 1);
+  const [output, reference, baseline] = [columns(0, 0.2, 0.6, 0.8), columns(0, 0.2, 0.6, 1), columns(0, 0.4, 0.4, 0.4)];
+  // The image itself, of 12 bits, is twice as large as what the network looks at.
+  await open(
+    { file: input, bytes: null, size: [2, 4], original: [4, 8], range: [0, 4095], view },
+    { input, output, reference, baseline },
+    3,
+  );
 });
 
 test("the values under the pointer are those of each picture, in the image's own units", async () => {
@@ -67,6 +81,28 @@ test("the histogram has a line for each picture, and the reference is a way of l
   await editor.page.keyboard.press("7");
   await expect.poll(() => detail().locator(".pane").count()).toBe(1);
   expect(await detail().locator(".pane canvas").getAttribute("aria-label")).toMatch(/^Reference of /);
+});
+
+test("what a median filter makes of the image is a way of looking, with its values", async () => {
+  const { page } = editor;
+  await detail().getByRole("button", { name: "Median 3x3" }).click();
+  await expect.poll(() => detail().locator(".pane").count()).toBe(1);
+  expect(await detail().locator(".pane canvas").getAttribute("aria-label")).toMatch(/^Median 3x3 of /);
+  for (let n = 0; n < 3; n++) await page.keyboard.press("Control+ArrowRight");
+  await expect.poll(values).toMatch(/Median 3x3\s+1,638$/);
+});
+
+test("the values of an image of 16 bits are those of its file, to the last bit", async () => {
+  const input = columns(0, 0.2, 0.4, 1);
+  // Of four columns: 0, 13107, 26215 and 65534.
+  const bytes = { high: columns(0, 51 / 255, 102 / 255, 1), low: columns(0, 51 / 255, 103 / 255, 254 / 255) };
+  const pair = { input, output: input, reference: null, baseline: null };
+  await open({ file: input, bytes, size: [2, 4], original: [2, 4], range: [0, 65535], view }, pair, 2);
+  await editor.page.keyboard.press("Control+ArrowRight");
+  await expect.poll(values).toMatch(/Noisy\s+26,215\s+Cleaned\s+26,214/);
+  for (let n = 0; n < 2; n++) await editor.page.keyboard.press("Control+ArrowRight");
+  await expect.poll(values).toMatch(/Noisy\s+65,534\s+Cleaned\s+65,535/);
+  expect(await detail().locator(".values").getAttribute("title")).toContain("Noisy is as the file has it.");
 });
 
 test("a strip has the pictures side by side, and what is looked at is put on the clipboard", async () => {

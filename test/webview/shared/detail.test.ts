@@ -15,6 +15,7 @@ const name = () => detail().locator("h2").textContent();
 /** A photograph of 60 by 40 pixels, of which the network sees a square with repeated edges. */
 const photograph = {
   file: dataUri(atlas([Float32Array.from({ length: 60 * 40 }, (_, pixel) => (pixel % 60) / 60)], 40, 60)),
+  bytes: null,
   size: [40, 60],
   original: [40, 60],
   range: [0, 4095],
@@ -108,7 +109,11 @@ describe("an image in detail", () => {
     await page.keyboard.press("2");
     await expect.poll(width).toBe(28);
     expect(await detail().locator(".detail-about").innerText()).toContain("Larger pictures are being drawn");
-    await answer({ pair: { input: gray(0.25), output: gray(0.75), reference: null }, heat: { file: gray(0.9), view }, note: null });
+    await answer({
+      pair: { input: gray(0.25), output: gray(0.75), reference: null, baseline: null },
+      heat: { file: gray(0.9), view },
+      note: null,
+    });
     await expect.poll(width).toBe(120);
     expect((await middle()).slice(0, 3)).toEqual([191, 191, 191]);
     expect(await detail().locator(".detail-about").innerText()).not.toContain("being drawn");

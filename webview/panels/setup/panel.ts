@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
+import { ref } from "lit/directives/ref.js";
 import type { Knob, Section } from "../../../src/core/project/knob.js";
 import type { Fix } from "../../../src/core/project/problem.js";
 import type { DocumentState, EditorState } from "../../../src/protocol/webview.js";
@@ -93,6 +93,19 @@ function nothingFound(page: SetupPage): TemplateResult {
   return html`<p class="note">${words} ${textButton(t("Show all"), () => page.update(showAll))}</p>`;
 }
 
+const tops = new Map<string | undefined, (shown?: Element) => void>();
+
+/** Shows an element from its top once it says something else: what it said before may have been scrolled. */
+function fromTop(said: string | undefined): (shown?: Element) => void {
+  const known = tops.get(said);
+  if (known) return known;
+  const callback = (shown?: Element) => {
+    if (shown) shown.scrollTop = 0;
+  };
+  tops.set(said, callback);
+  return callback;
+}
+
 /** What the setting in focus does, at the foot of the form, as high for each: nothing may move while a click is under way. */
 function helpOf(page: SetupPage): TemplateResult {
   const { help } = page.state;
@@ -100,8 +113,8 @@ function helpOf(page: SetupPage): TemplateResult {
   const words = help
     ? html`<strong>${title}</strong> ${t(help.help)}`
     : html`<span class="quiet">${t("Choose a setting to read what it does.")}</span>`;
-  // A new paragraph for each: a long one may have been scrolled.
-  return html`<div class="help" aria-live="polite">${keyed(help?.path, html`<p tabindex="0">${words}</p>`)}</div>`;
+  // The same paragraph for each, as a person who tabs on may be in it before it is drawn anew.
+  return html`<div class="help" aria-live="polite"><p tabindex="0" ${ref(fromTop(help?.path))}>${words}</p></div>`;
 }
 
 /** The form of knobs, with the data's report, the drawing of the network and the help of the knob in focus. */

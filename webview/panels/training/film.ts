@@ -30,13 +30,17 @@ export function playable(page: TrainingPage): Film {
 const every = "all";
 
 /** Eight images over the epochs, with a scrubber that plays how the network learns to draw them. */
-export function filmSection(page: TrainingPage, editor: EditorState, { previews, clean }: Training): TemplateResult | typeof nothing {
+export function filmSection(
+  page: TrainingPage,
+  editor: EditorState,
+  { previews, clean, filmed }: Training,
+): TemplateResult | typeof nothing {
   const trained = previews.filter((preview) => preview.epoch > 0);
   if (trained.length === 0) return nothing;
   const shown = filmstripRows(previews, page.state.epoch).at(-1)?.epoch ?? 0;
   const ratio = imageRatio(editor);
   const { picture } = page.state;
-  const only = picture === null ? null : { index: picture, ratio };
+  const only = picture === null ? null : { index: picture, of: filmed ? { count: filmed.length } : { ratio } };
   return html`<section class="filmstrip">
     <div class="film-head">
       <h2>${t("How it learns")}</h2>

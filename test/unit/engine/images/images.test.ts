@@ -92,6 +92,15 @@ describe("a folder of images", () => {
     }
   });
 
+  it("keeps dark colours dark as they become gray of 16 bits", async () => {
+    await put("a.png", encodePng({ width: 4, height: 4, channels: 1, depth: 16, data: new Uint16Array(16).fill(30_000) }));
+    const data = Uint8Array.from({ length: 48 }, (_, i) => (i % 5 === 0 ? 2 : 0));
+    await put("b.png", encodePng({ width: 4, height: 4, channels: 3, depth: 8, data }));
+    const { images, form } = await read({ ...settings, channels: "gray" });
+    expect(form).toMatchObject({ channels: 1, type: "u16" });
+    for (let i = 0; i < 16; i++) expect(images[16 + i]).toBeLessThan(2.5 / 255);
+  });
+
   it("leaves out what is no image and what is cut short, with the reason", async () => {
     const noise = encodePng(gray8(64, 64, (i) => (i * 7919) % 256));
     await put("good.png", noise);

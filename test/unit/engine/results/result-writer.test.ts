@@ -47,11 +47,15 @@ it("abandons a result while a page of its thumbnails is being written, and nothi
 
 it("abandons a result only when the pages that are being written have ended, also badly", async () => {
   let writing = 0;
-  // Slow pages that come to nothing.
+  // Pages that come to nothing once they are let go.
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const pictures: { toBuffer(): Promise<unknown> } = sharp.prototype;
   vi.spyOn(pictures, "toBuffer").mockImplementation(async () => {
     writing++;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await held;
     writing--;
     throw new Error("no page");
   });
@@ -59,6 +63,7 @@ it("abandons a result only when the pages that are being written have ended, als
   const writer = new ResultWriter("anomalies", subject(folder, 1400), null);
   for (const name of ["input", "output"] as const) await writer.addPictures(name, new Float32Array(28 * 28 * 1400));
   expect(writing).toBe(2);
+  setTimeout(release, 50);
   await writer.abandon();
   expect([writing, await readdir(root)]).toEqual([0, []]);
 });

@@ -62,4 +62,25 @@ describe("forPage", () => {
     };
     expect(forPage(epoch, address)).toMatchObject({ preview: { epoch: 1, file: "page:/run/previews/1.png" } });
   });
+
+  it("turns every picture of an image in detail into an address", () => {
+    const view = { x: 0, y: 0, width: 4, height: 2 };
+    const own = {
+      file: "/c/own.png",
+      bytes: { high: "/c/high.png", low: "/c/low.png" },
+      size: [2, 4],
+      original: [2, 4],
+      range: [0, 65535],
+      view,
+    } as const;
+    const detail: ToWebview = { type: "imageDetail", folder, index: 0, detail: { ...own, range: [0, 65535] } };
+    expect(forPage(detail, address)).toMatchObject({
+      detail: { file: "page:/c/own.png", bytes: { high: "page:/c/high.png", low: "page:/c/low.png" }, size: [2, 4] },
+    });
+    const pair = { input: "/c/in.png", output: "/c/out.png", reference: null, baseline: "/c/median.png" };
+    const output: ToWebview = { type: "imageOutput", folder, index: 0, output: { pair, heat: null, note: null } };
+    expect(forPage(output, address)).toMatchObject({
+      output: { pair: { input: "page:/c/in.png", output: "page:/c/out.png", reference: null, baseline: "page:/c/median.png" } },
+    });
+  });
 });

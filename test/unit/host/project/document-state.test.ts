@@ -3,10 +3,10 @@ import { inEnglish } from "../../../../src/core/language/sentence.js";
 import { dataKey, documentState } from "../../../../src/host/project/document-state.js";
 import type { EditorState } from "../../../../src/protocol/webview.js";
 
-const data: EditorState["data"] = {
+const data = {
   state: "read",
   summary: { images: 100, resized: 0, leftOut: [], sizeCount: 0, sizes: [], image: [28, 28, 1], labels: [], key: "as it is" },
-};
+} satisfies EditorState["data"];
 const problems = (network: object) => documentState(JSON.stringify({ version: 1, network }), data, [], false).problems;
 const same = { kernel: 3, padding: "same" };
 
@@ -47,6 +47,16 @@ describe("a network that does not fit is a problem", () => {
     const state = documentState('{ "version": 1, "network": { "kernels": [31, 31, 31, 31, 31] } }', { state: "none" }, [], false);
     expect(state.problems).toEqual([]);
   });
+});
+
+it("names that no image has are a problem of their list, until the list gives them no more", () => {
+  const summary = { ...data.summary, unknownNames: { exclude: [], neverHeldOut: ["7.png"] } };
+  const problemsOf = (neverHeldOut: string[]) =>
+    documentState(JSON.stringify({ version: 1, data: { neverHeldOut } }), { ...data, summary }, [], false).problems;
+  expect(problemsOf(["1.png", "7.png"])).toMatchObject([
+    { severity: "warning", code: "names", path: ["data", "neverHeldOut"], fixes: [{ kind: "set", value: ["1.png"] }] },
+  ]);
+  expect(problemsOf(["1.png"])).toEqual([]);
 });
 
 it("the images are read anew when a project begins to find defects, as pictures then keep their size", () => {
