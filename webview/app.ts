@@ -10,6 +10,7 @@ import { runsPanel } from "./panels/runs/panel.js";
 import { setupPanel } from "./panels/setup/panel.js";
 import { similarPanel } from "./panels/similar/panel.js";
 import { trainingPanel } from "./panels/training/panel.js";
+import { dropHint } from "./shared/drop-hint.js";
 import type { Page, PanelPage } from "./state/page.js";
 import type { PageOf, Store } from "./store.js";
 import { t } from "./text/words.js";
@@ -86,5 +87,6 @@ export function app({ pageOf, wide, view }: Store): TemplateResult {
         ${tabList(page, tabs, active)}
         <div class="panel" id="panel" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${active}`}>${draw(pageOf, active)}</div>
       </div>
-    </main>`;
+    </main>
+    ${dropHint(page)}`;
 }

@@ -7,6 +7,8 @@ import { registerControls } from "./controls/toolkit.js";
 import { playable as filmOfMap } from "./panels/map/film.js";
 import { playedWalk } from "./panels/map/player.js";
 import { playable as filmstrip } from "./panels/training/film.js";
+import { dropPanelOf } from "./shared/drop-hint.js";
+import { followDrops } from "./shared/dropping.js";
 import { playedFilm } from "./shared/film-player.js";
 import { createPlayer } from "./shared/player.js";
 import { Press } from "./shared/press.js";
@@ -71,5 +73,15 @@ window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 });
 window.addEventListener("error", (event) => host.postMessage({ type: "error", message: event.message }));
 window.addEventListener("unhandledrejection", (event) => host.postMessage({ type: "error", message: String(event.reason) }));
+const dropPanel = () => store.pageOf && dropPanelOf(store.pageOf("map"));
+followDrops(window, {
+  takes: () => dropPanel() !== null,
+  over: (dropping) => store.update("shared", { dropping }),
+  dropped(picture) {
+    const panel = dropPanel();
+    if (panel) store.send({ type: "findDropped", picture, panel });
+  },
+  refused: (message) => store.send({ type: "failed", message }),
+});
 draw();
 host.postMessage({ type: "ready" });

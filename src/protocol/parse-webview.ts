@@ -5,7 +5,16 @@ import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import type { TextFix } from "../core/project/problem.js";
 import { runAboutSchema } from "../core/runs/run-schema.js";
-import { chosenActions, type FromWebview, runActions, saveFormats, webviewCommands } from "./webview.js";
+import {
+  chosenActions,
+  type DroppedPicture,
+  dropPanels,
+  type FromWebview,
+  mostDropped,
+  runActions,
+  saveFormats,
+  webviewCommands,
+} from "./webview.js";
 
 const keyPath = z
   .array(z.union([z.string(), z.int()]))
@@ -25,6 +34,21 @@ const textFixSchema: z.ZodType<TextFix> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("update"), title }),
 ]);
 
+const droppedSchema: z.ZodType<DroppedPicture> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("content"),
+    // A name alone: it becomes that of a file.
+    name: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^[^/\\\0]+$/)
+      .refine((name) => name !== "." && name !== ".."),
+    bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= mostDropped),
+  }),
+  z.object({ kind: z.literal("address"), uri: z.string().min(1).max(8192) }),
+]);
+
 const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("edit"), path: z.array(z.string()).min(1).max(8), value: z.unknown() }),
@@ -32,6 +56,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("command"), command: z.enum(webviewCommands), path: z.array(z.string()).optional() }),
   z.object({ type: z.literal("open"), file: z.string() }),
   z.object({ type: z.literal("findSimilar"), folder: z.string(), index: z.int().min(0) }),
+  z.object({ type: z.literal("findDropped"), picture: droppedSchema, panel: z.enum(dropPanels) }),
   z.object({ type: z.literal("nearestGood"), folder: z.string(), index: z.int().min(0) }),
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),

@@ -167,6 +167,16 @@ export type WebviewCommand = (typeof webviewCommands)[number];
 export const saveFormats = ["svg", "png", "csv", "gif", "md"] as const;
 export type SaveFormat = (typeof saveFormats)[number];
 
+/** The panels that a picture can be dropped on. */
+export const dropPanels = ["map", "similar"] as const satisfies readonly Panel[];
+export type DropPanel = (typeof dropPanels)[number];
+
+/** A picture that was dropped on a page: a file of the system by its name and content, or one of VS Code's Explorer by its address. */
+export type DroppedPicture = { kind: "content"; name: string; bytes: Uint8Array } | { kind: "address"; uri: string };
+
+/** The largest file that can be dropped, in bytes: it is held by the page and by the host for a moment. */
+export const mostDropped = 64 << 20;
+
 /** Page to host. */
 export type FromWebview =
   | { type: "ready" }
@@ -178,6 +188,8 @@ export type FromWebview =
   | { type: "open"; file: string }
   /** Finds the images that are most like an image of a result. */
   | { type: "findSimilar"; folder: string; index: number }
+  /** Finds the images that are most like a picture that was dropped on the page, and shows them, or the picture on the map. */
+  | { type: "findDropped"; picture: DroppedPicture; panel: DropPanel }
   /** Finds, of the images that a result's run learned from, those most like an image of it. */
   | { type: "nearestGood"; folder: string; index: number }
   /** Puts the noise that the project sets on some of its pictures; of several that are asked for the last one counts. */

@@ -1,4 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
 import { type AnalysisResult, analyses } from "../core/analyses/analyses.js";
 import { type Columns, nameOrder, type ResultRecord } from "../core/analyses/result.js";
 import { UserError } from "../core/language/error.js";
@@ -29,6 +30,9 @@ export async function openMap(kept: KeptResult): Promise<KeptMap> {
   });
   return { kept, result, columns: { ...(await kept.columns()), codes } };
 }
+
+/** What the names of a map's images are relative to. */
+export const rootOf = ({ kept, result }: KeptMap): string => (kept.record.source === "folder" ? result.input : path.dirname(result.input));
 
 /**
  * Adds images to a map, whose points stay. `part` is the map of them alone, with positions on this one, and its folder lies in that of

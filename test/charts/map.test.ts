@@ -31,8 +31,11 @@ describe("latent map", () => {
       [90, 20],
       [40, 80],
     ];
-    const overlay = mapOverlay({ label: "Map of 6 images.", axes: true, names, ring: { x: 4, y: 4 }, outline }, camera);
-    expect([...overlay.querySelectorAll(".name")].map(({ textContent }) => textContent)).toEqual(["a", "b"]);
+    const overlay = mapOverlay(
+      { label: "Map of 6 images.", axes: true, names, ring: { x: 4, y: 4 }, mark: { name: "new.png", x: 1, y: 3 }, outline },
+      camera,
+    );
+    expect([...overlay.querySelectorAll(".name")].map(({ textContent }) => textContent)).toEqual(["a", "b", "new.png"]);
     await expectDrawn(overlay, "map");
   });
 

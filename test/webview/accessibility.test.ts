@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Result } from "../../src/core/analyses/result.js";
 import { verbatim } from "../../src/core/language/sentence.js";
 import { type Panel, panels, type WatchState } from "../../src/protocol/webview.js";
 import { usePages } from "./pages.js";
-import { anomaliesOf, projectedOf, reconstructionOf } from "./results.js";
+import { atlas, dataUri, rings } from "./pictures.js";
+import { anomaliesOf, projectedOf, reconstructionOf, similarTo } from "./results.js";
 import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 import { grownTo, watching } from "./watched.js";
@@ -54,6 +56,14 @@ describe("in every theme", () => {
     const coloured = trainedState({ results: [projectedOf(200), anomaliesOf(200)] });
     expect(await violations(coloured, "map", 1280, "button:text('Choose All Shown')")).toEqual([]);
     expect(await violations(coloured, "map", 1280, "button:text('Loss')")).toEqual([]);
+  });
+
+  test("neither has a map on which a picture is marked, nor the images that are most like it", async () => {
+    const mark = { map: "map", point: null, places: [{ projection: "umap" as const, x: 8, y: 8 }] };
+    const found = { ...similarTo(), picture: dataUri(atlas(rings(), 28, 28)), mark } as Result;
+    const marked = trainedState({ results: [projectedOf(200), found] });
+    expect(await violations(marked, "map", 1280)).toEqual([]);
+    expect(await violations(marked, "similar", 480)).toEqual([]);
   });
 
   test("neither has a page with errors, nor one that trains", async () => {

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/steps.mjs";
 import { cacheFolder } from "../vscode/host/places.mjs";
-import { chooseInExplorer, openFile, webview } from "../vscode/host/workbench.mjs";
+import { chooseInExplorer, dropOnPage, openFile, runCommand, webview } from "../vscode/host/workbench.mjs";
 import { answerFile, openWindow, pickEntry, projectText, writeSampleImages } from "./window.mjs";
 
 const minutes = 60_000;
@@ -43,6 +43,19 @@ test("a picture from the Explorer gets its place on the map", { timeout: 3 * min
   await chosen()
     .getByText(`${images + 1} images chosen`)
     .waitFor();
+});
+
+test("a picture that is dragged from the Explorer is marked on the map", { timeout: 3 * minutes }, async () => {
+  const { page } = window;
+  const view = webview(page);
+  await dropOnPage(page, "sample/pairs/test/noisy/000201.png", () =>
+    view.getByText("Drop a picture to see where it lies on the map").waitFor({ timeout: minutes }),
+  );
+  await view.getByText("000201.png is not a point of this map.").waitFor({ timeout: minutes });
+  await expect.poll(() => view.locator("map-view .mark").textContent()).toBe("000201.png");
+  // VS Code has opened nothing.
+  expect(await page.locator(".tab").count()).toBe(1);
+  await runCommand(page, "Notifications: Clear All Notifications");
 });
 
 test("the chosen images are put into a folder", { timeout: 3 * minutes }, async () => {

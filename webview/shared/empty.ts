@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
 import { panelOf } from "../../src/core/analyses/result.js";
 import { hasModel } from "../../src/core/jobs/training.js";
@@ -11,19 +11,19 @@ import { say, t } from "../text/words.js";
 import { taskLines, tasksIn } from "./progress.js";
 import { trainingButton } from "./training-button.js";
 
-/** A panel with nothing to show yet: one sentence, and the button that leads on. */
-export function empty(sentence: string, action: TemplateResult | null): TemplateResult {
-  return html`<div class="empty"><p>${sentence}</p>${action ?? ""}</div>`;
+/** A panel with nothing to show yet: one sentence, the button that leads on, and perhaps another way. */
+export function empty(sentence: string, action: TemplateResult | null, note: unknown = nothing): TemplateResult {
+  return html`<div class="empty"><p>${sentence}</p>${action ?? ""}${note}</div>`;
 }
 
-/** A panel of results before the first: train, or the command that makes them. */
-export function emptyResult(page: Page, sentence: string, label: string, command: AnalysisKind): TemplateResult {
+/** A panel of results before the first: train, or the command that makes them, and perhaps another way to them. */
+export function emptyResult(page: Page, sentence: string, label: string, command: AnalysisKind, note: unknown = nothing): TemplateResult {
   const editor = page.editor;
   if (tasksIn(editor, panelOf(command)).some(({ state }) => state === "running"))
     return html`<div class="results">${taskLines(page, panelOf(command))}</div>`;
   if (hasModel(editor))
     return html`<div class="results">${taskLines(page, panelOf(command))}</div>
-      ${empty(sentence, resultButton(page, label, command, "primary"))}`;
+      ${empty(sentence, resultButton(page, label, command, "primary"), note)}`;
   const busy = editor.training && ["starting", "running", "paused"].includes(editor.training.status);
   if (busy) return empty(`${sentence} ${t("It needs a trained network; the first epoch is not finished yet.")}`, null);
   return empty(`${sentence} ${t("It needs a trained network.")}`, trainButton(page));

@@ -22,6 +22,8 @@ export interface SharedState {
   logarithmic: boolean;
   /** Epoch under the pointer. */
   cursor: number | null;
+  /** Something that may be a picture is dragged over the page. */
+  dropping: boolean;
 }
 
 const unsent = (drafts: Drafts): Drafts => Object.fromEntries(Object.entries(drafts).filter(([, draft]) => !draft.sent));
@@ -47,7 +49,7 @@ const drafts: Reader<Drafts> = (saved) => {
 };
 
 export const sharedSlice: Slice<SharedState> = {
-  starting: { panel: "training", drafts: {}, logarithmic: false, cursor: null },
+  starting: { panel: "training", drafts: {}, logarithmic: false, cursor: null, dropping: false },
   saved: { panel: oneOf(panels), drafts, logarithmic: flag },
   follow(state, editor, before) {
     return {

@@ -9,6 +9,9 @@ export const projectionColumns = {
   umap: "umap",
 } as const satisfies Record<ProjectionName, string>;
 
+/** Points of a map by UMAP that a further image is placed among, as many as UMAP keeps together. */
+export const placeNeighbours = 15;
+
 /** What a request asks for: one of them, or the better one. */
 export const projectionChoices = ["auto", "pca", "umap"] as const;
 export type ProjectionChoice = (typeof projectionChoices)[number];
@@ -28,4 +31,21 @@ export interface ProjectionSummary extends MapQuality {
   name: ProjectionName;
   /** How long it took. */
   seconds: number;
+}
+
+/** Where the image that others are compared with lies on the map of these. */
+export interface MapMark {
+  /** The name of the folder of the map's result. */
+  map: string;
+  /** The point of the map that it is, or whose very code it has; null if it is none of them. */
+  point: number | null;
+  /** Its place by each projection of the map; none for a point, and where a number is not finite. */
+  places: MarkPlace[];
+}
+
+/** A place on a map, in the units of one of its projections. */
+export interface MarkPlace {
+  projection: ProjectionName;
+  x: number;
+  y: number;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnalysisRow } from "./analysis.js";
+import { type MapMark, projectionNames } from "./projection.js";
 
 /** What the distance of two codes is: by their directions, as it is, or with every axis varying alike. */
 export const codeDistances = ["euclidean", "cosine", "whitened"] as const;
@@ -28,8 +29,24 @@ export interface SimilarSummary {
   distance: CodeDistance;
   /** Images of the folder that were compared. */
   compared: number;
+  /** A file in the result's folder: the image as the network sees it. Left out by results of before. */
+  picture?: string;
+  /** Left out if there is no map of the images, and by results of before. */
+  mark?: MapMark;
 }
 
 /** Parses what a kept result says beyond its head. */
 export const similarSummary = (): z.ZodType<SimilarSummary> =>
-  z.object({ image: z.string(), distance: z.enum(codeDistances), compared: z.int() });
+  z.object({
+    image: z.string(),
+    distance: z.enum(codeDistances),
+    compared: z.int(),
+    picture: z.string().optional(),
+    mark: z
+      .object({
+        map: z.string(),
+        point: z.int().min(0).nullable(),
+        places: z.array(z.object({ projection: z.enum(projectionNames), x: z.number(), y: z.number() })),
+      })
+      .optional(),
+  });

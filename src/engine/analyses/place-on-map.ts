@@ -10,7 +10,7 @@ import { relativeName } from "../../files/relative-name.js";
 import { newPart } from "../../runs/arrival-files.js";
 import { borrow } from "../../runs/borrow.js";
 import type { KeptResult } from "../../runs/kept-result.js";
-import { addPlaced, type KeptMap, openMap } from "../../runs/placed.js";
+import { addPlaced, type KeptMap, openMap, rootOf } from "../../runs/placed.js";
 import { listResults, readResult } from "../../runs/result-folder.js";
 import { openRuns } from "../../runs/runs.js";
 import { progressOf } from "../images/progress.js";
@@ -69,9 +69,6 @@ async function requireSameRun({ project, run }: EmbedRequest, { result, kept }: 
   if (own && own.metrics.length !== kept.record.epochs)
     throw new UserError(sentence("The run {0} has learned on since this map was made. Embed its folder again.", result.run), "other-run");
 }
-
-/** What the names of a map's images are relative to. */
-const rootOf = ({ kept, result }: KeptMap): string => (kept.record.source === "folder" ? result.input : path.dirname(result.input));
 
 /**
  * Calls `work` with a source, and what the names of its images are relative to; of a single picture the source is a folder that holds it

@@ -7,20 +7,25 @@ import { codeLength } from "../../core/network/network.js";
 import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
 import { principalAxes } from "../../core/numbers/principal-axes.js";
 import { randomStream } from "../../core/numbers/random.js";
-import { readColumn } from "../../runs/result-files.js";
+import { type KeptMap, openMap } from "../../runs/placed.js";
 import { listResults, readResult } from "../../runs/result-folder.js";
 import { isStamped } from "../../runs/stamp.js";
 import { openImage } from "../images/image-in-form.js";
 import type { JobContext } from "../job-context.js";
+import { writePicture } from "../results/picture.js";
 import { analyse, inBatches, type OpenedAnalysis } from "./analysis-job.js";
+import { type Coder, openCoder } from "./coder.js";
+import { markOn } from "./map-mark.js";
 
 /** Images that are found if it is not said how many. */
 const usualCount = 10;
+/** The image that was asked for, in the result's folder. */
+const askedFile = "asked.png";
 
 /** Finds the images of a folder whose codes are nearest to that of one image, by all codes. Throws UserError for a network without a code. */
 export function similarJob(request: AnalysisRequest<"similar">, context: JobContext): Promise<AnalysisResult<"similar">> {
   return analyse("similar", request, context, async (opened) => {
-    const { run, model, data, result } = opened;
+    const { run, data, result } = opened;
     const { record } = run;
     const latent = codeLength(record.network);
     if (latent === null)
@@ -30,11 +35,14 @@ export function similarJob(request: AnalysisRequest<"similar">, context: JobCont
       );
     if (request.image === undefined) throw new UserError(sentence("Name the image to compare with."), "no-image");
     const asked = await openImage(request.image, record.project.data, data.range, data.form, context);
+    const map = await mapOf(opened, request.input, latent);
+    const coder = await openCoder(opened, context);
+    const { code, codes } = await encoded(opened, map, asked, coder, latent, context).finally(() => coder.close());
     const distance = request.distance ?? "euclidean";
-    const compare = comparison(distance, await codesOf(opened, request.input, latent, context), latent);
+    const compare = comparison(distance, codes, latent);
     const excluded = new Set(request.learned ? record.project.data.exclude : []);
     const count = request.count ?? usualCount;
-    const { indices, distances: all } = compare(await model.encode(asked, 1), count + excluded.size);
+    const { indices, distances: all } = compare(code, count + excluded.size);
     const nearest = [...indices.keys()].filter((n) => indices[n] >= 0 && !excluded.has(data.items.file(indices[n]))).slice(0, count);
     const found = nearest.map((n) => indices[n]);
     const distances = nearest.map((n) => all[n]);
@@ -42,8 +50,14 @@ export function similarJob(request: AnalysisRequest<"similar">, context: JobCont
     result.only(files);
     await result.addColumn("distances", Float32Array.from(distances));
     await result.addPictures("input", data.store.read(found, data.range));
+    // In a folder of the person's there is only the table.
+    const kept = request.output === undefined;
+    const picture = path.join(result.folder, askedFile);
+    if (kept) await writePicture(picture, asked, [data.form.height, data.form.width, data.form.channels]);
+    // Where the nearest are sought among those that were learned from, it is no search on the map.
+    const mark = kept && map && !request.learned ? await markOn(map, request.image, code, context.signal) : undefined;
     return {
-      summary: { image: request.image, distance, compared: data.items.length },
+      summary: { image: request.image, distance, compared: data.items.length, ...(kept && { picture }), ...(mark && { mark }) },
       rows: files.map((file, n) => ({ file, distance: distances[n], rank: n + 1 })),
     };
   });
@@ -107,21 +121,27 @@ function whitening(codes: Float32Array, latent: number): { whiten: (codes: Float
   };
 }
 
-/** The codes of the images: those of an embedding that the run keeps of the same images, else made now. Throws CancelledError. */
-async function codesOf(opened: OpenedAnalysis<"similar">, input: string, latent: number, context: JobContext): Promise<Float32Array> {
-  const { data, model } = opened;
-  const kept = await keptCodes(opened, input, latent);
-  if (kept) return kept;
-  const codes = new Float32Array(data.items.length * latent);
+/** The codes of the image that was asked for and of all others: those of a map that the run keeps of the same images, else made now. Throws CancelledError. */
+async function encoded(
+  { data }: OpenedAnalysis<"similar">,
+  map: KeptMap | null,
+  asked: Float32Array,
+  coder: Coder,
+  latent: number,
+  context: JobContext,
+): Promise<{ code: Float32Array; codes: Float32Array }> {
+  const code = await coder.codes(asked, 1);
+  const length = data.items.length * latent;
+  if (map) return { code, codes: Float32Array.from(map.columns.codes.subarray(0, length)) };
+  const codes = new Float32Array(length);
   await inBatches(data, "encoding-images", context, async (indices, images) => {
-    codes.set(await model.encode(images, indices.length), indices[0] * latent);
+    codes.set(await coder.codes(images, indices.length), indices[0] * latent);
   });
-  return codes;
+  return { code, codes };
 }
 
-/** The codes of the newest embedding of the same images by the same model; null if there is none. */
-async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string, latent: number): Promise<Float32Array | null> {
-  const type = analyses.embed.columns.codes;
+/** The newest map of the same images by the same model; null if there is none. */
+async function mapOf({ run, data }: OpenedAnalysis<"similar">, input: string, latent: number): Promise<KeptMap | null> {
   for (const entry of await listResults([path.dirname(run.files.results)])) {
     if (!("codes" in analyses[entry.kind].columns) || path.resolve(entry.input) !== path.resolve(input)) continue;
     const kept = await readResult(entry.folder).catch(() => null);
@@ -130,8 +150,8 @@ async function keptCodes({ run, data }: OpenedAnalysis<"similar">, input: string
     if (!kept || kept.record.epochs !== run.metrics.length || own !== data.items.length) continue;
     // Last, as it may read every image.
     if (kept.record.images === null || !(await isStamped(input, kept.record.images))) continue;
-    const codes = await readColumn(entry.folder, "codes", type, data.items.length, latent).catch(() => null);
-    if (codes instanceof Float32Array) return codes;
+    const map = await openMap(kept).catch(() => null);
+    if (map?.result.latent === latent) return map;
   }
   return null;
 }

@@ -1,7 +1,6 @@
+import { placeNeighbours } from "../../core/analyses/projection.js";
 import { nearestNeighbours } from "../../core/numbers/nearest-neighbours.js";
 
-/** Neighbours that a place is the mean of, as many as UMAP keeps together. */
-const neighbours = 15;
 /** The share of the mean distance up to which a point counts as one of the map: what rounding makes of an equal one. */
 const same = 1e-4;
 /** Halvings until the width of the weights is known well enough, as in umap-learn. */
@@ -21,7 +20,7 @@ export interface Mapped {
  * the new points only a little and are left out. A point with a number that is not finite, or without neighbours, has none (NaN).
  */
 export function placesNear({ points, dimensions, positions }: Mapped, queries: Float32Array): Float32Array {
-  const k = Math.min(neighbours, points.length / dimensions);
+  const k = Math.min(placeNeighbours, points.length / dimensions);
   const { indices, distances } = nearestNeighbours(points, queries, dimensions, k);
   const places = new Float32Array((2 * queries.length) / dimensions);
   for (let query = 0; 2 * query < places.length; query++) {
@@ -37,6 +36,13 @@ export function placesNear({ points, dimensions, positions }: Mapped, queries: F
     }
   }
   return places;
+}
+
+/** True if the nearest of some points, by their distances in order, is the same as what they are near to. Where all are equal none tells. */
+export function isSame(distances: ArrayLike<number>): boolean {
+  const known = Array.from(distances).filter(Number.isFinite);
+  const mean = known.reduce((sum, distance) => sum + distance, 0) / known.length;
+  return mean > 0 && distances[0] <= same * mean;
 }
 
 /** The weights of neighbours by their distances, the nearest first; if that is the same point it has all, as in umap-learn. */

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type AnalysisKind, analyses } from "../../core/analyses/analyses.js";
 import { panelOf, type Result } from "../../core/analyses/result.js";
 import { isImageName } from "../../core/project/image-name.js";
+import type { DropPanel, Panel } from "../../protocol/webview.js";
 import type { AnalysisWork } from "../analyses/analyses.js";
 import { analysisWords, resultWords } from "../analyses/words.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
@@ -24,12 +25,20 @@ export async function runOnFolder(
 ): Promise<Result | undefined> {
   const session = project ?? (await findProject(sessions, selected));
   if (!session) return undefined;
-  const beside = vscode.Uri.file(path.dirname(session.location.file));
-  const { image, folder } = await chosenFor(kind, selected, session, () =>
-    chooseImages(analysisWords[kind].ask(), beside, ownImages(session)),
-  );
+  const { image, folder } = await chosenFor(kind, selected, session, () => chooseSource(kind, session));
   if (!folder) return undefined;
   return runOn(session, { kind, input: folder, ...(image !== undefined && { image }) });
+}
+
+const besideOf = ({ location }: ProjectSession) => vscode.Uri.file(path.dirname(location.file));
+
+const chooseSource = (kind: AnalysisKind, session: ProjectSession) =>
+  chooseImages(analysisWords[kind].ask(), besideOf(session), ownImages(session));
+
+/** Finds the images that are most like a picture: of the map if there is one, else of a source that the person chooses. Shows them, or the map, on which the picture is marked. Throws UserError, CancelledError. */
+export async function findAlike(session: ProjectSession, image: string, panel: DropPanel): Promise<void> {
+  const input = session.results.embedded ?? (await chooseSource("similar", session))?.fsPath;
+  if (input !== undefined) await runOn(session, { kind: "similar", input, image }, panel);
 }
 
 /** The images that a project knows, to be offered first: those that it names, then those that results are of. */
@@ -55,7 +64,7 @@ async function chosenFor(
 ): Promise<{ image?: string; folder?: string }> {
   if (!("image" in analyses[kind].options)) return { folder: (selected ?? (await choose()))?.fsPath };
   const isPicture = selected !== undefined && isImageName(selected.fsPath);
-  const beside = vscode.Uri.file(path.dirname(session.location.file));
+  const beside = besideOf(session);
   const image = isPicture ? selected : await chooseFolder(vscode.l10n.t("Choose the image to compare with"), beside, true);
   if (!image) return {};
   // A picture is compared with those of the map, if there is one.
@@ -69,14 +78,18 @@ export async function runOnImage(session: ProjectSession, kind: AnalysisKind, fo
   if (found) await runOn(session, { kind, ...found });
 }
 
-/** Runs an analysis, shows its result in the editor and offers its table. Throws UserError, CancelledError. */
-export async function runOn<K extends AnalysisKind>(session: ProjectSession, work: AnalysisWork<K>): Promise<Result> {
+/** Runs an analysis, shows its result in the editor, or another panel that tells of it, and offers its table. Throws UserError, CancelledError. */
+export async function runOn<K extends AnalysisKind>(
+  session: ProjectSession,
+  work: AnalysisWork<K>,
+  panel: Panel = panelOf(work.kind),
+): Promise<Result> {
   const { kind, input } = work;
   const title = analysisWords[kind].doing(path.basename(input));
   session.location.requireRunnable();
   // First, as the panel shows the progress, and what goes wrong.
   await openEditor(session);
-  session.pages.post({ type: "show", panel: panelOf(kind) });
+  session.pages.post({ type: "show", panel });
   const result = await withProgress(title, (watched) => session.analyses.run(work, session.document.text, title, watched));
   void offerTable(result);
   return result;

@@ -1,6 +1,6 @@
 import type { ImageDetail } from "../../core/analyses/image-detail.js";
 import type { ImageOutput } from "../../core/analyses/image-output.js";
-import type { ResultRow } from "../../core/analyses/result.js";
+import type { Result, ResultRow } from "../../core/analyses/result.js";
 import type { Training } from "../../core/jobs/training.js";
 import { unreachable } from "../../core/language/error.js";
 import type { DataReport } from "../../core/project/data-report.js";
@@ -48,10 +48,15 @@ function report(data: DataReport | null, address: Address): DataReport | null {
   return data && { ...data, thumbnails: { ...data.thumbnails, file: address(data.thumbnails.file) } };
 }
 
+/** The picture that others were compared with becomes an address. */
+const result = (one: Result, address: Address): Result =>
+  "picture" in one && one.picture !== undefined ? { ...one, picture: address(one.picture) } : one;
+
 function state<S extends Partial<EditorState>>(part: S, address: Address): S {
   return {
     ...part,
     ...(part.training !== undefined && { training: training(part.training, address) }),
+    ...(part.results !== undefined && { results: part.results.map((one) => result(one, address)) }),
     ...(part.report !== undefined && { report: report(part.report, address) }),
   };
 }

@@ -4,6 +4,7 @@ import { fileOf } from "../../core/project/item-name.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
 import { withChosen } from "../commands/chosen-images.js";
 import { exportMap } from "../commands/export-map.js";
+import { findDropped } from "../commands/find-dropped.js";
 import { gatherFlagged } from "../commands/gather-images.js";
 import { findNearestGood } from "../commands/nearest-good.js";
 import { placeOnMap } from "../commands/place-on-map.js";
@@ -42,6 +43,9 @@ export class PageRequests {
         break;
       case "findSimilar":
         void report(log, "findSimilar", () => runOnImage(session, "similar", message.folder, message.index));
+        break;
+      case "findDropped":
+        void report(log, "findDropped", () => findDropped(session, message.picture, message.panel));
         break;
       case "nearestGood":
         void report(log, "nearestGood", () => findNearestGood(session, message.folder, message.index));

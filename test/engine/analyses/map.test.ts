@@ -226,6 +226,54 @@ describe("of a trained project", () => {
     }
   });
 
+  it.each(["pca", "umap"] as const)(
+    "a picture that is looked up is marked where it would be placed on a map by %s, or as the point that it is",
+    async (projection) => {
+      const input = bench.file("pairs/test/clean");
+      const map = await bench.run({ kind: "embed", project, engine, input, projection });
+      const lookUp = async (image: string) => {
+        const { mark, picture } = await bench.run({ kind: "similar", project, engine, input, image, count: 3 });
+        expect((await sharp(picture).metadata()).width).toBe(28);
+        expect(mark?.map).toBe(path.basename(map.folder));
+        return mark;
+      };
+      expect(await lookUp(path.join(input, "000207.png"))).toMatchObject({ point: 7, places: [] });
+      const twin = bench.file("twin.png");
+      await copyFile(path.join(input, "000207.png"), twin);
+      expect(await lookUp(twin)).toMatchObject({ point: 7, places: [] });
+      const other = bench.file("train/000003.png");
+      const mark = await lookUp(other);
+      expect(mark?.point).toBeNull();
+      const onto = await bench.run({ kind: "embed", project, engine, input: other, onto: map.folder });
+      const columns = await (await readResult(onto.folder)).columns();
+      const at = onto.count - 1;
+      const placed = { pca: columns.pca, umap: columns.umap };
+      for (const [name, column] of [
+        ["principal components", placed.pca],
+        ["umap", placed.umap],
+      ] as const) {
+        const place = mark?.places.find((one) => one.projection === name);
+        if (!column) expect(place).toBeUndefined();
+        else expect([place?.x, place?.y]).toEqual([column[2 * at], column[2 * at + 1]]);
+      }
+      expect(mark?.places.length).toBe(projection === "umap" ? 2 : 1);
+      // It has become a point of the map.
+      expect(await lookUp(other)).toMatchObject({ point: at, places: [] });
+      // A search among what was learned from, and one for a folder of the person's, mark nothing.
+      const unmarked = await bench.run({ kind: "similar", project, engine, input, image: other, learned: true });
+      expect(unmarked.mark).toBeUndefined();
+      const written = await bench.run({
+        kind: "similar",
+        project,
+        engine,
+        input,
+        image: other,
+        output: bench.file(`out/similar-${projection}`),
+      });
+      expect([written.mark, written.picture]).toEqual([undefined, undefined]);
+    },
+  );
+
   it("a map is written for NumPy, Parquet and the Embedding Projector, also of some images", async () => {
     const input = bench.file("pairs/test/clean");
     const { count } = await bench.run({ kind: "embed", project, engine, input, projection: "pca" });

@@ -85,6 +85,10 @@ describe("the preset features", () => {
     const codes = await readTable(bench.file("codes/embedding.csv"));
     expect(codes).toHaveLength(40);
     expect(Object.keys(codes[0])).toContain("z16");
+    const image = path.join(bench.file("good"), String(codes[5].file));
+    const alike = await bench.run({ kind: "similar", project: file, engine, input: bench.file("good"), image, count: 3 });
+    const [nearest] = await readTable(alike.table);
+    expect([nearest.file, Number(nearest.distance)]).toEqual([codes[5].file, expect.closeTo(0, 3)]);
     const input = { project: file, engine, input: bench.file("good") };
     await expect(bench.run({ kind: "reconstruct", ...input })).rejects.toThrow("gives back features, not pictures");
     for (const format of ["onnx", "savedmodel"] as const) {

@@ -66,6 +66,25 @@ async function openAgain(page, name, tries) {
 export const webview = (page) =>
   page.locator("iframe.webview.ready").locator("visible=true").last().contentFrame().locator("#active-frame").contentFrame();
 
+/** Drags a file of the Explorer into the page of the editor and drops it there, Shift held, as VS Code opens it otherwise. `before` is called before it is dropped. */
+export async function dropOnPage(page, name, before = async () => {}) {
+  const from = await (await explorerRow(page, name)).boundingBox();
+  const to = await page.locator("iframe.webview.ready").locator("visible=true").last().boundingBox();
+  const [x, y] = [to.x + to.width / 2, to.y + to.height / 2];
+  await page.mouse.move(from.x + 60, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x, y, { steps: 8 });
+  await page.keyboard.down("Shift");
+  // The page hears of the drag at the movements after Shift.
+  for (let step = 1; step <= 6; step++) {
+    await page.mouse.move(x + 4 * step, y);
+    await page.waitForTimeout(150);
+  }
+  await before();
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+}
+
 /** Chooses an entry of a row's menu in the Explorer, by the words on the way to it. */
 export async function chooseInExplorer(page, name, ...words) {
   await (await explorerRow(page, name)).click({ button: "right" });

@@ -7,6 +7,7 @@ import type { AnalysisColumns, AnalysisKind } from "../../../src/core/analyses/a
 import type { ResultOf, ResultRow } from "../../../src/core/analyses/result.js";
 import { staleness } from "../../../src/core/analyses/staleness.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
+import { findDropped } from "../../../src/host/commands/find-dropped.js";
 import { readResult } from "../../../src/runs/result-folder.js";
 import { ask, closeEditors, keepUnsaved, type Opened, openProject, problems, sample, smallProject, until } from "./window.js";
 
@@ -125,6 +126,40 @@ describe("Commands on a folder", () => {
     assert.equal(newest(opened, "similar").image, items[3].source);
     opened.send({ type: "copy", text: "a path" });
     await until("the path is on the clipboard", async () => (await vscode.env.clipboard.readText()) === "a path");
+  });
+
+  it("a dropped picture is compared with those of the map and marked on it, and nothing is left of its copy", async () => {
+    const { session, posted } = opened;
+    await run("embed", sample("pairs/test/clean"));
+    const map = newest(opened, "embed");
+    const similar = (folder: string) =>
+      until("what was dropped is looked up", () => session.state.results.find((one) => one.kind === "similar" && one.folder !== folder));
+    const before = session.state.results.find(({ kind }) => kind === "similar")?.folder ?? "";
+    const bytes = new Uint8Array(await readFile(sample("train/000003.png").fsPath));
+    opened.send({ type: "findDropped", picture: { kind: "content", name: "from outside.png", bytes }, panel: "map" });
+    const dropped = (await similar(before)) as ResultOf<"similar">;
+    assert.equal(path.basename(dropped.image), "from outside.png");
+    assert.deepEqual([dropped.input, dropped.compared, shown(opened)], [map.input, 100, "map"]);
+    assert.equal(dropped.mark?.map, path.basename(map.folder));
+    assert.deepEqual([dropped.mark.point, dropped.mark.places.map(({ projection }) => projection)], [null, ["code"]]);
+    await until("its copy is gone", async () => !(await stat(dropped.image).catch(() => null)));
+    assert.ok((await readFile(dropped.picture ?? "")).length > 50);
+    // One of the Explorer is looked up where it lies.
+    const uri = sample("pairs/test/clean/000205.png");
+    opened.send({ type: "findDropped", picture: { kind: "address", uri: uri.toString() }, panel: "similar" });
+    const known = (await similar(dropped.folder)) as ResultOf<"similar">;
+    assert.deepEqual([known.image, known.mark?.point, shown(opened)], [uri.fsPath, 5, "similar"]);
+    // What cannot be looked up is said, and changes nothing.
+    const count = posted.length;
+    for (const address of [
+      sample("inspect").toString(),
+      sample("nowhere.png").toString(),
+      "https://example.org/1.png",
+      sample("use.aeproj").toString(),
+    ])
+      await assert.rejects(findDropped(session, { kind: "address", uri: address }, "similar"), { name: "UserError" });
+    await assert.rejects(findDropped(session, { kind: "content", name: "a.txt", bytes }, "similar"), /a\.txt is no picture/);
+    assert.equal(posted.slice(count).filter(({ type }) => type === "show").length, 0);
   });
 
   it("Flag Anomalies in Folder lists flagged images in Problems, until the next search", async () => {

@@ -1,4 +1,4 @@
-import type { MapName } from "./overlay.js";
+import type { MapName, Mark } from "./overlay.js";
 import type { MapPicture } from "./picture-layer.js";
 import type { Points } from "./points.js";
 
@@ -16,6 +16,8 @@ export interface MapSpec {
   names: readonly MapName[];
   /** The point that is looked at. */
   point: number | null;
+  /** The place of the picture that was looked up; null if there is none. */
+  mark: Mark | null;
   tool: MapTool;
   /** How it was left when it was last looked at, for a map of this extent. */
   view: SavedView | null;

@@ -80,6 +80,11 @@ class MapView extends HTMLElement {
     this.#zoom.enlarge(factor);
   }
 
+  /** Brings a place, in units of the map, to the middle. */
+  centre(x: number, y: number): void {
+    this.#zoom.centre(x, y);
+  }
+
   /** Shows all points. */
   fit(): void {
     this.#zoom.fit();
@@ -114,6 +119,9 @@ class MapView extends HTMLElement {
       this.#picking = new Picking(spec.points.positions);
       this.#zoom.show(extentOf(spec.points.positions), spec.view);
     }
+    const { mark } = spec;
+    // Not of a map that was just opened: it is shown as it was left.
+    if (old && mark && (mark.x !== old.mark?.x || mark.y !== old.mark.y)) this.#bringIntoSight(mark.x, mark.y);
     if (placed || old?.points !== spec.points || old.palette !== spec.palette) this.#show();
     else this.redraw();
   }
@@ -135,13 +143,13 @@ class MapView extends HTMLElement {
     const { camera } = this.#zoom;
     if (!this.#spec || !this.#layer || camera.width === 0 || camera.height === 0) return;
     const ratio = window.devicePixelRatio || 1;
-    const { points, label, axes, names, point, pictureOf } = this.#spec;
+    const { points, label, axes, names, point, mark, pictureOf } = this.#spec;
     this.#layer.draw(camera, ratio, this.#zoom.moving);
     if (pictureOf) this.#pictures.draw(points, this.#palette, camera, ratio, pictureOf);
     else this.#pictures.canvas.hidden = true;
     const place = point === null ? null : { x: points.positions[2 * point], y: points.positions[2 * point + 1] };
     const ring = place && Number.isFinite(place.x) && Number.isFinite(place.y) ? place : null;
-    const overlay = mapOverlay({ label, axes, names, ring, outline: this.#outline }, camera);
+    const overlay = mapOverlay({ label, axes, names, ring, mark, outline: this.#outline }, camera);
     const last = this.lastElementChild;
     if (last instanceof SVGSVGElement) last.replaceWith(overlay);
     else this.append(overlay);
@@ -231,10 +239,16 @@ class MapView extends HTMLElement {
     const next = neighbour(points, this.#point, [camera.mapX(width / 2), camera.mapY(height / 2)], direction);
     if (next === null) return;
     const [x, y] = [points.positions[2 * next], points.positions[2 * next + 1]];
-    const [left, top] = [camera.screenX(x), camera.screenY(y)];
-    if (left < 0 || left > width || top < 0 || top > height) this.#zoom.centre(x, y);
+    this.#bringIntoSight(x, y);
     this.#tellLook(next);
     tell.at?.(null);
+  }
+
+  #bringIntoSight(x: number, y: number): void {
+    const { camera } = this.#zoom;
+    if (camera.width === 0) return;
+    const [left, top] = [camera.screenX(x), camera.screenY(y)];
+    if (left < 0 || left > camera.width || top < 0 || top > camera.height) this.#zoom.centre(x, y);
   }
 }
 
@@ -244,5 +258,5 @@ export function defineMapView(): void {
 }
 
 /** The map inside an element, to be told what buttons ask for. */
-export const mapIn = (element: ParentNode | null): { enlarge(factor: number): void; fit(): void; redraw(): void } | null =>
+export const mapIn = (element: ParentNode | null): Pick<MapView, "enlarge" | "centre" | "fit" | "redraw"> | null =>
   element?.querySelector<MapView>("map-view") ?? null;

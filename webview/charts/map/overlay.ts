@@ -10,6 +10,9 @@ export interface MapName {
   y: number;
 }
 
+/** The place of a picture that was looked up, and its name. */
+export type Mark = MapName;
+
 /** What lies over the points of a map. */
 export interface OverlayData {
   /** What the map shows, for those who cannot see it. */
@@ -20,6 +23,7 @@ export interface OverlayData {
   names: readonly MapName[];
   /** The point that is looked at; null for none. */
   ring: { x: number; y: number } | null;
+  mark: Mark | null;
   /** The corners of what is being chosen, on the screen. */
   outline: readonly (readonly [number, number])[];
 }
@@ -45,12 +49,42 @@ export function mapOverlay(data: OverlayData, camera: Camera): SVGSVGElement {
       .attr("fill", "none")
       .attr("stroke", "currentColor")
       .attr("stroke-width", 2);
+  if (data.mark) drawMark(svg, data.mark, camera);
   if (data.outline.length > 1)
     svg
       .append("polygon")
       .attr("class", "outline")
       .attr("points", data.outline.map((corner) => corner.map(tenth).join()).join(" "));
   return svg.node() as SVGSVGElement;
+}
+
+/** Radius of the circle of a mark, and how far its four lines reach. */
+const cross = { radius: 7, reach: 16 };
+
+/** Cross hairs and a name below them: what is in their middle stays in sight. */
+function drawMark(svg: Svg, { name, x, y }: Mark, camera: Camera): void {
+  const [left, top] = [tenth(camera.screenX(x)), tenth(camera.screenY(y))];
+  const { radius, reach } = cross;
+  const lines = [
+    `M${-reach},0H${-radius}`,
+    `M${radius},0H${reach}`,
+    `M0,${-reach}V${-radius}`,
+    `M0,${radius}V${reach}`,
+    `M${radius},0A${radius},${radius} 0 1 1 ${-radius},0A${radius},${radius} 0 1 1 ${radius},0`,
+  ];
+  const mark = svg.append("g").attr("class", "mark").attr("transform", `translate(${left},${top})`);
+  // The wider one below sets it off from points of its own colour.
+  for (const [stroke, width] of [
+    [colour.paper, 6],
+    ["currentColor", 2],
+  ] as const)
+    mark.append("path").attr("d", lines.join("")).attr("fill", "none").attr("stroke", stroke).attr("stroke-width", width);
+  mark
+    .append("text")
+    .attr("class", "halo name")
+    .attr("y", reach + 12)
+    .attr("text-anchor", "middle")
+    .text(name);
 }
 
 function drawAxes(svg: Svg, camera: Camera): void {

@@ -30,6 +30,7 @@ export function movingMap(page: MapPage, map: MovingMap): TemplateResult {
     axes: false,
     names: namesOf(map.positions, colouring, []),
     point: null,
+    mark: null,
     tool: "move",
     view: null,
     pictureOf: null,

@@ -87,6 +87,7 @@ export function mapOptions(page: MapPage, result: Embedding, { projections, proj
       page.editor.restricted
         ? nothing
         : html`<span class="option">
+            ${textButton(t("Find Similar Images…"), () => page.command("similar"), t("Finds the images that are most like a picture, and marks it on the map"))}
             ${textButton(t("Place Images…"), () => page.send({ type: "placeOnMap", folder: result.folder }), t("Shows other images where they belong on this map; its points stay where they are"))}
             ${textButton(t("Export…"), () => page.send({ type: "exportMap", folder: result.folder }), exportWords())}
           </span>`

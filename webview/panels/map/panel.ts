@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ProjectionName } from "../../../src/core/analyses/projection.js";
 import type { Columns } from "../../../src/core/analyses/result.js";
 import { ring } from "../../controls/ring.js";
+import { dropNote } from "../../shared/drop-hint.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { resultHead } from "../../shared/result-head.js";
 import type { Saved } from "../../shared/save.js";
@@ -12,6 +13,7 @@ import { type Colouring, colouringOf, type Embedding, gradientPalette, withoutCo
 import { filmOfMap } from "./film.js";
 import { firstLater, laterLegend } from "./later.js";
 import { legend } from "./legend.js";
+import { lookedUpOn, markLine } from "./mark.js";
 import { movingIn, movingMap } from "./moving.js";
 import { mapOptions } from "./options.js";
 import { picturesOf } from "./pictures.js";
@@ -84,6 +86,7 @@ function drawn(
     }));
   const images = plural(result.count, t("{0} image"), t("{0} images"));
   const points = pointsOf(positions, colouring, state, state.chosen, firstLater(result));
+  const lookedUp = lookedUpOn(page, result, positions, projection);
   const spec = {
     points,
     palette: groups ? groups.palette : gradientPalette(),
@@ -91,6 +94,7 @@ function drawn(
     axes: projection !== "umap",
     names: groups ? namesOf(positions, groups, state.groups) : noNames,
     point: state.point ?? state.peeked,
+    mark: lookedUp?.mark ?? null,
     tool: state.tool,
     view: state.view,
     pictureOf: state.pictures ? picturesOf(page, result) : null,
@@ -106,6 +110,7 @@ function drawn(
   return html`<div class="results map">
     ${head(figures, projection)} ${mapOptions(page, result, { projections, projection, possible, points })} ${qualityLine(result, projection)}
     ${legend(page, colouring)} ${laterLegend(page, result)}
+    ${lookedUp ? markLine(page, result, lookedUp, projection) : nothing}
     ${state.slow ? html`<p class="note">${t("The graphics card cannot be used here, so the map is drawn more slowly; nothing is missing.")}</p>` : nothing}
     <div class="map-body">
       <map-view
@@ -116,7 +121,7 @@ function drawn(
       ></map-view>
       ${beside(page, result, columns, positions, projection === "code")}
     </div>
-    ${filmOfMap(page)} ${leftOutList(result.leftOut)}
+    ${dropNote(page)} ${filmOfMap(page)} ${leftOutList(result.leftOut)}
   </div>`;
 }
 

@@ -1,10 +1,13 @@
 import type { DrawnImage } from "../../../src/core/analyses/code-place.js";
 import type { MovingMap } from "../../../src/core/analyses/moving-map.js";
 import { type ProjectionName, projectionNames } from "../../../src/core/analyses/projection.js";
+import type { Result, ResultOf } from "../../../src/core/analyses/result.js";
+import type { EditorState } from "../../../src/protocol/webview.js";
 import type { MapTool, SavedView } from "../../charts/map/map-spec.js";
 import type { FilmPosition } from "../../shared/scrubber.js";
 import type { PanelPage } from "../../state/page.js";
 import { flag, listOf, oneOf, orNull, type Slice, text } from "../../state/slice.js";
+import { baseName } from "../../text/format.js";
 
 /** What points can be coloured by. */
 export const colourings = ["label", "folder", "split", "cluster", "loss", "score"] as const;
@@ -52,6 +55,8 @@ export interface MapState {
   /** Points that were chosen by a lasso or box. */
   chosen: Uint32Array | null;
   view: SavedView | null;
+  /** The search whose picture is no longer to be marked, by its folder. */
+  unmarked: string | null;
   /** True if there is no graphics card to draw the map. */
   slow: boolean;
   /** The map that is being made; null if none is, or until its first points are there. */
@@ -61,6 +66,10 @@ export interface MapState {
 }
 
 export type MapPage = PanelPage<MapState>;
+
+/** The last search for similar images if it was one on a map. */
+export const searchOn = (editor: Pick<EditorState, "results">, map: Pick<Result, "folder">): ResultOf<"similar"> | undefined =>
+  editor.results.findLast((one) => one.kind === "similar" && one.mark?.map === baseName(map.folder)) as ResultOf<"similar"> | undefined;
 
 /** What follows when an image is to stay beside the map: another is not moved yet. */
 export const kept = ({ peeked }: MapState, image: number): Partial<MapState> => ({
@@ -87,6 +96,7 @@ export const mapSlice: Slice<MapState> = {
     grid: null,
     chosen: null,
     view: null,
+    unmarked: null,
     slow: false,
     moving: null,
     film: { epoch: null, playing: false },
@@ -102,7 +112,12 @@ export const mapSlice: Slice<MapState> = {
   follow(state, editor, before) {
     const placing = editor.tasks.some(({ kind, state }) => kind === "embed" && state === "running");
     const shown = (one: typeof editor | null) => one?.results.find(({ kind }) => kind === "embed")?.folder;
+    const map = editor.results.find(({ kind }) => kind === "embed");
+    const search = map && searchOn(editor, map);
+    const isNew = before !== null && search !== undefined && before.results.every(({ folder }) => folder !== search.folder);
     return {
+      // A picture that was looked up and is a point is shown as one that was clicked.
+      ...(isNew && search.mark && search.mark.point !== null && { ...kept(state, search.mark.point), point: null }),
       ...(!placing && state.moving && { moving: null }),
       // Points of another result are others.
       ...(before &&

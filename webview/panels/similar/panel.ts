@@ -1,6 +1,8 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { ResultOf } from "../../../src/core/analyses/result.js";
+import { textButton } from "../../controls/button.js";
 import { ring } from "../../controls/ring.js";
+import { dropNote } from "../../shared/drop-hint.js";
 import { emptyResult, leftOutList } from "../../shared/empty.js";
 import { thumbnail } from "../../shared/picture.js";
 import { resultHead } from "../../shared/result-head.js";
@@ -17,6 +19,19 @@ const distanceWords: Record<ResultOf<"similar">["distance"], () => string> = {
   whitened: () => t("by the distance of their whitened codes"),
 };
 
+/** The image that others were compared with, and the way to its place on the map. Nothing of results that kept no picture of it. */
+function asked(page: SimilarPage, { image, picture, mark }: ResultOf<"similar">): TemplateResult | typeof nothing {
+  if (picture === undefined) return nothing;
+  const map = page.editor.results.find(({ kind, folder }) => kind === "embed" && baseName(folder) === mark?.map);
+  return html`<div class="asked">
+    ${thumbnail([{ file: picture, coding: "image", tile: null }], side, t("Image {0}", baseName(image)))}
+    <div>
+      <p class="name">${baseName(image)}</p>
+      ${map ? textButton(t("Show on the Map"), () => page.show("map")) : nothing}
+    </div>
+  </div>`;
+}
+
 /** The images that are most like one image, the most alike first. */
 export function similarPanel(page: SimilarPage): TemplateResult {
   const result = page.editor.results.findLast((one) => one.kind === "similar");
@@ -26,6 +41,7 @@ export function similarPanel(page: SimilarPage): TemplateResult {
       t("Here stand the images of a folder that are most like one image. Choose a picture, or a point of the map."),
       t("Find Similar Images…"),
       "similar",
+      dropNote(page),
     );
   const distances = page.data.columns(result)?.distances;
   const figures = async () => (await page.data.files(result)).map((file, n) => ({ file, distance: distances?.[n] ?? null, rank: n + 1 }));
@@ -37,6 +53,7 @@ export function similarPanel(page: SimilarPage): TemplateResult {
       command: "similar",
       saved: { name: t("similar images"), ...(distances && { rows: figures }) },
     })}
+    ${asked(page, result)} ${dropNote(page)}
     ${
       distances
         ? html`<ol class="similar-images">

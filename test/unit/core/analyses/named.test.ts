@@ -75,6 +75,8 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     "src/engine/analyses/place-on-map.ts",
     "src/host/analyses/maps.ts",
     "src/runs/placed.ts",
+    // It leads to the map that a picture is marked on.
+    "webview/panels/similar/panel.ts",
     // The results of before were of these kinds, and will not be of others.
     "src/runs/old-result.ts",
   ],
@@ -85,8 +87,14 @@ const others: { readonly [K in AnalysisKind]?: readonly string[] } = {
     // What a page asks for of a picture of any result.
     "src/host/pages/page-requests.ts",
     "src/host/commands/nearest-good.ts",
+    // It looks a dropped picture up.
+    "src/host/commands/run-on-folder.ts",
     // It shows what was found beside an anomaly.
     "webview/panels/anomalies/nearest-good.ts",
+    // The map marks the picture that was looked up, and leads to what was found.
+    "webview/panels/map/mark.ts",
+    "webview/panels/map/options.ts",
+    "webview/panels/map/state.ts",
   ],
   anomalies: [
     // It alone can be watched, and ends with an exit code of its own.

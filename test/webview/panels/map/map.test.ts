@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Result } from "../../../../src/core/analyses/result.js";
 import type { Editor, OpenOptions } from "../../browser.js";
 import { usePages } from "../../pages.js";
+import { atlas, dataUri, rings } from "../../pictures.js";
 import { anomaliesOf, contents, embeddingOf, projectedOf, similarTo } from "../../results.js";
 import { trainedState } from "../../state.js";
 import { originOf } from "../../watched.js";
@@ -124,6 +125,8 @@ describe.each([true, false])("images that were placed later (with a graphics car
     await expect.poll(() => legend.textContent()).toContain("300 new images");
     await expect.poll(async () => (await pixels(await palette()))?.any).toBeGreaterThan(1.3 * (before?.any ?? 0));
     await legend.getByRole("button", { name: "300 new images" }).click();
+    // A key goes to a point of the map as it is drawn.
+    await editor.drawn();
     await map().focus();
     for (const key of ["ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]) {
       await page.keyboard.press(key);
@@ -577,6 +580,123 @@ test("similar images are asked for of a kept point, shown with their distances, 
   expect((await page.locator(".similar-images figcaption").nth(2).textContent())?.replace(/\s+/g, " ").trim()).toBe("3 0.74 000017.png");
   await page.locator(".similar-images li").nth(2).getByRole("button", { name: "Find Similar" }).click();
   expect((await editor.sent()).at(-1)).toEqual({ type: "findSimilar", folder: "/results/similar", index: 2 });
+});
+
+describe("a picture that was looked up", () => {
+  const cross = () => editor.page.locator("map-view .mark");
+  const line = () => editor.page.locator(".map-mark");
+  const lookedUp = (mark: object, image = "/elsewhere/new.png") =>
+    ({
+      ...similarTo(3),
+      image,
+      picture: dataUri(atlas(rings(), 28, 28)),
+      mark: { map: "map", point: null, places: [], ...mark },
+    }) as Result;
+  const button = (name: string) => line().getByRole("button", { name });
+
+  /** The middle of the cross hairs on the map, in pixels. */
+  const middle = () =>
+    cross().evaluate((mark) =>
+      /translate\(([\d.-]+),([\d.-]+)\)/
+        .exec(mark.getAttribute("transform") ?? "")
+        ?.slice(1)
+        .map(Number),
+    );
+
+  test("and is no point is marked at its place by each projection, in words", async () => {
+    const page = await open(projectedOf(400));
+    expect(await line().count()).toBe(0);
+    const places = [
+      { projection: "umap", x: 8, y: 8 },
+      { projection: "principal components", x: 100, y: 0 },
+    ];
+    await editor.send({ type: "patch", patch: { results: [projectedOf(400), lookedUp({ places })] } });
+    await expect.poll(() => line().textContent()).toContain("new.png is not a point of this map. It is marked among the 15 points");
+    await expect.poll(() => cross().textContent()).toBe("new.png");
+    expect(await line().locator("canvas").count()).toBe(1);
+    // The ten groups stand around this place, and the whole map is in sight.
+    const box = await map().boundingBox();
+    const [x, y] = (await middle()) ?? [];
+    expect(Math.abs(x - (box?.width ?? 0) / 2)).toBeLessThan(12);
+    expect(Math.abs(y - (box?.height ?? 0) / 2)).toBeLessThan(12);
+    await page.getByRole("button", { name: "PCA" }).click();
+    await expect.poll(() => line().textContent()).toContain("two main directions");
+    await expect.poll(middle).not.toEqual([x, y]);
+  });
+
+  test("and is a point is kept beside the map, and put away", async () => {
+    await open();
+    const found = lookedUp({ point: 57 }, "/project/inspect/7/000057.png");
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), found] } });
+    await expect.poll(() => line().textContent()).toContain("000057.png is a point of this map.");
+    await expect.poll(() => ofCard(".file").textContent()).toBe("7/000057.png");
+    const { x, y } = await ringAt();
+    const box = await map().boundingBox();
+    const [left, top] = (await middle()) ?? [];
+    expect(Math.hypot(x - (box?.x ?? 0) - left, y - (box?.y ?? 0) - top)).toBeLessThan(3);
+    await button("Remove the mark").click();
+    await expect.poll(() => cross().count()).toBe(0);
+    expect(await line().count()).toBe(0);
+    // Another search marks its picture again.
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), { ...found, folder: "/results/other" }] } });
+    await expect.poll(() => cross().count()).toBe(1);
+  });
+
+  test("and has a point's code under another name is said to", async () => {
+    await open();
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), lookedUp({ point: 57 })] } });
+    await expect.poll(() => line().textContent()).toContain("new.png has the same code as 7/000057.png, a point of this map.");
+  });
+
+  test("is brought into sight, its nearest are chosen and listed", async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Zoom In" }).click({ clickCount: 6 });
+    const found = lookedUp({ places: [{ projection: "code", x: 30, y: 30 }] });
+    const near = contents.get(found.folder);
+    contents.set(found.folder, {
+      columns: near?.columns ?? {},
+      rows: (near?.rows ?? []).map((row, n) => ({ ...row, file: `${n}/00000${n}.png` })),
+    });
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), found] } });
+    await expect.poll(() => line().textContent()).toContain("at its two latent numbers");
+    const inSight = async () => {
+      const box = await map().boundingBox();
+      const [x, y] = (await middle()) ?? [-1, -1];
+      return x > 0 && y > 0 && x < (box?.width ?? 0) && y < (box?.height ?? 0);
+    };
+    await expect.poll(inSight).toBe(true);
+    await page.getByRole("button", { name: "Show All" }).click();
+    await expect.poll(inSight).toBe(false);
+    await button("Centre").click();
+    await expect.poll(inSight).toBe(true);
+    await button("Choose Its Nearest").click();
+    await expect.poll(() => editor.page.locator(".chosen").textContent()).toContain("3 images chosen");
+    await button("List Them").click();
+    await expect.poll(() => editor.page.locator(".asked").textContent()).toContain("new.png");
+    await page.getByRole("button", { name: "Show on the Map" }).click();
+    await expect.poll(() => cross().count()).toBe(1);
+  });
+
+  test("and was placed later is a point only while it is there", async () => {
+    const result = embeddingOf(400);
+    const origin = originOf(400);
+    await open({ ...result, origin });
+    const found = (image: string) => ({ ...lookedUp({ point: 399 }, image), folder: image });
+    await editor.send({ type: "patch", patch: { results: [{ ...result, origin }, found("/new/000399.png")] } });
+    await expect.poll(() => line().textContent()).toContain("000399.png is a point of this map.");
+    await editor.send({ type: "patch", patch: { results: [{ ...result, origin }, found("/new/000001.png")] } });
+    await expect.poll(() => line().textContent()).toContain("000001.png has no place on this map.");
+  });
+
+  test("on another map, or without a place on this one, has no mark", async () => {
+    await open();
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), lookedUp({ map: "other" })] } });
+    await editor.drawn();
+    expect(await line().count()).toBe(0);
+    await editor.send({ type: "patch", patch: { results: [embeddingOf(400), { ...lookedUp({}), folder: "/results/next" }] } });
+    await expect.poll(() => line().textContent()).toContain("new.png has no place on this map.");
+    expect(await cross().count()).toBe(0);
+  });
 });
 
 test.each(["SVG", "PNG"])("the map is saved with its points as %s", async (format) => {
