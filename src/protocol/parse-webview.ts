@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { analysisKinds } from "../core/analyses/analyses.js";
 import { codePlaceSchema } from "../core/analyses/code-place-schema.js";
 import { triageWords } from "../core/analyses/triage.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
@@ -60,7 +59,7 @@ const fromWebviewSchema: z.ZodType<FromWebview> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("nearestGood"), folder: z.string(), index: z.int().min(0) }),
   z.object({ type: z.literal("copy"), text: z.string() }),
   z.object({ type: z.literal("cancel"), task: z.int() }),
-  z.object({ type: z.literal("analyse"), kind: z.enum(analysisKinds), input: z.string(), run: z.string() }),
+  z.object({ type: z.literal("analyse"), folder: z.string(), run: z.string() }),
   z.object({ type: z.literal("teach"), folder: z.string(), files: z.array(z.string()).min(1).max(mostTaught) }),
   z.object({ type: z.literal("forget"), folder: z.string(), file: z.string() }),
   z.object({ type: z.literal("exportMap"), folder: z.string() }),

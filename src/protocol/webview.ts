@@ -1,4 +1,4 @@
-import { type AnalysisKind, analysisKinds } from "../core/analyses/analyses.js";
+import { analysisKinds } from "../core/analyses/analyses.js";
 import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
 import type { ImageDetail } from "../core/analyses/image-detail.js";
 import type { ImageOutput } from "../core/analyses/image-output.js";
@@ -198,8 +198,8 @@ export type FromWebview =
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */
   | { type: "cancel"; task: number }
-  /** Runs an analysis again, on the input of a result, by another run. */
-  | { type: "analyse"; kind: AnalysisKind; input: string; run: string }
+  /** Makes a result again that a panel shows: of the same images with the same options, by a run of the project. */
+  | { type: "analyse"; folder: string; run: string }
   /** Teaches the run of a result of anomalies that images of it are good, by their names, and judges it anew; a patch of what is taught answers. */
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AnalysisKind } from "../../src/core/analyses/analyses.js";
+import { type AnalysisKind, analyses } from "../../src/core/analyses/analyses.js";
 import { panelOf, type Result } from "../../src/core/analyses/result.js";
 import { staleness } from "../../src/core/analyses/staleness.js";
 import { triageTable } from "../../src/core/analyses/triage.js";
@@ -43,9 +43,11 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
 function runPicker(page: Page, shown: Result): TemplateResult {
   const { runs, allResults, restricted } = page.editor;
   const possible = runs.filter((run) => run.id === shown.run || (holdsModel(run) && !isUnderWay(run)));
+  // A list of results does not say which image one is about.
+  const listed = "image" in analyses[shown.kind].options ? [] : allResults;
   const choose = (run: string) => {
-    const other = allResults.find(({ kind, input, folder }) => kind === shown.kind && input === shown.input && isOf(folder, run));
-    page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", kind: shown.kind, input: shown.input, run });
+    const other = listed.find(({ kind, input, folder }) => kind === shown.kind && input === shown.input && isOf(folder, run));
+    page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", folder: shown.folder, run });
   };
   return html`<span class="picker"
     >${dropdown({
@@ -63,12 +65,12 @@ function runPicker(page: Page, shown: Result): TemplateResult {
 const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run);
 
 /** Makes a result anew, of the same images by the run that is used now; undefined if nothing can run. */
-function againButton(page: Page, { kind, input }: Result, label: string | undefined): TemplateResult | undefined {
+function againButton(page: Page, { folder }: Result, label: string | undefined): TemplateResult | undefined {
   const { runs, restricted } = page.editor;
   const usable = runs.filter((run) => holdsModel(run) && !isUnderWay(run));
   const run = usable.find(({ status }) => status === "finished") ?? usable[0];
   if (label === undefined || restricted || !run) return undefined;
-  return textButton(label, () => page.send({ type: "analyse", kind, input, run: run.id }));
+  return textButton(label, () => page.send({ type: "analyse", folder, run: run.id }));
 }
 
 /** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */

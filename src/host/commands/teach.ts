@@ -1,3 +1,4 @@
+import { analysisOf } from "../../core/analyses/analysis-of.js";
 import type { ProjectSession } from "../project/session.js";
 import { runOn } from "./run-on-folder.js";
 
@@ -18,5 +19,5 @@ async function judgedAnew(session: ProjectSession, folder: string, change: (runF
   if (!result) return;
   session.location.requireRunnable();
   await change(session.runs.find(result.run).files.folder);
-  await runOn(session, { kind: result.kind, input: result.input, run: result.run });
+  await runOn(session, { ...analysisOf(result), run: result.run });
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { analysisOf } from "../../core/analyses/analysis-of.js";
 import type { PictureFormat } from "../../core/analyses/picture-format.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -31,8 +32,7 @@ export async function writePictures(session: ProjectSession, folder: string): Pr
       sentence("This is the folder of the images themselves: pictures of the same names would replace them. Choose another."),
       "wrong-use",
     );
-  const { kind, input, run, reference } = result;
-  const work = { kind, input, run, output: target.fsPath, format: choice.format, ...(reference !== undefined && { reference }) };
+  const work = { ...analysisOf(result), run: result.run, output: target.fsPath, format: choice.format };
   const table = await withProgress(title, (watched) => session.analyses.write(work, session.document.text, title, watched));
   const show = vscode.l10n.t("Show Files");
   const said = vscode.l10n.t("{0} pictures are in {1}.", count(result.count), path.basename(target.fsPath));

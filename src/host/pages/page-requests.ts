@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { analysisOf } from "../../core/analyses/analysis-of.js";
 import { UserError, unreachable } from "../../core/language/error.js";
 import { fileOf } from "../../core/project/item-name.js";
 import type { FromWebview, RunAction } from "../../protocol/webview.js";
@@ -156,10 +157,11 @@ export class PageRequests {
     else this.log.warn(`A page asked for a file that is in none of its results: ${file}`);
   }
 
-  /** Looks at the input of a result again, by another run; refuses an input that no result is of. */
-  async #analyse(session: ProjectSession, { kind, input, run }: Extract<FromWebview, { type: "analyse" }>): Promise<void> {
-    if (session.results.entries.some((entry) => entry.input === input)) await runOn(session, { kind, input, run });
-    else this.log.warn(`A page asked to analyse what none of its results is of: ${input}`);
+  /** Makes a result again, by another run or of images that have changed; refuses a result that no panel shows. */
+  async #analyse(session: ProjectSession, { folder, run }: Extract<FromWebview, { type: "analyse" }>): Promise<void> {
+    const result = session.results.shown(folder);
+    if (result) await runOn(session, { ...analysisOf(result), run });
+    else this.log.warn(`A page asked to make a result again that it does not show: ${folder}`);
   }
 
   async #onRun({ keeper }: ProjectSession, action: RunAction, run: string): Promise<void> {

@@ -121,8 +121,12 @@ describe("Commands on a folder", () => {
       [...columns.distances].sort((a, b) => a - b),
     );
     assert.equal(shown(opened), "similar");
-    opened.send({ type: "findSimilar", folder: result.folder, index: 3 });
-    await until("the next search is shown", () => newest(opened, "similar").folder !== result.folder);
+    opened.send({ type: "analyse", folder: result.folder, run: result.run });
+    await until("the same search is made again", () => newest(opened, "similar").folder !== result.folder);
+    const again = newest(opened, "similar");
+    assert.deepEqual([again.image, again.input, again.compared], [result.image, result.input, 100]);
+    opened.send({ type: "findSimilar", folder: again.folder, index: 3 });
+    await until("the next search is shown", () => newest(opened, "similar").folder !== again.folder);
     assert.equal(newest(opened, "similar").image, items[3].source);
     opened.send({ type: "copy", text: "a path" });
     await until("the path is on the clipboard", async () => (await vscode.env.clipboard.readText()) === "a path");

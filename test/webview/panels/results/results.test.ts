@@ -3,7 +3,7 @@ import { verbatim } from "../../../../src/core/language/sentence.js";
 import type { EditorState, Panel } from "../../../../src/protocol/webview.js";
 import type { Editor } from "../../browser.js";
 import { usePages } from "../../pages.js";
-import { reconstructionOf } from "../../results.js";
+import { reconstructionOf, similarTo } from "../../results.js";
 import { documentOf, editorState, projectOf, reconstructing, runOf, seedText, trainedState, trainingOf } from "../../state.js";
 import type { Theme } from "../../themes.js";
 
@@ -166,6 +166,33 @@ describe("older results", () => {
   test("need no list where there is one alone", async () => {
     await open("reconstructions", trainedState({ allResults: [entry("/results", "1T12:00:00.000")] }));
     expect(await picker().count()).toBe(0);
+  });
+});
+
+describe("another run for a result", () => {
+  const other = runOf({ id: "20250102-090000-zz99", created: "2025-01-02T09:00:00.000Z" });
+  const chooseOther = async (panel: Panel, change: Partial<EditorState>) => {
+    const state = trainedState(change);
+    const page = await open(panel, { ...state, runs: [other, ...state.runs] });
+    await page.getByRole("combobox", { name: "Run", exact: true }).click();
+    await page.getByRole("option").first().click();
+    return editor.sent();
+  };
+
+  test("shows what there is of the same images by it, or makes it with what the result was asked for", async () => {
+    const made = { kind: "reconstruct", folder: `/${other.id}/results/reconstruct`, created: "2025-01-03T12:00:00.000Z" } as const;
+    const { input } = reconstructionOf(20);
+    expect(await chooseOther("reconstructions", { allResults: [{ ...made, input }] })).toEqual([
+      { type: "showResult", folder: made.folder },
+    ]);
+    const { folder } = reconstructionOf(20);
+    expect(await chooseOther("reconstructions", {})).toEqual([{ type: "analyse", folder, run: other.id }]);
+  });
+
+  test("does not take one about another image for it", async () => {
+    const { folder, input } = similarTo();
+    const made = { kind: "similar", folder: `/${other.id}/results/similar`, input, created: "2025-01-03T12:00:00.000Z" } as const;
+    expect(await chooseOther("similar", { allResults: [made] })).toEqual([{ type: "analyse", folder, run: other.id }]);
   });
 });
 
