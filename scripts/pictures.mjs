@@ -18,6 +18,7 @@ const minutes = 60_000;
 /** Pixels: the README's pictures, and those of the panels. */
 const large = { width: 1440, height: 900 };
 const small = { width: 1120, height: 760 };
+const tall = { width: 1120, height: 1040 };
 /** Commands of a folder's menu, with the words of their panel once there is a result. */
 const folderCommands = [
   ["Reconstruct Folder", /Mean MSE/],
@@ -54,6 +55,7 @@ const results = [
 ];
 
 async function takeResults(page, workbench) {
+  await page.setViewportSize(tall);
   for (const [project, tab, words] of results) {
     await workbench.openFile(page, `${project}.aeproj`);
     await page.locator(`.tab.active[data-resource-name="${project}.aeproj"]`).waitFor();
@@ -80,8 +82,10 @@ async function takeEmpty(page, workbench, sample, theme) {
     await view.getByRole("tab", { name: "Anomalies" }).click();
     await sleep(settle);
     await keep(await page.screenshot(), `pictures/anomalies-${name}-${theme}`);
+    if (project !== "parts") continue;
+    await workbench.runCommand(page, "View: Close Editor");
+    await rm(path.join(sample, "parts.aeproj"));
   }
-  await rm(path.join(sample, "parts.aeproj"));
 }
 
 /** A folder while it is watched, once some images have come that differ from those before, and one was written again. */
