@@ -4,8 +4,9 @@ export const imageExtensions = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "ti
 /** Extensions of files that a person would call an image, and that are not read: they are named, and not passed over in silence. */
 const foreignExtensions: readonly string[] = [
   ...["heic", "heif", "jxl", "jp2", "j2k", "psd", "xcf", "svg", "ico", "tga", "pcx", "dds", "pbm", "pgm", "ppm", "pnm", "exr", "hdr"],
-  ...["dcm", "nii", "fits", "czi", "nd2", "lif", "svs"],
-  ...["dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf"],
+  ...["apng", "dib", "jpx", "jpf", "j2c", "jpc", "jxr", "wdp", "qoi", "pfm", "btf", "emf", "wmf"],
+  ...["dcm", "dicom", "nii", "fits", "fit", "fts", "mrc", "czi", "nd2", "lif", "lsm", "oib", "oif", "vsi", "svs", "ndpi", "scn", "mrxs"],
+  ...["dng", "cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "orf", "rw2", "raf", "pef", "srw", "x3f", "3fr", "erf", "kdc", "iiq"],
 ];
 
 /** The extension of a name in small letters; of a name without a dot, the name. */
