@@ -37,6 +37,7 @@ export function reportLines(report: DataReport): string[] {
     ...(pairs
       ? [
           `Pairs: ${count(pairs.found)} found`,
+          ...(pairs.how ? [`  ${inEnglish(pairs.how)}`] : []),
           ...unpairedLine("without a clean image", pairs.withoutClean),
           ...unpairedLine("without a noisy image", pairs.withoutNoisy),
         ]
@@ -72,6 +73,7 @@ function setLines(set: SetReport): string[] {
       count(row.count),
     ]),
     ...tableLines(["label", "images"], set.labels, (row) => [row.name ?? "(none)", count(row.count)]),
+    ...(set.howLabelled?.flatMap((how) => [`  ${inEnglish(how)}`, ""]) ?? []),
     ...tableLines(["left out because", "files", ""], set.leftOut, (row) => [inEnglish(row.reason), count(row.count), names(row)]),
   ];
 }

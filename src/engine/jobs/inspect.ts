@@ -7,8 +7,9 @@ import { type Dataset, openDataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
 import { pairSets } from "../images/pairs.js";
 import { splitValidation } from "../images/split.js";
-import { labelsOf } from "../images/survey.js";
+import { labelsOf, tableLabels } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
+import { howLabelled, howPaired } from "../inspection/how-read.js";
 import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
 import { setReport } from "../inspection/set-report.js";
@@ -75,9 +76,10 @@ async function reportOn(
   const sets = [];
   const ownSizes = seesOwnSizes(train.survey, project.data, project);
   for (const source of read) {
-    const { survey, data, reading } = source;
-    const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
-    sets.push(setReport(source, data, labels, reading.values, ownSizes));
+    const { data, reading } = source;
+    sets.push(
+      setReport(source, data, await labelling(source, source === train ? project.data.labels : null, root), reading.values, ownSizes),
+    );
   }
   const countOf = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
   return {
@@ -85,9 +87,21 @@ async function reportOn(
     created: context.date().toISOString(),
     sets,
     parts: { training: countOf("training"), validation: countOf("validation") },
-    pairs: pairs && { found: pairs.noisy.length, withoutClean: pairs.withoutClean, withoutNoisy: pairs.withoutNoisy },
+    pairs: pairs && {
+      found: pairs.noisy.length,
+      withoutClean: pairs.withoutClean,
+      withoutNoisy: pairs.withoutNoisy,
+      ...(pairs.how && { how: pairs.how }),
+    },
     ...(await writeThumbnails(train.data, await findDuplicates(compared, context), references, key, context.cache)),
   };
+}
+
+/** The labels of a set and what to know of them, of those in a table of the project. */
+async function labelling({ survey, data: { items } }: ReadSource, table: string | null, root: string) {
+  if (table === null) return { labels: await labelsOf({ ...survey, items }, null, root) };
+  const found = await tableLabels({ items }, table, root);
+  return { labels: found.labels, how: howLabelled(table, found, items) };
 }
 
 /** Pairs of a noisy and a clean set; if nothing pairs, all of them are unpaired. */
@@ -98,6 +112,7 @@ function pairsOf(noisy: Dataset, clean: Dataset) {
   const pairs = matched(noisy, clean);
   return {
     noisy: pairs.noisy,
+    how: pairs.noisy.length > 0 ? howPaired(pairs, noisy.items, clean.items) : null,
     withoutClean: items(noisy, new Set(pairs.noisy)),
     withoutNoisy: items(clean, new Set(pairs.clean)),
   };

@@ -27,6 +27,7 @@ export function findings({ sets, pairs, parts, duplicates, alike }: DataReport):
   const [training] = sets;
   const depth = training && unusedDepth(training);
   if (depth) list.push({ severity: depth.severity, message: say(depth.message), fixes: depth.fixes });
+  for (const how of training?.howLabelled ?? []) list.push({ severity: "information", message: say(how) });
   const leftOut = sets.reduce((sum, set) => sum + set.leftOut.rows.reduce((all, row) => all + row.count, 0), 0);
   if (leftOut > 0)
     list.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });

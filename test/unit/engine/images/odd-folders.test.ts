@@ -223,11 +223,11 @@ describe("an IDX file", () => {
   it("of labels is read by its type", async () => {
     const labels = header(12, 2);
     await folder.put("l.idx", Buffer.concat([labels, Buffer.from([0, 0, 1, 0, 255, 255, 255, 255])]));
-    expect(await readLabels(inside("l.idx"), ["a", "b"], () => [0, 1])).toEqual(["256", "-1"]);
+    expect(await readLabels(inside("l.idx"), ["a", "b"], () => ({ places: [0, 1] }))).toEqual(["256", "-1"]);
     await folder.put("l.idx", Buffer.concat([labels, Buffer.alloc(4)]));
-    await expect(readLabels(inside("l.idx"), ["a", "b"], () => [0, 1])).rejects.toThrow("cut short");
+    await expect(readLabels(inside("l.idx"), ["a", "b"], () => ({ places: [0, 1] }))).rejects.toThrow("cut short");
     await folder.put("l.idx.gz", "no gzip");
-    await expect(readLabels(inside("l.idx.gz"), ["a"], () => [0])).rejects.toThrow("cannot be unpacked");
+    await expect(readLabels(inside("l.idx.gz"), ["a"], () => ({ places: [0] }))).rejects.toThrow("cannot be unpacked");
   });
 });
 
@@ -235,7 +235,7 @@ describe("an npy file", () => {
   it("of labels is read by its type, and refused if it is cut short or in another order of bytes", async () => {
     const label = async (descr: string, values: Uint8Array | BigInt64Array, count = 2) => {
       await folder.put("l.npy", npy(descr, [count], values));
-      return readLabels(inside("l.npy"), ["a", "b"], () => [0, 1]);
+      return readLabels(inside("l.npy"), ["a", "b"], () => ({ places: [0, 1] }));
     };
     expect(await label("<i8", BigInt64Array.of(-5n, 2n ** 53n + 1n))).toEqual(["-5", "9007199254740993"]);
     expect(await label("|S3", Uint8Array.from(Buffer.from("ab\0xyz")))).toEqual(["ab", "xyz"]);
