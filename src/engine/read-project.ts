@@ -1,15 +1,15 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { parseProject } from "../core/project/project-text.js";
 import type { ProjectFile } from "../core/project/schema.js";
 import { isMissing } from "../files/exists.js";
+import { readPlainFile } from "../files/plain-file.js";
 
-/** The text of a project's file. Throws UserError if there is none, and the system's error if it may not be read. */
+/** The text of a project's file. Throws UserError if there is none or it is no file, and the system's error if it may not be read. */
 export async function readProjectText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return (await readPlainFile(file)).toString("utf8");
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new UserError(

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { type DSVRowArray, dsvFormat } from "d3";
+import { readPlainFile } from "./plain-file.js";
 
-/** The text of a table, in UTF-8 or in the UTF-16 that spreadsheets call Unicode. Throws the system's error. */
+/** The text of a table, in UTF-8 or in the UTF-16 that spreadsheets call Unicode. Throws as {@link readPlainFile}. */
 export async function readTableText(file: string): Promise<string> {
-  const bytes = await readFile(file);
+  const bytes = await readPlainFile(file);
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
   return wide === null ? bytes.toString("utf8") : new TextDecoder(wide).decode(bytes);
 }

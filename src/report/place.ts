@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { isMissing } from "../files/exists.js";
+import { requirePlainFile } from "../files/plain-file.js";
 
 /** What a report begins with, and nothing else does: by it a report knows another. */
 export const reportMark = "<!-- Autoencoder Studio: report on anomalies -->";
@@ -11,11 +12,13 @@ const beginning = 256;
 
 /** Makes sure that a report may be written: nothing is there, or another report. Throws UserError if it would replace a person's file. */
 export async function requireReportPlace(file: string): Promise<void> {
-  const handle = await open(file, "r").catch((error: unknown) => {
-    if (isMissing(error)) return null;
+  try {
+    await requirePlainFile(file);
+  } catch (error) {
+    if (isMissing(error)) return;
     throw error;
-  });
-  if (!handle) return;
+  }
+  const handle = await open(file, "r");
   try {
     const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(beginning) });
     if (buffer.toString("utf8", 0, bytesRead).includes(reportMark)) return;

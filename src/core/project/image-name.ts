@@ -18,5 +18,11 @@ export const isImageName = (name: string): boolean => (imageExtensions as readon
 /** True if a file's name is that of a kind whose pages are images, each for itself. */
 export const isStackName = (name: string): boolean => ["tif", "tiff"].includes(extensionOf(name));
 
+/** True for the names of IDX files: `train-images-idx3-ubyte`, `images.idx3-ubyte`, `images.idx`, each gzipped or not. */
+export const isIdxName = (name: string): boolean => /[-.]idx\d?(-\w+)?(\.gz)?$/i.test(name);
+
+/** True for the name of a file that holds several images, of which a part may count. */
+export const holdsSeveral = (name: string): boolean => isStackName(name) || isIdxName(name) || /\.npy$/i.test(name);
+
 /** True if a file's name is that of an image of a kind that is not read. */
 export const isForeignImageName = (name: string): boolean => name.includes(".") && foreignExtensions.includes(extensionOf(name));

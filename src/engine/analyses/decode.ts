@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
+import { isMissing } from "../../files/exists.js";
 import { OutputFolder } from "../../files/output-folder.js";
-import { parseTable } from "../../files/read-table.js";
+import { parseTable, readTableText } from "../../files/read-table.js";
 import { runForUse } from "../../runs/runs.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
@@ -59,7 +59,8 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
 
 async function readCodes(file: string, latent: number): Promise<{ files: string[]; codes: Float32Array }> {
   const name = path.basename(file);
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  const text = await readTableText(file).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
     throw new UserError(sentence("There is no table {0} at {1}.", name, path.dirname(file)), "no-codes", { cause: error });
   });
   const rows = parseTable(text);

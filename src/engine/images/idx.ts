@@ -1,10 +1,11 @@
-import { type FileHandle, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { readPlainFile } from "../../files/plain-file.js";
 import { type ArrayFile, arrayFile, imageShape } from "./npy.js";
 
 const unsignedByte = 8;
@@ -45,7 +46,7 @@ function readHeader(start: Buffer, size: number, name: string): Header {
 
 /** The bytes of a file, unpacked if its name says that it is gzipped. Throws UserError if it cannot be unpacked. */
 async function readUnpacked(file: string): Promise<Buffer> {
-  const raw = await readFile(file);
+  const raw = await readPlainFile(file);
   if (!file.endsWith(".gz")) return raw;
   try {
     return await promisify(gunzip)(raw);

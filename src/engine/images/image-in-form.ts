@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
-import { isSentence, sentence } from "../../core/language/sentence.js";
+import { isSentence, joined, sentence } from "../../core/language/sentence.js";
 import { learnedRange, type Range } from "../../core/numbers/range.js";
 import { isStackName } from "../../core/project/image-name.js";
 import { fileOf, itemOf, partName } from "../../core/project/item-name.js";
@@ -35,9 +35,9 @@ export async function openImage(
       "no-image",
     );
   const [header] = await readHeaders([file]);
-  if (isSentence(header)) throw new UserError(header, "bad-image");
+  if (isSentence(header)) throw new UserError(joined([`${path.basename(file)}:`, header]), "bad-image");
   const { pixels, reasons } = await readImages([file], [header], { ...form, type: header.type === "u16" ? "u16" : "u8" });
-  if (reasons[0]) throw new UserError(reasons[0], "bad-image");
+  if (reasons[0]) throw new UserError(joined([`${path.basename(file)}:`, reasons[0]]), "bad-image");
   const [black, white] = range;
   return Float32Array.from(pixels, (value) => (value - black) / (white - black));
 }

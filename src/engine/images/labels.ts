@@ -2,6 +2,7 @@ import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { fileOf } from "../../core/project/item-name.js";
+import { isMissing } from "../../files/exists.js";
 import type { Names } from "../../files/name-list.js";
 import { readTableText } from "../../files/read-table.js";
 import { readIdxLabels } from "./idx.js";
@@ -153,6 +154,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readTableText(file);
   } catch (error) {
+    if (!isMissing(error)) throw error;
     throw new UserError(
       sentence(
         "The labels {0} cannot be read from {1}. Choose the file that holds them, or remove the setting.",

@@ -44,6 +44,8 @@ class Source:
 
 def open_source(text: str, root: Path, form: Form) -> Source:
     """Opens a source as a project names it: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`."""
+    if (root / text).is_dir():
+        return open_folder(root / text, form)
     name, start, end = re.fullmatch(r"(.*?)(?:\[(\d*):(\d*)\])?", text).groups()
     path = root / name
     if path.is_dir():
