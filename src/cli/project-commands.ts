@@ -89,6 +89,8 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 export async function runs(shell: Shell, project: string): Promise<void> {
   const file = path.resolve(shell.root, projectPath(project));
   const { runs: summaries, damaged } = await readRuns(file);
+  const none = summaries.length + damaged.length === 0;
+  if (none) await readProjectText(file);
   for (const { message } of damaged) shell.terminal.say(message);
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = summaries.map((run) => [
@@ -102,7 +104,10 @@ export async function runs(shell: Shell, project: string): Promise<void> {
     run.engine.name,
   ]);
   const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
-  shell.terminal.result({ kind: "runs", runs: summaries }, summaries.length === 0 ? [`${project} has no runs yet.`] : columns(table));
+  shell.terminal.result(
+    { kind: "runs", runs: summaries },
+    none ? [`${project} has no runs yet.`] : summaries.length === 0 ? [] : columns(table),
+  );
 }
 
 /** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
