@@ -33,8 +33,8 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
 
   program
     .command("new")
-    .argument("<folder>", "folder of images")
-    .description("make a project for a folder of images")
+    .argument("<folder>", "folder of images, or a file of several (.npy, IDX, TIFF)")
+    .description("make a project for images")
     .addOption(
       new Option("--task <task>", "what it is for: maps and search, clean pictures, or defects")
         .choices(Object.keys(taskLabels))

@@ -6,6 +6,7 @@ import { type EpochMetrics, type RunAbout, type RunRecord, undescribed } from ".
 import { runAboutSchema, runRecordSchema } from "../core/runs/run-schema.js";
 import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent } from "../files/exists.js";
+import { readPlainFile } from "../files/plain-file.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
 
@@ -85,9 +86,9 @@ export async function writeRecord(files: RunFiles, record: RunRecord): Promise<v
 
 /** Reads run.json. Throws UserError if it is missing or not a record, and the system's error if it may not be read. */
 export async function readRecord(files: RunFiles): Promise<RunRecord> {
-  const text = await readFile(files.record, "utf8").catch(absent);
+  const text = await readPlainFile(files.record).catch(absent);
   try {
-    return runRecordSchema.parse(JSON.parse(text ?? ""));
+    return runRecordSchema.parse(JSON.parse(text?.toString("utf8") ?? ""));
   } catch (error) {
     throw new UserError(
       sentence("The run {0} cannot be read: its run.json is missing or damaged.", path.basename(files.folder)),

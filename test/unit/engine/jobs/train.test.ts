@@ -25,6 +25,6 @@ it.each([
   await writeFile(project, text);
   const errors = parseProject(text).problems.filter(({ severity }) => severity === "error");
   expect(errors).not.toEqual([]);
-  const refused: unknown = await trainJob({ kind: "train", project }, context).catch((error: unknown) => error);
+  const refused: unknown = await trainJob({ project }, context).catch((error: unknown) => error);
   expect(refused).toMatchObject({ code: "bad-project", message: expect.stringMatching(/^a\.aeproj: /) });
 });
