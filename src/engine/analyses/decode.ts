@@ -11,7 +11,7 @@ import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { pngOf } from "../results/picture.js";
-import { pictureNames } from "../results/picture-names.js";
+import { pictureNames, refuseClashes } from "../results/picture-names.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
 /** Draws the image of each code of a table with the columns z1, z2, ... and, if it has one, file. */
@@ -28,6 +28,7 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
     const model = await openModel(run, engine);
     const folder = resultsFolder(run, "decode", job.output, context);
     const names = pictureNames(files);
+    refuseClashes(names, path.basename(job.codes));
     output = await OutputFolder.open(folder, names);
     const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];
@@ -83,5 +84,5 @@ async function readCodes(file: string, latent: number): Promise<{ files: string[
       codes[n * latent + d] = value;
     }
   }
-  return { files: rows.map((row, n) => row.file ?? String(n + 1).padStart(6, "0")), codes };
+  return { files: rows.map((row, n) => row.file?.trim() || String(n + 1).padStart(6, "0")), codes };
 }
