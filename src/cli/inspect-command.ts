@@ -1,7 +1,7 @@
 import path from "node:path";
 import { inEnglish } from "../core/language/sentence.js";
 import type { DataReport, Groups, Row, SetReport, Table } from "../core/project/data-report.js";
-import { unusedDepth } from "../core/project/unused-depth.js";
+import { rangeProblem } from "../core/project/unused-depth.js";
 import { columns } from "./columns.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -54,7 +54,7 @@ function setLines(set: SetReport): string[] {
   const resized = set.resized > 0 ? `, ${count(set.resized)} of them resized` : "";
   const leftOut = set.leftOut.rows.reduce((sum, row) => sum + row.count, 0);
   const figure = (value: number) => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
-  const depth = unusedDepth(set);
+  const depth = rangeProblem(set);
   return [
     `${titles[set.name]}: ${set.source}`,
     `  ${count(set.used)} used${resized}, ${count(leftOut)} left out`,

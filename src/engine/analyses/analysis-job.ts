@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import { pictureFormats } from "../../core/analyses/picture-format.js";
@@ -24,6 +25,7 @@ import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
 import { namesOfPictures, PictureFolder, type PictureSettings } from "./picture-folder.js";
+import { RangeWatch } from "./range-watch.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
 /** A trained model, the images of an analysis, and the result that is being written, opened together. */
@@ -83,7 +85,8 @@ async function withImages<K extends AnalysisKind>(
   // Before they are read: what changes meanwhile counts as changed.
   const stamp = await stampOf(input);
   const settings = await settingsOf(request, record);
-  const data = await openInput(input, record, context);
+  const ranges = new RangeWatch();
+  const data = ranges.watch(await openInput(input, record, context));
   const subject = {
     run: record.id,
     epochs: metrics.length,
@@ -107,6 +110,8 @@ async function withImages<K extends AnalysisKind>(
     const result = new ResultWriter(kind, subject, output);
     try {
       const outcome = await work({ run, model, engine, data, result, pictures });
+      const misfit = ranges.misfit(path.basename(input), data.range);
+      if (misfit) context.report({ kind: "note", severity: "warning", message: misfit });
       if (pictures && pictures.kept > 0)
         context.report({
           kind: "note",

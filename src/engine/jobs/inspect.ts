@@ -1,10 +1,11 @@
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
-import type { DataReport, Member, ReportFile } from "../../core/project/data-report.js";
+import type { DataReport, Member, ReportFile, SetName } from "../../core/project/data-report.js";
 import { listed } from "../../core/project/data-report.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
-import { type Dataset, openDataset } from "../images/dataset.js";
+import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
+import { floatRange, openSurveyed } from "../images/open-source.js";
 import { pairSets } from "../images/pairs.js";
 import { splitValidation } from "../images/split.js";
 import { labelsOf, tableLabels } from "../images/survey.js";
@@ -23,6 +24,9 @@ interface ReadSource extends InspectedSource {
   data: Dataset;
   reading: Reading;
 }
+
+/** The order in which the sets are opened. */
+const opensFirst: readonly SetName[] = ["clean", "secondTake", "train", "validation"];
 
 /**
  * Reads a project's images and reports what they are: outcomes, sizes, values, labels, pairs, duplicates, leaks. A report
@@ -44,12 +48,15 @@ export async function inspectJob(job: JobRequest<"inspect">, context: JobContext
   const opened: Dataset[] = [];
   try {
     const read: ReadSource[] = [];
-    for (const source of sources) {
-      const { type } = formOf(source.survey, project.data, project);
-      const data = await openDataset(source.survey, { ...form, type }, project.data.range, context);
+    // As a training opens them: the clean images say what white is to the noisy ones, and these to those of validation.
+    let like: Dataset | undefined;
+    for (const source of [...sources].sort((a, b) => opensFirst.indexOf(a.name) - opensFirst.indexOf(b.name))) {
+      const data = await openSurveyed(source.survey, { data: project.data, use: project }, context, form, like && floatRange(like));
       opened.push(data);
+      like = data;
       read.push({ ...source, data, reading: await readThrough(data, `measuring-${source.name}`, context) });
     }
+    read.sort((a, b) => sources.findIndex(({ name }) => name === a.name) - sources.findIndex(({ name }) => name === b.name));
     const report = await reportOn(project, read, root, key, context);
     await keepReport(report, job.project, context.cache);
     return { kind: "inspect", report };

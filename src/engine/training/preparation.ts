@@ -18,7 +18,7 @@ import type { Context } from "../images/context.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
 import { surveyNamed } from "../images/named-source.js";
-import { openSource, openSurveyed } from "../images/open-source.js";
+import { floatRange, openSource, openSurveyed } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
 import { splitValidation } from "../images/split.js";
@@ -140,9 +140,6 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
     throw error;
   }
 }
-
-/** The range by which floats that belong to a set are read: its own if it is of floats, too. */
-const floatRange = ({ form, range }: Dataset): Range | undefined => (form.type === "f32" ? range : undefined);
 
 /** A preparation whose padding counts as picture in training, as it does in runs of earlier versions. */
 export function withPaddingCounted(preparation: Preparation): Preparation {
