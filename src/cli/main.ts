@@ -12,9 +12,14 @@ async function main(): Promise<number> {
   const controller = new AbortController();
   const abandonment = new AbortController();
   // A reader such as head may have seen enough; the work goes on, as nobody asked it to stop.
+  let lost = false;
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code === "EPIPE" || lost) return;
+      lost = true;
+      // It may be known only once the work is done; another code than ok stays.
+      process.exitCode ||= exit.failed;
+      process.stderr.write(`What this command says could not be written: ${inEnglish(sentenceOf(error))}\n`);
     });
   let signals = 0;
   process.on("SIGINT", () => {
@@ -40,5 +45,5 @@ async function main(): Promise<number> {
 }
 
 void main().then((code) => {
-  process.exitCode = code;
+  if (code !== exit.ok) process.exitCode = code;
 });
