@@ -25,6 +25,7 @@ const refused = [
   "tiff-gray-16-white.tif",
   "tiff-gray-32.tif",
   "tiff-inks.tif",
+  "tiff-zstd.tif",
 ];
 const quarterTurns = [5, 6, 7, 8].map((orientation) => `tiff-turned-${orientation}.tif`);
 
@@ -103,6 +104,6 @@ describe.each(Object.keys(forms) as FormName[])("%s", (name) => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(left.sort()).toEqual([...refused, ...quarterTurns]);
+    expect(left.sort()).toEqual([...refused, ...quarterTurns].sort());
   });
 });
