@@ -212,6 +212,8 @@ export async function corpus(): Promise<Record<string, Uint8Array>> {
     "tiff-alpha.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 2 }),
     "tiff-alpha-associated.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 1 }),
     "tiff-gray-alpha.tif": tiff({ bits: 8, samples: bytes(2), channels: 2, photometric: 1, extra: 2 }),
+    "tiff-fourth-colour.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 0 }),
+    "tiff-second-gray.tif": tiff({ bits: 8, samples: bytes(2), channels: 2, photometric: 1, extra: 0 }),
     "tiff-inks.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 5 }),
     "tiff-five-channels.tif": tiff({ bits: 8, samples: bytes(5), channels: 5, photometric: 2 }),
     "tiff-jpeg.tif": raw(3).tiff({ compression: "jpeg", quality: 95 }).toBuffer(),

@@ -7,7 +7,7 @@ import type { PixelType } from "../../core/numbers/range.js";
 import { itemOf } from "../../core/project/item-name.js";
 import { decodeBmp } from "./bmp.js";
 import { type FileStart, startOfFile } from "./file-start.js";
-import { isOddlyPacked } from "./tiff-packing.js";
+import { isOddlyPacked, saysTransparency } from "./tiff-tags.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
 export interface ImageHeader {
@@ -90,8 +90,10 @@ export async function readHeader(file: string): Promise<ImageHeader> {
     start = startOfFile(fileOf(file));
     const image = await load(file, start);
     const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space, pages = start.frames } = await image.metadata();
-    const colours = channels - (hasAlpha ? 1 : 0);
-    if (colours > (space === "cmyk" ? 4 : 3))
+    const alpha = hasAlpha && (start.kind !== "tiff" || saysTransparency(fileOf(file)));
+    const colours = channels - (alpha ? 1 : 0);
+    // Of a gray picture a second channel, of colours a fourth that says nothing of itself, is for libvips a transparency.
+    if (alpha !== hasAlpha || colours > (space === "cmyk" ? 4 : 3))
       throw new UserError(
         sentence("It cannot be read: it has {0} channels; gray and colour are read, each with transparency.", channels),
         "bad-image",
@@ -104,7 +106,7 @@ export async function readHeader(file: string): Promise<ImageHeader> {
       width: size.width,
       channels: colours === 1 || space === "b-w" ? 1 : 3,
       type: depth === "ushort" ? "u16" : "u8",
-      alpha: hasAlpha,
+      alpha,
       ...(pages > 1 && { pages }),
     };
   } catch (error) {

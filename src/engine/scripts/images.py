@@ -112,6 +112,9 @@ def refused_kind(path: Path, page: int) -> str | None:
         # Pillow reads the rows of some of these as if they had the length of the turned picture.
         if tags.get(274, 1) > 4:
             return "TIFF that is turned by a quarter"
+        # A channel beyond gray (0, 1) or colours (2) must say that it is a transparency.
+        if tags.get(277, 1) > {0: 1, 1: 1, 2: 3}.get(tags.get(262), 99) and tags.get(338, (0,))[0] not in (1, 2):
+            return "TIFF with a channel beyond its colours that is no transparency"
         if tags.get(259, 1) not in PACKINGS:
             return "TIFF that is compressed in a way that the studio does not read"
         image.load()

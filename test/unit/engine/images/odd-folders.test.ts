@@ -75,10 +75,10 @@ describe("an entry of a folder that cannot be used", () => {
 });
 
 describe("a file that is not what it claims", () => {
-  /** A gray TIFF of 4 by 4 whose tag has another value. */
-  const tiff = async (tag: number, value: number) => {
-    const bytes = await sharp(Buffer.alloc(16, 99), { raw: { width: 4, height: 4, channels: 1 } })
-      .toColourspace("b-w")
+  /** A TIFF of 4 by 4 whose tag has another value. */
+  const tiff = async (tag: number, value: number, channels: 1 | 4 = 1) => {
+    const bytes = await sharp(Buffer.alloc(16 * channels, 99), { raw: { width: 4, height: 4, channels } })
+      .toColourspace(channels === 1 ? "b-w" : "srgb")
       .tiff({ compression: "none" })
       .toBuffer();
     const directory = bytes.readUInt32LE(4);
@@ -108,6 +108,14 @@ describe("a file that is not what it claims", () => {
   it("a TIFF that is as it says is read", async () => {
     await folder.put("a.tif", await tiff(0, 0));
     expect(await decoded()).toEqual([]);
+  });
+
+  it("a TIFF with a fourth channel that it does not call a transparency is left out, and no picture dimmed by it", async () => {
+    await folder.put("a.tif", await tiff(338, 0, 4));
+    await folder.put("b.tif", await tiff(0, 0, 4));
+    expect(await leftOut()).toEqual({
+      "a.tif": "It cannot be read: it has 4 channels; gray and colour are read, each with transparency.",
+    });
   });
 
   it("is read by what it holds where its name is another kind's", async () => {
