@@ -110,6 +110,7 @@ async function withImages<K extends AnalysisKind>(
     const result = new ResultWriter(kind, subject, output);
     try {
       const outcome = await work({ run, model, engine, data, result, pictures });
+      ranges.sample(data);
       const misfit = ranges.misfit(path.basename(input), data.range);
       if (misfit) context.report({ kind: "note", severity: "warning", message: misfit });
       if (pictures && pictures.kept > 0)

@@ -7,6 +7,9 @@ const dim = 0.125;
 const beyond = 0.1;
 const mostBeyond = 0.3;
 
+/** Images that stand for a set of which none was read. */
+const sampled = 32;
+
 /** Watches how the values of images fit the range that a run learned by, while they are read. */
 export class RangeWatch {
   #largest = Number.NEGATIVE_INFINITY;
@@ -22,6 +25,13 @@ export class RangeWatch {
       return values;
     };
     return { ...data, store: { ...store, read } };
+  }
+
+  /** Looks at some images of a set of which none was read, as pictures of their own size are read in another way. */
+  sample({ store, range }: Dataset): void {
+    if (this.#count > 0) return;
+    const count = Math.min(sampled, store.count);
+    for (let n = 0; n < count; n++) this.#see(store.read([Math.floor((n * store.count) / count)], range));
   }
 
   /** What to say of values that do not fit; null if they do. `name` is that of the images. */

@@ -26,6 +26,22 @@ it("says that values lie beyond black and white, and takes noise for none of ano
   expect(saidOf([0, 0.1, 0.2])).toBeNull();
 });
 
+it("looks at some images of a set of which none was read", () => {
+  const store = { count: 100, item: 1, type: "u8" as const, close: () => undefined };
+  const seen: number[] = [];
+  const read = ([index]: readonly number[]) => {
+    seen.push(index);
+    return Float32Array.of(index === 96 ? 0.06 : 0);
+  };
+  const data = { store: { ...store, read }, range: [0, 255] } as unknown as Dataset;
+  const watch = new RangeWatch();
+  watch.sample(data);
+  expect([seen.length, seen[0], new Set(seen).size]).toEqual([32, 0, 32]);
+  expect(watch.misfit("photos", [0, 255])).not.toBeNull();
+  watch.sample(data);
+  expect(seen).toHaveLength(32);
+});
+
 it("says nothing of what was not read", () => {
   expect(new RangeWatch().misfit("photos", range)).toBeNull();
 });
