@@ -6,6 +6,15 @@ import { jsonTerminal, textTerminal } from "./terminal.js";
 /** Exit codes, as the reference page says. */
 const exit = { ok: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
 
+/** The folder that the command was started in. Throws UserError if it is gone. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError("The folder that you are in is no longer there. Go to another one.", "no-folder", { cause: error });
+  }
+}
+
 async function main(): Promise<number> {
   const json = process.argv.includes("--json");
   const terminal = json ? jsonTerminal(process.stdout) : textTerminal(process.stdout, process.stderr);
@@ -33,7 +42,7 @@ async function main(): Promise<number> {
   });
   try {
     return await runProgram(
-      { terminal, signal: controller.signal, abandoned: abandonment.signal, root: process.cwd(), env: process.env },
+      { terminal, signal: controller.signal, abandoned: abandonment.signal, root: currentFolder(), env: process.env },
       process.argv,
     );
   } catch (error) {
