@@ -44,7 +44,9 @@ export function embedImages(request: EmbedRequest, context: JobContext, { nameOf
     const inRun = request.output === undefined;
     const names = nameOf === undefined ? null : Array.from(data.items.files, nameOf);
     if (names) result.only(names);
-    const labels = await labelsFor(request, record.project.data, data.items);
+    const labels = await labelsFor(request, record.project.data, data.items, (message) =>
+      context.report({ kind: "note", severity: "information", message }),
+    );
     const folders = names ? labelsFrom(names.map(path.posix.dirname), names.length) : foldersOf(data.items);
     const splits = splitsOf(request, record, data.items);
     const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);

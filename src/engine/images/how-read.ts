@@ -1,8 +1,8 @@
 import path from "node:path";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
-import type { SourceItems } from "../images/items.js";
-import type { FoundLabels } from "../images/labels.js";
-import type { Pairs } from "../images/pairs.js";
+import type { SourceItems } from "./items.js";
+import type { FoundLabels } from "./labels.js";
+import type { Pairs } from "./pairs.js";
 
 /** Images, pairs or names that a sentence gives as examples. */
 const named = 3;
