@@ -129,6 +129,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       const shrinking = shrinkingProblem(parsed.project, summary);
       if (shrinking) problems.push(shrinking);
       if (summary.unknownNames) problems.push(...unknownNamesProblems(summary.unknownNames, parsed.project.data));
+      if (summary.misfit) problems.push({ severity: "warning", message: summary.misfit });
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });

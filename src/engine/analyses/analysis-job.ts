@@ -4,7 +4,7 @@ import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses 
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import { pictureFormats } from "../../core/analyses/picture-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { sentence } from "../../core/language/sentence.js";
+import { joined, sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
@@ -22,10 +22,10 @@ import type { Dataset } from "../images/dataset.js";
 import { nextTurn } from "../images/next-turn.js";
 import { openInput } from "../images/open-input.js";
 import { progressOf } from "../images/progress.js";
+import { RangeWatch } from "../images/range-watch.js";
 import type { JobContext } from "../job-context.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
 import { namesOfPictures, PictureFolder, type PictureSettings } from "./picture-folder.js";
-import { RangeWatch } from "./range-watch.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
 /** A trained model, the images of an analysis, and the result that is being written, opened together. */
@@ -38,6 +38,11 @@ export interface OpenedAnalysis<K extends AnalysisKind> {
   /** Takes the pictures that its row says are written; null if there is no folder for them, or they were not asked for. */
   pictures: PictureFolder | null;
 }
+
+/** What to do about images whose values do not fit the range that a run learned by. */
+const laterScale = sentence(
+  "If these images are of another scale, bring them to that of the run, or train with Value range (data.range) set.",
+);
 
 /** Opens run, model and images, does `work` and keeps its result; on an error nothing is left of it in the run. Throws UserError, CancelledError. */
 export async function analyse<K extends AnalysisKind>(
@@ -112,7 +117,7 @@ async function withImages<K extends AnalysisKind>(
       const outcome = await work({ run, model, engine, data, result, pictures });
       ranges.sample(data);
       const misfit = ranges.misfit(path.basename(input), data.range);
-      if (misfit) context.report({ kind: "note", severity: "warning", message: misfit });
+      if (misfit) context.report({ kind: "note", severity: "warning", message: joined([misfit, laterScale]) });
       if (pictures && pictures.kept > 0)
         context.report({
           kind: "note",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inEnglish } from "../../../../src/core/language/sentence.js";
-import { RangeWatch } from "../../../../src/engine/analyses/range-watch.js";
 import type { Dataset } from "../../../../src/engine/images/dataset.js";
+import { RangeWatch } from "../../../../src/engine/images/range-watch.js";
 
 const range = [0, 65535] as const;
 

@@ -1,5 +1,5 @@
 import { type Sentence, sentence } from "../../core/language/sentence.js";
-import type { Dataset } from "../images/dataset.js";
+import type { Dataset } from "./dataset.js";
 
 /** Everything darker than this share of white is said: 12 bits in files of 16 reach 6 %. */
 const dim = 0.125;
@@ -39,7 +39,7 @@ export class RangeWatch {
     if (this.#count === 0) return null;
     if (this.#largest < dim)
       return sentence(
-        "Nothing in {0} is brighter than {1} % of white, by black at {2} and white at {3}. If these images are of another scale, bring them to that of the run, or train with Value range (data.range) set.",
+        "Nothing in {0} is brighter than {1} % of white, by black at {2} and white at {3}.",
         name,
         Math.max(0, Math.round(100 * this.#largest)),
         black,
@@ -48,7 +48,7 @@ export class RangeWatch {
     const share = this.#outside / this.#count;
     if (share <= mostBeyond) return null;
     return sentence(
-      "{1} % of the values of {0} lie below black at {2} or above white at {3}. If these images are of another scale, bring them to that of the run, or train with Value range (data.range) set.",
+      "{1} % of the values of {0} lie below black at {2} or above white at {3}.",
       name,
       Math.round(100 * share),
       black,
