@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { installHost } from "./host.mjs";
+import { sampleCommands } from "./sample.mjs";
 import { build, installPackages, must, root } from "./steps.mjs";
 import { installSystemPackages } from "./system.mjs";
 
@@ -45,10 +46,31 @@ async function useNetwork(page, workbench) {
   }
 }
 
+/** The results that the three projects of the sample open with, for the README. */
+const results = [
+  ["inspect", "Anomalies", /of [\d,]+ flagged/],
+  ["digits", "Latent Map", /images by/],
+  ["denoise", "Reconstructions", /Mean PSNR/],
+];
+
+async function takeResults(page, workbench) {
+  for (const [project, tab, words] of results) {
+    await workbench.openFile(page, `${project}.aeproj`);
+    await page.locator(`.tab.active[data-resource-name="${project}.aeproj"]`).waitFor();
+    await sleep(settle);
+    const view = workbench.webview(page);
+    await view.getByRole("tab", { name: tab }).click();
+    await view.getByText(words).first().waitFor({ timeout: minutes });
+    await sleep(settle);
+    await keep(await page.screenshot(), `result-${project}`);
+  }
+}
+
 /** The anomalies before there are any: of a project that has learned, and of one that has not. */
-async function takeEmpty(page, workbench, theme) {
+async function takeEmpty(page, workbench, sample, theme) {
+  await copyFile(path.join(sample, "inspect.aeproj"), path.join(sample, "parts.aeproj"));
   for (const [project, name] of [
-    ["inspect", "untrained"],
+    ["parts", "untrained"],
     ["digits", "empty"],
   ]) {
     await workbench.openFile(page, `${project}.aeproj`);
@@ -59,6 +81,7 @@ async function takeEmpty(page, workbench, theme) {
     await sleep(settle);
     await keep(await page.screenshot(), `pictures/anomalies-${name}-${theme}`);
   }
+  await rm(path.join(sample, "parts.aeproj"));
 }
 
 /** A folder while it is watched, once some images have come that differ from those before, and one was written again. */
@@ -150,8 +173,9 @@ async function takePictures(session, sample) {
     await page.setViewportSize(small);
     for (const theme of plain) {
       await show(theme);
-      await takeEmpty(page, workbench, theme);
+      await takeEmpty(page, workbench, sample, theme);
     }
+    await takeResults(page, workbench);
     await page.setViewportSize(large);
     for (const theme of shown) {
       await show(theme);
@@ -183,8 +207,7 @@ async function main() {
   const sample = path.join(folder, "sample");
   const aeproj = (what, ...args) => must(what, process.execPath, ["dist/cli.js", ...args]);
   await aeproj("Writing the sample", "sample", sample);
-  const project = path.join(sample, "digits.aeproj");
-  await aeproj("Training it", "train", project);
+  for (const command of Object.values(sampleCommands(sample)).flat()) await aeproj(`The sample: ${command[0]}`, ...command);
   const session = await startSession({ linked: [root], env: { AUTOENCODER_STUDIO_CACHE: cacheFolder } });
   try {
     await takePictures(session, sample);

@@ -1,14 +1,8 @@
 // From a fresh clone to a trained autoencoder: npm start.
+import { sampleCommands } from "./sample.mjs";
 import { build, installPackages, root, run } from "./steps.mjs";
 
 const sample = "sample";
-const project = (name) => `${sample}/${name}.aeproj`;
-/** For the portable engine, which takes minutes for what TensorFlow does in seconds. */
-const fewer = {
-  digits: ["--set", "training.epochs=8"],
-  denoise: ["--set", "training.epochs=15"],
-  inspect: ["--set", "training.epochs=4", "--set", "anomaly.score=ssim"],
-};
 
 /** Runs one command of the product, its words shown as they come, or kept if they are `later` to be shown. */
 async function aeproj(args, later = null) {
@@ -36,17 +30,14 @@ async function main() {
   const engine = (await aeproj(["engine", "install"])) ? [] : ["--engine", "portable"];
   if (engine.length > 0) console.log("Going on with the portable engine, which needs nothing but is slower.");
   if (!(await said(writing, words))) return 1;
-  // Results lie in the runs, where the editor shows them.
-  const analyse = (kind, name, input, ...more) => [kind, project(name), "--input", `${sample}/${input}`, ...more, ...engine];
-  const train = (name) => ["train", project(name), ...engine, ...(engine.length > 0 ? fewer[name] : [])];
-  const clean = ["--reference", `${sample}/pairs/test/clean`];
+  const { digits, denoise, inspect } = sampleCommands(sample, engine);
   // Beside the others: small networks leave a core free. What it says comes once they are done.
   const mapped = [];
-  const mapping = inTurn([train("digits"), analyse("reconstruct", "digits", "inspect"), analyse("embed", "digits", "inspect")], mapped);
+  const mapping = inTurn(digits, mapped);
   title("Noise taken away (a map of digits is learned beside it)");
-  const denoised = await inTurn([train("denoise"), analyse("denoise", "denoise", "pairs/test/noisy", ...clean)]);
+  const denoised = await inTurn(denoise);
   if (denoised) title("Spoilt digits found");
-  const found = denoised && (await inTurn([train("inspect"), analyse("anomalies", "inspect", "inspect")]));
+  const found = denoised && (await inTurn(inspect));
   title("A map of digits");
   if (!(await said(mapping, mapped)) || !found) return 1;
   console.log(`

@@ -234,12 +234,15 @@ describe("a run that is killed", () => {
   });
 
   it("stopped twice by Ctrl+C ends at once and leaves no child that goes on", async () => {
-    await project("twice.aeproj", { ...small, training: { epochs: 5000 } });
+    // Of one long step an epoch, so that both signals come before the child could have ended by the first.
+    const network = { ...small.network, kernels: [9, 9], filters: 64 };
+    await project("twice.aeproj", { ...small, network, training: { epochs: 5000, batchSize: 200 } });
+    let isAsked = false;
     const stopped = await start(["train", "twice.aeproj", "--json"], (out, child) => {
-      if (!out.includes('"epoch":2') || child.killed) return;
-      child.kill("SIGINT");
+      if (!out.includes('"epoch":1') || isAsked) return;
+      isAsked = true;
       // Two signals of the same moment may come as one.
-      setTimeout(() => child.kill("SIGINT"), 5);
+      for (const wait of [100, 120]) setTimeout(() => child.kill("SIGINT"), wait);
     });
     expect(stopped.code).toBe(130);
     // A child that had been let to end would have said so in its record.

@@ -1,8 +1,8 @@
 import type { Tensor } from "../../runs/safetensors.js";
 import type { FeatureLayer } from "../features/architecture.js";
 import type { Attribute } from "../tensorflow/graph-def.js";
-import { forward } from "../tensorflow/network-graph.js";
 import { Operations } from "../tensorflow/operations.js";
+import { forward } from "../tensorflow/passes.js";
 import type { Port, Signature } from "../tensorflow/saved-model.js";
 import type { Detector, DetectorOperations, Value } from "./detector.js";
 import { writeDetector } from "./detector-graph.js";

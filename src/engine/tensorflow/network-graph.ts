@@ -6,12 +6,10 @@ import { edgePadding } from "../contract/edge-padding.js";
 import { required } from "../contract/required.js";
 import { adamUpdate, type Slot } from "./adam.js";
 import { alignedNetwork, alignedWeights, ownGradients } from "./alignment.js";
-import { type Block, blocksOf } from "./blocks.js";
 import type { GraphDef, Value } from "./graph-def.js";
-import { blockGraph } from "./layers/block-graph.js";
-import type { LayerGraph } from "./layers/layer-graph.js";
 import { guideGradient, lossGraph } from "./loss.js";
 import { Operations } from "./operations.js";
+import { backward, forward, type Placed } from "./passes.js";
 import type { Port, Signature } from "./saved-model.js";
 import { imageErrors } from "./score.js";
 import { type Similarity, structuralSimilarity } from "./structural-similarity.js";
@@ -37,11 +35,6 @@ export type NetworkSignature =
   | "score on areas"
   | "assign"
   | "read";
-
-interface Placed {
-  block: Block;
-  graph: LayerGraph;
-}
 
 /** Images on their way through the layers. */
 interface Pass {
@@ -83,9 +76,9 @@ export function networkGraph(
   const stepping = precision === "float32" ? exact : throughLayers(precision);
 
   const { loss, gradient } = lossGraph(graph, trained, stepping.output, target.value, pixels.value, stepping.similarity);
-  const given = new Map([[network.layers.length - 1, graph.cast(uncropped(graph, network, gradient), precision)]]);
+  const given = new Map([[network.layers.length - 1, uncropped(graph, network, gradient)]]);
   const guide = network.code === null ? null : guidePorts(graph, network, network.code, stepping);
-  if (guide && network.code !== null) given.set(network.code, graph.cast(guide.gradient, precision));
+  if (guide && network.code !== null) given.set(network.code, guide.gradient);
   const gradients = ownGradients(graph, network, aligned, cast(graph, backward(graph, stepping.placed, given), "float32"));
   const output: Port = { value: exact.output, shape: images.shape };
   const rate: Port = { value: graph.placeholder("rate", []), shape: [] };
@@ -122,7 +115,7 @@ export function networkGraph(
 
   function throughLayers(precision: Precision): Pass {
     const input = graph.cast(extended(graph, network, images.value), precision);
-    const placed = forward(graph, aligned, input, cast(graph, weights, precision));
+    const placed = forward(graph, aligned, input, weights, precision);
     const outputs = new Map(placed.map(({ block, graph: layerGraph }) => [block.last, layerGraph.output]));
     const whole = graph.cast(required(outputs.get(network.layers.length - 1), "output of the last layer"), "float32");
     const output = graph.identity(cropped(graph, network, whole), `output/${precision}`);
@@ -166,34 +159,6 @@ function uncropped(graph: Operations, network: Network, gradient: Value): Value 
   return graph.pad(gradient, [[0, 0], around(0, padding.rows.before), around(1, padding.columns.before), [0, 0]]);
 }
 
-/** Adds the nodes of the layers, whose weights are values by `layer/parameter`. */
-export function forward(
-  graph: Operations,
-  network: Pick<Network, "layers" | "code">,
-  input: Value,
-  weights: ReadonlyMap<string, Value>,
-): Placed[] {
-  const outputs = new Map<number, Value>([[-1, input]]);
-  let value = input;
-  return blocksOf(network).map((block) => {
-    const { layer } = block;
-    const parameters = Object.fromEntries(
-      Object.keys(layer.parameterShapes).map((parameter) => [
-        parameter,
-        required(weights.get(`${layer.name}/${parameter}`), `weight ${layer.name}/${parameter}`),
-      ]),
-    );
-    const other =
-      layer.kind === "add"
-        ? required(outputs.get(Math.max(-1, layer.from)), `output of layer ${layer.from}, which ${layer.name} adds`)
-        : value;
-    const layerGraph = blockGraph(graph, block, value, other, parameters);
-    value = layerGraph.output;
-    outputs.set(block.last, value);
-    return { block, graph: layerGraph };
-  });
-}
-
 /** What a guide of the codes is fed by, and the gradient that it gives the code, layer `index`. Not fed it is the code itself, which adds 0. */
 function guidePorts(graph: Operations, network: Network, index: number, pass: Pass): { codes: Port; weights: Port; gradient: Value } {
   const code = graph.cast(required(pass.outputs.get(index), `output of layer ${index}, the code`), "float32");
@@ -204,27 +169,6 @@ function guidePorts(graph: Operations, network: Network, index: number, pass: Pa
     weights: { value: weights, shape: [-1, 1] },
     gradient: guideGradient(graph, code, codes, weights),
   };
-}
-
-/** The gradient of every parameter by its name, from the gradients that are `given` for layers by their index. A layer used twice gets the sum of its gradients. */
-function backward(graph: Operations, placed: readonly Placed[], given: ReadonlyMap<number, Value>): Map<string, Value> {
-  const gradients = new Map<string, Value>();
-  const pending = new Map(given);
-  const give = (index: number, value: Value) => {
-    const other = pending.get(index);
-    pending.set(index, other ? graph.add(other, value) : value);
-  };
-  const firstTrained = placed.findIndex(({ block }) => Object.keys(block.layer.parameterShapes).length > 0);
-  for (let i = placed.length - 1; i >= Math.max(0, firstTrained); i--) {
-    const { block, graph: layerGraph } = placed[i];
-    const own = pending.get(block.last);
-    if (!own) continue;
-    const { inputs, parameters } = layerGraph.backward(own, i > firstTrained);
-    for (const [name, value] of Object.entries(parameters)) gradients.set(`${block.layer.name}/${name}`, value);
-    const sources = [placed[i - 1]?.block.last ?? -1, block.layer.kind === "add" ? block.layer.from : -1];
-    for (const [k, value] of inputs.entries()) if (sources[k] >= 0) give(sources[k], value);
-  }
-  return gradients;
 }
 
 /** `ssim` is left out for images below its window. */

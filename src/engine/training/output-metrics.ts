@@ -5,6 +5,8 @@ import type { Preparation } from "./preparation.js";
 
 /** Images on which the spread of the outputs is measured. */
 const sample = 128;
+/** Held-out images that suffice for it; if there are fewer, those that are learned from are looked at. */
+const fewest = 8;
 
 /** Standard deviation over `count` rows of each of their values. */
 function spreads(values: Float32Array, count: number): Float64Array {
@@ -21,9 +23,9 @@ function spreads(values: Float32Array, count: number): Float64Array {
 /** Measures, after an epoch, how much the outputs differ from image to image (standard deviation on 0..1), and how many of the code's numbers do not differ at all. */
 export async function measureOutputs(
   model: Model,
-  { training, validation }: Preparation,
+  { training, still, validation }: Preparation,
 ): Promise<Pick<EpochMetrics, "outputSpread" | "codes" | "deadCodes">> {
-  const subset = validation.count >= 8 ? validation : training;
+  const subset = validation.count >= fewest ? validation : (still ?? training);
   const count = Math.min(sample, subset.count);
   if (count < 2) return {};
   const { images } = subset.batch(Array.from({ length: count }, (_, i) => i));

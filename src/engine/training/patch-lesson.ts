@@ -34,18 +34,18 @@ export async function patchLesson(preparation: Preparation, context: Pick<Contex
   const still = { ...project.training, augmentation: { flip: "none", shift: 0, brightness: 0 } } as const;
   const stillSeen = (batch: Batch, start: number) => seen(batch, randomStream(seed, "patches to validate", start), still, 0, start);
   const lessonOf = (batch: Batch, random: Random): Batch => alone?.shown(batch, shape, random) ?? batch;
-  const aside =
-    validation.count > 0
-      ? await keptTiles(repeated(validation, patchesOfEpoch.validated), shape, async (batch, start) =>
-          lessonOf(await stillSeen(batch, start), randomStream(seed, "blind spots to validate", start)),
-        )
-      : validation;
+  const kept = (subset: typeof training) =>
+    keptTiles(repeated(subset, patchesOfEpoch.validated), shape, async (batch, start) =>
+      lessonOf(await stillSeen(batch, start), randomStream(seed, "blind spots to validate", start)),
+    );
+  const aside = validation.count > 0 ? await kept(validation) : validation;
   const filmed = validation.count > 0 ? validation : training;
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
     training: repeated(training, patchesLearned(training.count)),
     validation: aside,
+    still: aside.count > 0 ? aside : await kept(training),
     shown: async (batch, epoch, step) =>
       lessonOf(
         await seen(batch, randomStream(seed, "patches", epoch, step), moving, epoch, step),

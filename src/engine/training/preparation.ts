@@ -68,6 +68,8 @@ export interface Preparation {
   root: string;
   /** What a step is shown of a batch of `training`; left out, the batch with the project's noise and augmentation. */
   shown?(batch: Batch, epoch: number, step: number): Batch | Promise<Batch>;
+  /** Some of `training` as a step is shown them, the same after each epoch; left out, `training` itself, whose batches have the network's shape then. */
+  still?: ImageSubset;
   /** What the filmstrip shows; left out, what the network makes of some of the images. */
   film?: Film;
   fingerprint: string;

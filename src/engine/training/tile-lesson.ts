@@ -7,7 +7,6 @@ import { filmOf, pictureOf, repeated, repeatedNames, type Shape3, squareIn } fro
 import { randomShapes, withForeignPatches } from "./foreign-patches.js";
 import { keptTiles } from "./kept-tiles.js";
 import type { Preparation } from "./preparation.js";
-import { previewCount } from "./preview.js";
 
 const { learned, validated, side: tileSide } = tilesOfEpoch;
 /** Different shapes of foreign patches. */
@@ -31,16 +30,15 @@ export async function tileLesson(preparation: Preparation): Promise<Preparation>
   const kept = (subset: typeof training) =>
     keptTiles(subset, shape, (batch, start) => lesson(batch, randomStream(seed, "foreign patches to validate", start)));
   const aside = validation.count > 0 ? await kept(repeated(validation, validated)) : validation;
+  const still = aside.count > 0 ? aside : await kept(repeated(training, validated));
   return {
     ...preparation,
     network: networkOf(project, { height: side, width: side, channels: channels === 3 ? 3 : 1 }),
     training: repeated(training, learned),
     validation: aside,
+    still,
     shown: (batch, epoch, step) => lesson(batch, randomStream(seed, "foreign patches", epoch, step)),
-    film:
-      aside.count > 0
-        ? filmOf(aside, repeatedNames(validation, validated))
-        : filmOf(await kept(repeated(training, previewCount)), repeatedNames(training, previewCount)),
+    film: filmOf(still, repeatedNames(aside.count > 0 ? validation : training, validated)),
   };
 }
 

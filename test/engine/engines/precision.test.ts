@@ -1,9 +1,11 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layer } from "../../../src/core/network/layer.js";
+import type { Loss } from "../../../src/core/network/loss.js";
 import type { Network } from "../../../src/core/network/network.js";
 import type { Precision } from "../../../src/core/network/precision.js";
 import type { Preset } from "../../../src/core/network/preset.js";
+import { ssimWindow } from "../../../src/core/numbers/metrics.js";
 import type { Engine, ModelState } from "../../../src/engine/contract/engine.js";
 import { initialState } from "../../../src/engine/contract/initial-weights.js";
 import { hasBfloat16 } from "../../../src/engine/tensorflow/processor.js";
@@ -54,12 +56,15 @@ function compare(found: Float32Array, expected: Float32Array): { cosine: number;
   return { cosine: dot(found, expected) / own / other, length: own / other };
 }
 
+/** Batches that are learned from in turn, as the losses of different ones cannot be compared. */
+const round = 5;
+
 /** The losses of `steps` steps from a fresh state, and the state after them. */
 async function train(engine: Engine, network: Network, precision: Precision, steps: number, rate: number) {
   const model = await engine.open(network, { state: initialState(network, 3) }, "mse", precision);
   const losses: number[] = [];
   // Against targets of its own a network of residuals has something to learn.
-  for (let i = 0; i < steps; i++) losses.push(await model.step(blobBatch(network, 16, i, network === networks.residual), rate));
+  for (let i = 0; i < steps; i++) losses.push(await model.step(blobBatch(network, 16, i % round, network === networks.residual), rate));
   const state = await model.state();
   model.close();
   return { losses, state };
@@ -76,10 +81,10 @@ function inBfloat16() {
     await bench.dispose();
   });
 
-  test.each(eachPreset)("has the losses of float32 within 3 %% over 20 steps of %s, and not the same", async (_, network) => {
+  test.each(eachPreset)("has the losses of float32 within a thirtieth over 20 steps, and not the same: %s", async (_, network) => {
     const [exact, found] = [await train(engine, network, "float32", 20, 1e-3), await train(engine, network, "bfloat16", 20, 1e-3)];
     for (const [i, loss] of found.losses.entries()) expect(Math.abs(loss / exact.losses[i] - 1), `step ${i + 1}`).toBeLessThan(0.03);
-    expect(found.losses.at(-1)).toBeLessThan(found.losses[0]);
+    expect(found.losses.at(-1)).toBeLessThan(found.losses[round - 1]);
     expect(found.losses).not.toEqual(exact.losses);
   });
 
@@ -121,8 +126,9 @@ function inBfloat16() {
   });
 
   test.each(eachPreset)("reaches the same bits again, also when it goes on from a state: %s", async (_, network) => {
+    const loss: Loss = Math.min(network.image[0], network.image[1]) < ssimWindow ? "mse" : "mse-ssim";
     const steps = async (state: ModelState, from: number, to: number) => {
-      const model = await engine.open(network, { state }, "mse-ssim", "bfloat16");
+      const model = await engine.open(network, { state }, loss, "bfloat16");
       for (let i = from; i < to; i++) await model.step(blobBatch(network, i % 3 === 2 ? 5 : 16, i), 1e-3);
       const reached = await model.state();
       model.close();

@@ -128,6 +128,18 @@ describe("the preset features", () => {
     expect(second).toMatchObject({ status: "finished", validationLoss: run.validationLoss });
   });
 
+  it("learns if no picture is kept aside", async () => {
+    const file = await project("all.aeproj", {
+      data: { train: "good", validation: 0 },
+      network: { preset: "restore" },
+      training: { epochs: 2 },
+    });
+    const { metrics, previews } = await openRun((await bench.run({ kind: "train", project: file, engine })).folder);
+    expect(metrics[1].loss).toBeLessThan(metrics[0].loss);
+    expect(metrics[1].outputSpread).toBeGreaterThan(0.05);
+    expect(previews).toHaveLength(3);
+  });
+
   it("looks at pictures of different sizes, larger than a tile too, each at its own", async () => {
     await textures("sizes", 8, 5, [96, 128]);
     await textures("sizes", 8, 6, [420, 600]);

@@ -123,6 +123,16 @@ describe("a U-Net that learns to clean from patches", () => {
     );
   });
 
+  it("learns if no picture is kept aside, from a few of many patches", async () => {
+    const data = { train: "few", validation: 0 };
+    await pictures("few", 3, 4, [130, 110]);
+    const file = await project("few.aeproj", { data, training: { epochs: 3, noise, ...short } });
+    const { metrics, record, previews } = await openRun((await bench.run({ kind: "train", project: file, engine })).folder);
+    expect(metrics[2].loss).toBeLessThan(metrics[0].loss);
+    expect(metrics[2].outputSpread).toBeGreaterThan(0.05);
+    expect([previews.length, record.filmed?.length]).toEqual([4, 8]);
+  });
+
   it("cleans the colours of a picture one by one if it learned from gray", async () => {
     const data = { train: "clean", validation: 0.25, channels: "gray" };
     const file = await project("gray.aeproj", { data, training: { epochs: 1, noise, ...short } });

@@ -185,7 +185,7 @@ describe("an image in detail", () => {
     await page.mouse.down();
     await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60, { steps: 3 });
     await page.mouse.up();
-    expect((await transforms())[0]).not.toBe(left);
+    await expect.poll(async () => (await transforms())[0]).not.toBe(left);
     await detail().locator(".detail-panes").focus();
     await page.keyboard.press("0");
     expect(await transforms()).toEqual(whole);

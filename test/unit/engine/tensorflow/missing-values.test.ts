@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { chain, type Network } from "../../../../src/core/network/network.js";
 import { alignedNetwork, alignedWeights, ownGradients } from "../../../../src/engine/tensorflow/alignment.js";
-import { forward } from "../../../../src/engine/tensorflow/network-graph.js";
 import { Operations } from "../../../../src/engine/tensorflow/operations.js";
+import { forward } from "../../../../src/engine/tensorflow/passes.js";
 
 const image = [8, 8, 1] as const;
 const convolution = (filters: number) =>

@@ -392,6 +392,8 @@ describe("the view", () => {
 
 describe("points are chosen", () => {
   const drag = async (path: readonly [number, number][]) => {
+    // What was clicked before is drawn first, as no hand is quick enough to drag before that.
+    await editor.drawn();
     const box = await map().boundingBox();
     const place = ([x, y]: readonly [number, number]) =>
       [(box?.x ?? 0) + x * (box?.width ?? 0), (box?.y ?? 0) + y * (box?.height ?? 0)] as const;
