@@ -15,7 +15,7 @@ const inOrder = (items: SourceItems): number[] => {
   return Array.from(places, (_, position) => position).sort((a, b) => places[a] - places[b]);
 };
 
-/** What to know of how labels were found: that they go by order, with the first, or that names in the table are of none of the images. */
+/** What to know of how labels were found: that they go by order, with the first, or, if images have no label, that names in the table are of none of them. */
 export function howLabelled(table: string, { labels, by, unmatched }: FoundLabels, items: SourceItems): Sentence[] {
   const name = path.basename(table);
   if (by === "order") {
@@ -28,7 +28,8 @@ export function howLabelled(table: string, { labels, by, unmatched }: FoundLabel
       ),
     ];
   }
-  if (unmatched.length === 0) return [];
+  // A table may serve other folders, too, as long as each image here has its label.
+  if (unmatched.length === 0 || !labels.includes(null)) return [];
   return [
     labels.some((label) => label !== null)
       ? sentence("Names in {1} that none of these images has: {0} in all, {2}.", unmatched.length, name, examples(unmatched))

@@ -15,12 +15,13 @@ it("shows the order that labels without names are taken in", () => {
 });
 
 it("says of names in a table that none of the images has", () => {
-  const items = folder("a.png");
-  expect(said("l.csv", { labels: ["x"], by: "names", unmatched: [] }, items)).toEqual([]);
-  expect(said("l.csv", { labels: ["x"], by: "names", unmatched: ["z"] }, items)).toEqual([
+  const items = folder("a.png", "b.png");
+  expect(said("l.csv", { labels: ["x", null], by: "names", unmatched: [] }, items)).toEqual([]);
+  expect(said("l.csv", { labels: ["x", "y"], by: "names", unmatched: ["z"] }, items)).toEqual([]);
+  expect(said("l.csv", { labels: ["x", null], by: "names", unmatched: ["z"] }, items)).toEqual([
     "Names in l.csv that none of these images has: 1 in all, z.",
   ]);
-  expect(said("l.csv", { labels: [null], by: "names", unmatched: ["p", "q", "r", "s"] }, items)).toEqual([
+  expect(said("l.csv", { labels: [null, null], by: "names", unmatched: ["p", "q", "r", "s"] }, items)).toEqual([
     "l.csv names none of these images, so that they have no labels. Its first names are p, q, r.",
   ]);
 });
