@@ -34,6 +34,8 @@ export interface OpenedAnalysis<K extends AnalysisKind> {
   model: Model;
   engine: Engine;
   data: Dataset;
+  /** The project's settings of today; those of the run if it cannot be read. */
+  settings: Project;
   result: ResultWriter<K>;
   /** Takes the pictures that its row says are written; null if there is no folder for them, or they were not asked for. */
   pictures: PictureFolder | null;
@@ -114,7 +116,7 @@ async function withImages<K extends AnalysisKind>(
     const pictures = output && written ? new PictureFolder(output, data, pictureOf(record), written) : null;
     const result = new ResultWriter(kind, subject, output);
     try {
-      const outcome = await work({ run, model, engine, data, result, pictures });
+      const outcome = await work({ run, model, engine, data, settings, result, pictures });
       ranges.sample(data);
       const misfit = ranges.misfit(path.basename(input), data.range);
       if (misfit) context.report({ kind: "note", severity: "warning", message: joined([misfit, laterScale]) });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { imageSplits } from "../../core/analyses/image-splits.js";
-import type { Sentence } from "../../core/language/sentence.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { targetSource } from "../../core/project/targets.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { howLabelled } from "../images/how-read.js";
@@ -52,7 +53,7 @@ const heldOut = imageSplits.indexOf("held out");
 
 /**
  * Labels of the images: from the project's file if the training images are embedded, else from sub-folders, or by the names in the project's
- * csv. `say` is told what to know of those in the file.
+ * csv. `say` is told what to know of those in the file, also why they do not fit.
  */
 export async function labelsFor(
   job: { project: string; input: string },
@@ -60,6 +61,18 @@ export async function labelsFor(
   items: SourceItems,
   say: (how: Sentence) => void,
 ): Promise<Labels> {
+  const none = { names: [], of: new Int32Array(items.length).fill(-1) };
+  try {
+    return await labelsIn(job, { train, labels }, items, say);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Codes and map are good without them.
+    say(sentence("Labels are left out: {0}", error.sentence));
+    return none;
+  }
+}
+
+async function labelsIn(...[job, { train, labels }, items, say]: Parameters<typeof labelsFor>): Promise<Labels> {
   const root = path.dirname(job.project);
   if (labels !== null && path.resolve(job.input) === path.resolve(root, train)) {
     const found = await tableLabels({ items }, labels, root);
