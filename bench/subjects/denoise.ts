@@ -33,7 +33,7 @@ export async function denoise(context: BenchContext): Promise<Section> {
     title: "Cleaning pictures",
     rows,
     notes: [
-      "Natural: 300 patches of 64 by 64 in colour of eight pictures that scikit-image ships, gaussian noise of .1, 8 bits; 100 patches of four others are judged. Whole: the same twelve, at most 512 by 512. Digits: the sample's first 1,000, noise of .25; 200 of its others are judged. Pairs: the seed's noisy and clean images 0 to 199, judged on 200 to 299.",
+      "Natural: 300 patches of 64 by 64 in colour of eight pictures that scikit-image ships, gaussian noise of .1, 8 bits; 100 patches of four others are judged. Whole: the same twelve, at most 512 by 512; all eight are learned from, none is kept aside; BM3D (PyPI's bm3d 4.0, `bm3d_rgb`, told the noise) has 30.30 dB on the four. Digits: the sample's first 1,000, noise of .25; 200 of its others are judged. Pairs: the seed's noisy and clean images 0 to 199, judged on 200 to 299.",
       "Ours is the product's default, a U-Net; plain is the row of convolutions that the preset was before. Hyperparameters were chosen on the part of the learned patches that is kept aside. Seconds are of the whole training job at the load that stands above; processor time says more on a busy machine.",
       "The filters are SciPy's median of 3 by 3 and scikit-image's non-local means (patch 5, distance 8, h .8 sigma, sigma given, not the fast mode), which is told the noise. Means over the pictures of PSNR and SSIM.",
     ],
@@ -51,7 +51,8 @@ function cases(sample: string, work: string, quick: boolean): Case[] {
     },
     {
       ...{ name: "whole", set: "whole", judged: folders("whole-judge"), goals: { psnr: 30.4, seconds: 1200 } },
-      project: { data: { train: "whole-learn/clean" }, training: { noise: noisy(0.1), ...short } },
+      // As the editor advises if there are so few.
+      project: { data: { train: "whole-learn/clean", validation: 0 }, training: { noise: noisy(0.1), ...short } },
     },
     {
       ...{ name: "digits", set: "digits", judged: folders("digits"), goals: { psnr: 25 } },

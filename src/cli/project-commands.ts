@@ -5,13 +5,12 @@ import { inEnglish, joined } from "../core/language/sentence.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { networkTotals } from "../core/network/network.js";
 import type { LearnsFrom } from "../core/project/fresh-project.js";
+import { imageProblems } from "../core/project/image-problems.js";
 import { memoryProblem } from "../core/project/memory-problem.js";
 import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
-import { shrinkingProblem } from "../core/project/shrinking.js";
 import type { TaskName } from "../core/project/task.js";
-import { unknownNamesProblems } from "../core/project/unknown-names.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/contract/network-of.js";
 import { readProjectText } from "../engine/read-project.js";
@@ -126,9 +125,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       facts.push(
         `${summary.images} ${summary.images === 1 ? "image" : "images"}, ${summary.ownSizes ? "each looked at in its own size, shown by" : "brought to"} ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
-      const shrinking = shrinkingProblem(parsed.project, summary);
-      if (shrinking) problems.push(shrinking);
-      if (summary.unknownNames) problems.push(...unknownNamesProblems(summary.unknownNames, parsed.project.data));
+      problems.push(...imageProblems(parsed.project, summary));
       if (summary.misfit) problems.push({ severity: "warning", message: summary.misfit });
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });

@@ -17,6 +17,8 @@ export type ProblemCode =
   | "meaning"
   /** Images that lose detail, as they are made smaller. */
   | "shrunk"
+  /** So few images that those kept aside are missed. */
+  | "few"
   /** Values that fill a small part of the range. */
   | "range"
   /** A folder or file that is not there. */

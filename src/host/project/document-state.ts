@@ -2,13 +2,12 @@ import type { NetworkProblem } from "../../core/network/network.js";
 import { presetNetwork } from "../../core/network/preset-network.js";
 import type { DataSummary } from "../../core/project/data-summary.js";
 import { fittingFixes } from "../../core/project/fitting.js";
+import { imageProblems } from "../../core/project/image-problems.js";
 import { memoryProblem } from "../../core/project/memory-problem.js";
 import type { Problem } from "../../core/project/problem.js";
 import { defaultsFor, type Project, resolveProject } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { knobTable } from "../../core/project/schema.js";
-import { shrinkingProblem } from "../../core/project/shrinking.js";
-import { unknownNamesProblems } from "../../core/project/unknown-names.js";
 import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
@@ -30,9 +29,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
     });
   const heavy = network.ok === true ? memoryProblem(project, network.network) : null;
   if (heavy) problems.push(heavy);
-  const shrinking = summary && shrinkingProblem(project, summary);
-  if (shrinking) problems.push(shrinking);
-  if (summary?.unknownNames) problems.push(...unknownNamesProblems(summary.unknownNames, project.data));
+  if (summary) problems.push(...imageProblems(project, summary));
   // If a path is missing, reading fails because of it; that is one problem, not two.
   if (data.state === "failed" && missing.length === 0)
     problems.push({ severity: "error", code: "data", message: data.message, path: ["data", "train"] });

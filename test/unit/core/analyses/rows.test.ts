@@ -147,6 +147,7 @@ describe("the rows together", () => {
       "trust-words",
       "anomaly-table",
       "redecide",
+      "analysis-of",
       "atlas",
       "image-detail",
       "image-output",
