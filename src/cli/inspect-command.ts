@@ -1,7 +1,7 @@
 import path from "node:path";
 import { inEnglish } from "../core/language/sentence.js";
 import type { DataReport, Groups, Row, SetReport, Table } from "../core/project/data-report.js";
-import { unusedDepth } from "../core/project/unused-depth.js";
+import { rangeProblem } from "../core/project/unused-depth.js";
 import { columns } from "./columns.js";
 import { projectPath, type Shell } from "./shell.js";
 import { work } from "./worker.js";
@@ -37,6 +37,7 @@ export function reportLines(report: DataReport): string[] {
     ...(pairs
       ? [
           `Pairs: ${count(pairs.found)} found`,
+          ...(pairs.how ? [`  ${inEnglish(pairs.how)}`] : []),
           ...unpairedLine("without a clean image", pairs.withoutClean),
           ...unpairedLine("without a noisy image", pairs.withoutNoisy),
         ]
@@ -53,7 +54,7 @@ function setLines(set: SetReport): string[] {
   const resized = set.resized > 0 ? `, ${count(set.resized)} of them resized` : "";
   const leftOut = set.leftOut.rows.reduce((sum, row) => sum + row.count, 0);
   const figure = (value: number) => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
-  const depth = unusedDepth(set);
+  const depth = rangeProblem(set);
   return [
     `${titles[set.name]}: ${set.source}`,
     `  ${count(set.used)} used${resized}, ${count(leftOut)} left out`,
@@ -72,6 +73,7 @@ function setLines(set: SetReport): string[] {
       count(row.count),
     ]),
     ...tableLines(["label", "images"], set.labels, (row) => [row.name ?? "(none)", count(row.count)]),
+    ...(set.howLabelled?.flatMap((how) => [`  ${inEnglish(how)}`, ""]) ?? []),
     ...tableLines(["left out because", "files", ""], set.leftOut, (row) => [inEnglish(row.reason), count(row.count), names(row)]),
   ];
 }

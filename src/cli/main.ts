@@ -6,15 +6,29 @@ import { jsonTerminal, textTerminal } from "./terminal.js";
 /** Exit codes, as the reference page says. */
 const exit = { ok: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const;
 
+/** The folder that the command was started in. Throws UserError if it is gone. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError("The folder that you are in is no longer there. Go to another one.", "no-folder", { cause: error });
+  }
+}
+
 async function main(): Promise<number> {
   const json = process.argv.includes("--json");
   const terminal = json ? jsonTerminal(process.stdout) : textTerminal(process.stdout, process.stderr);
   const controller = new AbortController();
   const abandonment = new AbortController();
   // A reader such as head may have seen enough; the work goes on, as nobody asked it to stop.
+  let lost = false;
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code === "EPIPE" || lost) return;
+      lost = true;
+      // It may be known only once the work is done; another code than ok stays.
+      process.exitCode ||= exit.failed;
+      process.stderr.write(`What this command says could not be written: ${inEnglish(sentenceOf(error))}\n`);
     });
   let signals = 0;
   process.on("SIGINT", () => {
@@ -28,7 +42,7 @@ async function main(): Promise<number> {
   });
   try {
     return await runProgram(
-      { terminal, signal: controller.signal, abandoned: abandonment.signal, root: process.cwd(), env: process.env },
+      { terminal, signal: controller.signal, abandoned: abandonment.signal, root: currentFolder(), env: process.env },
       process.argv,
     );
   } catch (error) {
@@ -40,5 +54,5 @@ async function main(): Promise<number> {
 }
 
 void main().then((code) => {
-  process.exitCode = code;
+  if (code !== exit.ok) process.exitCode = code;
 });

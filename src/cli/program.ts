@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../../package.json";
 import { analyses, analysisKinds } from "../core/analyses/analyses.js";
 import { exportFormats } from "../core/jobs/model-format.js";
+import { UserError } from "../core/language/error.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { taskLabels } from "../core/project/task.js";
 import * as analysisCommands from "./analysis-commands.js";
@@ -21,6 +22,14 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Throws UserError for a name that is empty, such as a variable of the shell that is not set: it would be taken for the folder that one is in. */
+function refuseEmpty(command: Command): void {
+  for (const [name, value] of Object.entries(command.opts())) {
+    if (value === "") throw new UserError(`--${name.replace(/[A-Z]/g, "-$&").toLowerCase()} is empty. Give a name.`, "wrong-use");
+  }
+  if (command.args.includes("")) throw new UserError("A name is empty. Give each a name.", "wrong-use");
+}
+
 /** Reads the command line, does what it says, and gives the exit code. Throws UserError. */
 export async function runProgram(shell: Shell, argv: readonly string[]): Promise<number> {
   let code = 0;
@@ -29,12 +38,13 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .version(version, "-V, --version", "print the version")
     .option("--json", "print one JSON object a line")
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .hook("preAction", (_, command) => refuseEmpty(command));
 
   program
     .command("new")
-    .argument("<folder>", "folder of images")
-    .description("make a project for a folder of images")
+    .argument("<folder>", "folder of images, or a file of several (.npy, IDX, TIFF)")
+    .description("make a project for images")
     .addOption(
       new Option("--task <task>", "what it is for: maps and search, clean pictures, or defects")
         .choices(Object.keys(taskLabels))

@@ -88,6 +88,8 @@ export async function train(shell: Shell, project: string, { resume, set, tensor
 export async function runs(shell: Shell, project: string): Promise<void> {
   const file = path.resolve(shell.root, projectPath(project));
   const { runs: summaries, damaged } = await readRuns(file);
+  const none = summaries.length + damaged.length === 0;
+  if (none) await readProjectText(file);
   for (const { message } of damaged) shell.terminal.say(message);
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(4));
   const rows = summaries.map((run) => [
@@ -101,7 +103,10 @@ export async function runs(shell: Shell, project: string): Promise<void> {
     run.engine.name,
   ]);
   const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
-  shell.terminal.result({ kind: "runs", runs: summaries }, summaries.length === 0 ? [`${project} has no runs yet.`] : columns(table));
+  shell.terminal.result(
+    { kind: "runs", runs: summaries },
+    none ? [`${project} has no runs yet.`] : summaries.length === 0 ? [] : columns(table),
+  );
 }
 
 /** Checks everything that can be checked without training; gives 0 if nothing prevents it. */
@@ -121,6 +126,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
         `${summary.images} ${summary.images === 1 ? "image" : "images"}, ${summary.ownSizes ? "each looked at in its own size, shown by" : "brought to"} ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
       problems.push(...imageProblems(parsed.project, summary));
+      if (summary.misfit) problems.push({ severity: "warning", message: summary.misfit });
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });

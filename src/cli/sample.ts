@@ -1,11 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { csvFormat } from "d3";
 import { normal, randomStream, shuffle } from "../core/numbers/random.js";
 import { openNpy, readNpyLabels } from "../engine/images/npy.js";
-import { inOrder } from "../engine/images/parallel.js";
-import { writePicture } from "../engine/results/picture.js";
+import { pngOf } from "../engine/results/picture.js";
 import { exists } from "../files/exists.js";
-import { writeTable } from "../files/table.js";
+import { OutputFolder } from "../files/output-folder.js";
 import { digitsProject, sampleTexts } from "./sample-texts.js";
 
 /** The share of the images to inspect that are spoilt, and the noise that spoils them. */
@@ -24,41 +23,77 @@ const parts = [
   { folder: "pairs/test/clean", array: "unoisy.npy", from: 200, to: 300, first: 200 },
 ] as const;
 
-/** Writes the sample's folders and projects into `target` from the arrays in `digits`. Gives false if it is already there. */
+/** Pictures that are written at once. */
+const atOnce = 50;
+
+/**
+ * Writes the sample's folders and projects into `target` from the arrays in `digits`. Gives false if it is already there. Throws UserError
+ * if a file of its names is there that it did not write.
+ */
 export async function writeSample(target: string, digits: string, report: (done: number, total: number) => void): Promise<boolean> {
-  const project = path.join(target, "digits.aeproj");
-  if (await exists(project)) return false;
-  const total = parts.reduce((sum, { from, to }) => sum + to - from, 0);
-  let done = 0;
-  for (const { folder, array, from, to, first } of parts) {
-    const file = await openNpy(path.join(digits, array));
+  if (await exists(path.join(target, projectName))) return false;
+  const output = await OutputFolder.open(target, sampleNames());
+  try {
+    const total = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+    let done = 0;
+    for (const part of parts) await writePart(output, part, path.join(digits, part.array), () => report(++done, total));
+    await output.write([
+      { name: "inspect.csv", bytes: Buffer.from(table(inspectedRows())) },
+      {
+        name: "digits.csv",
+        bytes: Buffer.from(
+          table([
+            ...(await digitsOf(path.join(digits, "labels_trn.npy"), 0)),
+            ...(await digitsOf(path.join(digits, "labels_tst.npy"), 1000)),
+          ]),
+        ),
+      },
+      ...Object.entries(sampleTexts).map(([file, text]) => ({ name: file, bytes: Buffer.from(text) })),
+    ]);
+    // Last, as its presence says that the sample is whole.
+    await output.write([{ name: projectName, bytes: Buffer.from(digitsProject) }]);
+    return true;
+  } finally {
+    await output.close();
+  }
+}
+
+const projectName = "digits.aeproj";
+
+/** The names of all files of the sample, in it. */
+function* sampleNames(): Generator<string> {
+  for (const { folder, from, to, first } of parts) for (let n = 0; n < to - from; n++) yield `${folder}/${name(first + n)}`;
+  yield* ["inspect.csv", "digits.csv", ...Object.keys(sampleTexts), projectName];
+}
+
+async function writePart(output: OutputFolder, { folder, from, to, first }: (typeof parts)[number], array: string, written: () => void) {
+  const file = await openNpy(array);
+  try {
     const item = file.height * file.width;
     const values = await file.read(from, to - from);
     const spoilt = new Set(folder === "inspect" ? chosen(to - from) : []);
-    const write = async (n: number) => {
+    const picture = async (n: number) => {
       const pixels = Float32Array.from(values.subarray(n * item, (n + 1) * item), (value) => value / 255);
       if (spoilt.has(n)) spoil(pixels, n);
-      await writePicture(path.join(target, folder, name(first + n)), pixels, [file.height, file.width, 1]);
+      return { name: `${folder}/${name(first + n)}`, bytes: await pngOf(pixels, [file.height, file.width, 1]) };
     };
-    await inOrder(
-      Array.from({ length: to - from }, (_, n) => n),
-      write,
-      () => report(++done, total),
-    );
-    await file.close();
-    if (folder === "inspect") {
-      const rows = Array.from({ length: to - from }, (_, n) => ({ file: name(first + n), label: spoilt.has(n) ? "spoilt" : "good" }));
-      await writeTable(path.join(target, "inspect.csv"), rows);
+    for (let start = 0; start < to - from; start += atOnce) {
+      const some = Array.from({ length: Math.min(atOnce, to - from - start) }, (_, k) => picture(start + k));
+      await output.write(await Promise.all(some));
+      for (const _ of some) written();
     }
+  } finally {
+    await file.close();
   }
-  await writeTable(path.join(target, "digits.csv"), [
-    ...(await digitsOf(path.join(digits, "labels_trn.npy"), 0)),
-    ...(await digitsOf(path.join(digits, "labels_tst.npy"), 1000)),
-  ]);
-  for (const [file, text] of Object.entries(sampleTexts)) await writeFile(path.join(target, file), text);
-  // Last, as its presence says that the sample is whole.
-  await writeFile(project, digitsProject);
-  return true;
+}
+
+const table = (rows: { file: string; label: string }[]) => `${csvFormat(rows)}\n`;
+
+/** Which of the images to inspect are spoilt. */
+function inspectedRows(): { file: string; label: string }[] {
+  const { from, to, first } = parts[1];
+  const spoilt = new Set(chosen(to - from));
+  return Array.from({ length: to - from }, (_, n) => ({ file: name(first + n), label: spoilt.has(n) ? "spoilt" : "good" }));
 }
 
 /** Which digit each picture shows, for pictures named on from `first`. */

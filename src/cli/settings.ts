@@ -19,11 +19,11 @@ export async function projectText(file: string, settings: readonly string[]): Pr
   let text = await readProjectText(file);
   for (const setting of settings) {
     const at = setting.indexOf("=");
-    if (at < 1) throw new UserError(`--set ${setting}: write it as path=value, such as training.epochs=20.`, "wrong-use");
-    const path = setting.slice(0, at).split(".");
+    const path = setting.slice(0, Math.max(0, at)).split(".");
+    if (path.includes("")) throw new UserError(`--set ${setting}: write it as path=value, such as training.epochs=20.`, "wrong-use");
     text = applyEdits(text, settingEdits(text, path, settingValue(setting.slice(at + 1))));
     const unknown = parseProject(text).problems.find(
-      (problem) => problem.code === "unknown-key" && problem.path.join(".") === path.join("."),
+      (problem) => problem.code === "unknown-key" && problem.path.every((key, index) => String(key) === path[index]),
     );
     if (unknown) throw new UserError(`--set ${setting}: ${inEnglish(unknown.message)}`, "wrong-use");
   }

@@ -1,9 +1,19 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { joined, type Sentence, sentence } from "../core/language/sentence.js";
 import { systemSentence } from "../core/language/system-error.js";
+
+/** Bytes that a name may have on the disks of today. */
+export const longestName = 255;
+
+/** The name that a file has while it is written: its own between a dot and `.tmp`, as far as there is room. */
+export function passingName(file: string, mark = ""): string {
+  const name = path.basename(file);
+  const isLong = Buffer.byteLength(name) + mark.length + 5 > longestName;
+  return `.${isLong ? createHash("sha256").update(name).digest("hex") : name}${mark}.tmp`;
+}
 
 /** What to do about a full disk for what belongs to a training. */
 export const resumeAdvice = sentence("Free some space and resume the run.");
@@ -23,7 +33,7 @@ export class AtomicFile {
   /** `advice` is what to do about a full disk. */
   static async open(file: string, advice?: Sentence): Promise<AtomicFile> {
     const folder = path.dirname(file);
-    const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`);
+    const temporary = path.join(folder, passingName(file, `.${randomBytes(6).toString("hex")}`));
     try {
       return new AtomicFile(file, temporary, await open(temporary, "wx"), advice);
     } catch (error) {

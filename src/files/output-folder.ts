@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, lstat, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
-import { explainUnwritable } from "./atomic.js";
+import { explainUnwritable, longestName, passingName } from "./atomic.js";
 import { absent } from "./exists.js";
 import { insideOf } from "./inside.js";
 import { parseLine } from "./json-lines.js";
@@ -45,11 +45,18 @@ export class OutputFolder {
   /** Makes sure, before anything is written, that files of these names may be. Throws UserError that names the first that may not. */
   static async open(folder: string, names: Iterable<string>): Promise<OutputFolder> {
     const output = new OutputFolder(path.resolve(folder));
+    await output.#requireFolder();
     const written = await output.#written();
+    let [checked, parent] = ["", ""];
     for (const name of names) {
       const file = output.#place(name);
       const found = await lstat(file).catch(absent);
-      if (!found) continue;
+      if (!found) {
+        parent = path.dirname(file);
+        if (parent !== checked) await output.#requireInside(parent);
+        checked = parent;
+        continue;
+      }
       const line = written.get(name);
       const ours = found.isFile() && line !== undefined && line.sha256 === hashOf(await readFile(file));
       if (!ours) {
@@ -106,6 +113,27 @@ export class OutputFolder {
     this.#made = folder;
   }
 
+  /** Throws UserError if the folder is a file. */
+  async #requireFolder(): Promise<void> {
+    const about = await stat(this.folder).catch(absent);
+    if (about && !about.isDirectory())
+      throw new UserError(sentence("{0} is a file, where a folder is needed. Choose another name.", this.folder), "no-folder");
+  }
+
+  /** Throws UserError if a folder in this one is a link to another: what is written there would lie elsewhere. */
+  async #requireInside(folder: string): Promise<void> {
+    if (folder === this.folder) return;
+    const [here, there] = [await realpath(this.folder).catch(absent), await realpath(folder).catch(absent)];
+    if (here === null || there === null || insideOf(here, there) !== null) return;
+    throw new UserError(
+      joined([
+        sentence("{0} leads out of {1} by a link.", folder, this.folder),
+        sentence("Nothing was written. Choose another folder, or remove the link."),
+      ]),
+      "in-the-way",
+    );
+  }
+
   /** The path of a name in the folder. Throws UserError if it leads out of it. */
   #place(name: string): string {
     const inside = insideOf(this.folder, name);
@@ -119,6 +147,9 @@ export class OutputFolder {
         "bad-name",
       );
     }
+    const long = inside.split(path.sep).find((part) => Buffer.byteLength(part) > longestName);
+    if (long !== undefined)
+      throw new UserError(sentence("The name {0} is too long for this disk. Choose a shorter one.", long), "bad-name");
     return path.resolve(this.folder, inside);
   }
 
@@ -136,7 +167,7 @@ export class OutputFolder {
 
 /** Writes a file whole or not at all if the process is killed; unlike after writeAtomic, a power cut may lose it. */
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.tmp`);
+  const temporary = path.join(path.dirname(file), passingName(file));
   try {
     await writeFile(temporary, bytes);
     await rename(temporary, file);

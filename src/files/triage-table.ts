@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { csvFormatRows, csvParseRows } from "d3";
 import { type Triage, type TriageWord, triageTable, triageWords } from "../core/analyses/triage.js";
 import { writeAtomic } from "./atomic.js";
 import { isMissing } from "./exists.js";
 import { alone } from "./lock.js";
+import { formatOf, readTableText } from "./read-table.js";
 
 /** The label of each word: what is unsure has none, so that it counts in no metric. */
 const labels: Readonly<Record<TriageWord, string>> = { odd: "anomaly", fine: "good", unsure: "" };
@@ -15,7 +14,8 @@ const isWord = (text: string | undefined): text is TriageWord => triageWords.som
 
 /** What a table says: the word of a row, else what its label means. Rows of other words are passed over. */
 export function parseTriage(text: string): Triage {
-  const [head = [], ...rows] = csvParseRows(text);
+  const { plain, format } = formatOf(text);
+  const [head = [], ...rows] = format.parseRows(plain);
   const [file, label, word] = columns.map((name) => head.indexOf(name));
   return Object.fromEntries(
     rows.flatMap((row): [string, TriageWord][] => {
@@ -27,14 +27,16 @@ export function parseTriage(text: string): Triage {
 
 /** Words in the column of the triage that are none of its own, as a hand may have written them; their rows say what their labels mean. */
 export function strangeWords(text: string): string[] {
-  const [head = [], ...rows] = csvParseRows(text);
+  const { plain, format } = formatOf(text);
+  const [head = [], ...rows] = format.parseRows(plain);
   const word = head.indexOf("triage");
   return rows.flatMap((row) => (row[word] && !isWord(row[word]) ? [row[word]] : []));
 }
 
-/** The table's text with what is said of some images, null taking it back; rows and columns that it has beside them stay as they are. */
+/** The table's text with what is said of some images, null taking it back; rows and columns that it has beside them stay as they are, as does what stands between its cells. */
 export function withTriage(text: string, changes: Readonly<Record<string, TriageWord | null>>): string {
-  const [before = columns, ...rows] = csvParseRows(text);
+  const { plain, format } = formatOf(text);
+  const [before = columns, ...rows] = format.parseRows(plain);
   const head = [...before, ...columns.filter((name) => !before.includes(name))];
   const [file, label, word] = columns.map((name) => head.indexOf(name));
   const left = new Map(Object.entries(changes));
@@ -56,7 +58,7 @@ export function withTriage(text: string, changes: Readonly<Record<string, Triage
     row[file] = name;
     kept.push(withWord(row, said));
   }
-  return `${csvFormatRows([head, ...kept])}\n`;
+  return `${format.formatRows([head, ...kept])}\n`;
 }
 
 /** The table of the project in `file`, beside it. */
@@ -64,7 +66,7 @@ export const triagePath = (file: string): string => path.join(path.dirname(file)
 
 /** The text of the table of the project in `file`; an empty one if there is none. Throws if it is there and cannot be read. */
 export async function readTriageText(file: string): Promise<string> {
-  return readFile(triagePath(file), "utf8").catch((error: unknown) => {
+  return readTableText(triagePath(file)).catch((error: unknown) => {
     if (isMissing(error)) return "";
     throw error;
   });

@@ -16,7 +16,7 @@ import { requireResult } from "../runs/result-folder.js";
 import { runForUse } from "../runs/runs.js";
 import { reportHtml } from "./document.js";
 import { reportPictures } from "./pictures.js";
-import { requireReportPlace } from "./place.js";
+import { requireReportPlace, sealed } from "./place.js";
 
 /** Images of which a report has pictures: more would make it too large to open. */
 const mostPictures = 1000;
@@ -90,6 +90,6 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
     written: date().toISOString(),
     version,
   });
-  await writeAtomic(file, html, sentence("Free some space and try again."));
+  await writeAtomic(file, sealed(html), sentence("Free some space and try again."));
   return { file, flagged: above.length, shown: flagged.length, bytes: (await stat(file)).size };
 }

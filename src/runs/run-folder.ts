@@ -5,6 +5,8 @@ import { sentence } from "../core/language/sentence.js";
 import { type EpochMetrics, type RunAbout, type RunRecord, undescribed } from "../core/runs/run.js";
 import { runAboutSchema, runRecordSchema } from "../core/runs/run-schema.js";
 import { resumeAdvice, writeAtomic } from "../files/atomic.js";
+import { absent } from "../files/exists.js";
+import { readPlainFile } from "../files/plain-file.js";
 import { checkpointFile } from "./checkpoint.js";
 import { readMetrics } from "./metrics-file.js";
 
@@ -82,10 +84,11 @@ export async function writeRecord(files: RunFiles, record: RunRecord): Promise<v
   await writeAtomic(files.record, `${JSON.stringify(record, undefined, 1)}\n`, resumeAdvice);
 }
 
-/** Reads run.json. Throws UserError if it is missing or not a record. */
+/** Reads run.json. Throws UserError if it is missing or not a record, and the system's error if it may not be read. */
 export async function readRecord(files: RunFiles): Promise<RunRecord> {
+  const text = await readPlainFile(files.record).catch(absent);
   try {
-    return runRecordSchema.parse(JSON.parse(await readFile(files.record, "utf8")));
+    return runRecordSchema.parse(JSON.parse(text?.toString("utf8") ?? ""));
   } catch (error) {
     throw new UserError(
       sentence("The run {0} cannot be read: its run.json is missing or damaged.", path.basename(files.folder)),

@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import path from "node:path";
 import { sentenceOf, UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { holdsModel, isUnderWay, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
-import { exists } from "../files/exists.js";
+import { absent, exists, isMissing } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
 
@@ -21,10 +21,17 @@ async function settled(run: OpenedRun): Promise<RunRecord> {
 /** The folders of a project's runs that have a record, newest first. */
 async function* runFolders(projectFile: string): AsyncGenerator<string> {
   const all = runsFolder(projectFile);
-  const names = (await readdir(all).catch(() => [])).filter((name) => /^\d{8}-\d{6}-\w+$/.test(name));
+  const names = ((await readdir(all).catch(absent)) ?? []).filter((name) => /^\d{8}-\d{6}-\w+$/.test(name));
   for (const name of names.sort().reverse()) {
     const folder = path.join(all, name);
-    if (await exists(runFiles(folder).record)) yield folder;
+    // One that may not be looked into is a run that cannot be read.
+    if (
+      await access(runFiles(folder).record).then(
+        () => true,
+        (error: unknown) => !isMissing(error),
+      )
+    )
+      yield folder;
   }
 }
 
@@ -108,6 +115,18 @@ export async function extendableRun(projectFile: string, epochs: number): Promis
   return newest?.record.status === "finished" && newest.record.project.training.epochs < epochs ? newest : undefined;
 }
 
+/** What to say of a project that is not there. */
+export const noProject = (projectFile: string, cause?: unknown): UserError =>
+  new UserError(
+    sentence(
+      'There is no project {0} at {1}. Make one with "new" or check the name.',
+      path.basename(projectFile),
+      path.dirname(projectFile),
+    ),
+    "no-project",
+    { cause },
+  );
+
 /** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError if there is none. */
 export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);
@@ -119,6 +138,7 @@ export async function runForUse(projectFile: string, id?: string): Promise<Opene
   const run = runs.find(({ record }) => record.status === "finished") ?? runs.find(hasLeftModel);
   if (!run) {
     const [damaged] = runs.length === 0 ? await damagedRuns(projectFile) : [];
+    if (!damaged && !(await exists(projectFile))) throw noProject(projectFile);
     throw damaged ?? new UserError(sentence("{0} has no trained run yet. Train it first.", path.basename(projectFile)), "no-run");
   }
   return run;

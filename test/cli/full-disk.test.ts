@@ -101,3 +101,13 @@ it(
   },
   60_000 + 30_000 * disks,
 );
+
+it("says on the other channel that its own words found no room, and does its work", async () => {
+  const by = ["sh", "-c", 'exec "$@" > /dev/full', "sh"];
+  const words = "What this command says could not be written: The disk is full. Free some space and start again.\n";
+  expect(await aeproj(root, ["validate", "used.aeproj"], { by })).toMatchObject({ code: 1, err: words });
+  await mkdir(path.join(root, "said"));
+  await cp(path.join(root, "photos", "1.png"), path.join(root, "said", "1.png"));
+  expect(await aeproj(root, ["new", "said"], { by })).toMatchObject({ code: 1, err: words });
+  expect(existsSync(path.join(root, "said.aeproj"))).toBe(true);
+});

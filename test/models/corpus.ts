@@ -67,8 +67,21 @@ interface Tiff {
   orientation?: number;
   bigEndian?: boolean;
   palette?: readonly number[];
+  /** What its rows say of how they are packed, which they are not. */
+  packing?: number;
 }
-function tiff({ bits, samples, channels = 1, photometric, format, extra, orientation, bigEndian = false, palette }: Tiff): Buffer {
+function tiff({
+  bits,
+  samples,
+  channels = 1,
+  photometric,
+  format,
+  extra,
+  orientation,
+  bigEndian = false,
+  palette,
+  packing = 1,
+}: Tiff): Buffer {
   const bytesOf = bits / 8;
   const pixels = bits === 1 ? Buffer.alloc(height * Math.ceil(width / 8)) : Buffer.alloc(samples.length * bytesOf);
   for (let n = 0; n < samples.length; n++) {
@@ -84,7 +97,7 @@ function tiff({ bits, samples, channels = 1, photometric, format, extra, orienta
     [256, 4, [width]],
     [257, 4, [height]],
     [258, 3, new Array(channels).fill(bits)],
-    [259, 3, [1]],
+    [259, 3, [packing]],
     [262, 3, [photometric]],
     [273, 4, [8]],
     ...(orientation ? [[274, 3, [orientation]] as [number, 3, number[]]] : []),
@@ -171,6 +184,10 @@ export async function corpus(): Promise<Record<string, Uint8Array>> {
     "png-gamma.png": png(8, 2, bytes(3), [["gAMA", big(100_000)]]),
     "png-interlaced.png": raw(3).png({ progressive: true }).toBuffer(),
     "png-display-p3.png": raw(3).withIccProfile("p3").png().toBuffer(),
+    "png-moving.png": png(8, 0, bytes(1), [["acTL", Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])]]),
+    "png-named.bmp": png(8, 0, bytes(1)),
+    "jpeg-named.png": gray().jpeg().toBuffer(),
+    "tiff-named.png": tiff({ bits: 8, samples: bytes(1), photometric: 1 }),
     "png-cut.png": png(8, 0, bytes(1)).subarray(0, 300),
     "jpeg-gray.jpg": gray().jpeg().toBuffer(),
     "jpeg-colour.jpg": raw(3).jpeg().toBuffer(),
@@ -178,6 +195,7 @@ export async function corpus(): Promise<Record<string, Uint8Array>> {
     "jpeg-inks.jpg": raw(3).toColourspace("cmyk").jpeg().toBuffer(),
     "jpeg-display-p3.jpe": raw(3).withIccProfile("p3").jpeg().toBuffer(),
     "jpeg-cut.jpg": (await raw(3).jpeg({ quality: 100 }).toBuffer()).subarray(0, 700),
+    "tiff-zstd.tif": tiff({ bits: 8, samples: bytes(1), photometric: 1, packing: 50000 }),
     "tiff-gray.tif": tiff({ bits: 8, samples: bytes(1), photometric: 1 }),
     "tiff-gray-white.tif": tiff({ bits: 8, samples: bytes(1), photometric: 0 }),
     "tiff-1.tif": tiff({ bits: 1, samples: bilevel(), photometric: 1 }),
@@ -194,6 +212,8 @@ export async function corpus(): Promise<Record<string, Uint8Array>> {
     "tiff-alpha.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 2 }),
     "tiff-alpha-associated.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 1 }),
     "tiff-gray-alpha.tif": tiff({ bits: 8, samples: bytes(2), channels: 2, photometric: 1, extra: 2 }),
+    "tiff-fourth-colour.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 2, extra: 0 }),
+    "tiff-second-gray.tif": tiff({ bits: 8, samples: bytes(2), channels: 2, photometric: 1, extra: 0 }),
     "tiff-inks.tif": tiff({ bits: 8, samples: bytes(4), channels: 4, photometric: 5 }),
     "tiff-five-channels.tif": tiff({ bits: 8, samples: bytes(5), channels: 5, photometric: 2 }),
     "tiff-jpeg.tif": raw(3).tiff({ compression: "jpeg", quality: 95 }).toBuffer(),

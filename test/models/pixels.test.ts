@@ -21,10 +21,13 @@ const resized = { most: 0.08, mean: 0.01 };
 const refused = [
   "jpeg-inks.jpg",
   "tiff-float.tif",
+  "tiff-fourth-colour.tif",
   "tiff-gray-16-signed.tif",
   "tiff-gray-16-white.tif",
   "tiff-gray-32.tif",
   "tiff-inks.tif",
+  "tiff-second-gray.tif",
+  "tiff-zstd.tif",
 ];
 const quarterTurns = [5, 6, 7, 8].map((orientation) => `tiff-turned-${orientation}.tif`);
 
@@ -103,6 +106,6 @@ describe.each(Object.keys(forms) as FormName[])("%s", (name) => {
       }
     }
     expect(wrong).toEqual([]);
-    expect(left.sort()).toEqual([...refused, ...quarterTurns]);
+    expect(left.sort()).toEqual([...refused, ...quarterTurns].sort());
   });
 });

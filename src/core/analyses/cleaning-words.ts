@@ -7,8 +7,12 @@ const pictured = 0.3;
 /** Of the noise before; what is left above it counts as noise that stayed. */
 const stayed = 0.5;
 
-const percent = (share: number) => Number((100 * share).toPrecision(2));
-const decibels = (value: number) => Number(value.toFixed(1));
+/** Below this share of white there is no noise, but what arithmetic leaves. */
+const least = 1e-5;
+
+const percent = (share: number) => (share < least ? 0 : Number((100 * share).toPrecision(2)));
+/** Of pictures that are all equal to their references there is no finite figure. */
+const decibels = (value: number) => (Number.isFinite(value) ? Number(value.toFixed(1)) : "∞");
 
 /** Whether a folder was cleaned, in sentences: the verdict, null if the noise cannot be told, and the figures that it rests on. */
 export function cleaningSentences({ before, after, structure, compared }: CleaningCheck): {
@@ -21,6 +25,7 @@ export function cleaningSentences({ before, after, structure, compared }: Cleani
 function verdict(before: number, after: number): Sentence | null {
   if (!Number.isFinite(before) || !Number.isFinite(after)) return null;
   const figures = [percent(before), percent(after)] as const;
+  if (before < least) return sentence("There was no noise to take away; what is left measures {0} % of white.", percent(after));
   if (after > stayed * before) return sentence("Little of the noise was taken away: it was {0} % of white and is {1} %.", ...figures);
   return sentence("The noise fell from {0} % of white to {1} %.", ...figures);
 }
@@ -53,9 +58,16 @@ function filters({ pictures, input, network, medianFilter, nonLocalMeans }: Clea
         ...[percent(medianFilter.noise), percent(nonLocalMeans.noise), pictures, percent(network.noise)],
       ),
     ];
+  if (!Number.isFinite(input.psnr))
+    return [
+      sentence("The pictures as they came are equal to their references, so that there is nothing to compare ({0} pictures).", pictures),
+    ];
   const reached = ({ psnr }: CleaningFigures) => decibels(psnr);
   const figures = [reached(network), reached(input), reached(medianFilter), reached(nonLocalMeans), pictures] as const;
-  return network.psnr >= Math.max(input.psnr, medianFilter.psnr, nonLocalMeans.psnr)
+  const best = Math.max(
+    ...[input, medianFilter, nonLocalMeans].map(({ psnr }) => (Number.isFinite(psnr) ? psnr : Number.POSITIVE_INFINITY)),
+  );
+  return network.psnr >= best
     ? [
         sentence(
           "Beside the references it reaches {0} dB; as they came they have {1}, by a median of 3x3 {2} and by non-local means {3} ({4} pictures).",

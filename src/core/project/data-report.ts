@@ -49,6 +49,8 @@ const setSchema = z.object({
   sizes: table({ height: z.int(), width: z.int() }),
   channels: table({ channels: z.union([z.literal(1), z.literal(3)]), type: z.enum(["u8", "u16", "f32"]), alpha: z.boolean() }),
   labels: table({ name: z.string().nullable() }),
+  /** What to know of how the labels were found; reports of before leave it out. */
+  howLabelled: z.array(sentenceSchema).optional(),
   /** Of the images as the network gets them, in the source's own units. `range` is what means black and white. */
   values: z.object({ minimum: z.number(), maximum: z.number(), mean: z.number(), range: z.tuple([z.number(), z.number()]) }),
 });
@@ -93,7 +95,8 @@ export const dataReportSchema = z.object({
   created: z.string(),
   sets: z.array(setSchema),
   parts: z.object({ training: z.int(), validation: z.int() }),
-  pairs: z.object({ found: z.int(), withoutClean: z.object(row), withoutNoisy: z.object(row) }).nullable(),
+  /** `how` says how they were put together; reports of before leave it out. */
+  pairs: z.object({ found: z.int(), withoutClean: z.object(row), withoutNoisy: z.object(row), how: sentenceSchema.optional() }).nullable(),
   duplicates: groupsSchema,
   /** Null if there are too many images to compare each with each. */
   alike: groupsSchema.nullable(),

@@ -27,6 +27,8 @@ export interface DataSummary {
   labels: { name: string; count: number }[];
   /** The project's names that no image has; left out if there are none. */
   unknownNames?: UnknownNames;
+  /** What to know of values that lie otherwise than black and white do, if all was read; left out if they fit. */
+  misfit?: Sentence;
   /** Changes when a file or a setting does that the data report depends on. */
   key: string;
 }

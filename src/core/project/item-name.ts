@@ -1,4 +1,4 @@
-import { isStackName } from "./image-name.js";
+import { holdsSeveral, isStackName } from "./image-name.js";
 
 /** An image in a file that holds several: an item of an array, `noisy.npy[12]`, or a page of a TIFF, `stack.tif[3]`; from 0. */
 export interface Item {
@@ -28,10 +28,12 @@ export interface Part {
 /** A source as projects and requests name it if only a part of it counts: `noisy.npy[0:200]`. */
 export const partName = (file: string, from: number, to: number): string => `${file}[${from}:${to}]`;
 
-/** What the name of a source says: `noisy.npy[0:200]`, `noisy.npy[:200]`; the whole if it names no part. */
+/** What the name of a source says: `noisy.npy[0:200]`, `noisy.npy[:200]`; the whole if it names no part, or is a folder `a[0:3]`. */
 export function partOf(source: string): Part {
   const [, file, from, to] = /^(.+)\[(\d*):(\d*)\]$/s.exec(source) ?? [];
-  return file === undefined ? { file: source, from: 0, to: null } : { file, from: Number(from), to: to === "" ? null : Number(to) };
+  return file === undefined || !holdsSeveral(file)
+    ? { file: source, from: 0, to: null }
+    : { file, from: Number(from), to: to === "" ? null : Number(to) };
 }
 
 /** A name without the ending of its file, by which images of other formats are found: `a/b.jpg` is `a/b`, `stack.tif[3]` is `stack[3]`. */

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { type AnalysisKind, type AnalysisRequest, type AnalysisResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisInput, AnalysisRow } from "../../core/analyses/analysis.js";
 import { pictureFormats } from "../../core/analyses/picture-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { sentence } from "../../core/language/sentence.js";
+import { joined, sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
@@ -21,6 +22,7 @@ import type { Dataset } from "../images/dataset.js";
 import { nextTurn } from "../images/next-turn.js";
 import { openInput } from "../images/open-input.js";
 import { progressOf } from "../images/progress.js";
+import { RangeWatch } from "../images/range-watch.js";
 import type { JobContext } from "../job-context.js";
 import { type Found, ResultWriter } from "../results/result-writer.js";
 import { namesOfPictures, PictureFolder, type PictureSettings } from "./picture-folder.js";
@@ -32,10 +34,17 @@ export interface OpenedAnalysis<K extends AnalysisKind> {
   model: Model;
   engine: Engine;
   data: Dataset;
+  /** The project's settings of today; those of the run if it cannot be read. */
+  settings: Project;
   result: ResultWriter<K>;
   /** Takes the pictures that its row says are written; null if there is no folder for them, or they were not asked for. */
   pictures: PictureFolder | null;
 }
+
+/** What to do about images whose values do not fit the range that a run learned by. */
+const laterScale = sentence(
+  "If these images are of another scale, bring them to that of the run, or train with Value range (data.range) set.",
+);
 
 /** Opens run, model and images, does `work` and keeps its result; on an error nothing is left of it in the run. Throws UserError, CancelledError. */
 export async function analyse<K extends AnalysisKind>(
@@ -83,7 +92,8 @@ async function withImages<K extends AnalysisKind>(
   // Before they are read: what changes meanwhile counts as changed.
   const stamp = await stampOf(input);
   const settings = await settingsOf(request, record);
-  const data = await openInput(input, record, context);
+  const ranges = new RangeWatch();
+  const data = ranges.watch(await openInput(input, record, context));
   const subject = {
     run: record.id,
     epochs: metrics.length,
@@ -106,7 +116,10 @@ async function withImages<K extends AnalysisKind>(
     const pictures = output && written ? new PictureFolder(output, data, pictureOf(record), written) : null;
     const result = new ResultWriter(kind, subject, output);
     try {
-      const outcome = await work({ run, model, engine, data, result, pictures });
+      const outcome = await work({ run, model, engine, data, settings, result, pictures });
+      ranges.sample(data);
+      const misfit = ranges.misfit(path.basename(input), data.range);
+      if (misfit) context.report({ kind: "note", severity: "warning", message: joined([misfit, laterScale]) });
       if (pictures && pictures.kept > 0)
         context.report({
           kind: "note",

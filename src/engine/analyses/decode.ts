@@ -1,17 +1,17 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { throwIfCancelled, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
+import { isMissing } from "../../files/exists.js";
 import { OutputFolder } from "../../files/output-folder.js";
-import { parseTable } from "../../files/read-table.js";
+import { parseTable, readTableText } from "../../files/read-table.js";
 import { runForUse } from "../../runs/runs.js";
 import { batchPositions, imagesPerBatch } from "../images/batches.js";
 import { progressOf } from "../images/progress.js";
 import type { JobContext } from "../job-context.js";
 import { pngOf } from "../results/picture.js";
-import { pictureNames } from "../results/picture-names.js";
+import { pictureNames, refuseClashes } from "../results/picture-names.js";
 import { openModel, resultsFolder } from "./run-model.js";
 
 /** Draws the image of each code of a table with the columns z1, z2, ... and, if it has one, file. */
@@ -28,6 +28,7 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
     const model = await openModel(run, engine);
     const folder = resultsFolder(run, "decode", job.output, context);
     const names = pictureNames(files);
+    refuseClashes(names, path.basename(job.codes));
     output = await OutputFolder.open(folder, names);
     const progress = progressOf(context.report, "decoding", files.length, context.now);
     const outputs: string[] = [];
@@ -59,7 +60,8 @@ export async function decodeJob(job: JobRequest<"decode">, context: JobContext):
 
 async function readCodes(file: string, latent: number): Promise<{ files: string[]; codes: Float32Array }> {
   const name = path.basename(file);
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  const text = await readTableText(file).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
     throw new UserError(sentence("There is no table {0} at {1}.", name, path.dirname(file)), "no-codes", { cause: error });
   });
   const rows = parseTable(text);
@@ -82,5 +84,5 @@ async function readCodes(file: string, latent: number): Promise<{ files: string[
       codes[n * latent + d] = value;
     }
   }
-  return { files: rows.map((row, n) => row.file ?? String(n + 1).padStart(6, "0")), codes };
+  return { files: rows.map((row, n) => row.file?.trim() || String(n + 1).padStart(6, "0")), codes };
 }

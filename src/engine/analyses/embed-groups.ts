@@ -1,11 +1,14 @@
 import path from "node:path";
 import { imageSplits } from "../../core/analyses/image-splits.js";
+import { UserError } from "../../core/language/error.js";
+import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { targetSource } from "../../core/project/targets.js";
 import type { RunRecord } from "../../core/runs/run.js";
+import { howLabelled } from "../images/how-read.js";
 import type { SourceItems } from "../images/items.js";
-import { type Labels, labelsByFolder, labelsFrom, readLabels, readNamedLabels } from "../images/labels.js";
+import { type Labels, labelsByFolder, labelsFrom, readNamedLabels } from "../images/labels.js";
 import { splitValidation } from "../images/split.js";
-import { orderOf } from "../images/survey.js";
+import { tableLabels } from "../images/survey.js";
 
 /** Folders that are told apart at most: more are no groups. */
 const mostFolders = 200;
@@ -48,15 +51,33 @@ export function splitsOf(
 const trainedOn = imageSplits.indexOf("trained on");
 const heldOut = imageSplits.indexOf("held out");
 
-/** Labels of the images: from the project's file if the training images are embedded, else from sub-folders, or by the names in the project's csv. */
+/**
+ * Labels of the images: from the project's file if the training images are embedded, else from sub-folders, or by the names in the project's
+ * csv. `say` is told what to know of those in the file, also why they do not fit.
+ */
 export async function labelsFor(
   job: { project: string; input: string },
   { train, labels }: { train: string; labels: string | null },
   items: SourceItems,
+  say: (how: Sentence) => void,
 ): Promise<Labels> {
+  const none = { names: [], of: new Int32Array(items.length).fill(-1) };
+  try {
+    return await labelsIn(job, { train, labels }, items, say);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Codes and map are good without them.
+    say(sentence("Labels are left out: {0}", error.sentence));
+    return none;
+  }
+}
+
+async function labelsIn(...[job, { train, labels }, items, say]: Parameters<typeof labelsFor>): Promise<Labels> {
   const root = path.dirname(job.project);
   if (labels !== null && path.resolve(job.input) === path.resolve(root, train)) {
-    return labelsFrom(await readLabels(path.resolve(root, labels), [...items.files], () => orderOf(items)), items.length);
+    const found = await tableLabels({ items }, labels, root);
+    for (const how of howLabelled(labels, found, items)) say(how);
+    return labelsFrom(found.labels, items.length);
   }
   const folders = items.inFolder ? labelsByFolder(items.files) : { names: [], of: new Int32Array(items.length).fill(-1) };
   if (labels === null || folders.names.length > 0) return folders;

@@ -33,7 +33,7 @@ export interface MapMaker {
 
 /** Writes the code of each image as a table, and for the editor a map as `map` makes it. Throws UserError for a network without a code. */
 export function embedImages(request: EmbedRequest, context: JobContext, { nameOf, map }: MapMaker): Promise<AnalysisResult<"embed">> {
-  return analyse("embed", request, context, async ({ run, model, engine, data, result }) => {
+  return analyse("embed", request, context, async ({ run, model, engine, data, settings, result }) => {
     const { record } = run;
     const latent = codeLength(record.network);
     if (latent === null)
@@ -44,7 +44,11 @@ export function embedImages(request: EmbedRequest, context: JobContext, { nameOf
     const inRun = request.output === undefined;
     const names = nameOf === undefined ? null : Array.from(data.items.files, nameOf);
     if (names) result.only(names);
-    const labels = await labelsFor(request, record.project.data, data.items);
+    // Labels may have come since the run, whose images are those that it learned from.
+    const named = { train: record.project.data.train, labels: settings.data.labels };
+    const labels = await labelsFor(request, named, data.items, (message) =>
+      context.report({ kind: "note", severity: "information", message }),
+    );
     const folders = names ? labelsFrom(names.map(path.posix.dirname), names.length) : foldersOf(data.items);
     const splits = splitsOf(request, record, data.items);
     const columns = Array.from({ length: latent }, (_, d) => `z${d + 1}`);

@@ -174,7 +174,7 @@ export class RunScorers {
     const { signal } = context;
     const taught = await openTaught(run, before.detail && { size: before.detail, view: await this.view() }, context);
     try {
-      const least = Math.min(...before.scores.filter(Number.isFinite));
+      const least = before.scores.reduce((low, score) => (Number.isFinite(score) && score < low ? score : low), Number.POSITIVE_INFINITY);
       const random = randomStream(seed, `teaching ${name}`);
       const fitted = (await scorer.teach?.(before.fitted, { model, taught, least, random, signal })) ?? before.fitted;
       const calibrating = withoutTaught(aside, taught);

@@ -33,7 +33,7 @@ export interface Dataset {
 }
 
 /** Changes when the same files give other pixels than before. */
-const version = 4;
+const version = 5;
 
 /**
  * Decodes the items of a survey into the form, once: the result is kept in the cache, and is not evicted until the set's store

@@ -66,7 +66,7 @@ function withPages(files: Names, stacks: Headers["stacks"]): Names {
 }
 
 /** Changes when the same files give other headers than before. */
-const headersVersion = 3;
+const headersVersion = 5;
 
 /** Changes when a file is added, removed or touched. */
 async function folderKey(folder: string, files: Names, { signal }: Context): Promise<string> {

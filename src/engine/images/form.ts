@@ -49,7 +49,7 @@ export function seesOwnSizes(found: Survey, { size }: Pick<Project["data"], "siz
   if (!takesAnySize(use, size) || typeof size === "object") return false;
   if (learnsPatches(use)) return true;
   const sizes = sizesOf(found);
-  const largest = Math.max(...sizes.map(({ height, width }) => Math.max(height, width)));
+  const largest = sizes.reduce((most, { height, width }) => Math.max(most, height, width), 0);
   return sizes.length > 1 || (size === "auto" ? largest : size) > detailSides.most;
 }
 

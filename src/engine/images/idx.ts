@@ -1,10 +1,14 @@
-import { type FileHandle, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip, gunzip } from "node:zlib";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { explainUnwritable } from "../../files/atomic.js";
+import { readPlainFile, requirePlainFile } from "../../files/plain-file.js";
 import { type ArrayFile, arrayFile, imageShape } from "./npy.js";
 
 const unsignedByte = 8;
@@ -45,16 +49,28 @@ function readHeader(start: Buffer, size: number, name: string): Header {
 
 /** The bytes of a file, unpacked if its name says that it is gzipped. Throws UserError if it cannot be unpacked. */
 async function readUnpacked(file: string): Promise<Buffer> {
-  const raw = await readFile(file);
+  const raw = await readPlainFile(file);
   if (!file.endsWith(".gz")) return raw;
   try {
     return await promisify(gunzip)(raw);
   } catch (error) {
-    throw new UserError(sentence("{0} cannot be unpacked: it is damaged or cut short.", path.basename(file)), "bad-array", {
-      cause: error,
-    });
+    throw damaged(file, error);
   }
 }
+
+/** Unpacks a gzipped file into another piece by piece, as it may be larger than memory. Throws UserError if it cannot be unpacked, or the disk is full. */
+async function unpack(file: string, to: string): Promise<void> {
+  await requirePlainFile(file);
+  try {
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(to));
+  } catch (error) {
+    const isDamage = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+    throw isDamage ? damaged(file, error) : explainUnwritable(error, path.dirname(to));
+  }
+}
+
+const damaged = (file: string, cause: unknown) =>
+  new UserError(sentence("{0} cannot be unpacked: it is damaged or cut short.", path.basename(file)), "bad-array", { cause });
 
 /** Opens an IDX file of images, gzipped or not. A gzipped one is unpacked into a temporary file that close removes. */
 export async function openIdx(file: string): Promise<ArrayFile> {
@@ -64,7 +80,7 @@ export async function openIdx(file: string): Promise<ArrayFile> {
     if (unpacked) await rm(unpacked, { recursive: true, force: true });
   };
   try {
-    if (unpacked) await writeFile(plain, await readUnpacked(file));
+    if (unpacked) await unpack(file, plain);
     const array = await openPlain(plain, path.basename(file));
     return {
       ...array,

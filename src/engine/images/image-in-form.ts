@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
-import { isSentence, sentence } from "../../core/language/sentence.js";
-import { learnedRange, type Range } from "../../core/numbers/range.js";
+import { isSentence, joined, sentence } from "../../core/language/sentence.js";
+import { learnedRange, type Range, rangeOf } from "../../core/numbers/range.js";
 import { isStackName } from "../../core/project/image-name.js";
 import { fileOf, itemOf, partName } from "../../core/project/item-name.js";
 import type { Project } from "../../core/project/project.js";
@@ -35,9 +35,11 @@ export async function openImage(
       "no-image",
     );
   const [header] = await readHeaders([file]);
-  if (isSentence(header)) throw new UserError(header, "bad-image");
-  const { pixels, reasons } = await readImages([file], [header], { ...form, type: header.type === "u16" ? "u16" : "u8" });
-  if (reasons[0]) throw new UserError(reasons[0], "bad-image");
-  const [black, white] = range;
+  if (isSentence(header)) throw new UserError(joined([`${path.basename(file)}:`, header]), "bad-image");
+  const type = header.type === "u16" ? "u16" : "u8";
+  const { pixels, reasons } = await readImages([file], [header], { ...form, type });
+  if (reasons[0]) throw new UserError(joined([`${path.basename(file)}:`, reasons[0]]), "bad-image");
+  // Its depth may be another than that of the images it is held against.
+  const [black, white] = (data.range === "auto" ? rangeOf(type, Number.POSITIVE_INFINITY) : undefined) ?? range;
   return Float32Array.from(pixels, (value) => (value - black) / (white - black));
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
+import { requirePlainFile } from "../../files/plain-file.js";
 
 /** An array of images in a file, read a part at a time. */
 export interface ArrayFile {
@@ -56,6 +57,7 @@ export async function readNpyHeader(handle: FileHandle, name: string): Promise<H
 /** Opens an .npy file of images (N,H,W) or (N,H,W,C) of u8, u16, f32 or f64. Throws UserError if it holds something else. */
 export async function openNpy(file: string): Promise<ArrayFile> {
   const name = path.basename(file);
+  await requirePlainFile(file);
   const handle = await open(file, "r");
   try {
     const { descr, shape, offset } = await readNpyHeader(handle, name);
@@ -130,6 +132,7 @@ const lastCodePoint = 0x10ffff;
 /** A one-dimensional .npy file of whole numbers or text, as text: labels. Throws UserError if it holds something else. */
 export async function readNpyLabels(file: string): Promise<string[]> {
   const name = path.basename(file);
+  await requirePlainFile(file);
   const handle = await open(file, "r");
   try {
     const { descr, shape, offset } = await readNpyHeader(handle, name);

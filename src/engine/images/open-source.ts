@@ -25,6 +25,10 @@ export async function openSource(
   return openSurveyed(await surveyNamed(text, root, settings.data, context), settings, context, form, learned);
 }
 
+/** The range by which floats that belong to a set are read: its own if it is of floats, too. */
+export const floatRange = ({ form, range }: Pick<Dataset, "form" | "range">): Range | undefined =>
+  form.type === "f32" ? range : undefined;
+
 /** The settings of a project, and what it uses the images for. */
 type Settings = Pick<Project, "data"> & { use?: Use };
 

@@ -82,7 +82,11 @@ function partnersByOrder(noisy: SourceItems, clean: SourceItems): Int32Array {
   return Int32Array.from(noisy.places(), (place) => at.get(place) ?? -1);
 }
 
-/** By a table of hashes, which takes eight to sixteen bytes a name where a map of the names takes a hundred. Of equal stems the last counts. */
+/**
+ * By a table of hashes, which takes eight to sixteen bytes a name where a map of the names takes a hundred. Where several clean images have
+ * equal stems, the one counts whose whole name is
+ * the noisy one's, or else is in its capitals. Throws UserError if none is.
+ */
 function partnersByName(noisy: Names, clean: Names): Int32Array {
   const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * clean.length + 1))).fill(-1);
   const placeOf = (name: string): number => {
@@ -90,10 +94,33 @@ function partnersByName(noisy: Names, clean: Names): Int32Array {
     while (table[place] >= 0 && stem(clean.at(table[place])) !== name) place = (place + 1) % table.length;
     return place;
   };
+  const alike = new Map<string, number[]>();
   let index = 0;
-  for (const file of clean) table[placeOf(stem(file))] = index++;
+  for (const file of clean) {
+    const place = placeOf(stem(file));
+    if (table[place] >= 0) alike.set(stem(file), [...(alike.get(stem(file)) ?? [table[place]]), index]);
+    table[place] = index++;
+  }
   const partners = new Int32Array(noisy.length);
   index = 0;
-  for (const file of noisy) partners[index++] = table[placeOf(stem(file))];
+  for (const file of noisy) {
+    const several = alike.get(stem(file));
+    partners[index++] = several ? theSame(file, several, clean) : table[placeOf(stem(file))];
+  }
   return partners;
+}
+
+/** Which of several clean images of one stem has the name of a noisy one. */
+function theSame(file: string, several: readonly number[], clean: Names): number {
+  const exact = several.filter((index) => clean.at(index) === file);
+  const found = exact.length > 0 ? exact : several.filter((index) => stemOf(clean.at(index) ?? "") === stemOf(file));
+  if (found.length === 1) return found[0];
+  throw new UserError(
+    sentence(
+      "{0} may belong to several clean images: {1}. Keep one of them, or give them names of their own.",
+      file,
+      several.map((index) => clean.at(index)).join(", "),
+    ),
+    "no-pairs",
+  );
 }

@@ -6,6 +6,8 @@ import { areFinite } from "../../core/numbers/finite.js";
 import type { PixelType } from "../../core/numbers/range.js";
 import { itemOf } from "../../core/project/item-name.js";
 import { decodeBmp } from "./bmp.js";
+import { type FileStart, startOfFile } from "./file-start.js";
+import { isOddlyPacked, saysTransparency } from "./tiff-tags.js";
 
 /** What an image file says of itself, turned as EXIF asks. */
 export interface ImageHeader {
@@ -30,15 +32,20 @@ export interface PixelForm {
 
 export type PixelArray = Uint8Array | Uint16Array | Float32Array;
 
+/** The file of an image, which may be a page of it. */
+const fileOf = (image: string) => itemOf(image)?.file ?? image;
+
 /**
- * Opens a file, or a page of one (`stack.tif[3]`). sharp reads no BMP; a decoder of its own gives it raw pixels. The colour profile of
- * a gray picture is left alone, as sharp heeds it with 8 bits and not with 16: gray values are what the file says.
+ * Opens a file, or a page of one (`stack.tif[3]`), by what it is and not by its name. sharp reads no BMP; a decoder of its own gives it
+ * raw pixels. The colour profile of a gray picture is left alone, as sharp heeds it with 8 bits and not with 16: gray values are what
+ * the file says.
  */
-async function load(file: string, isGray = false): Promise<Sharp> {
+async function load(file: string, { kind }: FileStart, isGray = false): Promise<Sharp> {
   const page = itemOf(file);
-  if (!/\.bmp$/i.test(file))
+  if (kind !== "bmp")
     return sharp(page?.file ?? file, {
-      failOn: "truncated",
+      // Rows of a TIFF that are not there, or packed in a way that is not known, are black to libvips unless it fails on errors.
+      failOn: kind === "tiff" ? "error" : "truncated",
       limitInputPixels: mostPixels,
       ignoreIcc: isGray,
       ...(page && { page: page.index }),
@@ -52,24 +59,41 @@ const mostPixels = 2 ** 28;
 /** What sharp's and the system's words mean; their words for damage vary, so all others are damage. */
 const reasons: readonly (readonly [RegExp, Sentence])[] = [
   [/unsupported image format/i, sentence("it is not an image")],
+  [
+    /bad labq|no known route|samples_per_pixel|samples out of range|samples per pixel|not supported/i,
+    sentence("its pixels lie in it in a way that is not read; save it as PNG"),
+  ],
   [/pixel limit|too large/i, sentence("it has more than {0} pixels; cut it into smaller pictures", mostPixels)],
   [/file is missing|no such file|ENOENT/i, sentence("it is no longer there")],
   [/permission denied|EACCES|EPERM/i, sentence("it may not be opened")],
 ];
 
-/** A sentence for a file that cannot be decoded. */
-function unreadable(error: unknown): UserError {
+/** A sentence for a file that cannot be decoded; `start` is what it begins with, if it could be opened. */
+function unreadable(error: unknown, file: string, start: FileStart | null): UserError {
   const [, why] = reasons.find(([words]) => words.test(messageOf(error))) ?? [null, sentence("it is damaged or cut short")];
-  return new UserError(sentence("It cannot be read: {0}.", why), "bad-image", { cause: error });
+  const known = start && knownReason(error, file, start);
+  return new UserError(sentence("It cannot be read: {0}.", known ?? why), "bad-image", { cause: error });
+}
+
+/** Why a file cannot be decoded, as far as it says so itself. */
+function knownReason(error: unknown, file: string, { kind, isEmpty }: FileStart): Sentence | null {
+  if (isEmpty) return sentence("it is empty");
+  if (kind === "tiff" && isOddlyPacked(file)) return sentence("it is compressed in a way that is not read; save it as PNG");
+  if (kind === null || !/unsupported image format/i.test(messageOf(error))) return null;
+  return sentence("it is damaged, or of a layout that is not read; save it as PNG");
 }
 
 /** Reads the header of an image file. Throws UserError with the reason if it is none. */
 export async function readHeader(file: string): Promise<ImageHeader> {
+  let start: FileStart | null = null;
   try {
-    const image = await load(file);
-    const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space, pages = 1 } = await image.metadata();
-    const colours = channels - (hasAlpha ? 1 : 0);
-    if (colours > (space === "cmyk" ? 4 : 3))
+    start = startOfFile(fileOf(file));
+    const image = await load(file, start);
+    const { width, height, channels = 3, depth, hasAlpha = false, autoOrient, space, pages = start.frames } = await image.metadata();
+    const alpha = hasAlpha && (start.kind !== "tiff" || saysTransparency(fileOf(file)));
+    const colours = channels - (alpha ? 1 : 0);
+    // Of a gray picture a second channel, of colours a fourth that says nothing of itself, is for libvips a transparency.
+    if (alpha !== hasAlpha || colours > (space === "cmyk" ? 4 : 3))
       throw new UserError(
         sentence("It cannot be read: it has {0} channels; gray and colour are read, each with transparency.", channels),
         "bad-image",
@@ -82,11 +106,11 @@ export async function readHeader(file: string): Promise<ImageHeader> {
       width: size.width,
       channels: colours === 1 || space === "b-w" ? 1 : 3,
       type: depth === "ushort" ? "u16" : "u8",
-      alpha: hasAlpha,
+      alpha,
       ...(pages > 1 && { pages }),
     };
   } catch (error) {
-    throw error instanceof UserError ? error : unreadable(error);
+    throw error instanceof UserError ? error : unreadable(error, fileOf(file), start);
   }
 }
 
@@ -104,10 +128,12 @@ function fitted(image: Sharp, source: { height: number; width: number }, { heigh
 
 /** Decodes an image file into the form, `[H,W,C]`: u8 0..255 or u16 0..65535. Transparency is put on black. Throws UserError with the reason. */
 export async function readPixels(file: string, form: PixelForm, header?: ImageHeader): Promise<PixelArray> {
+  let start: FileStart | null = null;
   try {
     const source = header ?? (await readHeader(file));
     const wide = form.type === "u16";
-    let image = await load(file, source.channels === 1);
+    start = startOfFile(fileOf(file));
+    let image = await load(file, start, source.channels === 1);
     if (source.alpha) image = image.flatten({ background: "#000000" });
     image = fitted(image, source, form);
     // sharp gives 8-bit sRGB of three channels unless asked for another space and depth. What has 8 bits is spread over 16 here, as
@@ -119,7 +145,7 @@ export async function readPixels(file: string, form: PixelForm, header?: ImageHe
     if (!wide) return new Uint8Array(bytes);
     return deep ? new Uint16Array(bytes) : Uint16Array.from(new Uint8Array(bytes), (value) => 257 * value);
   } catch (error) {
-    throw error instanceof UserError ? error : unreadable(error);
+    throw error instanceof UserError ? error : unreadable(error, fileOf(file), start);
   }
 }
 

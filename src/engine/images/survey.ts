@@ -11,7 +11,7 @@ import type { Context } from "./context.js";
 import { folderHeaders } from "./folder-headers.js";
 import { openIdx } from "./idx.js";
 import { ArrayNames, SourceItems } from "./items.js";
-import { folderLabels, readLabels } from "./labels.js";
+import { type FoundLabels, findLabels, folderLabels, type LabelOrder } from "./labels.js";
 import { type ArrayFile, openNpy } from "./npy.js";
 import type { ImageHeader } from "./pixels.js";
 import type { Source } from "./source.js";
@@ -116,8 +116,14 @@ const otherFrames = (file: string, frames: number): FileOutcome => ({
 /** The first of the files that were left out, and why, for the end of a sentence on all of them. */
 const example = ([first]: readonly FileOutcome[]) => (first?.reason ? [`${first.file}:`, first.reason] : []);
 
-/** The places of items in a table that goes by order: those in a whole array, or of a folder's names in their natural order. */
-export const orderOf = (items: SourceItems): number[] => (items.inFolder ? Array.from(items.places()) : items.map(({ index }) => index));
+/** The places of items in a table that goes by order: those in a whole array, which may be longer than the part of it, or of a folder's names in their natural order. */
+export const orderOf = (items: SourceItems): LabelOrder =>
+  items.inFolder ? { places: Array.from(items.places()), whole: items.whole } : { places: items.map(({ index }) => index) };
+
+/** Labels of a survey's items in a table, and how they were found. Throws UserError. */
+export async function tableLabels({ items }: Pick<Survey, "items">, table: string, root: string): Promise<FoundLabels> {
+  return findLabels(path.resolve(root, table), [...items.files], () => orderOf(items));
+}
 
 /** Labels of a survey's items: from the file that the project names, else from sub-folders. */
 export async function labelsOf(
@@ -125,7 +131,7 @@ export async function labelsOf(
   labels: string | null,
   root: string,
 ): Promise<(string | null)[]> {
-  const files = items.map(({ file }) => file);
-  if (labels !== null) return readLabels(path.resolve(root, labels), files, () => orderOf(items));
+  if (labels !== null) return (await tableLabels({ items }, labels, root)).labels;
+  const files = [...items.files];
   return source.kind === "folder" ? folderLabels(files) : files.map(() => null);
 }

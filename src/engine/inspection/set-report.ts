@@ -1,5 +1,5 @@
 import path from "node:path";
-import { verbatim } from "../../core/language/sentence.js";
+import { type Sentence, verbatim } from "../../core/language/sentence.js";
 import { type ReportFile, type SetReport, tabulate } from "../../core/project/data-report.js";
 import type { Dataset } from "../images/dataset.js";
 import type { SourceItem } from "../images/items.js";
@@ -10,11 +10,11 @@ const folderOf = (file: string) => (file.includes("/") ? file.slice(0, file.last
 
 const reportFile = ({ file, source }: SourceItem): ReportFile => ({ file, source });
 
-/** What one source holds: outcomes, folders, sizes, channels and labels, each with its files. `labels` are those of the set's items; `ownSizes` if the network sees each at its own size. */
+/** What one source holds: outcomes, folders, sizes, channels and labels, each with its files. `labels` are those of the set's items, and `how` what to know of them; `ownSizes` if the network sees each at its own size. */
 export function setReport(
   { name, text, survey }: InspectedSource,
   data: Dataset,
-  labels: readonly (string | null)[],
+  { labels, how = [] }: { labels: readonly (string | null)[]; how?: Sentence[] },
   values: SetReport["values"],
   ownSizes: boolean,
 ): SetReport {
@@ -60,6 +60,7 @@ export function setReport(
     sizes: ofUsed(({ header }) => ({ height: header.height, width: header.width })),
     channels: ofUsed(({ header }) => ({ channels: header.channels, type: header.type, alpha: header.alpha })),
     labels: labels.some((label) => label !== null) ? ofUsed(({ label }) => ({ name: label })) : { rows: [], more: 0 },
+    ...(how.length > 0 && { howLabelled: how }),
     values,
   };
 }

@@ -9,7 +9,7 @@ import { type NamedImages, surveyNamed } from "../images/named-source.js";
 import type { Survey } from "../images/survey.js";
 
 /** Changes when a report of the same images would hold something else. */
-const reportVersion = 2;
+const reportVersion = 3;
 
 /** A source of a project and what it holds. */
 export interface InspectedSource {

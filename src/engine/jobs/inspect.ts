@@ -1,13 +1,15 @@
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
-import type { DataReport, Member, ReportFile } from "../../core/project/data-report.js";
+import type { DataReport, Member, ReportFile, SetName } from "../../core/project/data-report.js";
 import { listed } from "../../core/project/data-report.js";
 import { type Project, resolveProject } from "../../core/project/project.js";
-import { type Dataset, openDataset } from "../images/dataset.js";
+import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
+import { howLabelled, howPaired } from "../images/how-read.js";
+import { floatRange, openSurveyed } from "../images/open-source.js";
 import { pairSets } from "../images/pairs.js";
 import { splitValidation } from "../images/split.js";
-import { labelsOf } from "../images/survey.js";
+import { labelsOf, tableLabels } from "../images/survey.js";
 import { type Compared, findDuplicates } from "../inspection/duplicates.js";
 import { keepReport, keptReport } from "../inspection/kept-report.js";
 import { type Reading, readThrough } from "../inspection/reading.js";
@@ -22,6 +24,9 @@ interface ReadSource extends InspectedSource {
   data: Dataset;
   reading: Reading;
 }
+
+/** The order in which the sets are opened. */
+const opensFirst: readonly SetName[] = ["clean", "secondTake", "train", "validation"];
 
 /**
  * Reads a project's images and reports what they are: outcomes, sizes, values, labels, pairs, duplicates, leaks. A report
@@ -43,12 +48,15 @@ export async function inspectJob(job: JobRequest<"inspect">, context: JobContext
   const opened: Dataset[] = [];
   try {
     const read: ReadSource[] = [];
-    for (const source of sources) {
-      const { type } = formOf(source.survey, project.data, project);
-      const data = await openDataset(source.survey, { ...form, type }, project.data.range, context);
+    // As a training opens them: the clean images say what white is to the noisy ones, and these to those of validation.
+    let like: Dataset | undefined;
+    for (const source of [...sources].sort((a, b) => opensFirst.indexOf(a.name) - opensFirst.indexOf(b.name))) {
+      const data = await openSurveyed(source.survey, { data: project.data, use: project }, context, form, like && floatRange(like));
       opened.push(data);
+      like = data;
       read.push({ ...source, data, reading: await readThrough(data, `measuring-${source.name}`, context) });
     }
+    read.sort((a, b) => sources.findIndex(({ name }) => name === a.name) - sources.findIndex(({ name }) => name === b.name));
     const report = await reportOn(project, read, root, key, context);
     await keepReport(report, job.project, context.cache);
     return { kind: "inspect", report };
@@ -75,9 +83,10 @@ async function reportOn(
   const sets = [];
   const ownSizes = seesOwnSizes(train.survey, project.data, project);
   for (const source of read) {
-    const { survey, data, reading } = source;
-    const labels = await labelsOf({ ...survey, items: data.items }, source === train ? project.data.labels : null, root);
-    sets.push(setReport(source, data, labels, reading.values, ownSizes));
+    const { data, reading } = source;
+    sets.push(
+      setReport(source, data, await labelling(source, source === train ? project.data.labels : null, root), reading.values, ownSizes),
+    );
   }
   const countOf = (part: Member["part"]) => compared.filter(({ member }) => member.part === part).length;
   return {
@@ -85,9 +94,21 @@ async function reportOn(
     created: context.date().toISOString(),
     sets,
     parts: { training: countOf("training"), validation: countOf("validation") },
-    pairs: pairs && { found: pairs.noisy.length, withoutClean: pairs.withoutClean, withoutNoisy: pairs.withoutNoisy },
+    pairs: pairs && {
+      found: pairs.noisy.length,
+      withoutClean: pairs.withoutClean,
+      withoutNoisy: pairs.withoutNoisy,
+      ...(pairs.how && { how: pairs.how }),
+    },
     ...(await writeThumbnails(train.data, await findDuplicates(compared, context), references, key, context.cache)),
   };
+}
+
+/** The labels of a set and what to know of them, of those in a table of the project. */
+async function labelling({ survey, data: { items } }: ReadSource, table: string | null, root: string) {
+  if (table === null) return { labels: await labelsOf({ ...survey, items }, null, root) };
+  const found = await tableLabels({ items }, table, root);
+  return { labels: found.labels, how: howLabelled(table, found, items) };
 }
 
 /** Pairs of a noisy and a clean set; if nothing pairs, all of them are unpaired. */
@@ -98,6 +119,7 @@ function pairsOf(noisy: Dataset, clean: Dataset) {
   const pairs = matched(noisy, clean);
   return {
     noisy: pairs.noisy,
+    how: pairs.noisy.length > 0 ? howPaired(pairs, noisy.items, clean.items) : null,
     withoutClean: items(noisy, new Set(pairs.noisy)),
     withoutNoisy: items(clean, new Set(pairs.clean)),
   };

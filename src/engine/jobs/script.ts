@@ -12,13 +12,14 @@ import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
 import { type NamedImages, surveyNamed } from "../images/named-source.js";
 import type { JobContext } from "../job-context.js";
-import { readProject } from "../read-project.js";
+import { readProject, refuseErrors } from "../read-project.js";
 import { scriptFiles } from "../scripts/script-files.js";
 import { type Preparation, prepare } from "../training/preparation.js";
 
 /** Writes a project as a Python script that trains it elsewhere, into a new or empty folder; all of it or nothing. */
 export async function scriptJob(job: JobRequest<"script">, context: JobContext): Promise<JobResult<"script">> {
   const { file, root } = await readProject(job.project, job.text);
+  refuseErrors(path.basename(job.project), file);
   if (file.task === "detect")
     throw new UserError(
       sentence(

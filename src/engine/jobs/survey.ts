@@ -1,6 +1,6 @@
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { UserError } from "../../core/language/error.js";
-import type { DataSummary, FileOutcome } from "../../core/project/data-summary.js";
+import type { DataSummary } from "../../core/project/data-summary.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { formOf, seesOwnSizes, sizesOf } from "../images/form.js";
@@ -8,7 +8,7 @@ import { labelsOf } from "../images/survey.js";
 import { furtherSources, openInspected, reportKey } from "../inspection/sources.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
-import { prepare } from "../training/preparation.js";
+import { type Preparation, prepare } from "../training/preparation.js";
 
 /**
  * Looks at a project's images without decoding them: how many, of which sizes, what is left out; if `whole` asks for it also at all that a
@@ -32,7 +32,9 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
       if (!(error instanceof UserError)) throw error;
     }
   }
-  const { images, leftOut } = job.whole ? await usedBy(file, root, context) : { images: surveyed.items.length, leftOut: surveyed.leftOut };
+  const { images, leftOut, misfit } = job.whole
+    ? await usedBy(file, root, context)
+    : { images: surveyed.items.length, leftOut: surveyed.leftOut, misfit: undefined };
   const sizes = sizesOf(surveyed);
   const ownSizes = seesOwnSizes(surveyed, data, project);
   const summary: DataSummary = {
@@ -45,13 +47,14 @@ export async function surveyJob(job: JobRequest<"survey">, context: JobContext):
     image: [form.height, form.width, form.channels],
     labels: [...labels].map(([name, count]) => ({ name, count })),
     ...(surveyed.unknownNames && { unknownNames: surveyed.unknownNames }),
+    ...(misfit && { misfit }),
     key: await reportKey(sources, project, root),
   };
   return { kind: "survey", summary };
 }
 
 /** How many images a training would use, and what it would leave out. */
-async function usedBy(file: ProjectFile, root: string, context: JobContext): Promise<{ images: number; leftOut: FileOutcome[] }> {
+async function usedBy(file: ProjectFile, root: string, context: JobContext): Promise<Pick<Preparation, "images" | "leftOut" | "misfit">> {
   // The summary names the files, and no note need do so as well.
   const report: JobContext["report"] = (event) => {
     if (event.kind !== "note") context.report(event);

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
 import { CancelledError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
@@ -14,7 +15,7 @@ import type { Engine } from "../contract/engine.js";
 import { checkPrecision } from "../contract/precision.js";
 import { rangedEngine } from "../contract/ranged.js";
 import type { JobContext } from "../job-context.js";
-import { readProject } from "../read-project.js";
+import { readProject, refuseErrors } from "../read-project.js";
 import { withTensorBoard } from "../tensorboard/training-events.js";
 import { reviveDeadUnits } from "../training/dead-units.js";
 import { guided, makeGuide } from "../training/guide.js";
@@ -36,6 +37,7 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
   const unfinished = job.resume ? await unfinishedRun(job.project) : undefined;
   const extended = job.resume && !unfinished ? await extendableRun(job.project, epochs) : undefined;
   const resumed = unfinished ?? extended;
+  if (!resumed) refuseErrors(path.basename(job.project), file);
   if (extended) await extend(extended, epochs, context);
   const trained = resumed ? { ...resumed.record.project } : file;
   // Before they are read: what changes meanwhile counts as changed.

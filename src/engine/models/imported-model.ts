@@ -4,6 +4,7 @@ import { type Layer, type Shape, shapeWords } from "../../core/network/layer.js"
 import type { ModelState } from "../../core/network/model-state.js";
 import { buildNetwork, type Network, parametersOf } from "../../core/network/network.js";
 import { networkDefaults, type PresetOptions, presetLayers } from "../../core/network/preset.js";
+import { areFinite } from "../../core/numbers/finite.js";
 import { foldNormalization, type WeightedLayer } from "./batch-normalization.js";
 import type { ConvertedModel } from "./convert-model.js";
 
@@ -69,10 +70,24 @@ export function importModels(models: readonly ConvertedModel[]): ImportedModel {
   return {
     network,
     preset,
-    state: stateOf(network, layers),
+    state: finite(stateOf(network, layers), models),
     notes: [...new Set(used.flatMap(({ notes }) => notes))],
     source: `${models.map(({ file }) => file).join(", ")} (Keras ${models[0].kerasVersion})`,
   };
+}
+
+/** The same state. Throws UserError if a weight is no number: pictures that go through it would look judged, as a relu makes NaN zero. */
+function finite(state: ModelState, models: readonly ConvertedModel[]): ModelState {
+  const broken = Object.entries(state.weights).find(([, values]) => !areFinite(values));
+  if (!broken) return state;
+  throw new UserError(
+    sentence(
+      "{0} cannot be used: some of the weights {1} are no numbers (NaN or infinite). Save a model whose training went well.",
+      models.map(({ file }) => file).join(", "),
+      broken[0],
+    ),
+    "bad-model",
+  );
 }
 
 function wholeOf(encoder: ConvertedModel, decoder: ConvertedModel): WeightedLayer[] {

@@ -1,4 +1,6 @@
 import { endingOf, type PictureFormat } from "../../core/analyses/picture-format.js";
+import { UserError } from "../../core/language/error.js";
+import { sentence } from "../../core/language/sentence.js";
 import { hash32 } from "../../core/numbers/random.js";
 import { itemOf, stemOf } from "../../core/project/item-name.js";
 import type { Names } from "../../files/name-list.js";
@@ -30,6 +32,36 @@ export class PictureNames {
 export function pictureNames(files: readonly string[]): string[] {
   const names = new PictureNames(files);
   return files.map((file) => names.next(file));
+}
+
+/** Throws UserError if two rows of a table would write one picture, or one the folder of another. */
+export function refuseClashes(names: readonly string[], table: string): void {
+  const lines = new Map<string, number>();
+  for (const [n, name] of names.entries()) {
+    const other = lines.get(name);
+    if (other !== undefined)
+      throw new UserError(
+        sentence("{0}, lines {1} and {2}: both pictures would be called {3}. Give each row a name of its own.", table, other, n + 2, name),
+        "bad-codes",
+      );
+    lines.set(name, n + 2);
+  }
+  for (const [n, name] of names.entries()) {
+    for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
+      const other = lines.get(name.slice(0, at));
+      if (other === undefined) continue;
+      throw new UserError(
+        sentence(
+          "{0}, lines {1} and {2}: {3} would be a picture and a folder. Give each row a name of its own.",
+          table,
+          other,
+          n + 2,
+          name.slice(0, at),
+        ),
+        "bad-codes",
+      );
+    }
+  }
 }
 
 function plainName(file: string, format: PictureFormat): string {

@@ -15,6 +15,8 @@ EXTENSIONS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff"
 WHITE = {"u8": 255, "u16": 65535}
 # Kinds of pictures that are read here as in the studio, as Pillow names them.
 MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16", "I;16B", "I;16L", "I")
+# Ways of packing a TIFF's rows that the studio reads: none, three of fax, LZW, JPEG, two of deflate, PackBits.
+PACKINGS = (1, 2, 3, 4, 5, 7, 8, 32946, 32773)
 # Which axes of a turned picture run backwards in its file, rows and columns, by the orientation that EXIF names.
 BACKWARDS = {2: (False, True), 3: (True, True), 4: (True, False), 6: (False, True), 7: (True, True), 8: (True, False)}
 DTYPES = {"u8": np.uint8, "u16": np.uint16, "f32": np.float32}
@@ -42,6 +44,8 @@ class Source:
 
 def open_source(text: str, root: Path, form: Form) -> Source:
     """Opens a source as a project names it: `train`, `noisy.npy`, `noisy.npy[0:200]`; relative to `root`."""
+    if (root / text).is_dir():
+        return open_folder(root / text, form)
     name, start, end = re.fullmatch(r"(.*?)(?:\[(\d*):(\d*)\])?", text).groups()
     path = root / name
     if path.is_dir():
@@ -108,6 +112,11 @@ def refused_kind(path: Path, page: int) -> str | None:
         # Pillow reads the rows of some of these as if they had the length of the turned picture.
         if tags.get(274, 1) > 4:
             return "TIFF that is turned by a quarter"
+        # A channel beyond gray (0, 1) or colours (2) must say that it is a transparency.
+        if tags.get(277, 1) > {0: 1, 1: 1, 2: 3}.get(tags.get(262), 99) and tags.get(338, (0,))[0] not in (1, 2):
+            return "TIFF with a channel beyond its colours that is no transparency"
+        if tags.get(259, 1) not in PACKINGS:
+            return "TIFF that is compressed in a way that the studio does not read"
         image.load()
         if image.mode.startswith("I") and tags.get(262) == 0:
             return "16 bits in which 0 is white"

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
-import { joined, sentence } from "../../core/language/sentence.js";
+import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import type { Network } from "../../core/network/network.js";
 import type { Range } from "../../core/numbers/range.js";
 import { learnsByBlindSpots } from "../../core/project/blind-spot.js";
@@ -18,9 +18,10 @@ import type { Context } from "../images/context.js";
 import type { Dataset } from "../images/dataset.js";
 import { formOf, seesOwnSizes } from "../images/form.js";
 import { surveyNamed } from "../images/named-source.js";
-import { openSource, openSurveyed } from "../images/open-source.js";
+import { floatRange, openSource, openSurveyed } from "../images/open-source.js";
 import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
+import { RangeWatch } from "../images/range-watch.js";
 import { splitValidation } from "../images/split.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
 import { noisySubset } from "./augmentation.js";
@@ -59,6 +60,8 @@ export interface Preparation {
   ownSizes: boolean;
   /** True if some pictures have another size than their form. */
   shrunk: boolean;
+  /** What to know of values that lie otherwise than black and white do; left out if they fit. */
+  misfit?: Sentence;
   /** What became of the files that are not used. */
   leftOut: FileOutcome[];
   /** The project's folder. */
@@ -115,6 +118,8 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       leftOut.filter(({ outcome }) => outcome !== "excluded"),
       ownSizes,
     );
+    const misfit = misfitOf(images, data.train);
+    if (misfit) context.report({ kind: "note", severity: "warning", message: misfit });
     const subsets = await split(project, images, clean && pairs ? { data: clean, pairs } : null, open);
     const fingerprint = cacheKey(sets().map((set) => set.fingerprint));
     return {
@@ -133,6 +138,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       ownSizes,
       shrunk: sets().some(({ resized }) => resized > 0),
       leftOut,
+      ...(misfit && { misfit }),
       root,
       fingerprint,
       close,
@@ -143,8 +149,13 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
   }
 }
 
-/** The range by which floats that belong to a set are read: its own if it is of floats, too. */
-const floatRange = ({ form, range }: Dataset): Range | undefined => (form.type === "f32" ? range : undefined);
+/** What to say of the training images' values, by some of them; null if they fit black and white. */
+function misfitOf(images: Dataset, name: string): Sentence | null {
+  const ranges = new RangeWatch();
+  ranges.sample(images);
+  const misfit = ranges.misfit(name, images.range);
+  return misfit && joined([misfit, sentence("If they are of another scale, set Value range (data.range).")]);
+}
 
 /** A preparation whose padding counts as picture in training, as it does in runs of earlier versions. */
 export function withPaddingCounted(preparation: Preparation): Preparation {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/language/error.js";
 import { freshProjectText, type LearnsFrom } from "../../core/project/fresh-project.js";
 import type { TaskName } from "../../core/project/task.js";
+import { writeAtomic } from "../../files/atomic.js";
 import { relativeName } from "../../files/relative-name.js";
 import { chooseFolder, chooseImages } from "../platform/choose.js";
 import { exists } from "../platform/exists.js";
@@ -81,7 +82,7 @@ export async function newProject(selected?: vscode.Uri, given?: TaskName): Promi
   if (!task) return undefined;
   const from = task === "denoise" && !given ? await chooseMaterial(file) : undefined;
   if (task === "denoise" && !given && !from) return undefined;
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(freshProjectText(task, train, from)));
+  await writeAtomic(file.fsPath, freshProjectText(task, train, from));
   await vscode.commands.executeCommand("vscode.openWith", file, viewType);
   return file;
 }

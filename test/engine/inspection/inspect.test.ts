@@ -3,7 +3,9 @@ import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CancelledError } from "../../../src/core/language/error.js";
+import { inEnglish } from "../../../src/core/language/sentence.js";
 import type { DataReport } from "../../../src/core/project/data-report.js";
+import { npy } from "../../unit/engine/images/pictures.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
 
 const engine = "portable" as const;
@@ -291,6 +293,25 @@ describe("the report on pairs and a validation folder", () => {
     const { pairs, parts } = await inspect({ version: 1, task: "denoise", data: { train: "noisy", clean: "others" } });
     expect(pairs).toMatchObject({ found: 0, withoutClean: { count: 6 }, withoutNoisy: { count: 1 } });
     expect(parts).toEqual({ training: 0, validation: 0 });
+  });
+
+  it("reads noisy floats by the range of the clean ones, as a training does, and says how they pair", async () => {
+    const clean = Float32Array.from({ length: 4 * 64 }, (_, n) => (n % 17) / 17);
+    await writeFile(bench.file("clean.npy"), npy("<f4", [4, 8, 8], clean));
+    await writeFile(
+      bench.file("noisy.npy"),
+      npy(
+        "<f4",
+        [4, 8, 8],
+        clean.map((value, n) => value + (n % 5) / 5),
+      ),
+    );
+    const { sets, pairs } = await inspect({ version: 1, task: "denoise", data: { train: "noisy.npy", clean: "clean.npy" } });
+    expect(sets.map(({ name, values }) => [name, values.range])).toEqual([
+      ["train", [0, 1]],
+      ["clean", [0, 1]],
+    ]);
+    expect(pairs?.how && inEnglish(pairs.how)).toContain("The first are noisy.npy[0] + clean.npy[0], noisy.npy[1] + clean.npy[1], ");
   });
 
   it("leads to no file for the items of an array", async () => {

@@ -172,6 +172,18 @@ it("refuses parts of different trainings", async () => {
   await expect(bench.run({ ...job, files, range: [0, 255] as [number, number] })).rejects.toThrow(/of different trainings/);
 });
 
+it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses a weight that is %d, by its name", async (value) => {
+  const other = path.join(folder, "Broken.h5");
+  const bytes = await readFile(fixture("Autoencoder.h5"));
+  const [{ weights }] = (await readKerasModel(fixture("Autoencoder.h5"))).layers;
+  bytes.writeFloatLE(value, bytes.indexOf(new Uint8Array(weights.kernel.data.buffer)));
+  await writeFile(other, bytes);
+  const job = { kind: "import" as const, project: bench.file("made.aeproj"), engine: "tensorflow" as const, files: [other] };
+  await expect(bench.run({ ...job, range: [0, 255] as [number, number] })).rejects.toThrow(
+    /^Broken\.h5 cannot be used: some of the weights conv2d_1\/kernel are no numbers/,
+  );
+});
+
 it("asks for the range where neither a range nor images are given, and does not replace a project", async () => {
   const job = {
     kind: "import" as const,

@@ -131,6 +131,16 @@ it.each([
   expect((await run(["anomalies", ...given])).code).toBe(0);
 });
 
+it.each([
+  [["embed", "p.aeproj", "--input", ""], "--input is empty. Give a name."],
+  [["embed", "p.aeproj", "--input", "in", "--output", ""], "--output is empty. Give a name."],
+  [["denoise", "p.aeproj", "--input", "in", "--reference", ""], "--reference is empty. Give a name."],
+  [["new", ""], "A name is empty. Give each a name."],
+])("%j is refused, and not taken for the folder that one is in", async (line, why) => {
+  await expect(run(line)).rejects.toThrow(why);
+  expect(asked.jobs).toEqual([]);
+});
+
 it("an option of another analysis is wrong use", async () => {
   const quiet = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   expect((await run(["embed", ...given, "--heat-maps"])).code).toBe(2);

@@ -52,6 +52,37 @@ describe("a folder that a job writes to", () => {
     expect(await readFile(path.join(root, "photos/sub/a.png"), "utf8")).toBe("mine");
   });
 
+  it("writes nothing elsewhere by a link in it, but by one to it", async () => {
+    await mkdir(path.join(root, "photos"));
+    await mkdir(path.join(root, "out/inner"), { recursive: true });
+    await symlink(path.join(root, "photos"), path.join(root, "out/sub"));
+    await symlink("inner", path.join(root, "out/own"));
+    await symlink(path.join(root, "out"), path.join(root, "link"));
+    const out = path.join(root, "out");
+    for (const name of ["sub/new.png", "sub/deep/new.png"]) {
+      await mkdir(path.join(root, "photos/deep"), { recursive: true });
+      await expect(job(out, "x", "a.png", name)).rejects.toThrow(`${path.dirname(path.join(out, name))} leads out of ${out} by a link.`);
+    }
+    expect(await readdir(path.join(root, "photos"))).toEqual(["deep"]);
+    expect((await readdir(out)).sort()).toEqual(["inner", "own", "sub"]);
+    await job(path.join(root, "link"), "x", "own/a.png", "inner/b.png");
+    expect((await readdir(path.join(out, "inner"))).sort()).toEqual(["a.png", "b.png"]);
+  });
+
+  it("is refused where it is a file", async () => {
+    await writeFile(path.join(root, "out"), "mine");
+    await expect(job(path.join(root, "out"), "x", "a.png")).rejects.toThrow("out is a file, where a folder is needed");
+  });
+
+  it("takes the longest names that a disk does, and says before it writes that one is longer", async () => {
+    const longest = `${"x".repeat(251)}.png`;
+    await job(root, "one", longest);
+    await job(root, "two", longest);
+    expect(await readFile(path.join(root, longest), "utf8")).toBe("two");
+    await expect(job(root, "x", "a.png", `x${longest}`)).rejects.toThrow(/^The name x+\.png is too long for this disk\./);
+    expect((await readdir(root)).sort()).toEqual([".aeproj-output.jsonl", longest].sort());
+  });
+
   it("refuses a folder or a link of the name of a file", async () => {
     await mkdir(path.join(root, "a.png"));
     await expect(job(root, "x", "a.png")).rejects.toThrow("in the way");

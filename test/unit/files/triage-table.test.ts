@@ -25,6 +25,16 @@ describe("the table of a triage", () => {
     expect(text).toBe("label,file,note,triage\nscratched,gone.png,by the press\nanomaly,1.png,mine,odd\ngood,2.png,,fine\n");
   });
 
+  it.each([
+    ["a byte order mark", "\uFEFFfile,label,triage\n1.png,anomaly,odd\n", "file,label,triage\n1.png,good,fine\n2.png,anomaly,odd\n"],
+    ["semicolons", "\uFEFFfile;label;triage\r\n1.png;anomaly;odd\r\n", "file;label;triage\n1.png;good;fine\n2.png;anomaly;odd\n"],
+    ["tabs", "file\tlabel\ttriage\n1.png\tanomaly\todd\n", "file\tlabel\ttriage\n1.png\tgood\tfine\n2.png\tanomaly\todd\n"],
+  ])("is read and changed as a spreadsheet wrote it, with %s", (_, written, changed) => {
+    expect(parseTriage(written)).toEqual({ "1.png": "odd" });
+    expect(strangeWords(written)).toEqual([]);
+    expect(withTriage(written, { "1.png": "fine", "2.png": "odd" })).toBe(changed);
+  });
+
   it("loses no word that is said at the same moment as others", async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "triage-"));
     try {

@@ -86,7 +86,7 @@ const readers: [string, Uint8Array | string, (bytes: Uint8Array) => unknown][] =
   [
     "a table of labels",
     text("file,label\na.png,good\nb.png,bad\n"),
-    ofFile("l.csv", (file) => readLabels(file, ["a.png", "b.png"], () => [0, 1])),
+    ofFile("l.csv", (file) => readLabels(file, ["a.png", "b.png"], () => ({ places: [0, 1] }))),
   ],
   ["an npy file of images", npy("<f4", [3, 4, 4], new Float32Array(48)), ofFile("a.npy", async (file) => readAll(await openNpy(file)))],
   ["an npy file of labels", npy("<i8", [3], new BigInt64Array(3)), ofFile("l.npy", readNpyLabels)],

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { appendFile, mkdtemp, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -162,6 +162,7 @@ describe("the runs of a project", () => {
   });
 
   it("without one: a sentence", async () => {
+    await writeFile(path.join(folder, "x.aeproj"), "{}");
     await expect(runForUse(path.join(folder, "x.aeproj"))).rejects.toThrow("x.aeproj has no trained run yet. Train it first.");
   });
 });
@@ -198,6 +199,23 @@ describe("a run whose record is torn", () => {
     await createRunFolder(file, record("20260102-000000-bbbb", "finished"));
     expect((await runForUse(file)).record.id).toBe("20260102-000000-bbbb");
   });
+});
+
+it("a project that is not there has no run to use, and is not said to be untrained", async () => {
+  const file = path.join(folder, "gone.aeproj");
+  await expect(runForUse(file)).rejects.toThrow("There is no project gone.aeproj");
+  await writeFile(file, "{}");
+  await expect(runForUse(file)).rejects.toThrow("gone.aeproj has no trained run yet.");
+});
+
+it("a run whose record may not be read, or is a folder, is said with that reason", async () => {
+  const file = path.join(folder, "a.aeproj");
+  const closed = await createRunFolder(file, record("20260101-000000-aaaa", "finished"));
+  await rm(closed.record);
+  await mkdir(closed.record);
+  expect((await damagedRuns(file)).map(({ message }) => message)).toEqual([
+    `${closed.record} is a folder, where a file is needed. Choose another name.`,
+  ]);
 });
 
 it("a run that is under way is not resumed beside itself", async () => {

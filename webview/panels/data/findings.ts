@@ -1,6 +1,6 @@
 import type { DataReport } from "../../../src/core/project/data-report.js";
 import type { Fix, Problem } from "../../../src/core/project/problem.js";
-import { unusedDepth } from "../../../src/core/project/unused-depth.js";
+import { rangeProblem } from "../../../src/core/project/unused-depth.js";
 import { plural } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
 
@@ -25,8 +25,9 @@ export function findings({ sets, pairs, parts, duplicates, alike }: DataReport):
       ),
     });
   const [training] = sets;
-  const depth = training && unusedDepth(training);
+  const depth = training && rangeProblem(training);
   if (depth) list.push({ severity: depth.severity, message: say(depth.message), fixes: depth.fixes });
+  for (const how of training?.howLabelled ?? []) list.push({ severity: "information", message: say(how) });
   const leftOut = sets.reduce((sum, set) => sum + set.leftOut.rows.reduce((all, row) => all + row.count, 0), 0);
   if (leftOut > 0)
     list.push({ severity: "warning", message: plural(leftOut, t("{0} file cannot be used."), t("{0} files cannot be used.")) });

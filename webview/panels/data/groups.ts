@@ -3,7 +3,7 @@ import type { DataReport, Group, Groups } from "../../../src/core/project/data-r
 import { textButton } from "../../controls/button.js";
 import { cutOut } from "../../controls/picture.js";
 import { count, plural } from "../../text/format.js";
-import { t } from "../../text/words.js";
+import { say, t } from "../../text/words.js";
 import { line } from "./rows.js";
 import type { DataPage } from "./state.js";
 import { partWords } from "./words.js";
@@ -149,7 +149,7 @@ export function pairsSection(page: DataPage, pairs: NonNullable<DataReport["pair
   ].filter(({ row }) => row.count > 0);
   return html`<section class="report-set">
     <h2>${t("Pairs")}</h2>
-    <p>${plural(pairs.found, t("{0} pair of a noisy and a clean image found."), t("{0} pairs of a noisy and a clean image found."))}</p>
+    <p>${plural(pairs.found, t("{0} pair of a noisy and a clean image found."), t("{0} pairs of a noisy and a clean image found."))} ${pairs.how ? say(pairs.how) : nothing}</p>
     <ul>
       ${rows.map(({ id, name, row }) => line(page, { id: `pairs/${id}`, name, figure: count(row.count), part: null, warning: true, ...row }))}
     </ul>

@@ -66,6 +66,7 @@ export function reportMarkdown(name: string, report: DataReport): string {
           `## ${t("Pairs")}`,
           "",
           plural(pairs.found, t("{0} pair of a noisy and a clean image found."), t("{0} pairs of a noisy and a clean image found.")),
+          ...(pairs.how ? [plain(say(pairs.how))] : []),
           "",
         ]
       : []),

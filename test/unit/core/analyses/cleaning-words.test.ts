@@ -29,6 +29,15 @@ describe("whether a folder was cleaned", () => {
     expect(words(check({ structure: 0.6 }))[1]).toMatch(/^What was taken away has structure \(correlation 0.6/);
     expect(words(check({}, 29))[2]).toMatch(/^A filter without training does better: .* reaches 29 dB/);
   });
+  it("says of pictures without noise that there was none, and writes no figure that is no number", () => {
+    const { compared } = check();
+    const same = words(check({ before: 4.6e-33, after: 0.0007, compared: { ...compared, input: figures(Number.NaN) } }));
+    expect(same[0]).toBe("There was no noise to take away; what is left measures 0.07 % of white.");
+    expect(same[2]).toBe("The pictures as they came are equal to their references, so that there is nothing to compare (32 pictures).");
+    const filtered = words(check({ compared: { ...compared, medianFilter: figures(Number.NaN) } }))[2];
+    expect(filtered).toMatch(/^A filter without training does better: .*a median of 3x3 ∞ and/);
+    expect([...same, filtered].join()).not.toMatch(/NaN|Infinity|0\.000/);
+  });
   it("compares the noise that is left if there are no references, and says nothing of what it does not know", () => {
     const { compared } = check();
     const bare = Object.fromEntries(

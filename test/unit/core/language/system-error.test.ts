@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -37,6 +37,18 @@ it("says that the disk is full, of a file that is open too", () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   expect(inEnglish(sentenceOf(full))).toBe("The disk is full. Free some space and start again.");
   expect(inEnglish(sentenceOf(Object.assign(full, { path: "/a/b" })))).toBe("The disk is full at /a/b. Free some space and start again.");
+});
+
+it("says what a loop of links, a drive that is gone and a file that is too large are", async () => {
+  const link = path.join(root, "loop");
+  await symlink("loop", link);
+  expect(await said(readFile(link))).toBe(`${link} is a link that leads back to itself. Remove it, or choose another place.`);
+  const of = (code: string, more: object) => inEnglish(sentenceOf(Object.assign(new Error(`${code}: x`), { code, ...more })));
+  expect(of("ESTALE", { path: "/net/a" })).toMatch(/^\/net\/a cannot be reached: the drive/);
+  expect(of("EIO", { syscall: "read" })).toBe("A file could not be read or written: the disk reports an error.");
+  expect(of("EFBIG", { syscall: "write" })).toMatch(/^A file would be larger/);
+  // A server is no drive.
+  expect(of("ETIMEDOUT", { syscall: "connect" })).toBe("ETIMEDOUT: x");
 });
 
 it("leaves other errors and logs as they are", () => {

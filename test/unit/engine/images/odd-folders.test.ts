@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmod, mkdir, symlink, truncate } from "node:fs/promises";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { crc32, gzipSync } from "node:zlib";
 import { encode as encodePng } from "fast-png";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ import { readLabels } from "../../../../src/engine/images/labels.js";
 import { openSource } from "../../../../src/engine/images/open-source.js";
 import { resolveSource } from "../../../../src/engine/images/source.js";
 import { type Survey, survey } from "../../../../src/engine/images/survey.js";
+import { bitmap } from "./bitmaps.js";
 import { type Folder, npy, openFolder } from "./pictures.js";
 
 let folder: Folder;
@@ -70,6 +71,83 @@ describe("an entry of a folder that cannot be used", () => {
     await mkdir(path.join(folder.root, "other"));
     await symlink("nowhere", path.join(folder.root, "other/lost.png"));
     await expect(found("other")).rejects.toThrow(/holds no images.*lost\.png: It is a link to something/);
+  });
+});
+
+describe("a file that is not what it claims", () => {
+  /** A TIFF of 4 by 4 whose tag has another value. */
+  const tiff = async (tag: number, value: number, channels: 1 | 4 = 1) => {
+    const bytes = await sharp(Buffer.alloc(16 * channels, 99), { raw: { width: 4, height: 4, channels } })
+      .toColourspace(channels === 1 ? "b-w" : "srgb")
+      .tiff({ compression: "none" })
+      .toBuffer();
+    const directory = bytes.readUInt32LE(4);
+    for (let at = directory + 2; at < directory + 2 + 12 * bytes.readUInt16LE(directory); at += 12)
+      if (bytes.readUInt16LE(at) === tag) bytes.writeUInt32LE(value, at + 8);
+    return bytes;
+  };
+  /** What becomes of each image, also of those that only a decoder finds amiss. */
+  const decoded = async () => {
+    const set = await dataset("in");
+    set.store.close();
+    return set.leftOut.map(({ file, reason }) => `${file}: ${reason === null ? "" : inEnglish(reason)}`);
+  };
+  beforeEach(() => folder.put("good.png", gray));
+
+  it.each([
+    ["whose rows are not there", 273, 9999, "it is damaged or cut short"],
+    ["wider than its rows", 256, 9999, "it is damaged or cut short"],
+    ["packed by zstd", 259, 50000, "it is compressed in a way that is not read; save it as PNG"],
+    ["packed by LZMA", 259, 34925, "it is compressed in a way that is not read; save it as PNG"],
+    ["packed in a way that nobody knows", 259, 777, "it is compressed in a way that is not read; save it as PNG"],
+  ])("a TIFF %s is left out, and no black image", async (_, tag, value, why) => {
+    await folder.put("a.tif", await tiff(tag, value));
+    expect(await decoded()).toEqual([`a.tif: It cannot be read: ${why}.`]);
+  });
+
+  it("a TIFF that is as it says is read", async () => {
+    await folder.put("a.tif", await tiff(0, 0));
+    expect(await decoded()).toEqual([]);
+  });
+
+  it("a TIFF with a fourth channel that it does not call a transparency is left out, and no picture dimmed by it", async () => {
+    await folder.put("a.tif", await tiff(338, 0, 4));
+    await folder.put("b.tif", await tiff(0, 0, 4));
+    expect(await leftOut()).toEqual({
+      "a.tif": "It cannot be read: it has 4 channels; gray and colour are read, each with transparency.",
+    });
+  });
+
+  it("is read by what it holds where its name is another kind's", async () => {
+    const jpeg = await sharp(gray).jpeg().toBuffer();
+    const rows = Array.from({ length: 4 }, () => new Uint8Array(12).fill(5));
+    await folder.put("photo.bmp", jpeg);
+    await folder.put("bitmap.png", bitmap({ width: 4, height: 4, bits: 24 }, rows));
+    expect(await decoded()).toEqual([]);
+    expect([...(await found()).items.files]).toEqual(["bitmap.png", "good.png", "photo.bmp"]);
+  });
+
+  it("is told apart: empty, no image, and an image of a layout that is not read", async () => {
+    await folder.put("empty.png", "");
+    await folder.put("text.png", "hello");
+    await folder.put("zero.tif", await tiff(256, 0));
+    expect(await leftOut()).toEqual({
+      "empty.png": "It cannot be read: it is empty.",
+      "text.png": "It cannot be read: it is not an image.",
+      "zero.tif": "It cannot be read: it is damaged, or of a layout that is not read; save it as PNG.",
+    });
+  });
+
+  it("an animated PNG gives its first picture, and says how many are not read", async () => {
+    const chunk = Buffer.alloc(20);
+    chunk.writeUInt32BE(8, 0);
+    chunk.write("acTL", 4, "latin1");
+    chunk.writeUInt32BE(3, 8);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
+    await folder.put("moving.png", Buffer.concat([gray.subarray(0, 33), chunk, gray.subarray(33)]));
+    expect(await leftOut()).toEqual({
+      "moving.png[1:3]": "Of its 3 frames only the first is read. Save each as a file of its own.",
+    });
   });
 });
 
@@ -153,11 +231,11 @@ describe("an IDX file", () => {
   it("of labels is read by its type", async () => {
     const labels = header(12, 2);
     await folder.put("l.idx", Buffer.concat([labels, Buffer.from([0, 0, 1, 0, 255, 255, 255, 255])]));
-    expect(await readLabels(inside("l.idx"), ["a", "b"], () => [0, 1])).toEqual(["256", "-1"]);
+    expect(await readLabels(inside("l.idx"), ["a", "b"], () => ({ places: [0, 1] }))).toEqual(["256", "-1"]);
     await folder.put("l.idx", Buffer.concat([labels, Buffer.alloc(4)]));
-    await expect(readLabels(inside("l.idx"), ["a", "b"], () => [0, 1])).rejects.toThrow("cut short");
+    await expect(readLabels(inside("l.idx"), ["a", "b"], () => ({ places: [0, 1] }))).rejects.toThrow("cut short");
     await folder.put("l.idx.gz", "no gzip");
-    await expect(readLabels(inside("l.idx.gz"), ["a"], () => [0])).rejects.toThrow("cannot be unpacked");
+    await expect(readLabels(inside("l.idx.gz"), ["a"], () => ({ places: [0] }))).rejects.toThrow("cannot be unpacked");
   });
 });
 
@@ -165,7 +243,7 @@ describe("an npy file", () => {
   it("of labels is read by its type, and refused if it is cut short or in another order of bytes", async () => {
     const label = async (descr: string, values: Uint8Array | BigInt64Array, count = 2) => {
       await folder.put("l.npy", npy(descr, [count], values));
-      return readLabels(inside("l.npy"), ["a", "b"], () => [0, 1]);
+      return readLabels(inside("l.npy"), ["a", "b"], () => ({ places: [0, 1] }));
     };
     expect(await label("<i8", BigInt64Array.of(-5n, 2n ** 53n + 1n))).toEqual(["-5", "9007199254740993"]);
     expect(await label("|S3", Uint8Array.from(Buffer.from("ab\0xyz")))).toEqual(["ab", "xyz"]);

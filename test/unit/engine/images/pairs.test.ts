@@ -15,11 +15,20 @@ it("pairs folders by name, whatever the ending and the case, and names those wit
   expect(pairs.unpaired.map(({ file }) => file)).toEqual(["only.png", "left.png"]);
 });
 
-it("pairs thousands of names each with its own, also where hashes meet, and the last of two of one name", () => {
+it("pairs thousands of names each with its own, also where hashes meet, and the one of the very name of several", () => {
   const names = Array.from({ length: 5000 }, (_, n) => `${(n * 7919) % 5000}.png`);
   const { partners } = pairSets(folder(names), folder([...names].reverse()));
   expect([...partners]).toEqual(names.map((_, n) => 4999 - n));
-  expect([...pairSets(folder(["a.png"]), folder(["a.jpg", "a.png", "a.tif", "b.png"])).partners]).toEqual([2]);
+  expect([...pairSets(folder(["a.png"]), folder(["a.jpg", "a.png", "a.tif", "b.png"])).partners]).toEqual([1]);
+});
+
+it("refuses clean images of which no name says which belongs to a noisy one", () => {
+  expect(() => pairSets(folder(["a.png", "b.png"]), folder(["a.bmp", "a.tif", "b.png"]))).toThrow(
+    "a.png may belong to several clean images: a.bmp, a.tif. Keep one of them, or give them names of their own.",
+  );
+  expect([...pairSets(folder(["A.png", "a.jpg"]), folder(["A.tif", "a.tif"])).partners]).toEqual([0, 1]);
+  expect([...pairSets(folder(["a.png", "a.jpg"]), folder(["a.tif"])).partners]).toEqual([0, 0]);
+  expect([...pairSets(folder(["b.png"]), folder(["a.bmp", "a.tif", "b.png"])).partners]).toEqual([2]);
 });
 
 it("pairs arrays by their order", () => {

@@ -137,7 +137,7 @@ it("refuses pairs without a partner at all, and the loss mse-ssim for images bel
 });
 
 it("learns from no image that the project excludes, nor holds it out, and says so without a warning", async () => {
-  for (const value of [1, 2, 3, 4]) await put(`train/a/${value}.png`, value);
+  for (const value of [1, 2, 3, 4]) await put(`train/a/${value}.png`, 50 * value);
   const { training, validation, leftOut, close } = await prepared({
     data: { train: "train", validation: 0.5, exclude: ["a/2.png"] },
   });
@@ -151,7 +151,7 @@ it("learns from no image that the project excludes, nor holds it out, and says s
 });
 
 it("says once of each list which of its names no image has", async () => {
-  for (const value of [1, 2, 3, 4]) await put(`train/${value}.png`, value);
+  for (const value of [1, 2, 3, 4]) await put(`train/${value}.png`, 50 * value);
   await writeFile(path.join(root, "train", "cut.png"), "no picture");
   const { leftOut, close } = await prepared({
     data: { train: "train", exclude: ["1.png", "7.png"], neverHeldOut: ["2.png", "a.png", "b.png", "cut.png", "c.png", "d.png"] },
@@ -180,4 +180,16 @@ it("excludes items of an array, and with a noisy image its clean one", async () 
   expect(items(pairs.training)).toEqual([["1.png", 1, 101]]);
   expect(notes().join(" ")).not.toMatch(/\b2\.png/);
   pairs.close();
+});
+
+it("says that images are nearly black by the range that they are read by, unless the project names one", async () => {
+  for (const value of [1, 2, 3, 4]) await put(`train/${value}.png`, value);
+  const said =
+    "Nothing in train is brighter than 2 % of white, by black at 0 and white at 255. If they are of another scale, set Value range (data.range).";
+  const dark = await prepared({ data: { train: "train" } });
+  expect([notes(), dark.misfit && inEnglish(dark.misfit)]).toEqual([[said], said]);
+  dark.close();
+  events.length = 0;
+  (await prepared({ data: { train: "train", range: [0, 4] } })).close();
+  expect(notes()).toEqual([]);
 });

@@ -1,0 +1,52 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** What the first bytes of a file say of it, whatever its name is. */
+export interface FileStart {
+  /** `null` if they are those of no kind of image that is known. */
+  kind: "bmp" | "tiff" | "png" | "other" | null;
+  isEmpty: boolean;
+  /** How many pictures an animated PNG shows, which its decoder does not tell; 1 for every other file. */
+  frames: number;
+}
+
+/** Far enough for the chunks that come before a PNG's pixels. */
+const startLength = 4096;
+
+/** The first bytes of the kinds of images, and where they stand. */
+const signatures: readonly (readonly [Exclude<FileStart["kind"], null>, number, string])[] = [
+  ["bmp", 0, "BM"],
+  ["tiff", 0, "II*\0"],
+  ["tiff", 0, "MM\0*"],
+  ["tiff", 0, "II+\0"],
+  ["tiff", 0, "MM\0+"],
+  ["png", 0, "\x89PNG\r\n\x1a\n"],
+  ["other", 0, "\xff\xd8\xff"],
+  ["other", 0, "GIF8"],
+  ["other", 8, "WEBP"],
+  ["other", 4, "ftyp"],
+];
+
+/** Looks at the first bytes of a file. Throws the system's error if it cannot be opened. */
+export function startOfFile(file: string): FileStart {
+  const bytes = Buffer.alloc(startLength);
+  const handle = openSync(file, "r");
+  let length = 0;
+  try {
+    length = readSync(handle, bytes, 0, startLength, 0);
+  } finally {
+    closeSync(handle);
+  }
+  const start = bytes.toString("latin1", 0, length);
+  const [kind] = signatures.find(([, at, words]) => start.startsWith(words, at)) ?? [null];
+  return { kind, isEmpty: length === 0, frames: kind === "png" ? framesOf(bytes.subarray(0, length)) : 1 };
+}
+
+/** The pictures that a PNG's acTL chunk announces, which lies before its pixels. */
+function framesOf(bytes: Buffer): number {
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString("latin1", at + 4, at + 8);
+    if (type === "acTL") return Math.max(1, bytes.readUInt32BE(at + 8));
+    if (type === "IDAT") break;
+  }
+  return 1;
+}
