@@ -213,6 +213,16 @@ export async function openPages(dist = path.resolve("dist"), executable = wholeB
       page.on("pageerror", (error) => complaints.push(error.message));
       await page.goto(`http://127.0.0.1:${port}/?theme=${theme}`);
       await page.waitForFunction(() => (window as unknown as { sent: unknown[] }).sent.length > 0);
+      const drawn = () =>
+        page.evaluate(async () => {
+          const { questions } = window as unknown as { questions: { asked: number; answered: number } };
+          let before: typeof questions;
+          do {
+            // The frames that count are those after the last answer.
+            before = { ...questions };
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+          } while (before.asked < questions.asked || before.answered < questions.asked);
+        });
       const messages = () => page.evaluate(() => (window as unknown as { sent: FromWebview[] }).sent);
       return {
         page,
@@ -231,15 +241,7 @@ export async function openPages(dist = path.resolve("dist"), executable = wholeB
         },
         sent: async () => (await messages()).filter(({ type }) => type !== "ready" && type !== "film"),
         films: async () => (await messages()).flatMap((message) => (message.type === "film" ? [message.run] : [])),
-        drawn: () =>
-          page.evaluate(async () => {
-            const { questions } = window as unknown as { questions: { asked: number; answered: number } };
-            let asked: number;
-            do {
-              asked = questions.asked;
-              await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
-            } while (asked < questions.asked || questions.answered < questions.asked);
-          }),
+        drawn,
         setTheme: (theme) =>
           page.evaluate(
             async ([href, name]) => {

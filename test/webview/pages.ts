@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type Editor, openPages, type Pages, quickBrowser } from "./browser.js";
+import { unhurried } from "./unhurried.js";
 
-/** One browser for the tests of a file. Each page is closed after its test, and must not have complained. */
+/** One browser for the tests of a file. Each page is closed after its test, and must not have complained; what is done to it is drawn before the next is. */
 export function usePages(): Pick<Pages, "open"> {
   let pages: Pages;
   const opened: Editor[] = [];
@@ -18,6 +19,7 @@ export function usePages(): Pick<Pages, "open"> {
     async open(options) {
       const editor = await pages.open(options);
       opened.push(editor);
+      unhurried(editor.page, editor.drawn);
       return editor;
     },
   };

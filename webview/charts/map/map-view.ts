@@ -29,8 +29,13 @@ class MapView extends HTMLElement {
   readonly #zoom = new MapZoom(this, {
     drags: () => this.#spec?.tool === "move",
     changed: () => this.redraw(),
-    stands: (view) => this.#spec?.tell.leave(view),
+    stands: (view) => {
+      this.#spec?.tell.leave(view);
+      if (this.#under) this.#look(this.#under);
+    },
   });
+  /** Where the pointer came to while the map was moving, to be looked at once it stands. */
+  #under: PointerEvent | null = null;
   readonly #resized = new ResizeObserver(([entry]) => this.#zoom.resize(entry.contentRect, this.#spec?.view ?? null));
   readonly #themed = new MutationObserver(() => this.#show());
 
@@ -167,6 +172,7 @@ class MapView extends HTMLElement {
 
   readonly #look = (event: PointerEvent) => {
     // A drag moves the map or chooses points.
+    this.#under = event.buttons === 0 && this.#zoom.moving ? event : null;
     if (event.buttons !== 0 || this.#zoom.moving) return;
     const point = this.#pointAt(event);
     if (point !== this.#point) this.#tellLook(point);
@@ -176,6 +182,7 @@ class MapView extends HTMLElement {
   };
 
   readonly #leave = () => {
+    this.#under = null;
     if (this.#point !== null) this.#tellLook(null);
   };
 

@@ -189,6 +189,7 @@ describe("the playground", () => {
   test("draws what lies under the pointer, between the points too, and where the keyboard is", async () => {
     const page = await open();
     await expect.poll(() => playground().textContent()).toContain("Point anywhere on the map");
+    await editor.drawn();
     const box = await map().boundingBox();
     const [x, y] = [(box?.x ?? 0) + 40, (box?.y ?? 0) + 40];
     await page.mouse.move(x, y);
