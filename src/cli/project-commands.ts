@@ -126,7 +126,6 @@ export async function validate(shell: Shell, project: string): Promise<number> {
         `${summary.images} ${summary.images === 1 ? "image" : "images"}, ${summary.ownSizes ? "each looked at in its own size, shown by" : "brought to"} ${height} by ${width} pixels in ${channels === 1 ? "gray" : "colour"}${summary.leftOut.length ? `; ${summary.leftOut.length} left out` : ""}.`,
       );
       problems.push(...imageProblems(parsed.project, summary));
-      if (summary.misfit) problems.push({ severity: "warning", message: summary.misfit });
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });

@@ -11,6 +11,8 @@ export interface FileStart {
 
 /** Far enough for the chunks that come before a PNG's pixels. */
 const startLength = 4096;
+/** Far enough for every signature. */
+const signed = 16;
 
 /** The first bytes of the kinds of images, and where they stand. */
 const signatures: readonly (readonly [Exclude<FileStart["kind"], null>, number, string])[] = [
@@ -28,7 +30,7 @@ const signatures: readonly (readonly [Exclude<FileStart["kind"], null>, number, 
 
 /** Looks at the first bytes of a file. Throws the system's error if it cannot be opened. */
 export function startOfFile(file: string): FileStart {
-  const bytes = Buffer.alloc(startLength);
+  const bytes = Buffer.allocUnsafe(startLength);
   const handle = openSync(file, "r");
   let length = 0;
   try {
@@ -36,7 +38,7 @@ export function startOfFile(file: string): FileStart {
   } finally {
     closeSync(handle);
   }
-  const start = bytes.toString("latin1", 0, length);
+  const start = bytes.toString("latin1", 0, Math.min(signed, length));
   const [kind] = signatures.find(([, at, words]) => start.startsWith(words, at)) ?? [null];
   return { kind, isEmpty: length === 0, frames: kind === "png" ? framesOf(bytes.subarray(0, length)) : 1 };
 }

@@ -19,12 +19,12 @@ const inOrder = (items: SourceItems): number[] => {
 export function howLabelled(table: string, { labels, by, unmatched }: FoundLabels, items: SourceItems): Sentence[] {
   const name = path.basename(table);
   if (by === "order") {
-    const first = inOrder(items).map((position) => `${items.file(position)}: ${labels[position] ?? "-"}`);
+    const first = inOrder(items).slice(0, named);
     return [
       sentence(
         "The labels of {0} name no files and are taken in order, of names the natural one. The first are {1}.",
         name,
-        examples(first),
+        examples(first.map((position) => `${items.file(position)}: ${labels[position] ?? "-"}`)),
       ),
     ];
   }
@@ -41,7 +41,10 @@ export function howLabelled(table: string, { labels, by, unmatched }: FoundLabel
 export function howPaired({ noisy, clean }: Pick<Pairs, "noisy" | "clean">, one: SourceItems, other: SourceItems): Sentence {
   if (one.inFolder && other.inFolder) return sentence("They are put together by their names without the endings.");
   const partners = new Map(noisy.map((index, n) => [index, clean[n]]));
-  const pairs = inOrder(one).flatMap((index) => {
+  const first = inOrder(one)
+    .filter((index) => partners.has(index))
+    .slice(0, named);
+  const pairs = first.flatMap((index) => {
     const partner = partners.get(index);
     return partner === undefined ? [] : [`${one.file(index)} + ${other.file(partner)}`];
   });
