@@ -211,6 +211,18 @@ describe("the playground", () => {
     await expect.poll(last).toEqual([positions?.[2 * index], positions?.[2 * index + 1]].map((value) => value?.toFixed(3)));
   });
 
+  test("draws what the pointer came to while the map was moving, once it stands", async () => {
+    const page = await open();
+    await editor.drawn();
+    const box = await map().boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 200, (box?.y ?? 0) + 200];
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -300);
+    const before = (await asked()).length;
+    await page.mouse.move(x + 60, y + 60);
+    await expect.poll(async () => (await asked()).length).toBeGreaterThan(before);
+  });
+
   test("changes a kept image along the axes, and walks from it to another", async () => {
     const page = await open(projectedOf(60));
     await expect.poll(() => playground().textContent()).toContain("Click an image");
