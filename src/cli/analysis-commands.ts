@@ -6,6 +6,7 @@ import type { JobRequest } from "../core/jobs/jobs.js";
 import { UserError } from "../core/language/error.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { partOf } from "../core/project/item-name.js";
+import type { RunChoice } from "../core/runs/run.js";
 import { listImages } from "../files/list-images.js";
 import { requireReportPlace } from "../report/place.js";
 import type { TrainerClient } from "../worker-client/client.js";
@@ -30,7 +31,8 @@ export async function analyse(shell: Shell, kind: AnalysisKind, project: string,
       "--output must be another folder than --input: pictures of the same names would replace the originals.",
       "wrong-use",
     );
-  const base = { project: absolute(shell, projectPath(project)), run: options.run, input, output, stream: shell.terminal.streams };
+  const { run, epoch } = options;
+  const base = { project: absolute(shell, projectPath(project)), run, epoch, input, output, stream: shell.terminal.streams };
   // The options are those of the row, whose types the request has.
   const request = { ...base, ...rowOptions(shell, kind, options) } as AnalysisRequest<AnalysisKind>;
   const report = options.report === undefined ? undefined : await reportPlace(shell, options);
@@ -112,13 +114,13 @@ function verdictCode({ flagged, threshold, leftOut, count, trust }: AnalysisResu
 export async function decode(
   shell: Shell,
   project: string,
-  options: { codes: string; output: string; run?: string; engine: EngineChoice },
+  options: { codes: string; output: string; engine: EngineChoice } & RunChoice,
 ): Promise<void> {
   const paths = {
     project: absolute(shell, projectPath(project)),
     codes: absolute(shell, options.codes),
     output: absolute(shell, options.output),
   };
-  const result = await work(shell, { kind: "decode", ...paths, run: options.run }, options.engine);
+  const result = await work(shell, { kind: "decode", ...paths, run: options.run, epoch: options.epoch }, options.engine);
   shell.terminal.result(result, [`Drew ${result.items.length} images into ${result.folder}`]);
 }

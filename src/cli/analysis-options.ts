@@ -11,6 +11,7 @@ export interface AnalysisOptions {
   /** If it is left out, the result lies in the run, where the editor shows it. */
   output?: string;
   run?: string;
+  epoch?: number;
   engine: EngineChoice;
   failOnAnomaly?: boolean;
   watch?: boolean;

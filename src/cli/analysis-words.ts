@@ -19,7 +19,8 @@ export function rowLine({ file, score, p, flagged, region, outcome }: TableRow):
 
 /** Says a result, by which run it is and what was left out. */
 export function tell(shell: Shell, result: AnyResult, request: AnalysisRequest<AnalysisKind>): void {
-  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), `By the run ${result.run}.`, ...leftOut(result)]);
+  const by = result.epoch === undefined ? `By the run ${result.run}.` : `By epoch ${result.epoch} of the run ${result.run}.`;
+  shell.terminal.result(result, [...lines<AnalysisKind>(result, request), by, ...leftOut(result)]);
 }
 
 /** What the terminal says of the result of each analysis. */

@@ -47,16 +47,18 @@ export interface ExportOptions {
   format: ExportFormat;
   output: string;
   run?: string;
+  epoch?: number;
   distributed?: boolean;
   engine: EngineChoice;
 }
 
 /** Writes a run's model in a format, or the project as a script. */
 export async function exportModel(shell: Shell, project: string, options: ExportOptions): Promise<void> {
-  const { format, output, run, engine, distributed } = options;
+  const { format, output, run, epoch, engine, distributed } = options;
   const absolute = (text: string) => path.resolve(shell.root, text);
   if (format === "keras-script") {
-    if (run !== undefined) throw new UserError("--run: a script trains the project anew; leave it out.", "wrong-use");
+    const chosen = run !== undefined ? "--run" : epoch !== undefined ? "--epoch" : null;
+    if (chosen) throw new UserError(`${chosen}: a script trains the project anew; leave it out.`, "wrong-use");
     const script = { kind: "script" as const, project: absolute(projectPath(project)), output: absolute(output), distributed };
     const { kind, folder, files } = await work(shell, script, "portable");
     const names = files.map((file) => path.basename(file)).join(", ");
@@ -68,7 +70,7 @@ export async function exportModel(shell: Shell, project: string, options: Export
   if (distributed) throw new UserError("--distributed goes with --format keras-script alone.", "wrong-use");
   const scoring = format === "ray";
   const request = {
-    ...{ kind: "export" as const, project: absolute(projectPath(project)), output: absolute(output), run },
+    ...{ kind: "export" as const, project: absolute(projectPath(project)), output: absolute(output), run, epoch },
     ...{ format: format === "ray" ? ("onnx" as const) : format, scoring },
   };
   const result = await work(shell, request, engine);

@@ -5,6 +5,7 @@ import { exportFormats } from "../core/jobs/model-format.js";
 import { UserError } from "../core/language/error.js";
 import type { EngineChoice } from "../core/network/engine-kind.js";
 import { taskLabels } from "../core/project/task.js";
+import type { RunChoice } from "../core/runs/run.js";
 import * as analysisCommands from "./analysis-commands.js";
 import { type AnalysisOptions, optionFlags } from "./analysis-options.js";
 import * as engineCommands from "./engine-commands.js";
@@ -21,6 +22,9 @@ function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number of at least 1.");
   return Number(text);
 }
+
+const runOption = ["--run <id>", "use this run in place of the newest finished one"] as const;
+const epochOption = ["--epoch <number>", "use the weights of this epoch of the run in place of the best", wholeNumber] as const;
 
 /** Throws UserError for a name that is empty, such as a variable of the shell that is not set: it would be taken for the folder that one is in. */
 function refuseEmpty(command: Command): void {
@@ -76,7 +80,8 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
       .description(analyses[kind].help)
       .requiredOption("--input <source>", "folder, .npy or IDX file of images")
       .option("--output <folder>", "where tables and pictures go; if it is left out, the result lies in the run, where the editor shows it")
-      .option("--run <id>", "use this run in place of the newest finished one")
+      .option(...runOption)
+      .option(...epochOption)
       .addOption(engineOption());
     for (const { flags, help, choices, whole } of optionFlags(kind)) {
       const option = new Option(flags, help);
@@ -93,9 +98,10 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     .description("draw the images of codes")
     .requiredOption("--codes <csv>", "table with the columns z1, z2, ...")
     .requiredOption("--output <folder>", "where pictures go")
-    .option("--run <id>", "use this run in place of the newest finished one")
+    .option(...runOption)
+    .option(...epochOption)
     .addOption(engineOption())
-    .action((project: string, options: { codes: string; output: string; run?: string; engine: EngineChoice }) =>
+    .action((project: string, options: { codes: string; output: string; engine: EngineChoice } & RunChoice) =>
       analysisCommands.decode(shell, project, options),
     );
 
@@ -119,7 +125,8 @@ export async function runProgram(shell: Shell, argv: readonly string[]): Promise
     )
     .addOption(new Option("--format <format>", "the form of the files").choices(exportFormats).makeOptionMandatory())
     .requiredOption("--output <folder>", "a new or empty folder")
-    .option("--run <id>", "use this run in place of the newest finished one")
+    .option(...runOption)
+    .option(...epochOption)
     .option("--distributed", "for keras-script: train on several machines")
     .addOption(engineOption())
     .action((project: string, options: modelCommands.ExportOptions) => modelCommands.exportModel(shell, project, options));

@@ -11,6 +11,7 @@ import { missingPaths } from "../core/project/paths.js";
 import type { Problem } from "../core/project/problem.js";
 import { parseProject } from "../core/project/project-text.js";
 import type { TaskName } from "../core/project/task.js";
+import { epochWords } from "../core/runs/kept-epochs.js";
 import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/contract/network-of.js";
 import { readProjectText } from "../engine/read-project.js";
@@ -99,10 +100,11 @@ export async function runs(shell: Shell, project: string): Promise<void> {
     isImported(run) ? "" : `${run.epochs} of ${run.plannedEpochs}`,
     number(run.loss),
     number(run.validationLoss),
+    epochWords(run.keptEpochs),
     isImported(run) ? "" : formatDuration(run.seconds),
     run.engine.name,
   ]);
-  const table = [["run", "status", "network", "epochs", "loss", "validation", "time", "engine"], ...rows];
+  const table = [["run", "status", "network", "epochs", "loss", "validation", "kept epochs", "time", "engine"], ...rows];
   shell.terminal.result(
     { kind: "runs", runs: summaries },
     none ? [`${project} has no runs yet.`] : summaries.length === 0 ? [] : columns(table),

@@ -50,6 +50,7 @@ export async function watchArrivals(
         ...request,
         text,
         run: first.run,
+        epoch: first.epoch,
         output: path.join(folder, "result"),
         stream: true,
         scratch: path.join(folder, "work"),

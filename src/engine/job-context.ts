@@ -1,5 +1,5 @@
 import type { CodePlace, DrawnImage } from "../core/analyses/code-place.js";
-import type { ImageOutput } from "../core/analyses/image-output.js";
+import type { AskedImage, ImageOutput } from "../core/analyses/image-output.js";
 import type { Engine } from "./contract/engine.js";
 import type { KeptDrawer } from "./contract/kept-drawer.js";
 import type { Context } from "./images/context.js";
@@ -8,7 +8,7 @@ import type { TrainingContext } from "./training/context.js";
 /** Networks that stay open between two drawings, as a person looks at one after the other. */
 export interface KeptDrawers {
   codes: KeptDrawer<CodePlace, DrawnImage>;
-  images: KeptDrawer<number, ImageOutput>;
+  images: KeptDrawer<AskedImage, ImageOutput>;
 }
 
 /** What jobs are given from outside. `now` counts milliseconds and never goes back; `date` is the time of day. */

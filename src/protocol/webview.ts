@@ -131,9 +131,9 @@ export type ToWebview =
   /** The names of all images of a result that a page asked for. */
   | { type: "files"; folder: string; files: string[] }
   /** An image of a result in its own size that a page asked for; a sentence if it is not to be had. */
-  | { type: "imageDetail"; folder: string; index: number; detail: ImageDetail | Sentence }
-  /** What the network of a result makes of an image that a page asked for in its own size; a sentence if it is not to be had. */
-  | { type: "imageOutput"; folder: string; index: number; output: ImageOutput | Sentence }
+  | { type: "imageDetail"; folder: string; index: number; compared: string | null; detail: ImageDetail | Sentence }
+  /** What the network of a result, and that of the one it is compared with, makes of an image that a page asked for in its own size; a sentence if it is not to be had. */
+  | { type: "imageOutput"; folder: string; index: number; compared: string | null; output: ImageOutput | Sentence }
   /** A map that is being made. */
   | { type: "movingMap"; map: MovingMap }
   /** What the network of a map draws of a place that a page asked for; a sentence if it draws nothing. */
@@ -198,8 +198,8 @@ export type FromWebview =
   | { type: "copy"; text: string }
   /** Gives up a piece of work, or puts away what is said of one that failed. */
   | { type: "cancel"; task: number }
-  /** Makes a result again that a panel shows: of the same images with the same options, by a run of the project. */
-  | { type: "analyse"; folder: string; run: string }
+  /** Makes a result again that a panel shows: of the same images with the same options, by a run of the project, and by the weights of an epoch of it unless that is null. */
+  | { type: "analyse"; folder: string; run: string; epoch: number | null }
   /** Teaches the run of a result of anomalies that images of it are good, by their names, and judges it anew; a patch of what is taught answers. */
   | { type: "teach"; folder: string; files: string[] }
   /** Takes back that the run of a result was taught an image, and judges the result anew. */
@@ -230,8 +230,8 @@ export type FromWebview =
   | { type: "rows"; folder: string; indices: number[] }
   /** Asks for the names of all images of a result, to save them; `files` answers. */
   | { type: "files"; folder: string }
-  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails. */
-  | { type: "imageDetail"; folder: string; index: number }
+  /** Asks for an image of a result in its own size, in place of the one that was asked for before; `imageDetail` answers, and then `imageOutput` if its pictures say that there is more than thumbnails, with that of another result of the same images unless `compared` is null. */
+  | { type: "imageDetail"; folder: string; index: number; compared: string | null }
   /** Says that the image that was asked for last in its own size is no longer looked at. */
   | { type: "leaveImage" }
   /** Asks what the network of a map draws of a place; `drawnCode` answers. */

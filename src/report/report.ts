@@ -71,7 +71,7 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
   const triage = parseTriage(await readTriageText(input.project));
   const said = countedTriage(triage, path.basename(input.project), input.labels);
   const { result, anomaly } = await decidedResult(opened, input.anomaly, said);
-  const { record, about, metrics } = await runForUse(input.project, result.run);
+  const { record, about, metrics, epoch } = await runForUse(input.project, result);
   const columns = await labelledColumns(opened, said);
   const above = flaggedOrder(columns.scores, result.threshold);
   const shown = Array.from(above.subarray(0, mostPictures));
@@ -84,7 +84,7 @@ export async function writeReport(input: ReportInput, { signal, date, onDone }: 
     decision: decisionOfResult(result),
     columns,
     settings: { ...record.project, anomaly },
-    run: { ...record, ...about, epochs: metrics.length },
+    run: { ...record, ...about, epochs: metrics.length, epoch },
     flagged,
     triage,
     written: date().toISOString(),

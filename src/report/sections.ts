@@ -127,12 +127,13 @@ export function provenanceSection(parent: Parent, { project, input, result, run,
   const section = titled(parent, "provenance", t("Provenance"));
   const { data, engine } = run;
   const best = run.best ? t("the weights of epoch {0}, whose validation loss was least", count(run.best.epoch)) : t("the last weights");
+  const used = run.epoch === null ? best : t("the weights of epoch {0}, which was chosen", count(run.epoch));
   pairs(section, [
     [t("Project"), project],
     [t("Images"), t("{0} of {1}, judged {2}", count(result.trust?.judged ?? result.count), input, fullMoment(result.created))],
     [t("Threshold"), decision.threshold === null ? "–" : short(decision.threshold, 6)],
     [t("Run"), run.name ? `${run.name} (${run.id})` : run.id],
-    [t("Trained"), t("{0}, {1} epochs; {2}", fullMoment(run.created), count(run.epochs), best)],
+    [t("Trained"), t("{0}, {1} epochs; {2}", fullMoment(run.created), count(run.epochs), used)],
     [
       t("Learned from"),
       t("{0} images, {1} held out ({2})", count(data.training), count(data.validation), share(data.validation / Math.max(1, data.images))),

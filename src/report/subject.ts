@@ -4,6 +4,7 @@ import type { Columns } from "../core/analyses/result.js";
 import type { Triage } from "../core/analyses/triage.js";
 import type { Project } from "../core/project/project.js";
 import type { RunAbout, RunRecord } from "../core/runs/run.js";
+import type { OpenedRun } from "../runs/run-folder.js";
 import type { ReportPicture } from "./pictures.js";
 
 /** All that a report says, read and decided. */
@@ -17,7 +18,7 @@ export interface ReportSubject {
   columns: Columns;
   /** The settings of the project as the run took them, with those that decide as they are now. */
   settings: Project;
-  run: RunRecord & RunAbout & { epochs: number };
+  run: RunRecord & RunAbout & Pick<OpenedRun, "epoch"> & { epochs: number };
   /** The flagged images, the oddest first; of very many the first alone. */
   flagged: readonly ReportPicture[];
   /** What people said of images, by their names. */

@@ -97,6 +97,7 @@ export function requireAlike(one: { record: ResultRecord; columns: Columns }, ot
   const heldOut = ({ columns }: { columns: Columns }) => Buffer.from(floatsOf(columns.heldOut).slice().buffer);
   const alike =
     before.run === now.run &&
+    before.epoch === now.epoch &&
     before.trust !== undefined &&
     before.trust.score === now.trust?.score &&
     heldOut(one).equals(heldOut(other)) &&

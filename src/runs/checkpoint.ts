@@ -51,27 +51,45 @@ export function checkpointFile(folder: string, name: "best" | "last" | "previous
 }
 
 const groups = { weights: "weights", firstMoments: "adam.first", secondMoments: "adam.second" } as const;
+type Group = keyof typeof groups;
+// Object.keys forgets the names of the keys.
+const allGroups = Object.keys(groups) as Group[];
 
 /** Writes a checkpoint, whole or not at all. */
-export async function writeCheckpoint(file: string, network: Network, { state, position }: Checkpoint): Promise<void> {
+export async function writeCheckpoint(file: string, network: Network, checkpoint: Checkpoint): Promise<void> {
+  await writeGroups(file, network, checkpoint, allGroups);
+}
+
+/** Writes the weights of a checkpoint alone, a third of its size: enough to use them, not to train on with the same bits. */
+export async function writeWeights(file: string, network: Network, checkpoint: Checkpoint): Promise<void> {
+  await writeGroups(file, network, checkpoint, ["weights"]);
+}
+
+async function writeGroups(file: string, network: Network, { state, position }: Checkpoint, written: readonly Group[]): Promise<void> {
   const tensors: Record<string, Tensor> = {};
-  for (const { name, shape } of parametersOf(network)) {
-    for (const [group, prefix] of Object.entries(groups)) {
-      tensors[`${prefix}/${name}`] = { shape: [...shape], data: state[group as keyof typeof groups][name] };
-    }
-  }
+  for (const { name, shape } of parametersOf(network))
+    for (const group of written) tensors[`${groups[group]}/${name}`] = { shape: [...shape], data: state[group][name] };
   const metadata = { format: "autoencoder-studio", version: "1", step: String(state.step), place: JSON.stringify(position) };
   await writeAtomic(file, encodeSafetensors(tensors, metadata), resumeAdvice);
 }
 
 /** Reads a checkpoint of `network`. Throws UserError with the reason if it is cut short or of another network. */
 export async function readCheckpoint(file: string, network: Network): Promise<Checkpoint> {
+  return readGroups(file, network, allGroups);
+}
+
+/** Reads what {@link writeWeights} wrote; its moments are zero. Throws as {@link readCheckpoint}. */
+export async function readWeights(file: string, network: Network): Promise<Checkpoint> {
+  return readGroups(file, network, ["weights"]);
+}
+
+async function readGroups(file: string, network: Network, read: readonly Group[]): Promise<Checkpoint> {
   const { tensors, metadata } = decodeSafetensors(await readFile(file));
   const state: ModelState = { weights: {}, firstMoments: {}, secondMoments: {}, step: Number(metadata.step) };
   const expected = parametersOf(network);
   for (const { name, shape } of expected) {
-    for (const [group, prefix] of Object.entries(groups)) {
-      const tensor = tensors[`${prefix}/${name}`];
+    for (const group of read) {
+      const tensor = tensors[`${groups[group]}/${name}`];
       if (!tensor) throw new UserError(sentence("It belongs to another network: {0} is missing.", name), "bad-checkpoint");
       if (tensor.shape.join() !== shape.join()) {
         throw new UserError(
@@ -79,10 +97,11 @@ export async function readCheckpoint(file: string, network: Network): Promise<Ch
           "bad-checkpoint",
         );
       }
-      state[group as keyof typeof groups][name] = tensor.data;
+      state[group][name] = tensor.data;
     }
+    for (const group of allGroups) state[group][name] ??= new Float32Array(state.weights[name].length);
   }
-  const extra = Object.keys(tensors).length - 3 * expected.length;
+  const extra = Object.keys(tensors).length - read.length * expected.length;
   if (extra > 0) throw new UserError(sentence("It belongs to another network: it has {0} tensors too many.", extra), "bad-checkpoint");
   try {
     return { state, position: positionSchema.parse(JSON.parse(metadata.place)) };

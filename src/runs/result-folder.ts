@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { panelOf, type ResultEntry } from "../core/analyses/result.js";
+import { entryOf, panelOf, type ResultEntry } from "../core/analyses/result.js";
 import { resultEntrySchema, resultRecordSchema } from "../core/analyses/result-schema.js";
 import { UserError } from "../core/language/error.js";
 import { type Sentence, sentence } from "../core/language/sentence.js";
@@ -38,8 +38,7 @@ async function readEntry(folder: string): Promise<ResultEntry | null> {
 
 async function readRecordEntry(folder: string): Promise<ResultEntry> {
   const { result } = resultRecordSchema.parse(recordValues(await readFile(recordFile(folder), "utf8"), folder));
-  const { kind, input, created } = result;
-  return { kind, folder, input, created };
+  return { ...entryOf(result), folder };
 }
 
 /** The results in the folders of a project's runs, newest first. */

@@ -8,6 +8,7 @@ import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent } from "../files/exists.js";
 import { readPlainFile } from "../files/plain-file.js";
 import { checkpointFile } from "./checkpoint.js";
+import { epochsIn } from "./epoch-weights.js";
 import { readMetrics } from "./metrics-file.js";
 
 /** The files of one run. */
@@ -17,6 +18,8 @@ export interface RunFiles {
   metrics: string;
   best: string;
   last: string;
+  /** The folder of the weights of its epochs, as far as they are kept. */
+  epochs: string;
   about: string;
   previews: string;
   /** The clean pictures of the filmstrip. */
@@ -41,6 +44,7 @@ export function runFiles(folder: string): RunFiles {
     metrics: at("metrics.jsonl"),
     best: checkpointFile(folder, "best"),
     last: checkpointFile(folder, "last"),
+    epochs: at("epochs"),
     about: at("about.json"),
     previews: at("previews"),
     clean: at("previews/clean.png"),
@@ -50,11 +54,6 @@ export function runFiles(folder: string): RunFiles {
     taught: at("taught"),
     results: at("results"),
   };
-}
-
-/** The file of a run whose weights commands use: the best by validation, else the last. */
-export function weightsFile(files: RunFiles, { best }: Pick<RunRecord, "best">): string {
-  return best ? files.best : files.last;
 }
 
 /** The folder of a project's runs: `digits.runs` beside `digits.aeproj`. */
@@ -123,6 +122,10 @@ export interface OpenedRun {
   previews: string[];
   /** The clean pictures of the filmstrip; null if none are known. */
   clean: string | null;
+  /** The epochs that can be chosen, from the first on: those whose weights are kept, and the best one. */
+  keptEpochs: number[];
+  /** The chosen epoch; null for the best by validation, else the last checkpoint. */
+  epoch: number | null;
 }
 
 /** Opens a run for reading. */
@@ -130,13 +133,19 @@ export async function openRun(folder: string): Promise<OpenedRun> {
   const files = runFiles(folder);
   const record = await readRecord(files);
   const names = await readdir(files.previews).catch((): string[] => []);
+  const metrics = await readMetrics(files.metrics);
+  const kept = new Set(await epochsIn(files.epochs));
+  if (record.best) kept.add(record.best.epoch);
   const previews = names.filter((name) => /^epoch-\d+\.png$/.test(name)).sort();
   return {
     files,
     record,
     about: await readAbout(files),
-    metrics: await readMetrics(files.metrics),
+    metrics,
     previews: previews.map((name) => path.join(files.previews, name)),
     clean: names.includes(path.basename(files.clean)) ? files.clean : null,
+    // What lies beyond its metrics is of before it was resumed.
+    keptEpochs: [...kept].filter((epoch) => epoch >= 1 && epoch <= metrics.length).sort((a, b) => a - b),
+    epoch: null,
   };
 }

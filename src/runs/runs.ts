@@ -2,10 +2,11 @@ import { access, readdir } from "node:fs/promises";
 import path from "node:path";
 import { sentenceOf, UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
-import { holdsModel, isUnderWay, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
+import { holdsModel, isUnderWay, type RunChoice, type RunRecord, type RunSummary, summarize } from "../core/runs/run.js";
 import { absent, exists, isMissing } from "../files/exists.js";
 import { isLocked } from "../files/lock.js";
 import { type OpenedRun, openRun, runFiles, runsFolder } from "./run-folder.js";
+import { atEpoch } from "./used-weights.js";
 
 /** The record with its true status: a run that says it is under way, but whose process is gone, was interrupted. */
 async function settled(run: OpenedRun): Promise<RunRecord> {
@@ -80,7 +81,7 @@ export async function readRuns(projectFile: string): Promise<{ runs: RunSummary[
   const [runs, damaged]: [RunSummary[], UserError[]] = [[], []];
   for await (const run of eachFolder(projectFile)) {
     if (run instanceof UserError) damaged.push(run);
-    else runs.push(summarize(run.record, run.metrics, run.about));
+    else runs.push(summarize(run));
   }
   return { runs, damaged };
 }
@@ -127,8 +128,13 @@ export const noProject = (projectFile: string, cause?: unknown): UserError =>
     { cause },
   );
 
-/** The run that commands use: the one named, else the newest finished, else the newest that has left a model. Throws UserError if there is none. */
-export async function runForUse(projectFile: string, id?: string): Promise<OpenedRun> {
+/** The run that commands use: the one named, else the newest finished, else the newest that has left a model; by the weights of an epoch if one is named. Throws UserError if there is none. */
+export async function runForUse(projectFile: string, { run, epoch }: RunChoice = {}): Promise<OpenedRun> {
+  const found = await runOf(projectFile, run);
+  return epoch === undefined ? found : atEpoch(found, epoch);
+}
+
+async function runOf(projectFile: string, id: string | undefined): Promise<OpenedRun> {
   const runs = await openRuns(projectFile);
   if (id !== undefined) {
     const named = runs.find(({ record }) => record.id === id);

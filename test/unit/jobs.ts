@@ -5,6 +5,7 @@ const onProject = { project, text: '{ "version": 1, "task": "reconstruct", "data
 const analysis = {
   ...onProject,
   run: "20260101-000000-0000",
+  epoch: 3,
   input: "/nowhere/images",
   output: "/nowhere/out",
   place: "/nowhere/part",
@@ -21,9 +22,12 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
   train: { ...onProject, resume: true, tensorBoard: true },
   exportMap: { ...onProject, result: "/p.runs/r/results/embed-1", output: "/nowhere/out", images: [0, 3] },
   imageDetail: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
-  imageOutput: { project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/anomalies-1", index: 3 },
+  imageOutput: {
+    ...{ project: "/p.aeproj", text: "{}", result: "/p.runs/r/results/denoise-2", index: 3 },
+    compared: "/p.runs/r/results/denoise-1",
+  },
   drawCode: { ...onProject, result: "/p.runs/r/results/embed-1", place: { kind: "between", images: [3, 4], share: 0.5 } },
-  decode: { ...onProject, run: analysis.run, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
+  decode: { ...onProject, run: analysis.run, epoch: 12, codes: "/nowhere/codes.csv", output: "/nowhere/out" },
   import: {
     project,
     files: ["/nowhere/Autoencoder.h5"],
@@ -32,7 +36,7 @@ export const jobExamples: { readonly [K in JobKind]: Required<JobRequest<K>> } =
     images: "/nowhere/images",
     clean: "/nowhere/clean",
   },
-  export: { ...onProject, run: analysis.run, format: "onnx", scoring: true, output: "/nowhere/out" },
+  export: { ...onProject, run: analysis.run, epoch: 12, format: "onnx", scoring: true, output: "/nowhere/out" },
   script: { ...onProject, output: "/nowhere/out", distributed: true },
   survey: { ...onProject, whole: true },
   noisePreview: onProject,

@@ -23,7 +23,7 @@ const api = `
   window.places = [];
   window.drawing = { height: 2, width: 2, channels: 1, pixels: Uint8Array.of(0, 80, 160, 240) };
   window.questions = { asked: 0, answered: 0 };
-  const answer = ({ type, folder, indices, index, place }) => {
+  const answer = ({ type, folder, indices, index, compared, place }) => {
     const content = window.contents[folder];
     if (!content) return;
     const answers = {
@@ -31,12 +31,13 @@ const api = `
       rows: () => ({ rows: indices.map((index) => content.rows[index]) }),
       files: () => ({ files: content.rows.map(({ file }) => file) }),
       drawCode: () => ({ type: "drawnCode", place, image: window.drawing }),
-      imageDetail: () => ({ index, detail: content.detail ?? { text: "The image is no longer there.", values: [] } }),
+      imageDetail: () => ({ index, compared, detail: content.detail ?? { text: "The image is no longer there.", values: [] } }),
     };
     window.questions.asked++;
     setTimeout(() => {
       window.postMessage({ type, folder, ...answers[type]() }, "*");
-      if (type === "imageDetail" && content.output) window.postMessage({ type: "imageOutput", folder, index, output: content.output }, "*");
+      if (type === "imageDetail" && content.output)
+        window.postMessage({ type: "imageOutput", folder, index, compared, output: content.output }, "*");
       window.questions.answered++;
     });
   };

@@ -110,6 +110,7 @@ export function runOf(change: Partial<RunSummary> = {}): RunSummary {
   return {
     name: null,
     note: "",
+    keptEpochs: [],
     project: projectOf(seedText),
     id: "20250101-120000-ab12",
     created: "2025-01-01T12:00:00.000Z",

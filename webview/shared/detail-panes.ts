@@ -9,7 +9,7 @@ import { outline } from "../controls/outline.js";
 import { property } from "../controls/property.js";
 import { t } from "../text/words.js";
 import { detailWithin, type ReadImage } from "./detail-values.js";
-import { differenceOf, layersOf, scaled } from "./gallery-layers.js";
+import { differenceOf, layersOf, type OfImage, scaled } from "./gallery-layers.js";
 import type { GalleryPage, Look } from "./gallery-state.js";
 import { knownPixels } from "./known-pixels.js";
 import type { Layer, Rectangle } from "./layers.js";
@@ -35,6 +35,7 @@ export function withOutput(row: ResultRow | null, output: ImageOutput | Sentence
       ...row.pictures,
       ...(pair && { input: whole(pair.input, "image"), output: whole(pair.output, "image") }),
       ...(pair?.baseline && { baseline: whole(pair.baseline, "image") }),
+      ...(pair?.compared && { compared: whole(pair.compared, "image") }),
       ...(pair?.reference && { reference: whole(pair.reference, "image") }),
       ...(heat && { heat: whole(heat.file, "error") }),
     },
@@ -126,10 +127,10 @@ const slide = (page: GalleryPage) => (event: PointerEvent) => {
 };
 
 /** What each of an image's pictures is called, and what is in it. */
-export function panesOf(shown: Shown): Record<"input" | "output" | "difference" | "reference" | "baseline", Pane> {
+export function panesOf(shown: Shown): Record<"difference" | Exclude<OfImage, "heat">, Pane> {
   const { row, detail } = shown;
   const file = row?.file ?? "";
-  const { names } = shown.gallery;
+  const { names, compared } = shown.gallery;
   const input = inputLayers(shown);
   const called = (name: string, layers: readonly Layer[]) => ({ layers, words: t("{0} of {1}", name, file), name });
   return {
@@ -138,13 +139,14 @@ export function panesOf(shown: Shown): Record<"input" | "output" | "difference" 
     difference: called(t("Difference"), differenceOf(row, largest)),
     reference: called(t("Reference"), layersOf(row, "reference", largest, null)),
     baseline: called(t("Median 3x3"), layersOf(row, "baseline", largest, null)),
+    compared: called(compared?.name ?? "", layersOf(row, "compared", largest, null)),
   };
 }
 
 /** The pictures of the detail view, as they are looked at. */
 export function panes(shown: Shown): TemplateResult {
   const { page, row, look, missing } = shown;
-  const { input, output, difference, reference, baseline } = panesOf(shown);
+  const { input, output, difference, reference, baseline, compared } = panesOf(shown);
   const alone = (one: Pane) => pane(shown, { ...one, name: undefined });
   switch (look) {
     case "picture":
@@ -159,6 +161,8 @@ export function panes(shown: Shown): TemplateResult {
       return alone(reference);
     case "baseline":
       return alone(baseline);
+    case "compared":
+      return html`${pane(shown, output)}${pane(shown, compared)}${reference.layers.length > 0 ? pane(shown, reference) : nothing}`;
     case "slider":
     case "flicker": {
       // As the network sees it, so that both lie on each other.

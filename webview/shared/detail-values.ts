@@ -8,6 +8,7 @@ import { property } from "../controls/property.js";
 import { count, score, share, short } from "../text/format.js";
 import { t } from "../text/words.js";
 import type { Gallery } from "./gallery.js";
+import type { OfImage } from "./gallery-layers.js";
 import type { GalleryPage } from "./gallery-state.js";
 import { knownPixels } from "./known-pixels.js";
 import type { Rectangle } from "./layers.js";
@@ -43,7 +44,7 @@ export const detailWithin = ({ size: [tall, wide], view }: Pick<ImageDetail, "si
 });
 
 /** One of an image's pictures as the network sees it. */
-export function seenPicture(row: ResultRow | null, name: "input" | "output" | "reference" | "baseline" | "heat"): Picture | undefined {
+export function seenPicture(row: ResultRow | null, name: OfImage): Picture | undefined {
   return fitting(row?.pictures[name], largest);
 }
 
@@ -92,7 +93,7 @@ export function valuesLine(image: ReadImage): TemplateResult {
   const of = (picture: Picture | undefined, within = wholeView) => picture && probe && read({ picture, within }, probe, loaded);
   if (!probe)
     return html`<p class="detail-figures quiet">${t("Point at a pixel, or go there by Ctrl and the arrow keys, to read its values.")}</p>`;
-  const [seen, output, reference, baseline] = (["input", "output", "reference", "baseline"] as const).map((name) =>
+  const [seen, output, reference, baseline, compared] = (["input", "output", "reference", "baseline", "compared"] as const).map((name) =>
     of(seenPicture(row, name)),
   );
   const own = detail ? of({ file: detail.file, coding: "image", tile: null }, detailWithin(detail)) : seen;
@@ -111,6 +112,7 @@ export function valuesLine(image: ReadImage): TemplateResult {
     ${difference ? figure(t("Difference"), worded(difference, range, true)) : nothing}
     ${reference ? figure(t("Reference"), worded(reference, range)) : nothing}
     ${baseline && page.state.look === "baseline" ? figure(t("Median 3x3"), worded(baseline, range)) : nothing}
+    ${compared && gallery.compared && page.state.look === "compared" ? figure(gallery.compared.name, worded(compared, range)) : nothing}
     ${heat && gallery.heatScale !== null ? figure(t("Heat"), share(Math.sqrt(codedError(heat[0]) / gallery.heatScale))) : nothing}
   </p>`;
 }

@@ -23,7 +23,7 @@ export interface DetailWords {
   about: unknown;
 }
 
-const lookWords = ({ names }: Gallery): Record<Look, string> => ({
+const lookWords = ({ names, compared }: Gallery): Record<Look, string> => ({
   picture: names.input,
   output: names.output,
   side: t("Side by Side"),
@@ -32,6 +32,7 @@ const lookWords = ({ names }: Gallery): Record<Look, string> => ({
   difference: t("Difference"),
   reference: t("Reference"),
   baseline: t("Median 3x3"),
+  compared: compared?.name ?? "",
 });
 
 /** The ways of looking that an image has pictures for. */
@@ -39,7 +40,7 @@ const looksOf = (row: ResultRow | null): Look[] =>
   row?.pictures.output
     ? [
         ...(["picture", "output", "side", "slider", "flicker", "difference"] as const),
-        ...(["reference", "baseline"] as const).filter((name) => row.pictures[name]),
+        ...(["reference", "baseline", "compared"] as const).filter((name) => row.pictures[name]),
       ]
     : ["picture"];
 
@@ -119,10 +120,11 @@ function sizeLine({ detail }: OpenImage): string {
 export function detailView(page: GalleryPage, gallery: Gallery, result: Result, { about }: DetailWords): TemplateResult | typeof nothing {
   const { open: index, opacity, outlined } = page.state;
   if (index === null || index >= result.count) return nothing;
-  const image = page.data.open(result, index);
+  const compared = gallery.compared?.folder ?? null;
+  const image = page.data.open(result, index, compared);
   const { detail, output } = image;
   // Drawn anew at once, with what there is of it.
-  const missing = () => void (page.data.lost(result, index) && page.update({}));
+  const missing = () => void (page.data.lost(result, index, compared) && page.update({}));
   const row = withOutput(page.data.row(result, index), output);
   const looks = looksOf(row);
   const look = looks.includes(page.state.look) ? page.state.look : "picture";

@@ -4,8 +4,8 @@ import { fitting } from "./picture.js";
 
 /** The pictures of an image that a gallery knows: what went in, what came out, where it is odd. */
 export type Shown = "input" | "output" | "heat";
-/** Also the clean image that the output was compared with, and what a simple filter makes of the input, which the detail view alone has. */
-type OfImage = Shown | "reference" | "baseline";
+/** Also the clean image that the output was compared with, what a simple filter makes of the input, and the output of another result, which the detail view alone has. */
+export type OfImage = Shown | "reference" | "baseline" | "compared";
 
 /** One of an image's pictures, the smallest that is at least `side` pixels, with its heat over it if `opacity` is more than 0. */
 export function layersOf(row: ResultRow | null, shown: OfImage, side: number, heat: { scale: number; opacity: number } | null): Layer[] {

@@ -12,7 +12,7 @@ export interface TriageChange {
 export const cardSizes = ["small", "medium", "large"] as const;
 
 /** How the picture of an image is shown beside or over another of it. */
-export const looks = ["picture", "output", "side", "slider", "flicker", "difference", "reference", "baseline"] as const;
+export const looks = ["picture", "output", "side", "slider", "flicker", "difference", "reference", "baseline", "compared"] as const;
 export type Look = (typeof looks)[number];
 
 /** What a person looks at in a gallery of a result's images, and of the one that is shown in detail. */

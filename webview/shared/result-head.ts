@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AnalysisKind, analyses } from "../../src/core/analyses/analyses.js";
-import { panelOf, type Result } from "../../src/core/analyses/result.js";
+import { panelOf, type Result, type ResultEntry } from "../../src/core/analyses/result.js";
 import { staleness } from "../../src/core/analyses/staleness.js";
 import { triageTable } from "../../src/core/analyses/triage.js";
 import { holdsModel, isUnderWay } from "../../src/core/runs/run.js";
@@ -13,7 +13,7 @@ import { distinctNames } from "./distinct.js";
 import { resultButton } from "./empty.js";
 import { panelHead } from "./head.js";
 import { taskLines } from "./progress.js";
-import { runName } from "./run-names.js";
+import { epochName, runName } from "./run-names.js";
 import { type Saved, saveButtons } from "./save.js";
 import { staleLine } from "./stale.js";
 
@@ -22,10 +22,11 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   const { allResults } = page.editor;
   const entries = allResults.filter(({ kind }) => panelOf(kind) === panelOf(shown.kind));
   if (entries.length < 2) return nothing;
+  const epochs = ({ epoch }: ResultEntry) => (epoch === undefined ? "" : ` · ${t("epoch {0}", epoch)}`);
   const labels = distinctNames(entries, [
-    ({ input, created }) => `${baseName(input)} · ${moment(created)}`,
-    ({ input, created }) => `${baseName(input)} · ${moment(created, "second")}`,
-    ({ input, created }) => `${input} · ${moment(created, "second")}`,
+    (one) => `${baseName(one.input)} · ${moment(one.created)}${epochs(one)}`,
+    (one) => `${baseName(one.input)} · ${moment(one.created, "second")}${epochs(one)}`,
+    (one) => `${one.input} · ${moment(one.created, "second")}${epochs(one)}`,
   ]);
   return html`<span class="picker"
     >${dropdown({
@@ -39,24 +40,47 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   >`;
 }
 
-/** The run that a result is by, to choose another that has left a model: its result of the same images is shown, or made. */
-function runPicker(page: Page, shown: Result): TemplateResult {
-  const { runs, allResults, restricted } = page.editor;
-  const possible = runs.filter((run) => run.id === shown.run || (holdsModel(run) && !isUnderWay(run)));
+/** Shows the result of the same images by another run or epoch, or makes it. */
+function chooseModel(page: Page, shown: Result, run: string, epoch: number | null): void {
   // A list of results does not say which image one is about.
-  const listed = "image" in analyses[shown.kind].options ? [] : allResults;
-  const choose = (run: string) => {
-    const other = listed.find(({ kind, input, folder }) => kind === shown.kind && input === shown.input && isOf(folder, run));
-    page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", folder: shown.folder, run });
-  };
-  return html`<span class="picker"
+  const listed = "image" in analyses[shown.kind].options ? [] : page.editor.allResults;
+  const isIt = (one: ResultEntry) =>
+    one.kind === shown.kind && one.input === shown.input && isOf(one.folder, run) && (one.epoch ?? null) === epoch;
+  const other = listed.find(isIt);
+  page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", folder: shown.folder, run, epoch });
+}
+
+/** The run that a result is by, to choose another that has left a model, and the epoch of it, to choose another whose weights are kept. */
+function modelPickers(page: Page, shown: Result): TemplateResult {
+  const { runs, restricted } = page.editor;
+  const possible = runs.filter((run) => run.id === shown.run || (holdsModel(run) && !isUnderWay(run)));
+  return html`<span class="picker run"
     >${dropdown({
       id: "result-run",
       name: t("Run"),
       options: possible.map((run) => ({ value: run.id, label: t("Run {0}", runName(run, runs)) })),
       value: shown.run,
       disabled: restricted || possible.length < 2,
-      choose,
+      choose: (run) => chooseModel(page, shown, run, null),
+    })}</span
+  >${epochPicker(page, shown)}`;
+}
+
+/** The epochs of a result's run that can be chosen, after the one that is taken if none is; nothing if there are no others. */
+function epochPicker(page: Page, shown: Result): TemplateResult | typeof nothing {
+  const { runs, restricted } = page.editor;
+  const run = runs.find(({ id }) => id === shown.run);
+  const others = run?.keptEpochs.filter((epoch) => epoch !== run.best?.epoch) ?? [];
+  if (!run || others.length === 0) return nothing;
+  const { epoch = null } = shown;
+  return html`<span class="picker epoch"
+    >${dropdown<string>({
+      id: "result-epoch",
+      name: t("Epoch"),
+      options: [null, ...others].map((value) => ({ value: String(value), label: epochName(run, value) })),
+      value: String(epoch),
+      disabled: restricted || isUnderWay(run),
+      choose: (chosen) => chooseModel(page, shown, run.id, others.find((value) => String(value) === chosen) ?? null),
     })}</span
   >`;
 }
@@ -70,7 +94,7 @@ function againButton(page: Page, { folder }: Result, label: string | undefined):
   const usable = runs.filter((run) => holdsModel(run) && !isUnderWay(run));
   const run = usable.find(({ status }) => status === "finished") ?? usable[0];
   if (label === undefined || restricted || !run) return undefined;
-  return textButton(label, () => page.send({ type: "analyse", folder, run: run.id }));
+  return textButton(label, () => page.send({ type: "analyse", folder, run: run.id, epoch: null }));
 }
 
 /** What a result is of, what has changed since, and what can be done with it: its table, its chart as a file, the command again. */
@@ -94,7 +118,7 @@ export function resultHead(
   return html`${taskLines(page, panelOf(head.command))}
     ${panelHead({
       title: head.title,
-      picker: html`${picker(page, result)}${runPicker(page, result)}`,
+      picker: html`${picker(page, result)}${modelPickers(page, result)}`,
       about: `${head.about} · ${moment(result.created)}`,
       links: html`${textButton(t("Open Table"), () => page.send({ type: "open", file: result.table }))} ${head.links ?? nothing} ${saveButtons(page, head.saved)}`,
       action: resultButton(page, head.label, head.command),

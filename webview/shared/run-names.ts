@@ -1,6 +1,7 @@
 import { isImported, type RunSummary } from "../../src/core/runs/run.js";
 import type { EditorState } from "../../src/protocol/webview.js";
 import { moment } from "../text/format.js";
+import { t } from "../text/words.js";
 import { distinctNames } from "./distinct.js";
 
 /** Curves that can be told apart in one chart. */
@@ -32,6 +33,12 @@ function namesOf(runs: readonly Named[]): ReadonlyMap<string, string> {
 
 /** The name of a run among all the runs of its project. */
 export const runName = ({ id }: Pick<RunSummary, "id">, all: readonly Named[]): string => namesOf(all).get(id) ?? id;
+
+/** An epoch of a run; null for the one that is taken if none is chosen. */
+export function epochName({ best }: Pick<RunSummary, "best">, epoch: number | null): string {
+  if (epoch !== null) return t("Epoch {0}", epoch);
+  return best ? t("Best epoch ({0})", best.epoch) : t("Last weights");
+}
 
 /** The runs with the newest figures of the one that trains, which its record on disk does not have yet. */
 export function currentRuns({ runs, training }: EditorState): RunSummary[] {

@@ -12,6 +12,7 @@ const rowsAtOnce = 500;
 /** Images in their own size whose places are kept. */
 const mostDetails = 24;
 
+type OfOpenImage = Extract<ToWebview, { type: "imageDetail" | "imageOutput" }>;
 type OfResult = Extract<ToWebview, { type: "columns" | "rows" | "files" | "imageDetail" | "imageOutput" | "drawnCode" }>;
 
 const types: readonly string[] = ["columns", "rows", "files", "imageDetail", "imageOutput", "drawnCode"] satisfies OfResult["type"][];
@@ -27,7 +28,8 @@ export interface OpenImage {
 
 const unknown: OpenImage = { detail: null, output: null };
 
-const wantedOf = (folder: string, index: number): string => JSON.stringify([folder, index]);
+/** An image in its own size, and the result whose output of it is looked at beside its own. */
+const wantedOf = (folder: string, index: number, compared: string | null): string => JSON.stringify([folder, index, compared]);
 
 /** What changes when images come to a result, or are judged again. */
 const versionOf = ({ count, origin }: Result): string => `${count} ${origin?.arrivals?.last ?? ""}`;
@@ -41,7 +43,7 @@ export class ResultData {
   readonly #requested = new Map<string, Set<number>>();
   readonly #files = new Map<string, ((files: string[]) => void)[]>();
   readonly #names = new Map<string, { count: number; names: readonly string[] | null }>();
-  readonly #details = new Map<string, Map<number, OpenImage>>();
+  readonly #details = new Map<string, Map<string, OpenImage>>();
   #wanted = "";
   /** Whether the open image was asked for once more, as a picture of it was gone. */
   #askedAgain = false;
@@ -94,23 +96,24 @@ export class ResultData {
     return known?.names ?? null;
   }
 
-  /** An image in its own size, with what its network makes of it. What was asked for before and is not there yet is given up. */
-  open({ folder }: Result, index: number): OpenImage {
-    const known = this.#details.get(folder)?.get(index) ?? unknown;
-    const wanted = wantedOf(folder, index);
+  /** An image in its own size, with what its network makes of it, and that of the result in the folder `compared`. What was asked for before and is not there yet is given up. */
+  open({ folder }: Result, index: number, compared: string | null = null): OpenImage {
+    const wanted = wantedOf(folder, index, compared);
+    const known = this.#details.get(folder)?.get(wanted) ?? unknown;
     if (wanted === this.#wanted) return known;
-    if (known.detail === null || known.output === null) this.send({ type: "imageDetail", folder, index });
+    if (known.detail === null || known.output === null) this.send({ type: "imageDetail", folder, index, compared });
     this.#wanted = wanted;
     this.#askedAgain = false;
     return known;
   }
 
   /** Asks once more for the open image if a picture of it cannot be loaded: the folder that they lie in keeps the newest. True if it does, so that thumbnails are shown until it is there. */
-  lost({ folder }: Result, index: number): boolean {
-    if (wantedOf(folder, index) !== this.#wanted || this.#askedAgain) return false;
+  lost({ folder }: Result, index: number, compared: string | null = null): boolean {
+    const wanted = wantedOf(folder, index, compared);
+    if (wanted !== this.#wanted || this.#askedAgain) return false;
     this.#askedAgain = true;
-    this.#details.get(folder)?.delete(index);
-    this.send({ type: "imageDetail", folder, index });
+    this.#details.get(folder)?.delete(wanted);
+    this.send({ type: "imageDetail", folder, index, compared });
     return true;
   }
 
@@ -133,9 +136,9 @@ export class ResultData {
         this.#files.delete(folder);
         return this.#set(this.#names.get(folder), { names: message.files });
       case "imageDetail":
-        return this.#addToOpen(folder, message.index, { detail: message.detail });
+        return this.#addToOpen(message, { detail: message.detail });
       case "imageOutput":
-        return this.#addToOpen(folder, message.index, { output: message.output });
+        return this.#addToOpen(message, { output: message.output });
       case "drawnCode":
         return this.drawings.receive(message);
     }
@@ -185,10 +188,11 @@ export class ResultData {
     }
   }
 
-  #addToOpen(folder: string, index: number, part: Partial<OpenImage>): void {
-    const images = this.#details.get(folder) ?? new Map<number, OpenImage>();
+  #addToOpen({ folder, index, compared }: OfOpenImage, part: Partial<OpenImage>): void {
+    const images = this.#details.get(folder) ?? new Map<string, OpenImage>();
     this.#details.set(folder, images);
-    images.set(index, { ...unknown, ...images.get(index), ...part });
+    const wanted = wantedOf(folder, index, compared);
+    images.set(wanted, { ...unknown, ...images.get(wanted), ...part });
     for (const oldest of images.keys()) {
       if (images.size <= mostDetails) break;
       images.delete(oldest);

@@ -4,6 +4,7 @@ import type { Result } from "./result.js";
 export const analysisOf = (result: Result) => ({
   kind: result.kind,
   input: result.input,
+  ...(result.epoch !== undefined && { epoch: result.epoch }),
   ...("image" in result && { image: result.image, distance: result.distance }),
   ...("reference" in result && result.reference !== undefined && { reference: result.reference }),
 });

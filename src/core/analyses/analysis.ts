@@ -1,4 +1,5 @@
 import type { FileOutcome } from "../project/data-summary.js";
+import type { RunChoice } from "../runs/run.js";
 
 /** The panels that show results. */
 export type ResultPanel = "map" | "similar" | "reconstructions" | "anomalies";
@@ -66,13 +67,11 @@ export interface AnalysisRow {
 }
 
 /** Where and of what every analysis is asked for: `input` is a folder, .npy or IDX file, `output` the folder to write to; both absolute. */
-export interface AnalysisInput {
+export interface AnalysisInput extends RunChoice {
   /** The project's file, absolute. */
   project: string;
   /** The project's text if it is not that of the file. */
   text?: string;
-  /** The run to use instead of the newest finished one. */
-  run?: string;
   input: string;
   /** If it is left out, the result lies in the run and holds columns and thumbnails. */
   output?: string;
@@ -102,6 +101,8 @@ export type ColumnsOf<R extends AnalysisRow> = {
 /** What every result says of itself. Files are absolute paths. */
 export interface ResultHead {
   run: string;
+  /** The epoch of the run whose weights were used, if it was chosen; left out, it is the best by validation, or the last. */
+  epoch?: number;
   folder: string;
   input: string;
   /** The csv file with a row for each image. */

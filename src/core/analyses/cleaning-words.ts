@@ -33,7 +33,8 @@ function verdict(before: number, after: number): Sentence | null {
 /** What the difference of before and after is like. */
 function taken(structure: number): Sentence | null {
   if (!Number.isFinite(structure)) return null;
-  const correlation = Number(structure.toFixed(2));
+  // Adding 0 makes of -0, which a person would read, 0.
+  const correlation = Number(structure.toFixed(2)) + 0;
   if (structure < independent)
     return sentence("What was taken away looks like noise: its neighbouring pixels do not go together (correlation {0}).", correlation);
   if (structure < pictured)

@@ -38,6 +38,7 @@ function requestSchema(kind: AnalysisKind): z.ZodType {
     project: z.string(),
     text: z.string().optional(),
     run: z.string().optional(),
+    epoch: z.int().min(1).optional(),
     input: z.string(),
     output: z.string().optional(),
     place: z.string().optional(),

@@ -16,6 +16,7 @@ export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.objec
 
 const head = {
   run: z.string(),
+  epoch: z.int().min(1).optional(),
   folder: z.string(),
   input: z.string(),
   table: z.string(),
@@ -33,9 +34,9 @@ export const resultSchema: z.ZodType<AnyResult> = headSchema.transform((value, c
     context.addIssue({ code: "custom", message: parsed.error.message });
     return z.NEVER;
   }
-  const { kind, run, folder, input, table, created, count, leftOut } = value;
+  const { kind, run, epoch, folder, input, table, created, count, leftOut } = value;
   // Each kind's summary was parsed by that kind's own parser.
-  return { kind, run, folder, input, table, created, count, leftOut, ...parsed.data } as AnyResult;
+  return { kind, run, ...(epoch !== undefined && { epoch }), folder, input, table, created, count, leftOut, ...parsed.data } as AnyResult;
 });
 
 const levelSchema = z.object({

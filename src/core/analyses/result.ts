@@ -44,6 +44,37 @@ export interface ResultEntry {
   input: string;
   /** ISO time, UTC. */
   created: string;
+  /** The run that it is by, and its epoch if one was chosen. Earlier results say neither. */
+  run?: string;
+  epoch?: number;
+  /** How good its pictures are on the whole, if it has any. */
+  quality?: Quality;
+}
+
+/** A result whose outputs are compared with images. */
+type Compared = Extract<AnyResult, { mean: object }>;
+
+/** Figures of a result's pictures: means over them. */
+export interface Quality {
+  mean: Compared["mean"];
+  /** Of what was denoised, the deviation of the noise that is left, on 0..1. */
+  noise?: number;
+  /** The clean images that they were compared with; left out if each was compared with itself. */
+  reference?: string;
+}
+
+/** A result as a list shows it. */
+export function entryOf(result: AnyResult): ResultEntry {
+  const { kind, folder, input, created, run, epoch } = result;
+  return {
+    ...{ kind, folder, input, created, run },
+    ...(epoch !== undefined && { epoch }),
+    ...("mean" in result && { quality: qualityOf(result) }),
+  };
+}
+
+function qualityOf({ mean, reference, check }: Compared): Quality {
+  return { mean, ...(reference !== undefined && { reference }), ...(check && { noise: check.after }) };
 }
 
 /** `result.json` in a result's folder: all that is needed to show it again. Columns, names and thumbnails lie beside it. */

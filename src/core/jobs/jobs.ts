@@ -6,6 +6,7 @@ import type { Sentence } from "../language/sentence.js";
 import type { EngineKind } from "../network/engine-kind.js";
 import type { DataReport } from "../project/data-report.js";
 import type { DataSummary } from "../project/data-summary.js";
+import type { RunChoice } from "../runs/run.js";
 import type { ModelFormat } from "./model-format.js";
 import type { NoisePreview } from "./noise-preview.js";
 
@@ -33,7 +34,7 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Draws the image of each code of a table. */
   decode: {
-    request: OnProject & { run?: string; codes: string; output?: string };
+    request: OnProject & RunChoice & { codes: string; output?: string };
     /** `output` is the picture that was drawn for a row of the table. */
     result: { kind: "decode"; run: string; folder: string; items: { file: string; output: string }[] };
   };
@@ -61,7 +62,7 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Writes a run's model in a format into a new or empty folder; `scoring` adds a script that judges folders by it on Ray, which ONNX can. */
   export: {
-    request: OnProject & { run?: string; format: ModelFormat; output: string; scoring?: boolean };
+    request: OnProject & RunChoice & { format: ModelFormat; output: string; scoring?: boolean };
     result: {
       kind: "export";
       run: string;
@@ -82,8 +83,11 @@ export interface Jobs extends AnalysisJobs {
   };
   /** Gives an image of a result, by the result's folder and its index, in its own size. */
   imageDetail: { request: OnProject & { result: string; index: number }; result: { kind: "imageDetail"; detail: ImageDetail } };
-  /** Draws what the network of a result makes of one of its images, by the result's folder and its index, and where it is odd, in the size that the network looks at. */
-  imageOutput: { request: OnProject & { result: string; index: number }; result: { kind: "imageOutput"; output: ImageOutput } };
+  /** Draws what the network of a result makes of one of its images, by the result's folder and its index, and where it is odd, in the size that the network looks at; with what that of another result of the same images makes of it, if the folder of one is given. */
+  imageOutput: {
+    request: OnProject & { result: string; index: number; compared?: string };
+    result: { kind: "imageOutput"; output: ImageOutput };
+  };
   /** Draws what the network of a map makes of a place in the space of its codes, by the map's folder. */
   drawCode: { request: OnProject & { result: string; place: CodePlace }; result: { kind: "drawCode"; image: DrawnImage } };
   /**

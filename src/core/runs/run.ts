@@ -80,8 +80,24 @@ export interface RunAbout {
   note: string;
 }
 
+/** By which run something is computed, and by which of its epochs. */
+export interface RunChoice {
+  /** The run to use instead of the newest finished one. */
+  run?: string;
+  /** The epoch whose weights are used instead of the best by validation, or the last if there is none. */
+  epoch?: number;
+}
+
 /** What is said of a run that nobody has described. */
 export const undescribed: RunAbout = { name: null, note: "" };
+
+/** What a summary is made of. */
+interface Summarized {
+  record: RunRecord;
+  metrics: readonly EpochMetrics[];
+  about: RunAbout;
+  keptEpochs: readonly number[];
+}
 
 /** A run as lists show it. */
 export interface RunSummary extends RunAbout {
@@ -103,6 +119,8 @@ export interface RunSummary extends RunAbout {
   loss: number | null;
   validationLoss: number | null;
   best: { epoch: number; loss: number } | null;
+  /** The epochs that can be chosen, from the first on. */
+  keptEpochs: readonly number[];
   seconds: number;
   /** Its speed on this machine; null before the first epoch. */
   measurement: Measurement | null;
@@ -129,8 +147,8 @@ function measure({ network, data, engine, project, script }: RunRecord, metrics:
   };
 }
 
-/** The summary of a record, its metrics and what a person says of it. */
-export function summarize(record: RunRecord, metrics: readonly EpochMetrics[], about: RunAbout): RunSummary {
+/** The summary of a run: of its record, its metrics, its kept epochs and what a person says of it. */
+export function summarize({ record, metrics, about, keptEpochs }: Summarized): RunSummary {
   const last = metrics.at(-1);
   return {
     ...about,
@@ -148,6 +166,7 @@ export function summarize(record: RunRecord, metrics: readonly EpochMetrics[], a
     loss: last?.loss ?? null,
     validationLoss: last?.validationLoss ?? null,
     best: record.best,
+    keptEpochs,
     seconds: metrics.reduce((sum, line) => sum + line.seconds, 0),
     measurement: measure(record, metrics),
   };

@@ -53,7 +53,7 @@ export async function analyse<K extends AnalysisKind>(
   context: JobContext,
   work: (opened: OpenedAnalysis<K>) => Promise<Found<K>>,
 ): Promise<AnalysisResult<K>> {
-  const run = await runForUse(request.project, request.run);
+  const run = await runForUse(request.project, request);
   const newer = request.run === undefined ? await passedOver(request.project, run) : undefined;
   if (newer)
     context.report({
@@ -96,6 +96,7 @@ async function withImages<K extends AnalysisKind>(
   const data = ranges.watch(await openInput(input, record, context));
   const subject = {
     run: record.id,
+    ...(run.epoch !== null && { epoch: run.epoch }),
     epochs: metrics.length,
     folder: request.place ?? resultsFolder(run, kind, request.output, context),
     input,
@@ -155,13 +156,13 @@ async function settingsOfPictures(
   prefix: string,
   kind: AnalysisKind,
   request: object,
-  { record, metrics }: OpenedRun,
+  { record, metrics, epoch }: OpenedRun,
   engine: string,
 ): Promise<PictureSettings> {
   const reference = "reference" in request && typeof request.reference === "string" ? request.reference : null;
   const format = pictureFormats.find((one) => "format" in request && request.format === one) ?? pictureFormats[0];
   const compared = reference === null ? null : [reference, await stampOf(reference)];
-  return { prefix, format, maker: cacheKey(makerVersion, kind, record.id, metrics.length, engine, compared) };
+  return { prefix, format, maker: cacheKey(makerVersion, kind, record.id, epoch ?? metrics.length, engine, compared) };
 }
 
 function openOutput(folder: string, { table }: AnalysisRow, files: Names, written: PictureSettings | null): Promise<OutputFolder> {

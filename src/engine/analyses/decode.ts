@@ -16,7 +16,7 @@ import { openModel, resultsFolder } from "./run-model.js";
 
 /** Draws the image of each code of a table with the columns z1, z2, ... and, if it has one, file. */
 export async function decodeJob(job: JobRequest<"decode">, context: JobContext): Promise<JobResult<"decode">> {
-  const run = await runForUse(job.project, job.run);
+  const run = await runForUse(job.project, job);
   const latent = codeLength(run.record.network);
   if (run.record.network.ofFeatures)
     throw new UserError(sentence("This network gives back features, not pictures, so there is nothing to draw from codes."), "no-pictures");

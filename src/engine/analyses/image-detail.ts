@@ -22,7 +22,7 @@ export async function imageDetailJob(request: JobRequest<"imageDetail">, context
   const [row] = await result.rows([request.index]);
   const { record } = result;
   if (!row) throw new UserError(sentence("The result has no image of the number {0}.", request.index), "no-image");
-  const { record: run } = await runForUse(request.project, record.result.run);
+  const { record: run } = await runForUse(request.project, record.result);
   const origin = originOf(record.result, row);
   const content = await contentOf(origin.file);
   throwIfCancelled(context.signal);

@@ -1,11 +1,12 @@
 import { type AnalysisKind, type AnyResult, analyses } from "../../core/analyses/analyses.js";
 import type { AnalysisRow } from "../../core/analyses/analysis.js";
 import { errorCode } from "../../core/analyses/atlas.js";
-import type { ImageOutput } from "../../core/analyses/image-output.js";
+import type { AskedImage, ImageOutput } from "../../core/analyses/image-output.js";
 import type { ResultRecord } from "../../core/analyses/result.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { medianFilter } from "../../core/numbers/classical-filters.js";
+import type { RunRecord } from "../../core/runs/run.js";
 import { requireResult } from "../../runs/result-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
@@ -39,6 +40,12 @@ function isFiltered(kind: AnalysisKind, [height, width]: Shape3): boolean {
   return hasBaseline === true && height * width <= mostFiltered;
 }
 
+/** A network as a run has it. */
+interface RunModel {
+  run: OpenedRun;
+  model: Model;
+}
+
 /** A picture `[H,W,C]` that a network made, with the image as it saw it. */
 interface Pair {
   input: Float32Array;
@@ -53,15 +60,17 @@ interface KeptJudge {
 }
 
 /** What draws the images of a result as its network sees them, open as long as images are drawn. */
-export class ImageOutputs implements Drawer<number, ImageOutput> {
+export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
+  /** The network that was compared with last, by the folder of its result. */
+  #compared: ({ folder: string } & RunModel) | null = null;
   /** The clean images that the result was compared with, looked for when one is wanted first. */
   #references: Promise<ReferenceImages> | null = null;
 
   private constructor(
+    private readonly project: string,
     private readonly folder: string,
-    private readonly run: OpenedRun,
+    private readonly own: RunModel,
     private readonly engine: Engine,
-    private readonly model: Model,
     /** Null if the result has no heat maps, or if the run no longer keeps their score. */
     private readonly judge: KeptJudge | null,
     private readonly context: JobContext,
@@ -72,13 +81,13 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     // Kept for the images that are asked for next, so that giving up this one does not end it.
     const context = { ...asked, signal: new AbortController().signal };
     const { record } = await requireResult(folder);
-    const run = await runForUse(project, record.result.run);
+    const run = await runForUse(project, record.result);
     const engine = await context.openEngine();
     try {
       const model = await openModel(run, engine);
       try {
         const judge = await openKeptJudge(project, record, { run, model, engine, context });
-        return new ImageOutputs(folder, run, engine, model, judge, context);
+        return new ImageOutputs(project, folder, { run, model }, engine, judge, context);
       } catch (error) {
         model.close();
         throw error;
@@ -89,8 +98,8 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     }
   }
 
-  /** Draws the image of an index. Throws UserError if it is no longer there; CancelledError. */
-  async draw(index: number, signal: AbortSignal): Promise<ImageOutput> {
+  /** Draws an image. Throws UserError if it is no longer there; CancelledError. */
+  async draw({ index, compared }: AskedImage, signal: AbortSignal): Promise<ImageOutput> {
     const kept = await requireResult(this.folder);
     const [row] = await kept.rows([index]);
     if (!row) throw new UserError(sentence("The result has no image of the number {0}.", index), "no-image");
@@ -101,9 +110,11 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     const alone = await openAlone(origin);
     try {
       await turn();
-      const judged = this.judge && (await judgeImage(alone.source, { ...this.judge, run: this.run, model: this.model }, turn, context));
+      const judged = this.judge && (await judgeImage(alone.source, { ...this.judge, ...this.own }, turn, context));
       await turn();
-      const drawn = await this.#pair(alone.source, kept.record, judged, turn, context);
+      const drawn = await this.#pair(this.own, alone.source, kept.record, judged, turn, context);
+      const other = drawn.pair && compared !== undefined && (await this.#other(compared, alone.source, kept.record, turn, context));
+      const alike = other && other.size.join() === drawn.pair?.size.join() ? other : null;
       const clean = drawn.pair && (await this.#reference(row.file, kept.record.result, drawn.pair.size, context));
       const fileOf = (name: string) => context.cache.thumbnails(cacheKey("image output", name, this.folder, row.file, ...content));
       const write = async (name: string, values: Float32Array, size: Shape3) => {
@@ -114,6 +125,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
         input: await write("input", drawn.pair.input, drawn.pair.size),
         output: await write("output", drawn.pair.output, drawn.pair.size),
         reference: clean && (await write("reference", clean, drawn.pair.size)),
+        compared: alike && (await write(`output of ${compared}`, alike.output, alike.size)),
         baseline: isFiltered(kept.record.result.kind, drawn.pair.size)
           ? await write("baseline", medianFilter(drawn.pair.input, drawn.pair.size), drawn.pair.size)
           : null,
@@ -130,19 +142,21 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
 
   async close(): Promise<void> {
     await this.judge?.fitted.close();
-    this.model.close();
+    this.#compared?.model.close();
+    this.own.model.close();
     this.engine.close();
   }
 
   /** What the network makes of the image of a source: at the picture's own size if it sees it so, else in the run's form. */
   async #pair(
+    by: RunModel,
     source: string,
     { result: { kind } }: ResultRecord,
     judged: JudgedImage | null,
     turn: () => Promise<void>,
     context: JobContext,
   ): Promise<{ pair: Pair | null; note: Sentence | null }> {
-    const { record } = this.run;
+    const { record } = by.run;
     if (judged?.restored) return { pair: judged.restored, note: null };
     if (judged?.tooLarge)
       return {
@@ -150,12 +164,12 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
         note: sentence("The picture is too large to be restored as a whole while you wait: its reconstruction is shown small."),
       };
     if (record.network.ofFeatures) return { pair: null, note: null };
-    if (this.#keepsSizes(kind)) return this.#clean(source, turn, context);
+    if (keepsSizes(kind, record)) return this.#clean(by, source, turn, context);
     const data = await openInput(source, record, context);
     try {
       const { height, width, channels } = data.form;
       const input = data.store.read([0], data.range);
-      return { pair: { input, output: await this.model.reconstruct(input, 1), size: [height, width, channels] }, note: null };
+      return { pair: { input, output: await by.model.reconstruct(input, 1), size: [height, width, channels] }, note: null };
     } finally {
       data.store.close();
     }
@@ -166,7 +180,7 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     if (!("reference" in result) || result.reference === undefined) return null;
     this.#references ??= ReferenceImages.open(result.input, result.reference, this.context);
     try {
-      return await (await this.#references).read(file, this.run.record, this.#keepsSizes(result.kind), size, context);
+      return await (await this.#references).read(file, this.own.run.record, keepsSizes(result.kind, this.own.run.record), size, context);
     } catch (error) {
       // It is one of several pictures: that its file is gone must not hide the others.
       if (error instanceof UserError) return null;
@@ -174,14 +188,32 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
     }
   }
 
-  #keepsSizes(kind: AnalysisKind): boolean {
-    const { keepsSizes }: AnalysisRow = analyses[kind];
-    return keepsSizes === true && this.run.record.ownSizes === true;
+  /** What the network of another result makes of the image of a source; null if that result or its run is gone. */
+  async #other(folder: string, source: string, record: ResultRecord, turn: () => Promise<void>, context: JobContext): Promise<Pair | null> {
+    try {
+      if (this.#compared?.folder !== folder) {
+        const other = await requireResult(folder);
+        const run = await runForUse(this.project, other.record.result);
+        const model = await openModel(run, this.engine);
+        this.#compared?.model.close();
+        this.#compared = { folder, run, model };
+      }
+      return (await this.#pair(this.#compared, source, record, null, turn, context)).pair;
+    } catch (error) {
+      // It is one of several pictures: that it cannot be had must not hide the others.
+      if (error instanceof UserError) return null;
+      throw error;
+    }
   }
 
-  async #clean(source: string, turn: () => Promise<void>, context: JobContext): Promise<{ pair: Pair | null; note: Sentence | null }> {
-    const pictures = await openOwnSizedInput(source, this.run.record, context);
-    const cleaner = new PictureCleaner(this.engine, this.model, this.run.record);
+  async #clean(
+    { run, model }: RunModel,
+    source: string,
+    turn: () => Promise<void>,
+    context: JobContext,
+  ): Promise<{ pair: Pair | null; note: Sentence | null }> {
+    const pictures = await openOwnSizedInput(source, run.record, context);
+    const cleaner = new PictureCleaner(this.engine, model, run.record);
     try {
       const [height, width] = pictures.sizeOf(0);
       if (height * width > mostRestored)
@@ -197,6 +229,11 @@ export class ImageOutputs implements Drawer<number, ImageOutput> {
       await pictures.close();
     }
   }
+}
+
+function keepsSizes(kind: AnalysisKind, { ownSizes }: RunRecord): boolean {
+  const { keepsSizes }: AnalysisRow = analyses[kind];
+  return keepsSizes === true && ownSizes === true;
 }
 
 /** The score that a result was judged by as its run keeps it; null if it is none of anomalies, or of a version before, or not kept. Throws UserError if the project has errors. */

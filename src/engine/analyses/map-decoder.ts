@@ -33,7 +33,7 @@ export class MapDecoder implements Drawer<CodePlace, DrawnImage> {
   /** Opens the decoder of the map that lies in the folder `result`. Throws UserError if the map or its run is gone, or if the network draws no pictures from codes. */
   static async open(project: string, result: string, openEngine: () => Promise<Engine>): Promise<MapDecoder> {
     const { record } = await requireResult(result, sentence("The map is no longer there. Embed the folder again."));
-    const run = await runForUse(project, record.result.run);
+    const run = await runForUse(project, record.result);
     const latent = codeLength(run.record.network);
     const columns: Readonly<Record<string, ColumnType>> = analyses[record.result.kind].columns;
     const type = columns.codes;

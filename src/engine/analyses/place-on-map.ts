@@ -29,12 +29,12 @@ export async function placeOnMap(request: EmbedRequest & { onto: string }, conte
       "wrong-use",
     );
   const map = await openMap(await mapAt(request.project, request.onto));
-  const { run, folder } = map.result;
+  const { run, epoch, folder } = map.result;
   await requireSameRun(request, map);
   const place = await newPart(folder);
   try {
     await withSource(map, request.input, (input, beside) =>
-      embedImages({ ...request, input, run, place }, context, {
+      embedImages({ ...request, input, run, epoch, place }, context, {
         nameOf: (file) => relativeName(rootOf(map), path.join(beside, file)),
         map: ({ codes, data }) =>
           placesOnMap(map, codes, {
@@ -62,9 +62,14 @@ async function mapAt(project: string, onto: string): Promise<KeptResult> {
 }
 
 /** Throws UserError if another run is asked for than that of a map, or if that has learned on since. */
-async function requireSameRun({ project, run }: EmbedRequest, { result, kept }: KeptMap): Promise<void> {
+async function requireSameRun({ project, run, epoch }: EmbedRequest, { result, kept }: KeptMap): Promise<void> {
   if (run !== undefined && run !== result.run)
     throw new UserError(sentence("The map is of the run {0}, and its images can only be placed by that.", result.run), "other-run");
+  if (epoch !== undefined && epoch !== result.epoch)
+    throw new UserError(
+      sentence("The map is of other weights of the run {0}, and its images can only be placed by those: leave out the epoch.", result.run),
+      "other-run",
+    );
   const own = (await openRuns(project)).find(({ record }) => record.id === result.run);
   if (own && own.metrics.length !== kept.record.epochs)
     throw new UserError(sentence("The run {0} has learned on since this map was made. Embed its folder again.", result.run), "other-run");

@@ -3,8 +3,8 @@ import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { isMissing } from "../../files/exists.js";
-import { readCheckpoint } from "../../runs/checkpoint.js";
-import { type OpenedRun, runId, weightsFile } from "../../runs/run-folder.js";
+import { type OpenedRun, runId } from "../../runs/run-folder.js";
+import { readUsedState } from "../../runs/used-weights.js";
 import { cutOffEngine } from "../contract/cut-off.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { rangedEngine } from "../contract/ranged.js";
@@ -14,11 +14,10 @@ import type { JobContext } from "../job-context.js";
 export const engineOf = (engine: Engine, { modelRange, cutOff }: Pick<RunRecord, "modelRange" | "cutOff">): Engine =>
   cutOffEngine(rangedEngine(engine, modelRange), cutOff ?? null);
 
-/** Opens the model of a run: the best by validation, else the last. Throws UserError if there is none yet. */
+/** Opens the model of a run: of the chosen epoch, or the best by validation, else the last. Throws UserError if there is none yet. */
 export async function openModel(run: OpenedRun, engine: Engine): Promise<Model> {
-  const file = weightsFile(run.files, run.record);
   try {
-    const { state } = await readCheckpoint(file, run.record.network);
+    const state = await readUsedState(run);
     return await engineOf(engine, run.record).open(run.record.network, { state });
   } catch (error) {
     if (isMissing(error)) {

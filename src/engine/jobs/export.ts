@@ -10,9 +10,9 @@ import { resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { refuseFullFolder, writeWholeFolder } from "../../files/whole-folder.js";
-import { readCheckpoint } from "../../runs/checkpoint.js";
-import { type OpenedRun, weightsFile } from "../../runs/run-folder.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
+import { readUsedState } from "../../runs/used-weights.js";
 import { type AxisPadding, edgePadding } from "../contract/edge-padding.js";
 import type { Engine, ModelState } from "../contract/engine.js";
 import { rangedEngine } from "../contract/ranged.js";
@@ -36,11 +36,11 @@ const tried = 8;
 
 /** Writes a run's model in a format with its card, each file read back and compared; all of it or, if one is not right, nothing. */
 export async function exportJob(job: JobRequest<"export">, context: JobContext): Promise<JobResult<"export">> {
-  const run = await runForUse(job.project, job.run);
-  const { record, files: runFiles, metrics } = run;
+  const run = await runForUse(job.project, job);
+  const { record } = run;
   const project = await readProject(job.project, job.text);
   await refuseFullFolder(job.output);
-  const { state } = await readCheckpoint(weightsFile(runFiles, record), record.network);
+  const state = await readUsedState(run);
   const format = formats[job.format];
   const all = submodelsOf(record.network, state.weights);
   // A network of cells is of use only together with what sees them.
@@ -70,7 +70,7 @@ export async function exportJob(job: JobRequest<"export">, context: JobContext):
       );
       const detector = found && "card" in found ? found.card : found;
       if (job.scoring) await writeScoring(work, job, run, found);
-      const card = modelCard(job.format, format, files, record, metrics, { ...certificate, imagesFrom: images.from }, detector);
+      const card = modelCard(job.format, format, files, run, { ...certificate, imagesFrom: images.from }, detector);
       await writeFile(path.join(work, "model-card.json"), `${JSON.stringify(card, undefined, 2)}\n`);
       await writeFile(path.join(work, "README.md"), readmeOf(card, format));
       const names = written.map(({ name }) => name);

@@ -4,7 +4,9 @@ import { codeLength, networkTotals } from "../../core/network/network.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import type { Project } from "../../core/project/project.js";
-import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
+import type { RunRecord } from "../../core/runs/run.js";
+import type { OpenedRun } from "../../runs/run-folder.js";
+import { usedEpoch } from "../../runs/used-weights.js";
 import { edgePadding } from "../contract/edge-padding.js";
 import { scorers } from "../scoring/scorers.js";
 import type { Certificate } from "./certify.js";
@@ -94,15 +96,15 @@ export function modelCard(
   format: ModelFormat,
   { layout }: Format,
   files: ModelCard["files"],
-  record: RunRecord,
-  metrics: readonly EpochMetrics[],
+  run: Pick<OpenedRun, "record" | "metrics" | "epoch">,
   certificate: ModelCard["certificate"],
   detector: DetectorCard | DetectorRefusal | null,
 ): ModelCard {
+  const { record, metrics } = run;
   const { network, project, modelRange } = record;
   const padding = edgePadding(network);
-  // Of the epoch whose weights are written: the best by validation, else the last.
-  const epoch = record.best ? metrics[record.best.epoch - 1] : metrics.at(-1);
+  // Of the epoch whose weights are written.
+  const epoch = metrics.at(usedEpoch(run) - 1);
   return {
     format,
     files,

@@ -19,6 +19,8 @@ import { ThumbnailWriter } from "./thumbnails.js";
 /** What a result is of. */
 export interface ResultSubject {
   run: string;
+  /** The epoch of the run, if one was chosen. */
+  epoch?: number;
   /** Epochs that the run has. */
   epochs: number;
   folder: string;
@@ -110,10 +112,19 @@ export class ResultWriter<K extends AnalysisKind> {
 
   /** Writes what is left, and puts the table in its place. Throws UserError on a full disk. */
   async finish({ summary, rows = [], leftOut = [] }: Found<K>, created: string): Promise<AnalysisResult<K>> {
-    const { run, folder, input, source, epochs, anomaly, labels, stamp } = this.subject;
+    const { run, epoch, folder, input, source, epochs, anomaly, labels, stamp } = this.subject;
     const files = this.#files;
     const table = this.#tableFile();
-    const head: ResultHead = { run, folder, input, table, created, count: files.length, leftOut: [...this.subject.leftOut, ...leftOut] };
+    const head: ResultHead = {
+      run,
+      ...(epoch !== undefined && { epoch }),
+      folder,
+      input,
+      table,
+      created,
+      count: files.length,
+      leftOut: [...this.subject.leftOut, ...leftOut],
+    };
     const result: AnalysisResult<K> = Object.assign(head, { kind: this.kind }, summary);
     await this.addRows(rows);
     await (await this.#table)?.finish((hash) => this.output?.list([{ name: this.#row.table.file, hash }]));

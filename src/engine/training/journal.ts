@@ -1,8 +1,10 @@
 import type { Sentence } from "../../core/language/sentence.js";
-import type { Network } from "../../core/network/network.js";
+import { type Network, networkTotals } from "../../core/network/network.js";
 import { learnsByBlindSpots } from "../../core/project/blind-spot.js";
+import { epochStep } from "../../core/runs/kept-epochs.js";
 import type { EpochMetrics, RunRecord, RunStatus } from "../../core/runs/run.js";
 import { type CheckpointPosition, rotateCheckpoint, writeCheckpoint } from "../../runs/checkpoint.js";
+import { keepEpoch } from "../../runs/epoch-weights.js";
 import { appendMetrics } from "../../runs/metrics-file.js";
 import { type RunFiles, writeRecord } from "../../runs/run-folder.js";
 import type { ModelState } from "../contract/engine.js";
@@ -25,6 +27,8 @@ export class RunJournal {
   readonly #metrics: EpochMetrics[];
   /** False if the validation loss does not tell which epoch is best: how well hidden pixels are foretold is not how well noise is taken away. */
   readonly #ranked: boolean;
+  /** Every so many epochs the weights are kept; null if none are. */
+  readonly #keptStep: number | null;
 
   constructor(
     { files, record, metrics, position }: RunProgress,
@@ -36,6 +40,7 @@ export class RunJournal {
     this.#position = position;
     this.#written = context.now();
     this.#ranked = !learnsByBlindSpots(record.project);
+    this.#keptStep = epochStep(networkTotals(record.network).parameters, record.project.training.epochs);
   }
 
   get record(): RunRecord {
@@ -82,7 +87,7 @@ export class RunJournal {
     this.#written = this.context.now();
   }
 
-  /** Writes the end of an epoch: its state, also as the best if the validation loss is the lowest, then its line of metrics. */
+  /** Writes the end of an epoch: its state, also as the best if the validation loss is the lowest, its weights if they are kept, then its line of metrics. */
   async endEpoch(network: Network, state: ModelState, metrics: EpochMetrics, preview: string): Promise<void> {
     const { epoch, validationLoss } = metrics;
     this.#position = { epoch, step: 0, lossSum: 0, images: 0, seconds: 0, metrics };
@@ -90,6 +95,7 @@ export class RunJournal {
       await writeCheckpoint(this.files.best, network, { state, position: this.#position });
       await this.#write({ best: { epoch, loss: validationLoss } });
     }
+    if (this.#keptStep !== null) await keepEpoch(this.files.epochs, network, { state, position: this.#position }, this.#keptStep);
     await this.checkpoint(network, state);
     await appendMetrics(this.files.metrics, metrics);
     this.#metrics.push(metrics);

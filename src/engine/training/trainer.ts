@@ -3,8 +3,7 @@ import { sentence } from "../../core/language/sentence.js";
 import { learningRateAt, warmupSteps } from "../../core/network/schedule.js";
 import { randomStream, shuffle } from "../../core/numbers/random.js";
 import type { EpochMetrics, RunRecord } from "../../core/runs/run.js";
-import { readCheckpoint } from "../../runs/checkpoint.js";
-import { weightsFile } from "../../runs/run-folder.js";
+import { readUsedState } from "../../runs/used-weights.js";
 import type { Engine, Model } from "../contract/engine.js";
 import { nextTurn } from "../images/next-turn.js";
 import { fitScorers } from "../scoring/held-out.js";
@@ -161,7 +160,8 @@ export class RunTrainer {
     const { network } = this.#model;
     // What finds defects is fitted on pictures and not on the parts of them that are learned from, when it is first asked for.
     if (validation.count > 0 && project.task !== "detect") {
-      const { state } = await readCheckpoint(weightsFile(journal.files, journal.record), network);
+      const { files, record } = journal;
+      const state = await readUsedState({ files, record, epoch: null });
       const best = await this.#engine.open(network, { state });
       try {
         await journal.keepHeldOut(await fitScorers(journal.files, { model: best, training, validation, seed }, this.#context));

@@ -36,7 +36,8 @@ export async function judgeAlike(
   const place = await newPart(result.folder);
   let added = false;
   try {
-    const alike = { project: location.file, text: judgedAlike(text(), result), run: result.run, input: result.input };
+    const { run, epoch, input } = result;
+    const alike = { project: location.file, text: judgedAlike(text(), result), run, epoch, input };
     const judged = await judgeArrivals(
       (job, watched) => children.run<"anomalies">(job, watched),
       { ...alike, place, scratch: `${place}.images` },

@@ -4,6 +4,7 @@ import type { ImageOutput } from "../../core/analyses/image-output.js";
 import type { JobRequest } from "../../core/jobs/jobs.js";
 import { CancelledError, sentenceOf } from "../../core/language/error.js";
 import { isSentence, type Sentence } from "../../core/language/sentence.js";
+import type { FromWebview } from "../../protocol/webview.js";
 import type { Children } from "../platform/children.js";
 import type { ProjectLocation } from "../platform/location.js";
 import type { PageChannel } from "../platform/page-channel.js";
@@ -21,7 +22,7 @@ export class ResultAnswers {
   #detail = new AbortController();
 
   constructor(
-    private readonly results: Pick<ProjectResults, "kept">,
+    private readonly results: Pick<ProjectResults, "kept" | "entries">,
     private readonly location: ProjectLocation,
     private readonly children: Children,
     private readonly pages: PageChannel,
@@ -46,7 +47,7 @@ export class ResultAnswers {
   }
 
   /** Gives the pages an image of a result that they show in its own size, and once it has been looked at for a moment what the network makes of it. One that was asked for before and is not there yet is given up. */
-  async showDetail(folder: string, index: number): Promise<void> {
+  async showDetail({ folder, index, compared }: Extract<FromWebview, { type: "imageDetail" }>): Promise<void> {
     this.#detail.abort();
     this.#detail = new AbortController();
     const { signal } = this.#detail;
@@ -54,9 +55,10 @@ export class ResultAnswers {
     const image = { project: this.location.file, result: folder, index };
     const detail = await this.children.run({ kind: "imageDetail", ...image }, { signal }).then((result) => result.detail, unlessCancelled);
     if (detail === null) return;
-    this.pages.post({ type: "imageDetail", folder, index, detail });
-    const output = isSentence(detail) ? detail : await this.#output(image, signal);
-    if (output !== null) this.pages.post({ type: "imageOutput", folder, index, output });
+    this.pages.post({ type: "imageDetail", folder, index, compared, detail });
+    const other = this.results.entries.find((entry) => entry.folder === compared)?.folder;
+    const output = isSentence(detail) ? detail : await this.#output({ ...image, compared: other }, signal);
+    if (output !== null) this.pages.post({ type: "imageOutput", folder, index, compared, output });
   }
 
   /** Gives up what the pages asked for last of an image and is not there yet. */

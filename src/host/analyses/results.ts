@@ -1,5 +1,5 @@
 import type { DecisionSettings } from "../../core/analyses/redecide.js";
-import { type Arrivals, type Origin, panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
+import { type Arrivals, entryOf, type Origin, panelOf, type Result, type ResultEntry } from "../../core/analyses/result.js";
 import type { Triage } from "../../core/analyses/triage.js";
 import { inTurn } from "../../core/jobs/in-turn.js";
 import { addArrivals, type JudgedArrivals, settleArrivals } from "../../runs/arrivals.js";
@@ -129,9 +129,8 @@ export class ProjectResults {
     const opened = await readResult(folder);
     const { result } = opened.record;
     await this.#inTurn(async () => {
-      const { kind, input, created } = result;
-      this.#forgetChoice(panelOf(kind));
-      this.#entries = [{ kind, folder, input, created }, ...this.#entries];
+      this.#forgetChoice(panelOf(result.kind));
+      this.#entries = [{ ...entryOf(result), folder }, ...this.#entries];
       this.#opened = [...this.#opened, opened];
       await this.#open();
     });

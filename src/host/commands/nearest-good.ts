@@ -12,6 +12,7 @@ export async function findNearestGood(session: ProjectSession, folder: string, i
   const { project } = session.runs.find(result.run).record;
   const input = path.resolve(path.dirname(session.location.file), project.data.train);
   const title = vscode.l10n.t("Looking for the good images nearest to {0}", path.basename(found.image));
-  const work = { kind: "similar" as const, input, image: found.image, run: result.run, learned: true, count: nearestGoodImages };
+  const { run, epoch } = result;
+  const work = { kind: "similar" as const, input, image: found.image, run, epoch, learned: true, count: nearestGoodImages };
   await withProgress(title, (watched) => session.analyses.run(work, session.document.text, title, watched));
 }

@@ -34,6 +34,7 @@ function output({ pair, heat, ...rest }: ImageOutput, address: Address): ImageOu
       output: address(pair.output),
       reference: pair.reference && address(pair.reference),
       baseline: pair.baseline && address(pair.baseline),
+      compared: pair.compared && address(pair.compared),
     },
     heat: heat && { ...heat, file: address(heat.file) },
   };

@@ -76,7 +76,7 @@ export class PageRequests {
         void report(log, "drawCode", () => session.answers.drawCode(message.folder, message.place));
         break;
       case "imageDetail":
-        void report(log, "imageDetail", () => session.answers.showDetail(message.folder, message.index));
+        void report(log, "imageDetail", () => session.answers.showDetail(message));
         break;
       case "analyse":
         void report(log, "analyse", () => this.#analyse(session, message));
@@ -158,9 +158,9 @@ export class PageRequests {
   }
 
   /** Makes a result again, by another run or of images that have changed; refuses a result that no panel shows. */
-  async #analyse(session: ProjectSession, { folder, run }: Extract<FromWebview, { type: "analyse" }>): Promise<void> {
+  async #analyse(session: ProjectSession, { folder, run, epoch }: Extract<FromWebview, { type: "analyse" }>): Promise<void> {
     const result = session.results.shown(folder);
-    if (result) await runOn(session, { ...analysisOf(result), run });
+    if (result) await runOn(session, { ...analysisOf(result), run, epoch: epoch ?? undefined });
     else this.log.warn(`A page asked to make a result again that it does not show: ${folder}`);
   }
 

@@ -50,9 +50,9 @@ export class RunsOnDisk {
   }
 
   #summarize(): void {
-    this.#summaries = this.#opened.map(({ record, metrics, about }) => ({
-      ...summarize(record, metrics, about),
-      imagesChanged: this.#images.changed(record.id),
+    this.#summaries = this.#opened.map((run) => ({
+      ...summarize(run),
+      imagesChanged: this.#images.changed(run.record.id),
     }));
   }
 }

@@ -6,6 +6,7 @@ import type { Picture } from "../../../src/core/analyses/atlas.js";
 import { CancelledError } from "../../../src/core/language/error.js";
 import { inEnglish } from "../../../src/core/language/sentence.js";
 import { readResult } from "../../../src/runs/result-folder.js";
+import { openRuns } from "../../../src/runs/runs.js";
 import { openWorkbench, type Workbench } from "../workbench.js";
 
 let bench: Workbench;
@@ -18,7 +19,7 @@ beforeAll(async () => {
     version: 1,
     data: { train: "pairs/train/clean" },
     network: { preset: "classic", filters: 3, latent: 2 },
-    training: { epochs: 1 },
+    training: { epochs: 2 },
     anomaly: { score: "local" },
   });
   await bench.run({ kind: "train", project, engine });
@@ -43,7 +44,10 @@ async function compare(folder: string, index: number) {
   const { output } = await bench.run({ kind: "imageOutput", project, engine, result: folder, index });
   expect(output.note).toBeNull();
   const files = { ...output.pair, ...(output.heat && { heat: output.heat.file }) };
-  const pictured = Object.entries(files).flatMap(([name, file]) => (file !== null && name !== "reference" ? [[name, file] as const] : []));
+  const others = ["reference", "compared"];
+  const pictured = Object.entries(files).flatMap(([name, file]) =>
+    file !== null && !others.includes(name) ? [[name, file] as const] : [],
+  );
   const distances = pictured.map(async ([name, file]) => [name, furthest(await drawn(file), await thumbnail(pictures, name))]);
   return { output, distances: Object.fromEntries(await Promise.all(distances)) };
 }
@@ -98,6 +102,23 @@ describe("an image of a result as its network sees it", () => {
     const { output: without } = await compare(folder, 8);
     expect(without.pair?.reference).toBeNull();
     await rename(`${clean}-gone`, clean);
+  });
+
+  it("has what the network of another result makes of it beside it, as that result has it", async () => {
+    const input = bench.file("pairs/test/noisy");
+    const [{ best }] = (await openRuns(project)).map(({ record }) => record);
+    const used = await bench.run({ kind: "reconstruct", project, engine, input });
+    const other = await bench.run({ kind: "reconstruct", project, engine, input, epoch: best?.epoch === 1 ? 2 : 1 });
+    const job = { kind: "imageOutput" as const, project, engine, index: 7 };
+    const own = async (result: string) => (await bench.run({ ...job, result })).output.pair;
+    const both = (await bench.run({ ...job, result: used.folder, compared: other.folder })).output.pair;
+    expect(await drawn(both?.compared ?? "")).toEqual(await drawn((await own(other.folder))?.output ?? ""));
+    expect(await drawn(both?.output ?? "")).toEqual(await drawn((await own(used.folder))?.output ?? ""));
+    expect(await drawn(both?.compared ?? "")).not.toEqual(await drawn(both?.output ?? ""));
+    expect((await own(used.folder))?.compared).toBeNull();
+    await rm(other.folder, { recursive: true });
+    const without = await bench.run({ ...job, index: 8, result: used.folder, compared: other.folder });
+    expect([without.output.pair?.compared, without.output.note]).toEqual([null, null]);
   });
 
   it("says so if it has changed since it was judged, or is gone, and can be given up", async () => {

@@ -41,6 +41,7 @@ describe("training", () => {
     expect(epochs(bench.events)).toEqual([1, 2, 3]);
     expect((await readdir(first.folder)).sort()).toEqual([
       "best.safetensors",
+      "epochs",
       "film.safetensors",
       "last.safetensors",
       "metrics.jsonl",
@@ -52,6 +53,7 @@ describe("training", () => {
     expect(await readdir(path.join(first.folder, "previews"))).toEqual([0, 1, 2, 3].map((n) => `epoch-00000${n}.png`));
     const atlas = await sharp(path.join(first.folder, "previews/epoch-000003.png")).metadata();
     expect([atlas.width, atlas.height]).toEqual([8 * 28, 28]);
+    expect(await readdir(path.join(first.folder, "epochs"))).toEqual([1, 2, 3].map((n) => `epoch-000${n}.safetensors`));
     const second = await bench.run({ kind: "train", project, engine });
     expect(await losses(second.folder)).toEqual(await losses(first.folder));
     expect((await losses(first.folder)).length).toBe(3);
@@ -271,6 +273,30 @@ describe("commands on a trained run", () => {
     expect(Number(rows[0].mse)).toBeLessThan(0.3);
     // One picture, one error: PSNR is its logarithm.
     for (const row of rows.slice(0, 9)) expect(Number(row.psnr)).toBeCloseTo(-10 * Math.log10(Number(row.mse)), 4);
+  });
+
+  it("by the weights of an epoch do what the run did then, and say which it was", async () => {
+    const input = bench.file("pairs/test/clean");
+    const used = await bench.run({ kind: "reconstruct", project, engine, input });
+    const mean = async (epoch: number) => {
+      const result = await bench.run({ kind: "reconstruct", project, engine, input, epoch });
+      return { epoch: result.epoch, mse: result.mean.mse };
+    };
+    const [first, second] = [await mean(1), await mean(2)];
+    const { best } = (await openRuns(project))[0].record;
+    // The best is what is taken anyway, and no choice.
+    expect([first.epoch, second.epoch]).toEqual([1, 2].map((epoch) => (epoch === best?.epoch ? undefined : epoch)));
+    expect(best?.epoch === 1 ? first.mse : second.mse).toBe(used.mean.mse);
+    expect(first.mse).not.toBe(second.mse);
+    const folder = await bench.run({ kind: "anomalies", project, engine, input, epoch: best?.epoch === 1 ? 2 : 1 });
+    const again = await bench.run({ kind: "anomalies", project, engine, input });
+    const heldOut = async ({ folder }: { folder: string }) => (await (await readResult(folder)).columns()).heldOut;
+    // Each sets its threshold by the held-out images as it sees them.
+    expect(await heldOut(folder)).not.toEqual(await heldOut(again));
+    expect((await readResult(folder.folder)).record.result.epoch).toBe(folder.epoch);
+    await expect(bench.run({ kind: "embed", project, engine, input, epoch: 3 })).rejects.toThrow(
+      /no weights of epoch 3; it has those of 1-2/,
+    );
   });
 
   it("reconstruct takes an array, and items without a partner are named", async () => {

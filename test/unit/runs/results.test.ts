@@ -155,7 +155,7 @@ describe("the list of results", () => {
     const newer = await embed("two", "2026-01-03T00:00:00.000Z");
     await mkdir(path.join(folder, "two/results/embed-20260104-000000-dddd"));
     const list = await listResults([path.join(folder, "one"), path.join(folder, "two")]);
-    expect(list).toEqual([newer, old].map(({ kind, folder, input, created }) => ({ kind, folder, input, created })));
+    expect(list).toEqual([newer, old].map(({ kind, folder, input, created, run }) => ({ kind, folder, input, created, run })));
     const [shown] = await openResults(list, new Set([old.folder]), []);
     expect(shown.record.result.folder).toBe(old.folder);
     const known = await readResult(newer.folder);
@@ -303,6 +303,7 @@ describe("a result is out of date", () => {
   const run = (change: Partial<RunSummary>): RunSummary => ({
     name: null,
     note: "",
+    keptEpochs: [],
     id: result.run,
     created: "2026-01-01T00:00:00.000Z",
     status: "finished",

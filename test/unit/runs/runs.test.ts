@@ -11,10 +11,12 @@ import { resolveProject } from "../../../src/core/project/project.js";
 import type { RunRecord } from "../../../src/core/runs/run.js";
 import { acquireLock, isLocked } from "../../../src/files/lock.js";
 import { type Checkpoint, newestCheckpoint, readCheckpoint, rotateCheckpoint } from "../../../src/runs/checkpoint.js";
+import { epochsIn, keepEpoch } from "../../../src/runs/epoch-weights.js";
 import { appendMetrics, readMetrics } from "../../../src/runs/metrics-file.js";
 import { createRunFolder, runId, writeAbout } from "../../../src/runs/run-folder.js";
 import { damagedRuns, hasLeftModel, listRuns, newestRun, refuseUnderWay, runForUse, unfinishedRun } from "../../../src/runs/runs.js";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/runs/safetensors.js";
+import { readUsedState } from "../../../src/runs/used-weights.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -83,6 +85,50 @@ describe("checkpoints", () => {
   });
 });
 
+describe("the epochs of a run", () => {
+  const id = "20260101-000000-aaaa";
+  const line = (epoch: number) => ({ epoch, loss: 1 / epoch, learningRate: 0.001, seconds: 1 });
+  const trained = async (epochs: number, step: number, best: RunRecord["best"] = null) => {
+    const files = await createRunFolder(path.join(folder, "p.aeproj"), { ...record(id, "finished"), best, heldOut: { mse: [0.1] } });
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      await keepEpoch(files.epochs, network(), checkpoint(epoch), step);
+      await appendMetrics(files.metrics, line(epoch));
+    }
+    return files;
+  };
+
+  it("are chosen by their numbers, each with the weights that it had, and its scores apart from those of the best", async () => {
+    const { scorers } = await trained(4, 1);
+    const file = path.join(folder, "p.aeproj");
+    const second = await runForUse(file, { run: id, epoch: 2 });
+    expect(second.epoch).toBe(2);
+    const state = await readUsedState(second);
+    expect(state.weights).toEqual(checkpoint(2).state.weights);
+    expect(state.step).toBe(20);
+    expect(new Set(Object.values(state.firstMoments).flatMap((values) => [...values]))).toEqual(new Set([0]));
+    expect([second.record.heldOut, path.relative(scorers, second.files.scorers)]).toEqual([{}, "epoch-2"]);
+    await expect(runForUse(file, { epoch: 9 })).rejects.toThrow(/has kept no weights of epoch 9; it has those of 1-4/);
+    expect((await listRuns(file))[0].keptEpochs).toEqual([1, 2, 3, 4]);
+  });
+  it("are fewer than were trained if they take much room, and are let go when fewer fit", async () => {
+    const files = await trained(6, 2);
+    expect(await epochsIn(files.epochs)).toEqual([2, 4, 6]);
+    await keepEpoch(files.epochs, network(), checkpoint(9), 3);
+    expect(await epochsIn(files.epochs)).toEqual([6, 9]);
+    // What lies beyond the metrics is of before the run was resumed.
+    expect((await runForUse(path.join(folder, "p.aeproj"))).keptEpochs).toEqual([6]);
+  });
+  it("have the best among them, which is taken as it is without a choice", async () => {
+    await trained(4, 5, { epoch: 3, loss: 0.2 });
+    const best = await runForUse(path.join(folder, "p.aeproj"), { epoch: 3 });
+    expect([best.keptEpochs, best.epoch, best.record.heldOut]).toEqual([[3], null, { mse: [0.1] }]);
+  });
+  it("are none in runs of before", async () => {
+    await createRunFolder(path.join(folder, "p.aeproj"), record(id, "finished"));
+    await expect(runForUse(path.join(folder, "p.aeproj"), { epoch: 1 })).rejects.toThrow(/has kept no weights of its epochs/);
+  });
+});
+
 describe("safetensors", () => {
   const bytes = encodeSafetensors({ a: { shape: [2, 1], data: Float32Array.of(1, -2) } }, { k: "v" });
   it("round trip", () => {
@@ -146,7 +192,7 @@ describe("the runs of a project", () => {
     ]);
     expect((await unfinishedRun(file))?.record.id).toBe("20260102-000000-bbbb");
     expect((await runForUse(file)).record.id).toBe("20260101-000000-aaaa");
-    await expect(runForUse(file, "nope")).rejects.toThrow(/no run nope/);
+    await expect(runForUse(file, { run: "nope" })).rejects.toThrow(/no run nope/);
     const lock = await acquireLock(running.folder);
     expect((await listRuns(file))[0].status).toBe("running");
     lock.release();

@@ -54,8 +54,8 @@ describe("an image in its own size", () => {
       view: { x: 0, y: 0, width: 2, height: 2 },
     } as const;
     const answer = () => {
-      data.receive({ type: "imageDetail", folder, index: 0, detail });
-      data.receive({ type: "imageOutput", folder, index: 0, output: { pair: null, heat: null, note: null } });
+      data.receive({ type: "imageDetail", folder, index: 0, compared: null, detail });
+      data.receive({ type: "imageOutput", folder, index: 0, compared: null, output: { pair: null, heat: null, note: null } });
     };
     const asked = () => sent.filter(({ type }) => type === "imageDetail").length;
     data.open(result, 0);

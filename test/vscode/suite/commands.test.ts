@@ -81,6 +81,35 @@ describe("Commands on a folder", () => {
     assert.deepEqual(opened.session.state.tasks, []);
   });
 
+  it("a result is made by another epoch of its run, and both are looked at beside each other", async () => {
+    await run("reconstruct", sample("pairs/test/clean"));
+    const used = newest(opened, "reconstruct");
+    const { keptEpochs, best } = opened.session.state.runs[0];
+    assert.deepEqual(keptEpochs, [1, 2, 3]);
+    const epoch = best?.epoch === 1 ? 2 : 1;
+    opened.send({ type: "analyse", folder: used.folder, run: used.run, epoch });
+    await until("the result by the epoch is shown", () => newest(opened, "reconstruct").folder !== used.folder);
+    const chosen = newest(opened, "reconstruct");
+    assert.deepEqual([chosen.epoch, chosen.run, chosen.input, chosen.count], [epoch, used.run, used.input, 100]);
+    assert.ok(chosen.mean.mse > used.mean.mse);
+    const entries = opened.session.state.allResults.filter(({ folder }) => [used.folder, chosen.folder].includes(folder));
+    assert.deepEqual(
+      entries.map(({ epoch, quality }) => [epoch, quality?.mean]),
+      [
+        [epoch, chosen.mean],
+        [undefined, used.mean],
+      ],
+    );
+    const before = opened.posted.length;
+    opened.send({ type: "imageDetail", folder: chosen.folder, index: 0, compared: used.folder });
+    const pair = await until("both networks have drawn it", () => {
+      const answer = opened.posted.slice(before).find((message) => message.type === "imageOutput");
+      return answer?.type === "imageOutput" && answer.compared === used.folder && "pair" in answer.output && answer.output.pair;
+    });
+    assert.ok(pair.compared);
+    assert.notDeepEqual(await readFile(pair.compared), await readFile(pair.output));
+  });
+
   it("Embed Folder gives each image a place on the map", async () => {
     await run("embed", sample("pairs/test/clean"));
     const result = newest(opened, "embed");
@@ -121,7 +150,7 @@ describe("Commands on a folder", () => {
       [...columns.distances].sort((a, b) => a - b),
     );
     assert.equal(shown(opened), "similar");
-    opened.send({ type: "analyse", folder: result.folder, run: result.run });
+    opened.send({ type: "analyse", folder: result.folder, run: result.run, epoch: null });
     await until("the same search is made again", () => newest(opened, "similar").folder !== result.folder);
     const again = newest(opened, "similar");
     assert.deepEqual([again.image, again.input, again.compared], [result.image, result.input, 100]);

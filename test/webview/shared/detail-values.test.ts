@@ -39,7 +39,7 @@ beforeEach(async () => {
   // The image itself, of 12 bits, is twice as large as what the network looks at.
   await open(
     { file: input, bytes: null, size: [2, 4], original: [4, 8], range: [0, 4095], view },
-    { input, output, reference, baseline },
+    { input, output, reference, baseline, compared: null },
     3,
   );
 });
@@ -96,7 +96,7 @@ test("the values of an image of 16 bits are those of its file, to the last bit",
   const input = columns(0, 0.2, 0.4, 1);
   // Of four columns: 0, 13107, 26215 and 65534.
   const bytes = { high: columns(0, 51 / 255, 102 / 255, 1), low: columns(0, 51 / 255, 103 / 255, 254 / 255) };
-  const pair = { input, output: input, reference: null, baseline: null };
+  const pair = { input, output: input, reference: null, baseline: null, compared: null };
   await open({ file: input, bytes, size: [2, 4], original: [2, 4], range: [0, 65535], view }, pair, 2);
   await editor.page.keyboard.press("Control+ArrowRight");
   await expect.poll(values).toMatch(/Noisy\s+26,215\s+Cleaned\s+26,214/);

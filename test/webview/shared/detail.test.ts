@@ -103,14 +103,14 @@ describe("an image in detail", () => {
           return Array.from(copy?.getImageData(width / 2, 1, 1, 1).data ?? []);
         });
     const { folder } = anomaliesOf(300, 0.06, true);
-    const answer = (output: ImageOutput) => editor.send({ type: "imageOutput", folder, index: opened, output });
+    const answer = (output: ImageOutput) => editor.send({ type: "imageOutput", folder, index: opened, compared: null, output });
     await page.locator(".cards button").first().click();
     const opened = Number((await name())?.slice(-10, -4));
     await page.keyboard.press("2");
     await expect.poll(width).toBe(28);
     expect(await detail().locator(".detail-about").innerText()).toContain("Larger pictures are being drawn");
     await answer({
-      pair: { input: gray(0.25), output: gray(0.75), reference: null, baseline: null },
+      pair: { input: gray(0.25), output: gray(0.75), reference: null, baseline: null, compared: null },
       heat: { file: gray(0.9), view },
       note: null,
     });
@@ -139,7 +139,7 @@ describe("an image in detail", () => {
     await expect.poll(about).toContain("60 by 40 pixels.");
     const { folder } = anomaliesOf(300, 0.06, true);
     const gone = { ...photograph, file: "data:image/png;base64,AAAA", size: [20, 30] as const };
-    await editor.send({ type: "imageDetail", folder, index: Number((await name())?.slice(-10, -4)), detail: gone });
+    await editor.send({ type: "imageDetail", folder, index: Number((await name())?.slice(-10, -4)), compared: null, detail: gone });
     await editor.drawn();
     await expect.poll(about).not.toContain("It is shown 30 pixels wide.");
     expect(await about()).toContain("60 by 40 pixels.");

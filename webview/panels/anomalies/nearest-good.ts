@@ -25,7 +25,8 @@ export function nearestGood(page: AnomaliesPage, result: Anomalies, index: numbe
   // Codes are compared: a network without any cannot say what is near.
   if (!image || runs.find(({ id }) => id === result.run)?.latent === null) return nothing;
   const found = results.findLast(
-    (one) => one.kind === "similar" && one.run === result.run && one.image === image && one.input !== result.input,
+    (one) =>
+      one.kind === "similar" && one.run === result.run && one.epoch === result.epoch && one.image === image && one.input !== result.input,
   );
   if (!found)
     return restricted

@@ -15,6 +15,7 @@ import { resultHead } from "../../shared/result-head.js";
 import { saveButtons } from "../../shared/save.js";
 import { baseName, count, loss, plural, score } from "../../text/format.js";
 import { say, t } from "../../text/words.js";
+import { comparedWith, comparison } from "./comparison.js";
 import { figuresOf, figureText, figureTitle, figureValue, type Key, numbers, type Reconstruction, sorted } from "./scores.js";
 import { spread } from "./spread.js";
 import type { ReconstructionsPage } from "./state.js";
@@ -42,8 +43,10 @@ function galleryOf(page: ReconstructionsPage, result: Reconstruction, columns: C
     result.kind === "denoise"
       ? { input: t("Noisy"), output: t("Cleaned"), heat: "" }
       : { input: t("Image"), output: t("Reconstruction"), heat: "" };
+  const compared = comparedWith(page, result);
   return {
     result,
+    ...(compared && { compared }),
     shown: withName(page, result, sorted(columns, result.count, sort)),
     pictures: picture === "both" ? ["input", "output"] : [picture],
     names,
@@ -198,7 +201,7 @@ export function reconstructionsPanel(page: ReconstructionsPage): TemplateResult 
       <div><dt>${t("Mean {0}", "PSNR")}</dt><dd>${score(psnr, 1)} dB</dd></div>
       <div><dt>${t("Mean {0}", "SSIM")}</dt><dd>${score(ssim, 3)}</dd></div>
     </dl>
-    ${result.check ? cleaned(result.check) : nothing}
+    ${result.check ? cleaned(result.check) : nothing} ${comparison(page, result)}
     ${columns ? images(page, result, columns) : html`<div class="loading">${ring()}</div>`}
     ${leftOutList(result.leftOut) || nothing}
   </div>`;

@@ -1,6 +1,6 @@
 import { type GalleryState, galleryState } from "../../shared/gallery-state.js";
 import type { PanelPage } from "../../state/page.js";
-import { oneOf, type Slice, sorting } from "../../state/slice.js";
+import { oneOf, orNull, type Slice, sorting, text } from "../../state/slice.js";
 
 const columns = ["file", "mse", "psnr", "ssim", "gain", "noiseAfter", "structure"] as const;
 const layouts = ["cards", "table"] as const;
@@ -12,13 +12,22 @@ export interface ReconstructionsState extends GalleryState {
   layout: (typeof layouts)[number];
   /** Which pictures a card has. */
   picture: (typeof pictures)[number];
+  /** The folder of the result that is looked at beside the shown one; null for none. */
+  compared: string | null;
 }
 
 export type ReconstructionsPage = PanelPage<ReconstructionsState>;
 
 export const reconstructionsSlice: Slice<ReconstructionsState> = {
-  starting: { ...galleryState.starting, look: "side", sort: { by: "mse", descending: true }, layout: "cards", picture: "both" },
-  saved: { ...galleryState.saved, sort: sorting(oneOf(columns)), layout: oneOf(layouts), picture: oneOf(pictures) },
+  starting: {
+    ...galleryState.starting,
+    look: "side",
+    sort: { by: "mse", descending: true },
+    layout: "cards",
+    picture: "both",
+    compared: null,
+  },
+  saved: { ...galleryState.saved, sort: sorting(oneOf(columns)), layout: oneOf(layouts), picture: oneOf(pictures), compared: orNull(text) },
   tabChosen: { open: null },
   follow: (_, editor, before) => (before && folderOf(editor) !== folderOf(before) ? { open: null } : {}),
 };

@@ -73,14 +73,22 @@ describe("forPage", () => {
       range: [0, 65535],
       view,
     } as const;
-    const detail: ToWebview = { type: "imageDetail", folder, index: 0, detail: { ...own, range: [0, 65535] } };
+    const detail: ToWebview = { type: "imageDetail", folder, index: 0, compared: null, detail: { ...own, range: [0, 65535] } };
     expect(forPage(detail, address)).toMatchObject({
       detail: { file: "page:/c/own.png", bytes: { high: "page:/c/high.png", low: "page:/c/low.png" }, size: [2, 4] },
     });
-    const pair = { input: "/c/in.png", output: "/c/out.png", reference: null, baseline: "/c/median.png" };
-    const output: ToWebview = { type: "imageOutput", folder, index: 0, output: { pair, heat: null, note: null } };
+    const pair = { input: "/c/in.png", output: "/c/out.png", reference: null, baseline: "/c/median.png", compared: "/c/other.png" };
+    const output: ToWebview = { type: "imageOutput", folder, index: 0, compared: null, output: { pair, heat: null, note: null } };
     expect(forPage(output, address)).toMatchObject({
-      output: { pair: { input: "page:/c/in.png", output: "page:/c/out.png", reference: null, baseline: "page:/c/median.png" } },
+      output: {
+        pair: {
+          input: "page:/c/in.png",
+          output: "page:/c/out.png",
+          reference: null,
+          baseline: "page:/c/median.png",
+          compared: "page:/c/other.png",
+        },
+      },
     });
   });
 });

@@ -251,7 +251,7 @@ describe("what is done with a result", () => {
     const origin = anomaly && { epochs: runs[0].epochs, anomaly, imagesChanged: true };
     const page = await open({ ...state, results: [{ ...result, origin }] });
     await page.locator(".stale").getByRole("button", { name: "Flag Again" }).click();
-    expect(await messages("analyse")).toEqual([{ type: "analyse", folder: result.folder, run: runs[0].id }]);
+    expect(await messages("analyse")).toEqual([{ type: "analyse", folder: result.folder, run: runs[0].id, epoch: null }]);
     await editor.send({ type: "patch", patch: { results: [result] } });
     await editor.drawn();
     expect(await page.locator(".stale").count()).toBe(0);

@@ -186,13 +186,13 @@ describe("another run for a result", () => {
       { type: "showResult", folder: made.folder },
     ]);
     const { folder } = reconstructionOf(20);
-    expect(await chooseOther("reconstructions", {})).toEqual([{ type: "analyse", folder, run: other.id }]);
+    expect(await chooseOther("reconstructions", {})).toEqual([{ type: "analyse", folder, run: other.id, epoch: null }]);
   });
 
   test("does not take one about another image for it", async () => {
     const { folder, input } = similarTo();
     const made = { kind: "similar", folder: `/${other.id}/results/similar`, input, created: "2025-01-03T12:00:00.000Z" } as const;
-    expect(await chooseOther("similar", { allResults: [made] })).toEqual([{ type: "analyse", folder, run: other.id }]);
+    expect(await chooseOther("similar", { allResults: [made] })).toEqual([{ type: "analyse", folder, run: other.id, epoch: null }]);
   });
 });
 
