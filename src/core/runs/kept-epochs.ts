@@ -1,10 +1,12 @@
 /** Bytes that the weights of a run's past epochs may take. */
 const mostBytes = 200e6;
 const bytesPerWeight = 4;
+/** Epochs that a person still finds one in, and that a run's folder still lists fast. */
+const mostEpochs = 500;
 
-/** Every how many epochs a run keeps its weights, so that those of `epochs` networks of so many parameters do not take too much room: 1 for each, 2 for every second one, and so on; null if not even one fits. */
+/** Every how many epochs a run keeps its weights, so that those of `epochs` networks of so many parameters are not too many and do not take too much room: 1 for each, 2 for every second one, and so on; null if not even one fits. */
 export function epochStep(parameters: number, epochs: number): number | null {
-  const most = Math.floor(mostBytes / (bytesPerWeight * Math.max(1, parameters)));
+  const most = Math.min(mostEpochs, Math.floor(mostBytes / (bytesPerWeight * Math.max(1, parameters))));
   return most === 0 ? null : Math.ceil(epochs / most);
 }
 

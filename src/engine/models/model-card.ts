@@ -1,6 +1,7 @@
 import type { ModelFormat } from "../../core/jobs/model-format.js";
 import { inEnglish, type Sentence, sentence } from "../../core/language/sentence.js";
 import { codeLength, networkTotals } from "../../core/network/network.js";
+import type { CutOffNoise } from "../../core/numbers/cut-off-noise.js";
 import type { ScorerName } from "../../core/numbers/scorer.js";
 import { thresholdOf } from "../../core/numbers/threshold.js";
 import type { Project } from "../../core/project/project.js";
@@ -63,6 +64,8 @@ export interface ModelCard {
     image: readonly [number, number, number];
     edges: { top: number; left: number } | null;
   };
+  /** The deviation of the noise, on 0 to 1, that was cut off at black and white in the pictures that it learned from, which the studio takes back from its outputs and the files do not; null if nothing was. */
+  cutOff: CutOffNoise | null;
   code: number | null;
   /** What judges pictures by the run, or why no file does; null if the run was never asked to judge. */
   detector: DetectorCard | { refusal: string } | null;
@@ -116,6 +119,7 @@ export function modelCard(
       image: network.image,
       edges: padding && { top: padding.rows.before, left: padding.columns.before },
     },
+    cutOff: record.cutOff ?? null,
     code: codeLength(network),
     detector: detector && "refusal" in detector ? { refusal: inEnglish(detector.refusal) } : detector,
     anomaly: anomalyOf(project.anomaly, record, detector),

@@ -44,16 +44,19 @@ ${certificates.join(" ")} \`model-card.json\` says all of this for programs.
 }
 
 /** How to use the network's own files. */
-function useOf({ input, code, files }: ModelCard, format: Format): string {
+function useOf({ input, code, files, cutOff }: ModelCard, format: Format): string {
   const [height, width, channels] = input.shape;
   const shape = input.layout === "NHWC" ? `(batch, ${height}, ${width}, ${channels})` : `(batch, ${channels}, ${height}, ${width})`;
   const [black, white] = input.range;
   const edgesHint = input.edges
     ? `\n\nThe images themselves are ${input.image[0]} by ${input.image[1]} pixels: repeat their edges, ${input.edges.top} pixels above and ${input.edges.left} on the left and the rest on the other sides, and cut the output back in the same way.`
     : "";
+  const cutOffHint = cutOff
+    ? "\n\nIt learned from noisy pictures whose noise was cut off at black and at white. The studio takes back what that does to the outputs; these files do not, so that their darkest parts come out a little too bright, and their brightest too dark."
+    : "";
   const what = input.channels === null ? "Cells of what the frozen network sees" : "Images";
   const values = input.channels === null ? "" : `, ${input.channels}; black is ${black} and white ${white}, in and out`;
-  return `${what} are float32 of the shape ${shape}${values}.${code === null ? "" : ` A code has ${code} numbers.`}${edgesHint}
+  return `${what} are float32 of the shape ${shape}${values}.${code === null ? "" : ` A code has ${code} numbers.`}${edgesHint}${cutOffHint}
 
 ${format.usage(files)}`;
 }

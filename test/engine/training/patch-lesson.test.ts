@@ -240,6 +240,9 @@ describe("a U-Net that learns to clean from patches", () => {
       return { psnr: mean.psnr, black: black.reduce((sum, value) => sum + value, 0) / black.length };
     };
     const now = await clean("dark-out");
+    const exported = bench.file("dark-export");
+    await bench.run({ kind: "export", project: file, engine, format: "safetensors", output: exported });
+    expect(await readFile(path.join(exported, "README.md"), "utf8")).toMatch(/cut off at black and at white\. The studio takes back/);
     // As a run of before, which has measured nothing.
     const { cutOff: _, ...before } = JSON.parse(await readFile(files.record, "utf8"));
     await writeFile(files.record, JSON.stringify(before));

@@ -6,6 +6,7 @@ describe("the epochs that a run keeps", () => {
     expect(epochStep(343_201, 50)).toBe(1);
     expect(epochStep(1_000_000, 50)).toBe(1);
     expect(epochStep(1_000_000, 51)).toBe(2);
+    expect(epochStep(1000, 100_000)).toBe(200);
     expect(epochStep(10_000_000, 50)).toBe(10);
     expect(epochStep(50_000_000, 7)).toBe(7);
     expect(epochStep(50_000_001, 7)).toBeNull();
