@@ -162,7 +162,7 @@ export function panes(shown: Shown): TemplateResult {
     case "baseline":
       return alone(baseline);
     case "compared":
-      return html`${pane(shown, output)}${pane(shown, compared)}${reference.layers.length > 0 ? pane(shown, reference) : nothing}`;
+      return html`${pane(shown, { ...output, name: shown.gallery.compared?.own })}${pane(shown, compared)}${reference.layers.length > 0 ? pane(shown, reference) : nothing}`;
     case "slider":
     case "flicker": {
       // As the network sees it, so that both lie on each other.

@@ -31,8 +31,8 @@ export interface Gallery {
   regionOf(index: number): (ArrayLike<number> & Iterable<number>) | null;
   /** Set apart, and how it is said. */
   markOf(index: number): string | null;
-  /** Another result of the same images whose outputs are looked at beside its own, by its folder, and what that is called; left out if there is none. */
-  compared?: { folder: string; name: string };
+  /** Another result of the same images whose outputs are looked at beside its own, by its folder, and what both are called then; left out if there is none. */
+  compared?: { folder: string; name: string; own: string };
   /** True if people sort the images into odd ones and fine ones. */
   sorted?: boolean;
   /** What is said when no image is shown, but for a search. */

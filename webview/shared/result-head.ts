@@ -24,6 +24,7 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   if (entries.length < 2) return nothing;
   const epochs = ({ epoch }: ResultEntry) => (epoch === undefined ? "" : ` · ${t("epoch {0}", epoch)}`);
   const labels = distinctNames(entries, [
+    (one) => `${baseName(one.input)} · ${moment(one.created)}`,
     (one) => `${baseName(one.input)} · ${moment(one.created)}${epochs(one)}`,
     (one) => `${baseName(one.input)} · ${moment(one.created, "second")}${epochs(one)}`,
     (one) => `${one.input} · ${moment(one.created, "second")}${epochs(one)}`,

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ResultEntry } from "../../../src/core/analyses/result.js";
 import { textButton } from "../../controls/button.js";
 import { switchButton } from "../../controls/switch-button.js";
+import type { Gallery } from "../../shared/gallery.js";
 import { epochName, runName } from "../../shared/run-names.js";
 import { loss, score, short } from "../../text/format.js";
 import { t } from "../../text/words.js";
@@ -31,12 +32,14 @@ function alike({ editor: { allResults, runs } }: ReconstructionsPage, shown: Rec
   return [...newest.values()].sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]);
 }
 
-/** The result that the shown one is compared with, and what that is called; null if none was chosen, or it is gone. */
-export function comparedWith(page: ReconstructionsPage, shown: Reconstruction): { folder: string; name: string } | null {
+/** The result that the shown one is compared with, and what both are called; null if none was chosen, or it is gone. */
+export function comparedWith(page: ReconstructionsPage, shown: Reconstruction): Gallery["compared"] | null {
   const entries = alike(page, shown);
   const { compared } = page.state;
-  const entry = entries.find(({ folder }) => folder === compared && folder !== shown.folder);
-  return entry ? { folder: entry.folder, name: nameOf(page, entry, new Set(entries.map(({ run }) => run)).size > 1) } : null;
+  const [entry, own] = [compared, shown.folder].map((wanted) => entries.find(({ folder }) => folder === wanted));
+  if (!entry || !own || entry === own) return null;
+  const severalRuns = new Set(entries.map(({ run }) => run)).size > 1;
+  return { folder: entry.folder, name: nameOf(page, entry, severalRuns), own: nameOf(page, own, severalRuns) };
 }
 
 /** The results of the same images by other epochs and runs, with their figures, to be shown or to be looked at beside the shown one; nothing if there are no others. */

@@ -90,7 +90,7 @@ test("epochs are compared by their figures on the same images, and picture by pi
   expect(await table.getByRole("button", { name: "Compare" }).getAttribute("aria-pressed")).toBe("true");
   await page.locator(".cards button").first().click();
   const detail = page.locator("dialog.detail");
-  await expect.poll(() => detail.locator("figcaption").allTextContents()).toEqual(["Cleaned", "Epoch 3", "Reference"]);
+  await expect.poll(() => detail.locator("figcaption").allTextContents()).toEqual(["Best epoch (44)", "Epoch 3", "Reference"]);
   await detail.locator(".detail-panes").focus();
   await page.keyboard.press("Control+ArrowRight");
   await expect.poll(() => detail.locator(".values").innerText()).toMatch(/Cleaned\s+102\s.*Reference\s+153\s+Epoch 3\s+204/s);
