@@ -41,12 +41,13 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
   >`;
 }
 
-/** Shows the result of the same images by another run or epoch, or makes it. */
+/** Shows the result of the same images, compared with the same reference, by another run or epoch, or makes it. */
 function chooseModel(page: Page, shown: Result, run: string, epoch: number | null): void {
   // A list of results does not say which image one is about.
   const listed = "image" in analyses[shown.kind].options ? [] : page.editor.allResults;
-  const isIt = (one: ResultEntry) =>
-    one.kind === shown.kind && one.input === shown.input && isOf(one.folder, run) && (one.epoch ?? null) === epoch;
+  const reference = "reference" in shown ? shown.reference : undefined;
+  const isAlike = (one: ResultEntry) => one.kind === shown.kind && one.input === shown.input && one.quality?.reference === reference;
+  const isIt = (one: ResultEntry) => isAlike(one) && isOf(one.folder, run) && (one.epoch ?? null) === epoch;
   const other = listed.find(isIt);
   page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", folder: shown.folder, run, epoch });
 }

@@ -40,7 +40,12 @@ test("an epoch that the run keeps is chosen, and the result is made by it, or sh
   expect(await page.getByRole("option").allTextContents()).toEqual(["Best epoch (44)", "Epoch 1", "Epoch 2", "Epoch 3", "Epoch 50"]);
   await page.keyboard.press("Escape");
   const made = entryOf(result, { epoch: 3 });
-  await open(result, { allResults: [entryOf(result, {}), made] });
+  const unlike = entryOf(result, {
+    epoch: 3,
+    folder: `/${run.id}/results/b`,
+    quality: { mean: { mse: 1, psnr: 0, ssim: 0 }, reference: "/c" },
+  });
+  await open(result, { allResults: [unlike, entryOf(result, {}), made] });
   expect(await choose("Epoch 3")).toEqual([{ type: "showResult", folder: made.folder }]);
 });
 
