@@ -1,7 +1,7 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { pictureFigures } from "../../core/analyses/worst-images.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { clip, meanFinite } from "../../core/numbers/metrics.js";
+import { clipped, meanFinite } from "../../core/numbers/metrics.js";
 import { cutOut, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Dataset } from "../images/dataset.js";
 import { placesIn } from "../images/items.js";
@@ -83,7 +83,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     const compared = indices.map((index, n) => {
       // As they are shown, all three alike: a row must not contradict itself.
       const area = areas?.[n] ?? wholeOf(image);
-      const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
+      const shown = (values: Float32Array) => clipped(cutOut(values, image, area));
       const own = images.subarray(n * size, (n + 1) * size);
       const drawn = shown(outputs.subarray(n * size, (n + 1) * size));
       const whole = targetOf(index, own);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { shownBytes } from "./byte-codes.js";
 import { smallPng } from "./small-png.js";
 
 export type Shape3 = readonly [number, number, number];
@@ -11,7 +12,7 @@ export const toByte = (value: number): number => Math.round(255 * Math.min(1, Ma
 /** Pixels of an image `[H,W,C]` on 0..1 as bytes, clipped. */
 export function toBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bytes[i] = toByte(values[i]);
+  shownBytes(values, 0, bytes, 0, values.length);
   return bytes;
 }
 
