@@ -10,7 +10,7 @@ import { OwnSizes } from "../features/own-sizes.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
-import { openDetail } from "../images/detail.js";
+import { DetailPictures } from "../images/detail.js";
 import { placesIn } from "../images/items.js";
 import { unmatchedNames } from "../images/labels.js";
 import { type Placement, placementOf } from "../images/placement.js";
@@ -30,7 +30,7 @@ export interface Oddness {
 
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
 export class DetailOfInput {
-  #detail: Dataset | null = null;
+  #detail: DetailPictures | null = null;
   #sizes: OwnSizes | null = null;
   #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
   #tiled: ((position: number) => TiledImage) | null = null;
@@ -65,9 +65,9 @@ export class DetailOfInput {
       opened.#tiled = restorer && ((index) => sizes.tiled(places[index], restorer));
     } else if (scorer.detail) {
       const view = await fitted.view();
-      const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
-      opened.#detail = detail;
-      opened.#features = viewOf(placesIn(data.items.files, detail.items.files), detail, view).features;
+      const pictures = await DetailPictures.open(input, "", run.record.project.data, context, scorer.detail);
+      opened.#detail = pictures;
+      opened.#features = viewOf(data.items.files, pictures, view).features;
     }
     return opened;
   }
@@ -133,7 +133,7 @@ export class DetailOfInput {
   }
 
   async close(): Promise<void> {
-    this.#detail?.store.close();
+    await this.#detail?.close();
     await this.#sizes?.close();
   }
 }
