@@ -40,7 +40,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     let proof: FolderProof | null = null;
     try {
       const judge = await openJudge(fitted, anomaly.score, anomaly.falseAlarmRate);
-      detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted, context);
+      detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted);
       const triage = parseTriage(await readTriageText(request.project));
       const said = countedTriage(triage, path.basename(request.project), settings.labels);
       const { odd, notes } = await detail.oddness(settings.labels, project.root, said);

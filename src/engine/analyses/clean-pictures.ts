@@ -25,12 +25,12 @@ import { type RatedImage, WorstFinder } from "./worst-finder.js";
  * with, and compared with the reference as they are shown. Throws UserError, CancelledError.
  */
 export async function cleanPictures(
-  { run: { record }, model, engine, data, result, pictures: written }: OpenedAnalysis<"denoise">,
+  { run: { record }, model, engine, data, reading, result, pictures: written }: OpenedAnalysis<"denoise">,
   { input, reference, stream }: AnalysisInput & { reference?: string },
   context: JobContext,
 ): Promise<Found<"denoise">> {
-  const pictures = await openOwnSizedInput(input, record, context);
-  const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
+  const pictures = await openOwnSizedInput(input, record, reading);
+  const references = reference === undefined ? null : await openReferences(reference, pictures, record, reading);
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();

@@ -49,7 +49,7 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
   further?: Further,
 ): Promise<Found<K>> {
   if (request.reference === undefined) return compareWith(null, opened, request, stage, context, further);
-  const reference = await openInput(request.reference, opened.run.record, context);
+  const reference = await openInput(request.reference, opened.run.record, opened.reading);
   try {
     return await compareWith(reference, opened, request, stage, context, further);
   } finally {
@@ -59,7 +59,7 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
 
 async function compareWith<K extends "reconstruct" | "denoise">(
   reference: Dataset | null,
-  { run, model, data, result, pictures }: OpenedAnalysis<K>,
+  { run, model, data, reading, result, pictures }: OpenedAnalysis<K>,
   { input, stream, reference: comparedWith }: AnalysisInput & { reference?: string },
   stage: Stage,
   context: JobContext,
@@ -70,7 +70,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
   const means = new OutputMeans();
   const worst = new WorstFinder(data.items.length);
-  const pixelsOf = await pixelCounts(data, input, context);
+  const pixelsOf = await pixelCounts(data, input, reading);
   const targetOf = (index: number, own: Float32Array) => {
     if (!reference || !partners) return own;
     return partners[index] < 0 ? null : reference.store.read([partners[index]], reference.range);

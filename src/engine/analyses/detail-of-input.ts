@@ -17,7 +17,6 @@ import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { TiledImage } from "../images/tiled-image.js";
-import type { JobContext } from "../job-context.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 import { listed } from "./listed.js";
 
@@ -45,10 +44,9 @@ export class DetailOfInput {
   /** Opens what `scorer` looks at. Throws UserError; the caller closes it. */
   static async open(
     input: string,
-    { data, run }: Pick<OpenedAnalysis<AnalysisKind>, "data" | "run">,
+    { data, run, reading: context }: Pick<OpenedAnalysis<AnalysisKind>, "data" | "run" | "reading">,
     scorer: RunScorer,
     fitted: RunScorers,
-    context: JobContext,
   ): Promise<DetailOfInput> {
     const found = await survey(await resolveSource(input, ""), context);
     const opened = new DetailOfInput(
