@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { makeFolder } from "../../files/make-folder.js";
 import { shownBytes } from "./byte-codes.js";
 import { smallPng } from "./small-png.js";
 
@@ -27,7 +28,7 @@ const smallPicture = 3 * 64 * 64;
 
 /** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
 export async function writePicture(file: string, values: Float32Array, shape: Shape3): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   await writeFile(file, await pngOf(values, shape));
 }
 

@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sharp } from "sharp";
 import type { PictureCoding } from "../../core/analyses/analysis.js";
 import { type Atlas, type AtlasLevel, atlasLevels, atlasPage, tileOf } from "../../core/analyses/atlas.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
 import { explainUnwritable } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { type ByteCoder, errorBytes, shownBytes } from "./byte-codes.js";
 import { fromBytes, type Shape3 } from "./picture.js";
 
@@ -95,7 +96,7 @@ export class ThumbnailWriter {
 
   /** `folder` is the result's; errors have one channel. */
   static async open(folder: string, name: string, coding: PictureCoding, [height, width, channels]: Shape3): Promise<ThumbnailWriter> {
-    await mkdir(path.join(folder, "thumbnails"), { recursive: true });
+    await makeFolder(path.join(folder, "thumbnails"));
     return new ThumbnailWriter(folder, name, coding, [height, width, coding === "error" ? 1 : channels]);
   }
 
