@@ -150,7 +150,9 @@ async function withImages<K extends AnalysisKind>(
 /** Says that what lies in the job's own folder does not count, if that lies in its input and holds images. */
 async function sayPassedOver({ input, output }: Pick<AnalysisInput, "input" | "output">, { report }: JobContext): Promise<void> {
   if (output === undefined || (await folderIn(partOf(input).file, output)) === null) return;
-  if ((await listImages(output)).names.length === 0) return;
+  // One that cannot be listed is refused when it is opened to write to.
+  const listed = await listImages(output).catch(() => null);
+  if (!listed || listed.names.length === 0) return;
   report({
     kind: "note",
     severity: "information",

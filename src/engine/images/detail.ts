@@ -8,12 +8,13 @@ import { type Dataset, openDataset } from "./dataset.js";
 import { detailSide, sizesOf, valueForm } from "./form.js";
 import { placesIn } from "./items.js";
 import { type NamedImages, surveyNamed } from "./named-source.js";
+import type { ArrayFile } from "./npy.js";
 import type { PixelForm } from "./pixels.js";
 import { areaOf, placementOf } from "./placement.js";
-import { readItems } from "./read-items.js";
+import { readItem } from "./read-item.js";
 import { onScale } from "./store.js";
 import { areasOf } from "./subset.js";
-import type { Survey } from "./survey.js";
+import { openArray, type Survey } from "./survey.js";
 
 /** Height and width in which pictures are looked at for small defects: their own, within limits of the long side. */
 export type DetailSize = readonly [height: number, width: number];
@@ -32,13 +33,17 @@ export interface DetailValues {
   areas?: readonly Rectangle[];
 }
 
+/** Pictures up to which all are decoded together and kept, though only a few are asked for: more than these few, which come again and again. */
+const mostTogether = 1000;
+
 /**
- * Pictures of a source in the size for small defects. None is decoded before it is asked for: a few are decoded for themselves, and
- * only who looks at very many has those that it {@link want}s decoded together and kept. Of a million small pictures all would take a
- * quarter of an hour and 16 GB.
+ * Pictures of a source in the size for small defects. None is decoded before it is asked for: of very many a few are decoded for
+ * themselves, and only who goes through all that it {@link want}s has these decoded together and kept. Of a million small pictures that
+ * would take a quarter of an hour and 16 GB.
  */
 export class DetailPictures {
   readonly #wanted: Uint8Array;
+  #array: Promise<ArrayFile> | null = null;
   #store: Promise<{ set: Dataset; places: Int32Array }> | null = null;
 
   private constructor(
@@ -82,13 +87,16 @@ export class DetailPictures {
     for (let n = 0; n < indices.length; n++) this.#wanted[indices[n]] = 1;
   }
 
-  /** A few pictures, which are decoded unless they are kept. Throws UserError with the reason if one cannot be decoded. */
+  /** A few of the wanted pictures. Throws UserError with the reason if one cannot be decoded. */
   async few(indices: readonly number[]): Promise<DetailValues> {
+    const { found, form } = this;
     const range = this.#knownRange();
-    if (this.#store || !range) return this.read(indices);
-    const item = this.form.height * this.form.width * this.form.channels;
+    if (this.#store || !range || this.#countWanted() <= mostTogether) return this.read(indices);
+    // Kept open, as some files are unpacked before they are read.
+    if (found.source.kind !== "folder") this.#array ??= openArray(found.source);
+    const item = form.height * form.width * form.channels;
     const values = new Float32Array(indices.length * item);
-    for (const [n, pixels] of (await readItems(this.found, indices, this.form)).entries()) onScale(pixels, range, values, n * item);
+    for (const [n, index] of indices.entries()) onScale(await readItem(found, index, await this.#array, form), range, values, n * item);
     return this.#withAreas(values, indices);
   }
 
@@ -103,10 +111,15 @@ export class DetailPictures {
 
   /** Idempotent. */
   async close(): Promise<void> {
-    const store = this.#store;
-    this.#store = null;
+    const [store, array] = [this.#store, this.#array];
+    [this.#store, this.#array] = [null, null];
     const opened = await store?.catch(() => null);
     opened?.set.store.close();
+    await (await array?.catch(() => null))?.close();
+  }
+
+  #countWanted(): number {
+    return this.#wanted.reduce((count, wanted) => count + wanted, 0);
   }
 
   #withAreas(values: Float32Array, indices: readonly number[]): DetailValues {

@@ -65,12 +65,12 @@ it("of fewer images all are used", async () => {
 });
 
 it("pictures to plant on are looked at without decoding all in detail", async () => {
-  await opened("many.npy[0:900]", async ({ heldOut, detail }, events) => {
+  await opened("many.npy[0:3000]", async ({ heldOut, detail }, events) => {
     expect(detail).toEqual([2 * side, 2 * side]);
     const { values } = await heldOut.pictures([0, 5]);
     expect(values).toHaveLength(2 * (2 * side) ** 2);
     // Once as the network sees them.
-    const ends = events.filter((event) => event.kind === "progress" && event.stage === "reading-images" && event.done === 900);
+    const ends = events.filter((event) => event.kind === "progress" && event.stage === "reading-images" && event.done === 3000);
     expect(ends).toHaveLength(1);
   });
 });
