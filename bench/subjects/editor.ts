@@ -98,7 +98,7 @@ async function editing(pages: Pages, rounds: number): Promise<Row[]> {
   const { data } = editorState();
   const page = await pages.open();
   let text = seedText;
-  await page.send({ type: "state", state: editorState({ document: documentState(text, data, [], false) }) });
+  await page.send({ type: "state", state: editorState({ document: documentState(text, data, [], false, Number.POSITIVE_INFINITY) }) });
   await page.drawn();
   const field = page.page.getByRole("spinbutton", { name: "Epochs" });
   const reached: number[] = [];
@@ -112,7 +112,7 @@ async function editing(pages: Pages, rounds: number): Promise<Row[]> {
     if (edit?.type !== "edit") throw new Error("The page sent no edit.");
     text = applyEdits(text, knobEdits(text, edit.path, edit.value));
     reached.push(performance.now() - start);
-    await page.send({ type: "patch", patch: { document: documentState(text, data, [], false) } });
+    await page.send({ type: "patch", patch: { document: documentState(text, data, [], false, Number.POSITIVE_INFINITY) } });
     await page.drawn();
     shown.push(performance.now() - start);
   }

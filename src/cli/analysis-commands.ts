@@ -78,7 +78,7 @@ async function watchFolder(
   const folder = await stat(request.input).catch(() => null);
   if (!folder?.isDirectory()) throw new UserError(`--watch needs a folder: ${request.input} is none.`, "wrong-use");
   // Before the first look, so that what comes meanwhile is judged.
-  const known = new Set((await listImages(request.input)).names);
+  const known = new Set((await listImages(request.input, { passesOver: request.output })).names);
   const client = await openWorker(shell, options.engine);
   try {
     const first = await client.run<"anomalies">(

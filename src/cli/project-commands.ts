@@ -16,6 +16,7 @@ import { isImported } from "../core/runs/run.js";
 import { networkOf } from "../engine/contract/network-of.js";
 import { readProjectText } from "../engine/read-project.js";
 import { exists } from "../files/exists.js";
+import { machineMemory } from "../files/machine-memory.js";
 import { readRuns } from "../runs/runs.js";
 import { columns } from "./columns.js";
 import { newProject } from "./new-project.js";
@@ -131,7 +132,7 @@ export async function validate(shell: Shell, project: string): Promise<number> {
       for (const { file: name, reason } of summary.leftOut)
         problems.push({ severity: "warning", message: joined([name, ...(reason ? [reason] : [])], ": ") });
       const network = networkOf(parsed.project, { height, width, channels: channels === 3 ? 3 : 1 });
-      const heavy = memoryProblem(parsed.project, network);
+      const heavy = memoryProblem(parsed.project, network, machineMemory());
       if (heavy) problems.push(heavy);
       facts.push(`The network has ${networkTotals(network).parameters.toLocaleString("en-US")} parameters.`);
     } catch (error) {

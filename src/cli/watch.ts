@@ -45,7 +45,12 @@ export async function watchArrivals(
   const folder = await mkdtemp(path.join(os.tmpdir(), "aeproj-watch-"));
   try {
     terminal.say(`Watching ${request.input} for new images; stop with Ctrl+C.`);
-    for await (const { files } of arrivals(request.input, { known: (name) => known.has(name), most: atOnce, signal })) {
+    for await (const { files } of arrivals(request.input, {
+      known: (name) => known.has(name),
+      passesOver: request.output,
+      most: atOnce,
+      signal,
+    })) {
       const job = {
         ...request,
         text,

@@ -24,6 +24,8 @@ export interface ArrivalOptions {
   taken?(name: string): number | undefined;
   /** Names that are given at once, at most. */
   most: number;
+  /** A folder in it whose images are no news. */
+  passesOver?: string | undefined;
   /** Ends the watch. */
   signal: AbortSignal;
   times?: ArrivalTimes;
@@ -166,7 +168,7 @@ export async function* arrivals(
   try {
     while (!signal.aborted) {
       if (failure !== null) throw failure;
-      const [names, about] = [await namesIn(folder), hinted];
+      const [names, about] = [await namesIn(folder, options.passesOver), hinted];
       hinted = new Set();
       const news = await ledger.news(names, about);
       if (signal.aborted) return;
@@ -185,9 +187,9 @@ export async function* arrivals(
 
 const isPassedOver = (folder: string, file: string) => file !== folder && /^\.|\.runs$/.test(path.basename(file));
 
-async function namesIn(folder: string): Promise<Iterable<string>> {
+async function namesIn(folder: string, passesOver: string | undefined): Promise<Iterable<string>> {
   try {
-    return (await listImages(folder)).names;
+    return (await listImages(folder, { passesOver })).names;
   } catch (error) {
     if (!isMissing(error)) throw error;
     throw new UserError(

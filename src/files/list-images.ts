@@ -1,9 +1,11 @@
 import type { Dirent } from "node:fs";
-import { opendir, stat } from "node:fs/promises";
+import { opendir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { sentenceOf } from "../core/language/error.js";
 import { type Sentence, sentence } from "../core/language/sentence.js";
 import { extensionOf, isForeignImageName, isImageName } from "../core/project/image-name.js";
+import { absent } from "./exists.js";
+import { insideOf } from "./inside.js";
 import { type NameList, NameListBuilder } from "./name-list.js";
 
 /** What a folder holds. */
@@ -19,6 +21,13 @@ export interface RefusedEntry {
   reason: Sentence;
 }
 
+export interface ListOptions {
+  /** Between the parts of a name; `/` if it is left out. */
+  separator?: string;
+  /** A folder whose images do not count, such as the one that a job writes to; one that is not in the folder changes nothing. */
+  passesOver?: string | undefined;
+}
+
 /** Entries of a folder that are asked of the system at once. */
 const entriesAtOnce = 256;
 
@@ -26,7 +35,8 @@ const entriesAtOnce = 256;
  * The images of a folder and its sub-folders; run folders and dot folders are passed over. The folder is read piece by piece, no file is
  * opened, and an entry that cannot be used is said and stops nothing. Throws the system's error if the folder itself cannot be read.
  */
-export async function listImages(folder: string, separator = "/"): Promise<ImageListing> {
+export async function listImages(folder: string, { separator = "/", passesOver }: ListOptions = {}): Promise<ImageListing> {
+  const passedOver = passesOver === undefined ? null : await folderIn(folder, passesOver);
   const names = new NameListBuilder();
   const refused: RefusedEntry[] = [];
   const visit = async (relative: string): Promise<void> => {
@@ -35,7 +45,7 @@ export async function listImages(folder: string, separator = "/"): Promise<Image
       if (entry.name.startsWith(".")) continue;
       const name = relative ? `${relative}${separator}${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (!entry.name.endsWith(".runs")) inner.push(name);
+        if (!entry.name.endsWith(".runs") && path.join(relative, entry.name) !== passedOver) inner.push(name);
         continue;
       }
       const reason = await refusal(entry, path.join(folder, relative, entry.name));
@@ -46,6 +56,12 @@ export async function listImages(folder: string, separator = "/"): Promise<Image
   };
   await visit("");
   return { names: names.finish().sorted(), refused: refused.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+/** Where a folder lies in another, relative to it, by whichever links they are named; null if it is not there, or not in the other. */
+export async function folderIn(outer: string, inner: string): Promise<string | null> {
+  const [here, there] = [await realpath(outer).catch(absent), await realpath(inner).catch(absent)];
+  return here === null || there === null ? null : insideOf(here, there);
 }
 
 /** Why an entry that is no folder cannot be used though a person would count on it; null if it can, or is nothing of ours. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, lstat, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../core/language/error.js";
@@ -8,6 +8,7 @@ import { explainUnwritable, longestName, passingName } from "./atomic.js";
 import { absent } from "./exists.js";
 import { insideOf } from "./inside.js";
 import { parseLine } from "./json-lines.js";
+import { makeFolder } from "./make-folder.js";
 
 /** The list of what was written, in the folder itself: a line of JSON for each file. */
 const listName = ".aeproj-output.jsonl";
@@ -109,7 +110,7 @@ export class OutputFolder {
   }
 
   async #makeFolder(folder: string): Promise<void> {
-    if (folder !== this.#made) await mkdir(folder, { recursive: true });
+    if (folder !== this.#made) await makeFolder(folder);
     this.#made = folder;
   }
 

@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
-import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { throwIfCancelled, UserError } from "../core/language/error.js";
 import { joined, sentence } from "../core/language/sentence.js";
 import { exists } from "./exists.js";
+import { makeFolder } from "./make-folder.js";
 
 /** A file and where it is to go, both absolute. */
 export interface Relocation {
@@ -48,7 +49,7 @@ export async function relocate(files: readonly Relocation[], how: "copy" | "move
   try {
     for (const { from, to } of files) {
       throwIfCancelled(signal);
-      await mkdir(path.dirname(to), { recursive: true });
+      await makeFolder(path.dirname(to));
       // Excl: what came there meanwhile stays.
       await copyFile(from, to, constants.COPYFILE_EXCL);
       done.push({ from, to, time: (await stat(to)).mtimeMs });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { csvFormatRow } from "d3";
 import type { TableRow } from "../core/analyses/analysis.js";
 import { AtomicFile } from "./atomic.js";
+import { makeFolder } from "./make-folder.js";
 
 /** Rows that are written at once. */
 const rowsAtOnce = 4096;
@@ -30,7 +30,7 @@ export class TableWriter {
 
   /** Makes the file's folder. Throws UserError on a full disk. */
   static async open(file: string): Promise<TableWriter> {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     return new TableWriter(await AtomicFile.open(file));
   }
 

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { explainUnwritable } from "./atomic.js";
+import { explainUnmade, makeFolder } from "./make-folder.js";
 
 /** Throws UserError if there is anything in a folder; one that is not there counts as empty. */
 export async function refuseFullFolder(folder: string): Promise<void> {
@@ -29,9 +30,9 @@ export async function freeFolder(parent: string, name: string): Promise<string> 
 export async function writeWholeFolder<T>(folder: string, write: (work: string) => Promise<T>): Promise<T> {
   await refuseFullFolder(folder);
   const parent = path.dirname(folder);
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const work = await mkdtemp(path.join(parent, `.${path.basename(folder)}-`)).catch((error: unknown) => {
-    throw explainUnwritable(error, parent);
+    throw explainUnwritable(explainUnmade(error, folder), parent);
   });
   try {
     const result = await write(work);

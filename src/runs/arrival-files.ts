@@ -1,17 +1,18 @@
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { type AnyResult, analyses } from "../core/analyses/analyses.js";
 import type { ColumnType } from "../core/analyses/analysis.js";
 import type { Columns, ResultRecord } from "../core/analyses/result.js";
 import { sentence } from "../core/language/sentence.js";
 import { explainUnwritable } from "../files/atomic.js";
+import { makeFolder } from "../files/make-folder.js";
 import { columnFile, namesFile, npyHeader } from "./result-files.js";
 
 const partsFolder = (result: string) => path.join(result, "arrivals");
 
 /** Makes the folder that the next part of a result goes to. */
 export async function newPart(result: string): Promise<string> {
-  await mkdir(partsFolder(result), { recursive: true });
+  await makeFolder(partsFolder(result));
   return mkdtemp(path.join(partsFolder(result), "part-"));
 }
 

@@ -16,16 +16,16 @@ const onePiece = 1 << 22;
 const length = 32;
 
 /** The names of the images of a folder and its sub-folders relative to it, without hidden ones and runs; an empty one for a file itself. */
-async function namesIn(source: string): Promise<Names> {
-  return (await stat(source)).isDirectory() ? (await listImages(source, path.sep)).names : [""];
+async function namesIn(source: string, passesOver?: string): Promise<Names> {
+  return (await stat(source)).isDirectory() ? (await listImages(source, { separator: path.sep, passesOver })).names : [""];
 }
 
 /** The file or folder of a source, which may name a part, as in `noisy.npy[0:200]`. */
 const locationOf = (source: string) => partOf(source).file;
 
 /** Goes through the images of a location, and hashes what `lineOf` says of each, in their order. */
-async function hashOf(location: string, lineOf: (file: string, name: string) => Promise<string>): Promise<string> {
-  const files = await namesIn(location);
+async function hashOf(location: string, lineOf: (file: string, name: string) => Promise<string>, passesOver?: string): Promise<string> {
+  const files = await namesIn(location, passesOver);
   const hash = createHash("sha256");
   for (let start = 0; start < files.length; start += together) {
     const batch = Array.from({ length: Math.min(together, files.length - start) }, (_, i) => files.at(start + i) ?? "");
@@ -35,20 +35,28 @@ async function hashOf(location: string, lineOf: (file: string, name: string) => 
 }
 
 /** Of names, sizes and times, without reading a file. */
-const timesOf = (location: string) =>
-  hashOf(location, async (file, name) => {
-    const { size, mtimeMs } = await stat(file);
-    return `${name}\n${size}\n${mtimeMs}\n`;
-  });
+const timesOf = (location: string, passesOver?: string) =>
+  hashOf(
+    location,
+    async (file, name) => {
+      const { size, mtimeMs } = await stat(file);
+      return `${name}\n${size}\n${mtimeMs}\n`;
+    },
+    passesOver,
+  );
 
 /** Of names and bytes. */
-const contentOf = (location: string) =>
-  hashOf(location, async (file, name) => {
-    const { size } = await stat(file);
-    const hash = createHash("sha256");
-    const digest = size > onePiece ? await streamed(file, hash) : hash.update(await readFile(file));
-    return `${name}\n${digest.digest("hex")}\n`;
-  });
+const contentOf = (location: string, passesOver?: string) =>
+  hashOf(
+    location,
+    async (file, name) => {
+      const { size } = await stat(file);
+      const hash = createHash("sha256");
+      const digest = size > onePiece ? await streamed(file, hash) : hash.update(await readFile(file));
+      return `${name}\n${digest.digest("hex")}\n`;
+    },
+    passesOver,
+  );
 
 async function streamed(file: string, hash: Hash): Promise<Hash> {
   for await (const bytes of createReadStream(file)) hash.update(bytes);
@@ -59,9 +67,9 @@ async function streamed(file: string, hash: Hash): Promise<Hash> {
 const known = new Map<string, Promise<string>>();
 const mostKnown = 64;
 
-function contentAt(location: string, times: string): Promise<string> {
+function contentAt(location: string, times: string, passesOver?: string): Promise<string> {
   const key = `${location}\n${times}`;
-  const content = known.get(key) ?? contentOf(location);
+  const content = known.get(key) ?? contentOf(location, passesOver);
   known.delete(key);
   known.set(key, content);
   content.catch(() => known.delete(key));
@@ -71,13 +79,14 @@ function contentAt(location: string, times: string): Promise<string> {
 
 /**
  * A text that tells whether the images of a source are the same later ({@link isStamped}): by names, sizes and times, and by their bytes
- * if these differ. `source` is a folder or a file, with or without a part. Null if it is not there.
+ * if these differ. `source` is a folder or a file, with or without a part; the images of a folder in it may be passed over. Null if it is
+ * not there.
  */
-export async function stampOf(source: string): Promise<string | null> {
+export async function stampOf(source: string, passesOver?: string): Promise<string | null> {
   const location = locationOf(source);
   try {
-    const times = await timesOf(location);
-    return `${times}-${await contentAt(location, times)}`;
+    const times = await timesOf(location, passesOver);
+    return `${times}-${await contentAt(location, times, passesOver)}`;
   } catch {
     return null;
   }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { absent, isTaken } from "../files/exists.js";
 import { insideOf } from "../files/inside.js";
 import { listImages } from "../files/list-images.js";
+import { makeFolder } from "../files/make-folder.js";
 import type { RunFiles } from "./run-folder.js";
 
 /** The images that people taught a run are good, by their names with `/`, in order. */
@@ -31,7 +32,7 @@ export async function taughtKey(files: Pick<RunFiles, "taught">): Promise<string
 export async function teach({ taught }: Pick<RunFiles, "taught">, images: readonly { name: string; source: string }[]): Promise<void> {
   for (const { name, source } of images) {
     const file = placeOf(taught, name);
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     try {
       await copyFile(source, file, constants.COPYFILE_EXCL);
     } catch (error) {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { cp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
 import { exists } from "../files/exists.js";
+import { makeFolder } from "../files/make-folder.js";
 import { runCommand } from "./command.js";
 import { addonName, libraries, type SetupPaths } from "./paths.js";
 
@@ -33,7 +34,7 @@ export async function buildAddon(folder: string, { dist }: SetupPaths, signal?: 
     );
   }
   const work = path.join(folder, "addon");
-  await mkdir(path.join(work, "deps/lib"), { recursive: true });
+  await makeFolder(path.join(work, "deps/lib"));
   for (const name of ["binding", "binding.gyp", "package.json"])
     await cp(path.join(source, name), path.join(work, name), { recursive: true });
   const library = path.join(folder, "tensorflow");
@@ -76,7 +77,7 @@ export async function linkAddon(addon: string, { dist }: SetupPaths): Promise<vo
   const target = path.join(folder, addonName);
   const [built, present] = await Promise.all([readFile(addon), readFile(target).catch(() => null)]);
   if (present?.equals(built)) return;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // A process may have the present file loaded; a new one beside it, renamed, leaves that in peace.
   const temporary = `${target}.${randomUUID()}`;
   await cp(addon, temporary);

@@ -1,10 +1,11 @@
 import { createWriteStream } from "node:fs";
-import { cp, mkdir, readdir, rename, symlink } from "node:fs/promises";
+import { cp, readdir, rename, symlink } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { sentenceOf, UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
+import { makeFolder } from "../files/make-folder.js";
 import { runCommand } from "./command.js";
 import { libraries } from "./paths.js";
 import type { SetupContext } from "./progress.js";
@@ -17,7 +18,7 @@ export const officialArchives: Partial<Record<string, string>> = {
 /** Takes TensorFlow's libraries from a .tar.gz at an address, or from a folder, into `folder`/tensorflow. Throws UserError. */
 export async function fetchArchive(source: string, folder: string, { report, signal }: SetupContext): Promise<void> {
   const target = path.join(folder, "tensorflow");
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   if (/^https?:/.test(source)) {
     report({ kind: "progress", stage: "downloading", done: 0, total: 0, secondsLeft: null });
     const file = path.join(folder, "archive.tar.gz");

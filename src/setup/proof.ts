@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -8,6 +8,7 @@ import { isInformation } from "../core/jobs/log-line.js";
 import { type Sentence, sentence, verbatim } from "../core/language/sentence.js";
 import { sentenceSchema } from "../core/language/sentence-schema.js";
 import { writeAtomic } from "../files/atomic.js";
+import { makeFolder } from "../files/make-folder.js";
 import { libraries, librariesFolder, type SetupPaths } from "./paths.js";
 
 const proofSchema = z.object({ key: z.string(), ok: z.boolean(), version: z.string(), reason: sentenceSchema });
@@ -74,7 +75,7 @@ export async function prove(addon: string, paths: SetupPaths): Promise<Proof> {
   const earlier = await readProof(paths);
   if (earlier?.key === key) return earlier;
   const proof = { key, ...(await tryOut(addon, folder, path.join(paths.dist, "trainer.js"))) };
-  await mkdir(paths.cache, { recursive: true });
+  await makeFolder(paths.cache);
   await writeAtomic(file, JSON.stringify(proof), sentence("Free some space and try again."));
   return proof;
 }

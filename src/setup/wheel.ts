@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
+import { makeFolder } from "../files/make-folder.js";
 import { runCommand } from "./command.js";
 import { tensorflowVersion } from "./paths.js";
 import { type SetupContext, watchSize } from "./progress.js";
@@ -56,7 +57,7 @@ export async function fetchWheel(folder: string, context: SetupContext): Promise
     );
   const python = await findPython(context.signal);
   const download = path.join(folder, "download");
-  await mkdir(download, { recursive: true });
+  await makeFolder(download);
   const requirements = path.join(folder, "requirements.txt");
   await writeFile(requirements, `tensorflow-cpu==${tensorflowVersion} --hash=sha256:${wheel.sha256}\n`);
   const args = [

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { explainUnwritable } from "../files/atomic.js";
+import { makeFolder } from "../files/make-folder.js";
 import { isAlive, thisProcess } from "../files/owner.js";
 
 /** How the folders are called in which a set-up works: by its machine, as several may share a cache, and its process. */
@@ -9,7 +10,7 @@ const prefixOf = ({ pid, started }: { pid: number | string; started: string }): 
 
 /** Makes the folder that this process fetches into, and removes those that killed processes of this machine left, of up to 2 GB each. Throws UserError. */
 export async function makeWorkFolder(cache: string): Promise<string> {
-  await mkdir(cache, { recursive: true });
+  await makeFolder(cache);
   await removeAbandoned(cache);
   return mkdtemp(path.join(cache, prefixOf(thisProcess()))).catch((error: unknown) => {
     throw explainUnwritable(error, cache);

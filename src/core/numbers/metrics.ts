@@ -8,6 +8,16 @@ export function mse(a: ArrayLike<number>, b: ArrayLike<number>): number {
 /** A value as it is shown: brought into 0..1. */
 export const clip = (v: number): number => Math.min(1, Math.max(0, v));
 
+/** Values as they are shown; many times as fast as `map`, which calls a function for each. What is no number stays none. */
+export function clipped(values: Float32Array): Float32Array<ArrayBuffer> {
+  const shown = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    shown[i] = value <= 0 ? 0 : value >= 1 ? 1 : value;
+  }
+  return shown;
+}
+
 /** Peak signal-to-noise ratio in dB: the output `b` is clipped to 0..1, data range 1. Infinite if both are equal. */
 export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

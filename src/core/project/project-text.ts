@@ -59,14 +59,23 @@ function wrongWords(path: readonly (string | number)[], expected: ReturnType<typ
   return actual === undefined ? sentence("{0}; it is missing.", rule) : sentence("{0}; it is {1}.", rule, actual);
 }
 
-function wrongValue(issue: z.core.$ZodIssue, tree: Node, { moves }: Migration): Problem {
+/** A value of the text on one line, as JSON; a number that is too large to be one as it is written, since JSON has no word for it. */
+function valueText(node: Node, text: string): string {
+  const { type, children = [], value } = node;
+  if (type === "array") return `[${children.map((child) => valueText(child, text)).join(",")}]`;
+  if (type === "object") return `{${children.map((child) => valueText(child, text)).join(",")}}`;
+  if (type === "property") return children.map((child) => valueText(child, text)).join(":");
+  return type === "number" && !Number.isFinite(value) ? text.slice(node.offset, node.offset + node.length) : JSON.stringify(value);
+}
+
+function wrongValue(issue: z.core.$ZodIssue, tree: Node, text: string, { moves }: Migration): Problem {
   const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
   const expected = expectedAt(path);
   const knob = knobTable().find((row) => path.join(".") === row.path || path.join(".").startsWith(`${row.path}.`));
   const written = moves.find(({ to }) => to.join(".") === path.slice(0, to.length).join("."));
   const inText = written ? [...written.from, ...path.slice(written.to.length)] : path;
   const node = nodeAt(tree, inText);
-  const message = wrongWords(path, expected, node && JSON.stringify(getNodeValue(node))?.slice(0, 60));
+  const message = wrongWords(path, expected, node && valueText(node, text).slice(0, 60));
   const whole = knob && nodeAt(tree, knob.path.split("."));
   return {
     severity: "error",
@@ -136,7 +145,7 @@ export function parseProject(text: string): ParsedProject {
   const result = projectSchema.safeParse(values);
   const problems = [...said, ...unknownKeys(values), ...overriddenKeys(tree).map(doubledKey)];
   if (!result.success)
-    return { ok: false, values, problems: [...result.error.issues.map((issue) => wrongValue(issue, tree, migration)), ...problems] };
+    return { ok: false, values, problems: [...result.error.issues.map((issue) => wrongValue(issue, tree, text, migration)), ...problems] };
   const project = resolveProject(result.data);
   return { ok: true, file: result.data, values, project, problems: [...problems, ...meaningProblems(result.data, project)] };
 }

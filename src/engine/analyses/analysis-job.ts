@@ -6,10 +6,12 @@ import { pictureFormats } from "../../core/analyses/picture-format.js";
 import type { Stage } from "../../core/jobs/stage.js";
 import { joined, sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
+import { partOf } from "../../core/project/item-name.js";
 import type { Project } from "../../core/project/project.js";
 import { parseProject } from "../../core/project/project-text.js";
 import { pictureOf, type RunRecord } from "../../core/runs/run.js";
 import { absent } from "../../files/exists.js";
+import { folderIn, listImages } from "../../files/list-images.js";
 import type { Names } from "../../files/name-list.js";
 import { OutputFolder } from "../../files/output-folder.js";
 import type { OpenedRun } from "../../runs/run-folder.js";
@@ -34,6 +36,8 @@ export interface OpenedAnalysis<K extends AnalysisKind> {
   model: Model;
   engine: Engine;
   data: Dataset;
+  /** What the images of the request are opened with, and not those of the run: it passes over the folder that the job writes to. */
+  reading: JobContext;
   /** The project's settings of today; those of the run if it cannot be read. */
   settings: Project;
   result: ResultWriter<K>;
@@ -89,11 +93,13 @@ async function withImages<K extends AnalysisKind>(
 ): Promise<AnalysisResult<K>> {
   const { record, metrics } = run;
   const { input } = request;
+  const reading: JobContext = { ...context, passesOver: request.output };
+  await sayPassedOver(request, context);
   // Before they are read: what changes meanwhile counts as changed.
-  const stamp = await stampOf(input);
+  const stamp = await stampOf(input, request.output);
   const settings = await settingsOf(request, record);
   const ranges = new RangeWatch();
-  const data = ranges.watch(await openInput(input, record, context));
+  const data = ranges.watch(await openInput(input, record, reading));
   const subject = {
     run: record.id,
     ...(run.epoch !== null && { epoch: run.epoch }),
@@ -117,7 +123,7 @@ async function withImages<K extends AnalysisKind>(
     const pictures = output && written ? new PictureFolder(output, data, pictureOf(record), written) : null;
     const result = new ResultWriter(kind, subject, output);
     try {
-      const outcome = await work({ run, model, engine, data, settings, result, pictures });
+      const outcome = await work({ run, model, engine, data, reading, settings, result, pictures });
       ranges.sample(data);
       const misfit = ranges.misfit(path.basename(input), data.range);
       if (misfit) context.report({ kind: "note", severity: "warning", message: joined([misfit, laterScale]) });
@@ -142,6 +148,19 @@ async function withImages<K extends AnalysisKind>(
   }
 }
 
+/** Says that what lies in the job's own folder does not count, if that lies in its input and holds images. */
+async function sayPassedOver({ input, output }: Pick<AnalysisInput, "input" | "output">, { report }: JobContext): Promise<void> {
+  if (output === undefined || (await folderIn(partOf(input).file, output)) === null) return;
+  // One that cannot be listed is refused when it is opened to write to.
+  const listed = await listImages(output).catch(() => null);
+  if (!listed || listed.names.length === 0) return;
+  report({
+    kind: "note",
+    severity: "information",
+    message: sentence("The images in {0} are passed over, as this job writes there.", output),
+  });
+}
+
 /** What the names of the pictures begin with that a request wants written; null if it wants none. */
 function prefixOfPictures({ written }: AnalysisRow, request: object): string | null {
   if (!written) return null;
@@ -155,14 +174,15 @@ const makerVersion = 1;
 async function settingsOfPictures(
   prefix: string,
   kind: AnalysisKind,
-  request: object,
+  request: Pick<AnalysisInput, "output">,
   { record, metrics, epoch }: OpenedRun,
   engine: string,
 ): Promise<PictureSettings> {
   const reference = "reference" in request && typeof request.reference === "string" ? request.reference : null;
   const format = pictureFormats.find((one) => "format" in request && request.format === one) ?? pictureFormats[0];
-  const compared = reference === null ? null : [reference, await stampOf(reference)];
-  return { prefix, format, maker: cacheKey(makerVersion, kind, record.id, epoch ?? metrics.length, engine, compared) };
+  const compared = reference === null ? null : [reference, await stampOf(reference, request.output)];
+  const chosen = epoch === null ? [] : [epoch];
+  return { prefix, format, maker: cacheKey(makerVersion, kind, record.id, metrics.length, engine, compared, ...chosen) };
 }
 
 function openOutput(folder: string, { table }: AnalysisRow, files: Names, written: PictureSettings | null): Promise<OutputFolder> {

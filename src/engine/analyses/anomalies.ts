@@ -40,7 +40,7 @@ export async function anomaliesJob(request: AnalysisRequest<"anomalies">, contex
     let proof: FolderProof | null = null;
     try {
       const judge = await openJudge(fitted, anomaly.score, anomaly.falseAlarmRate);
-      detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted, context);
+      detail = await DetailOfInput.open(request.input, opened, judge.scorer, fitted);
       const triage = parseTriage(await readTriageText(request.project));
       const said = countedTriage(triage, path.basename(request.project), settings.labels);
       const { odd, notes } = await detail.oddness(settings.labels, project.root, said);
@@ -119,10 +119,7 @@ async function findAnomalies(
       await result.addPictures("input", images);
       // A network of features draws nothing.
       if (!model.network.ofFeatures) await result.addPictures("output", await batch.outputs());
-      await result.addPictures(
-        "heat",
-        heat.map((value) => value * value),
-      );
+      await result.addPictures("heat", squaresOf(heat));
       await pictures?.add(indices, heat);
       await result.addColumn("scores", scores);
       await result.addColumn("pValues", scores.map(pValue));
@@ -160,6 +157,13 @@ async function findAnomalies(
     },
     rows: anomalyTable(subject, decision.threshold),
   };
+}
+
+/** The squares of values, many times as fast as by a function that is called for each. */
+function squaresOf(values: Float32Array): Float32Array {
+  const squares = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) squares[i] = values[i] * values[i];
+  return squares;
 }
 
 /** When files were last written, in seconds since 1970; 0 for one that has gone. */

@@ -1,6 +1,6 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { sentence } from "../../core/language/sentence.js";
-import { clip, FiniteMean } from "../../core/numbers/metrics.js";
+import { clip, clipped, FiniteMean } from "../../core/numbers/metrics.js";
 import { cutOut } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
 import type { RunRecord } from "../../core/runs/run.js";
@@ -25,12 +25,12 @@ import { type RatedImage, WorstFinder } from "./worst-finder.js";
  * with, and compared with the reference as they are shown. Throws UserError, CancelledError.
  */
 export async function cleanPictures(
-  { run: { record }, model, engine, data, result, pictures: written }: OpenedAnalysis<"denoise">,
+  { run: { record }, model, engine, data, reading, result, pictures: written }: OpenedAnalysis<"denoise">,
   { input, reference, stream }: AnalysisInput & { reference?: string },
   context: JobContext,
 ): Promise<Found<"denoise">> {
-  const pictures = await openOwnSizedInput(input, record, context);
-  const references = reference === undefined ? null : await openReferences(reference, pictures, record, context);
+  const pictures = await openOwnSizedInput(input, record, reading);
+  const references = reference === undefined ? null : await openReferences(reference, pictures, record, reading);
   const cleaner = new PictureCleaner(engine, model, record);
   const unmatched: FileOutcome[] = [...(references?.unpaired ?? [])];
   const means = new OutputMeans();
@@ -72,7 +72,7 @@ export async function cleanPictures(
         const shape = [picture.height, picture.width, picture.channels] as const;
         // In its place, as a copy of a large picture takes as much memory again.
         for (let i = 0; i < output.length; i++) output[i] = clip(output[i]);
-        const parts: PartOf | null = target && same ? (area) => partOf(target, area).map(clip) : null;
+        const parts: PartOf | null = target && same ? (area) => clipped(partOf(target, area)) : null;
         const scores = parts ? compareParts(parts, (area) => cutOut(output, shape, area), shape) : compareShown(null, output, shape);
         const checked = checker.look((area) => partOf(picture, area), output, references && parts, shape);
         note = { scores, checked, brightness, pixels: header.height * header.width };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CleaningCheck, CleaningFigures } from "../../core/analyses/cleaning-check.js";
 import { numberSchema } from "../../core/analyses/number-schema.js";
 import { medianFilter, nonLocalMeans } from "../../core/numbers/classical-filters.js";
-import { clip, FiniteMean } from "../../core/numbers/metrics.js";
+import { clipped, FiniteMean } from "../../core/numbers/metrics.js";
 import { neighbourCorrelation, noiseLevel } from "../../core/numbers/noise-level.js";
 import { cutOut, middleOf, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import { spread } from "../images/subset.js";
@@ -69,7 +69,7 @@ export class CleaningChecker {
   look(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): CheckedPicture {
     const area = middleOf(wholeOf(shape), measured);
     const part: Shape3 = [area.height, area.width, shape[2]];
-    const [came, became] = [input(area).map(clip), cutOut(output, shape, area)];
+    const [came, became] = [clipped(input(area)), cutOut(output, shape, area)];
     const taken = came.map((value, at) => value - became[at]);
     const [noiseBefore, noiseAfter, structure] = [noiseLevel(came, part), noiseLevel(became, part), neighbourCorrelation(taken, part)];
     const compared = this.#tried.has(this.#next) ? compare(input, output, reference, shape) : null;
@@ -118,7 +118,7 @@ const comparedOnes = ["input", "network", "medianFilter", "nonLocalMeans"] as co
 function compare(input: PartOf, output: Float32Array, reference: PartOf | null, shape: Shape3): ComparedPicture {
   const area = middleOf(wholeOf(shape), longest);
   const part: Shape3 = [area.height, area.width, shape[2]];
-  const noisy = input(area).map(clip);
+  const noisy = clipped(input(area));
   const clean = reference?.(area) ?? null;
   const sigma = noiseLevel(noisy, part);
   const figuresOf = (picture: Float32Array): CleaningFigures => {

@@ -1,7 +1,7 @@
 import type { AnalysisInput, TableRow } from "../../core/analyses/analysis.js";
 import { pictureFigures } from "../../core/analyses/worst-images.js";
 import type { Stage } from "../../core/jobs/stage.js";
-import { clip, meanFinite } from "../../core/numbers/metrics.js";
+import { clipped, meanFinite } from "../../core/numbers/metrics.js";
 import { cutOut, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Dataset } from "../images/dataset.js";
 import { placesIn } from "../images/items.js";
@@ -49,7 +49,7 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
   further?: Further,
 ): Promise<Found<K>> {
   if (request.reference === undefined) return compareWith(null, opened, request, stage, context, further);
-  const reference = await openInput(request.reference, opened.run.record, context);
+  const reference = await openInput(request.reference, opened.run.record, opened.reading);
   try {
     return await compareWith(reference, opened, request, stage, context, further);
   } finally {
@@ -59,7 +59,7 @@ export async function compareOutputs<K extends "reconstruct" | "denoise">(
 
 async function compareWith<K extends "reconstruct" | "denoise">(
   reference: Dataset | null,
-  { run, model, data, result, pictures }: OpenedAnalysis<K>,
+  { run, model, data, reading, result, pictures }: OpenedAnalysis<K>,
   { input, stream, reference: comparedWith }: AnalysisInput & { reference?: string },
   stage: Stage,
   context: JobContext,
@@ -70,7 +70,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
   const { partners, unpaired } = reference ? pairSets(data, reference) : { partners: null, unpaired: [] };
   const means = new OutputMeans();
   const worst = new WorstFinder(data.items.length);
-  const pixelsOf = await pixelCounts(data, input, context);
+  const pixelsOf = await pixelCounts(data, input, reading);
   const targetOf = (index: number, own: Float32Array) => {
     if (!reference || !partners) return own;
     return partners[index] < 0 ? null : reference.store.read([partners[index]], reference.range);
@@ -83,7 +83,7 @@ async function compareWith<K extends "reconstruct" | "denoise">(
     const compared = indices.map((index, n) => {
       // As they are shown, all three alike: a row must not contradict itself.
       const area = areas?.[n] ?? wholeOf(image);
-      const shown = (values: Float32Array) => cutOut(values, image, area).map(clip);
+      const shown = (values: Float32Array) => clipped(cutOut(values, image, area));
       const own = images.subarray(n * size, (n + 1) * size);
       const drawn = shown(outputs.subarray(n * size, (n + 1) * size));
       const whole = targetOf(index, own);

@@ -10,14 +10,13 @@ import { OwnSizes } from "../features/own-sizes.js";
 import { viewOf } from "../fitting/detailed-images.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { Dataset } from "../images/dataset.js";
-import { openDetail } from "../images/detail.js";
+import { DetailPictures } from "../images/detail.js";
 import { placesIn } from "../images/items.js";
 import { unmatchedNames } from "../images/labels.js";
 import { type Placement, placementOf } from "../images/placement.js";
 import { resolveSource } from "../images/source.js";
 import { labelsOf, type Survey, survey } from "../images/survey.js";
 import type { TiledImage } from "../images/tiled-image.js";
-import type { JobContext } from "../job-context.js";
 import type { OpenedAnalysis } from "./analysis-job.js";
 import { listed } from "./listed.js";
 
@@ -30,7 +29,7 @@ export interface Oddness {
 
 /** The images of an analysis beyond the form that the network takes: in detail if the scorer looks so, with their own sizes and labels. */
 export class DetailOfInput {
-  #detail: Dataset | null = null;
+  #detail: DetailPictures | null = null;
   #sizes: OwnSizes | null = null;
   #features: ((positions: readonly number[]) => ImageFeatures) | null = null;
   #tiled: ((position: number) => TiledImage) | null = null;
@@ -45,10 +44,9 @@ export class DetailOfInput {
   /** Opens what `scorer` looks at. Throws UserError; the caller closes it. */
   static async open(
     input: string,
-    { data, run }: Pick<OpenedAnalysis<AnalysisKind>, "data" | "run">,
+    { data, run, reading: context }: Pick<OpenedAnalysis<AnalysisKind>, "data" | "run" | "reading">,
     scorer: RunScorer,
     fitted: RunScorers,
-    context: JobContext,
   ): Promise<DetailOfInput> {
     const found = await survey(await resolveSource(input, ""), context);
     const opened = new DetailOfInput(
@@ -65,9 +63,9 @@ export class DetailOfInput {
       opened.#tiled = restorer && ((index) => sizes.tiled(places[index], restorer));
     } else if (scorer.detail) {
       const view = await fitted.view();
-      const detail = await openDetail(input, "", run.record.project.data, context, scorer.detail);
-      opened.#detail = detail;
-      opened.#features = viewOf(placesIn(data.items.files, detail.items.files), detail, view).features;
+      const pictures = await DetailPictures.open(input, "", run.record.project.data, context, scorer.detail);
+      opened.#detail = pictures;
+      opened.#features = viewOf(data.items.files, pictures, view).features;
     }
     return opened;
   }
@@ -133,7 +131,7 @@ export class DetailOfInput {
   }
 
   async close(): Promise<void> {
-    this.#detail?.store.close();
+    await this.#detail?.close();
     await this.#sizes?.close();
   }
 }

@@ -4,7 +4,7 @@ import type { TableRow } from "../../core/analyses/analysis.js";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { codeLength } from "../../core/network/network.js";
-import { clip, mse } from "../../core/numbers/metrics.js";
+import { clipped, mse } from "../../core/numbers/metrics.js";
 import type { Dataset } from "../images/dataset.js";
 import { type Labels, labelsFrom } from "../images/labels.js";
 import type { JobContext } from "../job-context.js";
@@ -70,10 +70,11 @@ export function embedImages(request: EmbedRequest, context: JobContext, { nameOf
           const outputs = model.network.ofFeatures ? null : await model.decode(batch, indices.length);
           if (outputs) {
             // Of the pictures as they are shown, like every mse of a picture.
-            const image = (all: Float32Array, n: number) => all.subarray(n * size, (n + 1) * size).map(clip);
+            const [came, became] = [clipped(images), clipped(outputs)];
+            const image = (all: Float32Array, n: number) => all.subarray(n * size, (n + 1) * size);
             await result.addColumn(
               "losses",
-              Float32Array.from(indices, (_, n) => mse(image(images, n), image(outputs, n))),
+              Float32Array.from(indices, (_, n) => mse(image(came, n), image(became, n))),
             );
             await result.addPictures("output", outputs);
           }

@@ -1,10 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { AnomalyTrust } from "../../core/analyses/anomaly-trust.js";
 import type { Sentence } from "../../core/language/sentence.js";
 import { auroc } from "../../core/numbers/judging/classification.js";
 import { type BaselineName, baselineNames } from "../../core/numbers/scorer.js";
 import type { Project } from "../../core/project/project.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { Judge } from "../fitting/judge.js";
 import type { RunScorer, RunScorers } from "../fitting/run-scorers.js";
 import type { JobContext } from "../job-context.js";
@@ -55,7 +55,7 @@ export class FolderProof {
       context,
     );
     if (!(masks instanceof MaskFolder)) return new FolderProof(input, baselines, null, masks);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return new FolderProof(input, baselines, new PixelProof(masks, odd, input.file, path.join(folder, "heat-maps.tmp")), []);
   }
 

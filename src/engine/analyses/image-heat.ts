@@ -54,7 +54,7 @@ export async function judgeImage(
   const data = await openInput(source, run.record, context, await formOfHeat(source, run.record, scorer, context));
   let detail: DetailOfInput | null = null;
   try {
-    detail = await DetailOfInput.open(source, { data, run }, scorer, fitted, context);
+    detail = await DetailOfInput.open(source, { data, run, reading: context }, scorer, fitted);
     const { height, width, channels } = data.form;
     const areas = areasOf(data, [0]);
     const tiled = detail.tiled([0])?.(0);

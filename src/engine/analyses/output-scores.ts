@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { numberSchema } from "../../core/analyses/number-schema.js";
-import { clip, FiniteMean, mse, psnr, ssim, ssimWindow } from "../../core/numbers/metrics.js";
+import { clipped, FiniteMean, mse, psnr, ssim, ssimWindow } from "../../core/numbers/metrics.js";
 import type { Rectangle } from "../../core/numbers/rectangle.js";
 
 /** Gives a part `[h,w,C]` of a picture on 0 to 1, as all of a large one as floats is much memory. */
@@ -28,7 +28,7 @@ export function compareParts(reference: PartOf, shown: PartOf, [height, width, c
     // The windows that begin in these rows end in the next ones.
     const seen = Math.min(height - y, rows + ssimWindow - 1);
     const area = { y, x: 0, height: seen, width };
-    const [a, b] = [reference(area).map(clip), shown(area).map(clip)];
+    const [a, b] = [clipped(reference(area)), clipped(shown(area))];
     const own = rows * width * channels;
     squares += own * mse(a.subarray(0, own), b.subarray(0, own));
     const count = Math.max(0, seen - ssimWindow + 1) * Math.max(0, width - ssimWindow + 1);
@@ -46,7 +46,7 @@ export function psnrOfParts(reference: PartOf, shown: PartOf, [height, width]: r
   let squares = 0;
   for (let y = 0; y < height; y += rowsAtOnce) {
     const area = { y, x: 0, height: Math.min(rowsAtOnce, height - y), width };
-    squares += area.height * mse(reference(area).map(clip), shown(area).map(clip));
+    squares += area.height * mse(clipped(reference(area)), clipped(shown(area)));
   }
   return -10 * Math.log10(squares / height);
 }

@@ -1,14 +1,7 @@
-import { totalmem } from "node:os";
 import { messageOf, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { gigabytes, trainingMemory } from "../../core/network/cost.js";
 import { type Network, networkTotals } from "../../core/network/network.js";
-
-/** Bytes that this process may use: the machine's memory, or the container's if that is less. */
-export function memoryLimit(): number {
-  const constrained = process.constrainedMemory();
-  return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
-}
 
 /** Throws UserError if the network's own numbers cannot fit. */
 export function checkNetworkFits(network: Network, limit: number): void {

@@ -1,8 +1,9 @@
+import type { Names } from "../../files/name-list.js";
 import type { FeatureView, ImageFeatures, ViewedImages } from "../features/feature-view.js";
 import type { Crops, OwnSizes } from "../features/own-sizes.js";
-import type { Dataset } from "../images/dataset.js";
+import type { DetailPictures, DetailValues } from "../images/detail.js";
 import { placesIn } from "../images/items.js";
-import { areasOf, type ImageSubset } from "../images/subset.js";
+import type { ImageSubset } from "../images/subset.js";
 import type { Restorer } from "../images/tiled-image.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
 
@@ -32,21 +33,31 @@ export function ownSized(subset: ImageSubset, sizes: OwnSizes, restorer: Restore
   };
 }
 
-/** A subset of images with the same pictures in detail; both come from the same files, in the same order. Throws an Error if they do not. */
-export function detailed(subset: ImageSubset, detail: Dataset, view: FeatureView): DetailedImages {
-  return { ...subset, ...viewOf(placesIn(subset.files, detail.items.files), detail, view) };
-}
+/**
+ * A subset of images with the same pictures in detail; both come from the same files, in the same order. Throws an Error if they do not.
+ * Pictures by themselves are few; who asks for features goes through all.
+ */
+export const detailed = (subset: ImageSubset, detail: DetailPictures, view: FeatureView): DetailedImages => ({
+  ...subset,
+  ...viewOf(subset.files, detail, view),
+});
 
-/** The pictures of images in detail, and the frozen network's view of them; `places[i]` is the index in `detail` of image i. */
-export function viewOf(places: Int32Array, detail: Dataset, view: FeatureView): Pick<DetailedImages, "pictures" | "features"> {
-  const { height, width, channels } = detail.form;
-  const read = (positions: readonly number[]): ViewedImages => {
-    const indices = positions.map((position) => places[position]);
-    const areas = areasOf(detail, indices);
-    const values = detail.store.read(indices, detail.range);
-    return { values, count: positions.length, height, width, channels, ...(areas && { areas }) };
+/** The pictures in detail of the images of these names, and the frozen network's view of them. Throws as {@link detailed}. */
+export function viewOf(files: Names, detail: DetailPictures, view: FeatureView): Pick<DetailedImages, "pictures" | "features"> {
+  const places = placesIn(files, detail.files);
+  detail.want(places);
+  const viewed = async (
+    positions: readonly number[],
+    read: (indices: readonly number[]) => Promise<DetailValues>,
+  ): Promise<ViewedImages> => ({
+    ...(await read(positions.map((position) => places[position]))),
+    count: positions.length,
+    ...detail.shape,
+  });
+  return {
+    pictures: (positions) => viewed(positions, (indices) => detail.few(indices)),
+    features: (positions) => view.of(() => viewed(positions, (indices) => detail.read(indices))),
   };
-  return { pictures: async (positions) => read(positions), features: (positions) => view.of(async () => read(positions)) };
 }
 
 /** The images at `positions` of a subset as a subset of their own. */

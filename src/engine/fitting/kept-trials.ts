@@ -1,9 +1,10 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { defectKinds } from "../../core/numbers/planted-evidence.js";
 import { allScorerNames } from "../../core/numbers/scorer.js";
 import { writeAtomic } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import { stepOf } from "../scoring/kept-scorer.js";
@@ -36,7 +37,7 @@ const fileOf = ({ scorers }: RunFiles, purpose: TrialPurpose) => path.join(score
 
 /** Keeps a trial of scorers that were fitted with `model`. */
 export async function writeTrial(files: RunFiles, model: Model, purpose: TrialPurpose, trial: Trial): Promise<void> {
-  await mkdir(files.scorers, { recursive: true });
+  await makeFolder(files.scorers);
   await writeAtomic(fileOf(files, purpose), JSON.stringify({ version, step: await stepOf(model), trial }));
 }
 

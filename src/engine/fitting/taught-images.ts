@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { OpenedRun } from "../../runs/run-folder.js";
 import type { FeatureView } from "../features/feature-view.js";
 import { OwnSizes } from "../features/own-sizes.js";
-import { type DetailSize, openDetail } from "../images/detail.js";
+import { DetailPictures, type DetailSize } from "../images/detail.js";
 import { openInput } from "../images/open-input.js";
 import { type ImageSubset, subsetOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
@@ -38,8 +38,8 @@ export async function openTaught(
       // No score that can be taught looks at what a network restores in tiles.
       return { ...ownSized(subset, sizes, null, project.training.seed), close };
     }
-    const pictures = await openDetail(files.taught, "", project.data, context, detail.size);
-    opened.push(() => pictures.store.close());
+    const pictures = await DetailPictures.open(files.taught, "", project.data, context, detail.size);
+    opened.push(() => pictures.close());
     return { ...detailed(subset, pictures, detail.view), close };
   } catch (error) {
     await close();

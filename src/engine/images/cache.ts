@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { sentence } from "../../core/language/sentence.js";
 import { explainUnwritable } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { isAlive, thisProcess } from "../../files/owner.js";
 
 /** Decoded images are kept up to this size, in bytes. */
@@ -132,7 +133,7 @@ export class PixelCache {
   }
 
   async #own(key: string, extension: "part" | "use"): Promise<string> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const { pid, started } = thisProcess();
     return path.join(this.folder, `${key}.${pid}-${started}.${randomBytes(4).toString("hex")}.${extension}`);
   }

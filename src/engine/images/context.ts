@@ -9,4 +9,6 @@ export interface Context {
   report: Report;
   signal?: AbortSignal;
   now: () => number;
+  /** A folder whose images do not count where folders are listed: the one that a job writes to, which may lie in its input. */
+  passesOver?: string;
 }

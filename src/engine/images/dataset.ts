@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
-import { joined, sentence } from "../../core/language/sentence.js";
+import { joined, type Sentence, sentence } from "../../core/language/sentence.js";
 import { type Range, rangeOf } from "../../core/numbers/range.js";
 import { isWhole, type Rectangle } from "../../core/numbers/rectangle.js";
 import type { FileOutcome } from "../../core/project/data-summary.js";
@@ -79,14 +79,7 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
   const { failed } = ingested;
   const kept = failed.length > 0 ? Uint32Array.from(ingested.kept) : null;
   const items = kept ? survey.items.subset(kept) : survey.items;
-  if (items.length === 0)
-    throw new UserError(
-      joined([
-        sentence("No image of {0} could be decoded.", path.basename(survey.source.path)),
-        ...failed.slice(0, 1).map(([, reason]) => reason),
-      ]),
-      "no-images",
-    );
+  if (items.length === 0) throw noneDecoded(survey, failed[0]?.[1]);
   const chosen = range === "auto" ? clearRange(survey, form.type, ingested.maximum) : range;
   const areaOfImage = (index: number): Rectangle => {
     const { height, width } = survey.headers[kept ? kept[index] : index];
@@ -113,6 +106,13 @@ async function openIngested(survey: Survey, form: PixelForm, range: Range | "aut
     areaOf: padded ? areaOfImage : null,
     fingerprint: fingerprintOf(ingested.hash, items.files),
   };
+}
+
+/** An error for a set of which no image could be decoded, with the reason of the first; an item of an array that was asked for alone is named. */
+function noneDecoded({ source, items }: Survey, reason: Sentence | undefined): UserError {
+  const one = source.kind !== "folder" && items.length === 1;
+  const what = one ? `${items.file(0)}:` : sentence("No image of {0} could be decoded.", path.basename(source.path));
+  return new UserError(joined([what, ...(reason ? [reason] : [])]), "no-images");
 }
 
 function fingerprintOf(hash: string, files: Names): string {

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 /** What the first bytes of a file say of it, whatever its name is. */
 export interface FileStart {
   /** `null` if they are those of no kind of image that is known. */
-  kind: "bmp" | "tiff" | "png" | "other" | null;
+  kind: "bmp" | "tiff" | "png" | "animated-avif" | "other" | null;
   isEmpty: boolean;
   /** How many pictures an animated PNG shows, which its decoder does not tell; 1 for every other file. */
   frames: number;
@@ -40,7 +40,20 @@ export function startOfFile(file: string): FileStart {
   }
   const start = bytes.toString("latin1", 0, Math.min(signed, length));
   const [kind] = signatures.find(([, at, words]) => start.startsWith(words, at)) ?? [null];
-  return { kind, isEmpty: length === 0, frames: kind === "png" ? framesOf(bytes.subarray(0, length)) : 1 };
+  return {
+    kind: isAnimatedAvif(bytes.subarray(0, length)) ? "animated-avif" : kind,
+    isEmpty: length === 0,
+    frames: kind === "png" ? framesOf(bytes.subarray(0, length)) : 1,
+  };
+}
+
+/** Whether a file's first box, which names its brands of four letters each, is that of an AVIF with a sequence of pictures. */
+function isAnimatedAvif(bytes: Buffer): boolean {
+  if (bytes.length < signed || bytes.toString("latin1", 4, 8) !== "ftyp") return false;
+  const end = Math.min(bytes.length, bytes.readUInt32BE(0));
+  // Between the first brand and the others lies its version.
+  for (let at = 8; at + 4 <= end; at += at === 8 ? 8 : 4) if (bytes.toString("latin1", at, at + 4) === "avis") return true;
+  return false;
 }
 
 /** The pictures that a PNG's acTL chunk announces, which lies before its pixels. */

@@ -79,6 +79,8 @@ function unreadable(error: unknown, file: string, start: FileStart | null): User
 function knownReason(error: unknown, file: string, { kind, isEmpty }: FileStart): Sentence | null {
   if (isEmpty) return sentence("it is empty");
   if (kind === "tiff" && isOddlyPacked(file)) return sentence("it is compressed in a way that is not read; save it as PNG");
+  if (kind === "animated-avif")
+    return sentence("it is an animated AVIF, the pictures of which are not read; save each as a file of its own");
   if (kind === null || !/unsupported image format/i.test(messageOf(error))) return null;
   return sentence("it is damaged, or of a layout that is not read; save it as PNG");
 }

@@ -58,7 +58,9 @@ export class RangeWatch {
 
   #see(values: Float32Array): void {
     let [largest, outside] = [this.#largest, 0];
-    for (const value of values) {
+    // By index: each value of each image comes by here, and going through by `of` takes five times as long.
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
       if (value > largest) largest = value;
       if (value < -beyond || value > 1 + beyond) outside++;
     }

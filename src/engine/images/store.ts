@@ -129,6 +129,12 @@ export function openStore(file: string, count: number, item: number, type: Pixel
   };
 }
 
+/** Writes pixels on 0..1 by `range`, as {@link PixelStore.read} gives them. */
+export function onScale(pixels: PixelArray, [black, white]: Range, out: Float32Array, to: number): void {
+  const scale = 1 / (white - black);
+  for (let i = 0; i < pixels.length; i++) out[to + i] = (pixels[i] - black) * scale;
+}
+
 /** Writes the value of each of `count` bytes. */
 function lookUp(bytes: Uint8Array, from: number, values: Float32Array, out: Float32Array, to: number, count: number): void {
   for (let i = 0; i < count; i++) out[to + i] = values[bytes[from + i]];

@@ -40,9 +40,9 @@ export function subsetOf(data: Dataset, indices: readonly number[], clean?: { da
 
 /** What of each of some images is picture, and of its partner too, which is -1 for none; undefined if none has padding. */
 export function areasOf(
-  { areaOf, form }: Dataset,
+  { areaOf, form }: Pick<Dataset, "areaOf" | "form">,
   indices: readonly number[],
-  clean?: { data: Dataset; partners: readonly number[] },
+  clean?: { data: Pick<Dataset, "areaOf">; partners: readonly number[] },
 ): Rectangle[] | undefined {
   const cleanArea = clean?.data.areaOf;
   if (!areaOf && !cleanArea) return undefined;

@@ -63,7 +63,9 @@ const emptyPart = (name: string, count: number, { from, to }: Pick<Part, "from" 
   new UserError(sentence("{0} has {1} images; the part [{2}:{3}] holds none of them.", name, count, from, to ?? ""), "no-images");
 
 async function surveyFolder(source: Extract<Source, { kind: "folder" }>, context: Context): Promise<Survey> {
-  const { names: files, refused } = source.stack ? { names: [source.stack.file], refused: [] } : await listImages(source.path);
+  const { names: files, refused } = source.stack
+    ? { names: [source.stack.file], refused: [] }
+    : await listImages(source.path, { passesOver: context.passesOver });
   const passedOver = refused.map(({ name, reason }): FileOutcome => ({ file: name, outcome: "left out", reason }));
   if (files.length === 0) {
     throw new UserError(

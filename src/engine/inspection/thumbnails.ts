@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { DataReport, Group, Groups, Member } from "../../core/project/data-report.js";
 import { writeAtomic } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { PixelCache } from "../images/cache.js";
 import type { Dataset } from "../images/dataset.js";
 import { atlas } from "../results/picture.js";
@@ -47,7 +47,7 @@ export async function writeThumbnails(
   for (const [position, { data: set, index }] of shown.entries()) pixels.set(set.store.read([index], set.range), position * set.store.item);
   const png = await atlas(pixels, shown.length, [height, width, channels], high);
   const file = cache.thumbnails(key);
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   await writeAtomic(file, png);
   await trimPictures(path.dirname(file));
   return {

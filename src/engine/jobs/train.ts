@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { JobRequest, JobResult } from "../../core/jobs/jobs.js";
-import { CancelledError } from "../../core/language/error.js";
+import { CancelledError, UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
 import { networkTotals } from "../../core/network/network.js";
+import { memoryProblem } from "../../core/project/memory-problem.js";
 import { resolveProject } from "../../core/project/project.js";
 import type { RunRecord } from "../../core/runs/run.js";
 import { acquireLock } from "../../files/lock.js";
+import { machineMemory } from "../../files/machine-memory.js";
 import { type KeptGuide, readGuide, writeGuide } from "../../runs/guide-file.js";
 import { createRunFolder, type OpenedRun, openRun, type RunFiles, runFiles, runId, writeRecord } from "../../runs/run-folder.js";
 import { extendableRun, refuseUnderWay, unfinishedRun } from "../../runs/runs.js";
@@ -45,8 +47,10 @@ export async function trainJob(job: JobRequest<"train">, given: JobContext): Pro
   const prepared = { ...(await prepare(trained, root, context)), ...(stamp !== null && { stamp }) };
   const preparation = resumed && !resumed.record.paddingLeftOut ? withPaddingCounted(prepared) : prepared;
   try {
-    context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
     const { network, project } = preparation;
+    const heavy = memoryProblem(project, network, machineMemory());
+    if (heavy?.severity === "error") throw new UserError(heavy.message, "out-of-memory");
+    context.report({ kind: "progress", stage: "starting-engine", done: 0, total: 0, secondsLeft: null });
     const cores = availableParallelism();
     // A run goes on with as many threads as it began with, if the machine has them: their number decides the last bits.
     const begun = unfinished?.record.engine;

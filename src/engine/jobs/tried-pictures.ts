@@ -4,7 +4,7 @@ import type { RunRecord } from "../../core/runs/run.js";
 import type { Names } from "../../files/name-list.js";
 import type { FeatureView, ImageFeatures } from "../features/feature-view.js";
 import { OwnSizes } from "../features/own-sizes.js";
-import { openDetail } from "../images/detail.js";
+import { DetailPictures } from "../images/detail.js";
 import { formOfRun } from "../images/open-input.js";
 import { splitValidation } from "../images/split.js";
 import { spread } from "../images/subset.js";
@@ -101,12 +101,16 @@ async function* ofOwnSizes({ record, root, view, context, most = tried }: Tried)
 async function* ofOneSize(of: Tried, size: readonly [number, number]): AsyncGenerator<TriedPicture> {
   const { record, root, context, most = tried } = of;
   const from = sourceOf(record);
-  const set = await openDetail(from, root, record.project.data, context, size);
+  const pictures = await DetailPictures.open(from, root, record.project.data, context, size);
   try {
-    for (const index of heldOut(record, set.items.files, most))
-      yield viewed(of, set.store.read([index], set.range), [set.form.height, set.form.width], from, set.items.file(index));
+    const chosen = heldOut(record, pictures.files, most);
+    pictures.want(chosen);
+    for (const index of chosen) {
+      const picture = await pictures.few([index]).catch(unreadable);
+      if (picture) yield viewed(of, picture.values, pictures.size, from, pictures.files.at(index) ?? "");
+    }
   } finally {
-    set.store.close();
+    await pictures.close();
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { Engine } from "../contract/engine.js";
 import { loadTensorFlow } from "../tensorflow/load.js";
 import { Operations } from "../tensorflow/operations.js";
@@ -67,7 +68,7 @@ outputs = model(input=tf.constant(images))["output"]
 
 async function writeFolder(folder: string, graph: Operations, signatures: Record<string, Signature>): Promise<void> {
   // TensorFlow looks for the folder of variables, also if nothing in the graph varies.
-  await mkdir(path.join(folder, "variables"), { recursive: true });
+  await makeFolder(path.join(folder, "variables"));
   await writeFile(path.join(folder, file), encodeSavedModel(graph, signatures));
 }
 

@@ -3,7 +3,7 @@ import { setWasmPaths, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { UserError } from "../../core/language/error.js";
 import { sentence } from "../../core/language/sentence.js";
-import { memoryLimit } from "../contract/memory.js";
+import { machineMemory } from "../../files/machine-memory.js";
 import { LayersEngine } from "./engine.js";
 import { registerPortableKernels } from "./kernels.js";
 
@@ -22,7 +22,7 @@ export async function openPortableEngine(wasmFolder: string): Promise<LayersEngi
   }
   return new LayersEngine(
     { kind: "portable", name: "Portable (WebAssembly)", version: version_wasm, threads: 1 },
-    { name: "wasm", memoryLimit: Math.min(wasmMemory, memoryLimit()) },
+    { name: "wasm", memoryLimit: Math.min(wasmMemory, machineMemory()) },
   );
 }
 

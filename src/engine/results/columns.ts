@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import type { ColumnType } from "../../core/analyses/analysis.js";
 import { explainUnwritable } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import { columnFile, npyHeader } from "../../runs/result-files.js";
 
 /** Writes one column of a result as its numbers come, in the order of the images. */
@@ -44,7 +45,7 @@ export class ColumnWriter {
 /** Opens a file to write, and makes its folder. Throws UserError on a full disk. */
 async function openNew(file: string): Promise<FileHandle> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     return await open(file, "w");
   } catch (error) {
     throw explainUnwritable(error, path.dirname(file));

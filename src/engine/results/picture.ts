@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { makeFolder } from "../../files/make-folder.js";
+import { shownBytes } from "./byte-codes.js";
 import { smallPng } from "./small-png.js";
 
 export type Shape3 = readonly [number, number, number];
@@ -11,7 +13,7 @@ export const toByte = (value: number): number => Math.round(255 * Math.min(1, Ma
 /** Pixels of an image `[H,W,C]` on 0..1 as bytes, clipped. */
 export function toBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) bytes[i] = toByte(values[i]);
+  shownBytes(values, 0, bytes, 0, values.length);
   return bytes;
 }
 
@@ -26,7 +28,7 @@ const smallPicture = 3 * 64 * 64;
 
 /** Writes an image `[H,W,C]` on 0..1, clipped, as an 8-bit PNG; makes its folder. */
 export async function writePicture(file: string, values: Float32Array, shape: Shape3): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   await writeFile(file, await pngOf(values, shape));
 }
 

@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Sharp } from "sharp";
 import type { PictureCoding } from "../../core/analyses/analysis.js";
-import { type Atlas, type AtlasLevel, atlasLevels, atlasPage, errorCode, tileOf } from "../../core/analyses/atlas.js";
+import { type Atlas, type AtlasLevel, atlasLevels, atlasPage, tileOf } from "../../core/analyses/atlas.js";
 import { areaResizer } from "../../core/numbers/area-resize.js";
 import { explainUnwritable } from "../../files/atomic.js";
-import { fromBytes, type Shape3, toByte } from "./picture.js";
+import { makeFolder } from "../../files/make-folder.js";
+import { type ByteCoder, errorBytes, shownBytes } from "./byte-codes.js";
+import { fromBytes, type Shape3 } from "./picture.js";
 
 /** One size of thumbnails: the page that is being filled, and the one that is being written. */
 class LevelWriter {
@@ -18,7 +20,7 @@ class LevelWriter {
   constructor(
     readonly level: AtlasLevel,
     private readonly shape: Shape3,
-    private readonly code: (value: number) => number,
+    private readonly code: ByteCoder,
     private readonly file: (page: number) => string,
   ) {
     this.#resize = areaResizer(shape, level.height, level.width);
@@ -32,10 +34,7 @@ class LevelWriter {
     const small = this.#resize(image);
     const { x, y } = tileOf(level, this.#count);
     const line = level.width * this.shape[2];
-    for (let row = 0; row < level.height; row++) {
-      const to = (y + row) * this.#line + x * this.shape[2];
-      for (let i = 0; i < line; i++) this.#page[to + i] = code(small[row * line + i]);
-    }
+    for (let row = 0; row < level.height; row++) code(small, row * line, this.#page, (y + row) * this.#line + x * this.shape[2], line);
     this.#count++;
     if (this.#count % level.perPage === 0) await this.#write(level.perPage);
   }
@@ -88,7 +87,7 @@ export class ThumbnailWriter {
     private readonly coding: PictureCoding,
     shape: Shape3,
   ) {
-    const code = coding === "error" ? errorCode : toByte;
+    const code = coding === "error" ? errorBytes : shownBytes;
     this.#size = shape[0] * shape[1] * shape[2];
     this.#levels = atlasLevels(shape[0], shape[1]).map(
       (level) => new LevelWriter(level, shape, code, (page) => path.join(folder, atlasPage(name, level, page))),
@@ -97,7 +96,7 @@ export class ThumbnailWriter {
 
   /** `folder` is the result's; errors have one channel. */
   static async open(folder: string, name: string, coding: PictureCoding, [height, width, channels]: Shape3): Promise<ThumbnailWriter> {
-    await mkdir(path.join(folder, "thumbnails"), { recursive: true });
+    await makeFolder(path.join(folder, "thumbnails"));
     return new ThumbnailWriter(folder, name, coding, [height, width, coding === "error" ? 1 : channels]);
   }
 

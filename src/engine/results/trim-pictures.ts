@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { writeAtomic } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 
 /** Pictures that are kept, and bytes that they may take: the newest. One that is gone is made again when it is wanted. */
 const kept = { pictures: 100, bytes: 256 * 2 ** 20 };
@@ -24,7 +25,7 @@ export async function trimPictures(folder: string): Promise<void> {
 
 /** Writes a picture for pages to load into its folder, which keeps the newest. Throws UserError on a full disk. */
 export async function writeKept(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   await writeAtomic(file, bytes);
   await trimPictures(path.dirname(file));
 }

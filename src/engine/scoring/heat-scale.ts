@@ -54,14 +54,21 @@ export function heatOf(value: number, { low, usual }: HeatScale): number {
   return above / (above + (usual - low) / 2);
 }
 
+/** Values as {@link heatOf} gives them, many times as fast as by calling it for each. */
+function heats(values: Float32Array, { low, usual }: HeatScale): Float32Array {
+  const heat = new Float32Array(values.length);
+  const half = (usual - low) / 2;
+  for (let i = 0; i < values.length; i++) {
+    const above = Math.max(0, values[i] - low);
+    heat[i] = above / (above + half);
+  }
+  return heat;
+}
+
 /** Heat maps `[N,H,W]` of a batch as heat; padding has none. */
 export function heatsOf(maps: Float32Array, scale: HeatScale, batch: ModelBatch): Float32Array {
+  if (!batch.areas) return heats(maps, scale);
   const heat = new Float32Array(maps.length);
-  for (let n = 0; n < batch.count; n++)
-    batch.putMap(
-      heat,
-      n,
-      batch.picture(maps, n).map((value) => heatOf(value, scale)),
-    );
+  for (let n = 0; n < batch.count; n++) batch.putMap(heat, n, heats(batch.picture(maps, n), scale));
   return heat;
 }

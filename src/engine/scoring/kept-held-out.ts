@@ -1,8 +1,9 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { AnyScorerName } from "../../core/numbers/scorer.js";
 import { writeAtomic } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import type { Model } from "../contract/engine.js";
 import type { HeatScale } from "./heat-scale.js";
@@ -38,7 +39,7 @@ const fileOf = ({ scorers }: RunFiles, name: AnyScorerName) => path.join(scorers
 
 /** Keeps what a scorer that was fitted with `model` says of the held-out images. */
 export async function writeHeldOut(files: RunFiles, model: Model, name: AnyScorerName, heldOut: HeldOut): Promise<void> {
-  await mkdir(files.scorers, { recursive: true });
+  await makeFolder(files.scorers);
   await writeAtomic(fileOf(files, name), JSON.stringify({ version, step: await stepOf(model), ...heldOut }));
 }
 

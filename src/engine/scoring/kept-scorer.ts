@@ -1,7 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../core/language/error.js";
 import { writeAtomic } from "../../files/atomic.js";
+import { makeFolder } from "../../files/make-folder.js";
 import type { RunFiles } from "../../runs/run-folder.js";
 import { decodeSafetensors, encodeSafetensors } from "../../runs/safetensors.js";
 import type { Model } from "../contract/engine.js";
@@ -19,7 +20,7 @@ export const stepOf = async (model: Model) => String((await model.state()).step)
 export async function writeScorer(files: RunFiles, model: Model, fitted: FittedScorer): Promise<void> {
   const state = fitted.state();
   if (!state) return;
-  await mkdir(files.scorers, { recursive: true });
+  await makeFolder(files.scorers);
   const metadata = { ...state.metadata, scorer: fitted.name, version, step: await stepOf(model) };
   await writeAtomic(fileOf(files, fitted.name), encodeSafetensors(state.tensors, metadata));
 }

@@ -1,5 +1,5 @@
 import { areFinite } from "../../core/numbers/finite.js";
-import { clip } from "../../core/numbers/metrics.js";
+import { clipped } from "../../core/numbers/metrics.js";
 import { cutOut, putInto, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Batch, Model } from "../contract/engine.js";
 import type { Cells } from "../features/cells.js";
@@ -73,13 +73,13 @@ export class ModelBatch {
 
   /** The reconstructions `[count,H,W,C]` as they are shown: clipped to 0..1. */
   shown(): Promise<Float32Array> {
-    this.#shown ??= this.outputs().then((outputs) => outputs.map(clip));
+    this.#shown ??= this.outputs().then(clipped);
     return this.#shown;
   }
 
   /** The targets `[count,H,W,C]` as they are shown: clipped to 0..1. */
   get shownTargets(): Float32Array {
-    this.#shownTargets ??= this.targets.map(clip);
+    this.#shownTargets ??= clipped(this.targets);
     return this.#shownTargets;
   }
 

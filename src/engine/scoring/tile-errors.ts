@@ -1,6 +1,6 @@
 import { areFinite, largestOf } from "../../core/numbers/finite.js";
 import { gaussianBlur } from "../../core/numbers/gaussian-blur.js";
-import { clip } from "../../core/numbers/metrics.js";
+import { clipped } from "../../core/numbers/metrics.js";
 import { draw } from "../../core/numbers/random.js";
 import { cutOut, type Rectangle } from "../../core/numbers/rectangle.js";
 import { nextTurn } from "../images/next-turn.js";
@@ -60,7 +60,7 @@ export async function fitTileErrors(
 
 function errorsOf({ image, output, tile }: RestoredTile, { channels }: TiledImage): PixelErrors {
   const { height, width } = tile.rectangle;
-  return pixelErrors(image.map(clip), output.map(clip), [height, width, channels], scaledSigma(height, width));
+  return pixelErrors(clipped(image), clipped(output), [height, width, channels], scaledSigma(height, width));
 }
 
 function fittedOf(expected: ExpectedError, usual: EdgeUsual): FittedScorer {

@@ -1,4 +1,4 @@
-import { memoryLimit } from "../contract/memory.js";
+import { machineMemory } from "../../files/machine-memory.js";
 import { LayersEngine } from "../portable/engine.js";
 import { loadTensorFlow, tensorFlowInfo } from "./load.js";
 
@@ -6,5 +6,5 @@ import { loadTensorFlow, tensorFlowInfo } from "./load.js";
 export async function openEagerEngine(): Promise<LayersEngine> {
   const tf = await loadTensorFlow();
   await tf.ready();
-  return new LayersEngine(tensorFlowInfo(tf), { name: "tensorflow", memoryLimit: memoryLimit() });
+  return new LayersEngine(tensorFlowInfo(tf), { name: "tensorflow", memoryLimit: machineMemory() });
 }

@@ -2,9 +2,10 @@ import type { EngineInfo } from "../../core/network/engine-kind.js";
 import { checkLossFits, type Loss } from "../../core/network/loss.js";
 import type { Network } from "../../core/network/network.js";
 import { type Precision, precisions } from "../../core/network/precision.js";
+import { machineMemory } from "../../files/machine-memory.js";
 import type { Engine, Model, ModelStart } from "../contract/engine.js";
 import { startState } from "../contract/initial-weights.js";
-import { checkNetworkFits, memoryLimit } from "../contract/memory.js";
+import { checkNetworkFits } from "../contract/memory.js";
 import { checkPrecision } from "../contract/precision.js";
 import { loadTensorFlow, type TensorFlow, tensorFlowInfo } from "./load.js";
 import { GraphModel } from "./model.js";
@@ -14,7 +15,7 @@ import { hasBfloat16 } from "./processor.js";
 export class GraphEngine implements Engine {
   readonly info: EngineInfo;
   readonly precisions: readonly Precision[] = hasBfloat16() ? precisions : ["float32"];
-  private readonly memoryLimit = memoryLimit();
+  private readonly memoryLimit = machineMemory();
   private readonly models = new Set<Model>();
 
   private constructor(private readonly tf: TensorFlow) {

@@ -1,4 +1,4 @@
-import { clip } from "../../core/numbers/metrics.js";
+import { clipped } from "../../core/numbers/metrics.js";
 import { type Random, randomStream } from "../../core/numbers/random.js";
 import { intersection, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
 import type { Project } from "../../core/project/project.js";
@@ -47,9 +47,9 @@ function movedBatch(batch: Batch, { seed, augmentation }: Training, shape: Shape
 
 const noiseStream = ({ seed }: Training, epoch: number, step: number) => randomStream(seed, "noise", epoch, step);
 
-const withNoise = (batch: Batch, noisy: Float32Array, clipped: boolean): Batch => ({
+const withNoise = (batch: Batch, noisy: Float32Array, clips: boolean): Batch => ({
   ...batch,
-  images: clipped ? noisy.map(clip) : noisy,
+  images: clips ? clipped(noisy) : noisy,
   targets: batch.targets ?? batch.images,
 });
 

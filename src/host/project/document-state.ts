@@ -11,8 +11,14 @@ import { knobTable } from "../../core/project/schema.js";
 import { valueAt } from "../../core/project/value-at.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 
-/** What the editor shows of a project's text: the value of every knob, its problems with those of `missing` paths, and its network on the images of `data`. */
-export function documentState(text: string, data: EditorState["data"], missing: readonly Problem[], readOnly: boolean): DocumentState {
+/** What the editor shows of a project's text: the value of every knob, its problems with those of `missing` paths, and its network on the images of `data`; `memory` is the machine's, in bytes. */
+export function documentState(
+  text: string,
+  data: EditorState["data"],
+  missing: readonly Problem[],
+  readOnly: boolean,
+  memory: number,
+): DocumentState {
   const parsed = parseProject(text);
   if (!parsed.ok) return { ok: false, given: parsed.values, problems: parsed.problems, readOnly };
   const summary = data.state === "read" ? data.summary : null;
@@ -27,7 +33,7 @@ export function documentState(text: string, data: EditorState["data"], missing: 
       path: networkPath(project, network.problem),
       fixes: fittingFixes(project, summary.image),
     });
-  const heavy = network.ok === true ? memoryProblem(project, network.network) : null;
+  const heavy = network.ok === true ? memoryProblem(project, network.network, memory) : null;
   if (heavy) problems.push(heavy);
   if (summary) problems.push(...imageProblems(project, summary));
   // If a path is missing, reading fails because of it; that is one problem, not two.

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { fixEdits } from "../../core/project/document-edits.js";
 import { namedPaths } from "../../core/project/paths.js";
 import type { KeyPath, Problem, TextFix } from "../../core/project/problem.js";
+import { machineMemory } from "../../files/machine-memory.js";
 import type { DocumentState, EditorState } from "../../protocol/webview.js";
 import type { JobOptions } from "../../worker-client/client.js";
 import type { Children } from "../platform/children.js";
@@ -64,7 +65,7 @@ export class ProjectDocument implements vscode.Disposable {
     const { problems } = this.#missing;
     const last = this.#last;
     if (last?.text === this.#text && last.data === data && last.problems === problems && last.readOnly === readOnly) return last.state;
-    const state = documentState(this.#text, data, problems, readOnly);
+    const state = documentState(this.#text, data, problems, readOnly, machineMemory());
     this.#last = { text: this.#text, data, problems, readOnly, state };
     return state;
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -152,5 +152,56 @@ describe("a folder job that was cut", () => {
     );
     await run("plain", { kind: "reconstruct", project: plain });
     expect(notes().some((note) => note.startsWith("100 of 100 pictures"))).toBe(true);
+  });
+});
+
+describe("a folder to write to that lies in the folder that is read", () => {
+  const kinds = [
+    ["denoise", { project: "clean.aeproj" }],
+    ["denoise", { project: "plain.aeproj", reference: true }],
+    ["reconstruct", { project: "plain.aeproj" }],
+    ["anomalies", { project: "plain.aeproj", heatMaps: true }],
+    ["embed", { project: "plain.aeproj" }],
+  ] as const;
+
+  beforeAll(async () => {
+    await bench.project("plain.aeproj", {
+      version: 1,
+      task: "denoise",
+      data: { train: "pairs/test/clean", size: 28 },
+      network: { preset: "standard", filters: 4, latent: 4 },
+      training: { epochs: 1, noise: { kind: "gaussian", amount: 0.1 } },
+    });
+    await bench.run({ kind: "train", project: bench.file("plain.aeproj"), engine });
+  });
+
+  it.each(kinds)("is no input of %s: done again, it gives the same (%o)", async (kind, { project, ...more }) => {
+    const input = bench.file("inner");
+    await rm(input, { recursive: true, force: true });
+    // Its own sub-folders count, those too that a job has written: a person may have sorted pictures so.
+    await mkdir(path.join(input, "sorted"), { recursive: true });
+    for (const name of ["000200.png", "000201.png", "sorted/000202.png"])
+      await copyFile(path.join(bench.file("pairs/test/clean"), path.basename(name)), path.join(input, name));
+    await writeFile(path.join(input, "sorted/.aeproj-output.jsonl"), "");
+    const output = path.join(input, "out/deep");
+    const settings = { ...more, ...("reference" in more && { reference: input }) };
+    const run = () =>
+      bench.run({ kind, project: bench.file(project), engine, input, output, ...settings } as never) as Promise<{
+        table: string;
+        count: number;
+      }>;
+    const first = await run();
+    expect(first.count).toBe(3);
+    expect(notes().filter((note) => note.includes("passed over"))).toEqual([]);
+    const before = await readFile(first.table, "utf8");
+    const second = await run();
+    expect(second.count).toBe(3);
+    expect(await readFile(second.table, "utf8")).toBe(before);
+    const written = kind !== "embed";
+    expect(notes().filter((note) => note.includes("passed over"))).toEqual(
+      written ? [`The images in ${output} are passed over, as this job writes there.`] : [],
+    );
+    if (kind === "denoise" || kind === "reconstruct")
+      expect(notes()).toContain("3 of 3 pictures were there already, made by this run of the same images: they are kept.");
   });
 });

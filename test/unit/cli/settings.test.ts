@@ -27,3 +27,10 @@ it.each(["nonsense=1", "nonsense.x=1", "__proto__.x=1", "constructor.x=1", "trai
 it.each(["training.epochs", "=1", "training..epochs=1", ".epochs=1", "training.=1"])("refuses %s, which names no path", async (setting) => {
   await expect(projectText(file, [setting])).rejects.toThrow(`--set ${setting}: write it as path=value`);
 });
+
+it.each(["data.range=[0,1e400]", "training.epochs=1e999"])(
+  "refuses %s, whose number is too large, as JSON would make nothing of it",
+  async (setting) => {
+    await expect(projectText(file, [setting])).rejects.toThrow(`--set ${setting}: a number is too large.`);
+  },
+);

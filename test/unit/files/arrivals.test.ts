@@ -52,6 +52,19 @@ describe("images that come into a folder", () => {
     expect(await next).toEqual(["b.png", "lot 2/a.png"]);
   });
 
+  it("are none where a job writes that lies in the folder", async () => {
+    await mkdir(path.join(folder, "out"));
+    await put("out/made.png");
+    await put("a.png");
+    const options = { known: () => false, most: 100, signal: controller.signal, times: { settled: 60, again: 60_000 } };
+    const coming = arrivals(folder, { ...options, passesOver: path.join(folder, "out") });
+    expect(await take(coming, 1)).toEqual(["a.png"]);
+    const next = take(coming, 1);
+    await put("out/more.png");
+    await put("b.png");
+    expect(await next).toEqual(["b.png"]);
+  });
+
   it("are not given while they are written, and given again if they change", async () => {
     const coming = watching([], 100, 400);
     const first = take(coming, 1);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -37,5 +37,12 @@ it("lists the images of a folder and its sub-folders sorted, without run folders
   for (const file of ["b.png", "b/2.jpg", "b/c/1.PNG", "a.runs/x.png", ".hidden/x.png", ".x.png", "note.txt", "a.png"])
     await writeFile(path.join(root, file), "");
   expect([...(await listImages(root)).names]).toEqual(["a.png", "b.png", "b/2.jpg", "b/c/1.PNG"]);
+  const without = async (folder: string) => [...(await listImages(root, { passesOver: folder })).names];
+  expect(await without(path.join(root, "b"))).toEqual(["a.png", "b.png"]);
+  expect(await without(path.join(root, "b/c"))).toEqual(["a.png", "b.png", "b/2.jpg"]);
+  // Not the folder itself, none around it, and none that is not there; by whichever link it is named.
+  for (const other of [root, path.dirname(root), path.join(root, "nowhere")]) expect(await without(other)).toHaveLength(4);
+  await symlink(path.join(root, "b"), path.join(root, ".link"));
+  expect(await without(path.join(root, ".link"))).toEqual(["a.png", "b.png"]);
   await expect(listImages(path.join(root, "nowhere"))).rejects.toThrow("ENOENT");
 });

@@ -36,6 +36,16 @@ describe("a project's text", () => {
     }
   });
 
+  it("with a number that is too large for one says what is written, wherever it is", () => {
+    const said = (settings: string) => problemsOf(`{ "version": 1, ${settings} }`)[0];
+    expect(said('"data": { "range": [0, 1e400] }')).toMatch(/; it is \[0,1e400\]\.$/);
+    expect(said('"training": { "epochs": -1E999 }')).toMatch(/; it is -1E999\.$/);
+    expect(said('"network": { "kernels": [3, 2e308] }')).toMatch(/; it is 2e308\.$/);
+    expect(said('"data": { "train": { "a": [true, "x", 1e400] } }')).toMatch(/; it is \{"a":\[true,"x",1e400\]\}\.$/);
+    expect(problemsOf('{ "version": 1e400 }')[0]).toMatch(/; it is 1e400\.$/);
+    expect(problemsOf("[1e400]")[0]).toMatch(/; it is \[1e400\]\.$/);
+  });
+
   it("takes no key that means something else to the language", () => {
     const text = changed('{ "version": 1 }', ["__proto__", "x"], 1);
     expect(problemsOf(text)).toEqual(['"__proto__" is not a setting; it is kept but has no effect.']);

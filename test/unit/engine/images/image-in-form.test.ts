@@ -3,7 +3,7 @@ import { encode as encodePng } from "fast-png";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { resolveProject } from "../../../../src/core/project/project.js";
 import { openImage } from "../../../../src/engine/images/image-in-form.js";
-import { type Folder, openFolder } from "./pictures.js";
+import { type Folder, npy, openFolder } from "./pictures.js";
 
 let folder: Folder;
 beforeEach(async () => {
@@ -37,6 +37,15 @@ it("takes the range that the project names", async () => {
   const values = await openImage(path.join(folder.root, "in/16.png"), data, [0, 4095], form, folder.context);
   expect(values[1]).toBeCloseTo(0.2, 6);
   expect(values[3]).toBe(1);
+});
+
+it("names the item of an array that has values that are no numbers", async () => {
+  const values = Float32Array.from({ length: 16 }, (_, i) => (i === 13 ? Number.NaN : i / 16));
+  await folder.put("nan.npy", npy("<f4", [4, 2, 2], values));
+  const { data } = resolveProject({ version: 1 });
+  const open = (item: number) => openImage(path.join(folder.root, `in/nan.npy[${item}]`), data, [0, 1], form, folder.context);
+  await expect(open(3)).rejects.toThrow("nan.npy[3]: It cannot be read: some of its values are no numbers (NaN or infinite).");
+  expect(await open(2)).toEqual(values.slice(8, 12));
 });
 
 it("names an image that cannot be read", async () => {

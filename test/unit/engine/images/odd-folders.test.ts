@@ -138,6 +138,21 @@ describe("a file that is not what it claims", () => {
     });
   });
 
+  it("an animated AVIF is left out by name, whichever of its brands says so, and a single picture is read", async () => {
+    const still = await sharp(gray).avif().toBuffer();
+    const first = Buffer.from(still);
+    first.write("avis", 8, "latin1");
+    const later = Buffer.from(still);
+    // A first brand that no decoder takes, and the sequence among the compatible ones.
+    later.write("mp42", 8, "latin1");
+    later.write("avis", 20, "latin1");
+    await folder.put("a.avif", first);
+    await folder.put("b.avif", later);
+    await folder.put("still.avif", still);
+    const reason = "It cannot be read: it is an animated AVIF, the pictures of which are not read; save each as a file of its own.";
+    expect(await leftOut()).toEqual({ "a.avif": reason, "b.avif": reason });
+  });
+
   it("an animated PNG gives its first picture, and says how many are not read", async () => {
     const chunk = Buffer.alloc(20);
     chunk.writeUInt32BE(8, 0);

@@ -72,6 +72,19 @@ describe("a run", () => {
     expect((await readHeldOut(files, model, "mse"))?.scores).toHaveLength(600);
   });
 
+  it("scores a sample of very many held-out images, in their order", async () => {
+    const small = [8, 8, 1] as const;
+    const validation = subset(21_000, small, (n) => n / 21_000);
+    const scored = async (seed: number) =>
+      (await fitScorers(files, { model: new FakeModel(small), training: subset(9, small, () => 0), validation, seed }, context)).mse ?? [];
+    const scores = await scored(1);
+    expect(scores).toHaveLength(20_000);
+    // The image n has the score (n / 42,000)^2.
+    expect(scores).toEqual([...new Set(scores)].sort((a, b) => a - b));
+    expect(await scored(1)).toEqual(scores);
+    expect(await scored(2)).not.toEqual(scores);
+  });
+
   it("gives a folder's images the scores of the same images held out", async () => {
     const model = new FakeModel(image);
     const fitted = await readScorer(files, model, mse);

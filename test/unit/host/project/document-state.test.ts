@@ -7,7 +7,8 @@ const data = {
   state: "read",
   summary: { images: 100, resized: 0, leftOut: [], sizeCount: 0, sizes: [], image: [28, 28, 1], labels: [], key: "as it is" },
 } satisfies EditorState["data"];
-const problems = (network: object) => documentState(JSON.stringify({ version: 1, network }), data, [], false).problems;
+const memory = 16 * 2 ** 30;
+const problems = (network: object) => documentState(JSON.stringify({ version: 1, network }), data, [], false, memory).problems;
 const same = { kernel: 3, padding: "same" };
 
 describe("a network that does not fit is a problem", () => {
@@ -43,8 +44,16 @@ describe("a network that does not fit is a problem", () => {
     ]);
   });
 
+  it("of a memory that the machine has not", () => {
+    const summary = { ...data.summary, image: [64, 64, 1] as [number, number, number] };
+    const text = JSON.stringify({ version: 1, network: { preset: "classic", kernels: [3], filters: 1024, latent: 4096 } });
+    const severity = (machine: number) => documentState(text, { ...data, summary }, [], false, machine).problems.map((one) => one.severity);
+    expect(severity(memory)).toEqual(["error"]);
+    expect(severity(8 * memory)).toEqual(["warning"]);
+  });
+
   it("of nothing while the images are not known", () => {
-    const state = documentState('{ "version": 1, "network": { "kernels": [31, 31, 31, 31, 31] } }', { state: "none" }, [], false);
+    const state = documentState('{ "version": 1, "network": { "kernels": [31, 31, 31, 31, 31] } }', { state: "none" }, [], false, memory);
     expect(state.problems).toEqual([]);
   });
 });
@@ -52,7 +61,7 @@ describe("a network that does not fit is a problem", () => {
 it("names that no image has are a problem of their list, until the list gives them no more", () => {
   const summary = { ...data.summary, unknownNames: { exclude: [], neverHeldOut: ["7.png"] } };
   const problemsOf = (neverHeldOut: string[]) =>
-    documentState(JSON.stringify({ version: 1, data: { neverHeldOut } }), { ...data, summary }, [], false).problems;
+    documentState(JSON.stringify({ version: 1, data: { neverHeldOut } }), { ...data, summary }, [], false, memory).problems;
   expect(problemsOf(["1.png", "7.png"])).toMatchObject([
     { severity: "warning", code: "names", path: ["data", "neverHeldOut"], fixes: [{ kind: "set", value: ["1.png"] }] },
   ]);
