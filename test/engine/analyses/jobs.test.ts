@@ -288,6 +288,13 @@ describe("commands on a trained run", () => {
     expect([first.epoch, second.epoch]).toEqual([1, 2].map((epoch) => (epoch === best?.epoch ? undefined : epoch)));
     expect(best?.epoch === 1 ? first.mse : second.mse).toBe(used.mean.mse);
     expect(first.mse).not.toBe(second.mse);
+    // Pictures of one epoch are not kept for those of the other.
+    const output = bench.file("out/by-epochs");
+    const drawn = async (epoch: number) => {
+      await bench.run({ kind: "reconstruct", project, engine, input, output, epoch });
+      return readFile(path.join(output, "000200.png"));
+    };
+    expect((await drawn(1)).equals(await drawn(2))).toBe(false);
     const folder = await bench.run({ kind: "anomalies", project, engine, input, epoch: best?.epoch === 1 ? 2 : 1 });
     const again = await bench.run({ kind: "anomalies", project, engine, input });
     const heldOut = async ({ folder }: { folder: string }) => (await (await readResult(folder)).columns()).heldOut;
