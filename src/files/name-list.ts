@@ -4,6 +4,26 @@ export interface Names extends Iterable<string> {
   at(index: number): string | undefined;
 }
 
+/** Names at some positions of others. */
+export class SomeNames implements Names {
+  constructor(
+    private readonly all: Names,
+    private readonly kept: Uint32Array,
+  ) {}
+
+  get length(): number {
+    return this.kept.length;
+  }
+
+  at(index: number): string | undefined {
+    return index < this.length ? this.all.at(this.kept[index]) : undefined;
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (const position of this.kept) yield this.all.at(position) ?? "";
+  }
+}
+
 /** Names held as UTF-8 in one piece of memory: their bytes, and four more for each, where an array of strings takes a hundred. */
 export class NameList implements Names {
   constructor(

@@ -1,4 +1,4 @@
-import type { Names } from "../../files/name-list.js";
+import { type Names, SomeNames } from "../../files/name-list.js";
 import type { FeatureView, ImageFeatures, ViewedImages } from "../features/feature-view.js";
 import type { Crops, OwnSizes } from "../features/own-sizes.js";
 import type { DetailPictures, DetailValues } from "../images/detail.js";
@@ -66,7 +66,7 @@ export function part(images: DetailedImages, positions: readonly number[]): Deta
   const { tiled } = images;
   return {
     count: positions.length,
-    files: positions.map((position) => images.files[position]),
+    files: new SomeNames(images.files, Uint32Array.from(positions)),
     shape: images.shape,
     ...(images.together !== undefined && { together: images.together }),
     batch: (inner) => images.batch(outer(inner)),

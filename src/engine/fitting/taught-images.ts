@@ -4,7 +4,7 @@ import type { FeatureView } from "../features/feature-view.js";
 import { OwnSizes } from "../features/own-sizes.js";
 import { DetailPictures, type DetailSize } from "../images/detail.js";
 import { openInput } from "../images/open-input.js";
-import { type ImageSubset, subsetOf } from "../images/subset.js";
+import { allOf, type ImageSubset, subsetOf } from "../images/subset.js";
 import type { JobContext } from "../job-context.js";
 import type { ScoredImages } from "../scoring/model-batch.js";
 import { type DetailedImages, detailed, ownSized, part } from "./detailed-images.js";
@@ -26,10 +26,7 @@ export async function openTaught(
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one();
   };
-  const subset = subsetOf(
-    data,
-    Array.from({ length: data.items.length }, (_, index) => index),
-  );
+  const subset = subsetOf(data, allOf(data));
   try {
     if (!detail) return { ...subset, close };
     if (record.ownSizes) {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { itemName } from "../../core/project/item-name.js";
-import type { Names } from "../../files/name-list.js";
+import { type Names, SomeNames } from "../../files/name-list.js";
 
 /** An item of a source: its name in tables, its own file (of a page, the page's name) if it has one, its index in an array. */
 export interface SourceItem {
@@ -23,26 +23,6 @@ export class ArrayNames implements Names {
 
   *[Symbol.iterator](): Generator<string> {
     for (let index = 0; index < this.length; index++) yield itemName(this.name, this.from + index);
-  }
-}
-
-/** Names at some positions of others. */
-class SomeNames implements Names {
-  constructor(
-    private readonly all: Names,
-    private readonly kept: Uint32Array,
-  ) {}
-
-  get length(): number {
-    return this.kept.length;
-  }
-
-  at(index: number): string | undefined {
-    return index < this.length ? this.all.at(this.kept[index]) : undefined;
-  }
-
-  *[Symbol.iterator](): Generator<string> {
-    for (const position of this.kept) yield this.all.at(position) ?? "";
   }
 }
 

@@ -1,4 +1,5 @@
 import { hash32 } from "../../core/numbers/random.js";
+import type { Names } from "../../files/name-list.js";
 
 /** A number from 0 to 1 for a file, from only its name and the seed. */
 const hashFraction = (file: string, seed: number) => hash32(`${seed}/validation/${file}`) / 2 ** 32;
@@ -8,7 +9,7 @@ const hashFraction = (file: string, seed: number) => hash32(`${seed}/validation/
  * other. A share above 0 gives at least one, and leaves at least one to train on. Those that `neverHeldOut` names are all trained on.
  */
 export function splitValidation(
-  files: readonly string[],
+  files: Names,
   share: number,
   seed: number,
   neverHeldOut: readonly string[] = [],
@@ -16,14 +17,16 @@ export function splitValidation(
   const learned = new Set(neverHeldOut);
   const training: number[] = [];
   const validation: number[] = [];
-  for (const [index, file] of files.entries()) (hashFraction(file, seed) < share && !learned.has(file) ? validation : training).push(index);
-  if (share > 0 && files.length > 1) {
-    const free = [...files.keys()].filter((index) => !learned.has(files[index]));
-    const ranked = free.sort((a, b) => hashFraction(files[a], seed) - hashFraction(files[b], seed));
-    if (validation.length === 0 && ranked.length > 0)
-      return { validation: [ranked[0]], training: training.filter((index) => index !== ranked[0]) };
-    if (training.length === 0)
-      return { training: [ranked[files.length - 1]], validation: validation.filter((index) => index !== ranked[files.length - 1]) };
-  }
-  return { training, validation };
+  let index = 0;
+  for (const file of files) (hashFraction(file, seed) < share && !learned.has(file) ? validation : training).push(index++);
+  if (share === 0 || files.length < 2 || (validation.length > 0 && training.length > 0)) return { training, validation };
+  const hashes = Array.from(files, (file) => hashFraction(file, seed));
+  const ranked = Array.from(files, (file, position) => (learned.has(file) ? [] : [position]))
+    .flat()
+    .sort((a, b) => hashes[a] - hashes[b]);
+  const moved = validation.length === 0 ? ranked[0] : ranked[ranked.length - 1];
+  if (moved === undefined) return { training, validation };
+  return validation.length === 0
+    ? { validation: [moved], training: training.filter((one) => one !== moved) }
+    : { training: [moved], validation: validation.filter((one) => one !== moved) };
 }

@@ -1,5 +1,6 @@
 import { type Random, shuffle } from "../../core/numbers/random.js";
 import { intersection, isWhole, type Rectangle, wholeOf } from "../../core/numbers/rectangle.js";
+import { type Names, SomeNames } from "../../files/name-list.js";
 import type { Batch } from "../contract/engine.js";
 import type { Dataset } from "./dataset.js";
 
@@ -7,18 +8,21 @@ import type { Dataset } from "./dataset.js";
 export interface ImageSubset {
   count: number;
   /** Names for people, one an image. */
-  files: string[];
+  files: Names;
   /** `[H,W,C]` of each image. */
   shape: readonly [number, number, number];
   /** The images at `positions` (0..count-1) as a batch. */
   batch(positions: ArrayLike<number>): Batch;
 }
 
+/** The positions of all items of a set. */
+export const allOf = ({ items }: Pick<Dataset, "items">): Uint32Array => Uint32Array.from({ length: items.length }, (_, index) => index);
+
 /** A subset made of the items `indices` of a set; `partners[i]` is the index in `clean` of the target of item `indices[i]`. */
-export function subsetOf(data: Dataset, indices: readonly number[], clean?: { data: Dataset; partners: readonly number[] }): ImageSubset {
+export function subsetOf(data: Dataset, indices: Uint32Array, clean?: { data: Dataset; partners: Uint32Array }): ImageSubset {
   return {
     count: indices.length,
-    files: indices.map((index) => data.items.file(index)),
+    files: new SomeNames(data.items.files, indices),
     shape: [data.form.height, data.form.width, data.form.channels],
     batch(positions) {
       const chosen = Array.from(positions, (position) => indices[position]);
@@ -57,10 +61,10 @@ export function areasOf(
 
 /** The images of a subset at `positions`, as a subset of their own. */
 export function partOf(subset: ImageSubset, positions: ArrayLike<number>): ImageSubset {
-  const chosen = Array.from(positions);
+  const chosen = Uint32Array.from(positions);
   return {
     count: chosen.length,
-    files: chosen.map((position) => subset.files[position]),
+    files: new SomeNames(subset.files, chosen),
     shape: subset.shape,
     batch: (own) => subset.batch(Array.from(own, (position) => chosen[position])),
   };

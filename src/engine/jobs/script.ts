@@ -59,7 +59,9 @@ export async function scriptJob(job: JobRequest<"script">, context: JobContext):
       run: recordOf(preparation),
       project: path.relative(job.output, job.project).replaceAll(path.sep, "/"),
       pixelType: form.type,
-      namesHash: createHash("sha256").update(pairedNames.join("\n")).digest("hex"),
+      namesHash: createHash("sha256")
+        .update([...pairedNames].join("\n"))
+        .digest("hex"),
       distributed: job.distributed ?? false,
     });
     await writeWholeFolder(job.output, async (work) => {

@@ -125,10 +125,9 @@ const sourceOf = ({ project: { data } }: RunRecord): string => (typeof data.vali
 
 /** Some of the held-out images of a source, evenly spread. */
 function heldOut({ project: { data, training } }: RunRecord, files: Names, most: number): number[] {
-  const names = [...files];
   const all =
     typeof data.validation === "string"
-      ? [...names.keys()]
-      : splitValidation(names, data.validation, training.seed, data.neverHeldOut).validation;
+      ? Uint32Array.from({ length: files.length }, (_, index) => index)
+      : splitValidation(files, data.validation, training.seed, data.neverHeldOut).validation;
   return Array.from(spread(all.length, most), (position) => all[position]);
 }

@@ -20,7 +20,7 @@ export function repeated(subset: ImageSubset, count: number): ImageSubset {
 /** The names of {@link repeated} images, as far as they have any. */
 export function repeatedNames(subset: ImageSubset, count: number): string[] {
   const place = placeAmong(subset, count);
-  return subset.files.length === 0 ? [] : Array.from({ length: count }, (_, position) => subset.files[place(position)]);
+  return subset.files.length === 0 ? [] : Array.from({ length: count }, (_, position) => subset.files.at(place(position)) ?? "");
 }
 
 function placeAmong({ count: all }: ImageSubset, count: number): (position: number) => number {

@@ -60,7 +60,7 @@ export async function makeGuide(
     },
     latent,
   );
-  return { files: Array.from(placed, (position) => training.files[position]), codes: standardized(positions, latent) };
+  return { files: Array.from(placed, (position) => training.files.at(position) ?? ""), codes: standardized(positions, latent) };
 }
 
 /** The preparation whose training images bring along where their codes are drawn to. */
@@ -71,7 +71,7 @@ export function guided(preparation: Preparation, { files, codes }: KeptGuide): P
   const guideOf = (positions: ArrayLike<number>): CodeGuide => {
     const guide = { codes: new Float32Array(positions.length * latent), weights: new Float32Array(positions.length) };
     for (let n = 0; n < positions.length; n++) {
-      const row = rows.get(training.files[positions[n]]);
+      const row = rows.get(training.files.at(positions[n]) ?? "");
       const code = row === undefined ? null : codes.subarray(row * latent, (row + 1) * latent);
       if (!code || !areFinite(code)) continue;
       guide.codes.set(code, n * latent);

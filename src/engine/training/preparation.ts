@@ -11,6 +11,7 @@ import { type Project, resolveProject } from "../../core/project/project.js";
 import type { ProjectFile } from "../../core/project/schema.js";
 import { targetSource } from "../../core/project/targets.js";
 import { unknownNamesProblems } from "../../core/project/unknown-names.js";
+import { type Names, SomeNames } from "../../files/name-list.js";
 import type { Batch, Model } from "../contract/engine.js";
 import { networkOf } from "../contract/network-of.js";
 import { cacheKey } from "../images/cache.js";
@@ -23,7 +24,7 @@ import { type Pairs, pairSets } from "../images/pairs.js";
 import type { PixelForm } from "../images/pixels.js";
 import { RangeWatch } from "../images/range-watch.js";
 import { splitValidation } from "../images/split.js";
-import { type ImageSubset, subsetOf } from "../images/subset.js";
+import { allOf, type ImageSubset, subsetOf } from "../images/subset.js";
 import { noisySubset } from "./augmentation.js";
 
 /** Pictures whose learning is shown, and what a model makes of them. */
@@ -52,7 +53,7 @@ export interface Preparation {
   range: Range;
   images: number;
   /** The names of the images that are trained on or kept aside by their share, in order. */
-  pairedNames: string[];
+  pairedNames: Names;
   training: ImageSubset;
   /** Empty if nothing is kept aside. */
   validation: ImageSubset;
@@ -128,7 +129,7 @@ export async function prepare(file: ProjectFile, root: string, context: Context)
       form: images.form,
       range: images.range,
       images: images.items.length,
-      pairedNames: (pairs?.noisy ?? images.items.map((_, index) => index)).map((index) => images.items.file(index)),
+      pairedNames: pairs ? new SomeNames(images.items.files, Uint32Array.from(pairs.noisy)) : images.items.files,
       training: subsets.training,
       // A network that learns to remove noise is measured on noise, which patches get when they are cut; one that noise makes robust, on the images as they are.
       validation:
@@ -175,21 +176,17 @@ async function split(
   clean: { data: Dataset; pairs: Pairs } | null,
   open: (text: string, form: PixelForm, like?: Dataset) => Promise<Dataset>,
 ): Promise<{ training: ImageSubset; validation: ImageSubset }> {
-  const usable = clean?.pairs.noisy ?? images.items.map((_, index) => index);
-  const subset = (positions: readonly number[]) =>
+  const usable = clean ? Uint32Array.from(clean.pairs.noisy) : allOf(images);
+  const subset = (positions: ArrayLike<number>) =>
     subsetOf(
       images,
-      positions.map((p) => usable[p]),
-      clean ? { data: clean.data, partners: positions.map((p) => clean.pairs.clean[p]) } : undefined,
+      Uint32Array.from(positions, (p) => usable[p]),
+      clean ? { data: clean.data, partners: Uint32Array.from(positions, (p) => clean.pairs.clean[p]) } : undefined,
     );
   const { validation } = project.data;
   if (typeof validation === "number") {
-    const positions = splitValidation(
-      usable.map((index) => images.items.file(index)),
-      validation,
-      project.training.seed,
-      project.data.neverHeldOut,
-    );
+    const names = new SomeNames(images.items.files, usable);
+    const positions = splitValidation(names, validation, project.training.seed, project.data.neverHeldOut);
     return { training: subset(positions.training), validation: subset(positions.validation) };
   }
   if (clean) {
@@ -199,13 +196,7 @@ async function split(
     );
   }
   const aside = await open(validation, images.form, images);
-  return {
-    training: subset(usable.map((_, position) => position)),
-    validation: subsetOf(
-      aside,
-      aside.items.map((_, index) => index),
-    ),
-  };
+  return { training: subset(usable.map((_, position) => position)), validation: subsetOf(aside, allOf(aside)) };
 }
 
 const some = 3;

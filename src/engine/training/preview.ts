@@ -18,7 +18,7 @@ export function shownImages({ training, validation }: Pick<Preparation, "trainin
   const subset = validation.count >= previewCount ? validation : training;
   const count = Math.min(previewCount, subset.count);
   const positions = Array.from({ length: count }, (_, i) => Math.floor((i * subset.count) / count));
-  const names = subset.files.length === 0 ? [] : positions.map((position) => subset.files[position]);
+  const names = subset.files.length === 0 ? [] : positions.map((position) => subset.files.at(position) ?? "");
   return { shape: subset.shape, names, ...subset.batch(positions) };
 }
 

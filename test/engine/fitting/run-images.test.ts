@@ -47,7 +47,7 @@ async function opened(source: string, work: (images: Awaited<ReturnType<typeof o
   }
 }
 
-const places = (files: readonly string[]) => files.map((file) => Number(/\[(\d+)\]/.exec(file)?.[1]));
+const places = (files: Iterable<string>) => Array.from(files, (file) => Number(/\[(\d+)\]/.exec(file)?.[1]));
 
 it("of very many images a sample is fitted on and scored, in order, and no image is in two parts", async () => {
   await opened("many.npy", async ({ training, choosing, heldOut }) => {

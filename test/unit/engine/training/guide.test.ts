@@ -77,7 +77,7 @@ describe("a guide", () => {
   it("has alike pictures near each other, mean 0 and variance 1, and is the same for the same seed", async () => {
     const preparation = await preparationOf("many.npy");
     const { codes, files } = await made(preparation);
-    expect(files).toEqual(preparation.training.files);
+    expect(files).toEqual([...preparation.training.files]);
     const axis = (d: number) => Array.from(files, (_, n) => codes[2 * n + d]);
     for (const d of [0, 1]) expect(axis(d).reduce((sum, value) => sum + value, 0) / 60).toBeCloseTo(0, 5);
     expect(codes.reduce((sum, value) => sum + value ** 2, 0) / codes.length).toBeCloseTo(1, 5);
@@ -115,7 +115,7 @@ describe("a guide", () => {
 
   it("goes with the images that it is of, and draws no others", async () => {
     const preparation = await preparationOf("many.npy");
-    const { files } = preparation.training;
+    const files = [...preparation.training.files];
     const kept = { files: [files[7], files[3], files[5]], codes: Float32Array.of(1, 2, Number.NaN, Number.NaN, 3, 4) };
     const { guide, images } = guided(preparation, kept).training.batch([3, 5, 6, 7]);
     expect(guide).toEqual({ codes: Float32Array.of(0, 0, 3, 4, 0, 0, 1, 2), weights: Float32Array.of(0, guideWeight, 0, guideWeight) });

@@ -45,7 +45,7 @@ const notes = () => events.flatMap((event) => (event.kind === "note" ? [inEnglis
 function items(part: ImageSubset): [string, number, number | null][] {
   const { images, targets } = part.batch(Array.from({ length: part.count }, (_, i) => i));
   const value = (pixels: Float32Array, i: number) => Math.round(255 * pixels[64 * i]);
-  return part.files.map((file, i) => [file, value(images, i), targets && value(targets, i)]);
+  return Array.from(part.files, (file, i) => [file, value(images, i), targets && value(targets, i)]);
 }
 
 it("pairs folders by relative path, whatever their endings and order, and names what has no partner", async () => {
