@@ -30,7 +30,22 @@ export async function readResults(file: string): Promise<Results> {
 export async function keepResult(file: string, machine: string, subject: string, result: Result): Promise<void> {
   const results = await readResults(file);
   const kept = { ...results, [machine]: { ...results[machine], [subject]: result } };
-  await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`);
+  await writeFile(file, laidOut(kept));
+}
+
+/** The widest line of the house's formatter. */
+const widest = 140;
+
+/** Results as text, as the house's formatter has it: an array that holds no others stands in one line if it fits. */
+function laidOut(results: Results): string {
+  const text = `${JSON.stringify(results, null, 2)}\n`;
+  return text.replace(
+    /^(.*)\[\n((?: +(?:-?[\d.][^\n]*|"[^\n]*|null),?\n)+) *\](,?)$/gm,
+    (lines: string, before: string, inner: string, after: string) => {
+      const line = `${before}[${inner.trim().split(/,\n */).join(", ")}]${after}`;
+      return line.length <= widest ? line : lines;
+    },
+  );
 }
 
 function resultText({ date, load, section }: Result): string {
