@@ -8,7 +8,7 @@ import { type Panel, panels, type WatchState } from "../../src/protocol/webview.
 import { usePages } from "./pages.js";
 import { atlas, dataUri, rings } from "./pictures.js";
 import { anomaliesOf, projectedOf, reconstructionOf, similarTo } from "./results.js";
-import { documentOf, editorState, trainedState, trainingOf } from "./state.js";
+import { comparingState, documentOf, editorState, trainedState, trainingOf } from "./state.js";
 import { type Theme, themes } from "./themes.js";
 import { grownTo, watching } from "./watched.js";
 
@@ -78,6 +78,7 @@ describe("in every theme", () => {
     expect(await violations(trusted, "anomalies", 1280)).toEqual([]);
     expect(await violations(trusted, "anomalies", 480, ".cards button")).toEqual([]);
     expect(await violations(trusted, "reconstructions", 1280, ".cards button", "dialog .switch:text('Histogram')")).toEqual([]);
+    expect(await violations(comparingState(), "reconstructions", 1280, ".by-epochs .switch")).toEqual([]);
     const watched = trainedState({
       results: [grownTo(200, true)],
       watches: [watching({ waiting: 3 }), watching({ folder: "/project/new" })],
@@ -96,9 +97,10 @@ describe("in every theme", () => {
 });
 
 describe("at 320 pixels", () => {
-  test.each(panels)("%s does not run over the side", async (panel) => {
+  const states = [...panels.map((panel) => [panel, trainedState] as const), ["reconstructions", comparingState] as const];
+  test.each(states)("%s does not run over the side", async (panel, stateOf) => {
     const editor = await pages.open({ width: 320, height: 700 });
-    await editor.send({ type: "state", state: trainedState() });
+    await editor.send({ type: "state", state: stateOf() });
     await editor.send({ type: "show", panel });
     await editor.drawn();
     const over = await editor.page.evaluate(() => {

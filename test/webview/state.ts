@@ -1,4 +1,5 @@
 import { parse } from "jsonc-parser";
+import { entryOf } from "../../src/core/analyses/result.js";
 import type { Progress } from "../../src/core/jobs/progress.js";
 import { type Preview, startingTraining, type Training } from "../../src/core/jobs/training.js";
 import { inEnglish, sentence, verbatim } from "../../src/core/language/sentence.js";
@@ -272,5 +273,16 @@ export function trainedState(change: Partial<EditorState> = {}): EditorState {
     ],
     results: change.results ?? [embeddingOf(400), similarTo(), reconstructionOf(200), anomaliesOf(1000)],
     ...change,
+  });
+}
+
+/** As {@link trainedState}, with a result of the same images by another epoch of its run. */
+export function comparingState(): EditorState {
+  const result = reconstructionOf(40);
+  const entry = (change: object) => ({ ...entryOf(result), ...change });
+  return trainedState({
+    runs: [runOf({ keptEpochs: [1, 3, 44] })],
+    results: [result],
+    allResults: [entry({}), entry({ folder: "/third", epoch: 3 })],
   });
 }
