@@ -6,26 +6,22 @@ import type { ResultRecord } from "../../core/analyses/result.js";
 import { UserError } from "../../core/language/error.js";
 import { type Sentence, sentence } from "../../core/language/sentence.js";
 import { medianFilter } from "../../core/numbers/classical-filters.js";
-import type { RunRecord } from "../../core/runs/run.js";
 import { requireResult } from "../../runs/result-folder.js";
-import type { OpenedRun } from "../../runs/run-folder.js";
 import { runForUse } from "../../runs/runs.js";
-import type { Engine, Model } from "../contract/engine.js";
+import type { Engine } from "../contract/engine.js";
 import type { Drawer } from "../contract/kept-drawer.js";
 import { isFitted } from "../fitting/judge.js";
 import { type RunScorer, RunScorers, type RunScorersInput } from "../fitting/run-scorers.js";
 import { cacheKey } from "../images/cache.js";
 import { nextTurn } from "../images/next-turn.js";
 import { contentOf } from "../images/one-image.js";
-import { openInput, openOwnSizedInput } from "../images/open-input.js";
-import { pictureValues } from "../images/picture.js";
 import type { JobContext } from "../job-context.js";
 import { readProject } from "../read-project.js";
 import { fromBytes, pngOf, type Shape3 } from "../results/picture.js";
 import { writeKept } from "../results/trim-pictures.js";
+import { type DrawnPair, drawPair, drawsOwnSizes, type Pair, type RunModel } from "./drawn-pair.js";
 import { openAlone, originOf } from "./image-alone.js";
-import { type JudgedImage, judgeImage, mostRestored } from "./image-heat.js";
-import { PictureCleaner } from "./picture-cleaner.js";
+import { type JudgedImage, judgeImage } from "./image-heat.js";
 import { ReferenceImages } from "./reference-images.js";
 import { openModel } from "./run-model.js";
 
@@ -38,19 +34,6 @@ const mostFiltered = 1_000_000;
 function isFiltered(kind: AnalysisKind, [height, width]: Shape3): boolean {
   const { hasBaseline }: AnalysisRow = analyses[kind];
   return hasBaseline === true && height * width <= mostFiltered;
-}
-
-/** A network as a run has it. */
-interface RunModel {
-  run: OpenedRun;
-  model: Model;
-}
-
-/** A picture `[H,W,C]` that a network made, with the image as it saw it. */
-interface Pair {
-  input: Float32Array;
-  output: Float32Array;
-  size: Shape3;
 }
 
 /** A score as a run keeps it, and the scorers that it is of, which are closed with it. */
@@ -112,8 +95,9 @@ export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
       await turn();
       const judged = this.judge && (await judgeImage(alone.source, { ...this.judge, ...this.own }, turn, context));
       await turn();
-      const drawn = await this.#pair(this.own, alone.source, kept.record, judged, turn, context);
-      const other = drawn.pair && compared !== undefined && (await this.#other(compared, alone.source, kept.record, turn, context));
+      const drawn = await this.#pair(alone.source, kept.record.result.kind, judged, turn, context);
+      const other =
+        drawn.pair && compared !== undefined && (await this.#other(compared, alone.source, kept.record.result.kind, turn, context));
       const alike = other && other.size.join() === drawn.pair?.size.join() ? other : null;
       const clean = drawn.pair && (await this.#reference(row.file, kept.record.result, drawn.pair.size, context));
       const fileOf = (name: string) => context.cache.thumbnails(cacheKey("image output", name, this.folder, row.file, ...content));
@@ -147,32 +131,21 @@ export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
     this.engine.close();
   }
 
-  /** What the network makes of the image of a source: at the picture's own size if it sees it so, else in the run's form. */
+  /** What the network makes of the image of a source; what judging it has restored already is not drawn again. */
   async #pair(
-    by: RunModel,
     source: string,
-    { result: { kind } }: ResultRecord,
+    kind: AnalysisKind,
     judged: JudgedImage | null,
     turn: () => Promise<void>,
     context: JobContext,
-  ): Promise<{ pair: Pair | null; note: Sentence | null }> {
-    const { record } = by.run;
+  ): Promise<DrawnPair> {
     if (judged?.restored) return { pair: judged.restored, note: null };
     if (judged?.tooLarge)
       return {
         pair: null,
         note: sentence("The picture is too large to be restored as a whole while you wait: its reconstruction is shown small."),
       };
-    if (record.network.ofFeatures) return { pair: null, note: null };
-    if (keepsSizes(kind, record)) return this.#clean(by, source, turn, context);
-    const data = await openInput(source, record, context);
-    try {
-      const { height, width, channels } = data.form;
-      const input = data.store.read([0], data.range);
-      return { pair: { input, output: await by.model.reconstruct(input, 1), size: [height, width, channels] }, note: null };
-    } finally {
-      data.store.close();
-    }
+    return drawPair(this.engine, this.own, kind, source, turn, context);
   }
 
   /** The clean image of an image, in the size that its output has; null if there is none of that size, or none any more. */
@@ -180,7 +153,8 @@ export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
     if (!("reference" in result) || result.reference === undefined) return null;
     this.#references ??= ReferenceImages.open(result.input, result.reference, this.context);
     try {
-      return await (await this.#references).read(file, this.own.run.record, keepsSizes(result.kind, this.own.run.record), size, context);
+      const { record } = this.own.run;
+      return await (await this.#references).read(file, record, drawsOwnSizes(result.kind, record), size, context);
     } catch (error) {
       // It is one of several pictures: that its file is gone must not hide the others.
       if (error instanceof UserError) return null;
@@ -189,7 +163,7 @@ export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
   }
 
   /** What the network of another result makes of the image of a source; null if that result or its run is gone. */
-  async #other(folder: string, source: string, record: ResultRecord, turn: () => Promise<void>, context: JobContext): Promise<Pair | null> {
+  async #other(folder: string, source: string, kind: AnalysisKind, turn: () => Promise<void>, context: JobContext): Promise<Pair | null> {
     try {
       if (this.#compared?.folder !== folder) {
         const other = await requireResult(folder);
@@ -198,42 +172,13 @@ export class ImageOutputs implements Drawer<AskedImage, ImageOutput> {
         this.#compared?.model.close();
         this.#compared = { folder, run, model };
       }
-      return (await this.#pair(this.#compared, source, record, null, turn, context)).pair;
+      return (await drawPair(this.engine, this.#compared, kind, source, turn, context)).pair;
     } catch (error) {
       // It is one of several pictures: that it cannot be had must not hide the others.
       if (error instanceof UserError) return null;
       throw error;
     }
   }
-
-  async #clean(
-    { run, model }: RunModel,
-    source: string,
-    turn: () => Promise<void>,
-    context: JobContext,
-  ): Promise<{ pair: Pair | null; note: Sentence | null }> {
-    const pictures = await openOwnSizedInput(source, run.record, context);
-    const cleaner = new PictureCleaner(this.engine, model, run.record);
-    try {
-      const [height, width] = pictures.sizeOf(0);
-      if (height * width > mostRestored)
-        return {
-          pair: null,
-          note: sentence("The picture is too large to be cleaned again while you wait: denoise its folder into another to see all of it."),
-        };
-      for await (const { output, picture } of cleaner.clean(pictures, [0], turn))
-        return { pair: { input: pictureValues(picture), output, size: [picture.height, picture.width, picture.channels] }, note: null };
-      return { pair: null, note: null };
-    } finally {
-      cleaner.close();
-      await pictures.close();
-    }
-  }
-}
-
-function keepsSizes(kind: AnalysisKind, { ownSizes }: RunRecord): boolean {
-  const { keepsSizes }: AnalysisRow = analyses[kind];
-  return keepsSizes === true && ownSizes === true;
 }
 
 /** The score that a result was judged by as its run keeps it; null if it is none of anomalies, or of a version before, or not kept. Throws UserError if the project has errors. */
