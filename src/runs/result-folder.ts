@@ -30,7 +30,9 @@ export async function requireResult(
 /** What a list says of a result; null if it is not one. */
 async function readEntry(folder: string): Promise<ResultEntry | null> {
   try {
-    return { ...resultEntrySchema.parse(JSON.parse(await readFile(entryIn(folder), "utf8"))), folder };
+    const entry = resultEntrySchema.parse(JSON.parse(await readFile(entryIn(folder), "utf8")));
+    // A result lies in the folder `results` of its run, which is called by its id.
+    return { ...entry, folder, run: path.basename(path.resolve(folder, "../..")) };
   } catch {
     return readRecordEntry(folder).catch(() => null);
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../core/language/error.js";
 import { sentence } from "../core/language/sentence.js";
@@ -6,6 +6,7 @@ import { type EpochMetrics, type RunAbout, type RunRecord, undescribed } from ".
 import { runAboutSchema, runRecordSchema } from "../core/runs/run-schema.js";
 import { resumeAdvice, writeAtomic } from "../files/atomic.js";
 import { absent } from "../files/exists.js";
+import { makeFolder } from "../files/make-folder.js";
 import { readPlainFile } from "../files/plain-file.js";
 import { checkpointFile } from "./checkpoint.js";
 import { epochsIn } from "./epoch-weights.js";
@@ -70,10 +71,10 @@ export function runId(now: Date, tail: string): string {
 /** Makes the folder of a new run, whose record is written last, so that a folder without one is no run. */
 export async function createRunFolder(projectFile: string, record: RunRecord): Promise<RunFiles> {
   const all = runsFolder(projectFile);
-  await mkdir(all, { recursive: true });
+  await makeFolder(all);
   await writeFile(path.join(all, ".gitignore"), "*\n");
   const files = runFiles(path.join(all, record.id));
-  await mkdir(files.previews, { recursive: true });
+  await makeFolder(files.previews);
   await writeRecord(files, record);
   return files;
 }

@@ -9,7 +9,7 @@ import { epochFile } from "./epoch-weights.js";
 import type { OpenedRun, RunFiles } from "./run-folder.js";
 
 /** The checkpoint of a run that commands use if no epoch was chosen: the best by validation, else the last. */
-export const usedCheckpoint = (files: RunFiles, { best }: Pick<RunRecord, "best">): string => (best ? files.best : files.last);
+const usedCheckpoint = (files: RunFiles, { best }: Pick<RunRecord, "best">): string => (best ? files.best : files.last);
 
 /** A run by the weights of one of its epochs, whose scorers lie apart from those of its best. Throws UserError with those that are kept if these are not. */
 export function atEpoch(run: OpenedRun, epoch: number): OpenedRun {

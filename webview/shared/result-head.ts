@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AnalysisKind, analyses } from "../../src/core/analyses/analyses.js";
-import { panelOf, type Result, type ResultEntry } from "../../src/core/analyses/result.js";
+import { isOfSame, panelOf, type Result, type ResultEntry } from "../../src/core/analyses/result.js";
 import { staleness } from "../../src/core/analyses/staleness.js";
 import { triageTable } from "../../src/core/analyses/triage.js";
 import { holdsModel, isUnderWay } from "../../src/core/runs/run.js";
@@ -45,10 +45,7 @@ function picker(page: Page, shown: Result): TemplateResult | typeof nothing {
 function chooseModel(page: Page, shown: Result, run: string, epoch: number | null): void {
   // A list of results does not say which image one is about.
   const listed = "image" in analyses[shown.kind].options ? [] : page.editor.allResults;
-  const reference = "reference" in shown ? shown.reference : undefined;
-  const isAlike = (one: ResultEntry) => one.kind === shown.kind && one.input === shown.input && one.quality?.reference === reference;
-  const isIt = (one: ResultEntry) => isAlike(one) && isOf(one.folder, run) && (one.epoch ?? null) === epoch;
-  const other = listed.find(isIt);
+  const other = listed.find((one) => isOfSame(one, shown) && one.run === run && (one.epoch ?? null) === epoch);
   page.send(other ? { type: "showResult", folder: other.folder } : { type: "analyse", folder: shown.folder, run, epoch });
 }
 
@@ -86,9 +83,6 @@ function epochPicker(page: Page, shown: Result): TemplateResult | typeof nothing
     })}</span
   >`;
 }
-
-/** True if a result's folder lies in a run. */
-const isOf = (folder: string, run: string) => folder.split(/[\\/]/).includes(run);
 
 /** Makes a result anew, of the same images by the run that is used now; undefined if nothing can run. */
 function againButton(page: Page, { folder }: Result, label: string | undefined): TemplateResult | undefined {

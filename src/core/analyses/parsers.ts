@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unreachable } from "../language/error.js";
+import { runChoice } from "../runs/run-schema.js";
 import { type AnalysisKind, type AnalysisRequest, analyses, analysisKinds } from "./analyses.js";
 import type { AnalysisOption } from "./analysis.js";
 import { anomaliesSummary } from "./anomalies.js";
@@ -37,8 +38,7 @@ function requestSchema(kind: AnalysisKind): z.ZodType {
   return z.object({
     project: z.string(),
     text: z.string().optional(),
-    run: z.string().optional(),
-    epoch: z.int().min(1).optional(),
+    ...runChoice,
     input: z.string(),
     output: z.string().optional(),
     place: z.string().optional(),

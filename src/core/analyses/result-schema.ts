@@ -8,7 +8,7 @@ import type { ResultEntry, ResultRecord } from "./result.js";
 const kindSchema = z.custom<AnalysisKind>((value) => typeof value === "string" && Object.hasOwn(analyses, value));
 
 /** The `entry.json` of earlier results, and what a list needs of result.json. */
-export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder">> = z.object({
+export const resultEntrySchema: z.ZodType<Omit<ResultEntry, "folder" | "run">> = z.object({
   kind: kindSchema,
   input: z.string(),
   created: z.string(),

@@ -44,8 +44,8 @@ export interface ResultEntry {
   input: string;
   /** ISO time, UTC. */
   created: string;
-  /** The run that it is by, and its epoch if one was chosen. Earlier results say neither. */
-  run?: string;
+  /** The run that it is by, and its epoch if one was chosen. */
+  run: string;
   epoch?: number;
   /** How good its pictures are on the whole, if it has any. */
   quality?: Quality;
@@ -71,6 +71,12 @@ export function entryOf(result: AnyResult): ResultEntry {
     ...(epoch !== undefined && { epoch }),
     ...("mean" in result && { quality: qualityOf(result) }),
   };
+}
+
+/** Whether a result on disk is of the same kind and images as another, and compared with the same reference. */
+export function isOfSame({ kind, input, quality }: ResultEntry, result: AnyResult): boolean {
+  const reference = "reference" in result ? result.reference : undefined;
+  return kind === result.kind && input === result.input && quality?.reference === reference;
 }
 
 function qualityOf({ mean, reference, check }: Compared): Quality {

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { codePlaceSchema } from "../analyses/code-place-schema.js";
 import { requestSchemas } from "../analyses/parsers.js";
+import { runChoice } from "../runs/run-schema.js";
 import type { Job, JobKind, JobRequest } from "./jobs.js";
 import { modelFormats } from "./model-format.js";
 
 const onProject = { project: z.string(), text: z.string().optional() };
-const ofRun = { run: z.string().optional(), epoch: z.int().min(1).optional() };
 
 /** A parser of the request of each kind of job. */
 const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   ...requestSchemas,
   train: z.object({ ...onProject, resume: z.boolean().optional(), tensorBoard: z.boolean().optional() }),
-  decode: z.object({ ...onProject, ...ofRun, codes: z.string(), output: z.string().optional() }),
+  decode: z.object({ ...onProject, ...runChoice, codes: z.string(), output: z.string().optional() }),
   import: z.object({
     project: z.string(),
     files: z.array(z.string()).min(1).max(3),
@@ -20,7 +20,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
     images: z.string().optional(),
     clean: z.string().optional(),
   }),
-  export: z.object({ ...onProject, ...ofRun, format: z.enum(modelFormats), output: z.string(), scoring: z.boolean().optional() }),
+  export: z.object({ ...onProject, ...runChoice, format: z.enum(modelFormats), output: z.string(), scoring: z.boolean().optional() }),
   script: z.object({ ...onProject, output: z.string(), distributed: z.boolean().optional() }),
   exportMap: z.object({ ...onProject, result: z.string().optional(), output: z.string(), images: z.array(z.int().min(0)).optional() }),
   imageDetail: z.object({ ...onProject, result: z.string(), index: z.int().min(0) }),

@@ -5,7 +5,7 @@ import type { Network } from "../network/network.js";
 import { type Project, resolveProject } from "../project/project.js";
 import type { ProjectFile } from "../project/schema.js";
 import { heldOutScoresSchema } from "./held-out-scores.js";
-import { type EpochMetrics, type RunAbout, type RunRecord, runStatuses } from "./run.js";
+import { type EpochMetrics, type RunAbout, type RunChoice, type RunRecord, runStatuses } from "./run.js";
 
 /** Parses a line of `metrics.jsonl`. */
 export const epochMetricsSchema: z.ZodType<EpochMetrics> = z.object({
@@ -55,6 +55,9 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   best: z.object({ epoch: z.int(), loss: z.number() }).nullable(),
   heldOut: heldOutScoresSchema,
 });
+
+/** Parses the parts of a request that choose a run and an epoch of it. */
+export const runChoice = { run: z.string().optional(), epoch: z.int().min(1).optional() } satisfies { [K in keyof RunChoice]-?: z.ZodType };
 
 /** Parses `about.json`. */
 export const runAboutSchema: z.ZodType<RunAbout> = z.object({

@@ -150,6 +150,14 @@ describe("results on disk", () => {
 });
 
 describe("the list of results", () => {
+  it("takes the run of an earlier one from where it lies", async () => {
+    const run = path.join(folder, "20250101-000000-aaaa");
+    const at = path.join(run, "results/embed-20250101-000000-bbbb");
+    await mkdir(at, { recursive: true });
+    const entry = { kind: "embed", input: "/photos", created: "2025-01-01T00:00:00.000Z" };
+    await writeFile(path.join(at, "entry.json"), JSON.stringify(entry));
+    expect(await listResults([run])).toEqual([{ ...entry, folder: at, run: "20250101-000000-aaaa" }]);
+  });
   it("has all of them, newest first, and another one than the newest can be shown", async () => {
     const old = await embed("one");
     const newer = await embed("two", "2026-01-03T00:00:00.000Z");

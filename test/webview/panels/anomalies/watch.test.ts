@@ -87,7 +87,13 @@ describe("a folder that is watched", () => {
     expect(await page.getByRole("alert").innerText()).toContain("The folder /project/new is no longer there");
     await page.getByRole("button", { name: "Dismiss" }).click();
     expect(await messages("stopWatching")).toEqual([{ type: "stopWatching", watched: "/project/inspect" }]);
-    const other = { kind: "anomalies" as const, folder: "/results/other", input: "/project/new", created: "2025-01-01T12:00:00.000Z" };
+    const other = {
+      kind: "anomalies" as const,
+      folder: "/results/other",
+      input: "/project/new",
+      created: "2025-01-01T12:00:00.000Z",
+      run: "r",
+    };
     await patch({ watches: [watching({ folder: "/project/new" })], allResults: [other] });
     expect(await page.locator(".watch").innerText()).toContain("Watching new: what comes is added to another result than this.");
     await page.locator(".watch").getByRole("button", { name: "Show" }).click();

@@ -142,7 +142,7 @@ describe("a job on images", () => {
 
 describe("older results", () => {
   const entry = (folder: string, created: string, kind: "denoise" | "reconstruct" | "embed" = "reconstruct") => ({
-    ...{ kind, folder, input: "/project/inspect", created: `2025-01-0${created}Z` },
+    ...{ kind, folder, input: "/project/inspect", created: `2025-01-0${created}Z`, run: runOf().id },
   });
   const picker = () => editor.page.getByRole("combobox", { name: "Result" });
 
@@ -180,7 +180,12 @@ describe("another run for a result", () => {
   };
 
   test("shows what there is of the same images by it, or makes it with what the result was asked for", async () => {
-    const made = { kind: "reconstruct", folder: `/${other.id}/results/reconstruct`, created: "2025-01-03T12:00:00.000Z" } as const;
+    const made = {
+      kind: "reconstruct",
+      run: other.id,
+      folder: `/${other.id}/results/reconstruct`,
+      created: "2025-01-03T12:00:00.000Z",
+    } as const;
     const { input } = reconstructionOf(20);
     expect(await chooseOther("reconstructions", { allResults: [{ ...made, input }] })).toEqual([
       { type: "showResult", folder: made.folder },
@@ -191,7 +196,13 @@ describe("another run for a result", () => {
 
   test("does not take one about another image for it", async () => {
     const { folder, input } = similarTo();
-    const made = { kind: "similar", folder: `/${other.id}/results/similar`, input, created: "2025-01-03T12:00:00.000Z" } as const;
+    const made = {
+      kind: "similar",
+      run: other.id,
+      folder: `/${other.id}/results/similar`,
+      input,
+      created: "2025-01-03T12:00:00.000Z",
+    } as const;
     expect(await chooseOther("similar", { allResults: [made] })).toEqual([{ type: "analyse", folder, run: other.id, epoch: null }]);
   });
 });
